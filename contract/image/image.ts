@@ -1,0 +1,63 @@
+import { z } from 'zod';
+import { lockedPackageSchema } from '../manifest/version.ts';
+import { digestSchema } from '../model/model.ts';
+
+/** `docker`: anything that speaks the Docker API. `process`: a virtual environment and a plain process. */
+export const engineKindSchema = z.enum(['docker', 'process']);
+export type EngineKind = z.output<typeof engineKindSchema>;
+
+/** The layers of an image, in order. An edit of one leaves those before it untouched. */
+export const layerKindSchema = z.enum([
+  'base',
+  'packages',
+  'steps',
+  'dependencies',
+  'scoring',
+  'model',
+  'schema',
+  'script',
+]);
+export type LayerKind = z.output<typeof layerKindSchema>;
+
+export const imageLayerSchema = z.object({
+  kind: layerKindSchema,
+  title: z.string(),
+  size: z.number().int().describe('Bytes, unpacked'),
+  /** Why it was made anew in the build of this image; absent when it was there already. */
+  rebuiltBecause: z.string().optional(),
+});
+export type ImageLayer = z.output<typeof imageLayerSchema>;
+
+export const imageSchema = z.object({
+  reference: z.string().describe('`name:version`, the same as its manifest version'),
+  name: z.string(),
+  version: z.number().int(),
+  engine: engineKindSchema,
+  /** What the engine knows it by: an image id, or the folder of an environment. */
+  engineId: z.string(),
+  tag: z.string().describe('The name the engine lists it under'),
+  manifestDigest: digestSchema,
+  models: z.array(z.string()).readonly(),
+  packages: z.array(lockedPackageSchema).readonly(),
+  layers: z.array(imageLayerSchema).readonly(),
+  size: z.number().int(),
+  base: z.string(),
+  labels: z.record(z.string(), z.string()),
+  folder: z.string(),
+  createdAt: z.iso.datetime(),
+  buildSeconds: z.number(),
+  taskId: z.string(),
+  /** False when the engine has lost it. */
+  present: z.boolean(),
+});
+export type Image = z.output<typeof imageSchema>;
+
+/** Result of an `image.build` task. `reused`: nothing had to be built. */
+export const buildResultSchema = z.object({ image: imageSchema, reused: z.boolean() });
+export type BuildResult = z.output<typeof buildResultSchema>;
+
+export const pruneResultSchema = z.object({
+  images: z.array(z.string()).readonly(),
+  freedBytes: z.number(),
+});
+export type PruneResult = z.output<typeof pruneResultSchema>;

@@ -1,0 +1,63 @@
+import { z } from 'zod';
+import { get, post, remove, start } from '../base.ts';
+import { referenceSchema } from '../name.ts';
+import { startedSchema } from '../task/task.ts';
+import { engineKindSchema, imageSchema } from './image.ts';
+
+const tag = 'Images';
+const chosen = z.object({
+  reference: referenceSchema,
+  engine: engineKindSchema.optional().describe('When both engines have built it'),
+});
+
+export const image = {
+  build: start('/images', {
+    tag,
+    summary: 'Build the image of a project folder or of a manifest version',
+    input: z.object({
+      folder: z.string().optional(),
+      manifest: referenceSchema.optional().describe('Build this manifest version again'),
+      engine: engineKindSchema.optional(),
+      upgrade: z.boolean().default(false).describe('Resolve the dependencies anew'),
+      noCache: z.boolean().default(false),
+    }),
+    output: startedSchema,
+  }),
+  plan: post('/images/plan', {
+    tag,
+    summary: 'The Dockerfile that a project folder would be built with',
+    input: z.object({ folder: z.string() }),
+    output: z.object({ dockerfile: z.string() }),
+  }),
+  list: get('/images', {
+    tag,
+    summary: 'Images, newest first',
+    input: z.object({ name: z.string().optional(), engine: engineKindSchema.optional() }),
+    output: z.object({ images: z.array(imageSchema).readonly() }),
+  }),
+  get: get('/images/{reference}', { tag, summary: 'One image', input: chosen, output: imageSchema }),
+  export: start('/images/{reference}/export', {
+    tag,
+    summary:
+      'Write an image as `docker save` archive, or as a folder with Dockerfile and context that builds without Slipway',
+    input: chosen.extend({
+      path: z.string(),
+      as: z.enum(['archive', 'context']).default('archive'),
+      overwrite: z.boolean().default(false),
+    }),
+    output: startedSchema,
+  }),
+  delete: remove('/images/{reference}', {
+    tag,
+    summary: 'Delete an image; refused while a run uses it, unless forced',
+    input: chosen.extend({ force: z.coerce.boolean().default(false) }),
+    output: z.object({ deleted: imageSchema }),
+  }),
+  prune: start('/images/prune', {
+    tag,
+    summary:
+      'Delete images that no run uses and that are not the newest of their name, and environments nothing needs',
+    input: z.object({ keep: z.number().int().min(0).default(1).describe('How many of each name stay') }),
+    output: startedSchema,
+  }),
+};

@@ -1,0 +1,98 @@
+import { z } from 'zod';
+import { nameSchema } from '../name.ts';
+
+/*
+ * The manifest as the user writes it (slipway.yml). Descriptions are the hover texts of the editor and the
+ * reference of the documentation.
+ */
+
+const seconds = z
+  .union([z.number().positive(), z.string().regex(/^[0-9]+(?:\.[0-9]+)?(ms|s|m)$/)])
+  .describe('A length of time: `500ms`, `60s`, `2m`, or seconds as a number');
+
+export const manifestModelSchema = z.union([
+  z.string().min(1).describe('`name` (newest version) or `name:version`'),
+  z.strictObject({
+    name: nameSchema.describe('The name the model is registered under'),
+    version: z.number().int().min(1).optional().describe('This version; without it the newest'),
+    path: z
+      .string()
+      .min(1)
+      .optional()
+      .describe('A file or folder of the project: registered on build when its bytes are new'),
+  }),
+]);
+
+export const servingSchema = z.strictObject({
+  workers: z
+    .number()
+    .int()
+    .min(1)
+    .max(64)
+    .default(1)
+    .describe('Processes that call run(); each holds the model'),
+  concurrency: z.number().int().min(1).max(1024).default(1).describe('Calls of run() at once in each worker'),
+  queue: z
+    .number()
+    .int()
+    .min(0)
+    .max(100_000)
+    .default(10)
+    .describe('Requests that may wait; past it 503 at once'),
+  timeout: seconds.default('60s').describe('Longest time for one request; past it 504'),
+  batch: z
+    .strictObject({
+      rows: z.number().int().min(2).max(100_000).describe('Most rows put into one call of run()'),
+      wait: seconds.default('5ms').describe('Longest wait for more rows'),
+    })
+    .optional()
+    .describe('Put requests that arrive together into one call of run()'),
+});
+
+export const imageSettingsSchema = z.strictObject({
+  base: z.string().min(1).optional().describe("Base image; without it the runtime's own"),
+  packages: z
+    .array(z.string().regex(/^[a-z0-9][a-z0-9+.-]*$/))
+    .default([])
+    .describe('Debian packages'),
+  steps: z
+    .array(z.string().regex(/^(RUN|ENV|ARG|COPY|LABEL|EXPOSE|USER|WORKDIR|ADD|SHELL)\s/))
+    .default([])
+    .describe('Dockerfile instructions, before the dependencies'),
+  env: z
+    .record(z.string().regex(/^[A-Za-z_][A-Za-z0-9_]*$/), z.string())
+    .default({})
+    .describe('Environment of the script'),
+});
+
+export const RUNTIMES = [
+  'python-3.9',
+  'python-3.10',
+  'python-3.11',
+  'python-3.12',
+  'python-3.13',
+  'python-3.14',
+] as const;
+
+export const manifestSourceSchema = z.strictObject({
+  name: nameSchema.describe('Names the image and, unless told otherwise, the service'),
+  description: z.string().max(2000).optional().describe('One sentence on what it predicts'),
+  models: z.array(manifestModelSchema).default([]).describe('The models the script loads'),
+  script: z.string().min(1).default('score.py').describe('The scoring script: init() and run(...)'),
+  runtime: z.enum(RUNTIMES).default('python-3.11').describe('The Python that runs the script'),
+  dependencies: z
+    .union([z.string().min(1), z.array(z.string().min(1))])
+    .optional()
+    .describe('A conda file, requirements file or pyproject.toml, or a list of requirements'),
+  schema: z.string().min(1).optional().describe('A schema file; without it one is derived'),
+  files: z.array(z.string().min(1)).default([]).describe('More files, folders or patterns the script needs'),
+  serving: servingSchema.prefault({}).describe('Limits of one replica'),
+  image: imageSettingsSchema.prefault({}).describe('What the image is made of'),
+});
+
+/** A manifest with its defaults filled in. */
+export type ManifestSource = z.output<typeof manifestSourceSchema>;
+export type ManifestModel = z.output<typeof manifestModelSchema>;
+
+/** The file's name in a project folder. */
+export const MANIFEST_FILE = 'slipway.yml';

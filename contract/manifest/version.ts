@@ -1,0 +1,67 @@
+import { z } from 'zod';
+import { digestSchema } from '../model/model.ts';
+import { manifestSourceSchema } from './source.ts';
+
+export const lockedPackageSchema = z.object({ name: z.string(), version: z.string() });
+
+/** Dependencies as they were resolved: a requirements file with every package pinned and hashed. */
+export const lockSchema = z.object({
+  python: z.string().describe('`3.11`'),
+  packages: z.array(lockedPackageSchema).readonly(),
+  text: z.string(),
+  digest: digestSchema,
+});
+export type Lock = z.output<typeof lockSchema>;
+
+export const frozenModelSchema = z.object({
+  reference: z.string(),
+  digest: digestSchema,
+  size: z.number().int(),
+  /** Where it lies in the application folder. */
+  path: z.string(),
+});
+export type FrozenModel = z.output<typeof frozenModelSchema>;
+
+export const frozenFileSchema = z.object({
+  /** In the project and in the application folder alike. */
+  path: z.string(),
+  digest: digestSchema,
+  size: z.number().int(),
+  role: z.enum(['script', 'file', 'schema', 'request']),
+});
+export type FrozenFile = z.output<typeof frozenFileSchema>;
+
+/** Where the schema of `run()` comes from. */
+export const schemaSourceSchema = z.discriminatedUnion('from', [
+  z.object({ from: z.literal('file'), path: z.string() }),
+  z.object({ from: z.literal('model'), reference: z.string(), description: z.unknown() }),
+  z.object({ from: z.literal('script') }),
+]);
+export type SchemaSource = z.output<typeof schemaSourceSchema>;
+
+/** An immutable manifest version: everything an image of it is made of, by digest. */
+export const manifestVersionSchema = z.object({
+  reference: z.string().describe('`name:version`'),
+  name: z.string(),
+  version: z.number().int(),
+  digest: digestSchema.describe('Of all that decides what the image holds'),
+  folder: z.string().describe('The project folder it was frozen from'),
+  source: z.string().describe('The manifest as it was written'),
+  manifest: manifestSourceSchema,
+  models: z.array(frozenModelSchema).readonly(),
+  files: z.array(frozenFileSchema).readonly(),
+  lock: lockSchema,
+  schemaSource: schemaSourceSchema,
+  base: z.string().describe('Base image'),
+  createdAt: z.iso.datetime(),
+});
+export type ManifestVersion = z.output<typeof manifestVersionSchema>;
+
+/** One difference between two manifest versions, in words a person reads. */
+export const manifestChangeSchema = z.object({
+  area: z.enum(['manifest', 'models', 'packages', 'files', 'base', 'schema']),
+  subject: z.string(),
+  before: z.string().optional(),
+  after: z.string().optional(),
+});
+export type ManifestChange = z.output<typeof manifestChangeSchema>;

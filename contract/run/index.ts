@@ -1,0 +1,80 @@
+import { z } from 'zod';
+import { get, post, remove, start } from '../base.ts';
+import { engineKindSchema } from '../image/image.ts';
+import { referenceSchema } from '../name.ts';
+import { logPageSchema, logReadInputSchema, startedSchema } from '../task/task.ts';
+import { answerSchema, limitsSchema, runSchema, usageSchema } from './run.ts';
+
+const tag = 'Runs';
+const byId = z.object({ id: z.string().min(1) });
+const port = z.number().int().min(1).max(65_535).optional().describe('Without it a free one');
+
+export const run = {
+  start: start('/runs', {
+    tag,
+    summary: 'Start an image on this machine; succeeds when it answers',
+    input: limitsSchema.extend({ image: referenceSchema, engine: engineKindSchema.optional(), port }),
+    output: startedSchema,
+  }),
+  up: start('/runs/up', {
+    tag,
+    summary:
+      'Register, build, run, wait and score the example of a project folder; its earlier run is replaced',
+    input: limitsSchema.extend({ folder: z.string(), engine: engineKindSchema.optional(), port }),
+    output: startedSchema,
+  }),
+  list: get('/runs', {
+    tag,
+    summary: 'Runs, newest first, whichever door started them',
+    input: z.object({ image: z.string().optional() }),
+    output: z.object({ runs: z.array(runSchema).readonly() }),
+  }),
+  get: get('/runs/{id}', { tag, summary: 'One run', input: byId, output: runSchema }),
+  stop: post('/runs/{id}/stop', {
+    tag,
+    summary: 'Stop: requests under way are answered, then it ends',
+    input: byId,
+    output: runSchema,
+  }),
+  restart: start('/runs/{id}/restart', {
+    tag,
+    summary: 'Start again on the same port',
+    input: byId,
+    output: startedSchema,
+  }),
+  remove: remove('/runs/{id}', {
+    tag,
+    summary: 'Remove a run and its log; one that is running must be forced',
+    input: byId.extend({ force: z.coerce.boolean().default(false) }),
+    output: z.object({ removed: z.string() }),
+  }),
+  logs: get('/runs/{id}/log', {
+    tag,
+    summary: "A page of a run's log from its first line on; waits for more when asked",
+    input: logReadInputSchema,
+    output: logPageSchema,
+  }),
+  score: post('/runs/{id}/score', {
+    tag,
+    summary: 'Call the run with a JSON text, or with its example',
+    input: byId.extend({ body: z.string().optional() }),
+    output: answerSchema,
+  }),
+  request: post('/runs/{id}/request', {
+    tag,
+    summary: 'Any request to the run and to nowhere else (the test page)',
+    input: byId.extend({
+      method: z.enum(['GET', 'POST', 'PUT', 'DELETE', 'HEAD', 'OPTIONS', 'PATCH']),
+      path: z.string().startsWith('/').max(8000),
+      headers: z.record(z.string(), z.string()).default({}),
+      body: z.string().optional(),
+    }),
+    output: answerSchema,
+  }),
+  usage: get('/runs/{id}/usage', {
+    tag,
+    summary: 'How to call it: addresses, headers, example, ready-to-paste code',
+    input: byId,
+    output: usageSchema,
+  }),
+};

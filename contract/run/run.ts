@@ -1,0 +1,71 @@
+import { z } from 'zod';
+import { engineKindSchema } from '../image/image.ts';
+
+/**
+ * `starting`: up, not ready. `ready`: answers. `unhealthy`: was ready, does not answer its health check.
+ * `stopped`: ended when asked to. `exited`: ended by itself. `lost`: the engine no longer knows it.
+ */
+export const runStateSchema = z.enum(['starting', 'ready', 'unhealthy', 'stopped', 'exited', 'lost']);
+export type RunState = z.output<typeof runStateSchema>;
+
+export const runSchema = z.object({
+  id: z.string().describe('A short name: `iris-4f2a`'),
+  image: z.string().describe('`name:version`'),
+  engine: engineKindSchema,
+  engineId: z.string(),
+  state: runStateSchema,
+  port: z.number().int(),
+  url: z.string(),
+  folder: z.string(),
+  limits: z.object({ cpus: z.number().optional(), memoryBytes: z.number().int().optional() }),
+  createdAt: z.iso.datetime(),
+  startedAt: z.iso.datetime().optional(),
+  endedAt: z.iso.datetime().optional(),
+  exit: z
+    .object({
+      code: z.number().int().optional(),
+      reason: z.string().describe('In words: out of memory, init() failed, …'),
+      lastLines: z.array(z.string()).readonly(),
+    })
+    .optional(),
+});
+export type Run = z.output<typeof runSchema>;
+
+export const limitsSchema = z.object({
+  cpus: z.number().positive().max(1024).optional().describe('Cores, fractions allowed'),
+  memory: z
+    .string()
+    .regex(/^[0-9]+(?:\.[0-9]+)?\s*([kKmMgG]i?)?[bB]?$/)
+    .optional()
+    .describe('`512M`, `2G`'),
+});
+
+export const answerSchema = z.object({
+  status: z.number().int(),
+  headers: z.record(z.string(), z.string()),
+  body: z.string(),
+  /** Of `body`: text, or base64 when the answer is not text. */
+  encoding: z.enum(['text', 'base64']),
+  milliseconds: z.number(),
+  request: z.object({ method: z.string(), path: z.string(), body: z.string().optional() }),
+});
+export type Answer = z.output<typeof answerSchema>;
+
+export const usageSchema = z.object({
+  scoringUrl: z.string(),
+  swaggerUrl: z.string(),
+  openapiUrl: z.string(),
+  headers: z.record(z.string(), z.string()),
+  example: z.string().describe('A request body as JSON'),
+  snippets: z.array(z.object({ language: z.string(), title: z.string(), code: z.string() })).readonly(),
+});
+export type Usage = z.output<typeof usageSchema>;
+
+/** Result of a `run.up` task. */
+export const upResultSchema = z.object({
+  image: z.string(),
+  reused: z.boolean(),
+  run: runSchema,
+  answer: answerSchema,
+});
+export type UpResult = z.output<typeof upResultSchema>;

@@ -1,0 +1,71 @@
+import { eventIterator } from '@orpc/contract';
+import { z } from 'zod';
+import { get, patch, procedure } from '../base.ts';
+import { engineKindSchema } from '../image/image.ts';
+import { settingsSchema } from './settings.ts';
+
+const tag = 'System';
+
+/** Something changed; whoever shows it asks again. */
+export const changeSchema = z.object({
+  of: z.enum(['models', 'manifests', 'images', 'runs', 'settings', 'projects', 'tasks']),
+  id: z.string().optional(),
+});
+export type Change = z.output<typeof changeSchema>;
+
+export const engineStatusSchema = z.object({
+  kind: engineKindSchema,
+  available: z.boolean(),
+  /** The one that is used when none is named. */
+  chosen: z.boolean(),
+  version: z.string().optional(),
+  address: z.string().optional(),
+  problem: z.string().optional(),
+  hint: z.string().optional(),
+});
+export type EngineStatus = z.output<typeof engineStatusSchema>;
+
+export const findingSchema = z.object({
+  name: z.string(),
+  state: z.enum(['ok', 'warning', 'problem']),
+  message: z.string(),
+  hint: z.string().optional(),
+});
+export type Finding = z.output<typeof findingSchema>;
+
+export const system = {
+  info: get('/system', {
+    tag,
+    summary: 'Version and places of this Slipway',
+    input: z.object({}),
+    output: z.object({
+      version: z.string(),
+      dataFolder: z.string(),
+      platform: z.string(),
+      node: z.string(),
+      readOnly: z.boolean(),
+    }),
+  }),
+  engines: get('/system/engines', {
+    tag,
+    summary: 'The engines of this machine',
+    input: z.object({}),
+    output: z.object({ engines: z.array(engineStatusSchema).readonly() }),
+  }),
+  doctor: get('/system/doctor', {
+    tag,
+    summary: 'Look at everything Slipway needs and say what is wrong',
+    input: z.object({}),
+    output: z.object({ findings: z.array(findingSchema).readonly() }),
+  }),
+  settings: get('/settings', { tag, summary: 'All settings', input: z.object({}), output: settingsSchema }),
+  configure: patch('/settings', {
+    tag,
+    summary: 'Change settings; null takes one back to its default',
+    input: z.object({ settings: z.record(z.string(), z.unknown()) }),
+    output: settingsSchema,
+  }),
+  changes: procedure
+    .route({ method: 'GET', path: '/changes', summary: 'What changes, as it changes', tags: [tag] })
+    .output(eventIterator(changeSchema)),
+};

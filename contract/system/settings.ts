@@ -1,0 +1,40 @@
+import { z } from 'zod';
+import { engineKindSchema } from '../image/image.ts';
+import { RUNTIMES } from '../manifest/source.ts';
+
+/** Settings of this machine's Slipway. Every key stands here with what it means and its default. */
+export const settingsSchema = z.object({
+  engine: engineKindSchema
+    .optional()
+    .describe('The engine to use; without it Docker where one answers, else process'),
+  dockerHost: z
+    .string()
+    .optional()
+    .describe('Address of the Docker API; without it found as the Docker CLI finds it'),
+  baseImages: z
+    .partialRecord(z.enum(RUNTIMES), z.string().min(1))
+    .default({})
+    .describe('Base image of a runtime, instead of `python:<version>-slim`'),
+  packageIndex: z.string().optional().describe('URL of the Python package index'),
+  extraPackageIndexes: z.array(z.string()).default([]).describe('More package indexes'),
+  httpProxy: z.string().optional().describe('Proxy for builds; without it the one of the environment'),
+  httpsProxy: z.string().optional(),
+  noProxy: z.string().optional(),
+  caCertificates: z
+    .string()
+    .optional()
+    .describe(
+      'PEM file that builds trust; without it what this machine trusts; `none`: only what the base image trusts',
+    ),
+  buildNetwork: z.enum(['default', 'host', 'none']).default('default').describe('Network of build steps'),
+  python: z.string().optional().describe('Python interpreter for the process engine'),
+  keepTasks: z
+    .number()
+    .int()
+    .min(10)
+    .max(100_000)
+    .default(500)
+    .describe('How many ended tasks are remembered'),
+});
+export type Settings = z.output<typeof settingsSchema>;
+export const SETTING_NAMES = Object.keys(settingsSchema.shape) as (keyof Settings)[];

@@ -1,0 +1,22 @@
+import type { Settings } from '../contract/system/settings.ts';
+import type { Engines } from './engine/engines.ts';
+import type { Logger } from './logger.ts';
+import type { Changes } from './store/changes.ts';
+import type { Store } from './store/store.ts';
+import type { Tasks } from './task/tasks.ts';
+
+/** What every function of core may need, made once in core.ts and handed down. */
+export interface CoreContext {
+  readonly store: Store;
+  readonly tasks: Tasks;
+  readonly changes: Changes;
+  readonly engines: Engines;
+  readonly settings: () => Promise<Settings>;
+  readonly logger: Logger;
+  /** Folder of what is shipped: the scoring server and the examples. */
+  readonly resources: string;
+  readonly environment: Readonly<Record<string, string | undefined>>;
+  /** The user's home folder. */
+  readonly home: string;
+  readonly version: string;
+}

@@ -1,0 +1,117 @@
+import { z } from 'zod';
+import { SlipwayError } from '../../contract/errors.ts';
+import type { EngineWork } from '../engine/engine.ts';
+import { type BuildkitStatus, decodeBuildkitStatus } from './buildkit-status.ts';
+import { readJsonLines } from './json-lines.ts';
+
+const lineSchema = z.union([
+  z.object({ error: z.string(), errorDetail: z.object({ message: z.string() }).optional() }),
+  z.object({ id: z.literal('moby.buildkit.trace'), aux: z.string() }),
+  z.object({ id: z.literal('moby.image.id'), aux: z.object({ ID: z.string() }) }),
+  z.object({ stream: z.string() }),
+  z.looseObject({}),
+]);
+
+/** Steps of BuildKit's own that tell a user nothing. */
+const INTERNAL = /^\[internal\]|^exporting|^importing|^naming to|^writing image|^docker-image:/;
+
+/** How many lines of a failing step go into its error. */
+const ERROR_LINES = 30;
+
+/**
+ * Follows a BuildKit build to its end: steps and lines go to `work`, the image's id is answered.
+ * `titleOf` gives a step's title for a Dockerfile instruction; undefined hides it. `build_failed` carries the
+ * failing step and its last lines.
+ */
+export async function followBuild(
+  stream: AsyncIterable<Uint8Array>,
+  work: EngineWork,
+  titleOf: (instruction: string) => { readonly id: string; readonly title: string } | undefined,
+): Promise<string> {
+  const state: BuildState = { steps: new Map(), lines: new Map(), failed: undefined };
+  let imageId: string | undefined;
+  for await (const value of readJsonLines(stream)) {
+    const line = lineSchema.parse(value);
+    if ('aux' in line && typeof line.aux === 'string')
+      report(decodeBuildkitStatus(line.aux), state, work, titleOf);
+    else if ('aux' in line && isImageId(line.aux)) imageId = line.aux.ID;
+    else if ('stream' in line && typeof line.stream === 'string') {
+      imageId =
+        /writing image (sha256:[0-9a-f]{64})|Successfully built ([0-9a-f]+)/.exec(line.stream)?.[1] ??
+        imageId;
+      work.log(line.stream, 'build');
+    } else if ('error' in line && typeof line.error === 'string') throw buildError(line.error, state);
+  }
+  if (imageId === undefined)
+    throw new SlipwayError('engine_failed', {
+      message: 'The engine ended the build without an image.',
+      hint: 'It may have been stopped. Build again.',
+    });
+  return imageId;
+}
+
+interface BuildState {
+  readonly steps: Map<string, { readonly id: string; readonly title: string }>;
+  readonly lines: Map<string, string[]>;
+  failed: { readonly vertex: string; readonly name: string } | undefined;
+}
+
+function isImageId(aux: unknown): aux is { readonly ID: string } {
+  return typeof aux === 'object' && aux !== null && 'ID' in aux && typeof aux.ID === 'string';
+}
+
+function report(
+  status: BuildkitStatus,
+  state: BuildState,
+  work: EngineWork,
+  titleOf: (instruction: string) => { readonly id: string; readonly title: string } | undefined,
+): void {
+  for (const vertex of status.vertexes) {
+    if (vertex.error !== '' && !/context canceled/.test(vertex.error))
+      state.failed = { vertex: vertex.digest, name: vertex.name };
+    const step = INTERNAL.test(vertex.name) ? undefined : titleOf(vertex.name);
+    if (step === undefined) continue;
+    state.steps.set(vertex.digest, step);
+    if (vertex.cached) {
+      work.step(step.id, step.title);
+      work.endStep(step.id, 'cached');
+    } else if (vertex.error !== '') work.endStep(step.id, 'failed');
+    else if (vertex.completed) work.endStep(step.id);
+    else if (vertex.started) work.step(step.id, step.title);
+  }
+  for (const log of status.logs) {
+    const lines = Buffer.from(log.msg)
+      .toString('utf8')
+      .replace(/\r\n?/g, '\n')
+      .replace(/\n$/, '')
+      .split('\n');
+    const step = state.steps.get(log.vertex);
+    for (const line of lines) work.log(line, step?.id ?? 'build');
+    state.lines.set(log.vertex, [...(state.lines.get(log.vertex) ?? []), ...lines].slice(-ERROR_LINES));
+  }
+}
+
+function buildError(message: string, state: BuildState): SlipwayError {
+  const { failed } = state;
+  const lines = failed === undefined ? [] : (state.lines.get(failed.vertex) ?? []);
+  const step = failed === undefined ? undefined : state.steps.get(failed.vertex);
+  if (/no space left on device/i.test(message))
+    return new SlipwayError('disk_full', {
+      message: 'The disk of the Docker engine is full.',
+      hint: '`slipway image prune` and `docker system prune` make room.',
+    });
+  const missingBase =
+    /pull access denied for ([^,\s]+)|failed to resolve source metadata for ([^\s:]+)|failed to do request/.exec(
+      message,
+    );
+  if (missingBase !== null && failed === undefined)
+    return new SlipwayError('build_failed', {
+      message: `The base image can not be had: ${message}`,
+      hint: 'Check its name (image.base in the manifest, or the setting baseImages), the network and the proxy.',
+    });
+  return new SlipwayError('build_failed', {
+    message: `${step?.title ?? failed?.name ?? 'The build'} failed. ${lines.at(-1) ?? message}`,
+    hint: 'The last lines of the step tell more.',
+    details: { step: step?.id ?? failed?.name ?? '', lines, message },
+  });
+}

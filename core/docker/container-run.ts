@@ -1,0 +1,108 @@
+import type Dockerode from 'dockerode';
+import { SlipwayError } from '../../contract/errors.ts';
+import type { RunStatus, StartRequest } from '../engine/engine.ts';
+import { LABEL_PREFIX, SCORING_PORT } from '../engine/image-plan.ts';
+import { explainDockerError, statusOf } from './client.ts';
+
+const PORT = `${SCORING_PORT}/tcp`;
+
+/** Starts an image as a container that only this machine reaches, without rights it does not need. Answers its id. */
+export async function startContainer(docker: Dockerode, request: StartRequest): Promise<string> {
+  const container = await docker
+    .createContainer({
+      name: `slipway-${request.runId}`,
+      Image: request.engineId,
+      Env: Object.entries(request.environment).map(([name, value]) => `${name}=${value}`),
+      Labels: { [`${LABEL_PREFIX}.run`]: request.runId, [`${LABEL_PREFIX}.reference`]: request.image },
+      ExposedPorts: { [PORT]: {} },
+      HostConfig: {
+        PortBindings: { [PORT]: [{ HostIp: '127.0.0.1', HostPort: String(request.port) }] },
+        CapDrop: ['ALL'],
+        SecurityOpt: ['no-new-privileges'],
+        ...(request.cpus === undefined ? {} : { NanoCpus: Math.round(request.cpus * 1e9) }),
+        // The same for swap: else a run over its limit crawls instead of ending.
+        ...(request.memoryBytes === undefined
+          ? {}
+          : { Memory: request.memoryBytes, MemorySwap: request.memoryBytes }),
+      },
+    })
+    .catch((error: unknown) => {
+      throw statusOf(error) === 404
+        ? new SlipwayError('not_found', {
+            message: `The engine no longer has the image ${request.image}.`,
+            hint: 'Build it again.',
+          })
+        : explainDockerError(error, 'creating a container');
+    });
+  try {
+    await container.start();
+  } catch (error) {
+    await container.remove({ force: true, v: true });
+    throw explainStart(error, request);
+  }
+  return container.id;
+}
+
+function explainStart(error: unknown, request: Pick<StartRequest, 'port'>): SlipwayError {
+  const message = error instanceof Error ? error.message : String(error);
+  if (/port is already allocated|address already in use|ports are not available/i.test(message))
+    return new SlipwayError('port_taken', {
+      message: `Port ${request.port} of this machine is taken.`,
+      hint: 'Choose another port, or none: then a free one is found.',
+      details: { port: request.port },
+      cause: error,
+    });
+  return explainDockerError(error, 'starting a container');
+}
+
+export async function restartContainer(docker: Dockerode, engineId: string, port: number): Promise<void> {
+  try {
+    await docker.getContainer(engineId).start();
+  } catch (error) {
+    if (statusOf(error) !== 304) throw explainStart(error, { port });
+  }
+}
+
+export async function stopContainer(
+  docker: Dockerode,
+  engineId: string,
+  graceSeconds: number,
+): Promise<void> {
+  try {
+    await docker.getContainer(engineId).stop({ t: graceSeconds });
+  } catch (error) {
+    // 304: it had ended already; 404: it is gone.
+    if (statusOf(error) !== 304 && statusOf(error) !== 404)
+      throw explainDockerError(error, 'stopping a container');
+  }
+}
+
+export async function removeContainer(docker: Dockerode, engineId: string): Promise<void> {
+  try {
+    await docker.getContainer(engineId).remove({ force: true, v: true });
+  } catch (error) {
+    if (statusOf(error) !== 404) throw explainDockerError(error, 'removing a container');
+  }
+}
+
+export async function containerStatus(docker: Dockerode, engineId: string): Promise<RunStatus> {
+  try {
+    const { State: state } = await docker.getContainer(engineId).inspect();
+    if (state.Running) return { state: 'running', startedAt: state.StartedAt };
+    return {
+      state: 'ended',
+      startedAt: timeOf(state.StartedAt),
+      endedAt: timeOf(state.FinishedAt),
+      exitCode: state.ExitCode,
+      outOfMemory: state.OOMKilled,
+    };
+  } catch (error) {
+    if (statusOf(error) === 404) return { state: 'gone' };
+    throw explainDockerError(error, 'looking at a container');
+  }
+}
+
+/** Docker's zero time stands for “never”. */
+function timeOf(text: string): string | undefined {
+  return text.startsWith('0001-') ? undefined : text;
+}

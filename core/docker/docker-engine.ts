@@ -1,0 +1,198 @@
+import { createWriteStream } from 'node:fs';
+import { rename, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import type Dockerode from 'dockerode';
+import { SlipwayError } from '../../contract/errors.ts';
+import type { BuildRequest, BuiltImage, Engine, EngineProbe, EngineWork } from '../engine/engine.ts';
+import { LABEL_PREFIX } from '../engine/image-plan.ts';
+import { layersOf } from './build-steps.ts';
+import { explainDockerError, openClient, statusOf } from './client.ts';
+import { createContainerLogs } from './container-log.ts';
+import {
+  containerStatus,
+  removeContainer,
+  restartContainer,
+  startContainer,
+  stopContainer,
+} from './container-run.ts';
+import type { Endpoint } from './endpoint.ts';
+import { buildService, ensureFoundation, imageId } from './image-build.ts';
+import { lockInContainer } from './lock.ts';
+import { pruneFoundations } from './prune.ts';
+import { readContainerFile } from './read-file.ts';
+import { schemaDocuments } from './schema-documents.ts';
+
+export interface DockerEngine extends Engine {
+  close(): Promise<void>;
+}
+
+/** The engine behind anything that speaks the Docker API. `cacheFolder` holds what can be made again. */
+export function createDockerEngine(options: {
+  readonly cacheFolder: string;
+  readonly findEndpoint: () => Promise<Endpoint | undefined>;
+}): DockerEngine {
+  const logs = createContainerLogs(join(options.cacheFolder, 'container-logs'));
+  const connect = connector(options.findEndpoint);
+  return {
+    kind: 'docker',
+    probe: () => probe(options.findEndpoint, connect),
+    lock: async (request, work) => lockInContainer(await connect(), request, work),
+    build: async (request, work) => build(await connect(), options.cacheFolder, request, work),
+    hasImage: async (engineId) => (await imageId(await connect(), engineId)) !== undefined,
+    removeImage: async (image) => removeImage(await connect(), image),
+    prune: async (kept) => pruneFoundations(await connect(), kept),
+    exportArchive: async (request, work) => exportArchive(await connect(), request, work),
+    readImageFile: async (engineId, path) => readContainerFile(await connect(), engineId, path),
+    startRun: async (request) => startContainer(await connect(), request),
+    restartRun: async (engineId, port) => restartContainer(await connect(), engineId, port),
+    stopRun: async (engineId, grace) => stopContainer(await connect(), engineId, grace),
+    removeRun: async (engineId) => {
+      await logs.forget(engineId);
+      await removeContainer(await connect(), engineId);
+    },
+    statusOf: async (engineIds) => {
+      const docker = await connect();
+      const pairs = engineIds.map(async (id) => [id, await containerStatus(docker, id)] as const);
+      return new Map(await Promise.all(pairs));
+    },
+    readLog: async (request) => {
+      const docker = await connect();
+      const isRunning = async (): Promise<boolean> =>
+        (await containerStatus(docker, request.engineId)).state === 'running';
+      return logs.read(docker, request, isRunning);
+    },
+    close: () => logs.close(),
+  };
+}
+
+/** Keeps one client an endpoint: the setting or the current context may change while Slipway runs. */
+function connector(findEndpoint: () => Promise<Endpoint | undefined>): () => Promise<Dockerode> {
+  let current: { readonly host: string; readonly client: Promise<Dockerode> } | undefined;
+  return async () => {
+    const endpoint = await findEndpoint();
+    if (endpoint === undefined)
+      throw new SlipwayError('engine_unavailable', {
+        message: 'There is no Docker engine on this machine.',
+        hint: 'Start Docker, Podman or Colima, or use the process engine, which needs only Python.',
+      });
+    if (current?.host !== endpoint.host) current = { host: endpoint.host, client: openClient(endpoint) };
+    return current.client;
+  };
+}
+
+async function probe(
+  findEndpoint: () => Promise<Endpoint | undefined>,
+  connect: () => Promise<Dockerode>,
+): Promise<EngineProbe> {
+  const address = (await findEndpoint())?.host;
+  try {
+    const docker = await connect();
+    const version = await Promise.race([docker.version(), patience(3000)]);
+    return { available: true, version: version.Version, ...(address === undefined ? {} : { address }) };
+  } catch (error) {
+    const { message, hint } = explainDockerError(error, 'asking for its version');
+    return {
+      available: false,
+      problem: message,
+      ...(hint === undefined ? {} : { hint }),
+      ...(address === undefined ? {} : { address }),
+    };
+  }
+}
+
+function patience(milliseconds: number): Promise<never> {
+  return new Promise((_resolve, reject) => {
+    setTimeout(
+      () =>
+        reject(
+          new SlipwayError('engine_unavailable', {
+            message: 'The Docker engine did not answer within 3 seconds.',
+            hint: 'It may be starting; try again, or use the process engine.',
+          }),
+        ),
+      milliseconds,
+    ).unref();
+  });
+}
+
+async function build(
+  docker: Dockerode,
+  cacheFolder: string,
+  request: BuildRequest,
+  work: EngineWork,
+): Promise<BuiltImage> {
+  const { plan } = request;
+  const foundation = await ensureFoundation(docker, request, work);
+  const documents = await schemaDocuments(
+    docker,
+    { plan, foundation: foundation.tag, cacheFolder: join(cacheFolder, 'schema') },
+    work,
+  );
+  const tag = `slipway/${plan.reference}`;
+  const labels = {
+    ...plan.labels,
+    [`${LABEL_PREFIX}.foundation`]: foundation.tag,
+    [`${LABEL_PREFIX}.openapi`]: compact(documents['openapi.json']),
+  };
+  const labelled = { ...request, plan: { ...plan, labels }, foundation: foundation.tag, documents, tag };
+  const engineId = await buildService(docker, labelled, work);
+  const image = docker.getImage(engineId);
+  const [inspected, history] = await Promise.all([image.inspect(), image.history()]);
+  return {
+    engineId,
+    tag,
+    size: inspected.Size,
+    labels: inspected.Config.Labels ?? {},
+    layers: layersOf(
+      (history as HistoryLine[]).map((line) => ({ createdBy: line.CreatedBy, size: line.Size })),
+      plan,
+    ),
+  };
+}
+
+interface HistoryLine {
+  readonly CreatedBy: string;
+  readonly Size: number;
+}
+
+/** A JSON document on one line, for a label; empty when there is none. */
+function compact(json: string | undefined): string {
+  return json === undefined ? '' : JSON.stringify(JSON.parse(json));
+}
+
+async function removeImage(
+  docker: Dockerode,
+  image: { readonly engineId: string; readonly tag: string },
+): Promise<void> {
+  try {
+    // By its tag when that still names it: another image may share the id.
+    const byTag = await imageId(docker, image.tag);
+    await docker.getImage(byTag === image.engineId ? image.tag : image.engineId).remove();
+  } catch (error) {
+    if (statusOf(error) !== 404) throw explainDockerError(error, `removing ${image.tag}`);
+  }
+}
+
+async function exportArchive(
+  docker: Dockerode,
+  request: { readonly tag: string; readonly path: string },
+  work: EngineWork,
+): Promise<void> {
+  const draft = `${request.path}.part`;
+  let done = 0;
+  try {
+    const stream = (await docker.getImage(request.tag).get()) as unknown as Readable;
+    stream.on('data', (chunk: Buffer) => {
+      done += chunk.length;
+      work.step('export', `Write ${request.path}`, { amount: { done, unit: 'bytes' } });
+    });
+    await pipeline(stream, createWriteStream(draft), { signal: work.signal });
+    await rename(draft, request.path);
+  } catch (error) {
+    await rm(draft, { force: true });
+    work.signal.throwIfAborted();
+    throw explainDockerError(error, `exporting ${request.tag}`);
+  }
+}

@@ -1,0 +1,87 @@
+import {
+  APP_FOLDER,
+  type ImagePlan,
+  SCHEMA_FOLDER,
+  SCORING_FOLDER,
+  SCORING_PORT,
+  VENV_FOLDER,
+} from '../engine/image-plan.ts';
+
+/** The version of uv that installs dependencies inside builds; any version gives the same environment from a lock. */
+export const UV_REQUIREMENT = 'uv>=0.9,<1';
+
+/** Who the service runs as: a number, so that a cluster can see that it is not root. */
+const USER = '10001:10001';
+
+const TRUST =
+  'if [ -s /run/slipway/ca.pem ]; then export SSL_CERT_FILE=/run/slipway/ca.pem PIP_CERT=/run/slipway/ca.pem; fi';
+/** Certificates, index settings and the lock are mounted for the step only: no layer keeps them. */
+const BUILD_MOUNTS =
+  '--mount=type=cache,target=/root/.cache --mount=type=bind,source=build,target=/run/slipway';
+
+/** Names of the steps by what their instruction begins with, as BuildKit tells them: `[stage 2/5] RUN …`. */
+export const STAGES = { uv: 'uv', foundation: 'foundation', service: 'service' } as const;
+
+/**
+ * Everything below the script: base → packages → steps → dependencies → scoring server → models. It changes
+ * rarely, may be gigabytes, and is kept as an image of its own, so that an edit of the script sends and checks
+ * kilobytes.
+ */
+export function foundationDockerfile(plan: ImagePlan): string {
+  return [
+    `FROM ${plan.base} AS ${STAGES.uv}`,
+    `RUN ${BUILD_MOUNTS} ${TRUST} && python3 -m venv /opt/uv && /opt/uv/bin/pip install --quiet '${UV_REQUIREMENT}'`,
+    '',
+    `FROM ${plan.base} AS ${STAGES.foundation}`,
+    `ENV PATH=${VENV_FOLDER}/bin:$PATH PYTHONPATH=${SCORING_FOLDER} PYTHONUNBUFFERED=1 PYTHONDONTWRITEBYTECODE=1 HOME=/tmp`,
+    ...packagesStep(plan.packages),
+    ...plan.steps,
+    `RUN --mount=type=bind,from=${STAGES.uv},source=/opt/uv,target=/opt/uv ${BUILD_MOUNTS} ${TRUST} && export UV_LINK_MODE=copy UV_PYTHON_DOWNLOADS=never UV_CONFIG_FILE=/run/slipway/uv.toml && /opt/uv/bin/uv venv --quiet --python "$(command -v python3)" ${VENV_FOLDER} && /opt/uv/bin/uv pip install --python ${VENV_FOLDER} --compile-bytecode --require-hashes -r /run/slipway/requirements.txt`,
+    `COPY scoring/ ${SCORING_FOLDER}/`,
+    `RUN python3 -m compileall -q --invalidation-mode unchecked-hash ${SCORING_FOLDER}`,
+    `WORKDIR ${APP_FOLDER}`,
+    ...plan.models.map((_model, index) => `COPY models/${index}/ ${APP_FOLDER}/`),
+    '',
+  ].join('\n');
+}
+
+/** What changes with every edit: schema, script, environment and labels. */
+export function serviceDockerfile(plan: ImagePlan, foundation: string): string {
+  const schema = `COPY schema/ ${APP_FOLDER}/${SCHEMA_FOLDER}/`;
+  const script = `COPY app/ ${APP_FOLDER}/`;
+  return [
+    `FROM ${foundation} AS ${STAGES.service}`,
+    ...(plan.schema.importsScript ? [script, schema] : [schema, script]),
+    `USER ${USER}`,
+    `EXPOSE ${SCORING_PORT}`,
+    ...settings('ENV', plan.environment),
+    ...settings('LABEL', plan.labels),
+    'STOPSIGNAL SIGTERM',
+    'ENTRYPOINT ["python3", "-m", "slipway_scoring"]',
+    '',
+  ].join('\n');
+}
+
+/** Both parts in one file, for those who build without Slipway. */
+export function wholeDockerfile(plan: ImagePlan): string {
+  return `${foundationDockerfile(plan)}\n${serviceDockerfile(plan, STAGES.foundation)}`;
+}
+
+function packagesStep(packages: readonly string[]): readonly string[] {
+  if (packages.length === 0) return [];
+  const list = [...packages].sort().join(' ');
+  return [
+    `RUN apt-get update && apt-get install -y --no-install-recommends ${list} && rm -rf /var/lib/apt/lists/* /var/log/*`,
+  ];
+}
+
+function settings(instruction: 'ENV' | 'LABEL', values: Readonly<Record<string, string>>): readonly string[] {
+  const pairs = Object.entries(values).sort(([a], [b]) => (a < b ? -1 : 1));
+  if (pairs.length === 0) return [];
+  return [`${instruction} ${pairs.map(([name, value]) => `${name}=${quote(value)}`).join(' \\\n  ')}`];
+}
+
+/** A value in double quotes, in which `\`, `"` and `$` mean something to the Dockerfile; it has no line breaks. */
+function quote(value: string): string {
+  return `"${value.replace(/[\\"$]/g, '\\$&').replace(/\r?\n/g, ' ')}"`;
+}

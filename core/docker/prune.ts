@@ -1,0 +1,41 @@
+import type Dockerode from 'dockerode';
+import { LABEL_PREFIX } from '../engine/image-plan.ts';
+import { explainDockerError, statusOf } from './client.ts';
+
+/** Removes the foundations that no kept image stands on. Answers the bytes their own layers took. */
+export async function pruneFoundations(docker: Dockerode, kept: readonly string[]): Promise<number> {
+  const needed = new Set<string>();
+  for (const engineId of kept) {
+    const labels = await labelsOf(docker, engineId);
+    const foundation = labels[`${LABEL_PREFIX}.foundation`];
+    if (foundation !== undefined) needed.add(foundation);
+  }
+  let freed = 0;
+  for (const image of await docker.listImages({ filters: { reference: ['slipway/foundation'] } })) {
+    for (const tag of image.RepoTags ?? []) {
+      if (needed.has(tag)) continue;
+      await removeTag(docker, tag);
+      freed += image.Size;
+    }
+  }
+  return freed;
+}
+
+async function labelsOf(docker: Dockerode, engineId: string): Promise<Readonly<Record<string, string>>> {
+  try {
+    return (await docker.getImage(engineId).inspect()).Config.Labels ?? {};
+  } catch (error) {
+    if (statusOf(error) === 404) return {};
+    throw explainDockerError(error, 'looking at an image');
+  }
+}
+
+async function removeTag(docker: Dockerode, tag: string): Promise<void> {
+  try {
+    await docker.getImage(tag).remove();
+  } catch (error) {
+    // 409: an image of another data folder stands on it.
+    if (statusOf(error) !== 404 && statusOf(error) !== 409)
+      throw explainDockerError(error, `removing ${tag}`);
+  }
+}

@@ -1,0 +1,97 @@
+import { createHash } from 'node:crypto';
+import { mkdir, readdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type Dockerode from 'dockerode';
+import { SlipwayError } from '../../contract/errors.ts';
+import type { EngineWork } from '../engine/engine.ts';
+import { APP_FOLDER, type ImagePlan } from '../engine/image-plan.ts';
+import { writeAtomically } from '../store/atomic-file.ts';
+import type { SchemaDocuments } from './image-build.ts';
+import { runTaskContainer } from './task-container.ts';
+
+const RESULT = '/tmp/slipway-schema';
+
+/**
+ * Makes the schema documents of a plan in a container without network and without rights. What they follow from
+ * is their key, under which they are kept: an edit of the script makes them anew only when it is read for them.
+ */
+export async function schemaDocuments(
+  docker: Dockerode,
+  request: { readonly plan: ImagePlan; readonly foundation: string; readonly cacheFolder: string },
+  work: EngineWork,
+): Promise<SchemaDocuments> {
+  const { plan } = request;
+  const folder = join(request.cacheFolder, schemaKey(plan, request.foundation));
+  const kept = await readKept(folder);
+  if (kept !== undefined) return kept;
+  work.step('schema', 'Make the schema');
+  const { exitCode, files, output, errors } = await runTaskContainer(
+    docker,
+    {
+      image: request.foundation,
+      user: '10001:10001',
+      command: ['python3', '-m', 'slipway_scoring', 'schema', ...plan.schema.arguments, '--out', RESULT],
+      files: [
+        ...plan.schema.files.map((file) => ({ path: `${APP_FOLDER.slice(1)}/${file.path}`, file })),
+        ...(plan.schema.importsScript ? plan.script.files : []).map((file) => ({
+          path: `${APP_FOLDER.slice(1)}/${file.path}`,
+          file,
+        })),
+      ],
+      network: 'none',
+      environment: plan.environment,
+      resultFolder: RESULT,
+    },
+    work,
+  );
+  for (const line of [output, errors]) if (line.trim() !== '') work.log(line, 'schema');
+  if (exitCode !== 0) {
+    work.endStep('schema', 'failed');
+    throw schemaError(plan, `${output}\n${errors}`);
+  }
+  await keep(folder, files);
+  work.endStep('schema');
+  return files;
+}
+
+function schemaKey(plan: ImagePlan, foundation: string): string {
+  const digests = [...plan.schema.files, ...plan.scoring.files].map((file) => [file.path, file.digest]);
+  const script = plan.schema.importsScript
+    ? [foundation, plan.script.files.map((file) => [file.path, file.digest])]
+    : [];
+  const inputs = JSON.stringify([plan.schema.arguments, plan.environment, digests, script]);
+  return createHash('sha256').update(inputs).digest('hex').slice(0, 32);
+}
+
+async function readKept(folder: string): Promise<SchemaDocuments | undefined> {
+  // No folder: nothing is kept.
+  const names = await readdir(folder).catch((): string[] => []);
+  if (!names.includes('openapi.json')) return undefined;
+  const texts = await Promise.all(names.map((name) => readFile(join(folder, name), 'utf8')));
+  return Object.fromEntries(names.map((name, index) => [name, texts[index] ?? '']));
+}
+
+/** openapi.json last: while it is not there, the folder does not count. */
+async function keep(folder: string, files: SchemaDocuments): Promise<void> {
+  await mkdir(folder, { recursive: true });
+  const names = Object.keys(files).sort(
+    (a, b) => Number(a === 'openapi.json') - Number(b === 'openapi.json'),
+  );
+  for (const name of names) await writeAtomically(join(folder, name), files[name] ?? '', { durable: false });
+}
+
+function schemaError(plan: ImagePlan, output: string): SlipwayError {
+  const lines = output
+    .split('\n')
+    .filter((line) => line.trim() !== '')
+    .slice(-30);
+  return new SlipwayError(plan.schema.importsScript ? 'script_invalid' : 'build_failed', {
+    message: plan.schema.importsScript
+      ? `The script can not be imported to read its schema: ${lines.at(-1) ?? 'it said nothing'}`
+      : `The schema can not be made: ${lines.at(-1) ?? 'no reason was told'}`,
+    hint: plan.schema.importsScript
+      ? 'Mend the script, or name a schema file in the manifest: then it is not imported for this.'
+      : 'Look at the schema file.',
+    details: { lines },
+  });
+}

@@ -1,0 +1,116 @@
+import { randomUUID } from 'node:crypto';
+import { PassThrough, type Readable } from 'node:stream';
+import { text } from 'node:stream/consumers';
+import type Dockerode from 'dockerode';
+import { extract } from 'tar-stream';
+import type { EngineWork } from '../engine/engine.ts';
+import { LABEL_PREFIX } from '../engine/image-plan.ts';
+import { explainDockerError } from './client.ts';
+import { type ContextEntry, packContext } from './context-tar.ts';
+
+export interface TaskContainer {
+  readonly image: string;
+  readonly command: readonly string[];
+  readonly user: string;
+  /** Put at `/` before it starts. */
+  readonly files: readonly ContextEntry[];
+  readonly network: 'default' | 'host' | 'none';
+  readonly environment: Readonly<Record<string, string>>;
+  /** Folder whose files are read when it has ended well. */
+  readonly resultFolder?: string;
+}
+
+export interface TaskContainerResult {
+  readonly exitCode: number;
+  readonly output: string;
+  readonly errors: string;
+  readonly files: Readonly<Record<string, string>>;
+}
+
+/** Runs one command in a container that is gone afterwards, whatever happens. */
+export async function runTaskContainer(
+  docker: Dockerode,
+  task: TaskContainer,
+  work: EngineWork,
+): Promise<TaskContainerResult> {
+  const container = await create(docker, task);
+  const stop = (): void => {
+    container.remove({ force: true, v: true }).catch(() => undefined); // `finally` below removes it, and reports.
+  };
+  work.signal.addEventListener('abort', stop, { once: true });
+  try {
+    work.signal.throwIfAborted();
+    await container.putArchive(packContext(task.files, work.signal), { path: '/' });
+    const attached = await container.attach({ stream: true, stdout: true, stderr: true });
+    const [output, errors] = split(docker, attached as unknown as Readable);
+    await container.start();
+    const { StatusCode: exitCode } = await container.wait();
+    const files =
+      exitCode === 0 && task.resultFolder !== undefined ? await readFolder(container, task.resultFolder) : {};
+    return { exitCode, output: await output, errors: await errors, files };
+  } catch (error) {
+    work.signal.throwIfAborted();
+    throw explainDockerError(error, `running ${task.command[0] ?? 'a command'} in a container`);
+  } finally {
+    work.signal.removeEventListener('abort', stop);
+    await removeForGood(container);
+  }
+}
+
+function create(docker: Dockerode, task: TaskContainer): Promise<Dockerode.Container> {
+  return docker.createContainer({
+    name: `slipway-task-${randomUUID().slice(0, 8)}`,
+    Image: task.image,
+    Entrypoint: [],
+    Cmd: [...task.command],
+    User: task.user,
+    Env: Object.entries(task.environment).map(([name, value]) => `${name}=${value}`),
+    Labels: { [`${LABEL_PREFIX}.task`]: String(process.pid) },
+    HostConfig: {
+      ...(task.network === 'default' ? {} : { NetworkMode: task.network }),
+      CapDrop: ['ALL'],
+      SecurityOpt: ['no-new-privileges'],
+    },
+  });
+}
+
+function split(docker: Dockerode, attached: Readable): readonly [Promise<string>, Promise<string>] {
+  const output = new PassThrough();
+  const errors = new PassThrough();
+  docker.modem.demuxStream(attached, output, errors);
+  attached.on('close', () => {
+    output.end();
+    errors.end();
+  });
+  attached.on('end', () => {
+    output.end();
+    errors.end();
+  });
+  return [text(output), text(errors)];
+}
+
+/** The text files directly in a folder of a container. */
+async function readFolder(
+  container: Dockerode.Container,
+  folder: string,
+): Promise<Readonly<Record<string, string>>> {
+  const archive = extract();
+  (await container.getArchive({ path: folder })).pipe(archive);
+  const files: Record<string, string> = {};
+  for await (const entry of archive) {
+    const name = entry.header.name.split('/').slice(1).join('/');
+    if (entry.header.type === 'file') files[name] = await text(entry);
+    else entry.resume();
+  }
+  return files;
+}
+
+async function removeForGood(container: Dockerode.Container): Promise<void> {
+  try {
+    await container.remove({ force: true, v: true });
+  } catch (error) {
+    // 404: gone. 409: the removal that the abort began is under way.
+    const status = error instanceof Error && 'statusCode' in error ? error.statusCode : undefined;
+    if (status !== 404 && status !== 409) throw explainDockerError(error, 'removing a container');
+  }
+}

@@ -1,0 +1,118 @@
+import type { EngineKind, ImageLayer } from '../../contract/image/image.ts';
+import type { LogPage, TaskStep } from '../../contract/task/task.ts';
+import type { ImagePlan } from './image-plan.ts';
+
+/** What an engine tells while it works, and the signal that stops it. A task's work fits. */
+export interface EngineWork {
+  readonly signal: AbortSignal;
+  log(text: string, source?: string): void;
+  step(id: string, title: string, change?: Partial<Pick<TaskStep, 'amount' | 'note'>>): void;
+  endStep(id: string, state?: Exclude<TaskStep['state'], 'running'>, note?: string): void;
+}
+
+/** How builds reach the world: package index, proxies, certificates, network. */
+export interface BuildSettings {
+  readonly packageIndex: string | undefined;
+  readonly extraPackageIndexes: readonly string[];
+  readonly proxies: Readonly<Record<string, string>>;
+  /** PEM text; undefined: only what the base image trusts. */
+  readonly caCertificates: string | undefined;
+  readonly network: 'default' | 'host' | 'none';
+}
+
+export interface LockRequest {
+  /** `3.11` */
+  readonly python: string;
+  readonly base: string;
+  /** A requirements file, not pinned. */
+  readonly requirements: string;
+  readonly settings: BuildSettings;
+}
+
+export interface BuildRequest {
+  readonly plan: ImagePlan;
+  readonly settings: BuildSettings;
+  readonly noCache: boolean;
+}
+
+export interface BuiltImage {
+  readonly engineId: string;
+  readonly tag: string;
+  readonly size: number;
+  readonly layers: readonly ImageLayer[];
+  readonly labels: Readonly<Record<string, string>>;
+}
+
+export interface StartRequest {
+  readonly runId: string;
+  readonly engineId: string;
+  readonly image: string;
+  readonly port: number;
+  readonly cpus: number | undefined;
+  readonly memoryBytes: number | undefined;
+  readonly environment: Readonly<Record<string, string>>;
+}
+
+/** What an engine knows of a run. `gone`: nothing. */
+export type RunStatus =
+  | { readonly state: 'running'; readonly startedAt: string }
+  | {
+      readonly state: 'ended';
+      readonly startedAt: string | undefined;
+      readonly endedAt: string | undefined;
+      readonly exitCode: number | undefined;
+      readonly outOfMemory: boolean;
+    }
+  | { readonly state: 'gone' };
+
+/** A run that carries our labels, though the store may not know it (another data folder started it). */
+export interface FoundRun {
+  readonly runId: string;
+  readonly engineId: string;
+}
+
+export interface EngineProbe {
+  readonly available: boolean;
+  readonly version?: string;
+  readonly address?: string;
+  readonly problem?: string;
+  readonly hint?: string;
+}
+
+/**
+ * What builds and runs images on this machine. Every method throws a SlipwayError: `engine_unavailable` when it
+ * does not answer, and what the method's own comment names.
+ */
+export interface Engine {
+  readonly kind: EngineKind;
+  probe(): Promise<EngineProbe>;
+  /** Pins and hashes requirements for the engine's platform. `dependency_unresolved` names what can't be had. */
+  lock(request: LockRequest, work: EngineWork): Promise<string>;
+  /** Builds a plan; unchanged layers are reused. `build_failed`, with the last lines of the failing step. */
+  build(request: BuildRequest, work: EngineWork): Promise<BuiltImage>;
+  hasImage(engineId: string): Promise<boolean>;
+  removeImage(image: { readonly engineId: string; readonly tag: string }): Promise<void>;
+  /** Removes what no remaining image needs (`kept`: their engine ids). Answers the bytes freed. */
+  prune(kept: readonly string[]): Promise<number>;
+  /** Writes a `docker save` archive. The process engine cannot: `wrong_state`. */
+  exportArchive(request: { readonly tag: string; readonly path: string }, work: EngineWork): Promise<void>;
+  /** A file of the image, e.g. the OpenAPI document; undefined when it isn't there. */
+  readImageFile(engineId: string, path: string): Promise<string | undefined>;
+  /** Starts a run bound to 127.0.0.1. `port_taken`, `run_failed`. Answers the engine's own id of it. */
+  startRun(request: StartRequest): Promise<string>;
+  restartRun(engineId: string, port: number): Promise<void>;
+  /** SIGTERM, then after `graceSeconds` SIGKILL. */
+  stopRun(engineId: string, graceSeconds: number): Promise<void>;
+  removeRun(engineId: string): Promise<void>;
+  statusOf(engineIds: readonly string[]): Promise<ReadonlyMap<string, RunStatus>>;
+  /** A page of a run's output from its first line on. */
+  readLog(request: LogRequest): Promise<LogPage>;
+}
+
+export interface LogRequest {
+  readonly engineId: string;
+  readonly after: number;
+  readonly max: number;
+  readonly waitMs: number;
+  readonly signal?: AbortSignal | undefined;
+}

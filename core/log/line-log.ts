@@ -1,0 +1,129 @@
+import { createWriteStream, type WriteStream } from 'node:fs';
+import { type FileHandle, open } from 'node:fs/promises';
+import { finished } from 'node:stream/promises';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { type LogLine, type LogPage, logLineSchema } from '../../contract/task/task.ts';
+
+/** Appends lines to a log file, one JSON object a line. */
+export interface LineLog {
+  write(line: LogLine): void;
+  /** True while lines come faster than the disk takes them; `onDrain` tells when it has caught up. */
+  isFull(): boolean;
+  onDrain(listener: () => void): void;
+  /** Resolves when everything written is in the file. */
+  close(): Promise<void>;
+}
+
+export function openLineLog(path: string, onError: (error: unknown) => void): LineLog {
+  const stream: WriteStream = createWriteStream(path, { flags: 'a', mode: 0o600 });
+  stream.on('error', onError);
+  return {
+    write: (line) => {
+      stream.write(`${JSON.stringify(line)}\n`);
+    },
+    isFull: () => stream.writableNeedDrain,
+    onDrain: (listener) => {
+      stream.once('drain', listener);
+    },
+    close: async () => {
+      stream.end();
+      await finished(stream).catch(onError);
+    },
+  };
+}
+
+export interface ReadPageOptions {
+  readonly after: number;
+  readonly max: number;
+  readonly waitMs: number;
+  /** Asked when the end was reached: true when no line will follow. */
+  readonly isComplete: () => Promise<boolean>;
+  /** Reads one line of the file. */
+  readonly parseLine?: (line: string) => LogLine;
+  readonly signal?: AbortSignal | undefined;
+}
+
+/** How often a waiting reader looks at the file: well below what a person notices, and cheap. */
+const LOOK_MS = 40;
+const READ_BYTES = 1 << 18;
+
+/**
+ * A page of a log file from byte `after` on, at most `max` lines, waiting up to `waitMs` for the first.
+ * The cursor is a byte position: valid for every reader in every process, and nothing is held in memory.
+ */
+export async function readLogPage(path: string, options: ReadPageOptions): Promise<LogPage> {
+  const end = Date.now() + options.waitMs;
+  for (;;) {
+    // Asked before reading: what was written before the answer is then surely read.
+    const isComplete = await options.isComplete();
+    const { lines, next } = await readLines(path, options);
+    if (lines.length > 0 || isComplete)
+      return { lines, next, done: isComplete && lines.length < options.max };
+    if (Date.now() >= end || options.signal?.aborted === true) return { lines, next, done: false };
+    await sleep(LOOK_MS);
+  }
+}
+
+async function readLines(
+  path: string,
+  options: Pick<ReadPageOptions, 'after' | 'max' | 'parseLine'>,
+): Promise<{ readonly lines: readonly LogLine[]; readonly next: number }> {
+  const handle = await openOrUndefined(path);
+  if (handle === undefined) return { lines: [], next: options.after };
+  try {
+    const lines: LogLine[] = [];
+    let next = options.after;
+    let rest = Buffer.alloc(0);
+    while (lines.length < options.max) {
+      const { buffer, bytesRead } = await handle.read(
+        Buffer.alloc(READ_BYTES),
+        0,
+        READ_BYTES,
+        next + rest.length,
+      );
+      if (bytesRead === 0) break;
+      rest = Buffer.concat([rest, buffer.subarray(0, bytesRead)]);
+      const taken = takeLines(rest, options.max - lines.length, options.parseLine ?? parseJsonLine);
+      lines.push(...taken.lines);
+      next += taken.bytes;
+      rest = rest.subarray(taken.bytes);
+    }
+    return { lines, next };
+  } finally {
+    await handle.close();
+  }
+}
+
+function takeLines(
+  bytes: Buffer,
+  max: number,
+  parse: (line: string) => LogLine,
+): { lines: LogLine[]; bytes: number } {
+  const lines: LogLine[] = [];
+  let start = 0;
+  while (lines.length < max) {
+    const newline = bytes.indexOf(0x0a, start);
+    if (newline === -1) break;
+    lines.push(parse(bytes.toString('utf8', start, newline)));
+    start = newline + 1;
+  }
+  return { lines, bytes: start };
+}
+
+function parseJsonLine(line: string): LogLine {
+  try {
+    return logLineSchema.parse(JSON.parse(line));
+  } catch {
+    // A line cut by a crash is shown as it is.
+    return { text: line };
+  }
+}
+
+async function openOrUndefined(path: string): Promise<FileHandle | undefined> {
+  try {
+    return await open(path, 'r');
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return undefined;
+    throw error;
+  }
+}

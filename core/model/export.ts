@@ -1,0 +1,72 @@
+import { constants } from 'node:fs';
+import { chmod, copyFile, lstat, mkdir, rename, rm } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { SlipwayError } from '../../contract/errors.ts';
+import type { ModelVersion } from '../../contract/model/model.ts';
+import type { CoreContext } from '../context.ts';
+import { hashFile } from '../store/blobs.ts';
+import type { TaskWork } from '../task/tasks.ts';
+import { getModel } from './registry.ts';
+
+/**
+ * Copies a version to `path` (the file itself, or the folder), checked byte for byte. What is there already is
+ * only replaced when asked to, and only once the copy is whole.
+ */
+export async function exportModel(
+  context: Pick<CoreContext, 'store'>,
+  request: { readonly reference: string; readonly path: string; readonly overwrite: boolean },
+  work: TaskWork,
+): Promise<{ readonly path: string }> {
+  const model = await getModel(context, request.reference);
+  if (!request.overwrite && (await exists(request.path)))
+    throw new SlipwayError('already_exists', {
+      message: `There is something at ${request.path} already.`,
+      hint: 'Choose another path, or overwrite it.',
+      details: { path: request.path },
+    });
+  const draft = `${request.path}.${work.id}.part`;
+  try {
+    await copyFiles(context, model, draft, work);
+    if (request.overwrite) await rm(request.path, { recursive: true, force: true });
+    await rename(draft, request.path);
+  } finally {
+    await rm(draft, { recursive: true, force: true });
+  }
+  return { path: request.path };
+}
+
+async function copyFiles(
+  context: Pick<CoreContext, 'store'>,
+  model: ModelVersion,
+  target: string,
+  work: TaskWork,
+): Promise<void> {
+  let done = 0;
+  for (const file of model.files) {
+    work.signal.throwIfAborted();
+    const path = model.shape === 'file' ? target : join(target, file.path);
+    await mkdir(dirname(path), { recursive: true });
+    await copyFile(context.store.blobs.pathOf(file.digest), path, constants.COPYFILE_FICLONE);
+    await chmod(path, 0o644);
+    await mustMatch(path, file.digest, model.reference, work);
+    done += file.size;
+    work.step('copy', `Copy ${model.reference}`, { amount: { done, total: model.size, unit: 'bytes' } });
+  }
+}
+
+async function mustMatch(path: string, digest: string, reference: string, work: TaskWork): Promise<void> {
+  const found = await hashFile(path, { signal: work.signal });
+  if (found === digest) return;
+  throw new SlipwayError('content_changed', {
+    message: `The stored bytes of ${reference} are not what was registered.`,
+    hint: 'Register the model again from its source; `slipway model verify` lists everything that is damaged.',
+    details: { reference, expected: digest, found },
+  });
+}
+
+async function exists(path: string): Promise<boolean> {
+  return lstat(path).then(
+    () => true,
+    () => false,
+  );
+}

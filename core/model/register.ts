@@ -1,0 +1,115 @@
+import { createHash } from 'node:crypto';
+import { SlipwayError } from '../../contract/errors.ts';
+import type { ModelFile, ModelVersion, RegisterResult } from '../../contract/model/model.ts';
+import { explainName } from '../../contract/name.ts';
+import type { CoreContext } from '../context.ts';
+import type { Blob } from '../store/blobs.ts';
+import { takeVersion } from '../store/store.ts';
+import type { TaskWork } from '../task/tasks.ts';
+import { detectModelFormat } from './format/detect.ts';
+import { type ScannedModel, scanModel } from './scan.ts';
+
+export interface RegisterRequest {
+  readonly name: string;
+  readonly path: string;
+  readonly description?: string | undefined;
+  readonly tags?: readonly string[] | undefined;
+}
+
+type Work = Pick<TaskWork, 'signal' | 'log' | 'step' | 'endStep'>;
+
+/**
+ * Registers a file or folder as the next version of a name. Its bytes are read once: hashed while they are
+ * copied. Bytes that are the name's newest version already are not registered again. The record is written
+ * last, so a failure or a cancel at any point leaves no half of a model.
+ */
+export async function registerModel(
+  context: Pick<CoreContext, 'store'>,
+  request: RegisterRequest,
+  work: Work,
+): Promise<RegisterResult> {
+  mustBeName(request.name);
+  const scanned = await scanModel(request.path);
+  work.step('store', `Store ${scanned.fileName}`, {
+    amount: { done: 0, total: scanned.size, unit: 'bytes' },
+  });
+  const files = await storeFiles(context, scanned, work);
+  work.endStep('store');
+  work.step('detect', 'Find out what it is');
+  const format = await detectModelFormat(request.path, { signal: work.signal });
+  work.endStep('detect', 'done', format.framework);
+  return record(context, { request, scanned, files, format });
+}
+
+async function storeFiles(
+  context: Pick<CoreContext, 'store'>,
+  scanned: ScannedModel,
+  work: Work,
+): Promise<readonly ModelFile[]> {
+  const files: ModelFile[] = [];
+  let done = 0;
+  const onBytes = (count: number): void => {
+    done += count;
+    work.step('store', `Store ${scanned.fileName}`, { amount: { done, total: scanned.size, unit: 'bytes' } });
+  };
+  for (const file of scanned.files) {
+    const blob: Blob = await context.store.blobs.addFile(file.absolute, { signal: work.signal, onBytes });
+    files.push({ path: file.path, size: blob.size, digest: blob.digest });
+  }
+  return files;
+}
+
+async function record(
+  context: Pick<CoreContext, 'store'>,
+  found: {
+    readonly request: RegisterRequest;
+    readonly scanned: ScannedModel;
+    readonly files: readonly ModelFile[];
+    readonly format: ModelVersion['format'];
+  },
+): Promise<RegisterResult> {
+  const { request, scanned, files } = found;
+  const digest = digestOf(scanned.shape, files);
+  return context.store.change(async () => {
+    const models = await context.store.models.all();
+    const newest = models.findLast((model) => model.name === request.name);
+    if (newest?.digest === digest && newest.fileName === scanned.fileName)
+      return { model: newest, registered: false };
+    const version = await takeVersion(context.store, 'model', request.name);
+    const model: ModelVersion = {
+      reference: `${request.name}:${version}`,
+      name: request.name,
+      version,
+      digest,
+      shape: scanned.shape,
+      fileName: scanned.fileName,
+      size: files.reduce((sum, file) => sum + file.size, 0),
+      files,
+      format: found.format,
+      description: request.description ?? '',
+      tags: request.tags ?? [],
+      createdAt: new Date().toISOString(),
+    };
+    await context.store.models.replace([...models, model]);
+    return { model, registered: true };
+  });
+}
+
+/** The digest of a model: its file's own, or that of the sorted list `<digest> <size> <path>` of a folder. */
+export function digestOf(shape: ModelVersion['shape'], files: readonly ModelFile[]): string {
+  const [only] = files;
+  if (shape === 'file' && only !== undefined) return only.digest;
+  const list = files.map((file) => `${file.digest} ${file.size} ${file.path}\n`).join('');
+  return `sha256:${createHash('sha256').update(list).digest('hex')}`;
+}
+
+/** Throws `name_invalid` with a proposal when a name can not be used. */
+export function mustBeName(name: string): void {
+  const wrong = explainName(name);
+  if (wrong === undefined) return;
+  throw new SlipwayError('name_invalid', {
+    message: wrong.problem,
+    hint: `“${wrong.suggestion}” would do.`,
+    details: { name, suggestion: wrong.suggestion },
+  });
+}

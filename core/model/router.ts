@@ -1,0 +1,52 @@
+import { resolve } from 'node:path';
+import { base } from '../rpc/base.ts';
+import { deleteModel, usesOfModel } from './delete.ts';
+import { exportModel } from './export.ts';
+import { detectModelFormat } from './format/detect.ts';
+import { mustBeName, registerModel } from './register.ts';
+import { annotateModel, getModel, listModels } from './registry.ts';
+import { scanModel } from './scan.ts';
+import { verifyModels } from './verify.ts';
+
+export const modelRouter = base.model.router({
+  list: base.model.list.handler(({ input, context }) => listModels(context, input)),
+  get: base.model.get.handler(({ input, context }) => getModel(context, input.reference)),
+  uses: base.model.uses.handler(({ input, context }) => usesOfModel(context, input.reference)),
+  register: base.model.register.handler(({ input, context }) => {
+    mustBeName(input.name);
+    return context.tasks.start({
+      kind: 'model.register',
+      title: `Register ${input.name}`,
+      subject: { model: input.name },
+      work: async (work) => {
+        const result = await registerModel(context, { ...input, path: resolve(input.path) }, work);
+        work.subject({ model: result.model.reference });
+        return result;
+      },
+    });
+  }),
+  annotate: base.model.annotate.handler(({ input, context }) => annotateModel(context, input)),
+  verify: base.model.verify.handler(({ input, context }) =>
+    context.tasks.start({
+      kind: 'model.verify',
+      title: `Verify ${input.reference ?? 'all models'}`,
+      subject: input.reference === undefined ? {} : { model: input.reference },
+      work: (work) => verifyModels(context, input.reference, work),
+    }),
+  ),
+  export: base.model.export.handler(async ({ input, context }) => {
+    const model = await getModel(context, input.reference);
+    return context.tasks.start({
+      kind: 'model.export',
+      title: `Export ${model.reference}`,
+      subject: { model: model.reference },
+      work: (work) => exportModel(context, { ...input, path: resolve(input.path) }, work),
+    });
+  }),
+  delete: base.model.delete.handler(({ input, context }) => deleteModel(context, input)),
+  inspect: base.model.inspect.handler(async ({ input }) => {
+    const path = resolve(input.path);
+    const { size } = await scanModel(path);
+    return { size, format: await detectModelFormat(path) };
+  }),
+});

@@ -1,0 +1,94 @@
+import { mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { z } from 'zod';
+import { imageSchema } from '../../contract/image/image.ts';
+import { manifestVersionSchema } from '../../contract/manifest/version.ts';
+import { modelVersionSchema } from '../../contract/model/model.ts';
+import { runSchema } from '../../contract/run/run.ts';
+import { settingsSchema } from '../../contract/system/settings.ts';
+import { type BlobStore, openBlobStore } from './blobs.ts';
+import { type Collection, type DamagedRecord, openCollection } from './collection.ts';
+import { withLock } from './lock.ts';
+
+/** What is remembered of an image; whether the engine still has it is asked of the engine. */
+const imageRecordSchema = imageSchema.omit({ present: true });
+export type ImageRecord = z.output<typeof imageRecordSchema>;
+
+/** What is remembered of a run; its state is asked of the engine. */
+const runRecordSchema = runSchema
+  .omit({ state: true, url: true, startedAt: true, endedAt: true, exit: true })
+  .extend({ stopRequestedAt: z.iso.datetime().optional() });
+export type RunRecord = z.output<typeof runRecordSchema>;
+
+const projectRecordSchema = z.object({ folder: z.string(), openedAt: z.iso.datetime() });
+
+/** The highest version a name has ever had: numbers of deleted versions are not given again. */
+const counterSchema = z.object({
+  of: z.enum(['model', 'manifest']),
+  name: z.string(),
+  last: z.number().int(),
+});
+
+export interface Collections {
+  readonly models: Collection<z.output<typeof modelVersionSchema>>;
+  readonly manifests: Collection<z.output<typeof manifestVersionSchema>>;
+  readonly images: Collection<ImageRecord>;
+  readonly runs: Collection<RunRecord>;
+  readonly projects: Collection<z.output<typeof projectRecordSchema>>;
+  readonly counters: Collection<z.output<typeof counterSchema>>;
+  readonly settings: Collection<z.output<typeof settingsSchema>>;
+}
+
+export type CollectionName = keyof Collections;
+
+export interface Store extends Collections {
+  readonly folder: string;
+  readonly blobs: BlobStore;
+  /** Runs a change while no other process changes anything. What it reads in there stays true until it ends. */
+  change<Result>(work: () => Promise<Result>): Promise<Result>;
+  damaged(): Promise<readonly DamagedRecord[]>;
+  isReadOnly(): Promise<boolean>;
+}
+
+export async function openStore(folder: string): Promise<Store> {
+  await mkdir(folder, { recursive: true, mode: 0o700 });
+  const collections = openCollections(folder);
+  const all: readonly Collection<unknown>[] = Object.values(collections);
+  const lockPath = join(folder, 'store.lock');
+  let queue: Promise<unknown> = Promise.resolve();
+  return {
+    ...collections,
+    folder,
+    blobs: openBlobStore(join(folder, 'blobs')),
+    change: (work) => {
+      // Within one process changes queue up here; only their head competes for the file.
+      const turn = queue.then(() => withLock(lockPath, work));
+      queue = turn.catch(() => undefined);
+      return turn;
+    },
+    damaged: async () => (await Promise.all(all.map((collection) => collection.damaged()))).flat(),
+    isReadOnly: async () => (await Promise.all(all.map((collection) => collection.isNewer()))).includes(true),
+  };
+}
+
+function openCollections(folder: string): Collections {
+  const path = (name: CollectionName): string => join(folder, `${name}.json`);
+  return {
+    models: openCollection({ path: path('models'), schema: modelVersionSchema }),
+    manifests: openCollection({ path: path('manifests'), schema: manifestVersionSchema }),
+    images: openCollection({ path: path('images'), schema: imageRecordSchema }),
+    runs: openCollection({ path: path('runs'), schema: runRecordSchema }),
+    projects: openCollection({ path: path('projects'), schema: projectRecordSchema }),
+    counters: openCollection({ path: path('counters'), schema: counterSchema }),
+    settings: openCollection({ path: path('settings'), schema: settingsSchema }),
+  };
+}
+
+/** The next version number of a name, never one that was given before. Only inside `store.change`. */
+export async function takeVersion(store: Store, of: 'model' | 'manifest', name: string): Promise<number> {
+  const counters = await store.counters.all();
+  const next = (counters.find((counter) => counter.of === of && counter.name === name)?.last ?? 0) + 1;
+  const others = counters.filter((counter) => counter.of !== of || counter.name !== name);
+  await store.counters.replace([...others, { of, name, last: next }]);
+  return next;
+}

@@ -1,0 +1,117 @@
+import { mkdir, readdir, readFile, rm, stat, utimes, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { z } from 'zod';
+import { type Task, taskSchema } from '../../contract/task/task.ts';
+import { isAlive, type ProcessIdentity, processIdentitySchema } from '../host/process-identity.ts';
+import { writeAtomically } from '../store/atomic-file.ts';
+
+/** A task as it lies on disk: what everyone may see, and which process does it. */
+const taskRecordSchema = taskSchema.extend({ owner: processIdentitySchema });
+type TaskRecord = z.output<typeof taskRecordSchema>;
+
+const RECORD = 'task.json';
+const LOG = 'log.ndjson';
+const CANCEL = 'cancel';
+
+/** The folder of all tasks: one folder each with its state, its log and a mark when it is to be cancelled. */
+export interface TaskFolder {
+  create(id: string): Promise<void>;
+  save(task: Task, owner: ProcessIdentity): Promise<void>;
+  read(id: string): Promise<Task | undefined>;
+  /** Newest first. */
+  list(limit: number): Promise<readonly Task[]>;
+  logPath(id: string): string;
+  requestCancel(id: string): Promise<void>;
+  isCancelRequested(id: string): Promise<boolean>;
+  /** Removes the oldest ended tasks beyond `keep`. */
+  prune(keep: number): Promise<void>;
+}
+
+export function openTaskFolder(folder: string, announce: () => Promise<void>): TaskFolder {
+  const inside = (id: string, name: string): string => join(folder, id, name);
+  const read = (id: string): Promise<Task | undefined> => readTask(id, inside);
+  const ids = async (): Promise<string[]> => {
+    await mkdir(folder, { recursive: true });
+    return (await readdir(folder))
+      .filter((name) => /^[0-9a-z-]+$/.test(name))
+      .sort((a, b) => (a < b ? 1 : -1));
+  };
+  return {
+    create: async (id) => {
+      await mkdir(join(folder, id), { recursive: true });
+    },
+    save: async (task, owner) => {
+      const isOver = task.state !== 'running';
+      await writeAtomically(inside(task.id, RECORD), JSON.stringify({ ...task, owner }), { durable: isOver });
+      await announce();
+    },
+    read,
+    list: async (limit) => {
+      const found: Task[] = [];
+      for (const id of await ids()) {
+        if (found.length === limit) break;
+        const task = await read(id);
+        if (task !== undefined) found.push(task);
+      }
+      return found;
+    },
+    logPath: (id) => inside(id, LOG),
+    requestCancel: async (id) => {
+      await writeFile(inside(id, CANCEL), '');
+      const now = new Date();
+      await utimes(inside(id, CANCEL), now, now);
+      await announce();
+    },
+    isCancelRequested: (id) => exists(inside(id, CANCEL)),
+    prune: async (keep) => {
+      for (const id of (await ids()).slice(keep)) {
+        const task = await read(id);
+        if (task === undefined || task.state !== 'running')
+          await rm(join(folder, id), { recursive: true, force: true });
+      }
+    },
+  };
+}
+
+async function readTask(id: string, inside: (id: string, name: string) => string): Promise<Task | undefined> {
+  if (!/^[0-9a-z-]+$/.test(id)) return undefined;
+  const record = await readRecord(inside(id, RECORD));
+  if (record === undefined) return undefined;
+  const { owner, ...task } = record;
+  const cancelRequested = task.cancelRequested || (await exists(inside(id, CANCEL)));
+  if (task.state !== 'running' || isAlive(owner)) return { ...task, cancelRequested };
+  return { ...task, cancelRequested, state: 'interrupted', steps: task.steps.map(interruptStep) };
+}
+
+function interruptStep(step: Task['steps'][number]): Task['steps'][number] {
+  return step.state === 'running' ? { ...step, state: 'failed' } : step;
+}
+
+async function readRecord(path: string): Promise<TaskRecord | undefined> {
+  let text: string;
+  try {
+    text = await readFile(path, 'utf8');
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && (error.code === 'ENOENT' || error.code === 'ENOTDIR'))
+      return undefined;
+    throw error;
+  }
+  const parsed = taskRecordSchema.safeParse(parseJson(text));
+  return parsed.success ? parsed.data : undefined;
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    // Written atomically, so only a damaged disk leads here: the record then counts as absent.
+    return undefined;
+  }
+}
+
+async function exists(path: string): Promise<boolean> {
+  return stat(path).then(
+    () => true,
+    () => false,
+  );
+}
