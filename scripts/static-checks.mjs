@@ -1,0 +1,46 @@
+import { existsSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { packageProgram, ROOT } from './repository.mjs';
+
+/**
+ * @typedef {object} StaticCheck
+ * @property {string} name
+ * @property {string} command
+ * @property {readonly string[]} commandArguments
+ */
+
+/** @returns {readonly StaticCheck[]} what is checked without running Slipway: format and lint, types, dead code */
+export function staticChecks() {
+  const checks = [
+    node('format and lint (biome)', '@biomejs/biome', 'biome', ['check', '--error-on-warnings', '.']),
+  ];
+  for (const layer of layers())
+    checks.push(node(`types: ${layer} (tsc)`, 'typescript', 'tsc', ['-p', layer]));
+  const knipSettings = ['knip.json', 'knip.jsonc', 'knip.ts', 'knip.config.ts'];
+  if (knipSettings.some((name) => existsSync(join(ROOT, name))))
+    checks.push(node('dead code (knip)', 'knip', 'knip', []));
+  return checks;
+}
+
+/** @returns {readonly string[]} the folders at the top that have a tsconfig.json */
+function layers() {
+  return readdirSync(ROOT, { withFileTypes: true })
+    .filter((entry) => entry.isDirectory() && existsSync(join(ROOT, entry.name, 'tsconfig.json')))
+    .map((entry) => entry.name)
+    .sort();
+}
+
+/**
+ * @param {string} name
+ * @param {string} packageName
+ * @param {string} program
+ * @param {readonly string[]} programArguments
+ * @returns {StaticCheck}
+ */
+function node(name, packageName, program, programArguments) {
+  return {
+    name,
+    command: process.execPath,
+    commandArguments: [packageProgram(packageName, program), ...programArguments],
+  };
+}
