@@ -1,0 +1,63 @@
+"""One line for an answered request: all failures, a share of the rest, and never more than a set rate."""
+
+from __future__ import annotations
+
+import random
+from time import perf_counter
+from typing import TYPE_CHECKING, Any
+
+from slipway_scoring.log import LEVELS, Log
+from slipway_scoring.options import Settings
+
+if TYPE_CHECKING:
+    from slipway_scoring.front.exchange import Exchange
+
+
+class AccessLog:
+    """Writes access lines; those over the rate are counted and reported together."""
+
+    def __init__(self, settings: Settings, log: Log) -> None:
+        self.share = settings.access_log
+        self.rate = settings.access_log_rate
+        self.log = log
+        self.second = 0.0
+        self.written = 0
+        self.unwritten = 0
+        self.on = LEVELS[settings.log_level] <= LEVELS["info"]
+
+    def add(self, exchange: Exchange, status: int, size: int, took: float, run_us: int) -> None:
+        """Logs one answer, if its turn comes. `size` in bytes, `took` in seconds."""
+        if status < 400 and (not self.on or (self.share < 1 and random.random() >= self.share)):
+            return
+        now = perf_counter()
+        if now - self.second >= 1:
+            self.flush()
+            self.second, self.written = now, 0
+        if self.written >= self.rate:
+            self.unwritten += 1
+            return
+        self.written += 1
+        self.write(exchange, status, size, took, run_us)
+
+    def write(self, exchange: Exchange, status: int, size: int, took: float, run_us: int) -> None:
+        """Writes the line."""
+        path = exchange.url.partition(b"?")[0][:200].decode("latin-1")
+        method = exchange.method.decode("latin-1") or "-"
+        fields: dict[str, Any] = {
+            "request_id": exchange.request_id.decode("latin-1"),
+            "status": status,
+            "ms": round(took * 1000, 2),
+            "bytes": size,
+        }
+        if run_us:
+            fields["run_ms"] = round(run_us / 1000, 2)
+        if exchange.owner not in (None, "none"):
+            fields["key"] = exchange.owner
+        level = "info" if status < 400 else "warning" if status < 500 else "error"
+        self.log(level, f"{method} {path}", **fields)
+
+    def flush(self) -> None:
+        """Reports how many lines were left out since the last report."""
+        if self.unwritten:
+            self.log("info", "access lines left out, over the rate", count=self.unwritten)
+            self.unwritten = 0

@@ -1,0 +1,57 @@
+"""The documents of a service: made once from its schema, kept as bytes."""
+
+from __future__ import annotations
+
+from typing import Any, Optional
+from urllib.parse import parse_qs
+
+import orjson
+
+from slipway_scoring.front import routes
+from slipway_scoring.options import Settings
+from slipway_scoring.schema.documents import Description, openapi, swagger
+from slipway_scoring.schema.fields import ServiceSchema
+
+JSON = b"application/json"
+
+
+class Documents:
+    """Swagger 2, OpenAPI 3.0 and 3.1, and the metadata of the Open Inference Protocol."""
+
+    def __init__(self, settings: Settings, schema: Optional[ServiceSchema]) -> None:
+        self.settings = settings
+        self.schema = schema
+        self.raw = False
+        self.made: dict[str, bytes] = {}
+
+    def learn(self, schema: ServiceSchema, raw: bool) -> None:
+        """Takes the schema that the worker serves by."""
+        self.schema, self.raw = schema, raw
+        self.made.clear()
+
+    def document(self, version: str) -> bytes:
+        """A document by version: 2, 3 or 3.1."""
+        if version not in self.made:
+            described = Description(
+                self.settings.service_name,
+                self.settings.service_version,
+                self.schema or ServiceSchema({}),
+                secured=bool(self.settings.keys_dir or self.settings.primary_key or self.settings.secondary_key),
+                raw=self.raw,
+            )
+            content: dict[str, Any] = swagger(described) if version == "2" else openapi(described, version)
+            self.made[version] = orjson.dumps(content)
+        return self.made[version]
+
+    def answer(self, route: int, url: bytes, ready: bool) -> tuple[int, bytes, bytes]:
+        """Status, content type and body of a document path."""
+        if route == routes.OPENAPI:
+            return 200, JSON, self.document("3.1")
+        if route == routes.SWAGGER:
+            query = parse_qs(url.partition(b"?")[2].decode("latin-1"))
+            version = query.get("version", ["2"])[-1]
+            known = {"2": "2", "2.0": "2", "3": "3", "3.0": "3", "3.1": "3.1"}
+            if version not in known:
+                return 404, JSON, orjson.dumps({"message": f"there is no version {version[:20]}; there are 2, 3, 3.1"})
+            return 200, JSON, self.document(known[version])
+        return 200, JSON, b"{}"

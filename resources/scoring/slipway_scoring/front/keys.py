@@ -1,0 +1,72 @@
+"""The two keys: read from files or environment, read again when the files change, compared in constant time."""
+
+from __future__ import annotations
+
+import hmac
+import os
+from typing import Optional
+
+from slipway_scoring.options import Settings
+
+NAMES = ("primary", "secondary")
+
+
+class Keys:
+    """The keys that are valid now. With a folder set and no key in it, every request is refused."""
+
+    def __init__(self, settings: Settings) -> None:
+        self.folder = settings.keys_dir
+        self.keys: list[tuple[str, bytes]] = [
+            (name, value.encode())
+            for name, value in (("primary", settings.primary_key), ("secondary", settings.secondary_key))
+            if value
+        ]
+        self.seen: Optional[tuple[Optional[bytes], ...]] = None
+        if self.folder:
+            self.reread()
+        self.required = bool(self.folder or self.keys)
+
+    def reread(self) -> bool:
+        """Reads the folder's files; True when a key has changed.
+
+        A file that cannot be read counts as absent: its key stops working, the other goes on.
+        """
+        if not self.folder:
+            return False
+        found = tuple(read_key(os.path.join(self.folder, name)) for name in NAMES)
+        if found == self.seen:
+            return False
+        self.seen = found
+        self.keys = [(name, value) for name, value in zip(NAMES, found) if value]
+        return True
+
+    def owner(self, headers: dict[bytes, bytes]) -> Optional[str]:
+        """Which key a request carries (`primary`, `secondary`; `none` when none is needed), or None: refused."""
+        if not self.required:
+            return "none"
+        given = presented(headers)
+        owner = None
+        # Both are always compared, so that the time taken does not tell which one matched.
+        for name, value in self.keys:
+            if hmac.compare_digest(given, value):
+                owner = name
+        return owner
+
+
+def presented(headers: dict[bytes, bytes]) -> bytes:
+    """The key in `Authorization: Bearer …` or `X-API-Key`, or nothing."""
+    authorization = headers.get(b"authorization")
+    if authorization is None:
+        return headers.get(b"x-api-key", b"")
+    if authorization[:7].lower() == b"bearer ":
+        return authorization[7:].strip()
+    return b""
+
+
+def read_key(path: str) -> Optional[bytes]:
+    """The content of a key file without white space around it, or None."""
+    try:
+        with open(path, "rb") as file:
+            return file.read(4096).strip() or None
+    except OSError:
+        return None

@@ -1,0 +1,177 @@
+"""The front's end of the socketpair to one worker process, and that process's life."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import signal
+import socket
+import subprocess
+import sys
+from time import perf_counter
+from typing import TYPE_CHECKING, Optional, cast
+
+from slipway_scoring import wire
+from slipway_scoring.front.exchange import SENT, Exchange
+
+if TYPE_CHECKING:
+    from slipway_scoring.front.pool import Pool
+
+STARTING, READY, RETIRING, DEAD = range(4)
+
+PACKAGE_FOLDER = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
+HEAD_SIZE = wire.TO_FRONT.size
+FAST_RUN = 1000.0  # microseconds: below this the next request is sent before the running one is answered
+AHEAD = 2000.0  # microseconds of work that may lie ahead of a fast worker
+MOST_AHEAD = 16
+
+
+class WorkerLink(asyncio.Protocol):
+    """One worker process: what was sent to it and not yet answered, in order."""
+
+    def __init__(self, pool: Pool, slots: int) -> None:
+        self.pool = pool
+        self.slots = slots
+        self.state = STARTING
+        self.state_before = STARTING
+        self.was_ready = False
+        self.outstanding: dict[int, Exchange] = {}
+        self.since = 0.0  # when the oldest outstanding call began to run
+        self.started = perf_counter()
+        self.depth = slots  # how many calls may be outstanding
+        self.run_us = 0.0  # smoothed time of run()
+        self.parts: list[bytes] = []
+        self.have = 0
+        self.need = 0
+        self.transport: Optional[asyncio.Transport] = None
+        self.process: Optional[subprocess.Popen[bytes]] = None
+        self.killed = ""
+
+    # -- the process -------------------------------------------------------------------------------------------
+
+    def start(self, environment: dict[str, str]) -> socket.socket:
+        """Starts the process by exec (no inherited threads or locks); the front's socket is returned."""
+        ours, theirs = socket.socketpair()
+        ours.setblocking(False)
+        with theirs:
+            self.process = subprocess.Popen(
+                [sys.executable, "-m", "slipway_scoring", "worker", str(theirs.fileno())],
+                pass_fds=[theirs.fileno()],
+                env=environment,
+                stdin=subprocess.DEVNULL,
+                start_new_session=True,
+            )
+        return ours
+
+    def kill(self, reason: str) -> None:
+        """Kills the process and whatever it started."""
+        self.killed = self.killed or reason
+        process = self.process
+        if process is not None and process.poll() is None:
+            try:
+                os.killpg(process.pid, signal.SIGKILL)
+            except ProcessLookupError:
+                process.kill()
+
+    def exit_code(self) -> Optional[int]:
+        """The exit code, negative for a signal; None while it runs."""
+        return None if self.process is None else self.process.poll()
+
+    # -- frames ------------------------------------------------------------------------------------------------
+
+    def send(self, exchange: Exchange) -> None:
+        """Sends one request."""
+        if not self.outstanding:
+            self.since = perf_counter()
+        self.outstanding[exchange.number] = exchange
+        exchange.stage = SENT
+        exchange.worker = self
+        body = exchange.body()
+        meta = exchange.meta
+        assert self.transport is not None
+        self.transport.write(
+            wire.TO_WORKER.pack(exchange.kind, exchange.flags, exchange.number, len(meta), len(body)) + meta + body
+        )
+        exchange.deadline = perf_counter() + self.pool.timeout
+
+    def signal(self, kind: int, number: int) -> None:
+        """Sends a frame without content."""
+        if self.transport is not None and self.state != DEAD:
+            self.transport.write(wire.TO_WORKER.pack(kind, 0, number, 0, 0))
+
+    def connection_made(self, transport: asyncio.BaseTransport) -> None:
+        self.transport = cast(asyncio.Transport, transport)  # uvloop's own classes are none of asyncio's
+
+    def data_received(self, data: bytes) -> None:
+        if self.parts:
+            self.parts.append(data)
+            self.have += len(data)
+            if self.have < self.need:
+                return
+            data = b"".join(self.parts)
+            self.parts = []
+        position, size = 0, len(data)
+        unpack = wire.TO_FRONT.unpack_from
+        while size - position >= HEAD_SIZE:
+            kind, status, number, run_us, head_size, body_size = unpack(data, position)
+            head_at = position + HEAD_SIZE
+            body_at = head_at + head_size
+            end = body_at + body_size
+            if end > size:
+                self.need = end - position
+                break
+            self.frame(kind, status, number, run_us, data[head_at:body_at], data[body_at:end])
+            position = end
+        else:
+            self.need = HEAD_SIZE
+        if position < size:
+            self.parts = [data[position:] if position else data]
+            self.have = size - position
+
+    def frame(self, kind: int, status: int, number: int, run_us: int, head: bytes, body: bytes) -> None:
+        """Acts on one frame of the worker."""
+        if kind == wire.ANSWER:
+            exchange = self.outstanding.pop(number, None)
+            if exchange is not None:
+                self.measured(run_us)
+                self.pool.answered(self, exchange, status, head, body, run_us)
+        elif kind in (wire.STREAM, wire.CHUNK):
+            exchange = self.outstanding.get(number)
+            if exchange is not None:
+                self.since = perf_counter()
+                exchange.deadline = self.since + self.pool.timeout
+                self.pool.streamed(exchange, kind, status, head, body)
+        elif kind in (wire.END, wire.BROKEN):
+            exchange = self.outstanding.pop(number, None)
+            if exchange is not None:
+                self.since = perf_counter()
+                self.pool.stream_ended(self, exchange, kind == wire.END, run_us)
+        elif kind == wire.READY:
+            self.state = READY
+            self.was_ready = True
+            self.pool.worker_ready(self, body)
+        elif kind == wire.FAILED:
+            self.pool.worker_failed(self, body)
+
+    def measured(self, run_us: int) -> None:
+        """Takes in the time of a run, and with it how much may be sent ahead."""
+        self.since = perf_counter()
+        if self.slots != 1 or self.pool.batch_rows:
+            return
+        self.run_us += (run_us - self.run_us) * 0.2
+        if self.run_us < FAST_RUN and run_us < 4 * FAST_RUN:
+            self.depth = max(1, min(MOST_AHEAD, int(AHEAD / (self.run_us + 20.0))))
+        else:
+            self.depth = 1
+
+    def connection_lost(self, exc: Optional[Exception]) -> None:
+        self.state_before, self.state = self.state, DEAD
+        self.pool.worker_lost(self)
+
+    def overdue(self, now: float) -> Optional[Exchange]:
+        """The call that has run for too long, if there is one."""
+        if self.slots == 1 or self.pool.batch_rows:
+            if self.outstanding and now - self.since > self.pool.timeout:
+                return next(iter(self.outstanding.values()))
+            return None
+        return next((call for call in self.outstanding.values() if now > call.deadline), None)

@@ -1,0 +1,68 @@
+"""Log lines on standard output: JSON or plain, with level, time and request id."""
+
+from __future__ import annotations
+
+import os
+import sys
+import time
+from collections.abc import Callable
+from typing import Any
+
+import orjson
+
+LEVELS = {"debug": 10, "info": 20, "warning": 30, "error": 40}
+
+Log = Callable[..., None]
+
+
+def make_log(form: str, least: str, source: str) -> Log:
+    """A function `log(level, message, **fields)` that writes one line in one system call.
+
+    `form` is `plain` or `json`; lines under the level `least` are dropped; `source` is `server` or `worker`.
+    """
+    threshold = LEVELS[least]
+    write = make_json(source) if form == "json" else make_plain(source)
+
+    def log(level: str, message: str, **fields: Any) -> None:
+        if LEVELS[level] >= threshold:
+            emit(write(level, message, fields))
+
+    return log
+
+
+def emit(line: bytes) -> None:
+    """Writes a line to standard output, past any buffer; a closed output is no reason to fail."""
+    try:
+        os.write(1, line)
+    except OSError:
+        sys.exc_info()  # nowhere to report it: the log itself is gone
+
+
+def timestamp() -> str:
+    """The time now in UTC as RFC 3339 with milliseconds."""
+    now = time.time()
+    return time.strftime("%Y-%m-%dT%H:%M:%S", time.gmtime(now)) + f".{int(now % 1 * 1000):03d}Z"
+
+
+def make_json(source: str) -> Callable[[str, str, dict[str, Any]], bytes]:
+    """Lines as JSON objects: time, level, source, message, then the fields."""
+
+    def line(level: str, message: str, fields: dict[str, Any]) -> bytes:
+        content = {"time": timestamp(), "level": level, "source": source, "message": message, **fields}
+        return orjson.dumps(content, default=str, option=orjson.OPT_APPEND_NEWLINE)
+
+    return line
+
+
+def make_plain(source: str) -> Callable[[str, str, dict[str, Any]], bytes]:
+    """Lines for people: time, level, request id if any, message, then name=value."""
+
+    def line(level: str, message: str, fields: dict[str, Any]) -> bytes:
+        request_id = fields.pop("request_id", None)
+        head = f"{timestamp()} {level.upper():7} {source}"
+        if request_id:
+            head += f" [{request_id}]"
+        tail = "".join(f" {name}={value}" for name, value in fields.items())
+        return f"{head} {message}{tail}\n".encode("utf-8", "backslashreplace")
+
+    return line

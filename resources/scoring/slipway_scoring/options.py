@@ -1,0 +1,189 @@
+"""Every option of the server, once: a flag `--some-option` and a variable `SLIPWAY_SOME_OPTION`; the flag wins."""
+
+from __future__ import annotations
+
+import argparse
+import dataclasses
+import os
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, Optional
+
+PREFIX = "SLIPWAY_"
+
+
+class OptionError(ValueError):
+    """An option has a value that it cannot take. The message names the option and what it takes."""
+
+
+def seconds(text: str) -> float:
+    """Reads a duration in seconds: `60`, `60s`, `500ms`, `2m`, `1h`."""
+    units = {"ms": 0.001, "s": 1.0, "m": 60.0, "h": 3600.0}
+    for unit, factor in units.items():
+        number = text[: -len(unit)]
+        if text.endswith(unit) and number.replace(".", "", 1).isdigit():
+            return float(number) * factor
+    value = float(text)
+    if value < 0 or value != value or value == float("inf"):
+        raise ValueError("a duration such as 60, 60s, 500ms or 2m")
+    return value
+
+
+def octets(text: str) -> int:
+    """Reads a size in bytes: `100MB`, `64KB`, `104857600` (1 MB = 1024 x 1024 bytes)."""
+    upper = text.strip().upper()
+    for unit, factor in {"KB": 1 << 10, "MB": 1 << 20, "GB": 1 << 30, "B": 1}.items():
+        if upper.endswith(unit):
+            return int(float(upper[: -len(unit)]) * factor)
+    return whole(upper)
+
+
+def whole(text: str) -> int:
+    """Reads a whole number from 0."""
+    value = int(text)
+    if value < 0:
+        raise ValueError("a whole number from 0")
+    return value
+
+
+def positive(text: str) -> int:
+    """Reads a whole number from 1."""
+    value = int(text)
+    if value < 1:
+        raise ValueError("a whole number from 1")
+    return value
+
+
+def port(text: str) -> int:
+    """Reads a TCP port; 0 asks the system for a free one."""
+    value = int(text)
+    if not 0 <= value <= 65535:
+        raise ValueError("a port from 0 to 65535")
+    return value
+
+
+def port_or_off(text: str) -> int:
+    """Reads a TCP port, or `off` as -1."""
+    return -1 if text == "off" else port(text)
+
+
+def fraction(text: str) -> float:
+    """Reads a fraction from 0 to 1; `off` is 0 and `on` is 1."""
+    value = {"off": 0.0, "on": 1.0}.get(text)
+    if value is None:
+        value = float(text)
+    if not 0 <= value <= 1:
+        raise ValueError("a fraction from 0 to 1")
+    return value
+
+
+def words(text: str) -> tuple[str, ...]:
+    """Reads a list parted by commas."""
+    return tuple(part.strip() for part in text.split(",") if part.strip())
+
+
+def one_of(*choices: str) -> Callable[[str], str]:
+    """A reader that takes only the given words."""
+
+    def read(text: str) -> str:
+        if text not in choices:
+            raise ValueError("one of " + ", ".join(choices))
+        return text
+
+    return read
+
+
+def option(default: Any, read: Callable[[str], Any], text: str) -> Any:
+    """A field of Settings: its default, how it is read from text, and its help."""
+    return dataclasses.field(default=default, metadata={"read": read, "help": text})
+
+
+@dataclasses.dataclass(frozen=True)
+class Settings:
+    """The options of one server. Durations are seconds, sizes bytes."""
+
+    script: str = option("score.py", str, "the scoring script, from the working directory")
+    schema: str = option("", str, "the schema file; default .slipway/schema.json if it is there")
+    service_name: str = option("service", str, "the name in the documents, in /api/v1/service/<name> and in /v2")
+    service_version: str = option("1.0", str, "the version in the documents and in /v2")
+    host: str = option("0.0.0.0", str, "the address to listen on")
+    port: int = option(5001, port, "the port to listen on; 0 takes a free one")
+    metrics_port: int = option(5002, port_or_off, "the port of /metrics; 0 takes a free one, off serves none")
+    workers: int = option(1, positive, "worker processes; each calls init() once")
+    concurrency: int = option(1, positive, "run() calls at once in each worker (threads, or tasks of async run)")
+    queue: int = option(10, whole, "requests that may wait in this replica; past them 503")
+    timeout: float = option(60.0, seconds, "longest run(); then 504 and a new worker")
+    body_limit: int = option(100 << 20, octets, "largest request body, also after decompression")
+    batch_rows: int = option(0, whole, "most rows in one call of run(); 0 is no batching")
+    batch_wait: float = option(0.002, seconds, "longest that a request waits for others of its batch")
+    keys_dir: str = option("", str, "folder with files `primary` and `secondary`; reread when they change")
+    primary_key: str = option("", str, "primary key, when there is no folder")
+    secondary_key: str = option("", str, "secondary key, when there is no folder")
+    docs: str = option("open", one_of("open", "closed"), "whether the documents need a key")
+    cors_origins: tuple[str, ...] = option((), words, "origins that browsers may call from, or *")
+    input: str = option("auto", one_of("auto", "object", "string"), "how a script without schema gets the body")
+    non_finite: str = option(
+        "null", one_of("null", "literal", "refuse"), "NaN and infinities: written as null, as literals, or an error"
+    )
+    gzip: str = option("on", one_of("on", "off"), "whether large answers are compressed for clients that ask")
+    log_format: str = option("plain", one_of("plain", "json"), "form of the log lines")
+    log_level: str = option("info", one_of("debug", "info", "warning", "error"), "least level that is logged")
+    access_log: float = option(1.0, fraction, "share of answered requests that get a line; failures always do")
+    access_log_rate: int = option(100, whole, "most access log lines a second; the rest is counted")
+    drain: float = option(0.0, seconds, "after SIGTERM: not ready, but new work still accepted for this long")
+    grace: float = option(0.0, seconds, "after SIGTERM: longest wait for admitted work; 0 is no limit")
+    receive_timeout: float = option(10.0, seconds, "time for a request to arrive, plus 1 s for each 16 KB")
+    keep_alive: float = option(75.0, seconds, "time after which an idle connection is closed")
+    connections: int = option(2048, positive, "most open connections")
+    tls_certificate: str = option("", str, "PEM file of the certificate chain; reread when it changes")
+    tls_key: str = option("", str, "PEM file of the private key")
+
+
+def environment_name(field: str) -> str:
+    """The variable of an option: `batch_rows` is `SLIPWAY_BATCH_ROWS`."""
+    return PREFIX + field.upper()
+
+
+def read_settings(arguments: Sequence[str], environment: Mapping[str, str]) -> Settings:
+    """Settings from flags and variables; the flag wins.
+
+    Raises OptionError when a value cannot be read.
+    """
+    flags = vars(flag_parser().parse_args(list(arguments)))
+    values: dict[str, Any] = {}
+    for field in dataclasses.fields(Settings):
+        flag: Optional[str] = flags.get(field.name)
+        variable = environment.get(environment_name(field.name))
+        text = flag if flag is not None else variable
+        if text is None or (text == "" and flag is None):
+            continue
+        try:
+            values[field.name] = field.metadata["read"](text)
+        except ValueError as error:
+            name = "--" + field.name.replace("_", "-") if flag is not None else environment_name(field.name)
+            raise OptionError(f"{name}: {text!r} is not valid, it takes {error}") from None
+    settings = Settings(**values)
+    if bool(settings.tls_certificate) != bool(settings.tls_key):
+        raise OptionError("--tls-certificate and --tls-key go together: give both or none")
+    return with_default_schema(settings)
+
+
+def with_default_schema(settings: Settings) -> Settings:
+    """The same settings, with .slipway/schema.json as the schema when it lies there and none was named."""
+    default = os.path.join(".slipway", "schema.json")
+    if not settings.schema and os.path.isfile(default):
+        return dataclasses.replace(settings, schema=default)
+    return settings
+
+
+def flag_parser() -> argparse.ArgumentParser:
+    """The parser of the flags, one for each field of Settings."""
+    parser = argparse.ArgumentParser(
+        prog="python -m slipway_scoring",
+        description="Serves init() and run() of a Python script as a prediction API.",
+        epilog="Other commands: schema, check. Each option is also a variable SLIPWAY_<OPTION>.",
+    )
+    for field in dataclasses.fields(Settings):
+        default = field.default if field.default != () else "none"
+        text = f"{field.metadata['help']} (default {default if default != '' else 'none'})"
+        parser.add_argument("--" + field.name.replace("_", "-"), default=None, help=text.replace("%", "%%"))
+    return parser

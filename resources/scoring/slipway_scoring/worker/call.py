@@ -1,0 +1,138 @@
+"""One call of run(): from a frame of the front to the frame of its answer."""
+
+from __future__ import annotations
+
+import os
+import zlib
+from collections.abc import Callable
+from time import perf_counter
+from typing import Any, Optional, Union
+
+import orjson
+
+from slipway_scoring import wire
+from slipway_scoring.failure import Refusal, failure_body, infer_failure_body
+from slipway_scoring.log import Log
+from slipway_scoring.options import Settings
+from slipway_scoring.worker import located, output
+from slipway_scoring.worker.bind import Bind, Headers
+from slipway_scoring.worker.encode import NotFinite, answer, compressed
+from slipway_scoring.worker.inbox import Frame
+from slipway_scoring.worker.script import Script
+
+JSON_HEAD = b"content-type: application/json\r\n"
+FAILED_HEAD = JSON_HEAD + b"x-ms-run-function-failed: true\r\n"
+Prepared = Callable[[], Any]
+
+
+class Stream:
+    """An answer that comes in parts: the iterator run() returned, and when run() began."""
+
+    def __init__(self, frame: Frame, parts: Any, begun: float) -> None:
+        self.frame = frame
+        self.parts = parts
+        self.begun = begun
+
+
+class Caller:
+    """Calls run() for frames. It holds what does not change between calls."""
+
+    def __init__(self, script: Script, bind: Bind, infer: Optional[Bind], settings: Settings, log: Log) -> None:
+        self.script = script
+        self.run = script.run
+        self.bind = bind
+        self.infer = infer
+        self.infer_answer: Optional[Callable[[Any, Any], Any]] = None
+        self.settings = settings
+        self.log = log
+        self.root = os.getcwd()
+
+    def arguments(self, frame: Frame) -> dict[str, Any]:
+        """The keyword arguments of one call. Raises Refusal."""
+        request_id, _, packed = frame.meta.partition(b"\n")
+        text = request_id.decode("latin-1")
+        output.request_id.set(text)
+        headers: Optional[Headers] = orjson.loads(packed) if packed else None
+        body = frame.body
+        if headers is not None and "content-encoding" in headers:
+            body = decoded(body, headers["content-encoding"], self.settings.body_limit)
+        bind = self.bind if frame.kind == wire.SCORE or self.infer is None else self.infer
+        arguments = bind(body, headers, text)
+        if self.script.wants_headers:
+            arguments["request_headers"] = dict(headers or {})
+        return arguments
+
+    def call(self, frame: Frame) -> Union[bytes, Stream]:
+        """Calls run() and gives the frame of its answer, or a stream that is to be sent part by part."""
+        begun = 0.0
+        try:
+            arguments = self.arguments(frame)
+            begun = perf_counter()
+            result = self.run(**arguments)
+            took = perf_counter() - begun
+            if hasattr(result, "__next__") or hasattr(result, "__anext__"):
+                return Stream(frame, result, begun)
+            return self.answered(frame, result, took)
+        except BaseException as error:
+            return self.failed(frame, error, perf_counter() - begun if begun else 0.0)
+
+    def answered(self, frame: Frame, result: Any, took: float) -> bytes:
+        """The frame of a result. Raises TypeError or NotFinite for what has no form in JSON."""
+        if frame.kind == wire.INFER and self.infer_answer is not None:
+            result = self.infer_answer(result, frame)
+        status, head, body = answer(result, self.settings.non_finite)
+        if frame.flags & wire.TAKES_GZIP and self.settings.gzip == "on":
+            head, body = compressed(head, body)
+        return pack(wire.ANSWER, status, frame.number, took, head, body)
+
+    def failed(self, frame: Frame, error: BaseException, took: float) -> bytes:
+        """The frame of an error; the trace goes to the log only."""
+        refusal, head = self.refusal(error)
+        request_id = frame.meta.partition(b"\n")[0].decode("latin-1")
+        make = infer_failure_body if frame.kind == wire.INFER else failure_body
+        return pack(wire.ANSWER, refusal.status, frame.number, took, head, make(refusal, request_id))
+
+    def refusal(self, error: BaseException) -> tuple[Refusal, bytes]:
+        """What the client is told of an error, and the head of that answer."""
+        if isinstance(error, Refusal):
+            return error, JSON_HEAD
+        self.log_failure(error)
+        name = type(error).__name__
+        if isinstance(error, NotFinite):
+            text = "run() returned NaN or an infinity, which this service does not send"
+            return Refusal(500, "not-finite", text), FAILED_HEAD
+        hint = "the log has the traceback under this request id"
+        return Refusal(500, "run-failed", f"run() failed with {name}", hint), FAILED_HEAD
+
+    def log_failure(self, error: BaseException) -> None:
+        """Logs the located error with its traceback."""
+        self.log(
+            "error",
+            f"run() failed at {located.place(error, self.root)}: {type(error).__name__}: {error}",
+            request_id=output.request_id.get(),
+            trace=located.user_trace(error),
+        )
+
+
+def pack(kind: int, status: int, number: int, took: float, head: bytes, body: bytes) -> bytes:
+    """A frame to the front. `took` in seconds."""
+    return wire.TO_FRONT.pack(kind, status, number, int(took * 1e6), len(head), len(body)) + head + body
+
+
+def decoded(body: bytes, encoding: str, limit: int) -> bytes:
+    """The body without its content encoding. Raises Refusal; never makes more than `limit` bytes."""
+    name = encoding.strip().lower()
+    if name in ("identity", ""):
+        return body
+    if name not in ("gzip", "x-gzip", "deflate"):
+        raise Refusal(415, "unsupported-encoding", f"content-encoding {encoding[:40]} is not read; gzip and deflate are")
+    machine = zlib.decompressobj(47 if name != "deflate" else 15)
+    try:
+        plain = machine.decompress(body, limit + 1)
+    except zlib.error as error:
+        raise Refusal(400, "bad-encoding", f"the body is not {name}: {error}") from None
+    if len(plain) > limit:
+        raise Refusal(413, "body-too-large", f"the body is larger than {limit} bytes after decompression")
+    if not machine.eof:
+        raise Refusal(400, "bad-encoding", f"the {name} body is cut off")
+    return plain

@@ -1,0 +1,131 @@
+"""The worker process: script, schema, init(), then calls until the front closes the socket."""
+
+from __future__ import annotations
+
+import asyncio
+import gc
+import inspect
+import os
+import signal
+import socket
+import sys
+from typing import Any
+
+import orjson
+
+from slipway_scoring import wire
+from slipway_scoring.log import Log, make_log
+from slipway_scoring.options import Settings
+from slipway_scoring.schema.fields import ServiceSchema, to_json
+from slipway_scoring.schema.load import load_schema
+from slipway_scoring.worker import located
+from slipway_scoring.worker.bind import make_bind
+from slipway_scoring.worker.call import Caller, pack
+from slipway_scoring.worker.inbox import Inbox
+from slipway_scoring.worker.one_by_one import serve_one_by_one
+from slipway_scoring.worker.output import flush_output, take_output
+from slipway_scoring.worker.script import Script, ScriptError, load_script
+
+
+def run_worker(descriptor: int) -> int:
+    """Runs a worker on an inherited socket; returns the exit code."""
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, signal.SIG_IGN)
+    end = socket.socket(fileno=descriptor)
+    os.set_inheritable(descriptor, False)
+    options = orjson.loads(os.environ.pop("SLIPWAY_WORKER_OPTIONS"))
+    options["cors_origins"] = tuple(options["cors_origins"])
+    settings = Settings(**options)
+    log = make_log(settings.log_format, settings.log_level, "worker")
+    take_output(log, settings.log_level)
+    root = os.getcwd()
+    stage = "importing the script"
+    try:
+        script = load_script(settings.script)
+        schema = schema_of(settings, script)
+        stage = "init()"
+        call_init(script)
+        stage = "reading the schema"
+        caller = make_caller(script, schema, settings, log)
+    except BaseException as error:
+        return refuse_start(end, log, error, stage, root)
+    flush_output()
+    gc.collect()
+    gc.freeze()
+    end.sendall(pack(wire.READY, 0, 0, 0.0, b"", ready_body(script, schema)))
+    serve(caller, end, settings)
+    return 0
+
+
+def schema_of(settings: Settings, script: Script) -> ServiceSchema:
+    """The schema from its file, or from the script itself."""
+    if settings.schema:
+        return load_schema(settings.schema)
+    from slipway_scoring.schema.from_script import schema_from_script
+
+    return schema_from_script(script)
+
+
+def call_init(script: Script) -> None:
+    """Calls init(), which may be a coroutine function."""
+    if script.init is None:
+        return
+    result: Any = script.init()
+    if inspect.isawaitable(result):
+
+        async def wait() -> None:
+            await result
+
+        asyncio.run(wait())
+
+
+def make_caller(script: Script, schema: ServiceSchema, settings: Settings, log: Log) -> Caller:
+    """Puts the parts of a call together."""
+    check_arguments(script, schema)
+    bind = make_bind(script, schema, settings.input, settings.non_finite)
+    return Caller(script, bind, None, settings, log)
+
+
+def check_arguments(script: Script, schema: ServiceSchema) -> None:
+    """Raises ScriptError when run() and the schema do not name the same inputs."""
+    if not schema.inputs or script.raw or script.any_name:
+        return
+    names = {parameter.name for parameter in script.parameters}
+    needed = {parameter.name for parameter in script.parameters if parameter.required}
+    surplus = [name for name in schema.inputs if name not in names]
+    lacking = [name for name in needed if name not in schema.inputs]
+    if surplus or lacking:
+        raise ScriptError(
+            f"Argument mismatch: run() takes {', '.join(sorted(names)) or 'nothing'}, "
+            f"the schema has {', '.join(sorted(schema.inputs))}"
+        )
+
+
+def ready_body(script: Script, schema: ServiceSchema) -> bytes:
+    """What the front must know."""
+    return orjson.dumps(
+        {"wants_headers": script.wants_headers or script.raw, "raw": script.raw, "schema": to_json(schema)},
+        option=orjson.OPT_SERIALIZE_NUMPY,
+    )
+
+
+def refuse_start(end: socket.socket, log: Log, error: BaseException, stage: str, root: str) -> int:
+    """Logs why the script cannot be served and tells the front."""
+    flush_output()
+    text = str(error) if isinstance(error, ScriptError) else located.report(error, stage, root)
+    log("error", text)
+    try:
+        end.sendall(pack(wire.FAILED, 0, 0, 0.0, b"", text[:10_000].encode("utf-8", "replace")))
+    except OSError:
+        log("error", "the server process is gone")
+    return wire.EXIT_SCRIPT
+
+
+def serve(caller: Caller, end: socket.socket, settings: Settings) -> None:
+    """Serves in the way that the settings and the script ask for."""
+    serve_one_by_one(caller, Inbox(end), end)
+
+
+
+if __name__ == "__main__":
+    sys.exit(run_worker(int(sys.argv[1])))

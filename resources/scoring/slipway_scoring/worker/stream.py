@@ -1,0 +1,99 @@
+"""Streamed answers: the parts that a generator yields, as chunks, never more than the client takes."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Callable, Iterator
+from time import perf_counter
+from typing import Any
+
+from slipway_scoring import wire
+from slipway_scoring.worker.call import Caller, Stream, pack
+from slipway_scoring.worker.encode import to_json
+
+EVENTS = b"content-type: text/event-stream\r\ncache-control: no-cache\r\n"
+TEXT = b"content-type: text/plain; charset=utf-8\r\n"
+BYTES = b"content-type: application/octet-stream\r\n"
+LINES = b"content-type: application/x-ndjson\r\n"
+
+
+def send_stream(
+    caller: Caller,
+    stream: Stream,
+    parts: Iterator[Any],
+    send: Callable[[bytes], None],
+    credit: Callable[[], bool],
+) -> None:
+    """Sends a whole streamed answer.
+
+    Text goes out as text, bytes as bytes, anything else as lines of JSON; as server-sent events when the client
+    asks for them. An error before the first part is a plain error answer, a later one breaks the answer off.
+    """
+    frame, begun = stream.frame, stream.begun
+    number = frame.number
+    try:
+        first = next(parts, None)
+        encode, head = form(first, bool(frame.flags & wire.TAKES_EVENTS), caller.settings.non_finite)
+        piece = encode(first) if first is not None else b""
+    except BaseException as error:
+        send(caller.failed(frame, error, perf_counter() - begun))
+        return
+    send(pack(wire.STREAM, 200, number, 0.0, head, b""))
+    window = wire.STREAM_WINDOW
+    whole = wire.END
+    try:
+        while True:
+            if piece:
+                if window == 0:
+                    if not credit():
+                        break
+                    window += 1
+                send(pack(wire.CHUNK, 0, number, 0.0, b"", piece))
+                window -= 1
+            part = next(parts, None)
+            if part is None:
+                break
+            piece = encode(part)
+    except BaseException as error:
+        caller.log_failure(error)
+        whole = wire.BROKEN
+    finally:
+        close = getattr(parts, "close", None)
+        if close is not None:
+            close()
+    send(pack(whole, 0, number, perf_counter() - begun, b"", b""))
+
+
+def form(first: Any, events: bool, non_finite: str) -> tuple[Callable[[Any], bytes], bytes]:
+    """How parts like the first one are written, and the head of the answer."""
+    if events:
+        return lambda part: event(part, non_finite), EVENTS
+    if isinstance(first, str):
+        return lambda part: str(part).encode(), TEXT
+    if isinstance(first, (bytes, bytearray, memoryview)):
+        return bytes, BYTES
+    return lambda part: to_json(part, non_finite) + b"\n", LINES
+
+
+def event(part: Any, non_finite: str) -> bytes:
+    """A part as a server-sent event; text that already is one goes out as it is."""
+    if isinstance(part, (bytes, bytearray)):
+        part = bytes(part).decode("utf-8", "replace")
+    if not isinstance(part, str):
+        part = to_json(part, non_finite).decode()
+    if part.startswith(("data:", "event:", "id:", ":")) and part.endswith("\n\n"):
+        return part.encode()
+    return "".join(f"data: {line}\n" for line in part.split("\n")).encode() + b"\n"
+
+
+def pulled(parts: AsyncIterator[Any], wait: Callable[[Any], Any]) -> Iterator[Any]:
+    """An async iterator as a plain one; `wait` runs a coroutine to its end."""
+    try:
+        while True:
+            try:
+                yield wait(parts.__anext__())
+            except StopAsyncIteration:
+                return
+    finally:
+        close = getattr(parts, "aclose", None)
+        if close is not None:
+            wait(close())
