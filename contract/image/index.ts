@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { get, post, remove, start } from '../base.ts';
+import { get, remove, start } from '../base.ts';
 import { referenceSchema } from '../name.ts';
 import { startedSchema } from '../task/task.ts';
 import { engineKindSchema, imageSchema } from './image.ts';
@@ -23,10 +23,10 @@ export const image = {
     }),
     output: startedSchema,
   }),
-  plan: post('/images/plan', {
+  dockerfile: get('/images/{reference}/dockerfile', {
     tag,
-    summary: 'The Dockerfile that a project folder would be built with',
-    input: z.object({ folder: z.string() }),
+    summary: 'The Dockerfile of an image',
+    input: chosen,
     output: z.object({ dockerfile: z.string() }),
   }),
   list: get('/images', {

@@ -1,6 +1,6 @@
 import { eventIterator } from '@orpc/contract';
 import { z } from 'zod';
-import { get, patch, procedure } from '../base.ts';
+import { get, patch, post, procedure } from '../base.ts';
 import { engineKindSchema } from '../image/image.ts';
 import { settingsSchema } from './settings.ts';
 
@@ -57,6 +57,13 @@ export const system = {
     summary: 'Look at everything Slipway needs and say what is wrong',
     input: z.object({}),
     output: z.object({ findings: z.array(findingSchema).readonly() }),
+  }),
+  repair: post('/system/repair', {
+    tag,
+    summary:
+      'Put the last good copy in place of every damaged file of the data folder; the damaged one stays beside it',
+    input: z.object({}),
+    output: z.object({ repaired: z.array(z.object({ path: z.string(), keptAs: z.string() })).readonly() }),
   }),
   settings: get('/settings', { tag, summary: 'All settings', input: z.object({}), output: settingsSchema }),
   configure: patch('/settings', {

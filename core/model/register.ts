@@ -6,7 +6,7 @@ import type { CoreContext } from '../context.ts';
 import type { Blob } from '../store/blobs.ts';
 import { takeVersion } from '../store/store.ts';
 import type { TaskWork } from '../task/tasks.ts';
-import { detectModelFormat } from './format/detect.ts';
+import { detectModelFormat } from './format/detect-model-format.ts';
 import { type ScannedModel, scanModel } from './scan.ts';
 
 export interface RegisterRequest {

@@ -2,7 +2,7 @@ import { resolve } from 'node:path';
 import { base } from '../rpc/base.ts';
 import { deleteModel, usesOfModel } from './delete.ts';
 import { exportModel } from './export.ts';
-import { detectModelFormat } from './format/detect.ts';
+import { detectModelFormat } from './format/detect-model-format.ts';
 import { mustBeName, registerModel } from './register.ts';
 import { annotateModel, getModel, listModels } from './registry.ts';
 import { scanModel } from './scan.ts';

@@ -1,0 +1,75 @@
+import { join } from 'node:path';
+import type { CoreContext } from './context.ts';
+import { createDockerEngine } from './docker/docker-engine.ts';
+import { findEndpoint } from './docker/endpoint.ts';
+import { createEngines } from './engine/engines.ts';
+import type { Logger } from './logger.ts';
+import { createProcessEngine } from './process/process-engine.ts';
+import { watchChanges } from './store/changes.ts';
+import { openStore } from './store/store.ts';
+import { readSettings } from './system/settings.ts';
+import { openTaskFolder } from './task/task-folder.ts';
+import { createTasks } from './task/tasks.ts';
+
+export interface CoreOptions {
+  readonly dataFolder: string;
+  readonly resources: string;
+  readonly environment: Readonly<Record<string, string | undefined>>;
+  readonly home: string;
+  readonly version: string;
+  readonly logger: Logger;
+}
+
+export interface Core {
+  readonly context: CoreContext;
+  /** Cancels what runs in this process, waits for its clean-up, lets go of everything. Runs go on. */
+  close(): Promise<void>;
+}
+
+/** Wires core together: the one place where its parts are made and handed their ports. */
+export async function createCore(options: CoreOptions): Promise<Core> {
+  const { dataFolder, environment, home, logger } = options;
+  const store = await openStore(dataFolder);
+  const changes = watchChanges(dataFolder);
+  const settings = (): ReturnType<typeof readSettings> => readSettings(store);
+  const tasks = createTasks({
+    folder: openTaskFolder(join(dataFolder, 'tasks'), changes.announceTask),
+    logger,
+    keep: async () => (await settings()).keepTasks,
+  });
+  const docker = createDockerEngine({
+    cacheFolder: join(dataFolder, 'caches'),
+    findEndpoint: async () =>
+      findEndpoint({
+        chosen: (await settings()).dockerHost,
+        environment,
+        home,
+        platform: process.platform,
+        userId: process.getuid?.(),
+      }),
+  });
+  const engines = createEngines({
+    docker,
+    process: createProcessEngine({ folder: join(dataFolder, 'process'), environment, settings, logger }),
+    settings,
+  });
+  return {
+    context: {
+      store,
+      tasks,
+      changes,
+      engines,
+      settings,
+      logger,
+      resources: options.resources,
+      environment,
+      home,
+      version: options.version,
+    },
+    close: async () => {
+      await tasks.close();
+      await docker.close();
+      changes.close();
+    },
+  };
+}

@@ -1,0 +1,173 @@
+import { createHash } from 'node:crypto';
+import { SlipwayError } from '../../contract/errors.ts';
+import type { BuildResult, EngineKind, Image } from '../../contract/image/image.ts';
+import type { ManifestVersion } from '../../contract/manifest/version.ts';
+import type { CoreContext } from '../context.ts';
+import type { BuildSettings, BuiltImage, Engine } from '../engine/engine.ts';
+import { LABEL_PREFIX } from '../engine/image-plan.ts';
+import { freezeManifest } from '../manifest/freeze.ts';
+import { getManifest } from '../manifest/registry.ts';
+import type { ImageRecord } from '../store/store.ts';
+import type { TaskWork } from '../task/tasks.ts';
+import { baseImageOf } from './base-image.ts';
+import { buildSettings } from './build-settings.ts';
+import { planManifest } from './plan-manifest.ts';
+import { explainRebuild, type LayerInputs } from './rebuild-reason.ts';
+import { readScoringServer, type ScoringServer } from './scoring-layer.ts';
+
+export interface BuildImageRequest {
+  readonly folder?: string | undefined;
+  readonly manifest?: string | undefined;
+  readonly engine?: EngineKind | undefined;
+  readonly upgrade: boolean;
+  readonly noCache: boolean;
+}
+
+/**
+ * Freezes a project folder (or takes a frozen manifest version) and builds its image. An image of the same
+ * manifest version that the engine still has is answered at once.
+ */
+export async function buildImage(
+  context: CoreContext,
+  request: BuildImageRequest,
+  work: TaskWork,
+): Promise<BuildResult> {
+  const started = Date.now();
+  const engine = await context.engines.choose(request.engine);
+  const settings = await context.settings();
+  const network = await buildSettings(settings, context.environment);
+  const scoring = await readScoringServer(context.resources);
+  const manifest = await manifestOf(context, { request, engine, network, scoring }, work);
+  work.subject({ folder: manifest.folder, image: manifest.reference });
+  const scoringDigest = digestOfScoring(scoring);
+
+  const present = await reusable(context, { manifest, engine, scoringDigest });
+  if (present !== undefined && !request.noCache) {
+    work.log(`${manifest.reference} is up to date: nothing to build.`);
+    return { image: present, reused: true };
+  }
+  const plan = await planManifest(context, { manifest, scoring, scoringDigest });
+  const built = await engine.build({ plan, settings: network, noCache: request.noCache }, work);
+  const before = await inputsBefore(context, manifest, engine.kind);
+  const layers = explainRebuild(built.layers, before, { manifest, scoring: scoringDigest });
+  const image = imageOf({
+    manifest,
+    engine,
+    built: { ...built, layers },
+    taskId: work.id,
+    seconds: (Date.now() - started) / 1000,
+  });
+  await recordImage(context, image);
+  return { image: { ...image, present: true }, reused: false };
+}
+
+async function manifestOf(
+  context: CoreContext,
+  ground: {
+    readonly request: BuildImageRequest;
+    readonly engine: Engine;
+    readonly network: BuildSettings;
+    readonly scoring: ScoringServer;
+  },
+  work: TaskWork,
+): Promise<ManifestVersion> {
+  const { request, engine, network, scoring } = ground;
+  if (request.manifest !== undefined) return getManifest(context, request.manifest);
+  if (request.folder === undefined)
+    throw new SlipwayError('bad_input', {
+      message: 'A build needs a project folder or a manifest version.',
+      hint: 'Name one of the two.',
+    });
+  const folder = request.folder;
+  const settings = await context.settings();
+  return work.within('check', 'Check the project', () =>
+    freezeManifest(
+      context,
+      {
+        folder,
+        engine,
+        settings: network,
+        baseOf: (manifest) => baseImageOf(manifest, settings),
+        scoring: { requirements: scoring.requirements },
+        upgrade: request.upgrade,
+      },
+      work,
+    ),
+  );
+}
+
+/** The recorded image of this very manifest version, made with this scoring server, if the engine still has it. */
+async function reusable(
+  context: CoreContext,
+  wanted: { readonly manifest: ManifestVersion; readonly engine: Engine; readonly scoringDigest: string },
+): Promise<Image | undefined> {
+  const { manifest, engine, scoringDigest } = wanted;
+  const record = (await context.store.images.all()).findLast(
+    (image) =>
+      image.reference === manifest.reference &&
+      image.engine === engine.kind &&
+      image.manifestDigest === manifest.digest &&
+      image.labels[`${LABEL_PREFIX}.scoring`] === scoringDigest,
+  );
+  if (record === undefined || !(await engine.hasImage(record.engineId))) return undefined;
+  return { ...record, present: true };
+}
+
+/** What the newest image of the same name before this one was made of. */
+async function inputsBefore(
+  context: CoreContext,
+  manifest: ManifestVersion,
+  engine: EngineKind,
+): Promise<LayerInputs | undefined> {
+  const image = (await context.store.images.all()).findLast(
+    (each) => each.name === manifest.name && each.engine === engine,
+  );
+  if (image === undefined) return undefined;
+  const before = (await context.store.manifests.all()).find((each) => each.reference === image.reference);
+  if (before === undefined) return undefined;
+  return { manifest: before, scoring: image.labels[`${LABEL_PREFIX}.scoring`] ?? '' };
+}
+
+/** One digest for all files of the scoring server. */
+export function digestOfScoring(scoring: ScoringServer): string {
+  const list = scoring.layer.files.map((file) => `${file.digest} ${file.path}\n`).join('');
+  return `sha256:${createHash('sha256').update(list).digest('hex')}`;
+}
+
+function imageOf(made: {
+  readonly manifest: ManifestVersion;
+  readonly engine: Engine;
+  readonly built: BuiltImage;
+  readonly taskId: string;
+  readonly seconds: number;
+}): ImageRecord {
+  const { manifest, built } = made;
+  return {
+    reference: manifest.reference,
+    name: manifest.name,
+    version: manifest.version,
+    engine: made.engine.kind,
+    engineId: built.engineId,
+    tag: built.tag,
+    manifestDigest: manifest.digest,
+    models: manifest.models.map((model) => model.reference),
+    packages: manifest.lock.packages,
+    layers: built.layers,
+    size: built.size,
+    base: manifest.base,
+    labels: built.labels,
+    folder: manifest.folder,
+    createdAt: new Date().toISOString(),
+    buildSeconds: Math.round(made.seconds * 1000) / 1000,
+    taskId: made.taskId,
+  };
+}
+
+async function recordImage(context: CoreContext, image: ImageRecord): Promise<void> {
+  await context.store.change(async () => {
+    const others = (await context.store.images.all()).filter(
+      (each) => each.reference !== image.reference || each.engine !== image.engine,
+    );
+    await context.store.images.replace([...others, image]);
+  });
+}

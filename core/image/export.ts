@@ -1,0 +1,136 @@
+import { constants } from 'node:fs';
+import { copyFile, lstat, mkdir, rename, rm, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { SlipwayError } from '../../contract/errors.ts';
+import type { CoreContext } from '../context.ts';
+import type { ContextEntry } from '../docker/context-tar.ts';
+import { wholeDockerfile } from '../docker/dockerfile.ts';
+import { foundationEntries } from '../docker/image-build.ts';
+import type { BuildSettings } from '../engine/engine.ts';
+import { APP_FOLDER, type ImagePlan, SCHEMA_FOLDER } from '../engine/image-plan.ts';
+import { getManifest } from '../manifest/registry.ts';
+import type { ImageRecord } from '../store/store.ts';
+import type { TaskWork } from '../task/tasks.ts';
+import { digestOfScoring } from './build.ts';
+import { planManifest } from './plan-manifest.ts';
+import { findImage, type ImageChoice } from './registry.ts';
+import { readScoringServer } from './scoring-layer.ts';
+
+export interface ExportRequest extends ImageChoice {
+  readonly path: string;
+  readonly as: 'archive' | 'context';
+  readonly overwrite: boolean;
+}
+
+/** Writes an image to `path`: as `docker save` archive, or as a folder that builds without Slipway. */
+export async function exportImage(
+  context: CoreContext,
+  request: ExportRequest,
+  work: TaskWork,
+): Promise<{ readonly path: string }> {
+  const image = await findImage(context, request);
+  if (!request.overwrite && (await exists(request.path)))
+    throw new SlipwayError('already_exists', {
+      message: `There is something at ${request.path} already.`,
+      hint: 'Choose another path, or overwrite it.',
+      details: { path: request.path },
+    });
+  if (request.as === 'archive')
+    await context.engines.get(image.engine).exportArchive({ tag: image.tag, path: request.path }, work);
+  else await exportContext(context, image, request.path, work);
+  return { path: request.path };
+}
+
+/** Nothing of this machine goes along: neither its certificates nor its package index. */
+const NOTHING_OF_OURS: BuildSettings = {
+  packageIndex: undefined,
+  extraPackageIndexes: [],
+  proxies: {},
+  caCertificates: undefined,
+  network: 'default',
+};
+
+/** The Dockerfile that an image was built with, as one file. */
+export async function dockerfileOf(context: CoreContext, choice: ImageChoice): Promise<string> {
+  return wholeDockerfile(await planOf(context, await findImage(context, choice)));
+}
+
+async function planOf(context: CoreContext, image: ImageRecord): Promise<ImagePlan> {
+  const scoring = await readScoringServer(context.resources);
+  const manifest = await getManifest(context, image.reference);
+  return planManifest(context, { manifest, scoring, scoringDigest: digestOfScoring(scoring) });
+}
+
+async function exportContext(
+  context: CoreContext,
+  image: ImageRecord,
+  path: string,
+  work: TaskWork,
+): Promise<void> {
+  const plan = await planOf(context, image);
+  const entries = [
+    ...foundationEntries(plan, NOTHING_OF_OURS),
+    ...serviceEntries(plan),
+    ...(await schemaEntries(context, image)),
+  ];
+  const draft = `${path}.${work.id}.part`;
+  try {
+    for (const [index, entry] of entries.entries()) {
+      work.signal.throwIfAborted();
+      await place(join(draft, entry.path), entry);
+      work.step('export', 'Write the files', {
+        amount: { done: index + 1, total: entries.length, unit: 'files' },
+      });
+    }
+    await writeFile(join(draft, 'Dockerfile'), wholeDockerfile(plan));
+    await writeFile(join(draft, 'README.md'), readme(image));
+    await rm(path, { recursive: true, force: true });
+    await rename(draft, path);
+  } finally {
+    await rm(draft, { recursive: true, force: true });
+  }
+}
+
+function serviceEntries(plan: ImagePlan): readonly ContextEntry[] {
+  return plan.script.files.map((file) => ({ path: `app/${file.path}`, file }));
+}
+
+async function schemaEntries(context: CoreContext, image: ImageRecord): Promise<readonly ContextEntry[]> {
+  const engine = context.engines.get(image.engine);
+  const names = ['schema.json', 'swagger.json', 'openapi.json'];
+  const texts = await Promise.all(
+    names.map((name) => engine.readImageFile(image.engineId, `${APP_FOLDER}/${SCHEMA_FOLDER}/${name}`)),
+  );
+  return names.flatMap((name, index) => {
+    const text = texts[index];
+    return text === undefined ? [] : [{ path: `schema/${name}`, text }];
+  });
+}
+
+async function place(path: string, entry: ContextEntry): Promise<void> {
+  await mkdir(dirname(path), { recursive: true });
+  if ('text' in entry) await writeFile(path, entry.text);
+  else await copyFile(entry.file.source, path, constants.COPYFILE_FICLONE);
+}
+
+function readme(image: ImageRecord): string {
+  return [
+    `# ${image.reference}`,
+    '',
+    'Builds with Docker 20.10 or later (BuildKit) or Podman, without Slipway:',
+    '',
+    `    DOCKER_BUILDKIT=1 docker build -t ${image.tag} .`,
+    `    docker run --rm -p 127.0.0.1:5001:5001 ${image.tag}`,
+    '',
+    'Behind a proxy that reads TLS, put its certificates into `build/ca.pem`; another package index goes into',
+    '`build/uv.toml` and `build/pip.conf`. Neither stays in the image.',
+    '',
+  ].join('\n');
+}
+
+async function exists(path: string): Promise<boolean> {
+  return lstat(path).then(
+    () => true,
+    () => false,
+  );
+}

@@ -1,0 +1,57 @@
+import { SlipwayError } from '../../contract/errors.ts';
+import type { ManifestVersion } from '../../contract/manifest/version.ts';
+import type { ModelVersion } from '../../contract/model/model.ts';
+import type { CoreContext } from '../context.ts';
+import { type ImagePlan, LABEL_PREFIX, type PlannedFile } from '../engine/image-plan.ts';
+import { getModel } from '../model/registry.ts';
+import { planImage } from './plan.ts';
+import type { ScoringServer } from './scoring-layer.ts';
+
+/** The plan of a manifest version, with every byte it needs found in the store. `content_changed` when one is gone. */
+export async function planManifest(
+  context: Pick<CoreContext, 'store' | 'version'>,
+  inputs: {
+    readonly manifest: ManifestVersion;
+    readonly scoring: ScoringServer;
+    readonly scoringDigest: string;
+  },
+): Promise<ImagePlan> {
+  const { manifest, scoring } = inputs;
+  const models = await Promise.all(manifest.models.map((model) => getModel(context, model.reference)));
+  await mustHaveBytes(context, manifest, models);
+  const plan = planImage({
+    manifest,
+    models,
+    scoring: scoring.layer,
+    pathOf: context.store.blobs.pathOf,
+    modelDescription: await modelDescription(context, manifest),
+    slipwayVersion: context.version,
+  });
+  return { ...plan, labels: { ...plan.labels, [`${LABEL_PREFIX}.scoring`]: inputs.scoringDigest } };
+}
+
+async function mustHaveBytes(
+  context: Pick<CoreContext, 'store'>,
+  manifest: ManifestVersion,
+  models: readonly ModelVersion[],
+): Promise<void> {
+  const files = [...models.flatMap((model) => model.files), ...manifest.files];
+  for (const file of files) {
+    if (await context.store.blobs.has(file.digest)) continue;
+    throw new SlipwayError('content_changed', {
+      message: `The stored bytes of ${file.path} (${manifest.reference}) are gone.`,
+      hint: '`slipway model verify` lists everything that is damaged. Register the model again, or build from the project folder.',
+      details: { path: file.path, digest: file.digest },
+    });
+  }
+}
+
+/** What the model's own file says of its inputs, kept as a blob so that it can go into a build. */
+async function modelDescription(
+  context: Pick<CoreContext, 'store'>,
+  manifest: ManifestVersion,
+): Promise<PlannedFile | undefined> {
+  if (manifest.schemaSource.from !== 'model') return undefined;
+  const blob = await context.store.blobs.addText(JSON.stringify(manifest.schemaSource.description));
+  return { path: 'model-schema.json', ...blob, source: context.store.blobs.pathOf(blob.digest) };
+}

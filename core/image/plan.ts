@@ -1,0 +1,166 @@
+import { posix } from 'node:path';
+import type { FrozenModel, ManifestVersion } from '../../contract/manifest/version.ts';
+import type { ModelVersion } from '../../contract/model/model.ts';
+import {
+  APP_FOLDER,
+  type FileLayer,
+  type ImagePlan,
+  LABEL_PREFIX,
+  type PlannedFile,
+  SCHEMA_FOLDER,
+  type SchemaPlan,
+} from '../engine/image-plan.ts';
+import { seconds } from './duration.ts';
+
+export interface PlanInputs {
+  readonly manifest: ManifestVersion;
+  /** Every model version that the manifest holds. */
+  readonly models: readonly ModelVersion[];
+  readonly scoring: FileLayer;
+  /** Where the bytes of a digest are. */
+  readonly pathOf: (digest: string) => string;
+  /** A text of ours as a file: the description of a model's schema. */
+  readonly modelDescription: PlannedFile | undefined;
+  readonly slipwayVersion: string;
+}
+
+/** A manifest version as the layers of its image. Pure: the same inputs give the same plan. */
+export function planImage(inputs: PlanInputs): ImagePlan {
+  const { manifest } = inputs;
+  const { image } = manifest.manifest;
+  return {
+    reference: manifest.reference,
+    manifestDigest: manifest.digest,
+    base: manifest.base,
+    python: manifest.lock.python,
+    packages: image.packages,
+    steps: image.steps,
+    lock: manifest.lock.text,
+    scoring: inputs.scoring,
+    models: manifest.models.map((frozen) => modelLayer(frozen, inputs)),
+    schema: planSchema(inputs),
+    script: scriptLayer(inputs),
+    environment: environmentOf(manifest),
+    labels: labelsOf(inputs),
+  };
+}
+
+function modelLayer(frozen: FrozenModel, inputs: PlanInputs): FileLayer {
+  const model = inputs.models.find((each) => each.reference === frozen.reference);
+  const files = (model?.files ?? []).map((file) => ({
+    path: model?.shape === 'folder' ? posix.join(frozen.path, file.path) : frozen.path,
+    digest: file.digest,
+    size: file.size,
+    source: inputs.pathOf(file.digest),
+  }));
+  return { kind: 'model', title: `Model ${frozen.reference}`, target: APP_FOLDER, files };
+}
+
+function scriptLayer({ manifest, pathOf }: PlanInputs): FileLayer {
+  const files = manifest.files
+    .filter((file) => file.role === 'script' || file.role === 'file')
+    .map((file) => ({ path: file.path, digest: file.digest, size: file.size, source: pathOf(file.digest) }));
+  return { kind: 'script', title: `Script ${manifest.manifest.script}`, target: APP_FOLDER, files };
+}
+
+/** Where schema inputs lie while the schema is made; the documents alone stay in the image. */
+const SOURCES = `${SCHEMA_FOLDER}/source`;
+
+function planSchema({ manifest, pathOf, modelDescription }: PlanInputs): SchemaPlan {
+  const requests = manifest.files
+    .filter((file) => file.role === 'request')
+    .map((file) => ({
+      path: `${SOURCES}/${file.path}`,
+      digest: file.digest,
+      size: file.size,
+      source: pathOf(file.digest),
+    }));
+  const common = ['--script', manifest.manifest.script, '--service-name', manifest.name];
+  const withRequests = requests.length === 0 ? common : [...common, '--requests', `${SOURCES}/requests`];
+  const source = manifest.schemaSource;
+  switch (source.from) {
+    case 'file': {
+      const file = manifest.files.find((each) => each.path === source.path);
+      const path = `${SOURCES}/${source.path}`;
+      const own =
+        file === undefined
+          ? []
+          : [{ path, digest: file.digest, size: file.size, source: pathOf(file.digest) }];
+      return {
+        arguments: [...withRequests, '--schema', path],
+        files: [...own, ...requests],
+        importsScript: false,
+      };
+    }
+    case 'model': {
+      const own =
+        modelDescription === undefined ? [] : [{ ...modelDescription, path: `${SOURCES}/model-schema.json` }];
+      return {
+        arguments: [...withRequests, '--model-schema', `${SOURCES}/model-schema.json`],
+        files: [...own, ...requests],
+        importsScript: false,
+      };
+    }
+    case 'script':
+      return { arguments: withRequests, files: requests, importsScript: true };
+  }
+}
+
+/** What the scoring server reads, and the variables that scripts of the 2017 service and its successors read. */
+function environmentOf(manifest: ManifestVersion): Readonly<Record<string, string>> {
+  const { serving, image, script } = manifest.manifest;
+  const models = Object.fromEntries(
+    manifest.models.map((model) => [
+      model.reference.slice(0, model.reference.lastIndexOf(':')),
+      {
+        version: Number(model.reference.slice(model.reference.lastIndexOf(':') + 1)),
+        path: model.path,
+        digest: model.digest,
+      },
+    ]),
+  );
+  const [only] = manifest.models;
+  const modelFolder =
+    only !== undefined && manifest.models.length === 1
+      ? posix.dirname(posix.join(APP_FOLDER, only.path))
+      : APP_FOLDER;
+  return {
+    SLIPWAY_SCRIPT: script,
+    SLIPWAY_SERVICE_NAME: manifest.name,
+    SLIPWAY_SERVICE_VERSION: String(manifest.version),
+    SLIPWAY_WORKERS: String(serving.workers),
+    SLIPWAY_CONCURRENCY: String(serving.concurrency),
+    SLIPWAY_QUEUE: String(serving.queue),
+    SLIPWAY_TIMEOUT: `${seconds(serving.timeout)}`,
+    ...(serving.batch === undefined
+      ? {}
+      : {
+          SLIPWAY_BATCH_ROWS: String(serving.batch.rows),
+          SLIPWAY_BATCH_WAIT: `${seconds(serving.batch.wait)}`,
+        }),
+    SLIPWAY_MODELS: JSON.stringify(models),
+    AZUREML_MODEL_DIR: modelFolder,
+    ...image.env,
+  };
+}
+
+/** OCI annotations (image-spec, annotations.md), and ours under a reverse domain. */
+function labelsOf({ manifest, slipwayVersion }: PlanInputs): Readonly<Record<string, string>> {
+  const { name, description } = manifest.manifest;
+  return {
+    'org.opencontainers.image.title': name,
+    'org.opencontainers.image.description': description ?? '',
+    'org.opencontainers.image.version': String(manifest.version),
+    'org.opencontainers.image.created': manifest.createdAt,
+    'org.opencontainers.image.base.name': manifest.base,
+    [`${LABEL_PREFIX}.version`]: slipwayVersion,
+    [`${LABEL_PREFIX}.reference`]: manifest.reference,
+    [`${LABEL_PREFIX}.manifest`]: manifest.digest,
+    [`${LABEL_PREFIX}.models`]: JSON.stringify(
+      manifest.models.map(({ reference, digest }) => ({ reference, digest })),
+    ),
+    [`${LABEL_PREFIX}.packages`]: JSON.stringify(
+      manifest.lock.packages.map(({ name: each, version }) => `${each}==${version}`),
+    ),
+  };
+}

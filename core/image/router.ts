@@ -1,0 +1,42 @@
+import { basename, resolve } from 'node:path';
+import { base } from '../rpc/base.ts';
+import { buildImage } from './build.ts';
+import { deleteImage, pruneImages } from './delete.ts';
+import { dockerfileOf, exportImage } from './export.ts';
+import { findImage, getImage, listImages } from './registry.ts';
+
+export const imageRouter = base.image.router({
+  build: base.image.build.handler(({ input, context }) => {
+    const folder = input.folder === undefined ? undefined : resolve(input.folder);
+    return context.tasks.start({
+      kind: 'image.build',
+      title: `Build ${input.manifest ?? basename(folder ?? '')}`,
+      subject: folder === undefined ? {} : { folder },
+      work: (work) => buildImage(context, { ...input, folder }, work),
+    });
+  }),
+  dockerfile: base.image.dockerfile.handler(async ({ input, context }) => ({
+    dockerfile: await dockerfileOf(context, input),
+  })),
+  list: base.image.list.handler(async ({ input, context }) => ({ images: await listImages(context, input) })),
+  get: base.image.get.handler(({ input, context }) => getImage(context, input)),
+  export: base.image.export.handler(async ({ input, context }) => {
+    const image = await findImage(context, input);
+    return context.tasks.start({
+      kind: 'image.export',
+      title: `Export ${image.reference}`,
+      subject: { image: image.reference },
+      work: (work) => exportImage(context, { ...input, path: resolve(input.path) }, work),
+    });
+  }),
+  delete: base.image.delete.handler(async ({ input, context }) => ({
+    deleted: await deleteImage(context, input),
+  })),
+  prune: base.image.prune.handler(({ input, context }) =>
+    context.tasks.start({
+      kind: 'image.prune',
+      title: 'Prune images',
+      work: (work) => pruneImages(context, input.keep, work),
+    }),
+  ),
+});

@@ -1,0 +1,51 @@
+import { basename, resolve } from 'node:path';
+import { base } from '../rpc/base.ts';
+import { exampleOf, requestRun, scoreRun } from './request.ts';
+import { restartRun, startRun } from './start.ts';
+import { findRun, getRun, listRuns } from './status.ts';
+import { removeRun, stopRun } from './stop.ts';
+import { up } from './up.ts';
+import { usageOf } from './usage.ts';
+
+export const runRouter = base.run.router({
+  start: base.run.start.handler(({ input, context }) =>
+    context.tasks.start({
+      kind: 'run.start',
+      title: `Run ${input.image}`,
+      subject: { image: input.image },
+      work: (work) => startRun(context, input, work),
+    }),
+  ),
+  up: base.run.up.handler(({ input, context }) => {
+    const folder = resolve(input.folder);
+    return context.tasks.start({
+      kind: 'run.up',
+      title: `Bring up ${basename(folder)}`,
+      subject: { folder },
+      work: (work) => up(context, { ...input, folder }, work),
+    });
+  }),
+  list: base.run.list.handler(async ({ input, context }) => ({ runs: await listRuns(context, input) })),
+  get: base.run.get.handler(({ input, context }) => getRun(context, input.id)),
+  stop: base.run.stop.handler(({ input, context }) => stopRun(context, input.id)),
+  restart: base.run.restart.handler(async ({ input, context }) => {
+    const { id } = await findRun(context, input.id);
+    return context.tasks.start({
+      kind: 'run.restart',
+      title: `Restart ${id}`,
+      subject: { run: id },
+      work: (work) => restartRun(context, id, work),
+    });
+  }),
+  remove: base.run.remove.handler(({ input, context }) => removeRun(context, input)),
+  logs: base.run.logs.handler(async ({ input, context, signal }) => {
+    const run = await findRun(context, input.id);
+    return context.engines.get(run.engine).readLog({ ...input, engineId: run.engineId, signal });
+  }),
+  score: base.run.score.handler(({ input, context, signal }) => scoreRun(context, input, signal)),
+  request: base.run.request.handler(({ input, context, signal }) => requestRun(context, input, signal)),
+  usage: base.run.usage.handler(async ({ input, context }) => {
+    const run = await findRun(context, input.id);
+    return usageOf({ baseUrl: `http://127.0.0.1:${run.port}`, example: await exampleOf(context, run.id) });
+  }),
+});

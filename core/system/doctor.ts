@@ -1,0 +1,89 @@
+import { statfs } from 'node:fs/promises';
+import type { Finding } from '../../contract/system/index.ts';
+import type { CoreContext } from '../context.ts';
+import { toSlipwayError } from '../error-info.ts';
+
+/** Looks at everything Slipway needs. Never throws: what can not be looked at is a finding itself. */
+export async function examine(context: CoreContext): Promise<readonly Finding[]> {
+  const looks: readonly [string, () => Promise<readonly Finding[]>][] = [
+    ['Engines', () => examineEngines(context)],
+    ['Data folder', () => examineStore(context)],
+    ['Disk', () => examineDisk(context)],
+    ['Tasks', () => examineTasks(context)],
+  ];
+  const findings = await Promise.all(
+    looks.map(async ([name, look]): Promise<readonly Finding[]> => {
+      try {
+        return await look();
+      } catch (error) {
+        const { message, hint } = toSlipwayError(error, context.logger);
+        return [{ name, state: 'problem', message, ...(hint === undefined ? {} : { hint }) }];
+      }
+    }),
+  );
+  return findings.flat();
+}
+
+async function examineEngines(context: CoreContext): Promise<readonly Finding[]> {
+  const engines = await context.engines.status();
+  const none = !engines.some((engine) => engine.available);
+  return engines.map((engine) => ({
+    name: engine.kind === 'docker' ? 'Docker engine' : 'Process engine',
+    state: engine.available ? 'ok' : none || engine.chosen ? 'problem' : 'warning',
+    message: engine.available
+      ? `${engine.version ?? 'answers'}${engine.address === undefined ? '' : ` at ${engine.address}`}${engine.chosen ? ', used when none is named' : ''}`
+      : (engine.problem ?? 'does not answer'),
+    ...(engine.hint === undefined ? {} : { hint: engine.hint }),
+  }));
+}
+
+async function examineStore({ store }: CoreContext): Promise<readonly Finding[]> {
+  const damaged = await store.damaged();
+  const readOnly: readonly Finding[] = (await store.isReadOnly())
+    ? [
+        {
+          name: 'Data folder',
+          state: 'warning',
+          message: `${store.folder} was written by a newer Slipway and can only be read.`,
+          hint: 'Update this Slipway.',
+        },
+      ]
+    : [];
+  if (damaged.length === 0) return [{ name: 'Data folder', state: 'ok', message: store.folder }, ...readOnly];
+  const broken = damaged.map(
+    (record): Finding => ({
+      name: 'Data folder',
+      state: 'problem',
+      message: `Record ${record.index + 1} of ${record.path} does not read: ${record.problem}`,
+      hint: 'It is kept as it is and left out of the lists.',
+    }),
+  );
+  return [...broken, ...readOnly];
+}
+
+/** Below this, builds are likely to fail. */
+const SCARCE_BYTES = 2 * 2 ** 30;
+
+async function examineDisk({ store }: CoreContext): Promise<readonly Finding[]> {
+  const { bavail, bsize } = await statfs(store.folder);
+  const free = bavail * bsize;
+  const message = `${(free / 2 ** 30).toFixed(1)} GiB free where the data folder is`;
+  if (free > SCARCE_BYTES) return [{ name: 'Disk', state: 'ok', message }];
+  return [{ name: 'Disk', state: 'warning', message, hint: '`slipway image prune` makes room.' }];
+}
+
+async function examineTasks({ tasks }: CoreContext): Promise<readonly Finding[]> {
+  const interrupted = await tasks.list({ state: 'interrupted', limit: 100 });
+  if (interrupted.length === 0) return [];
+  return [
+    {
+      name: 'Tasks',
+      state: 'warning',
+      message: `${interrupted.length} ended with the process that did them: ${interrupted
+        .slice(0, 3)
+        .map((task) => task.title)
+        .join(', ')}`,
+      hint: 'Start them again; their logs are kept (`slipway task list`).',
+    },
+  ];
+}

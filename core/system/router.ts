@@ -1,0 +1,26 @@
+import { base } from '../rpc/base.ts';
+import { examine } from './doctor.ts';
+import { repairStore } from './repair.ts';
+import { changeSettings, readSettings } from './settings.ts';
+
+export const systemRouter = base.system.router({
+  info: base.system.info.handler(async ({ context }) => ({
+    version: context.version,
+    dataFolder: context.store.folder,
+    platform: process.platform,
+    node: process.versions.node,
+    readOnly: await context.store.isReadOnly(),
+  })),
+  engines: base.system.engines.handler(async ({ context }) => ({ engines: await context.engines.status() })),
+  doctor: base.system.doctor.handler(async ({ context }) => ({ findings: await examine(context) })),
+  repair: base.system.repair.handler(async ({ context }) => {
+    const { models, manifests, images, runs, projects, counters, settings } = context.store;
+    const collections = [models, manifests, images, runs, projects, counters, settings];
+    return { repaired: await context.store.change(() => repairStore(collections)) };
+  }),
+  settings: base.system.settings.handler(({ context }) => readSettings(context.store)),
+  configure: base.system.configure.handler(({ input, context }) =>
+    changeSettings(context.store, input.settings),
+  ),
+  changes: base.system.changes.handler(({ context, signal }) => context.changes.follow(signal)),
+});
