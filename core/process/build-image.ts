@@ -1,0 +1,263 @@
+import { randomUUID } from 'node:crypto';
+import { mkdir, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { ImageLayer } from '../../contract/image/image.ts';
+import { parseReference, suggestName } from '../../contract/name.ts';
+import type { BuildRequest, BuiltImage, EngineWork } from '../engine/engine.ts';
+import { type ImagePlan, SCHEMA_FOLDER } from '../engine/image-plan.ts';
+import { sizeOf } from './disk-usage.ts';
+import { type BuiltEnvironment, ensureEnvironment, environmentKey, holdEnvironment } from './environment.ts';
+import {
+  APPLICATION,
+  IMAGE_RECORD,
+  type ImageInputs,
+  type ImageRecord,
+  imageDigest,
+  newestImage,
+  readImageRecord,
+} from './image-record.ts';
+import {
+  type BuiltLayer,
+  ensureFileLayer,
+  fileLayerKey,
+  isFolder,
+  layerFolder,
+  putInPlace,
+} from './layer.ts';
+import { makeSchema } from './make-schema.ts';
+import { imageFolder, type Places } from './places.ts';
+import { type Environment, noteOnVersion, type Python } from './python.ts';
+import { dependenciesReason, layerReason, modelReason, scriptReason } from './rebuild-reason.ts';
+import { repeatFolder, stageFiles } from './stage-files.ts';
+
+export interface BuildGround {
+  readonly places: Places;
+  readonly machine: Environment;
+  readonly python: Python;
+}
+
+/** What a build knows of its plan before it makes anything. */
+interface Draft {
+  readonly request: BuildRequest;
+  readonly engineId: string;
+  readonly environmentKey: string;
+  readonly inputs: ImageInputs;
+  readonly before: ImageInputs | undefined;
+}
+
+/** Builds a plan as an environment and an application folder. Errors as `Engine.build`. */
+export async function buildImage(
+  ground: BuildGround,
+  request: BuildRequest,
+  work: EngineWork,
+): Promise<BuiltImage> {
+  const { places, python } = ground;
+  const { plan } = request;
+  const inputs = inputsOf(plan);
+  const key = environmentKey(plan.lock, python);
+  const name = suggestName(parseReference(plan.reference)?.name ?? plan.reference);
+  const digest = imageDigest([key, inputs, plan.environment, plan.labels, plan.reference]);
+  const engineId = `${name}/${digest}`;
+  if (!request.noCache) {
+    const present = await wholeImage(places, engineId);
+    if (present !== undefined) return answerPresent(engineId, present, work);
+  }
+  noteLimits(plan, python, work);
+  const before = (await newestImage(places, name))?.inputs;
+  const draft: Draft = { request, engineId, environmentKey: key, inputs, before };
+  return holdEnvironment(ground, key, () => make(ground, draft, work), work.signal);
+}
+
+/** The record of an image all of whose parts are there. */
+export async function wholeImage(places: Places, engineId: string): Promise<ImageRecord | undefined> {
+  const record = await readImageRecord(places, engineId);
+  if (record === undefined) return undefined;
+  const parts = [
+    join(places.environments, record.environmentId),
+    ...record.layerIds.map((id) => layerFolder(places, id)),
+  ];
+  const present = await Promise.all(parts.map(isFolder));
+  return present.includes(false) ? undefined : record;
+}
+
+function answerPresent(engineId: string, record: ImageRecord, work: EngineWork): BuiltImage {
+  work.step('image', 'Image');
+  work.endStep('image', 'cached', 'nothing changed');
+  return builtImage(engineId, record, record.layers);
+}
+
+function builtImage(engineId: string, record: ImageRecord, layers: readonly ImageLayer[]): BuiltImage {
+  return { engineId, tag: record.reference, size: record.size, labels: record.labels, layers };
+}
+
+function inputsOf(plan: ImagePlan): ImageInputs {
+  return {
+    lock: plan.lock,
+    scoring: fileLayerKey(plan.scoring),
+    models: plan.models.map(fileLayerKey),
+    schema: imageDigest([plan.schema.arguments, plan.schema.files.map(({ path, digest }) => [path, digest])]),
+    script: Object.fromEntries(
+      plan.script.files.map(({ path, digest, isExecutable }) => [
+        path,
+        isExecutable === true ? `${digest}+x` : digest,
+      ]),
+    ),
+  };
+}
+
+/** What this engine can't do is said, not passed over. */
+function noteLimits(plan: ImagePlan, python: Python, work: EngineWork): void {
+  const version = noteOnVersion(python, plan.python);
+  if (version !== undefined) work.log(version, 'python');
+  if (plan.packages.length > 0)
+    work.log(
+      `The process engine installs no system packages; this machine must have them itself: ${plan.packages.join(', ')}.`,
+      'packages',
+    );
+  if (plan.steps.length > 0)
+    work.log(
+      `The process engine can not run the ${plan.steps.length} Dockerfile step(s) under image.steps; they are left out.`,
+      'steps',
+    );
+}
+
+async function make(ground: BuildGround, draft: Draft, work: EngineWork): Promise<BuiltImage> {
+  const { places } = ground;
+  const { plan, settings, noCache } = draft.request;
+  work.step('dependencies', 'Dependencies');
+  const environment = await ensureEnvironment(
+    { places, environment: ground.machine, settings, python: ground.python },
+    { key: draft.environmentKey, lock: plan.lock, isFresh: noCache },
+    work,
+  );
+  work.endStep('dependencies', environment.isNew ? 'done' : 'cached', `${environment.packages} packages`);
+  const layer = (each: ImagePlan['scoring']): Promise<BuiltLayer> =>
+    ensureFileLayer(places, { layer: each, isFresh: noCache, signal: work.signal });
+  const scoring = await asStep('scoring', plan.scoring.title, () => layer(plan.scoring), work);
+  const models: BuiltLayer[] = [];
+  for (const model of plan.models)
+    models.push(await asStep(`model-${model.title}`, model.title, () => layer(model), work));
+  return assemble(ground, { draft, environment, scoring, models }, work);
+}
+
+async function asStep(
+  id: string,
+  title: string,
+  make: () => Promise<BuiltLayer>,
+  work: EngineWork,
+): Promise<BuiltLayer> {
+  work.step(id, title);
+  const layer = await make();
+  work.endStep(id, layer.isNew ? 'done' : 'cached');
+  return layer;
+}
+
+interface Parts {
+  readonly draft: Draft;
+  readonly environment: BuiltEnvironment;
+  readonly scoring: BuiltLayer;
+  readonly models: readonly BuiltLayer[];
+}
+
+/** Puts the application folder together, in a folder that gets its name when it is whole. */
+async function assemble(ground: BuildGround, parts: Parts, work: EngineWork): Promise<BuiltImage> {
+  const { draft, environment } = parts;
+  const { plan } = draft.request;
+  const target = imageFolder(ground.places, draft.engineId);
+  const folder = `${target}.${randomUUID().slice(0, 8)}.making`;
+  const application = join(folder, APPLICATION);
+  try {
+    await mkdir(application, { recursive: true });
+    for (const model of parts.models) await repeatFolder(model.folder, application, work.signal);
+    work.step('script', plan.script.title);
+    await stageFiles({
+      files: plan.script.files,
+      folder: application,
+      isReadOnly: false,
+      signal: work.signal,
+    });
+    work.endStep('script');
+    work.step('schema', 'Schema');
+    const folders = {
+      application,
+      scoring: parts.scoring.folder,
+      environment: join(ground.places.environments, environment.id),
+    };
+    await makeSchema({ plan, folders, machine: ground.machine }, work);
+    work.endStep('schema');
+    const layers = layersOf(parts, ground.python, await sizeOf(join(application, SCHEMA_FOLDER)));
+    const record = recordOf(parts, ground.python, layers);
+    await writeFile(join(folder, IMAGE_RECORD), JSON.stringify(record));
+    await putInPlace(folder, target);
+    return builtImage(draft.engineId, record, layers);
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+function recordOf(parts: Parts, python: Python, layers: readonly ImageLayer[]): ImageRecord {
+  const { draft, environment, scoring, models } = parts;
+  const { plan } = draft.request;
+  return {
+    reference: plan.reference,
+    createdAt: new Date().toISOString(),
+    python: python.version,
+    environmentId: environment.id,
+    scoringId: scoring.id,
+    layerIds: [scoring, ...models].map(({ id }) => id),
+    environment: plan.environment,
+    labels: plan.labels,
+    // The next build answers with these: then none of them is new.
+    layers: layers.map(({ kind, title, size }) => ({ kind, title, size })),
+    size: layers.reduce((sum, layer) => sum + layer.size, 0),
+    inputs: draft.inputs,
+  };
+}
+
+function layersOf(parts: Parts, python: Python, schemaSize: number): readonly ImageLayer[] {
+  const { draft, environment, scoring, models } = parts;
+  const { before, inputs } = draft;
+  const { plan } = draft.request;
+  const because = (isNew: boolean, reason: string): { rebuiltBecause?: string } =>
+    isNew ? { rebuiltBecause: draft.request.noCache ? 'asked for without the cache' : reason } : {};
+  return [
+    { kind: 'base', title: `Python ${python.version} of this machine`, size: 0 },
+    {
+      kind: 'dependencies',
+      title: 'Dependencies',
+      size: environment.size,
+      ...because(environment.isNew, dependenciesReason(before, plan.lock)),
+    },
+    {
+      kind: 'scoring',
+      title: plan.scoring.title,
+      size: scoring.size,
+      ...because(scoring.isNew, layerReason(before, 'the scoring server')),
+    },
+    ...plan.models.map((model, index): ImageLayer => {
+      const built = models[index];
+      return {
+        kind: 'model',
+        title: model.title,
+        size: built?.size ?? 0,
+        ...because(built?.isNew === true, modelReason(before, model.title)),
+      };
+    }),
+    {
+      kind: 'schema',
+      title: 'Schema',
+      size: schemaSize,
+      ...because(true, layerReason(before, schemaCause(before, inputs))),
+    },
+    {
+      kind: 'script',
+      title: plan.script.title,
+      size: plan.script.files.reduce((sum, file) => sum + file.size, 0),
+      ...because(true, scriptReason(before, inputs.script)),
+    },
+  ];
+}
+
+function schemaCause(before: ImageInputs | undefined, inputs: ImageInputs): string {
+  return before?.schema === inputs.schema ? 'the script or the version in the documents' : 'the schema';
+}

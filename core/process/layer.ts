@@ -1,0 +1,86 @@
+import { createHash, randomUUID } from 'node:crypto';
+import { mkdir, rename, rm, stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { FileLayer } from '../engine/image-plan.ts';
+import { sizeOf } from './disk-usage.ts';
+import type { Places } from './places.ts';
+import { stageFiles } from './stage-files.ts';
+
+/** A folder of read-only files that images share: the scoring server, a model, a schema. */
+export interface BuiltLayer {
+  readonly id: string;
+  readonly folder: string;
+  readonly size: number;
+  readonly isNew: boolean;
+}
+
+/** Digest of what a layer is made of. */
+export function layerKey(inputs: unknown): string {
+  return createHash('sha256').update(JSON.stringify(inputs)).digest('hex').slice(0, 24);
+}
+
+export function layerFolder(places: Places, id: string): string {
+  return join(places.layers, id);
+}
+
+/** The layer of that key, filled unless it is there. It appears whole or not at all. */
+export async function ensureLayer(
+  places: Places,
+  request: {
+    readonly key: string;
+    readonly isFresh: boolean;
+    readonly fill: (folder: string) => Promise<void>;
+  },
+): Promise<BuiltLayer> {
+  const folder = layerFolder(places, request.key);
+  if (!request.isFresh && (await isFolder(folder)))
+    return { id: request.key, folder, size: await sizeOf(folder), isNew: false };
+  await mkdir(places.layers, { recursive: true });
+  const draft = `${folder}.${randomUUID().slice(0, 8)}.making`;
+  try {
+    await mkdir(draft);
+    await request.fill(draft);
+    await putInPlace(draft, folder);
+  } finally {
+    await rm(draft, { recursive: true, force: true });
+  }
+  return { id: request.key, folder, size: await sizeOf(folder), isNew: true };
+}
+
+/** The layer of planned files, their digests compared. */
+export function ensureFileLayer(
+  places: Places,
+  request: { readonly layer: FileLayer; readonly isFresh: boolean; readonly signal: AbortSignal },
+): Promise<BuiltLayer> {
+  const { layer, isFresh, signal } = request;
+  return ensureLayer(places, {
+    key: fileLayerKey(layer),
+    isFresh,
+    fill: (folder) => stageFiles({ files: layer.files, folder, isReadOnly: true, signal }),
+  });
+}
+
+export function fileLayerKey(layer: FileLayer): string {
+  return layerKey([
+    layer.kind,
+    layer.files.map(({ path, digest, isExecutable }) => [path, digest, isExecutable]),
+  ]);
+}
+
+/** Moves a finished folder to its name. What stood there before is removed: another build made the same. */
+export async function putInPlace(draft: string, folder: string): Promise<void> {
+  const former = `${folder}.${randomUUID().slice(0, 8)}.making`;
+  if (await isFolder(folder)) await rename(folder, former);
+  await rename(draft, folder);
+  await rm(former, { recursive: true, force: true });
+}
+
+export async function isFolder(path: string): Promise<boolean> {
+  try {
+    return (await stat(path)).isDirectory();
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && (error.code === 'ENOENT' || error.code === 'ENOTDIR'))
+      return false;
+    throw error;
+  }
+}
