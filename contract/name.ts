@@ -52,6 +52,7 @@ export function suggestName(text: string): string {
   const plain = text
     .normalize('NFKD')
     .replace(/\p{M}/gu, '')
+    .toUpperCase() // “ß” has no other way to “ss”.
     .toLowerCase()
     .replace(/[^a-z0-9._-]+/g, '-')
     .replace(/[._-]*([._-])[._-]*/g, '$1')

@@ -1,0 +1,201 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { settingsSchema } from '../../contract/system/settings.ts';
+import type { BuildSettings, BuiltImage } from '../engine/engine.ts';
+import type { ImagePlan } from '../engine/image-plan.ts';
+import { buildSettings } from '../image/build-settings.ts';
+import { waitUntilReady } from '../run/health.ts';
+import { freePort } from '../run/port.ts';
+import { recordedWork, scoringRequirements, smallPlan, textFile } from '../testing/plan.ts';
+import { temporaryFolder } from '../testing/temporary-folder.ts';
+import { openClient } from './client.ts';
+import { createDockerEngine, type DockerEngine } from './docker-engine.ts';
+
+const host = process.env.DOCKER_HOST ?? 'unix:///var/run/docker.sock';
+let cacheFolder: string;
+let engine: DockerEngine;
+let settings: BuildSettings;
+let lock: string;
+
+beforeAll(async () => {
+  cacheFolder = await mkdtemp(join(tmpdir(), 'slipway-docker-'));
+  engine = createDockerEngine({ cacheFolder, findEndpoint: async () => ({ host, foundBy: 'DOCKER_HOST' }) });
+  settings = await buildSettings(settingsSchema.parse({}), process.env);
+  lock = await engine.lock(
+    { python: '3.11', base: 'python:3.11-slim', requirements: await scoringRequirements(), settings },
+    recordedWork(),
+  );
+});
+
+afterAll(async () => {
+  await engine.prune([]);
+  await engine.close();
+  await rm(cacheFolder, { recursive: true, force: true });
+});
+
+const build = (plan: ImagePlan, work = recordedWork()): Promise<BuiltImage> =>
+  engine.build({ plan, settings, noCache: false }, work);
+
+test('locks requirements with versions and hashes, and names what there is not', async () => {
+  expect(lock).toMatch(/^orjson==[0-9.]+ \\\n\s+--hash=sha256:/m);
+  const impossible = engine.lock(
+    { python: '3.11', base: 'python:3.11-slim', requirements: 'slipway-no-such-package==1\n', settings },
+    recordedWork(),
+  );
+  await expect(impossible).rejects.toMatchObject({
+    code: 'dependency_unresolved',
+    message: expect.stringContaining('slipway-no-such-package'),
+  });
+});
+
+test('builds, runs, answers, logs, stops; an edit of the script rebuilds only its layer', async () => {
+  const folder = await temporaryFolder();
+  const plan = await smallPlan(folder, { lock });
+  const built = await build(plan);
+  expect(built.layers.map((layer) => layer.kind)).toEqual([
+    'base',
+    'dependencies',
+    'scoring',
+    'model',
+    'schema',
+    'script',
+  ]);
+  expect(JSON.parse(built.labels['io.slipway.openapi'] ?? '')).toMatchObject({ openapi: '3.1.0' });
+
+  const edited = {
+    ...plan,
+    script: {
+      ...plan.script,
+      files: [await textFile(folder, 'score.py', 'def init(): pass\ndef run(value): return value * 3\n')],
+    },
+  };
+  const work = recordedWork();
+  const second = await build(edited, work);
+  expect(Object.fromEntries(work.steps)).toMatchObject({ foundation: 'cached', script: 'done' });
+  expect(second.engineId).not.toBe(built.engineId);
+
+  const port = await freePort();
+  const start = {
+    runId: `test-${port}`,
+    engineId: built.engineId,
+    image: plan.reference,
+    port,
+    cpus: 1,
+    memoryBytes: 512 * 2 ** 20,
+    environment: {},
+  };
+  const runId = await engine.startRun(start);
+  try {
+    await expect(engine.startRun({ ...start, runId: `other-${port}` })).rejects.toMatchObject({
+      code: 'port_taken',
+    });
+    const signal = AbortSignal.timeout(20_000);
+    expect(await waitUntilReady({ port, isOver: async () => false, signal })).toBe(true);
+    const response = await fetch(`http://127.0.0.1:${port}/score`, {
+      method: 'POST',
+      body: '{"value": 21}',
+      headers: { 'content-type': 'application/json' },
+    });
+    expect(await response.json()).toEqual({ doubled: 42 });
+    const log = await engine.readLog({ engineId: runId, after: 0, max: 100, waitMs: 2000 });
+    expect(log.lines.map((line) => line.text).join('\n')).toContain('loaded factor 2');
+    expect(log.lines[0]?.time).toMatch(/Z$/);
+    await engine.stopRun(runId, 5);
+    expect((await engine.statusOf([runId])).get(runId)).toMatchObject({
+      state: 'ended',
+      exitCode: 0,
+      outOfMemory: false,
+    });
+  } finally {
+    await engine.removeRun(runId);
+  }
+  expect((await engine.statusOf([runId])).get(runId)).toEqual({ state: 'gone' });
+  expect(await engine.readImageFile(built.engineId, '/app/.slipway/swagger.json')).toContain('"swagger"');
+  expect(await engine.readImageFile(built.engineId, '/app/nothing')).toBeUndefined();
+  await engine.removeImage(second);
+  await engine.removeImage(built);
+  expect(await engine.hasImage(built.engineId)).toBe(false);
+});
+
+test('a failing step ends the build with its last lines', async () => {
+  const plan = await smallPlan(await temporaryFolder(), { lock });
+  const failing = build({ ...plan, steps: ['RUN echo about to fail && exit 7'] });
+  await expect(failing).rejects.toMatchObject({
+    code: 'build_failed',
+    details: { lines: expect.arrayContaining(['about to fail']) },
+  });
+});
+
+test('a base image that can not be had is named', async () => {
+  const plan = await smallPlan(await temporaryFolder(), { lock });
+  await expect(build({ ...plan, base: 'slipway-no-such-base:1' })).rejects.toMatchObject({
+    message: expect.stringContaining('slipway-no-such-base:1'),
+  });
+});
+
+test('a cancelled build leaves no container and ends soon', async () => {
+  const controller = new AbortController();
+  const work = recordedWork(controller.signal);
+  const plan = await smallPlan(await temporaryFolder(), { lock });
+  const building = build({ ...plan, steps: [`RUN echo ${Math.random()} && sleep 120`] }, work);
+  while (work.steps.get('steps') !== 'running') await sleep(20);
+  controller.abort(new Error('enough'));
+  await expect(building).rejects.toThrow('enough');
+  const docker = await openClient({ host, foundBy: 'DOCKER_HOST' });
+  const left = await docker.listContainers({
+    all: true,
+    filters: { label: [`io.slipway.task=${process.pid}`] },
+  });
+  expect(left).toEqual([]);
+});
+
+test('the schema of a script that must be imported is made without network', async () => {
+  const script = `
+import socket
+
+try:
+    socket.create_connection(("127.0.0.53", 53), timeout=1).close()
+    network = True
+except OSError:
+    network = bool([name for _, name in socket.if_nameindex() if name != "lo"])
+
+def run(value: int, network_was_there: bool = network) -> int:
+    return value
+`;
+  const plan = await smallPlan(await temporaryFolder(), { lock, script, name: 'imported' });
+  const built = await build({
+    ...plan,
+    schema: {
+      arguments: ['--script', 'score.py', '--service-name', 'imported'],
+      files: [],
+      importsScript: true,
+    },
+  });
+  try {
+    expect(built.layers.map((layer) => layer.kind).slice(-2)).toEqual(['script', 'schema']);
+    const schema = JSON.parse(
+      (await engine.readImageFile(built.engineId, '/app/.slipway/schema.json')) ?? '{}',
+    );
+    expect(JSON.stringify(schema)).toContain('value');
+    expect(JSON.stringify(schema)).not.toContain('true,"network_was_there"');
+  } finally {
+    await engine.removeImage(built);
+  }
+});
+
+test('an engine that is not there is told kindly', async () => {
+  const absent = createDockerEngine({ cacheFolder, findEndpoint: async () => undefined });
+  expect(await absent.probe()).toMatchObject({
+    available: false,
+    hint: expect.stringContaining('process engine'),
+  });
+  const dead = createDockerEngine({
+    cacheFolder,
+    findEndpoint: async () => ({ host: 'unix:///nonexistent/docker.sock', foundBy: 'settings' }),
+  });
+  expect(await dead.probe()).toMatchObject({ available: false, address: 'unix:///nonexistent/docker.sock' });
+  await Promise.all([absent.close(), dead.close()]);
+});

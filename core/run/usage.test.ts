@@ -1,0 +1,89 @@
+import { execFile } from 'node:child_process';
+import { once } from 'node:events';
+import { writeFile } from 'node:fs/promises';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { join } from 'node:path';
+import { text } from 'node:stream/consumers';
+import { promisify } from 'node:util';
+import { expect, onTestFinished, test } from 'vitest';
+import type { Usage } from '../../contract/run/run.ts';
+import { temporaryFolder } from '../testing/temporary-folder.ts';
+import { usageOf } from './usage.ts';
+
+const run = promisify(execFile);
+/** Quotes of every kind, escapes and letters beyond ASCII: what breaks pasted code. */
+const EXAMPLE = JSON.stringify({ text: `it's "quoted" \\ back\nnew line $HOME é 🙂`, numbers: [1, 2.5] });
+
+/** A server that answers with what it got. */
+async function echo(): Promise<string> {
+  const server = createServer((request, response) => {
+    text(request).then(
+      (body) => {
+        const { authorization = null } = request.headers;
+        response.setHeader('content-type', 'application/json');
+        response.end(
+          JSON.stringify({ body: JSON.parse(body), authorization, type: request.headers['content-type'] }),
+        );
+      },
+      (error: unknown) => response.destroy(error instanceof Error ? error : undefined),
+    );
+  });
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  onTestFinished(() => void server.close());
+  return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+}
+
+function snippet(usage: Usage, language: string): string {
+  const found = usage.snippets.find((each) => each.language === language);
+  if (found === undefined) throw new Error(`no snippet for ${language}`);
+  return found.code;
+}
+
+const expected = { body: JSON.parse(EXAMPLE), authorization: 'Bearer key-1', type: 'application/json' };
+
+test('the curl line sends the example as it is', async () => {
+  const usage = usageOf({ baseUrl: await echo(), example: EXAMPLE, key: 'key-1' });
+  const { stdout } = await run('bash', ['-c', `${snippet(usage, 'curl')} --silent`]);
+  expect(JSON.parse(stdout)).toEqual(expected);
+});
+
+test('the Python code sends the example as it is', async () => {
+  const usage = usageOf({ baseUrl: await echo(), example: EXAMPLE, key: 'key-1' });
+  const program = snippet(usage, 'python').replace(
+    'print(json.load(response))',
+    'import sys; sys.stdout.buffer.write(response.read())',
+  );
+  const { stdout } = await run('python3', ['-c', program]);
+  expect(JSON.parse(stdout)).toEqual(expected);
+});
+
+test('the JavaScript code sends the example as it is', async () => {
+  const usage = usageOf({ baseUrl: await echo(), example: EXAMPLE, key: 'key-1' });
+  const program = snippet(usage, 'javascript').replace(
+    'console.log(response.status, await response.json())',
+    'console.log(await response.text())',
+  );
+  const { stdout } = await run(process.execPath, ['--input-type=module', '-e', program]);
+  expect(JSON.parse(stdout)).toEqual(expected);
+});
+
+test('the Java code compiles and sends the example as it is', async () => {
+  const folder = await temporaryFolder();
+  const usage = usageOf({ baseUrl: await echo(), example: EXAMPLE, key: 'key-1' });
+  await writeFile(join(folder, 'Score.java'), snippet(usage, 'java'));
+  const { stdout } = await run('java', [
+    '-Dstdout.encoding=UTF-8',
+    '-Dfile.encoding=UTF-8',
+    join(folder, 'Score.java'),
+  ]);
+  expect(stdout).toMatch(/^200 /);
+  expect(JSON.parse(stdout.slice(4)).authorization).toBe('Bearer key-1');
+});
+
+test('a run without keys needs no header for one', () => {
+  const usage = usageOf({ baseUrl: 'http://127.0.0.1:1', example: '{}' });
+  expect(usage.headers).toEqual({ 'Content-Type': 'application/json' });
+  for (const { code } of usage.snippets) expect(code).not.toContain('Authorization');
+});
