@@ -1,0 +1,24 @@
+"""Names the grower of wines, unless the model is less sure than the caller asks for."""
+
+import joblib
+import pandas as pd
+
+model = None
+
+
+def init():
+    """Loads the model, once in each worker."""
+    global model
+    model = joblib.load("wine.joblib")
+
+
+def run(wines: pd.DataFrame, least_probability: float):
+    """The grower of each wine, or null where the probability is below `least_probability`."""
+    probabilities = model.predict_proba(wines)
+    best = probabilities.argmax(axis=1)
+    answers = []
+    for index, row in zip(best, probabilities):
+        probability = float(row[index])
+        grower = str(model.classes_[index]) if probability >= least_probability else None
+        answers.append({"grower": grower, "probability": round(probability, 4)})
+    return answers
