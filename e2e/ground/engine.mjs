@@ -1,7 +1,8 @@
 import { mkdir } from 'node:fs/promises';
 import Docker from 'dockerode';
+import { attempt } from '../../scripts/machine/command.mjs';
 import { startDaemon, stopDaemon } from '../../scripts/machine/daemon.mjs';
-import { ensurePackages } from '../../scripts/machine/debian-packages.mjs';
+import { canInstallPackages, ensurePackages } from '../../scripts/machine/debian-packages.mjs';
 import { withLock } from '../../scripts/machine/lock.mjs';
 import { say, step } from '../../scripts/machine/progress.mjs';
 import { ensureBridge, removeBridge } from './bridge.mjs';
@@ -10,11 +11,11 @@ import { groundFile } from './ground-folder.mjs';
 /**
  * @typedef {object} Engine
  * @property {string} dockerHost a value for DOCKER_HOST
- * @property {boolean} own whether it is the private engine of the tests (false: the user's, named by DOCKER_HOST)
+ * @property {boolean} own whether it is the private engine of the tests (false: the user's)
  * @property {boolean} started whether this call started it
  */
 
-const PACKAGES = ['docker.io', 'iptables', 'iproute2', 'ca-certificates'];
+const NETWORK_PACKAGES = ['iptables', 'iproute2', 'ca-certificates'];
 const record = () => groundFile('docker', 'engine.json');
 const socket = () => groundFile('docker', 'docker.sock');
 
@@ -23,7 +24,8 @@ const PRIVATE = { socketPath: socket(), host: undefined };
 
 /**
  * A Docker engine for the tests: the one that DOCKER_HOST names if it answers, else a private one, with data, socket
- * and network of its own, that knows nothing of the user's Docker.
+ * and network of its own, that knows nothing of the user's Docker; where that can't be (it needs Debian and root),
+ * the one that runs on this machine anyway.
  *
  * @returns {Promise<Engine>}
  * @throws {Error} saying what is missing when no engine can be had on this machine
@@ -32,16 +34,33 @@ export async function ensureEngine() {
   const given = process.env.DOCKER_HOST;
   if (given && given !== privateDockerHost()) {
     if (await answers()) return { dockerHost: given, own: false, started: false };
-    say(`DOCKER_HOST is ${given}, but no engine answers there: using a private one.`);
+    say(`DOCKER_HOST is ${given}, but no engine answers there: using another one.`);
   }
   const engine = { dockerHost: privateDockerHost(), own: true };
   if (await answers(PRIVATE)) return { ...engine, started: false };
+  const ability = await canInstallPackages();
+  if (!ability.able) return runningEngine(ability.reason);
   return withLock(groundFile('docker.lock'), async () => {
     if (await answers(PRIVATE)) return { ...engine, started: false };
-    await ensurePackages(PACKAGES);
+    // Another packaging of Docker (docker-ce) is as good, and can't be installed beside Debian's.
+    const present = await attempt('dockerd', ['--version']).catch(() => undefined);
+    await ensurePackages(present ? NETWORK_PACKAGES : ['docker.io', ...NETWORK_PACKAGES]);
     await step('Starting a private Docker engine', startPrivateEngine);
     return { ...engine, started: true };
   });
+}
+
+/**
+ * @param {string} reason why there is no private engine
+ * @returns {Promise<Engine>} the engine at Docker's usual place
+ */
+async function runningEngine(reason) {
+  const usual = process.platform === 'win32' ? '//./pipe/docker_engine' : '/var/run/docker.sock';
+  if (!process.env.DOCKER_HOST && (await answers())) {
+    const scheme = process.platform === 'win32' ? 'npipe' : 'unix';
+    return { dockerHost: `${scheme}://${usual}`, own: false, started: false };
+  }
+  throw new Error(`No Docker engine answers at ${usual}, and a private one can't be started: ${reason}.`);
 }
 
 /**

@@ -1,11 +1,13 @@
 import { mkdir, writeFile } from 'node:fs/promises';
+import { get } from 'node:http';
 import { startDaemon, stopDaemon } from '../../scripts/machine/daemon.mjs';
 import { ensurePackages } from '../../scripts/machine/debian-packages.mjs';
 import { withLock } from '../../scripts/machine/lock.mjs';
 import { step } from '../../scripts/machine/progress.mjs';
 import { groundFile } from './ground-folder.mjs';
 
-const record = () => groundFile('registry', 'registry.json');
+const port = () => process.env.SLIPWAY_TEST_REGISTRY_PORT ?? '5000';
+const record = () => groundFile('registry', `${port()}.json`);
 
 /**
  * An image registry without TLS or login on 127.0.0.1; whatever registry answers on that port already is taken.
@@ -14,7 +16,7 @@ const record = () => groundFile('registry', 'registry.json');
  * @returns {Promise<{address: string, started: boolean}>} `host:port`, and whether this call started it
  */
 export async function ensureRegistry() {
-  const address = `127.0.0.1:${process.env.SLIPWAY_TEST_REGISTRY_PORT ?? '5000'}`;
+  const address = `127.0.0.1:${port()}`;
   if (await answers(address)) return { address, started: false };
   return withLock(groundFile('registry.lock'), async () => {
     if (await answers(address)) return { address, started: false };
@@ -31,7 +33,7 @@ export function stopRegistry() {
 
 /** @param {string} address */
 async function start(address) {
-  const configuration = groundFile('registry', 'configuration.yml');
+  const configuration = groundFile('registry', `${port()}.yml`);
   await mkdir(groundFile('registry', 'data'), { recursive: true });
   await writeFile(
     configuration,
@@ -47,7 +49,7 @@ async function start(address) {
     record: record(),
     command: 'docker-registry',
     commandArguments: ['serve', configuration],
-    log: groundFile('registry', 'registry.log'),
+    log: groundFile('registry', `${port()}.log`),
     ready: () => answers(address),
     timeout: 20_000,
   });
@@ -57,9 +59,14 @@ async function start(address) {
  * @param {string} address
  * @returns {Promise<boolean>} whether something speaks the registry API there (OCI distribution spec, end-1)
  */
-async function answers(address) {
-  return fetch(`http://${address}/v2/`, { signal: AbortSignal.timeout(2000) }).then(
-    (response) => response.ok,
-    () => false,
-  );
+function answers(address) {
+  // Not fetch: it refuses some ports (https://fetch.spec.whatwg.org/#port-blocking) without asking.
+  return new Promise((resolve) => {
+    const request = get(`http://${address}/v2/`, { timeout: 2000 }, (response) => {
+      response.resume();
+      resolve(response.statusCode === 200);
+    });
+    request.on('timeout', () => request.destroy());
+    request.on('error', () => resolve(false));
+  });
 }
