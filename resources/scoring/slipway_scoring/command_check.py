@@ -52,7 +52,9 @@ def diagnostics(path: str) -> Iterator[dict[str, Any]]:
 
 def check_functions(tree: ast.Module) -> Iterator[dict[str, Any]]:
     """Whether init() and run() are there and can be called."""
-    functions = {node.name: node for node in top_level(tree) if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef))}
+    functions = {
+        node.name: node for node in top_level(tree) if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef))
+    }
     names = set(functions) | assigned_names(tree)
     if "run" not in names:
         yield problem("error", "run-missing", "the script has no function run()", "define run(<inputs by name>)")
@@ -63,7 +65,13 @@ def check_functions(tree: ast.Module) -> Iterator[dict[str, Any]]:
         arguments = functions["init"].args
         needed = len(arguments.args) + len(arguments.posonlyargs) - len(arguments.defaults)
         if needed > 0 or any(default is None for default in arguments.kw_defaults):
-            yield at(functions["init"], "error", "init-arguments", "init() is called without arguments", "remove them")
+            yield at(
+                functions["init"],
+                "error",
+                "init-arguments",
+                "init() is called without arguments",
+                "remove them",
+            )
     if "run" in functions:
         yield from check_run(functions["run"])
 
@@ -73,11 +81,19 @@ def check_run(run: Function) -> Iterator[dict[str, Any]]:
     arguments = run.args
     if arguments.posonlyargs:
         yield at(
-            arguments.posonlyargs[0], "error", "run-positional", "inputs are given by name", "remove the / from run()"
+            arguments.posonlyargs[0],
+            "error",
+            "run-positional",
+            "inputs are given by name",
+            "remove the / from run()",
         )
     if arguments.vararg:
         yield at(
-            arguments.vararg, "error", "run-varargs", "run() cannot take *" + arguments.vararg.arg, "name the inputs"
+            arguments.vararg,
+            "error",
+            "run-varargs",
+            "run() cannot take *" + arguments.vararg.arg,
+            "name the inputs",
         )
     inputs = [one.arg for one in [*arguments.args, *arguments.kwonlyargs] if one.arg != "request_headers"]
     if not inputs and not arguments.kwarg:

@@ -47,8 +47,4 @@ def failure_body(refusal: Refusal, request_id: str) -> bytes:
 
 def infer_failure_body(refusal: Refusal, request_id: str) -> bytes:
     """The same in the Open Inference Protocol's form, `{"error": …}`."""
-    message = refusal.message
-    if refusal.details:
-        first = refusal.details[0]
-        message = f"{message}: {first['pointer'] or '/'}: expected {first['expected']}, got {first['got']}"
-    return orjson.dumps({"error": message, "code": refusal.code, "request_id": request_id})
+    return orjson.dumps({"error": refusal.message, "code": refusal.code, "request_id": request_id})

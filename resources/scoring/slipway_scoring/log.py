@@ -59,10 +59,12 @@ def make_plain(source: str) -> Callable[[str, str, dict[str, Any]], bytes]:
 
     def line(level: str, message: str, fields: dict[str, Any]) -> bytes:
         request_id = fields.pop("request_id", None)
+        trace = fields.pop("trace", None)
         head = f"{timestamp()} {level.upper():7} {source}"
         if request_id:
             head += f" [{request_id}]"
         tail = "".join(f" {name}={value}" for name, value in fields.items())
-        return f"{head} {message}{tail}\n".encode("utf-8", "backslashreplace")
+        block = f"\n{trace.rstrip()}" if trace else ""
+        return f"{head} {message}{tail}{block}\n".encode("utf-8", "backslashreplace")
 
     return line

@@ -23,7 +23,7 @@ def seconds(text: str) -> float:
         if text.endswith(unit) and number.replace(".", "", 1).isdigit():
             return float(number) * factor
     value = float(text)
-    if value < 0 or value != value or value == float("inf"):
+    if not 0 <= value < float("inf"):
         raise ValueError("a duration such as 60, 60s, 500ms or 2m")
     return value
 
@@ -122,7 +122,9 @@ class Settings:
     cors_origins: tuple[str, ...] = option((), words, "origins that browsers may call from, or *")
     input: str = option("auto", one_of("auto", "object", "string"), "how a script without schema gets the body")
     non_finite: str = option(
-        "null", one_of("null", "literal", "refuse"), "NaN and infinities: written as null, as literals, or an error"
+        "null",
+        one_of("null", "literal", "refuse"),
+        "NaN and infinities: written as null, as literals, or an error",
     )
     gzip: str = option("on", one_of("on", "off"), "whether large answers are compressed for clients that ask")
     log_format: str = option("plain", one_of("plain", "json"), "form of the log lines")

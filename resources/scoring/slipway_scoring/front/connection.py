@@ -81,7 +81,7 @@ class Connection(asyncio.Protocol):
     def resume_writing(self) -> None:
         self.reader_slow = 0.0
         if self.busy is not None:
-            self.service.reader_ready(self.busy)
+            self.service.streams.reader_ready(self.busy)
 
     def data_received(self, data: bytes) -> None:
         if self.closing:
@@ -94,6 +94,9 @@ class Connection(asyncio.Protocol):
         except httptools.HttpParserUpgrade:
             # The request was handed over already; what the client would speak next is not HTTP/1.1.
             self.stop_parsing()
+        except httptools.HttpParserCallbackError as error:
+            self.service.log("error", "the server failed", error=repr(error.__context__ or error))
+            self.refuse_broken(Refusal(500, "server-failed", "the server failed on this request"))
         except httptools.HttpParserError:
             self.refuse_broken(Refusal(400, "bad-request", "the request is not valid HTTP/1.1"))
         else:
@@ -183,7 +186,7 @@ class Connection(asyncio.Protocol):
         """Hands a complete request on; it is answered now or later by `finished`."""
         self.busy = exchange
         if exchange.refusal is not None:
-            self.service.refuse(exchange, exchange.refusal)
+            self.service.answers.refuse(exchange, exchange.refusal)
         else:
             self.service.serve(exchange)
 
@@ -219,11 +222,11 @@ class Connection(asyncio.Protocol):
             small = b"transfer-encoding" not in exchange.headers
         if small and b"expect" not in exchange.headers and exchange.keep_alive:
             exchange.early = True
-            self.service.refuse(exchange, exchange.refusal)
+            self.service.answers.refuse(exchange, exchange.refusal)
             return
         exchange.keep_alive = False
         exchange.early = True
-        self.service.refuse(exchange, exchange.refusal, linger=True)
+        self.service.answers.refuse(exchange, exchange.refusal, linger=True)
 
     def refuse_broken(self, refusal: Refusal) -> None:
         """Answers what could not be parsed, after which the connection is of no use."""
@@ -236,7 +239,7 @@ class Connection(asyncio.Protocol):
         if not exchange.request_id:
             exchange.identify()
         exchange.keep_alive = False
-        self.service.refuse(exchange, refusal, linger=True)
+        self.service.answers.refuse(exchange, refusal, linger=True)
 
     def linger(self) -> None:
         """Ends the sending side, then reads and drops what comes for a bounded time and size.
@@ -283,5 +286,7 @@ class Connection(asyncio.Protocol):
 def head_too_large() -> Refusal:
     """The refusal of too many or too long header lines."""
     return Refusal(
-        431, "headers-too-large", f"more than {HEAD_LIMIT} bytes of headers or more than {HEADER_COUNT} of them"
+        431,
+        "headers-too-large",
+        f"more than {HEAD_LIMIT} bytes of headers or more than {HEADER_COUNT} of them",
     )

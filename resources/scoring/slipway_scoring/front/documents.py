@@ -11,6 +11,7 @@ from slipway_scoring.front import routes
 from slipway_scoring.options import Settings
 from slipway_scoring.schema.documents import Description, openapi, swagger
 from slipway_scoring.schema.fields import ServiceSchema
+from slipway_scoring.schema.inference_protocol import model_metadata, server_metadata
 
 JSON = b"application/json"
 
@@ -43,7 +44,7 @@ class Documents:
             self.made[version] = orjson.dumps(content)
         return self.made[version]
 
-    def answer(self, route: int, url: bytes, ready: bool) -> tuple[int, bytes, bytes]:
+    def answer(self, route: int, url: bytes) -> tuple[int, bytes, bytes]:
         """Status, content type and body of a document path."""
         if route == routes.OPENAPI:
             return 200, JSON, self.document("3.1")
@@ -52,6 +53,15 @@ class Documents:
             version = query.get("version", ["2"])[-1]
             known = {"2": "2", "2.0": "2", "3": "3", "3.0": "3", "3.1": "3.1"}
             if version not in known:
-                return 404, JSON, orjson.dumps({"message": f"there is no version {version[:20]}; there are 2, 3, 3.1"})
+                return (
+                    404,
+                    JSON,
+                    orjson.dumps({"message": f"there is no version {version[:20]}; there are 2, 3, 3.1"}),
+                )
             return 200, JSON, self.document(known[version])
-        return 200, JSON, b"{}"
+        if route == routes.V2_MODEL:
+            settings = self.settings
+            schema = self.schema or ServiceSchema({})
+            content = model_metadata(settings.service_name, settings.service_version, schema)
+            return 200, JSON, orjson.dumps(content)
+        return 200, JSON, orjson.dumps(server_metadata())

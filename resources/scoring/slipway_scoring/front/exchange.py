@@ -24,7 +24,9 @@ class Exchange:
     """What the front knows of one request. Times are perf_counter() seconds."""
 
     __slots__ = (
+        "alone",
         "begun",
+        "chunked",
         "connection",
         "deadline",
         "discard",
@@ -37,6 +39,7 @@ class Exchange:
         "meta",
         "method",
         "number",
+        "owed",
         "owner",
         "parts",
         "refusal",
@@ -45,6 +48,7 @@ class Exchange:
         "size",
         "span",
         "stage",
+        "status",
         "submitted",
         "url",
         "worker",
@@ -61,7 +65,8 @@ class Exchange:
         self.head_done = False
         self.keep_alive = True
         self.discard = False
-        self.early = False
+        self.early = False  # its answer's head has been written
+        self.alone = False  # not to be joined with others again
         self.refusal: Optional[Refusal] = None
         self.request_id = b""
         self.route = 0
@@ -75,6 +80,10 @@ class Exchange:
         self.deadline = 0.0
         self.worker: Optional[WorkerLink] = None
         self.span: object = None
+        # Of a streamed answer: whether it is chunked, its status, and the chunks that the client has yet to take.
+        self.chunked = False
+        self.status = 0
+        self.owed = 0
 
     def identify(self) -> Optional[Refusal]:
         """Takes the client's request id or makes one; a refusal when the client's is too long."""
@@ -86,7 +95,9 @@ class Exchange:
         for name in (b"x-request-id", b"x-ms-request-id", b"x-ms-client-request-id"):
             if len(self.headers.get(name, b"")) > REQUEST_ID_LIMIT:
                 return Refusal(
-                    431, "request-id-too-long", f"{name.decode()} must not exceed {REQUEST_ID_LIMIT} characters"
+                    431,
+                    "request-id-too-long",
+                    f"{name.decode()} must not exceed {REQUEST_ID_LIMIT} characters",
                 )
         return None
 

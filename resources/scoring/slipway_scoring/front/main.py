@@ -15,11 +15,13 @@ from typing import Any, Optional
 import orjson
 
 from slipway_scoring.front.connection import Connection
+from slipway_scoring.front.crew import reap_orphans, worker_environment
 from slipway_scoring.front.documents import Documents
 from slipway_scoring.front.metrics_port import look_at_metrics_head
-from slipway_scoring.front.pool import worker_environment
 from slipway_scoring.front.service import Service
+from slipway_scoring.front.telemetry import start_telemetry
 from slipway_scoring.front.tls import Certificate
+from slipway_scoring.front.worker_link import READY
 from slipway_scoring.log import Log, make_log
 from slipway_scoring.options import OptionError, Settings, read_settings
 from slipway_scoring.schema.fields import SchemaError, from_json
@@ -73,10 +75,11 @@ async def serve(settings: Settings, log: Log, documents: Documents, environment:
     except (OSError, ssl.SSLError) as error:
         log("error", f"cannot listen on {settings.host} port {settings.port}: {error}")
         return EXIT_PORT
-    add_gauges(service)
-    service.pool.on_ready = lambda told: became_ready(service, told)
-    service.pool.on_fatal = lambda code: None if stop.done() else stop.set_result((code, 0.0))
-    service.pool.start()
+    add_readings(service)
+    end_telemetry = start_telemetry(service)
+    service.pool.crew.on_ready = lambda told: became_ready(service, told)
+    service.pool.crew.on_fatal = lambda code: None if stop.done() else stop.set_result((code, 0.0))
+    service.pool.crew.start()
     sweeper = loop.create_task(sweep(service, certificate))
     code, moment = await stop
     if code == 0:
@@ -85,14 +88,13 @@ async def serve(settings: Settings, log: Log, documents: Documents, environment:
     for server in servers:
         server.close()
     await end_workers(service)
-    service.access.flush()
+    service.answers.access.flush()
+    end_telemetry()
     log("info", "stopped", exit_code=code)
     return code
 
 
-def take_signals(
-    loop: asyncio.AbstractEventLoop, stop: asyncio.Future[tuple[int, float]], settings: Settings
-) -> None:
+def take_signals(loop: asyncio.AbstractEventLoop, stop: asyncio.Future[tuple[int, float]], settings: Settings) -> None:
     """SIGTERM drains for the set moment, SIGINT at once; a second one does not wait for anything."""
 
     def ask(moment: float) -> None:
@@ -109,7 +111,11 @@ async def listen(service: Service, certificate: Optional[Certificate]) -> list[a
     settings, loop = service.settings, asyncio.get_running_loop()
     context = certificate.context if certificate else None
     server = await loop.create_server(
-        lambda: Connection(service, service.look_at_head), settings.host, settings.port, backlog=BACKLOG, ssl=context
+        lambda: Connection(service, service.look_at_head),
+        settings.host,
+        settings.port,
+        backlog=BACKLOG,
+        ssl=context,
     )
     address = server.sockets[0].getsockname()
     scheme = "https" if context else "http"
@@ -129,15 +135,21 @@ async def listen(service: Service, certificate: Optional[Certificate]) -> list[a
     return servers
 
 
-def add_gauges(service: Service) -> None:
+def add_readings(service: Service) -> None:
     """Values that are read when the metrics are."""
-    pool, metrics = service.pool, service.metrics
-    capacity = pool.workers * pool.slots
-    metrics.gauge("slipway_requests_in_progress", "Calls of run() under way.", pool.running)
-    metrics.gauge("slipway_queue_length", "Requests that wait.", lambda: max(0, pool.admitted - pool.running()))
-    metrics.gauge("slipway_replica_busy_ratio", "Running and waiting over capacity.", lambda: pool.admitted / capacity)
-    metrics.gauge("slipway_workers_ready", "Workers that are up.", lambda: sum(link.state == 1 for link in pool.links))
-    metrics.gauge("slipway_connections", "Open client connections.", lambda: len(service.connections))
+    pool, add = service.pool, service.metrics.add
+    running, waiting = pool.running, lambda: max(0, pool.admitted - pool.running())
+    add("slipway_requests_in_progress", "gauge", "Calls of run() under way.", running)
+    add("slipway_queue_length", "gauge", "Requests that wait.", waiting)
+    add(
+        "slipway_replica_busy_ratio",
+        "gauge",
+        "Running and waiting requests over the calls that may run at once.",
+        lambda: pool.admitted / pool.capacity,
+    )
+    add("slipway_workers_ready", "gauge", "Workers that are up.", lambda: sum(one.state == READY for one in pool.links))
+    add("slipway_connections", "gauge", "Open client connections.", lambda: len(service.connections))
+    add("slipway_worker_restarts_total", "counter", "Workers started again.", lambda: pool.crew.restarts)
 
 
 def became_ready(service: Service, told: dict[str, Any]) -> None:
@@ -161,6 +173,7 @@ async def sweep(service: Service, certificate: Optional[Certificate]) -> None:
             continue
         last = now
         service.tick()
+        reap_orphans({link.pid() for link in service.pool.crew.everyone})
         for connection in list(service.connections):
             connection.sweep(now, service.closing)
         if certificate is not None and certificate.reload():
@@ -169,7 +182,7 @@ async def sweep(service: Service, certificate: Optional[Certificate]) -> None:
 
 async def drain(service: Service, servers: list[asyncio.AbstractServer], moment: float) -> None:
     """Not ready at once; new work is taken for a moment; then everything admitted is answered."""
-    service.draining = True
+    service.draining = service.answers.leaving = True
     service.log("info", "draining", seconds=moment, admitted=service.pool.admitted)
     if moment:
         await asyncio.sleep(moment)
@@ -196,11 +209,10 @@ def busy(service: Service) -> bool:
 
 async def end_workers(service: Service) -> None:
     """Closes the workers' sockets, waits a little, kills what is left."""
-    service.pool.close()
+    crew = service.pool.crew
+    crew.close()
     for _ in range(100):
-        if all(link.exit_code() is not None for link in service.pool.everyone):
+        if crew.gone():
             return
         await asyncio.sleep(0.01)
-    service.pool.kill_rest()
-
-
+    crew.kill_rest()

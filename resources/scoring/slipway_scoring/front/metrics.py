@@ -12,7 +12,27 @@ from collections.abc import Callable
 from slipway_scoring.version import VERSION
 
 # Seconds. The boundaries of OpenTelemetry's http.server.request.duration, with three below for fast models.
-BOUNDS = (0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.075, 0.1, 0.25, 0.5, 0.75, 1, 2.5, 5, 7.5, 10, 30, 60)
+BOUNDS = (
+    0.0005,
+    0.001,
+    0.0025,
+    0.005,
+    0.01,
+    0.025,
+    0.05,
+    0.075,
+    0.1,
+    0.25,
+    0.5,
+    0.75,
+    1,
+    2.5,
+    5,
+    7.5,
+    10,
+    30,
+    60,
+)
 # Rows or requests in one call of run().
 SIZES = (1, 2, 4, 8, 16, 32, 64, 128, 256, 512, 1024)
 
@@ -45,12 +65,11 @@ class Metrics:
         self.run = Histogram()
         self.batch = Histogram(SIZES)
         self.abandoned = 0
-        self.worker_restarts = 0
-        self.gauges: dict[str, tuple[str, Callable[[], float]]] = {}
+        self.read: dict[str, tuple[str, str, Callable[[], float]]] = {}
 
-    def gauge(self, name: str, text: str, read: Callable[[], float]) -> None:
-        """Adds a value that is read when the metrics are."""
-        self.gauges[name] = (text, read)
+    def add(self, name: str, kind: str, text: str, read: Callable[[], float]) -> None:
+        """Adds a value that is read when the metrics are; `kind` is gauge or counter."""
+        self.read[name] = (kind, text, read)
 
     def reject(self, reason: str) -> None:
         """Counts a request that was turned away, by reason (a fixed word)."""
@@ -72,20 +91,15 @@ class Metrics:
                 for reason, count in sorted(self.rejected.items())
             ),
             *header("slipway_key_requests_total", "counter", "Scoring requests by the key they carried."),
-            *(
-                f'slipway_key_requests_total{{{self.labels},key="{key}"}} {count}'
-                for key, count in self.keys.items()
-            ),
+            *(f'slipway_key_requests_total{{{self.labels},key="{key}"}} {count}' for key, count in self.keys.items()),
             *header("slipway_abandoned_total", "counter", "Requests whose client left before the answer."),
             f"slipway_abandoned_total{{{self.labels}}} {self.abandoned}",
-            *header("slipway_worker_restarts_total", "counter", "Workers started again after a crash or timeout."),
-            f"slipway_worker_restarts_total{{{self.labels}}} {self.worker_restarts}",
             *self.histogram("slipway_request_duration_seconds", "From head of request to answer.", self.duration),
             *self.histogram("slipway_run_duration_seconds", "Time in run().", self.run),
             *self.histogram("slipway_batch_requests", "Requests that shared one call of run().", self.batch),
         ]
-        for name, (text, read) in self.gauges.items():
-            lines += [*header(name, "gauge", text), f"{name}{{{self.labels}}} {read():g}"]
+        for name, (kind, text, read) in self.read.items():
+            lines += [*header(name, kind, text), f"{name}{{{self.labels}}} {read():g}"]
         return ("\n".join(lines) + "\n").encode()
 
     def histogram(self, name: str, text: str, histogram: Histogram) -> list[str]:

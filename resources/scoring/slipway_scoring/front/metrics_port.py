@@ -10,7 +10,12 @@ from slipway_scoring.front import routes
 if TYPE_CHECKING:
     from slipway_scoring.front.exchange import Exchange
 
-PATHS = {b"/metrics": routes.METRICS, b"/": routes.HEALTHY, b"/health/live": routes.LIVE, b"/health/ready": routes.READY}
+PATHS = {
+    b"/metrics": routes.METRICS,
+    b"/": routes.HEALTHY,
+    b"/health/live": routes.LIVE,
+    b"/health/ready": routes.READY,
+}
 
 
 def look_at_metrics_head(exchange: Exchange) -> Optional[Refusal]:
@@ -24,5 +29,3 @@ def look_at_metrics_head(exchange: Exchange) -> Optional[Refusal]:
     if exchange.method not in routes.READS:
         return Refusal(405, "method-not-allowed", "this path takes GET, HEAD")
     return None
-
-

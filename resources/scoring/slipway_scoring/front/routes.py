@@ -32,7 +32,7 @@ READS = (b"GET", b"HEAD")
 METHODS: dict[int, tuple[bytes, ...]] = {
     SCORE: (b"POST",),
     INFER: (b"POST",),
-    **{route: READS for route in (HEALTHY, LIVE, READY, SWAGGER, OPENAPI, V2_SERVER, V2_MODEL, V2_MODEL_READY)},
+    **dict.fromkeys((HEALTHY, LIVE, READY, SWAGGER, OPENAPI, V2_SERVER, V2_MODEL, V2_MODEL_READY), READS),
     METRICS: READS,
 }
 absolute = re.compile(rb"(?i)https?://[^/]*(?=/)")
@@ -98,7 +98,9 @@ def health(route: int, healthy: bool, ready: bool) -> tuple[int, bytes, bytes]:
     if route == HEALTHY:
         return (200, b"text/plain; charset=utf-8", b"Healthy") if healthy else unhealthy()
     if route == LIVE:
-        return (200, b"application/json", b'{"live":true}') if healthy else (503, b"application/json", b'{"live":false}')
+        return (
+            (200, b"application/json", b'{"live":true}') if healthy else (503, b"application/json", b'{"live":false}')
+        )
     if ready:
         return 200, b"application/json", b'{"ready":true}'
     return 503, b"application/json", b'{"ready":false}'

@@ -73,6 +73,10 @@ class WorkerLink(asyncio.Protocol):
             except ProcessLookupError:
                 process.kill()
 
+    def pid(self) -> int:
+        """The process id, 0 before the start."""
+        return 0 if self.process is None else self.process.pid
+
     def exit_code(self) -> Optional[int]:
         """The exit code, negative for a signal; None while it runs."""
         return None if self.process is None else self.process.poll()
@@ -149,14 +153,14 @@ class WorkerLink(asyncio.Protocol):
         elif kind == wire.READY:
             self.state = READY
             self.was_ready = True
-            self.pool.worker_ready(self, body)
+            self.pool.crew.up(self, body)
         elif kind == wire.FAILED:
-            self.pool.worker_failed(self, body)
+            self.killed = "the script could not be served"  # the worker itself has logged why
 
     def measured(self, run_us: int) -> None:
         """Takes in the time of a run, and with it how much may be sent ahead."""
         self.since = perf_counter()
-        if self.slots != 1 or self.pool.batch_rows:
+        if self.slots != 1 or self.pool.batches is not None:
             return
         self.run_us += (run_us - self.run_us) * 0.2
         if self.run_us < FAST_RUN and run_us < 4 * FAST_RUN:
@@ -166,11 +170,11 @@ class WorkerLink(asyncio.Protocol):
 
     def connection_lost(self, exc: Optional[Exception]) -> None:
         self.state_before, self.state = self.state, DEAD
-        self.pool.worker_lost(self)
+        self.pool.crew.lost(self)
 
     def overdue(self, now: float) -> Optional[Exchange]:
         """The call that has run for too long, if there is one."""
-        if self.slots == 1 or self.pool.batch_rows:
+        if self.slots == 1:
             if self.outstanding and now - self.since > self.pool.timeout:
                 return next(iter(self.outstanding.values()))
             return None

@@ -12,7 +12,6 @@ from collections.abc import Callable, Sequence
 from typing import Any, Optional
 
 
-
 class Mismatch:
     """Where a value does not fit: the path from the outside in, what was expected, what came."""
 

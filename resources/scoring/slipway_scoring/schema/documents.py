@@ -42,7 +42,10 @@ class Description:
 
 def swagger(about: Description) -> dict[str, Any]:
     """The Swagger 2.0 document."""
-    failure = {"description": "The service failed to execute due to an error.", "schema": reference("definitions", "ErrorResponse")}
+    failure = {
+        "description": "The service failed to execute due to an error.",
+        "schema": reference("definitions", "ErrorResponse"),
+    }
     score = {
         "operationId": "RunMLService",
         "description": RUN,
@@ -57,7 +60,7 @@ def swagger(about: Description) -> dict[str, Any]:
         ],
         "responses": {
             "200": {
-                "description": "The service processed the input correctly and provided a result prediction, if applicable.",
+                "description": "The service processed the input correctly and provided a result prediction.",
                 "schema": reference("definitions", "ServiceOutput"),
             },
             **{code: {"description": text, "schema": failure["schema"]} for code, text in PROBLEMS.items()},
@@ -82,7 +85,9 @@ def swagger(about: Description) -> dict[str, Any]:
         "paths": {
             "/": {"get": {**swagger_read("ServiceHealthCheck", HEALTH, "Healthy"), "produces": ["text/plain"]}},
             "/score": {"post": score},
-            f"/api/v1/service/{quote(about.name, safe='')}/score": {"post": {**score, "operationId": "RunMLServiceByName"}},
+            f"/api/v1/service/{quote(about.name, safe='')}/score": {
+                "post": {**score, "operationId": "RunMLServiceByName"}
+            },
             "/swagger.json": {"get": swagger_read("GetSwaggerSpec", "Get the Swagger specification.", None)},
         },
         "definitions": {
@@ -131,7 +136,9 @@ def openapi(about: Description, version: str) -> dict[str, Any]:
         "paths": {
             "/": {"get": read("ServiceHealthCheck", HEALTH, text, failure)},
             "/score": {"post": score},
-            f"/api/v1/service/{quote(about.name, safe='')}/score": {"post": {**score, "operationId": "RunMLServiceByName"}},
+            f"/api/v1/service/{quote(about.name, safe='')}/score": {
+                "post": {**score, "operationId": "RunMLServiceByName"}
+            },
             "/health/live": {"get": read("Live", "Whether the process is alive.", any_json(), any_json())},
             "/health/ready": {"get": read("Ready", "Whether new work may be sent.", any_json(), any_json())},
             "/swagger.json": {"get": read("GetSwaggerSpec", "Swagger 2.0.", any_json(), failure)},
@@ -160,7 +167,10 @@ def read(operation: str, text: str, content: dict[str, Any], failure: dict[str, 
             "200": {"description": text, "content": content},
             "401": {"description": "No valid key was given.", "content": any_json()},
             "431": {"description": "The headers are too large.", "content": any_json()},
-            "503": {"description": "Not now.", "content": {**failure, "text/plain": {"schema": {"type": "string"}}}},
+            "503": {
+                "description": "Not now.",
+                "content": {**failure, "text/plain": {"schema": {"type": "string"}}},
+            },
         },
     }
 
@@ -189,7 +199,11 @@ def error_schema() -> dict[str, Any]:
     """The JSON Schema of every error's body."""
     detail = {
         "type": "object",
-        "properties": {"pointer": {"type": "string"}, "expected": {"type": "string"}, "got": {"type": "string"}},
+        "properties": {
+            "pointer": {"type": "string"},
+            "expected": {"type": "string"},
+            "got": {"type": "string"},
+        },
     }
     return {
         "type": "object",

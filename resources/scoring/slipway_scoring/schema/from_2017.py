@@ -10,7 +10,12 @@ import json
 from typing import Any, Optional
 
 from slipway_scoring.schema.fields import Field, Frame, Input, SchemaError, ServiceSchema, field_from_json
-from slipway_scoring.schema.from_swagger import array_from_swagger, cleaned, frame_from_swagger, value_from_swagger
+from slipway_scoring.schema.from_swagger import (
+    array_from_swagger,
+    cleaned,
+    frame_from_swagger,
+    value_from_swagger,
+)
 from slipway_scoring.schema.pickle_listing import Listed, list_internal
 
 STANDARD, NUMPY, SPARK, PANDAS = range(4)  # azureml.api.schema.dataTypes.DataTypes

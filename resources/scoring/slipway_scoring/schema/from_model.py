@@ -10,7 +10,16 @@ from typing import Any, Optional
 
 import orjson
 
-from slipway_scoring.schema.fields import Array, Column, Field, Frame, Input, SchemaError, ServiceSchema, Value
+from slipway_scoring.schema.fields import (
+    Array,
+    Column,
+    Field,
+    Frame,
+    Input,
+    SchemaError,
+    ServiceSchema,
+    Value,
+)
 from slipway_scoring.schema.json_schema import field_schema
 
 # MLflow's column types (mlflow.types.DataType) as dtypes.
@@ -33,7 +42,12 @@ TENSOR_TYPES = {
     "string": "str",
     **{f"{sign}int{bits}": f"{sign}int{bits}" for sign in ("", "u") for bits in (8, 16, 32, 64)},
 }
-EXAMPLES: dict[str, Any] = {"bool": False, "str": "text", "bytes": "", "datetime64[ns]": "2026-01-01T00:00:00"}
+EXAMPLES: dict[str, Any] = {
+    "bool": False,
+    "str": "text",
+    "bytes": "",
+    "datetime64[ns]": "2026-01-01T00:00:00",
+}
 
 
 def load_model_schema(path: str, parameters: dict[str, str]) -> ServiceSchema:

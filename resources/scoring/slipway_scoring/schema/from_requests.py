@@ -7,7 +7,16 @@ from typing import Any, Optional
 
 import orjson
 
-from slipway_scoring.schema.fields import Array, Column, Field, Frame, Input, SchemaError, ServiceSchema, Value
+from slipway_scoring.schema.fields import (
+    Array,
+    Column,
+    Field,
+    Frame,
+    Input,
+    SchemaError,
+    ServiceSchema,
+    Value,
+)
 
 FRAME_HINTS = ("DataFrame",)
 ARRAY_HINTS = ("ndarray", "NDArray", "ArrayLike")

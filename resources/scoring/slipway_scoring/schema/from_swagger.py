@@ -19,7 +19,7 @@ def swagger_dtype(swagger: dict[str, Any]) -> Optional[str]:
     if kind == "boolean":
         return "bool"
     if kind == "string":
-        if form == "date-time" or form == "date":
+        if form in ("date-time", "date"):
             return "datetime64[ns]"
         if form == "timedelta":
             return "timedelta64[ns]"

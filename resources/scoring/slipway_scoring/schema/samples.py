@@ -106,13 +106,18 @@ def field_from_sample(value: Any) -> Field:
     if pandas is not None and isinstance(value, pandas.DataFrame):
         return frame_from_dataframe(value)
     if numpy is not None and isinstance(value, numpy.ndarray):
-        return Array(str(value.dtype) if value.dtype.kind not in "US" else "str", (None, *value.shape[1:]))
+        return Array(dtype_name(value.dtype), (None, *value.shape[1:]))
     for kind, (schema, name) in PLAIN_TYPES.items():
         if type(value) is kind:
             return Value(schema, name)
     if isinstance(value, (tuple, set)):
         return Value(value_schema([plain(value)]), "tuple" if isinstance(value, tuple) else "set")
     return Value(loosened(value_schema([plain(value)])))
+
+
+def dtype_name(dtype: Any) -> str:
+    """The name of a NumPy dtype; text of any length is `str`."""
+    return "str" if dtype.kind in "US" else str(dtype)
 
 
 def loosened(schema: dict[str, Any]) -> dict[str, Any]:
@@ -145,7 +150,8 @@ def example_of(value: Any) -> Any:
     pandas = sys.modules.get("pandas")
     if pandas is not None and isinstance(value, pandas.DataFrame):
         return plain(value.head(ROWS_SHOWN).to_dict("records"))
-    if hasattr(value, "tolist") and getattr(value, "ndim", 0):
+    numpy = sys.modules.get("numpy")
+    if numpy is not None and isinstance(value, numpy.ndarray) and value.ndim:
         return plain(value[:ROWS_SHOWN].tolist())
     return plain(value)
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import zlib
-from collections.abc import Callable
 from time import perf_counter
 from typing import Any, Optional, Union
 
@@ -18,11 +17,11 @@ from slipway_scoring.worker import located, output
 from slipway_scoring.worker.bind import Bind, Headers
 from slipway_scoring.worker.encode import NotFinite, answer, compressed
 from slipway_scoring.worker.inbox import Frame
+from slipway_scoring.worker.infer import Infer
 from slipway_scoring.worker.script import Script
 
 JSON_HEAD = b"content-type: application/json\r\n"
 FAILED_HEAD = JSON_HEAD + b"x-ms-run-function-failed: true\r\n"
-Prepared = Callable[[], Any]
 
 
 class Stream:
@@ -37,12 +36,12 @@ class Stream:
 class Caller:
     """Calls run() for frames. It holds what does not change between calls."""
 
-    def __init__(self, script: Script, bind: Bind, infer: Optional[Bind], settings: Settings, log: Log) -> None:
+    def __init__(self, script: Script, bind: Bind, infer: Optional[Infer], settings: Settings, log: Log) -> None:
         self.script = script
         self.run = script.run
         self.bind = bind
         self.infer = infer
-        self.infer_answer: Optional[Callable[[Any, Any], Any]] = None
+        self.infer_bind = infer.bind() if infer is not None else no_infer
         self.settings = settings
         self.log = log
         self.root = os.getcwd()
@@ -56,7 +55,7 @@ class Caller:
         body = frame.body
         if headers is not None and "content-encoding" in headers:
             body = decoded(body, headers["content-encoding"], self.settings.body_limit)
-        bind = self.bind if frame.kind == wire.SCORE or self.infer is None else self.infer
+        bind = self.bind if frame.kind == wire.SCORE else self.infer_bind
         arguments = bind(body, headers, text)
         if self.script.wants_headers:
             arguments["request_headers"] = dict(headers or {})
@@ -78,8 +77,8 @@ class Caller:
 
     def answered(self, frame: Frame, result: Any, took: float) -> bytes:
         """The frame of a result. Raises TypeError or NotFinite for what has no form in JSON."""
-        if frame.kind == wire.INFER and self.infer_answer is not None:
-            result = self.infer_answer(result, frame)
+        if frame.kind == wire.INFER and self.infer is not None:
+            result = self.infer.answer(result)
         status, head, body = answer(result, self.settings.non_finite)
         if frame.flags & wire.TAKES_GZIP and self.settings.gzip == "on":
             head, body = compressed(head, body)
@@ -114,6 +113,11 @@ class Caller:
         )
 
 
+def no_infer(body: bytes, headers: Optional[Headers], request_id: str) -> dict[str, Any]:
+    """The Open Inference Protocol needs declared inputs."""
+    raise Refusal(400, "no-schema", "this service has no schema, so it has no tensors; use /score")
+
+
 def pack(kind: int, status: int, number: int, took: float, head: bytes, body: bytes) -> bytes:
     """A frame to the front. `took` in seconds."""
     return wire.TO_FRONT.pack(kind, status, number, int(took * 1e6), len(head), len(body)) + head + body
@@ -125,7 +129,9 @@ def decoded(body: bytes, encoding: str, limit: int) -> bytes:
     if name in ("identity", ""):
         return body
     if name not in ("gzip", "x-gzip", "deflate"):
-        raise Refusal(415, "unsupported-encoding", f"content-encoding {encoding[:40]} is not read; gzip and deflate are")
+        raise Refusal(
+            415, "unsupported-encoding", f"content-encoding {encoding[:40]} is not read; gzip and deflate are"
+        )
     machine = zlib.decompressobj(47 if name != "deflate" else 15)
     try:
         plain = machine.decompress(body, limit + 1)

@@ -64,7 +64,7 @@ def make_column(dtype: str, nullable: bool) -> Decode:
     if name.startswith(("bytes", "|s", "s")) and name != "string":
         return lambda values: np.array([to_bytes(value) for value in values], dtype=dtype)
     if name in ("string", "str", "object_string") or name.startswith(("<u", "str", "u")):
-        kinds = {str, type(None)} if nullable else {str}
+        kinds: set[Any] = {str, type(None)} if nullable else {str}
         return make_exact(np.dtype(str) if name != "object_string" and not nullable else np.dtype(object), kinds)
     return to_objects
 
@@ -110,7 +110,7 @@ def make_floats(dtype: str, nullable: bool) -> Decode:
     return column
 
 
-def make_exact(target: Any, kinds: set[type]) -> Decode:
+def make_exact(target: Any, kinds: set[Any]) -> Decode:
     """Values of exactly these Python types."""
 
     def column(values: list[Any]) -> Any:
@@ -166,4 +166,5 @@ def to_timedelta(text: Any) -> Any:
     amount, _, unit = text.strip().partition(" ")
     if unit.strip().lower() not in UNITS:
         raise ValueError(f"expected <number> <{'|'.join(UNITS)}>")
-    return np.timedelta64(int(amount), UNITS[unit.strip().lower()])
+    code: Any = UNITS[unit.strip().lower()]
+    return np.timedelta64(int(amount), code)

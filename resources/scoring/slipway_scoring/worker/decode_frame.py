@@ -168,7 +168,11 @@ def make_strings(dtype: str, nullable: bool) -> Decode:
     def series(values: list[Any]) -> Any:
         if set(map(type, values)) - kinds:
             raise TypeError("expected text")
-        return pd.array(np.array(values, dtype=object), dtype=dtype) if dtype == "string" else pd.Series(values, dtype=dtype)
+        return (
+            pd.array(np.array(values, dtype=object), dtype=dtype)
+            if dtype == "string"
+            else pd.Series(values, dtype=dtype)
+        )
 
     return series
 

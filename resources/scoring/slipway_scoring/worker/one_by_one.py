@@ -5,16 +5,18 @@ from __future__ import annotations
 import asyncio
 import inspect
 import socket
-from collections.abc import Callable
-from typing import Any
+from collections.abc import Callable, Iterator
+from typing import Any, Optional, Union
 
+from slipway_scoring import wire
+from slipway_scoring.worker.batch import Batcher
 from slipway_scoring.worker.call import Caller, Stream
-from slipway_scoring.worker.inbox import Inbox
+from slipway_scoring.worker.inbox import Frame, Inbox
 from slipway_scoring.worker.stream import pulled, send_stream
 
 
-def serve_one_by_one(caller: Caller, inbox: Inbox, end: socket.socket) -> None:
-    """Serves until the front closes the socket."""
+def serve_one_by_one(caller: Caller, inbox: Inbox, end: socket.socket, batcher: Optional[Batcher]) -> None:
+    """Serves until the front closes the socket. A group of requests goes to the batcher."""
     wait = make_wait()
     if inspect.iscoroutinefunction(inspect.unwrap(caller.run)):
         target = caller.run
@@ -24,11 +26,37 @@ def serve_one_by_one(caller: Caller, inbox: Inbox, end: socket.socket) -> None:
         frame = inbox.next_call()
         if frame is None:
             return
-        answer = call(frame)
-        if type(answer) is bytes:
-            send(answer)
-        elif isinstance(answer, Stream):
-            stream_one(caller, answer, inbox, send, wait)
+        if frame.kind == wire.GROUP:
+            answers = group_answers(caller, inbox, frame.number, batcher)
+        else:
+            answer = call(frame)
+            if type(answer) is bytes:
+                send(answer)
+                continue
+            answers = iter((answer,))
+        for one in answers:
+            if isinstance(one, Stream):
+                stream_one(caller, one, inbox, send, wait)
+            else:
+                send(one)
+
+
+def group_answers(
+    caller: Caller, inbox: Inbox, count: int, batcher: Optional[Batcher]
+) -> Iterator[Union[bytes, Stream]]:
+    """The answers of the next `count` requests, which may share one call of run()."""
+    group: list[Frame] = []
+    while len(group) < count:
+        frame = inbox.receive()
+        if frame is None:
+            return
+        if frame.kind in (wire.SCORE, wire.INFER):
+            group.append(frame)
+    if batcher is not None and count > 1:
+        yield from batcher.answers(group)
+        return
+    for frame in group:
+        yield caller.call(frame)
 
 
 def stream_one(
@@ -51,5 +79,3 @@ def make_wait() -> Callable[[Any], Any]:
         return loops[0].run_until_complete(coroutine)
 
     return wait
-
-

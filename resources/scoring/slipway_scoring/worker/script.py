@@ -114,7 +114,9 @@ def type_hints(run: Callable[..., Any]) -> dict[str, Any]:
     try:
         return typing.get_type_hints(target, include_extras=True)
     except (NameError, TypeError, AttributeError, SyntaxError):
-        return {name: hint for name, hint in getattr(target, "__annotations__", {}).items() if not isinstance(hint, str)}
+        return {
+            name: hint for name, hint in getattr(target, "__annotations__", {}).items() if not isinstance(hint, str)
+        }
 
 
 def parses_its_input(run: Callable[..., Any], parameter: Parameter) -> bool:

@@ -81,7 +81,7 @@ def event(part: Any, non_finite: str) -> bytes:
     if not isinstance(part, str):
         part = to_json(part, non_finite).decode()
     if part.startswith(("data:", "event:", "id:", ":")) and part.endswith("\n\n"):
-        return part.encode()
+        return bytes(part.encode())
     return "".join(f"data: {line}\n" for line in part.split("\n")).encode() + b"\n"
 
 

@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any, Optional
 
+from azureml.api.schema.sampleDefinition import SampleDefinition
 from slipway_scoring.schema import samples
 from slipway_scoring.schema.dialect import to_swagger
 from slipway_scoring.schema.fields import Input, input_to_json
 from slipway_scoring.schema.json_schema import field_schema
-
-from azureml.api.schema.sampleDefinition import SampleDefinition
 
 VERSION = "1.0.0"
 
@@ -50,4 +49,9 @@ def generate_schema(
 def described(one: SampleDefinition) -> dict[str, Any]:
     """One input or output in the shape of 2017."""
     swagger = {**to_swagger(field_schema(one.field)), "example": samples.example_of(one.sample)}
-    return {"internal": input_to_json(Input(one.field)), "swagger": swagger, "type": one.type, "version": VERSION}
+    return {
+        "internal": input_to_json(Input(one.field)),
+        "swagger": swagger,
+        "type": one.type,
+        "version": VERSION,
+    }

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
+from azureml.api.schema.dataTypes import DataTypes
 from slipway_scoring.schema.fields import Array, Field, Frame
 from slipway_scoring.schema.samples import field_from_sample
-
-from azureml.api.schema.dataTypes import DataTypes
 
 
 class SampleDefinition:

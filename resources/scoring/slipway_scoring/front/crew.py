@@ -1,0 +1,172 @@
+"""The worker processes of a replica: started, watched, replaced, ended."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import subprocess
+from collections.abc import Callable
+from time import perf_counter
+from typing import TYPE_CHECKING, Optional
+
+import orjson
+
+from slipway_scoring import wire
+from slipway_scoring.front.worker_link import PACKAGE_FOLDER, READY, RETIRING, STARTING, WorkerLink
+from slipway_scoring.log import Log
+
+if TYPE_CHECKING:
+    from slipway_scoring.front.pool import Pool
+
+UNHEALTHY_AFTER = 3  # failed starts in a row, with no worker up, after which the replica reports itself unhealthy
+SLOWEST_RESTART = 10.0  # seconds between two attempts to start a worker
+EXIT_TRIES = 200  # of 5 ms: how long a worker may take to exit after its socket has closed
+
+
+class Crew:
+    """The workers of one pool."""
+
+    def __init__(self, pool: Pool, count: int, log: Log, environment: dict[str, str]) -> None:
+        self.pool = pool
+        self.count = count
+        self.log = log
+        self.environment = environment
+        self.everyone: set[WorkerLink] = set()  # those too whose process may still be ending
+        self.tasks: set[asyncio.Task[object]] = set()
+        self.failures = 0  # starts in a row that failed
+        self.restarts = 0
+        self.closing = False
+        self.fatal: Optional[int] = None
+        self.on_ready: Optional[Callable[[dict[str, object]], None]] = None
+        self.on_fatal: Optional[Callable[[int], None]] = None
+
+    def start(self) -> None:
+        """Starts every worker that is missing."""
+        while not self.closing and self.fatal is None and len(self.live()) < self.count:
+            if not self.start_one():
+                return
+
+    def live(self) -> list[WorkerLink]:
+        """Workers that serve or will."""
+        return [link for link in self.pool.links if link.state in (STARTING, READY)]
+
+    def start_one(self) -> bool:
+        """Starts one worker; False when the system would not."""
+        link = WorkerLink(self.pool, self.pool.slots)
+        try:
+            ours = link.start(self.environment)
+        except (OSError, subprocess.SubprocessError) as error:
+            self.log("error", "a worker could not be started", error=str(error))
+            self.start_failed(None)
+            return False
+        self.pool.links.append(link)
+        self.everyone = {one for one in self.everyone if one.exit_code() is None} | {link}
+        loop = asyncio.get_running_loop()
+        task: asyncio.Task[object] = loop.create_task(loop.create_connection(lambda: link, sock=ours))
+        self.tasks.add(task)
+        task.add_done_callback(self.tasks.discard)
+        return True
+
+    def up(self, link: WorkerLink, body: bytes) -> None:
+        """A worker has called init()."""
+        self.failures = 0
+        first, self.pool.ever_ready = not self.pool.ever_ready, True
+        took = perf_counter() - link.started
+        self.log("info", "worker ready", pid=link.pid(), seconds=round(took, 3))
+        if first and self.on_ready is not None:
+            self.on_ready(orjson.loads(body))
+        self.pool.pump()
+
+    def lost(self, link: WorkerLink) -> None:
+        """A worker's socket has closed."""
+        self.pool.links.remove(link)
+        self.pool.settle(link)
+        self.bury(link, EXIT_TRIES)
+
+    def bury(self, link: WorkerLink, tries: int) -> None:
+        """Waits shortly for a lost worker's own exit code, then kills it, then replaces it."""
+        code = link.exit_code()
+        if code is None and tries > 0:
+            asyncio.get_running_loop().call_later(0.005, self.bury, link, tries - 1)
+            return
+        if code is None:
+            link.kill("its socket closed")
+        if self.closing:
+            return
+        if not link.was_ready:
+            self.start_failed(code)
+            return
+        reason = link.killed or "it ended by itself"
+        self.log("error", "worker lost", pid=link.pid(), reason=reason, exit_code=code)
+        if link.state_before != RETIRING:
+            self.restarts += 1
+        self.start()
+
+    def retire(self, link: WorkerLink, reason: str) -> None:
+        """Sends a worker no more calls and starts another; it is killed once only hung calls are left on it."""
+        link.state = RETIRING
+        link.killed = reason
+        self.restarts += 1
+        self.start()
+
+    def start_failed(self, code: Optional[int]) -> None:
+        """A worker could not get up: fatal at first start, else tried again ever more slowly."""
+        self.failures += 1
+        if not self.pool.ever_ready:
+            self.fatal = code if code and code > 0 else wire.EXIT_SCRIPT
+            if self.on_fatal is not None:
+                self.on_fatal(self.fatal)
+            return
+        delay = min(SLOWEST_RESTART, 0.1 * 2.0**self.failures)
+        self.log("error", "a worker did not come up", exit_code=code, again_in_seconds=delay)
+        asyncio.get_running_loop().call_later(delay, self.start)
+
+    def healthy(self) -> bool:
+        """False once workers cannot be brought up any more."""
+        return self.failures < UNHEALTHY_AFTER or self.ready()
+
+    def ready(self) -> bool:
+        """Whether a worker is up."""
+        return any(link.state == READY for link in self.pool.links)
+
+    def close(self) -> None:
+        """Ends every worker: their sockets close, and they leave."""
+        self.closing = True
+        for link in self.pool.links:
+            if link.transport is not None:
+                link.transport.close()
+
+    def gone(self) -> bool:
+        """Whether every process has ended."""
+        return all(link.exit_code() is not None for link in self.everyone)
+
+    def kill_rest(self) -> None:
+        """Kills whatever is still there."""
+        for link in self.everyone:
+            link.kill("shutdown")
+
+
+def worker_environment(options: str) -> dict[str, str]:
+    """The environment of a worker: this package on the path, and the options as read by the front."""
+    path = os.environ.get("PYTHONPATH", "")
+    parts = [part for part in path.split(os.pathsep) if part]
+    if PACKAGE_FOLDER not in parts:
+        parts.insert(0, PACKAGE_FOLDER)
+    return {**os.environ, "PYTHONPATH": os.pathsep.join(parts), "SLIPWAY_WORKER_OPTIONS": options}
+
+
+def reap_orphans(known: set[int]) -> None:
+    """As process 1 of a container: takes the exit of processes that others have left behind.
+
+    The workers' own exits are left for Popen.
+    """
+    if os.getpid() != 1:
+        return
+    while True:
+        try:
+            found = os.waitid(os.P_ALL, 0, os.WEXITED | os.WNOHANG | os.WNOWAIT)
+        except ChildProcessError:
+            return
+        if found is None or found.si_pid in known:
+            return
+        os.waitpid(found.si_pid, os.WNOHANG)
