@@ -7,15 +7,7 @@ import type { BuildRequest, BuiltImage, EngineWork } from '../engine/engine.ts';
 import { type ImagePlan, SCHEMA_FOLDER } from '../engine/image-plan.ts';
 import { sizeOf } from './disk-usage.ts';
 import { type BuiltEnvironment, ensureEnvironment, environmentKey, holdEnvironment } from './environment.ts';
-import {
-  APPLICATION,
-  IMAGE_RECORD,
-  type ImageInputs,
-  type ImageRecord,
-  imageDigest,
-  newestImage,
-  readImageRecord,
-} from './image-record.ts';
+import { APPLICATION, IMAGE_RECORD, type ImageRecord, imageDigest, readImageRecord } from './image-record.ts';
 import {
   type BuiltLayer,
   ensureFileLayer,
@@ -27,7 +19,6 @@ import {
 import { makeSchema } from './make-schema.ts';
 import { imageFolder, type Places } from './places.ts';
 import { type Environment, noteOnVersion, type Python } from './python.ts';
-import { dependenciesReason, layerReason, modelReason, scriptReason } from './rebuild-reason.ts';
 import { repeatFolder, stageFiles } from './stage-files.ts';
 
 export interface BuildGround {
@@ -41,8 +32,6 @@ interface Draft {
   readonly request: BuildRequest;
   readonly engineId: string;
   readonly environmentKey: string;
-  readonly inputs: ImageInputs;
-  readonly before: ImageInputs | undefined;
 }
 
 /** Builds a plan as an environment and an application folder. Errors as `Engine.build`. */
@@ -53,18 +42,16 @@ export async function buildImage(
 ): Promise<BuiltImage> {
   const { places, python } = ground;
   const { plan } = request;
-  const inputs = inputsOf(plan);
   const key = environmentKey(plan.lock, python);
   const name = suggestName(parseReference(plan.reference)?.name ?? plan.reference);
-  const digest = imageDigest([key, inputs, plan.environment, plan.labels, plan.reference]);
+  const digest = imageDigest([key, contentOf(plan)]);
   const engineId = `${name}/${digest}`;
   if (!request.noCache) {
     const present = await wholeImage(places, engineId);
     if (present !== undefined) return answerPresent(engineId, present, work);
   }
   noteLimits(plan, python, work);
-  const before = (await newestImage(places, name))?.inputs;
-  const draft: Draft = { request, engineId, environmentKey: key, inputs, before };
+  const draft: Draft = { request, engineId, environmentKey: key };
   return holdEnvironment(ground, key, () => make(ground, draft, work), work.signal);
 }
 
@@ -90,19 +77,13 @@ function builtImage(engineId: string, record: ImageRecord, layers: readonly Imag
   return { engineId, tag: record.reference, size: record.size, labels: record.labels, layers };
 }
 
-function inputsOf(plan: ImagePlan): ImageInputs {
-  return {
-    lock: plan.lock,
-    scoring: fileLayerKey(plan.scoring),
-    models: plan.models.map(fileLayerKey),
-    schema: imageDigest([plan.schema.arguments, plan.schema.files.map(({ path, digest }) => [path, digest])]),
-    script: Object.fromEntries(
-      plan.script.files.map(({ path, digest, isExecutable }) => [
-        path,
-        isExecutable === true ? `${digest}+x` : digest,
-      ]),
-    ),
-  };
+/** All of a plan that this engine puts into an image, bytes by their digests. */
+function contentOf(plan: ImagePlan): unknown {
+  return [
+    [plan.scoring, ...plan.models, plan.script].map(fileLayerKey),
+    [plan.schema.arguments, plan.schema.files.map(({ path, digest }) => [path, digest])],
+    [plan.environment, plan.labels, plan.reference],
+  ];
 }
 
 /** What this engine can't do is said, not passed over. */
@@ -210,54 +191,32 @@ function recordOf(parts: Parts, python: Python, layers: readonly ImageLayer[]): 
     // The next build answers with these: then none of them is new.
     layers: layers.map(({ kind, title, size }) => ({ kind, title, size })),
     size: layers.reduce((sum, layer) => sum + layer.size, 0),
-    inputs: draft.inputs,
   };
 }
 
 function layersOf(parts: Parts, python: Python, schemaSize: number): readonly ImageLayer[] {
   const { draft, environment, scoring, models } = parts;
-  const { before, inputs } = draft;
   const { plan } = draft.request;
-  const because = (isNew: boolean, reason: string): { rebuiltBecause?: string } =>
-    isNew ? { rebuiltBecause: draft.request.noCache ? 'asked for without the cache' : reason } : {};
   return [
     { kind: 'base', title: `Python ${python.version} of this machine`, size: 0 },
-    {
-      kind: 'dependencies',
-      title: 'Dependencies',
-      size: environment.size,
-      ...because(environment.isNew, dependenciesReason(before, plan.lock)),
-    },
-    {
-      kind: 'scoring',
-      title: plan.scoring.title,
-      size: scoring.size,
-      ...because(scoring.isNew, layerReason(before, 'the scoring server')),
-    },
+    { kind: 'dependencies', title: 'Dependencies', size: environment.size, ...markOf(environment) },
+    { kind: 'scoring', title: plan.scoring.title, size: scoring.size, ...markOf(scoring) },
     ...plan.models.map((model, index): ImageLayer => {
       const built = models[index];
-      return {
-        kind: 'model',
-        title: model.title,
-        size: built?.size ?? 0,
-        ...because(built?.isNew === true, modelReason(before, model.title)),
-      };
+      const title = model.title;
+      return { kind: 'model', title, size: built?.size ?? 0, ...markOf(built ?? { isNew: false }) };
     }),
-    {
-      kind: 'schema',
-      title: 'Schema',
-      size: schemaSize,
-      ...because(true, layerReason(before, schemaCause(before, inputs))),
-    },
+    { kind: 'schema', title: 'Schema', size: schemaSize, ...markOf({ isNew: true }) },
     {
       kind: 'script',
       title: plan.script.title,
       size: plan.script.files.reduce((sum, file) => sum + file.size, 0),
-      ...because(true, scriptReason(before, inputs.script)),
+      ...markOf({ isNew: true }),
     },
   ];
 }
 
-function schemaCause(before: ImageInputs | undefined, inputs: ImageInputs): string {
-  return before?.schema === inputs.schema ? 'the script or the version in the documents' : 'the schema';
+/** Marks a layer that this build made; what in the manifest made it necessary, the image stage knows. */
+function markOf(part: { readonly isNew: boolean }): { readonly rebuiltBecause?: string } {
+  return part.isNew ? { rebuiltBecause: 'made by this build' } : {};
 }

@@ -5,7 +5,7 @@ import { z } from 'zod';
 import { imageLayerSchema } from '../../contract/image/image.ts';
 import { imageFolder, type Places } from './places.ts';
 
-/** What is written beside an image's application folder: all it takes to run it, and why its layers are as they are. */
+/** What is written beside an image's application folder: all it takes to run it. */
 const imageRecordSchema = z.object({
   reference: z.string(),
   createdAt: z.iso.datetime(),
@@ -19,17 +19,8 @@ const imageRecordSchema = z.object({
   labels: z.record(z.string(), z.string()),
   layers: z.array(imageLayerSchema).readonly(),
   size: z.number(),
-  inputs: z.object({
-    lock: z.string(),
-    scoring: z.string(),
-    models: z.array(z.string()).readonly(),
-    schema: z.string(),
-    /** Digests by path. */
-    script: z.record(z.string(), z.string()),
-  }),
 });
 export type ImageRecord = z.output<typeof imageRecordSchema>;
-export type ImageInputs = ImageRecord['inputs'];
 
 export const IMAGE_RECORD = 'image.json';
 /** Inside an image's folder: what becomes the working directory of its runs. */
@@ -49,26 +40,14 @@ export async function readImageRecord(places: Places, engineId: string): Promise
   }
 }
 
-/** Engine ids of all images, of one name or of all. */
-export async function imageIds(places: Places, name?: string): Promise<readonly string[]> {
-  const names = name === undefined ? await foldersIn(places.images) : [name];
+/** Engine ids of all images. */
+export async function imageIds(places: Places): Promise<readonly string[]> {
   const ids = await Promise.all(
-    names.map(async (each) =>
-      (await foldersIn(join(places.images, each))).map((digest) => `${each}/${digest}`),
+    (await foldersIn(places.images)).map(async (name) =>
+      (await foldersIn(join(places.images, name))).map((digest) => `${name}/${digest}`),
     ),
   );
   return ids.flat();
-}
-
-/** The newest image of a name: the one a new build is compared with. */
-export async function newestImage(places: Places, name: string): Promise<ImageRecord | undefined> {
-  let newest: ImageRecord | undefined;
-  for (const id of await imageIds(places, name)) {
-    const record = await readImageRecord(places, id);
-    if (record !== undefined && (newest === undefined || record.createdAt > newest.createdAt))
-      newest = record;
-  }
-  return newest;
 }
 
 /** Digest of everything an image holds. */

@@ -15,7 +15,7 @@ import subprocess
 import sys
 import time
 from types import FrameType
-from typing import Optional
+from typing import Callable, Optional
 
 # prctl(2): the signal that a process gets when its parent dies.
 PR_SET_PDEATHSIG = 1
@@ -63,7 +63,7 @@ def limit(memory: int, cpus: float) -> None:
         say("The CPU limit is not enforced by the process engine on this system.")
 
 
-def end_with_parent():  # type: () -> object
+def end_with_parent() -> Optional[Callable[[], int]]:
     """A function that makes the new process end when this one is killed; Linux alone can do that."""
     if sys.platform != "linux":
         return None
