@@ -1,6 +1,7 @@
 import { RPCHandler } from '@orpc/server/message-port';
 import type { CoreContext } from '../context.ts';
 import type { Logger } from '../logger.ts';
+import { isFrame } from './frame.ts';
 import type { router } from './router.ts';
 
 /** What is used of a port: Electron's MessagePortMain and a MessagePort of `node:worker_threads` both have it. */
@@ -15,11 +16,6 @@ export interface MessagePortDoor {
   serve(port: DoorPort): void;
 }
 
-/** Largest frame taken, in bytes or UTF-16 units: a project file may have 2 MB, a scoring request an image. */
-const FRAME_LIMIT = 64 * 1024 * 1024;
-/** Ends the JSON of a frame of bytes; it can not be part of UTF-8 text. */
-const BODY_DELIMITER = 0xff;
-
 /**
  * The door of the window: calls of the contract over message ports. A frame that is not a call is dropped and
  * logged; it must never end the process that all windows share.
@@ -29,7 +25,7 @@ export function createMessagePortDoor(options: {
   readonly context: CoreContext;
 }): MessagePortDoor {
   const { context } = options;
-  const handler = new RPCHandler(options.router);
+  const handler = new RPCHandler<CoreContext>(options.router);
   return {
     serve: (port) => {
       handler.upgrade(checkedPort(port, context.logger), { context });
@@ -76,44 +72,4 @@ function checkedPort(port: DoorPort, logger: Logger): SupportedPort {
 /** Electron wraps what was posted in an event, `node:worker_threads` hands it over as it is. */
 function frameOf(received: unknown): unknown {
   return typeof received === 'object' && received !== null && 'data' in received ? received.data : received;
-}
-
-/**
- * True for a frame of oRPC's peer protocol: JSON with the number of the call `i`, its type `t` (absent: a
- * request) and payload `p`; bytes are such JSON, 0xff, and a body.
- */
-function isFrame(data: unknown): boolean {
-  if (data instanceof ArrayBuffer) return isFrame(new Uint8Array(data));
-  if (data instanceof Uint8Array) {
-    if (data.byteLength > FRAME_LIMIT) return false;
-    const end = data.indexOf(BODY_DELIMITER);
-    return isFrame(new TextDecoder().decode(end === -1 ? data : data.subarray(0, end)));
-  }
-  if (typeof data !== 'string' || data.length > FRAME_LIMIT) return false;
-  try {
-    return isMessage(JSON.parse(data));
-  } catch {
-    // Not JSON, so no frame: the caller drops and logs it.
-    return false;
-  }
-}
-
-function isMessage(message: unknown): boolean {
-  if (typeof message !== 'object' || message === null || !('i' in message) || typeof message.i !== 'string')
-    return false;
-  const type = 't' in message ? message.t : 1;
-  if (type === 4) return true;
-  if (!('p' in message) || typeof message.p !== 'object' || message.p === null) return false;
-  switch (type) {
-    case 1:
-      return 'u' in message.p && typeof message.p.u === 'string' && isAddress(message.p.u);
-    case 3:
-      return 'e' in message.p && typeof message.p.e === 'string';
-    default:
-      return false;
-  }
-}
-
-function isAddress(text: string): boolean {
-  return URL.canParse(text, 'http://orpc');
 }

@@ -1,0 +1,57 @@
+import { resolve } from 'node:path';
+import { Command } from 'commander';
+import { buildResultSchema, type EngineKind } from '../../../contract/image/image.ts';
+import type { Cli } from '../../cli.ts';
+import { UsageError } from '../../failure.ts';
+import { examples } from '../examples.ts';
+import { engineOption } from '../option.ts';
+import { imageFacts } from './image-facts.ts';
+
+interface BuildOptions {
+  readonly engine?: EngineKind;
+  readonly manifest?: string;
+  readonly upgrade?: boolean;
+  readonly cache?: boolean;
+}
+
+export function buildCommand(cli: Cli): Command {
+  return new Command('build')
+    .description('Build the image of a project, or of a manifest version again')
+    .argument('[folder]', 'the project folder; without it the current one')
+    .option('--manifest <reference>', 'build this manifest version instead of a folder')
+    .addOption(engineOption())
+    .option('--upgrade', 'resolve the dependencies anew')
+    .option('--no-cache', 'build every layer anew')
+    .addHelpText(
+      'after',
+      examples([
+        ['slipway build', 'the project in the current folder'],
+        ['slipway build iris --engine process', 'without a container engine'],
+        ['slipway build --manifest iris:2', 'a manifest version from before'],
+        ['slipway build --upgrade', 'with the newest packages that fit'],
+      ]),
+    )
+    .action((folder: string | undefined, options: BuildOptions, command: Command) =>
+      cli.run(command, async ({ client, output, finish }) => {
+        if (folder !== undefined && options.manifest !== undefined)
+          throw new UsageError({
+            message: 'A folder and --manifest can not be built at once.',
+            hint: 'Leave one of them out.',
+          });
+        const subject =
+          options.manifest === undefined
+            ? { folder: resolve(folder ?? '.') }
+            : { manifest: options.manifest };
+        const starting = client.image.build({
+          ...subject,
+          ...(options.engine === undefined ? {} : { engine: options.engine }),
+          upgrade: options.upgrade === true,
+          noCache: options.cache === false,
+        });
+        const result = await finish(starting, buildResultSchema);
+        if (result.reused)
+          await output.note(`${result.image.reference} is up to date: nothing had to be built.`);
+        await output.answer(result, ({ image }, page) => imageFacts(image, page));
+      }),
+    );
+}

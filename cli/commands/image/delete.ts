@@ -1,0 +1,41 @@
+import { Command } from 'commander';
+import type { EngineKind } from '../../../contract/image/image.ts';
+import type { Cli } from '../../cli.ts';
+import { formatBytes } from '../../terminal/amount.ts';
+import { confirm } from '../../terminal/confirm.ts';
+import { examples } from '../examples.ts';
+import { engineOption } from '../option.ts';
+
+interface DeleteOptions {
+  readonly engine?: EngineKind;
+  readonly force?: boolean;
+  readonly yes?: boolean;
+}
+
+export function deleteCommand(cli: Cli): Command {
+  return new Command('delete')
+    .description('Delete an image; refused while a run uses it, unless forced')
+    .argument('<image>', '`name:version`, or `name` for its newest version')
+    .addOption(engineOption())
+    .option('-f, --force', 'even while a run uses it')
+    .option('-y, --yes', 'do not ask')
+    .addHelpText('after', examples([['slipway image delete iris:1 --yes', 'without being asked']]))
+    .action((given: string, options: DeleteOptions, command: Command) =>
+      cli.run(command, async ({ client, output, terminal, signal }) => {
+        const engine = options.engine === undefined ? {} : { engine: options.engine };
+        const { reference, size } = await client.image.get({ reference: given, ...engine });
+        const isConfirmed = await confirm(`Delete image ${reference} (${formatBytes(size)})?`, {
+          terminal,
+          isGranted: options.yes === true,
+          isJson: output.isJson,
+          signal,
+        });
+        if (!isConfirmed) {
+          await output.note('Nothing was deleted.');
+          return;
+        }
+        const answer = await client.image.delete({ reference, ...engine, force: options.force === true });
+        await output.answer(answer, ({ deleted }) => `Deleted ${deleted.reference}.`);
+      }),
+    );
+}

@@ -1,0 +1,42 @@
+import type { Image } from '../../../contract/image/image.ts';
+import type { Page } from '../../output.ts';
+import { formatAge, formatBytes, formatDuration } from '../../terminal/amount.ts';
+import { formatFacts, formatTable } from '../../terminal/table.ts';
+
+/** One image in full, for people. */
+export function imageFacts(image: Image, page: Page): string {
+  const { style, now } = page;
+  const facts = formatFacts(
+    [
+      ['image', style.strong(image.reference)],
+      [
+        'engine',
+        `${image.engine}${image.present ? '' : style.warn(' (the engine has lost it: build again)')}`,
+      ],
+      ['tag', image.tag],
+      ['id', image.engineId],
+      ['size', formatBytes(image.size)],
+      ['models', image.models.length === 0 ? undefined : image.models.join(', ')],
+      ['base image', image.base],
+      ['packages', `${image.packages.length} (\`slipway manifest show ${image.reference}\` lists them)`],
+      ['folder', image.folder],
+      ['built', `${formatAge(image.createdAt, now)} in ${formatDuration(image.buildSeconds * 1000)}`],
+      ['task', image.taskId],
+    ],
+    style,
+  );
+  return image.layers.length === 0 ? facts : `${facts}\n\n${layerTable(image, page)}`;
+}
+
+function layerTable(image: Image, { style, width }: Page): string {
+  return formatTable(
+    image.layers,
+    [
+      { title: 'LAYER', value: (layer) => layer.kind },
+      { title: 'SIZE', value: (layer) => formatBytes(layer.size), align: 'right' },
+      { title: 'WHAT', value: (layer) => layer.title, shrinks: true },
+      { title: 'MADE ANEW BECAUSE', value: (layer) => layer.rebuiltBecause ?? '', shrinks: true },
+    ],
+    { style, width },
+  );
+}

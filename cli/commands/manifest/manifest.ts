@@ -1,0 +1,13 @@
+import { Command } from 'commander';
+import type { Cli } from '../../cli.ts';
+import { diffCommand } from './diff.ts';
+import { listCommand } from './list.ts';
+import { showCommand } from './show.ts';
+
+export function manifestCommand(cli: Cli): Command {
+  const command = new Command('manifest')
+    .description('Manifest versions: the frozen recipes that images were built from')
+    .helpCommand(false);
+  for (const part of [listCommand, showCommand, diffCommand]) command.addCommand(part(cli));
+  return command;
+}

@@ -1,0 +1,38 @@
+import { Command } from 'commander';
+import type { Cli } from '../../cli.ts';
+import { UsageError } from '../../failure.ts';
+import { examples } from '../examples.ts';
+import { collect } from '../option.ts';
+import { modelFacts } from './model-facts.ts';
+
+interface AnnotateOptions {
+  readonly description?: string;
+  readonly tag?: readonly string[];
+  readonly clearTags?: boolean;
+}
+
+export function annotateCommand(cli: Cli): Command {
+  return new Command('annotate')
+    .description('Change the description or the tags of a version; its bytes never change')
+    .argument('<model>', '`name:version`, or `name` for its newest version')
+    .option('-d, --description <text>', 'what this version is')
+    .option('-t, --tag <tag>', 'the tags it has from now on; may be given several times', collect)
+    .option('--clear-tags', 'take all tags away')
+    .addHelpText('after', examples([['slipway model annotate iris-model:2 -t production', 'tag a version']]))
+    .action((reference: string, options: AnnotateOptions, command: Command) =>
+      cli.run(command, async ({ client, output }) => {
+        const tags = options.clearTags === true ? [] : options.tag;
+        if (tags === undefined && options.description === undefined)
+          throw new UsageError({
+            message: 'There is nothing to change.',
+            hint: 'Give --description, --tag or --clear-tags.',
+          });
+        const model = await client.model.annotate({
+          reference,
+          ...(options.description === undefined ? {} : { description: options.description }),
+          ...(tags === undefined ? {} : { tags: [...tags] }),
+        });
+        await output.answer(model, modelFacts);
+      }),
+    );
+}

@@ -1,0 +1,39 @@
+import { Command } from 'commander';
+import type { Cli } from '../../cli.ts';
+import { formatBytes } from '../../terminal/amount.ts';
+import { confirm } from '../../terminal/confirm.ts';
+import { examples } from '../examples.ts';
+
+interface DeleteOptions {
+  readonly force?: boolean;
+  readonly yes?: boolean;
+}
+
+export function deleteCommand(cli: Cli): Command {
+  return new Command('delete')
+    .description('Delete a version; refused while a manifest, image or run uses it, unless forced')
+    .argument('<model>', '`name:version`, or `name` for its newest version')
+    .option('-f, --force', 'even while it is used')
+    .option('-y, --yes', 'do not ask')
+    .addHelpText('after', examples([['slipway model delete iris-model:1 --yes', 'without being asked']]))
+    .action((given: string, options: DeleteOptions, command: Command) =>
+      cli.run(command, async ({ client, output, terminal, signal }) => {
+        const { reference, size } = await client.model.get({ reference: given });
+        const isConfirmed = await confirm(`Delete ${reference} (${formatBytes(size)}) for good?`, {
+          terminal,
+          isGranted: options.yes === true,
+          isJson: output.isJson,
+          signal,
+        });
+        if (!isConfirmed) {
+          await output.note('Nothing was deleted.');
+          return;
+        }
+        const answer = await client.model.delete({ reference, force: options.force === true });
+        await output.answer(
+          answer,
+          ({ deleted, freedBytes }) => `Deleted ${deleted.reference}; ${formatBytes(freedBytes)} freed.`,
+        );
+      }),
+    );
+}

@@ -1,0 +1,59 @@
+import { stat } from 'node:fs/promises';
+import { resolve } from 'node:path';
+import { Command } from 'commander';
+import { buildResultSchema } from '../../../contract/image/image.ts';
+import { runSchema } from '../../../contract/run/run.ts';
+import type { Cli } from '../../cli.ts';
+import type { Session } from '../../session.ts';
+import { examples } from '../examples.ts';
+import {
+  cpusOption,
+  engineOption,
+  memoryOption,
+  portOption,
+  type RunOptions,
+  runOptions,
+} from '../option.ts';
+import { runFacts } from './run-facts.ts';
+
+export function runCommand(cli: Cli): Command {
+  return new Command('run')
+    .description('Start an image on this machine, or the project of a folder, which is built first')
+    .argument('<folder-or-image>', 'a folder that exists, or an image as `name:version` or `name`')
+    .addOption(engineOption())
+    .addOption(portOption())
+    .addOption(cpusOption())
+    .addOption(memoryOption())
+    .addHelpText(
+      'after',
+      examples([
+        ['slipway run iris:3', 'an image, on a free port'],
+        ['slipway run . --port 8080', 'the project in the current folder'],
+        ['slipway run iris --cpus 0.5 --memory 512M', 'within limits'],
+      ]),
+    )
+    .action((subject: string, options: RunOptions, command: Command) =>
+      cli.run(command, async (session) => {
+        const { client, output, finish } = session;
+        const image = (await isFolder(subject)) ? await build(session, subject, options) : subject;
+        const starting = client.run.start({ image, ...runOptions(options) });
+        const run = await finish(starting, runSchema);
+        await output.answer(run, runFacts);
+        await output.note(`Next: slipway score ${run.id}`);
+      }),
+    );
+}
+
+async function isFolder(path: string): Promise<boolean> {
+  const found = await stat(path).catch(() => undefined);
+  // What is written as a path is meant as one: core then says what is wrong with it.
+  return found?.isDirectory() ?? /[\\/]|^\.{1,2}$/.test(path);
+}
+
+async function build({ client, finish }: Session, folder: string, options: RunOptions): Promise<string> {
+  const starting = client.image.build({
+    folder: resolve(folder),
+    ...(options.engine === undefined ? {} : { engine: options.engine }),
+  });
+  return (await finish(starting, buildResultSchema)).image.reference;
+}

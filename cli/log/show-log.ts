@@ -1,0 +1,52 @@
+import type { LogLine, LogPage } from '../../contract/task/task.ts';
+import type { Output } from '../output.ts';
+
+const PAGE_LINES = 1000;
+const WAIT_MS = 1000;
+
+type ReadPage = (page: {
+  readonly after: number;
+  readonly max: number;
+  readonly waitMs: number;
+}) => Promise<LogPage>;
+
+/**
+ * Prints a log page by page, so that a log of any length takes no more memory than its last lines. With
+ * `follows` it waits for more until nothing will follow.
+ */
+export async function showLog(options: {
+  readonly read: ReadPage;
+  readonly output: Output;
+  readonly follows: boolean;
+  /** Only the last so many lines of what is there; undefined: all. */
+  readonly tail: number | undefined;
+  readonly textOf: (line: LogLine) => string;
+}): Promise<void> {
+  const { read, output, follows, textOf } = options;
+  // One document holds all lines; what is followed has no end, so there each line is a document.
+  const isOneDocument = output.isJson && !follows;
+  const keep = options.tail ?? Number.POSITIVE_INFINITY;
+  let held: LogLine[] = [];
+  const print = async (lines: readonly LogLine[]): Promise<void> => {
+    for (const line of lines) await output.line(line, textOf(line));
+  };
+  let isCaughtUp = false;
+  for (let after = 0; ; ) {
+    const page = await read({ after, max: PAGE_LINES, waitMs: follows && isCaughtUp ? WAIT_MS : 0 });
+    const holds = isOneDocument || (options.tail !== undefined && !isCaughtUp);
+    if (holds) held = lastOf([...held, ...page.lines], keep);
+    else await print(page.lines);
+    if (!isCaughtUp && (page.done || page.lines.length < PAGE_LINES)) {
+      isCaughtUp = true;
+      if (isOneDocument) break;
+      await print(held);
+    }
+    if (page.done || (!follows && isCaughtUp)) break;
+    after = page.next;
+  }
+  if (isOneDocument) await output.answer({ lines: held }, () => '');
+}
+
+function lastOf(lines: LogLine[], count: number): LogLine[] {
+  return lines.length <= count ? lines : lines.slice(lines.length - count);
+}

@@ -1,0 +1,83 @@
+import { Command } from 'commander';
+import type { Cli } from './cli.ts';
+
+type LoadCommand = () => Promise<(cli: Cli) => Command>;
+
+/** Every command, loaded when it is asked for: `slipway model list` never reads the code of `serve`. */
+const COMMANDS: Readonly<Record<string, LoadCommand>> = {
+  init: async () => (await import('./commands/init.ts')).initCommand,
+  check: async () => (await import('./commands/check.ts')).checkCommand,
+  up: async () => (await import('./commands/up.ts')).upCommand,
+  model: async () => (await import('./commands/model/model.ts')).modelCommand,
+  manifest: async () => (await import('./commands/manifest/manifest.ts')).manifestCommand,
+  build: async () => (await import('./commands/image/build.ts')).buildCommand,
+  image: async () => (await import('./commands/image/image.ts')).imageCommand,
+  run: async () => (await import('./commands/run/run.ts')).runCommand,
+  runs: async () => (await import('./commands/run/runs.ts')).runsCommand,
+  score: async () => (await import('./commands/run/score.ts')).scoreCommand,
+  usage: async () => (await import('./commands/run/usage.ts')).usageCommand,
+  logs: async () => (await import('./commands/run/logs.ts')).logsCommand,
+  stop: async () => (await import('./commands/run/stop.ts')).stopCommand,
+  restart: async () => (await import('./commands/run/restart.ts')).restartCommand,
+  rm: async () => (await import('./commands/run/rm.ts')).rmCommand,
+  task: async () => (await import('./commands/task/task.ts')).taskCommand,
+  serve: async () => (await import('./commands/serve.ts')).serveCommand,
+  doctor: async () => (await import('./commands/doctor.ts')).doctorCommand,
+  settings: async () => (await import('./commands/settings/settings.ts')).settingsCommand,
+  completion: async () => (await import('./commands/completion.ts')).completionCommand,
+};
+
+/** What the shell's completion asks; not shown in the help. */
+const COMPLETE = '__complete';
+
+/** The program with the one command that `words` names, or with all of them when they name none. */
+export async function loadProgram(cli: Cli, words: readonly string[]): Promise<Command> {
+  const program = describeProgram(cli);
+  const name = firstWord(words);
+  const load = name === undefined ? undefined : COMMANDS[name];
+  if (load !== undefined) program.addCommand((await load())(cli));
+  else await addAll(cli, program);
+  if (name === COMPLETE) {
+    const { completeCommand } = await import('./completion/complete.ts');
+    program.addCommand(completeCommand(cli, program), { hidden: true });
+  }
+  return program;
+}
+
+async function addAll(cli: Cli, program: Command): Promise<void> {
+  for (const load of Object.values(COMMANDS)) program.addCommand((await load())(cli));
+}
+
+function describeProgram(cli: Cli): Command {
+  return new Command('slipway')
+    .description('From a trained model on disk to a tested prediction API on this machine.')
+    .version(cli.version, '-V, --version', 'print the version')
+    .option('--json', 'answer with one JSON document on standard output')
+    .option('--data-dir <folder>', 'keep data here (else SLIPWAY_HOME, else the place of the platform)')
+    .option('--no-color', 'no colours')
+    .option('-q, --quiet', 'no progress and no remarks')
+    .helpOption('-h, --help', 'show help')
+    .helpCommand(false)
+    .addHelpText(
+      'after',
+      `
+Examples:
+  $ slipway up my-project              register, build, run and score in one go
+  $ slipway init my-project            write a first manifest for a folder with a model
+  $ slipway model list --json          every registered model version, for a program
+  $ slipway serve --open               the same in the browser, with a REST API
+
+Exit codes: 0 done, 1 failed, 2 wrong command line, 130 interrupted.`,
+    );
+}
+
+/** The first word that is neither an option nor the value of one; none when the help of the whole is asked for. */
+function firstWord(words: readonly string[]): string | undefined {
+  for (let index = 0; index < words.length; index += 1) {
+    const word = words[index] ?? '';
+    if (word === '-h' || word === '--help') return undefined;
+    if (word === '--data-dir') index += 1;
+    else if (!word.startsWith('-')) return word;
+  }
+  return undefined;
+}

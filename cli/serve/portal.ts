@@ -1,0 +1,236 @@
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import type { Duplex } from 'node:stream';
+import { RPCHandler } from '@orpc/server/node';
+import { ERROR_TABLE, type ErrorInfo, SlipwayError } from '../../contract/errors.ts';
+import type { CoreContext } from '../../core/context.ts';
+import { toSlipwayError } from '../../core/error-info.ts';
+import { router } from '../../core/rpc/router.ts';
+import { CONTENT_SECURITY_POLICY } from '../../main/content-security-policy.ts';
+import { type Access, createAccess, protocolsOf, type Refusal, SOCKET_PROTOCOL } from './access.ts';
+import { DOCS_PREFIX, serveDocs } from './docs-page.ts';
+import { readJsonBody } from './request-body.ts';
+import { createRestDoor, REST_PREFIX, type RestDoor } from './rest.ts';
+import { createSocketDoor, type SocketDoor } from './rpc-socket.ts';
+import { serveFile } from './static-files.ts';
+
+export interface PortalOptions {
+  readonly context: CoreContext;
+  readonly host: string;
+  /** 0: any that is free. */
+  readonly port: number;
+  readonly token: string;
+  /** More names under which it is reached. */
+  readonly names: readonly string[];
+  /** Folder of the built window; its page is served as it is. */
+  readonly pageFolder: string;
+}
+
+export interface Portal {
+  /** `http://127.0.0.1:4280` */
+  readonly address: string;
+  readonly port: number;
+  /** Lets requests under way be answered for a moment, then ends all connections. */
+  close(): Promise<void>;
+}
+
+const RPC_PATH = '/rpc';
+/** Time for a request's headers; its body may take as long as an upload takes. */
+const HEADERS_TIMEOUT_MS = 20_000;
+const CLOSE_PATIENCE_MS = 3000;
+
+/** Starts the HTTP server: REST with its document and docs page, RPC over WebSocket and HTTP, and the window's page. */
+export async function startPortal(options: PortalOptions): Promise<Portal> {
+  const { context, host } = options;
+  const access = createAccess(options);
+  const sockets = createSocketDoor(context);
+  const answer = createAnswer(options, access);
+  const server = createServer(
+    { requestTimeout: 0, headersTimeout: HEADERS_TIMEOUT_MS },
+    (request, response) => {
+      answer(request, response).catch((error: unknown) => answerError(response, error, context));
+    },
+  );
+  server.on('upgrade', (request, socket, head) => upgrade({ request, socket, head }, access, sockets));
+  await listen(server, options);
+  const { port } = server.address() as AddressInfo;
+  const name = host.includes(':') ? `[${host}]` : host;
+  return {
+    address: `http://${name}:${port}`,
+    port,
+    close: async () => {
+      sockets.close();
+      const closed = new Promise<void>((resolve) => server.close(() => resolve()));
+      server.closeIdleConnections();
+      const timer = setTimeout(() => server.closeAllConnections(), CLOSE_PATIENCE_MS);
+      await closed;
+      clearTimeout(timer);
+    },
+  };
+}
+
+type Answer = (request: IncomingMessage, response: ServerResponse) => Promise<void>;
+
+function createAnswer(options: PortalOptions, access: Access): Answer {
+  const { context } = options;
+  const rest = createRestDoor(context);
+  const rpc = new RPCHandler<CoreContext>(router);
+  let document: Promise<string> | undefined;
+  const describe = async (): Promise<string> => {
+    const { describeRest } = await import('./rest-document.ts');
+    return JSON.stringify(await describeRest(context.version));
+  };
+  return async (request, response) => {
+    setSecurityHeaders(response);
+    const { pathname } = new URL(request.url ?? '/', 'http://host');
+    const needsToken =
+      pathname === RPC_PATH || pathname.startsWith(`${RPC_PATH}/`) || pathname.startsWith(`${REST_PREFIX}/`);
+    const refusal = access.checkPlace(request) ?? (needsToken ? access.checkToken(request) : undefined);
+    if (refusal !== undefined) return refuse(response, refusal);
+    if (!needsToken) return servePage(options, pathname, request, response);
+    response.setHeader('cache-control', 'no-store');
+    if (pathname === `${REST_PREFIX}/openapi.json`) {
+      document ??= describe();
+      response.setHeader('content-type', 'application/json');
+      response.writeHead(200).end(await document);
+      return;
+    }
+    if (pathname.startsWith(`${REST_PREFIX}/`)) return answerRest(rest, request, response);
+    Object.assign(request, { body: (await readJsonBody(request)) ?? {} });
+    const { matched } = await rpc.handle(request, response, { prefix: RPC_PATH, context });
+    if (!matched) throw new SlipwayError('not_found', { message: 'There is no such procedure.' });
+  };
+}
+
+async function answerRest(rest: RestDoor, request: IncomingMessage, response: ServerResponse): Promise<void> {
+  if (await rest(request, response)) return;
+  throw new SlipwayError('not_found', {
+    message: `There is no ${request.method ?? 'GET'} ${request.url ?? '/'}.`,
+    hint: `${REST_PREFIX}/openapi.json and ${DOCS_PREFIX} tell what there is.`,
+  });
+}
+
+async function servePage(
+  options: PortalOptions,
+  pathname: string,
+  request: IncomingMessage,
+  response: ServerResponse,
+): Promise<void> {
+  if (request.method !== 'GET' && request.method !== 'HEAD') {
+    response.setHeader('allow', 'GET, HEAD');
+    response.writeHead(405).end();
+    return;
+  }
+  if (`${pathname}/` === DOCS_PREFIX) {
+    response.writeHead(308, { location: DOCS_PREFIX }).end();
+    return;
+  }
+  const path = decodePath(pathname);
+  const isDocs = path?.startsWith(DOCS_PREFIX) === true;
+  if (path !== undefined) {
+    if (isDocs && (await serveDocs(path.slice(DOCS_PREFIX.length), request, response))) return;
+    const file = { root: options.pageFolder, path: path === '/' ? 'index.html' : path.slice(1) };
+    if (!isDocs && (await serveFile(file, request, response))) return;
+  }
+  response.setHeader('content-type', 'text/plain; charset=utf-8');
+  const isUnbuilt = pathname === '/';
+  response
+    .writeHead(isUnbuilt ? 503 : 404)
+    .end(isUnbuilt ? 'The page of Slipway is not built: `npm run build` builds it.\n' : 'Not found\n');
+}
+
+function decodePath(pathname: string): string | undefined {
+  try {
+    return decodeURIComponent(pathname);
+  } catch {
+    // A percent sign that starts no escape: there is no such file.
+    return undefined;
+  }
+}
+
+interface Upgrade {
+  readonly request: IncomingMessage;
+  readonly socket: Duplex;
+  readonly head: Buffer;
+}
+
+function upgrade({ request, socket, head }: Upgrade, access: Access, sockets: SocketDoor): void {
+  const { pathname } = new URL(request.url ?? '/', 'http://host');
+  const refusal = access.checkPlace(request) ?? access.checkToken(request);
+  const isOurs = pathname === RPC_PATH && protocolsOf(request.headers).includes(SOCKET_PROTOCOL);
+  if (refusal === undefined && isOurs) {
+    sockets.accept(request, socket, head);
+    return;
+  }
+  const status = refusal?.status ?? (pathname === RPC_PATH ? 400 : 404);
+  socket.on('error', () => socket.destroy());
+  socket.end(
+    `HTTP/1.1 ${status} ${STATUS_TEXTS[status] ?? ''}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`,
+  );
+}
+
+const STATUS_TEXTS: Readonly<Record<number, string>> = {
+  400: 'Bad Request',
+  401: 'Unauthorized',
+  403: 'Forbidden',
+  404: 'Not Found',
+  421: 'Misdirected Request',
+};
+
+function setSecurityHeaders(response: ServerResponse): void {
+  response.setHeader('content-security-policy', CONTENT_SECURITY_POLICY);
+  response.setHeader('x-content-type-options', 'nosniff');
+  response.setHeader('x-frame-options', 'DENY');
+  response.setHeader('referrer-policy', 'no-referrer');
+  response.setHeader('cross-origin-opener-policy', 'same-origin');
+  response.setHeader('cross-origin-resource-policy', 'same-origin');
+}
+
+function refuse(response: ServerResponse, { status, error }: Refusal): void {
+  if (status === 401) response.setHeader('www-authenticate', 'Bearer realm="slipway"');
+  sendError(response, status, error);
+}
+
+function answerError(response: ServerResponse, error: unknown, context: CoreContext): void {
+  const known = toSlipwayError(error, context.logger);
+  if (response.headersSent) response.destroy();
+  else sendError(response, ERROR_TABLE[known.code].status, known.toInfo());
+}
+
+function sendError(response: ServerResponse, status: number, error: ErrorInfo): void {
+  // What of the body was not read is not worth reading: the connection ends with the answer.
+  response.setHeader('connection', 'close');
+  response.setHeader('content-type', 'application/json');
+  response.writeHead(status).end(JSON.stringify({ error }));
+}
+
+function listen(server: Server, { host, port }: PortalOptions): Promise<void> {
+  return new Promise((resolve, reject) => {
+    server.once('error', (error) => reject(explainListen(error, host, port)));
+    server.listen(port, host, resolve);
+  });
+}
+
+function explainListen(error: Error, host: string, port: number): Error {
+  const code = 'code' in error ? error.code : undefined;
+  if (code === 'EADDRINUSE')
+    return new SlipwayError('port_taken', {
+      message: `Port ${port} of ${host} is taken by another program.`,
+      hint: 'Choose another with --port, or 0 for any that is free.',
+      details: { port },
+      cause: error,
+    });
+  if (code === 'EADDRNOTAVAIL' || code === 'ENOTFOUND')
+    return new SlipwayError('bad_input', {
+      message: `This machine has no address “${host}” to listen on.`,
+      hint: 'Without --host it listens on 127.0.0.1.',
+      cause: error,
+    });
+  if (code === 'EACCES')
+    return new SlipwayError('forbidden', {
+      message: `Port ${port} may not be listened on.`,
+      hint: 'Ports below 1024 are for the system; choose another with --port.',
+      cause: error,
+    });
+  return error;
+}

@@ -1,0 +1,44 @@
+import type { ORPCError } from '@orpc/server';
+import { ERROR_TABLE, type ErrorCode, type ErrorInfo } from '../../contract/errors.ts';
+
+/** An error as REST answers it: the same document as the command line's with `--json`. */
+export interface ErrorBody {
+  readonly error: ErrorInfo;
+}
+
+/** What a call threw, as data. `log` hears of what is a bug. */
+export function errorBody(error: ORPCError<string, unknown>, log: (error: unknown) => void): ErrorBody {
+  const data: Readonly<Record<string, unknown>> = Object.fromEntries(Object.entries(Object(error.data)));
+  if (isCode(error.code))
+    return {
+      error: {
+        code: error.code,
+        message: error.message,
+        ...(typeof data.hint === 'string' ? { hint: data.hint } : {}),
+        ...(typeof data.details === 'object' && data.details !== null
+          ? { details: { ...data.details } }
+          : {}),
+      },
+    };
+  if (error.code === 'BAD_REQUEST')
+    return {
+      error: {
+        code: 'bad_input',
+        message: firstIssue(data.issues) ?? error.message,
+        ...('issues' in data ? { details: { issues: data.issues } } : {}),
+      },
+    };
+  log(error);
+  return { error: { code: 'internal', message: ERROR_TABLE.internal.message } };
+}
+
+function isCode(code: string): code is ErrorCode {
+  return Object.hasOwn(ERROR_TABLE, code);
+}
+
+function firstIssue(issues: unknown): string | undefined {
+  const first: unknown = Array.isArray(issues) ? issues[0] : undefined;
+  if (typeof first !== 'object' || first === null || !('message' in first)) return undefined;
+  const path = 'path' in first && Array.isArray(first.path) ? first.path.join('.') : '';
+  return path === '' ? String(first.message) : `${path}: ${String(first.message)}`;
+}

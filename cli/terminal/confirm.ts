@@ -1,0 +1,32 @@
+import { createInterface } from 'node:readline/promises';
+import { UsageError } from '../failure.ts';
+import type { Terminal } from './terminal.ts';
+
+/**
+ * Asks before something that can not be undone. Without a person to ask, `--yes` must have been given: nothing
+ * is destroyed by a script that did not say so.
+ */
+export async function confirm(
+  question: string,
+  options: {
+    readonly terminal: Terminal;
+    readonly isGranted: boolean;
+    readonly isJson: boolean;
+    readonly signal: AbortSignal;
+  },
+): Promise<boolean> {
+  const { terminal } = options;
+  if (options.isGranted) return true;
+  if (options.isJson || terminal.stdin.isTTY !== true || terminal.stderr.isTTY !== true)
+    throw new UsageError({
+      message: 'This needs a confirmation, and there is no terminal to ask on.',
+      hint: 'Add --yes to do it without being asked.',
+    });
+  const reader = createInterface({ input: terminal.stdin, output: terminal.stderr });
+  try {
+    const answer = await reader.question(`${question} [y/N] `, { signal: options.signal });
+    return /^y(es)?$/i.test(answer.trim());
+  } finally {
+    reader.close();
+  }
+}

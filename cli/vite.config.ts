@@ -1,0 +1,27 @@
+import { fileURLToPath } from 'node:url';
+import { defineConfig } from 'vite';
+
+/**
+ * The command line as ECMAScript modules for Node 20, one chunk for each thing that is loaded on its own: what
+ * a command does not need is neither read nor compiled.
+ */
+export default defineConfig({
+  root: fileURLToPath(new URL('..', import.meta.url)),
+  publicDir: false,
+  logLevel: 'warn',
+  build: {
+    ssr: fileURLToPath(new URL('slipway.ts', import.meta.url)),
+    outDir: 'out/cli',
+    emptyOutDir: true,
+    target: 'node20',
+    minify: false,
+    rolldownOptions: {
+      output: { entryFileNames: '[name].js', chunkFileNames: 'parts/[name]-[hash].js' },
+    },
+  },
+  ssr: {
+    noExternal: true,
+    // dockerode loads .proto files from its own folder at run time; swagger-ui-dist is files to be served.
+    external: ['dockerode', 'swagger-ui-dist'],
+  },
+});
