@@ -4,6 +4,7 @@ import type Dockerode from 'dockerode';
 import type { BuildRequest, BuildSettings, EngineWork } from '../engine/engine.ts';
 import type { ImagePlan } from '../engine/image-plan.ts';
 import { followBuild } from './build-progress.ts';
+import { requestBuild } from './build-request.ts';
 import { buildStepOf } from './build-steps.ts';
 import { explainDockerError, statusOf } from './client.ts';
 import { type ContextEntry, packContext } from './context-tar.ts';
@@ -165,27 +166,22 @@ async function build(
     [{ path: 'Dockerfile', text: options.dockerfile }, ...options.entries],
     work.signal,
   );
-  let stream: NodeJS.ReadableStream | undefined;
+  const parameters = {
+    t: options.tag,
+    ...(options.target === undefined ? {} : { target: options.target }),
+    nocache: request.noCache,
+    networkmode: request.settings.network,
+    buildargs: { ...request.settings.proxies },
+  };
   try {
-    stream = await docker.buildImage(context, {
-      t: options.tag,
-      version: '2',
-      ...(options.target === undefined ? {} : { target: options.target }),
-      nocache: request.noCache,
-      networkmode: request.settings.network,
-      buildargs: { ...request.settings.proxies },
-      rm: true,
-      forcerm: true,
-      abortSignal: work.signal,
-    });
-    return await followBuild(stream as Readable, work, (name) => buildStepOf(name, request.plan));
+    return await requestBuild(docker, { context, parameters, signal: work.signal }, (output) =>
+      followBuild(output, work, (name) => buildStepOf(name, request.plan)),
+    );
   } catch (error) {
     // An aborted request surfaces as ECONNRESET (dockerode), not as an abort.
     work.signal.throwIfAborted();
     throw explainDockerError(error, 'building');
   } finally {
     context.destroy();
-    // dockerode closes its BuildKit session only on 'end', which an aborted stream never emits.
-    if (work.signal.aborted) stream?.emit('end');
   }
 }
