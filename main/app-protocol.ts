@@ -1,0 +1,67 @@
+import { readFile } from 'node:fs/promises';
+import { extname, join, normalize, sep } from 'node:path';
+import { protocol } from 'electron';
+import { CONTENT_SECURITY_POLICY } from './content-security-policy.ts';
+
+const SCHEME = 'app';
+/** Where the page lives. A scheme of our own instead of file://, which may read any file (electron#40372). */
+export const APP_ORIGIN = `${SCHEME}://slipway`;
+export const PAGE_URL = `${APP_ORIGIN}/index.html`;
+
+const CONTENT_TYPES: Readonly<Record<string, string>> = {
+  '.html': 'text/html; charset=utf-8',
+  '.js': 'text/javascript; charset=utf-8',
+  '.css': 'text/css; charset=utf-8',
+  '.json': 'application/json; charset=utf-8',
+  '.svg': 'image/svg+xml',
+  '.png': 'image/png',
+  '.woff2': 'font/woff2',
+  '.ttf': 'font/ttf',
+};
+
+/** Must be called before the app is ready. */
+export function registerAppScheme(): void {
+  protocol.registerSchemesAsPrivileged([
+    { scheme: SCHEME, privileges: { standard: true, secure: true, supportFetchAPI: true, codeCache: true } },
+  ]);
+}
+
+/** Serves the files of `root` and nothing else, each with the policy of our pages. */
+export function serveAppScheme(root: string): void {
+  protocol.handle(SCHEME, (request) => answer(root, request.url));
+}
+
+async function answer(root: string, address: string): Promise<Response> {
+  const file = resolveInside(root, address);
+  const contentType = file === undefined ? undefined : CONTENT_TYPES[extname(file)];
+  if (file === undefined || contentType === undefined) return new Response('Not found', { status: 404 });
+  try {
+    return new Response(await readFile(file), {
+      headers: {
+        'content-type': contentType,
+        'content-security-policy': CONTENT_SECURITY_POLICY,
+        'x-content-type-options': 'nosniff',
+        'referrer-policy': 'no-referrer',
+        'cross-origin-opener-policy': 'same-origin',
+      },
+    });
+  } catch {
+    // Not there, or a folder: the same answer, so that the page learns nothing about the disk.
+    return new Response('Not found', { status: 404 });
+  }
+}
+
+/** The file that an address names, or undefined when that would lie outside `root`. */
+export function resolveInside(root: string, address: string): string | undefined {
+  const url = new URL(address);
+  if (url.host !== new URL(APP_ORIGIN).host) return undefined;
+  let path: string;
+  try {
+    path = decodeURIComponent(url.pathname);
+  } catch {
+    // A percent sign that starts no escape.
+    return undefined;
+  }
+  const file = normalize(join(root, path));
+  return file.startsWith(root + sep) && !path.includes('\0') ? file : undefined;
+}

@@ -1,0 +1,64 @@
+import { appendFileSync, mkdirSync, renameSync, statSync } from 'node:fs';
+import { homedir } from 'node:os';
+import { join } from 'node:path';
+import { createCore } from '../core/core.ts';
+import { createJsonLogger } from '../core/logger.ts';
+import { createMessagePortDoor, guardUnhandledRejections } from '../core/rpc/message-port.ts';
+import { router } from '../core/rpc/router.ts';
+import { type CoreNews, coreOrderSchema } from './core-message.ts';
+
+/*
+ * The entry of core's own process. Main hands it one port a window; everything else is core's business.
+ */
+
+/** A log file is put aside at this size, and the one put aside before is dropped. */
+const LOG_BYTES = 5 * 1024 * 1024;
+
+function openLogFile(folder: string): (line: string) => void {
+  const file = join(folder, 'core.log');
+  mkdirSync(folder, { recursive: true });
+  const size = statSync(file, { throwIfNoEntry: false })?.size ?? 0;
+  if (size > LOG_BYTES) renameSync(file, `${file}.1`);
+  return (line) => appendFileSync(file, line);
+}
+
+function setting(name: string): string {
+  const value = process.env[name];
+  if (value === undefined || value === '') throw new Error(`${name} is not set`);
+  return value;
+}
+
+async function start(): Promise<void> {
+  const data = setting('SLIPWAY_HOME');
+  const logger = createJsonLogger(openLogFile(join(data, 'logs')));
+  guardUnhandledRejections(logger);
+  const core = await createCore({
+    dataFolder: data,
+    resources: setting('SLIPWAY_RESOURCES'),
+    environment: process.env,
+    home: homedir(),
+    logger,
+    version: setting('SLIPWAY_VERSION'),
+  });
+  const door = createMessagePortDoor({ router, context: core.context });
+  process.parentPort.on('message', (event) => {
+    const order = coreOrderSchema.safeParse(event.data).data;
+    const port = event.ports[0];
+    if (order?.type === 'port' && port !== undefined) {
+      door.serve(port);
+    } else if (order?.type === 'close') {
+      void core.close().finally(() => process.exit(0));
+    }
+  });
+}
+
+start().catch((error: unknown) => {
+  const news: CoreNews = {
+    type: 'start-failed',
+    message: error instanceof Error ? error.message : String(error),
+  };
+  console.error(error);
+  process.parentPort.postMessage(news);
+  // Leaves the message the time to get out before the process goes.
+  setTimeout(() => process.exit(1), 100);
+});

@@ -1,0 +1,112 @@
+import { join, resolve } from 'node:path';
+import { app, BrowserWindow, session, type WebContents } from 'electron';
+import { dataFolder } from '../core/store/data-folder.ts';
+import type { ShellCommand } from '../preload/shell-contract.ts';
+import { registerAppScheme, serveAppScheme } from './app-protocol.ts';
+import { superviseCore } from './core-process.ts';
+import { resolveLoginShellPath } from './login-shell-path.ts';
+import { installMenu } from './menu.ts';
+import { handOverPorts, tellCoreState } from './ports.ts';
+import { hardenApp, hardenSession } from './security.ts';
+import { createCommandQueue, type ShellContext } from './shell-service.ts';
+import { builtFiles, openWindow } from './window.ts';
+
+const files = builtFiles(import.meta.dirname);
+const data = dataFolder({ environment: process.env });
+const shells = new Map<WebContents, ShellContext>();
+
+app.setName('Slipway');
+// The page's own profile lies with the data it belongs to: two data folders are two programs that may run at once.
+app.setPath('userData', join(data, 'window'));
+registerAppScheme();
+hardenApp();
+
+/** Paths on the command line: folders to open. The program's own path is among the arguments when unpackaged. */
+function foldersOf(argv: readonly string[], workingFolder: string): readonly string[] {
+  return argv
+    .slice(process.defaultApp ? 2 : 1)
+    .filter((argument) => !argument.startsWith('-'))
+    .map((argument) => resolve(workingFolder, argument));
+}
+
+async function coreEnvironment(): Promise<NodeJS.ProcessEnv> {
+  const path = await resolveLoginShellPath(process.env);
+  return {
+    ...process.env,
+    ...(path === undefined ? {} : { PATH: path }),
+    SLIPWAY_HOME: data,
+    SLIPWAY_RESOURCES: app.isPackaged ? process.resourcesPath : join(app.getAppPath(), 'resources'),
+    SLIPWAY_VERSION: app.getVersion(),
+  };
+}
+
+function open(command?: ShellCommand): BrowserWindow {
+  const window = openWindow({
+    preload: files.preload,
+    stateFile: join(data, 'window', 'window-state.json'),
+    onCrash: (crashed, reason) => tell(crashed, { type: 'page-crashed', reason }),
+  });
+  const contents = window.webContents;
+  shells.set(contents, { window, commands: createCommandQueue() });
+  window.once('closed', () => shells.delete(contents));
+  if (command !== undefined) tell(window, command);
+  return window;
+}
+
+function tell(window: BrowserWindow, command: ShellCommand): void {
+  shells.get(window.webContents)?.commands.push(command);
+}
+
+function openFolders(folders: readonly string[]): void {
+  const window = BrowserWindow.getAllWindows()[0];
+  const folder = folders[0];
+  if (window === undefined) {
+    open(folder === undefined ? undefined : { type: 'open-folder', folder });
+    return;
+  }
+  if (window.isMinimized()) window.restore();
+  window.focus();
+  if (folder !== undefined) tell(window, { type: 'open-folder', folder });
+}
+
+async function start(): Promise<void> {
+  const environment = coreEnvironment();
+  await app.whenReady();
+  hardenSession(session.defaultSession);
+  serveAppScheme(files.page);
+  const core = superviseCore({
+    entry: files.core,
+    environment,
+    onState: (state) => {
+      for (const contents of shells.keys()) tellCoreState(contents, state);
+    },
+  });
+  handOverPorts({ core, contextOf: (contents) => shells.get(contents) });
+  installMenu({ newWindow: () => open(), tell });
+  openFolders(foldersOf(process.argv, process.cwd()));
+
+  app.on('second-instance', (_event, argv, workingFolder) => openFolders(foldersOf(argv, workingFolder)));
+  app.on('activate', () => {
+    if (BrowserWindow.getAllWindows().length === 0) open();
+  });
+  app.on('window-all-closed', () => {
+    if (process.platform !== 'darwin') app.quit();
+  });
+  let hasClosed = false;
+  app.on('will-quit', (event) => {
+    if (hasClosed) return;
+    event.preventDefault();
+    void core.close().finally(() => {
+      hasClosed = true;
+      app.quit();
+    });
+  });
+}
+
+process.on('unhandledRejection', (error) => console.error('unhandled rejection in the shell', error));
+
+if (process.env.SLIPWAY_SINGLE_INSTANCE === 'off' || app.requestSingleInstanceLock()) {
+  void start();
+} else {
+  app.quit();
+}

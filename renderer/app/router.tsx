@@ -1,0 +1,85 @@
+import { createHashHistory, createRootRoute, createRoute, createRouter } from '@tanstack/react-router';
+import { ErrorView } from '../parts/error-view.tsx';
+import { lazyPage } from './lazy-page.tsx';
+import { Shell } from './shell.tsx';
+
+/** Text of a search parameter, or undefined: the address is user input. */
+function text(value: unknown): string | undefined {
+  return typeof value === 'string' && value !== '' ? value : undefined;
+}
+
+const root = createRootRoute({
+  component: Shell,
+  errorComponent: ({ error }) => <ErrorView error={error} />,
+});
+
+const welcome = createRoute({
+  getParentRoute: () => root,
+  path: '/',
+  component: lazyPage(async () => (await import('../project/welcome-page.tsx')).WelcomePage),
+});
+
+const project = createRoute({
+  getParentRoute: () => root,
+  path: '/project',
+  validateSearch: (search) => ({ folder: text(search.folder) ?? '' }),
+  component: lazyPage(async () => (await import('../project/workbench-page.tsx')).WorkbenchPage),
+});
+
+const models = createRoute({
+  getParentRoute: () => root,
+  path: '/models',
+  validateSearch: (search): { selected?: string } => optional(text(search.selected)),
+  component: lazyPage(async () => (await import('../model/models-page.tsx')).ModelsPage),
+});
+
+const images = createRoute({
+  getParentRoute: () => root,
+  path: '/images',
+  validateSearch: (search): { selected?: string } => optional(text(search.selected)),
+  component: lazyPage(async () => (await import('../image/images-page.tsx')).ImagesPage),
+});
+
+const manifests = createRoute({
+  getParentRoute: () => root,
+  path: '/manifests',
+  validateSearch: (search): { selected?: string } => optional(text(search.selected)),
+  component: lazyPage(async () => (await import('../manifest/manifests-page.tsx')).ManifestsPage),
+});
+
+const runs = createRoute({
+  getParentRoute: () => root,
+  path: '/runs',
+  validateSearch: (search): { selected?: string } => optional(text(search.selected)),
+  component: lazyPage(async () => (await import('../run/runs-page.tsx')).RunsPage),
+});
+
+const tasks = createRoute({
+  getParentRoute: () => root,
+  path: '/tasks',
+  validateSearch: (search): { selected?: string } => optional(text(search.selected)),
+  component: lazyPage(async () => (await import('../task/tasks-page.tsx')).TasksPage),
+});
+
+const settings = createRoute({
+  getParentRoute: () => root,
+  path: '/settings',
+  component: lazyPage(async () => (await import('../system/settings-page.tsx')).SettingsPage),
+});
+
+function optional(selected: string | undefined): { selected?: string } {
+  return selected === undefined ? {} : { selected };
+}
+
+/** Hash history: `app://` and the portal serve one document, whatever the page. */
+export const router = createRouter({
+  routeTree: root.addChildren([welcome, project, models, manifests, images, runs, tasks, settings]),
+  history: createHashHistory(),
+  defaultPreload: false,
+});
+
+declare module '@tanstack/react-router' {
+  interface Register {
+    router: typeof router;
+  }
+}

@@ -1,0 +1,36 @@
+import { Outlet } from '@tanstack/react-router';
+import { useTranslation } from 'react-i18next';
+import { ConnectionNotice } from './connection-notice.tsx';
+import { NavigationRail } from './navigation-rail.tsx';
+import { PAGE_BAR_ID } from './page-bar.tsx';
+import styles from './shell.module.css';
+import { StatusBar } from './status-bar.tsx';
+import { useDroppedFolders } from './use-dropped-folders.ts';
+import { useShellCommands } from './use-shell-commands.ts';
+import { useTaskNotices } from './use-task-notices.ts';
+
+/** What stands around every page: the bar on top, the rail, the status line, and the notice of a lost core. */
+export function Shell() {
+  const { t } = useTranslation();
+  useShellCommands();
+  useDroppedFolders();
+  useTaskNotices();
+  return (
+    <div className={styles.shell}>
+      <button type="button" className={styles.skip} onClick={focusPage}>
+        {t('app.skipToPage')}
+      </button>
+      <header id={PAGE_BAR_ID} className={styles.bar} />
+      <NavigationRail />
+      <main id="page" className={styles.page} tabIndex={-1}>
+        <ConnectionNotice />
+        <Outlet />
+      </main>
+      <StatusBar />
+    </div>
+  );
+}
+
+function focusPage(): void {
+  document.getElementById('page')?.focus();
+}

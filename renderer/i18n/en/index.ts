@@ -1,0 +1,29 @@
+import { app, connection, errors, log, parts } from './app.ts';
+import { flow, project, welcome } from './project.ts';
+import { image, manifest, model, run, task } from './stages.ts';
+import { setting, system } from './system.ts';
+
+/** Every text of the window in English. Its keys are the type of every other catalogue. */
+export const english = {
+  app,
+  connection,
+  parts,
+  log,
+  errors,
+  welcome,
+  project,
+  flow,
+  model,
+  manifest,
+  image,
+  run,
+  task,
+  system,
+  setting,
+};
+
+/** The same keys with texts of another language. */
+type Texts<Catalogue> = {
+  readonly [Key in keyof Catalogue]: Catalogue[Key] extends string ? string : Texts<Catalogue[Key]>;
+};
+export type Catalogue = Texts<typeof english>;

@@ -1,0 +1,112 @@
+import { Button } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
+import { useNavigate, useSearch } from '@tanstack/react-router';
+import { useMemo, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { Image } from '../../contract/image/image.ts';
+import { useShownCommand } from '../app/command-line-store.ts';
+import { PageBar } from '../app/page-bar.tsx';
+import { formatAgo, formatBytes, formatNumber } from '../i18n/format.ts';
+import { confirm } from '../parts/confirm.ts';
+import { EmptyState } from '../parts/empty-state.tsx';
+import { ErrorView } from '../parts/error-view.tsx';
+import { type Item, ItemList } from '../parts/item-list.tsx';
+import { ListPage } from '../parts/list-page.tsx';
+import { Loading } from '../parts/loading.tsx';
+import { tellFailure } from '../parts/notice.ts';
+import { shellWord } from '../parts/shell-word.ts';
+import { api, client } from '../rpc/client.ts';
+import { ImageDetail } from './image-detail.tsx';
+
+export function ImagesPage() {
+  const { t } = useTranslation();
+  const navigate = useNavigate({ from: '/images' });
+  const { selected } = useSearch({ from: '/images' });
+  const [filter, setFilter] = useState('');
+  const images = useQuery(api.image.list.queryOptions({ input: {} }));
+  const shown = useMemo(
+    () =>
+      (images.data?.images ?? []).filter((image) => image.reference.includes(filter.trim().toLowerCase())),
+    [images.data, filter],
+  );
+  const items = useMemo(() => shown.map(toItem), [shown]);
+  const current =
+    shown.find((image) => imageId(image) === selected || image.reference === selected) ?? shown[0];
+  useShownCommand(
+    current === undefined ? 'slipway image list' : `slipway image show ${shellWord(current.reference)}`,
+  );
+
+  const prune = async (): Promise<void> => {
+    const isConfirmed = await confirm({
+      title: t('image.pruneTitle'),
+      message: t('image.pruneMessage'),
+      action: t('image.prune'),
+    });
+    if (!isConfirmed) return;
+    const { taskId } = await client.image.prune({});
+    await navigate({ to: '/tasks', search: { selected: taskId } });
+  };
+
+  return (
+    <>
+      <PageBar
+        title={t('app.images')}
+        note={
+          images.data &&
+          t('image.count', {
+            count: images.data.images.length,
+            number: formatNumber(images.data.images.length),
+          })
+        }
+        actions={
+          <Button
+            variant="default"
+            disabled={(images.data?.images.length ?? 0) === 0}
+            onClick={() => void prune().catch(tellFailure)}
+          >
+            {t('image.prune')}
+          </Button>
+        }
+      />
+      {images.isPending ? (
+        <Loading />
+      ) : images.isError ? (
+        <ErrorView error={images.error} onRetry={() => void images.refetch()} />
+      ) : images.data.images.length === 0 ? (
+        <EmptyState icon="image" title={t('image.none')} hint={t('image.noneHint')}>
+          <Button onClick={() => void navigate({ to: '/' })}>{t('project.openProject')}</Button>
+        </EmptyState>
+      ) : (
+        <ListPage
+          list={
+            <ItemList
+              label={t('app.images')}
+              items={items}
+              selected={current === undefined ? undefined : imageId(current)}
+              onSelect={(id) => void navigate({ search: { selected: id }, replace: true })}
+              filter={{ text: filter, placeholder: t('image.filter'), onChange: setFilter }}
+              empty={<EmptyState icon="search" title={t('parts.noMatch')} hint={t('parts.noMatchHint')} />}
+            />
+          }
+        >
+          {current !== undefined && <ImageDetail key={imageId(current)} image={current} />}
+        </ListPage>
+      )}
+    </>
+  );
+}
+
+/** Both engines may have built one manifest version. */
+function imageId(image: Image): string {
+  return `${image.reference}@${image.engine}`;
+}
+
+function toItem(image: Image): Item {
+  return {
+    id: imageId(image),
+    title: image.reference,
+    tone: image.present ? 'good' : 'warn',
+    end: formatBytes(image.size),
+    note: [image.engine, formatAgo(image.createdAt), ...image.models].join(' · '),
+  };
+}

@@ -1,0 +1,144 @@
+import { Button, Select } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
+import { Link, useNavigate } from '@tanstack/react-router';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { ManifestVersion } from '../../contract/manifest/version.ts';
+import { formatAgo, formatBytes, formatMoment, formatNumber } from '../i18n/format.ts';
+import { Badge } from '../parts/badge.tsx';
+import { CopyButton } from '../parts/copy-button.tsx';
+import { ErrorNote } from '../parts/error-view.tsx';
+import { Card, DetailBody, DetailHead, Facts } from '../parts/list-page.tsx';
+import { Table } from '../parts/table.tsx';
+import { api } from '../rpc/client.ts';
+import { toFailure } from '../rpc/failure.ts';
+import styles from './manifest-detail.module.css';
+
+interface ManifestDetailProps {
+  readonly manifest: ManifestVersion;
+  /** The other versions of the same name, newest first. */
+  readonly others: readonly ManifestVersion[];
+}
+
+export function ManifestDetail({ manifest, others }: ManifestDetailProps) {
+  const { t } = useTranslation();
+  const navigate = useNavigate();
+  return (
+    <>
+      <DetailHead
+        title={manifest.reference}
+        badge={<Badge tone="accent">{manifest.manifest.runtime}</Badge>}
+        note={manifest.manifest.description ?? formatAgo(manifest.createdAt)}
+        line={
+          <>
+            <span className={styles.digest}>{manifest.digest}</span>
+            <CopyButton text={manifest.digest} label={t('model.copyDigest')} />
+          </>
+        }
+        actions={
+          <>
+            <Button
+              variant="default"
+              onClick={() => void navigate({ to: '/images', search: { selected: manifest.reference } })}
+            >
+              {t('task.openImage')}
+            </Button>
+            <Button
+              variant="default"
+              onClick={() => void navigate({ to: '/project', search: { folder: manifest.folder } })}
+            >
+              {t('image.openProject')}
+            </Button>
+          </>
+        }
+      />
+      <DetailBody>
+        <Card title={t('manifest.about')}>
+          <Facts
+            facts={[
+              [t('manifest.frozen'), formatMoment(manifest.createdAt)],
+              [t('manifest.base'), manifest.base],
+              [t('manifest.python'), manifest.lock.python],
+              [t('manifest.folder'), manifest.folder],
+              [t('app.models'), <ModelLinks key="models" manifest={manifest} />],
+            ]}
+          />
+        </Card>
+        <Changes manifest={manifest} others={others} />
+        <Card title={t('manifest.source')}>
+          <pre className={styles.source}>{manifest.source}</pre>
+        </Card>
+        <Card title={t('manifest.files')} note={formatNumber(manifest.files.length)}>
+          <Table
+            head={[t('manifest.path'), t('manifest.role'), t('model.size')]}
+            rows={manifest.files.map((file) => ({
+              key: file.path,
+              cells: [file.path, t(`project.role.${file.role}`), formatBytes(file.size)],
+            }))}
+          />
+        </Card>
+        <Card title={t('manifest.packages')} note={formatNumber(manifest.lock.packages.length)}>
+          <Table
+            head={[t('image.package'), t('image.version')]}
+            rows={manifest.lock.packages.map((item) => ({
+              key: item.name,
+              cells: [item.name, item.version],
+            }))}
+          />
+        </Card>
+      </DetailBody>
+    </>
+  );
+}
+
+function ModelLinks({ manifest }: { readonly manifest: ManifestVersion }) {
+  return manifest.models.map((model) => (
+    <Link key={model.reference} to="/models" search={{ selected: model.reference }} className={styles.link}>
+      {model.reference}
+    </Link>
+  ));
+}
+
+function Changes({ manifest, others }: ManifestDetailProps) {
+  const { t } = useTranslation();
+  const [other, setOther] = useState(
+    others.find((item) => item.version < manifest.version)?.reference ?? others[0]?.reference,
+  );
+  const diff = useQuery(
+    api.manifest.diff.queryOptions({
+      input: { reference: other ?? '', other: manifest.reference },
+      enabled: other !== undefined,
+    }),
+  );
+  return (
+    <Card title={t('manifest.changes')}>
+      {other === undefined ? (
+        <p className={styles.none}>{t('manifest.first')}</p>
+      ) : (
+        <Select
+          label={t('manifest.comparedTo')}
+          data={others.map((item) => item.reference)}
+          value={other}
+          onChange={(chosen) => setOther(chosen ?? undefined)}
+          allowDeselect={false}
+          searchable
+        />
+      )}
+      {diff.isError && <ErrorNote failure={toFailure(diff.error)} />}
+      {diff.data?.changes.length === 0 && <p className={styles.none}>{t('manifest.same')}</p>}
+      {diff.data !== undefined && diff.data.changes.length > 0 && (
+        <ul className={styles.changes}>
+          {diff.data.changes.map((change) => (
+            <li key={`${change.area} ${change.subject}`}>
+              <Badge tone="idle">{t(`manifest.area.${change.area}`)}</Badge>
+              <span className={styles.change}>
+                <b>{change.subject}</b> {change.before !== undefined && <del>{change.before}</del>}{' '}
+                {change.after !== undefined && <ins>{change.after}</ins>}
+              </span>
+            </li>
+          ))}
+        </ul>
+      )}
+    </Card>
+  );
+}

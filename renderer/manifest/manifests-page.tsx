@@ -1,0 +1,85 @@
+import { Button } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
+import { useNavigate, useSearch } from '@tanstack/react-router';
+import { useMemo, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { ManifestVersion } from '../../contract/manifest/version.ts';
+import { useShownCommand } from '../app/command-line-store.ts';
+import { PageBar } from '../app/page-bar.tsx';
+import { formatAgo, formatNumber } from '../i18n/format.ts';
+import { EmptyState } from '../parts/empty-state.tsx';
+import { ErrorView } from '../parts/error-view.tsx';
+import { ItemList } from '../parts/item-list.tsx';
+import { ListPage } from '../parts/list-page.tsx';
+import { Loading } from '../parts/loading.tsx';
+import { shellWord } from '../parts/shell-word.ts';
+import { api } from '../rpc/client.ts';
+import { ManifestDetail } from './manifest-detail.tsx';
+
+export function ManifestsPage() {
+  const { t } = useTranslation();
+  const navigate = useNavigate({ from: '/manifests' });
+  const { selected } = useSearch({ from: '/manifests' });
+  const [filter, setFilter] = useState('');
+  const manifests = useQuery(api.manifest.list.queryOptions({ input: {} }));
+  const shown = useMemo(
+    () =>
+      (manifests.data?.manifests ?? []).filter((item) =>
+        item.reference.includes(filter.trim().toLowerCase()),
+      ),
+    [manifests.data, filter],
+  );
+  const current = shown.find((item) => item.reference === selected) ?? shown[0];
+  useShownCommand(
+    current === undefined ? 'slipway manifest list' : `slipway manifest show ${shellWord(current.reference)}`,
+  );
+  const total = manifests.data?.manifests.length ?? 0;
+
+  return (
+    <>
+      <PageBar
+        title={t('app.manifests')}
+        note={manifests.data && t('manifest.count', { count: total, number: formatNumber(total) })}
+      />
+      {manifests.isPending ? (
+        <Loading />
+      ) : manifests.isError ? (
+        <ErrorView error={manifests.error} onRetry={() => void manifests.refetch()} />
+      ) : total === 0 ? (
+        <EmptyState icon="manifest" title={t('manifest.none')} hint={t('manifest.noneHint')}>
+          <Button onClick={() => void navigate({ to: '/' })}>{t('project.openProject')}</Button>
+        </EmptyState>
+      ) : (
+        <ListPage
+          list={
+            <ItemList
+              label={t('app.manifests')}
+              items={shown.map(toItem)}
+              selected={current?.reference}
+              onSelect={(reference) => void navigate({ search: { selected: reference }, replace: true })}
+              filter={{ text: filter, placeholder: t('manifest.filter'), onChange: setFilter }}
+              empty={<EmptyState icon="search" title={t('parts.noMatch')} hint={t('parts.noMatchHint')} />}
+            />
+          }
+        >
+          {current !== undefined && (
+            <ManifestDetail
+              key={current.reference}
+              manifest={current}
+              others={shown.filter((item) => item.name === current.name && item !== current)}
+            />
+          )}
+        </ListPage>
+      )}
+    </>
+  );
+}
+
+function toItem(manifest: ManifestVersion) {
+  return {
+    id: manifest.reference,
+    title: manifest.reference,
+    end: manifest.manifest.runtime,
+    note: [formatAgo(manifest.createdAt), ...manifest.models.map((model) => model.reference)].join(' · '),
+  };
+}

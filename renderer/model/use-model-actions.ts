@@ -1,0 +1,61 @@
+import { useNavigate } from '@tanstack/react-router';
+import { useTranslation } from 'react-i18next';
+import type { ModelVersion } from '../../contract/model/model.ts';
+import { formatBytes } from '../i18n/format.ts';
+import { chooseSavePath } from '../parts/choose-path.ts';
+import { confirm } from '../parts/confirm.ts';
+import { tell, tellFailure } from '../parts/notice.ts';
+import { client } from '../rpc/client.ts';
+
+interface ModelActions {
+  readonly verify: () => void;
+  readonly exportTo: () => void;
+  readonly remove: () => void;
+}
+
+export function useModelActions(model: ModelVersion): ModelActions {
+  const { t } = useTranslation();
+  const navigate = useNavigate();
+  const showTask = ({ taskId }: { readonly taskId: string }): void =>
+    void navigate({ to: '/tasks', search: { selected: taskId } });
+
+  const exportTo = async (): Promise<void> => {
+    const path = await chooseSavePath({ title: t('model.exportTitle'), suggestedName: model.fileName });
+    if (path === undefined) return;
+    // The system's dialog has asked about overwriting already.
+    showTask(await client.model.export({ reference: model.reference, path, overwrite: true }));
+  };
+
+  const remove = async (): Promise<void> => {
+    const { manifests, images, runs } = await client.model.uses({ reference: model.reference });
+    const users = [...manifests, ...images, ...runs];
+    const isConfirmed = await confirm({
+      title: t('model.deleteTitle', { reference: model.reference }),
+      message: users.length === 0 ? t('model.deleteUnused') : t('model.deleteUsed', { count: users.length }),
+      items: users,
+      action: t('model.delete'),
+    });
+    if (!isConfirmed) return;
+    const { freedBytes } = await client.model.delete({
+      reference: model.reference,
+      force: users.length > 0,
+    });
+    await navigate({ to: '/models', search: {} });
+    tell(
+      t('model.deleted', { reference: model.reference }),
+      t('parts.freed', { size: formatBytes(freedBytes) }),
+    );
+  };
+
+  return {
+    verify: () => {
+      client.model.verify({ reference: model.reference }).then(showTask, tellFailure);
+    },
+    exportTo: () => {
+      exportTo().catch(tellFailure);
+    },
+    remove: () => {
+      remove().catch(tellFailure);
+    },
+  };
+}

@@ -1,0 +1,170 @@
+import { TextInput } from '@mantine/core';
+import { useVirtualizer } from '@tanstack/react-virtual';
+import { type KeyboardEvent, type ReactNode, useEffect, useId, useRef } from 'react';
+import { Dot, type Tone } from './dot.tsx';
+import { Icon } from './icon.tsx';
+import styles from './item-list.module.css';
+
+export interface Item {
+  readonly id: string;
+  readonly tone?: Tone;
+  readonly isBusy?: boolean;
+  readonly title: string;
+  readonly end?: string;
+  readonly note?: string;
+}
+
+interface ItemListProps {
+  readonly label: string;
+  readonly items: readonly Item[];
+  readonly selected: string | undefined;
+  readonly onSelect: (id: string) => void;
+  readonly filter?: { readonly text: string; readonly placeholder: string; onChange(text: string): void };
+  /** Shown in place of the items when there are none. */
+  readonly empty: ReactNode;
+}
+
+const ROW_PIXELS = 52;
+
+/**
+ * A list of any length: only the rows in sight are in the document. One tab stop; arrows, Home, End and the page
+ * keys move the selection.
+ */
+export function ItemList({ label, items, selected, onSelect, filter, empty }: ItemListProps) {
+  const scroller = useRef<HTMLDivElement>(null);
+  const prefix = useId();
+  const virtualizer = useVirtualizer({
+    count: items.length,
+    getScrollElement: () => scroller.current,
+    estimateSize: () => ROW_PIXELS,
+    overscan: 8,
+  });
+  const index = items.findIndex((item) => item.id === selected);
+
+  useEffect(() => {
+    if (index >= 0) virtualizer.scrollToIndex(index, { align: 'auto' });
+  }, [index, virtualizer]);
+
+  const onKeyDown = (event: KeyboardEvent): void => {
+    const next = nextIndex(event.key, { index, count: items.length });
+    const item = next === undefined ? undefined : items[next];
+    if (item === undefined) return;
+    event.preventDefault();
+    onSelect(item.id);
+  };
+
+  return (
+    <>
+      {filter !== undefined && (
+        <div className={styles.filter}>
+          <TextInput
+            type="search"
+            aria-label={filter.placeholder}
+            placeholder={filter.placeholder}
+            leftSection={<Icon name="search" size={14} />}
+            value={filter.text}
+            onChange={(event) => filter.onChange(event.currentTarget.value)}
+            onKeyDown={(event) => {
+              if (event.key === 'ArrowDown' || event.key === 'ArrowUp') onKeyDown(event);
+            }}
+          />
+        </div>
+      )}
+      {items.length === 0 ? (
+        empty
+      ) : (
+        <div
+          ref={scroller}
+          className={styles.scroller}
+          role="listbox"
+          aria-label={label}
+          aria-activedescendant={index >= 0 ? `${prefix}-${index}` : undefined}
+          tabIndex={0}
+          onKeyDown={onKeyDown}
+        >
+          <div style={{ height: virtualizer.getTotalSize(), position: 'relative' }} role="presentation">
+            {virtualizer.getVirtualItems().map((row) => {
+              const item = items[row.index];
+              if (item === undefined) return null;
+              return (
+                <Row
+                  key={item.id}
+                  id={`${prefix}-${row.index}`}
+                  item={item}
+                  isSelected={item.id === selected}
+                  top={row.start}
+                  onSelect={onSelect}
+                  position={{ index: row.index, count: items.length }}
+                />
+              );
+            })}
+          </div>
+        </div>
+      )}
+    </>
+  );
+}
+
+function Row(props: {
+  readonly id: string;
+  readonly item: Item;
+  readonly isSelected: boolean;
+  readonly top: number;
+  readonly onSelect: (id: string) => void;
+  readonly position: { readonly index: number; readonly count: number };
+}) {
+  const { item } = props;
+  return (
+    <div
+      id={props.id}
+      className={styles.row}
+      role="option"
+      tabIndex={-1}
+      aria-selected={props.isSelected}
+      aria-setsize={props.position.count}
+      aria-posinset={props.position.index + 1}
+      style={{ height: ROW_PIXELS, transform: `translateY(${props.top}px)` }}
+      onClick={() => props.onSelect(item.id)}
+      onKeyDown={(event) => {
+        if (event.key === 'Enter') props.onSelect(item.id);
+      }}
+    >
+      <span className={styles.dot}>
+        {item.tone !== undefined && <Dot tone={item.tone} isBusy={item.isBusy === true} />}
+      </span>
+      <span className={styles.title} title={item.title}>
+        {item.title}
+      </span>
+      <span className={styles.end}>{item.end}</span>
+      <span className={styles.note} title={item.note}>
+        {item.note}
+      </span>
+    </div>
+  );
+}
+
+const PAGE_ROWS = 10;
+
+/** Where a key leads from an index; undefined when the key moves nothing. */
+export function nextIndex(
+  key: string,
+  at: { readonly index: number; readonly count: number },
+): number | undefined {
+  const last = at.count - 1;
+  switch (key) {
+    case 'ArrowDown':
+      return Math.min(last, at.index + 1);
+    case 'ArrowUp':
+      return Math.max(0, at.index - 1);
+    case 'PageDown':
+      return Math.min(last, at.index + PAGE_ROWS);
+    case 'PageUp':
+      return Math.max(0, at.index - PAGE_ROWS);
+    case 'Home':
+      return 0;
+    case 'End':
+      return last;
+    default:
+      return undefined;
+  }
+}

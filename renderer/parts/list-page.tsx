@@ -1,0 +1,73 @@
+import type { ReactNode } from 'react';
+import styles from './list-page.module.css';
+
+/** A list at the left, what is selected of it at the right. */
+export function ListPage({ list, children }: { readonly list: ReactNode; readonly children: ReactNode }) {
+  return (
+    <div className={styles.page}>
+      <section className={styles.list}>{list}</section>
+      <section className={styles.detail}>{children}</section>
+    </div>
+  );
+}
+
+interface DetailHeadProps {
+  readonly title: string;
+  readonly badge?: ReactNode;
+  readonly note?: ReactNode;
+  readonly actions?: ReactNode;
+  /** A line below the title: an address, a digest. */
+  readonly line?: ReactNode;
+}
+
+export function DetailHead({ title, badge, note, actions, line }: DetailHeadProps) {
+  return (
+    <header className={styles.head}>
+      <div className={styles.titleRow}>
+        <h2 className={styles.title}>{title}</h2>
+        {badge}
+        <span className={styles.note}>{note}</span>
+        <span className={styles.actions}>{actions}</span>
+      </div>
+      {line !== undefined && <div className={styles.line}>{line}</div>}
+    </header>
+  );
+}
+
+/** What scrolls below the head. `isFlush`: without padding, for a log that fills the rest. */
+export function DetailBody(props: { readonly children: ReactNode; readonly isFlush?: boolean }) {
+  return <div className={props.isFlush === true ? styles.flush : styles.body}>{props.children}</div>;
+}
+
+export function Card(props: {
+  readonly title: string;
+  readonly note?: ReactNode;
+  readonly children: ReactNode;
+  readonly isWide?: boolean;
+}) {
+  return (
+    <section className={styles.card} data-wide={props.isWide === true}>
+      <h3 className={styles.cardTitle}>
+        {props.title}
+        {props.note !== undefined && <span className={styles.cardNote}>{props.note}</span>}
+      </h3>
+      {props.children}
+    </section>
+  );
+}
+
+/** Names and values, one a row. */
+export function Facts({ facts }: { readonly facts: readonly (readonly [string, ReactNode])[] }) {
+  return (
+    <dl className={styles.facts}>
+      {facts
+        .filter(([, value]) => value !== undefined && value !== '')
+        .map(([name, value]) => (
+          <div key={name} className={styles.fact}>
+            <dt>{name}</dt>
+            <dd>{value}</dd>
+          </div>
+        ))}
+    </dl>
+  );
+}

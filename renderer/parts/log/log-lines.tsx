@@ -1,0 +1,122 @@
+import { useVirtualizer } from '@tanstack/react-virtual';
+import { memo, useEffect, useRef } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { LogLine } from '../../../contract/task/task.ts';
+import { parseAnsi } from './ansi.ts';
+import styles from './log-view.module.css';
+
+interface LogLinesProps {
+  readonly lines: readonly LogLine[];
+  readonly search: string;
+  readonly isFollowing: boolean;
+  readonly onFollowChange: (isFollowing: boolean) => void;
+  readonly isWrapped: boolean;
+  readonly hasTimes: boolean;
+  readonly isLive: boolean;
+}
+
+/** What scrolls must be reachable by keyboard (WCAG 2.1.1), also where the browser engine does not see to it. */
+const REACHABLE = { tabIndex: 0 };
+const LINE_PIXELS = 20;
+/** This near to the end counts as at the end. */
+const END_PIXELS = 30;
+
+/** Only the lines in sight are in the document, whatever the log's length. */
+export function LogLines(props: LogLinesProps) {
+  const { t } = useTranslation();
+  const { lines, isFollowing, isWrapped } = props;
+  const scroller = useRef<HTMLDivElement>(null);
+  const virtualizer = useVirtualizer({
+    count: lines.length,
+    getScrollElement: () => scroller.current,
+    estimateSize: () => LINE_PIXELS,
+    overscan: 20,
+  });
+
+  useEffect(() => {
+    if (isFollowing && lines.length > 0) virtualizer.scrollToIndex(lines.length - 1, { align: 'end' });
+  }, [isFollowing, lines, virtualizer]);
+
+  // Wrapping changes the height of every line.
+  useEffect(() => {
+    virtualizer.measure();
+    scroller.current?.setAttribute('data-wrapped', String(isWrapped));
+  }, [isWrapped, virtualizer]);
+
+  if (lines.length === 0)
+    return <div className={styles.none}>{props.isLive ? t('log.waiting') : t('log.empty')}</div>;
+
+  return (
+    <div
+      ref={scroller}
+      className={styles.scroller}
+      role="log"
+      aria-label={t('log.name')}
+      aria-live="off"
+      {...REACHABLE}
+      onWheel={(event) => {
+        if (event.deltaY < 0 && isFollowing) props.onFollowChange(false);
+      }}
+      onScroll={(event) => {
+        const box = event.currentTarget;
+        const isAtEnd = box.scrollHeight - box.scrollTop - box.clientHeight < END_PIXELS;
+        if (isAtEnd && !isFollowing) props.onFollowChange(true);
+      }}
+      onKeyDown={(event) => {
+        if (['ArrowUp', 'PageUp', 'Home'].includes(event.key)) props.onFollowChange(false);
+      }}
+    >
+      <div className={styles.lines} style={{ height: virtualizer.getTotalSize() }}>
+        {virtualizer.getVirtualItems().map((row) => {
+          const line = lines[row.index];
+          if (line === undefined) return null;
+          return (
+            <div
+              key={row.key}
+              ref={isWrapped ? virtualizer.measureElement : undefined}
+              data-index={row.index}
+              className={isWrapped ? styles.wrapped : styles.line}
+              style={{ transform: `translateY(${row.start}px)` }}
+            >
+              <Line line={line} search={props.search} hasTime={props.hasTimes} />
+            </div>
+          );
+        })}
+      </div>
+    </div>
+  );
+}
+
+const Line = memo(function Line(props: {
+  readonly line: LogLine;
+  readonly search: string;
+  readonly hasTime: boolean;
+}) {
+  const { line } = props;
+  return (
+    <>
+      {props.hasTime && line.time !== undefined && (
+        <span className={styles.time}>{line.time.slice(11, 23)} </span>
+      )}
+      {line.source !== undefined && <span className={styles.source}>{line.source} </span>}
+      {parseAnsi(line.text).map((segment) => (
+        <span key={segment.at} data-color={segment.color} data-bold={segment.isBold || undefined}>
+          <Marked text={segment.text} search={props.search} />
+        </span>
+      ))}
+    </>
+  );
+});
+
+function Marked({ text, search }: { readonly text: string; readonly search: string }) {
+  const at = search === '' ? -1 : text.toLowerCase().indexOf(search.toLowerCase());
+  if (at === -1) return text;
+  const end = at + search.length;
+  return (
+    <>
+      {text.slice(0, at)}
+      <mark className={styles.mark}>{text.slice(at, end)}</mark>
+      {text.slice(end)}
+    </>
+  );
+}

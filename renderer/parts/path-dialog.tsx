@@ -1,0 +1,46 @@
+import { Button, Group, Modal, Stack, TextInput } from '@mantine/core';
+import { useEffect, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { usePathQuestion } from './choose-path.ts';
+
+/** In a browser: a field for a path on the machine that Slipway runs on. */
+export function PathDialog() {
+  const { t } = useTranslation();
+  const question = usePathQuestion((state) => state.question);
+  const [path, setPath] = useState('');
+  useEffect(() => setPath(question?.suggested ?? ''), [question]);
+  return (
+    <Modal
+      opened={question !== undefined}
+      onClose={() => question?.answer(undefined)}
+      title={question?.title}
+      closeButtonProps={{ 'aria-label': t('parts.cancel') }}
+    >
+      <form
+        onSubmit={(event) => {
+          event.preventDefault();
+          question?.answer(path.trim());
+        }}
+      >
+        <Stack gap="md">
+          <TextInput
+            data-autofocus
+            label={t('parts.path')}
+            description={t('parts.pathOnServer')}
+            placeholder="/home/you/models/iris"
+            value={path}
+            onChange={(event) => setPath(event.currentTarget.value)}
+          />
+          <Group justify="flex-end" gap="sm">
+            <Button variant="default" onClick={() => question?.answer(undefined)}>
+              {t('parts.cancel')}
+            </Button>
+            <Button type="submit" disabled={path.trim() === ''}>
+              {t('parts.choose')}
+            </Button>
+          </Group>
+        </Stack>
+      </form>
+    </Modal>
+  );
+}

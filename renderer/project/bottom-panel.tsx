@@ -1,0 +1,63 @@
+import { useTranslation } from 'react-i18next';
+import type { Diagnostic } from '../../contract/manifest/diagnostic.ts';
+import type { Project } from '../../contract/project/index.ts';
+import type { Task } from '../../contract/task/task.ts';
+import { ErrorNote } from '../parts/error-view.tsx';
+import { LogView } from '../parts/log/log-view.tsx';
+import { TabStrip } from '../parts/tab-strip.tsx';
+import { TaskSteps } from '../task/task-steps.tsx';
+import styles from './bottom-panel.module.css';
+import { ProblemList } from './problem-list.tsx';
+import { type BottomTab, changeWorkspace, useWorkspace } from './workspace-store.ts';
+
+interface BottomPanelProps {
+  readonly project: Project;
+  readonly diagnostics: readonly Diagnostic[];
+  readonly task: Task | undefined;
+}
+
+/** Below the editors: problems, the task that builds or starts, the log of the run. */
+export function BottomPanel({ project, diagnostics, task }: BottomPanelProps) {
+  const { t } = useTranslation();
+  const { folder, run } = project;
+  const { bottom } = useWorkspace(folder);
+  return (
+    <>
+      <TabStrip<BottomTab>
+        label={t('project.bottom')}
+        tabs={[
+          { id: 'problems', label: t('project.problems', { count: diagnostics.length }) },
+          { id: 'task', label: t('project.buildLog') },
+          { id: 'run', label: t('project.runLog') },
+        ]}
+        selected={bottom}
+        onSelect={(tab) => changeWorkspace(folder, () => ({ bottom: tab }))}
+      />
+      {bottom === 'problems' && <ProblemList folder={folder} diagnostics={diagnostics} />}
+      {bottom === 'task' &&
+        (task === undefined ? (
+          <p className={styles.none}>{t('project.noTask')}</p>
+        ) : (
+          <div className={styles.task}>
+            <div className={styles.steps}>
+              <TaskSteps task={task} />
+              {task.error !== undefined && task.state !== 'cancelled' && <ErrorNote failure={task.error} />}
+              {task.state !== 'running' && task.state !== 'succeeded' && (
+                <p className={styles.state}>{t(`task.state.${task.state}`)}</p>
+              )}
+            </div>
+            <LogView source={{ of: 'task', id: task.id }} fileName={`${project.name}-build.log`} />
+          </div>
+        ))}
+      {bottom === 'run' &&
+        (run === undefined ? (
+          <p className={styles.none}>{t('project.noRun')}</p>
+        ) : (
+          <>
+            {run.exit !== undefined && <p className={styles.exit}>{run.exit.reason}</p>}
+            <LogView source={{ of: 'run', id: run.id }} fileName={`${run.id}.log`} />
+          </>
+        ))}
+    </>
+  );
+}

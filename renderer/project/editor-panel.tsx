@@ -1,0 +1,44 @@
+import { lazy, Suspense, useEffect } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { Diagnostic } from '../../contract/manifest/diagnostic.ts';
+import { EmptyState } from '../parts/empty-state.tsx';
+import { Loading } from '../parts/loading.tsx';
+import styles from './editor-panel.module.css';
+import { EditorTabs } from './editor-tabs.tsx';
+import { openTab, useWorkspace } from './workspace-store.ts';
+
+/** The editor is the largest part of the page by far: it is fetched when the first file is shown. */
+const FileView = lazy(async () => ({ default: (await import('./file-view.tsx')).FileView }));
+
+const MANIFEST = 'slipway.yml';
+
+interface EditorPanelProps {
+  readonly folder: string;
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+export function EditorPanel({ folder, diagnostics }: EditorPanelProps) {
+  const { t } = useTranslation();
+  const { tabs, active } = useWorkspace(folder);
+  const isNew = tabs.length === 0 && active === undefined;
+  useEffect(() => {
+    if (isNew) openTab(folder, MANIFEST);
+  }, [folder, isNew]);
+  return (
+    <section className={styles.panel} aria-label={t('project.editor')}>
+      <EditorTabs folder={folder} />
+      {active === undefined ? (
+        <EmptyState icon="file" title={t('project.noFile')} hint={t('project.noFileHint')} />
+      ) : (
+        <Suspense fallback={<Loading />}>
+          <FileView
+            key={active}
+            folder={folder}
+            path={active}
+            diagnostics={diagnostics.filter((item) => item.file === active)}
+          />
+        </Suspense>
+      )}
+    </section>
+  );
+}

@@ -1,0 +1,77 @@
+import { useComputedColorScheme } from '@mantine/core';
+import { useEffect, useRef } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { Diagnostic } from '../../../contract/manifest/diagnostic.ts';
+import { useReveal } from '../reveal.ts';
+import { showDiagnostics, toMonacoRange } from './code-fixes.ts';
+import styles from './editor.module.css';
+import { EDITOR_OPTIONS } from './editor-options.ts';
+import { modelOf, monaco } from './monaco.ts';
+
+interface CodeEditorProps {
+  readonly folder: string;
+  readonly path: string;
+  readonly text: string;
+  readonly diagnostics: readonly Diagnostic[];
+  readonly onChange: (text: string) => void;
+}
+
+/** Monaco on one file. What changes from outside comes in as an edit, so that undo goes across it. */
+export function CodeEditor({ folder, path, text, diagnostics, onChange }: CodeEditorProps) {
+  const { t } = useTranslation();
+  const host = useRef<HTMLDivElement>(null);
+  const editor = useRef<monaco.editor.IStandaloneCodeEditor>(undefined);
+  const latest = useRef({ onChange, text });
+  latest.current = { onChange, text };
+  const scheme = useComputedColorScheme('light');
+  const label = t('project.editorOf', { path });
+
+  useEffect(() => {
+    if (host.current === null) return;
+    const model = modelOf({ folder, path, text: latest.current.text });
+    const created = monaco.editor.create(host.current, { ...EDITOR_OPTIONS, model, ariaLabel: label });
+    editor.current = created;
+    const listener = model.onDidChangeContent(() => {
+      const now = model.getValue();
+      if (now !== latest.current.text) latest.current.onChange(now);
+    });
+    return () => {
+      listener.dispose();
+      created.dispose();
+      editor.current = undefined;
+    };
+  }, [folder, path, label]);
+
+  useEffect(() => {
+    const model = modelOf({ folder, path, text });
+    if (model.getValue() === text) return;
+    const edit = { range: model.getFullModelRange(), text };
+    model.pushEditOperations([], [edit], () => null);
+  }, [folder, path, text]);
+
+  useEffect(() => monaco.editor.setTheme(`slipway-${scheme}`), [scheme]);
+
+  useEffect(() => {
+    showDiagnostics(monaco, modelOf({ folder, path, text: latest.current.text }), diagnostics);
+  }, [folder, path, diagnostics]);
+
+  useRevealIn({ folder, path, editor });
+  return <div ref={host} className={styles.host} />;
+}
+
+function useRevealIn(options: {
+  readonly folder: string;
+  readonly path: string;
+  readonly editor: { readonly current: monaco.editor.IStandaloneCodeEditor | undefined };
+}): void {
+  const { folder, path, editor } = options;
+  const wish = useReveal((state) => state.wish);
+  useEffect(() => {
+    if (wish === undefined || wish.folder !== folder || wish.path !== path) return;
+    useReveal.setState({ wish: undefined });
+    const range = toMonacoRange(wish.range);
+    editor.current?.revealRangeInCenterIfOutsideViewport(range);
+    editor.current?.setPosition({ lineNumber: range.startLineNumber, column: range.startColumn });
+    editor.current?.focus();
+  }, [wish, folder, path, editor]);
+}

@@ -1,0 +1,36 @@
+import { useComputedColorScheme } from '@mantine/core';
+import { useEffect, useRef } from 'react';
+import styles from './editor.module.css';
+import { EDITOR_OPTIONS } from './editor-options.ts';
+import { languageOf, monaco } from './monaco.ts';
+
+interface DiffViewProps {
+  readonly path: string;
+  readonly before: string;
+  readonly after: string;
+}
+
+/** Two texts of one file side by side; nothing can be typed. */
+export function DiffView({ path, before, after }: DiffViewProps) {
+  const host = useRef<HTMLDivElement>(null);
+  const scheme = useComputedColorScheme('light');
+  useEffect(() => {
+    if (host.current === null) return;
+    const original = monaco.editor.createModel(before, languageOf(path));
+    const modified = monaco.editor.createModel(after, languageOf(path));
+    const editor = monaco.editor.createDiffEditor(host.current, {
+      ...EDITOR_OPTIONS,
+      readOnly: true,
+      originalEditable: false,
+      renderSideBySide: true,
+    });
+    editor.setModel({ original, modified });
+    return () => {
+      editor.dispose();
+      original.dispose();
+      modified.dispose();
+    };
+  }, [path, before, after]);
+  useEffect(() => monaco.editor.setTheme(`slipway-${scheme}`), [scheme]);
+  return <div ref={host} className={styles.host} />;
+}

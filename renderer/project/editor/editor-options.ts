@@ -1,0 +1,23 @@
+import type { editor } from 'monaco-editor/editor';
+
+/** Quiet: no map, no rulers, no lenses. Links are not followed: a file's text is nobody's instruction. */
+export const EDITOR_OPTIONS: editor.IStandaloneEditorConstructionOptions = {
+  automaticLayout: true,
+  fontFamily: '"JetBrains Mono", "Cascadia Code", ui-monospace, Menlo, "DejaVu Sans Mono", monospace',
+  fontSize: 12.5,
+  lineHeight: 20,
+  minimap: { enabled: false },
+  scrollBeyondLastLine: false,
+  renderLineHighlight: 'line',
+  lineNumbersMinChars: 4,
+  overviewRulerBorder: false,
+  padding: { top: 10, bottom: 10 },
+  scrollbar: { verticalScrollbarSize: 10, horizontalScrollbarSize: 10 },
+  fixedOverflowWidgets: true,
+  links: false,
+  wordBasedSuggestions: 'currentDocument',
+  quickSuggestions: { strings: false, comments: false, other: true },
+  accessibilitySupport: 'auto',
+  tabSize: 4,
+  detectIndentation: true,
+};

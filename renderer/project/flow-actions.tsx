@@ -1,0 +1,89 @@
+import { Button, Menu, Tooltip } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
+import { useTranslation } from 'react-i18next';
+import { Icon } from '../parts/icon.tsx';
+import { api } from '../rpc/client.ts';
+import { isAlive } from '../run/run-state.ts';
+import type { Flow } from './use-flow.ts';
+import { changeWorkspace, useWorkspace } from './workspace-store.ts';
+
+/** The buttons of the way: engine, build, run, stop. What can't be done says why. */
+export function FlowActions({ flow, folder }: { readonly flow: Flow; readonly folder: string }) {
+  const { t } = useTranslation();
+  const { run } = flow.project;
+  const reason = flow.errors > 0 ? t('flow.fixFirst', { count: flow.errors }) : undefined;
+  if (flow.isBusy)
+    return (
+      <Button
+        variant="default"
+        loading={flow.task?.cancelRequested === true}
+        leftSection={<Icon name="close" size={13} />}
+        onClick={flow.cancel}
+      >
+        {t('task.cancel')}
+      </Button>
+    );
+  return (
+    <>
+      <EngineChoice folder={folder} />
+      {run !== undefined && isAlive(run.state) && (
+        <Button variant="default" onClick={flow.stop}>
+          {t('run.stop')}
+        </Button>
+      )}
+      <Tooltip label={reason ?? t('flow.buildHint')}>
+        <Button
+          variant="default"
+          onClick={flow.build}
+          {...(reason === undefined ? {} : { 'data-disabled': true })}
+          aria-disabled={reason !== undefined}
+        >
+          {t('flow.build')}
+        </Button>
+      </Tooltip>
+      <Tooltip label={reason ?? t('flow.runHint')}>
+        <Button
+          onClick={flow.run}
+          leftSection={<Icon name="play" size={13} />}
+          {...(reason === undefined ? {} : { 'data-disabled': true })}
+          aria-disabled={reason !== undefined}
+        >
+          {t('flow.run')}
+        </Button>
+      </Tooltip>
+    </>
+  );
+}
+
+/** The engine of this project's next build; by default the one of the settings. */
+function EngineChoice({ folder }: { readonly folder: string }) {
+  const { t } = useTranslation();
+  const { engine } = useWorkspace(folder);
+  const { data } = useQuery(api.system.engines.queryOptions({ input: {} }));
+  const kind = engine ?? data?.engines.find((item) => item.chosen)?.kind;
+  return (
+    <Menu>
+      <Menu.Target>
+        <Button variant="subtle" color="gray" aria-label={t('flow.engine')}>
+          {kind === undefined ? t('flow.engine') : t(`system.engine.${kind}`)}
+        </Button>
+      </Menu.Target>
+      <Menu.Dropdown>
+        <Menu.Label>{t('flow.engine')}</Menu.Label>
+        <Menu.Item onClick={() => changeWorkspace(folder, () => ({ engine: undefined }))}>
+          {t('setting.automatic')}
+        </Menu.Item>
+        {data?.engines.map((item) => (
+          <Menu.Item
+            key={item.kind}
+            disabled={!item.available}
+            onClick={() => changeWorkspace(folder, () => ({ engine: item.kind }))}
+          >
+            {t(`system.engine.${item.kind}`)}
+            {!item.available && ` · ${t('system.notAvailable')}`}
+          </Menu.Item>
+        ))}
+      </Menu.Dropdown>
+    </Menu>
+  );
+}

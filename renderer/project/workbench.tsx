@@ -1,0 +1,101 @@
+import { useHotkeys } from '@mantine/hooks';
+import { useTranslation } from 'react-i18next';
+import type { Project } from '../../contract/project/index.ts';
+import { useShownCommand } from '../app/command-line-store.ts';
+import { PageBar } from '../app/page-bar.tsx';
+import { EmptyState } from '../parts/empty-state.tsx';
+import { tellFailure } from '../parts/notice.ts';
+import { shellWord } from '../parts/shell-word.ts';
+import { Splitter } from '../parts/splitter.tsx';
+import { isAlive } from '../run/run-state.ts';
+import { TestPanel } from '../run/test-panel.tsx';
+import { rememberAnswer } from './answer-store.ts';
+import { BottomPanel } from './bottom-panel.tsx';
+import { EditorPanel } from './editor-panel.tsx';
+import { FileList } from './file-list.tsx';
+import { FlowActions } from './flow-actions.tsx';
+import { FlowBar } from './flow-bar.tsx';
+import { saveAll, saveFile } from './project-file.ts';
+import { useDiagnostics } from './use-diagnostics.ts';
+import { useFlow } from './use-flow.ts';
+import styles from './workbench.module.css';
+import { changeWorkspace, useWorkspace } from './workspace-store.ts';
+
+const FILES_RANGE = [160, 420] as const;
+const TEST_RANGE = [280, 640] as const;
+const BOTTOM_RANGE = [90, 560] as const;
+
+/** Where a data scientist stays: files, editors, problems and logs, and the way from build to test. */
+export function Workbench({ project }: { readonly project: Project }) {
+  const { t } = useTranslation();
+  const { folder } = project;
+  const { sizes, active } = useWorkspace(folder);
+  const diagnostics = useDiagnostics(folder, project.hasManifest);
+  const flow = useFlow({ project, diagnostics });
+  useShownCommand(`slipway up ${shellWord(folder)}`);
+  useHotkeys(
+    [
+      ['mod+S', () => void (active === undefined ? undefined : saveFile(folder, active).catch(tellFailure))],
+      ['mod+alt+S', () => void saveAll(folder).catch(tellFailure)],
+      ['mod+shift+B', () => flow.build()],
+      ['mod+shift+Enter', () => flow.run()],
+    ],
+    [],
+  );
+  const resize = (change: Partial<typeof sizes>): void =>
+    changeWorkspace(folder, (was) => ({ sizes: { ...was.sizes, ...change } }));
+
+  return (
+    <>
+      <PageBar
+        title={project.name}
+        note={<span title={folder}>{folder}</span>}
+        middle={<FlowBar flow={flow} folder={folder} />}
+        actions={<FlowActions flow={flow} folder={folder} />}
+      />
+      <div className={styles.workbench}>
+        <div style={{ width: sizes.files }} className={styles.files}>
+          <FileList project={project} diagnostics={diagnostics} />
+        </div>
+        <Splitter
+          label={t('project.resizeFiles')}
+          axis="x"
+          size={sizes.files}
+          range={FILES_RANGE}
+          onResize={(files) => resize({ files })}
+        />
+        <div className={styles.main}>
+          <div className={styles.upper}>
+            <EditorPanel folder={folder} diagnostics={diagnostics} />
+            <Splitter
+              label={t('project.resizeTest')}
+              axis="x"
+              size={sizes.test}
+              range={TEST_RANGE}
+              isReversed
+              onResize={(test) => resize({ test })}
+            />
+            <section className={styles.test} style={{ width: sizes.test }} aria-label={t('run.test')}>
+              {project.run !== undefined && isAlive(project.run.state) ? (
+                <TestPanel run={project.run} onAnswer={(answer) => rememberAnswer(folder, answer)} />
+              ) : (
+                <EmptyState icon="run" title={t('project.notRunning')} hint={t('project.notRunningHint')} />
+              )}
+            </section>
+          </div>
+          <Splitter
+            label={t('project.resizeBottom')}
+            axis="y"
+            size={sizes.bottom}
+            range={BOTTOM_RANGE}
+            isReversed
+            onResize={(bottom) => resize({ bottom })}
+          />
+          <section className={styles.bottom} style={{ height: sizes.bottom }}>
+            <BottomPanel project={project} diagnostics={diagnostics} task={flow.task} />
+          </section>
+        </div>
+      </div>
+    </>
+  );
+}

@@ -1,0 +1,41 @@
+import type { Change } from '../../contract/system/index.ts';
+import { api, client } from './client.ts';
+import { useConnection } from './connection.ts';
+import { queryClient } from './query-client.ts';
+
+/** What has to be asked again when something of a kind changes. */
+const AFFECTED: Readonly<Record<Change['of'], readonly (readonly unknown[])[]>> = {
+  models: [api.model.key(), api.project.open.key()],
+  manifests: [api.manifest.list.key(), api.model.uses.key()],
+  images: [api.image.key(), api.project.open.key(), api.model.uses.key()],
+  runs: [api.run.key(), api.project.open.key(), api.model.uses.key()],
+  settings: [api.system.settings.key(), api.system.engines.key()],
+  projects: [api.project.recent.key()],
+  tasks: [api.task.key()],
+};
+
+/** Keeps what the page shows equal to what core knows, whichever door changed it, for as long as the page lives. */
+export function followChanges(): void {
+  let generation = 0;
+  let stop = new AbortController();
+  useConnection.subscribe((connection) => {
+    if (connection.state !== 'connected' || connection.generation === generation) return;
+    const isFirst = generation === 0;
+    generation = connection.generation;
+    stop.abort();
+    stop = new AbortController();
+    if (!isFirst) void queryClient.invalidateQueries();
+    void follow(stop.signal);
+  });
+}
+
+async function follow(signal: AbortSignal): Promise<void> {
+  try {
+    for await (const change of await client.system.changes(undefined, { signal })) {
+      for (const queryKey of AFFECTED[change.of]) void queryClient.invalidateQueries({ queryKey });
+    }
+  } catch (error) {
+    // Ends with its connection; the next one starts it anew.
+    if (!signal.aborted) console.debug('news of changes ended', error);
+  }
+}

@@ -1,0 +1,72 @@
+import { RPCLink } from '@orpc/client/websocket';
+import { setConnected, setDisconnected } from './connection.ts';
+import type { PendingLink } from './pending-link.ts';
+import { readToken, rememberToken } from './token.ts';
+
+const DELAYS_MS = [250, 500, 1000, 2000, 5000] as const;
+
+/** Connects to the portal over a WebSocket, again and again until it answers. */
+export function connectSocket(core: PendingLink): { readonly retry: (token?: string) => void } {
+  let failures = 0;
+  let timer: ReturnType<typeof setTimeout> | undefined;
+
+  const connect = (): void => {
+    clearTimeout(timer);
+    const token = readToken();
+    if (token === undefined) {
+      setDisconnected('refused');
+      return;
+    }
+    let wasOpen = false;
+    const socket = new WebSocket(socketAddress(), ['orpc', `bearer.${token}`]);
+    socket.binaryType = 'arraybuffer';
+    socket.addEventListener('open', () => {
+      wasOpen = true;
+      failures = 0;
+      core.resolve(new RPCLink({ websocket: socket }));
+      setConnected();
+    });
+    // Registered before the link exists, so that a call that is rejected and tried again waits for the next one.
+    socket.addEventListener('close', () => {
+      core.renew();
+      void lose(wasOpen, token);
+    });
+  };
+
+  const lose = async (wasOpen: boolean, token: string): Promise<void> => {
+    // A browser does not tell why a socket was refused; a plain request does.
+    if (!wasOpen && (await isRefused(token))) {
+      setDisconnected('refused');
+      return;
+    }
+    setDisconnected('lost');
+    timer = setTimeout(connect, DELAYS_MS[Math.min(failures++, DELAYS_MS.length - 1)]);
+  };
+
+  connect();
+  return {
+    retry: (token) => {
+      if (token !== undefined) rememberToken(token);
+      failures = 0;
+      connect();
+    },
+  };
+}
+
+function socketAddress(): string {
+  const address = new URL('rpc', location.origin + location.pathname);
+  address.protocol = address.protocol === 'https:' ? 'wss:' : 'ws:';
+  return address.href;
+}
+
+async function isRefused(token: string): Promise<boolean> {
+  try {
+    const answer = await fetch(new URL('api/v1/system', location.origin + location.pathname), {
+      headers: { authorization: `Bearer ${token}` },
+    });
+    return answer.status === 401;
+  } catch {
+    // Nobody answers: not refused, gone.
+    return false;
+  }
+}

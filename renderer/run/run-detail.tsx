@@ -1,0 +1,154 @@
+import { Button, Menu, SegmentedControl } from '@mantine/core';
+import { Link, useNavigate } from '@tanstack/react-router';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { Run } from '../../contract/run/run.ts';
+import { formatAgo, formatBytes, formatMoment } from '../i18n/format.ts';
+import { Badge } from '../parts/badge.tsx';
+import { CopyButton } from '../parts/copy-button.tsx';
+import { EmptyState } from '../parts/empty-state.tsx';
+import { Icon } from '../parts/icon.tsx';
+import { Card, DetailBody, DetailHead, Facts } from '../parts/list-page.tsx';
+import { LogView } from '../parts/log/log-view.tsx';
+import styles from './run-detail.module.css';
+import { isAlive, RUN_TONES } from './run-state.ts';
+import { TestPanel } from './test-panel.tsx';
+import { UsageCard } from './usage-card.tsx';
+import { useRunActions } from './use-run-actions.ts';
+
+type View = 'log' | 'test' | 'about';
+
+export function RunDetail({ run }: { readonly run: Run }) {
+  const { t } = useTranslation();
+  const [view, setView] = useState<View>('log');
+  return (
+    <>
+      <DetailHead
+        title={run.id}
+        badge={<Badge tone={RUN_TONES[run.state]}>{t(`run.state.${run.state}`)}</Badge>}
+        note={`${run.image} · ${formatAgo(run.startedAt ?? run.createdAt)}`}
+        line={
+          <>
+            <span>{run.url}</span>
+            <CopyButton text={run.url} label={t('run.copyUrl')} />
+          </>
+        }
+        actions={<RunActions run={run} />}
+      />
+      <div className={styles.tabs}>
+        <SegmentedControl
+          value={view}
+          onChange={(chosen) => setView(chosen as View)}
+          data={[
+            { value: 'log', label: t('run.log') },
+            { value: 'test', label: t('run.test') },
+            { value: 'about', label: t('run.about') },
+          ]}
+        />
+      </div>
+      {run.exit !== undefined && view === 'log' && (
+        <p className={styles.exit} role="alert">
+          <b>{run.exit.reason}</b>
+          {run.exit.code !== undefined && ` (${t('run.exitCode', { code: run.exit.code })})`}
+        </p>
+      )}
+      <View run={run} view={view} />
+    </>
+  );
+}
+
+function View({ run, view }: { readonly run: Run; readonly view: View }) {
+  const { t } = useTranslation();
+  switch (view) {
+    case 'log':
+      return (
+        <DetailBody isFlush>
+          <LogView source={{ of: 'run', id: run.id }} fileName={`${run.id}.log`} />
+        </DetailBody>
+      );
+    case 'test':
+      return (
+        <DetailBody isFlush>
+          {isAlive(run.state) ? (
+            <TestPanel run={run} />
+          ) : (
+            <EmptyState icon="run" title={t('run.notAlive')} hint={t('run.notAliveHint')} />
+          )}
+        </DetailBody>
+      );
+    case 'about':
+      return (
+        <DetailBody>
+          <AboutCard run={run} />
+          {isAlive(run.state) && <UsageCard run={run} />}
+        </DetailBody>
+      );
+  }
+}
+
+function AboutCard({ run }: { readonly run: Run }) {
+  const { t } = useTranslation();
+  return (
+    <Card title={t('run.about')}>
+      <Facts
+        facts={[
+          [
+            t('run.image'),
+            <Link key="image" to="/images" search={{ selected: run.image }} className={styles.link}>
+              {run.image}
+            </Link>,
+          ],
+          [t('run.engine'), t(`system.engine.${run.engine}`)],
+          [t('run.port'), String(run.port)],
+          [t('run.cpus'), run.limits.cpus === undefined ? t('run.noLimit') : String(run.limits.cpus)],
+          [
+            t('run.memory'),
+            run.limits.memoryBytes === undefined ? t('run.noLimit') : formatBytes(run.limits.memoryBytes),
+          ],
+          [t('run.folder'), run.folder],
+          [t('run.started'), run.startedAt === undefined ? undefined : formatMoment(run.startedAt)],
+          [t('run.ended'), run.endedAt === undefined ? undefined : formatMoment(run.endedAt)],
+          [t('run.engineId'), <code key="id">{run.engineId}</code>],
+        ]}
+      />
+    </Card>
+  );
+}
+
+function RunActions({ run }: { readonly run: Run }) {
+  const { t } = useTranslation();
+  const navigate = useNavigate();
+  const actions = useRunActions(run);
+  return (
+    <>
+      {isAlive(run.state) ? (
+        <Button
+          variant="default"
+          leftSection={<Icon name="stop" size={13} />}
+          loading={actions.isStopping}
+          onClick={actions.stop}
+        >
+          {t('run.stop')}
+        </Button>
+      ) : null}
+      <Button variant="default" leftSection={<Icon name="restart" size={13} />} onClick={actions.restart}>
+        {t('run.restart')}
+      </Button>
+      <Menu>
+        <Menu.Target>
+          <Button variant="default" px={8} aria-label={t('parts.more')}>
+            <Icon name="more" />
+          </Button>
+        </Menu.Target>
+        <Menu.Dropdown>
+          <Menu.Item onClick={() => void navigate({ to: '/project', search: { folder: run.folder } })}>
+            {t('image.openProject')}
+          </Menu.Item>
+          <Menu.Item color="red" leftSection={<Icon name="trash" size={14} />} onClick={actions.remove}>
+            {t('run.remove')}
+          </Menu.Item>
+        </Menu.Dropdown>
+      </Menu>
+    </>
+  );
+}

@@ -1,0 +1,70 @@
+import { Button } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
+import { useNavigate, useSearch } from '@tanstack/react-router';
+import { useTranslation } from 'react-i18next';
+import type { Run } from '../../contract/run/run.ts';
+import { useShownCommand } from '../app/command-line-store.ts';
+import { PageBar } from '../app/page-bar.tsx';
+import { formatAgo } from '../i18n/format.ts';
+import { EmptyState } from '../parts/empty-state.tsx';
+import { ErrorView } from '../parts/error-view.tsx';
+import { ItemList } from '../parts/item-list.tsx';
+import { ListPage } from '../parts/list-page.tsx';
+import { Loading } from '../parts/loading.tsx';
+import { api } from '../rpc/client.ts';
+import { RunDetail } from './run-detail.tsx';
+import { isAlive, RUN_TONES } from './run-state.ts';
+
+/** A run can end by itself, which no file of the store tells. */
+const AGAIN_MS = 3000;
+
+export function RunsPage() {
+  const { t } = useTranslation();
+  const navigate = useNavigate({ from: '/runs' });
+  const { selected } = useSearch({ from: '/runs' });
+  const runs = useQuery(api.run.list.queryOptions({ input: {}, refetchInterval: AGAIN_MS }));
+  const list = runs.data?.runs ?? [];
+  const current = list.find((run) => run.id === selected) ?? list[0];
+  useShownCommand(current === undefined ? 'slipway runs' : `slipway logs ${current.id}`);
+  const describe = (run: Run): string =>
+    [t(`run.state.${run.state}`), run.image, formatAgo(run.startedAt ?? run.createdAt)].join(' · ');
+
+  return (
+    <>
+      <PageBar
+        title={t('app.runs')}
+        note={t('run.alive', { count: list.filter((run) => isAlive(run.state)).length })}
+      />
+      {runs.isPending ? (
+        <Loading />
+      ) : runs.isError ? (
+        <ErrorView error={runs.error} onRetry={() => void runs.refetch()} />
+      ) : list.length === 0 ? (
+        <EmptyState icon="run" title={t('run.none')} hint={t('run.noneHint')}>
+          <Button onClick={() => void navigate({ to: '/images', search: {} })}>{t('run.openImages')}</Button>
+        </EmptyState>
+      ) : (
+        <ListPage
+          list={
+            <ItemList
+              label={t('app.runs')}
+              items={list.map((run) => ({
+                id: run.id,
+                title: run.id,
+                tone: RUN_TONES[run.state],
+                isBusy: run.state === 'starting',
+                end: isAlive(run.state) ? `:${run.port}` : '',
+                note: describe(run),
+              }))}
+              selected={current?.id}
+              onSelect={(id) => void navigate({ search: { selected: id }, replace: true })}
+              empty={null}
+            />
+          }
+        >
+          {current !== undefined && <RunDetail key={current.id} run={current} />}
+        </ListPage>
+      )}
+    </>
+  );
+}

@@ -1,0 +1,84 @@
+import type { Settings } from '../../contract/system/settings.ts';
+
+export type SettingName = keyof Settings;
+
+/** Settings as they stand in the form: text where nothing means "the default". */
+export interface Draft {
+  readonly engine: string;
+  readonly dockerHost: string;
+  /** One `runtime = image` a line. */
+  readonly baseImages: string;
+  readonly packageIndex: string;
+  readonly extraPackageIndexes: readonly string[];
+  readonly httpProxy: string;
+  readonly httpsProxy: string;
+  readonly noProxy: string;
+  readonly caCertificates: string;
+  readonly buildNetwork: string;
+  readonly python: string;
+  readonly keepTasks: number;
+}
+
+/** In the order of the form. A setting that the contract gains and this list lacks does not compile. */
+const ORDER: Readonly<Record<SettingName, number>> = {
+  engine: 1,
+  dockerHost: 2,
+  python: 3,
+  baseImages: 4,
+  packageIndex: 5,
+  extraPackageIndexes: 6,
+  caCertificates: 7,
+  httpProxy: 8,
+  httpsProxy: 9,
+  noProxy: 10,
+  buildNetwork: 11,
+  keepTasks: 12,
+};
+
+export const FIELDS = (Object.keys(ORDER) as SettingName[]).sort((a, b) => ORDER[a] - ORDER[b]);
+
+export function draftOf(settings: Settings): Draft {
+  return {
+    engine: settings.engine ?? '',
+    dockerHost: settings.dockerHost ?? '',
+    baseImages: Object.entries(settings.baseImages)
+      .map(([runtime, image]) => `${runtime} = ${image}`)
+      .join('\n'),
+    packageIndex: settings.packageIndex ?? '',
+    extraPackageIndexes: settings.extraPackageIndexes,
+    httpProxy: settings.httpProxy ?? '',
+    httpsProxy: settings.httpsProxy ?? '',
+    noProxy: settings.noProxy ?? '',
+    caCertificates: settings.caCertificates ?? '',
+    buildNetwork: settings.buildNetwork,
+    python: settings.python ?? '',
+    keepTasks: settings.keepTasks,
+  };
+}
+
+/** What of a draft differs from the settings, as `system.configure` takes it: null goes back to the default. */
+export function changedSettings(draft: Draft, settings: Settings): Record<string, unknown> {
+  const was = draftOf(settings);
+  const changes: Record<string, unknown> = {};
+  for (const name of FIELDS) {
+    if (JSON.stringify(draft[name]) === JSON.stringify(was[name])) continue;
+    changes[name] = name === 'baseImages' ? parseBaseImages(draft.baseImages) : emptyToNull(draft[name]);
+  }
+  return changes;
+}
+
+function emptyToNull(value: string | number | readonly string[]): unknown {
+  return value === '' ? null : value;
+}
+
+function parseBaseImages(text: string): Record<string, string> {
+  return Object.fromEntries(
+    text
+      .split('\n')
+      .filter((line) => line.trim() !== '')
+      .map((line) => {
+        const [runtime = '', ...image] = line.split('=');
+        return [runtime.trim(), image.join('=').trim()];
+      }),
+  );
+}

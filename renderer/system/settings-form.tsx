@@ -1,0 +1,142 @@
+import { Button, NumberInput, Select, TagsInput, Textarea, TextInput } from '@mantine/core';
+import { useMutation } from '@tanstack/react-query';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { Settings } from '../../contract/system/settings.ts';
+import { ErrorNote } from '../parts/error-view.tsx';
+import { Card } from '../parts/list-page.tsx';
+import { api, client } from '../rpc/client.ts';
+import { toFailure } from '../rpc/failure.ts';
+import { queryClient } from '../rpc/query-client.ts';
+import { changedSettings, type Draft, draftOf, FIELDS, type SettingName } from './setting-fields.ts';
+import styles from './settings-page.module.css';
+
+/** Every setting of Slipway; saved together, so that a half-made change is never used. */
+export function SettingsForm({ settings }: { readonly settings: Settings }) {
+  const { t } = useTranslation();
+  const [edited, setEdited] = useState<Partial<Draft>>({});
+  const draft: Draft = { ...draftOf(settings), ...edited };
+  const changes = changedSettings(draft, settings);
+  const isChanged = Object.keys(changes).length > 0;
+  const save = useMutation({
+    mutationFn: () => client.system.configure({ settings: changes }),
+    onSuccess: async () => {
+      await queryClient.invalidateQueries({ queryKey: api.system.key() });
+      setEdited({});
+    },
+  });
+  return (
+    <Card title={t('system.settings')}>
+      <form
+        onSubmit={(event) => {
+          event.preventDefault();
+          save.mutate();
+        }}
+      >
+        <div className={styles.fields}>
+          {FIELDS.map((name) => (
+            <Field
+              key={name}
+              name={name}
+              draft={draft}
+              onChange={(value) => setEdited((was) => ({ ...was, ...value }))}
+            />
+          ))}
+        </div>
+        {save.isError && <ErrorNote failure={toFailure(save.error)} />}
+        <div className={styles.foot}>
+          {save.isSuccess && !isChanged && (
+            <span className={styles.saved} role="status">
+              {t('system.saved')}
+            </span>
+          )}
+          <Button variant="default" disabled={!isChanged} onClick={() => setEdited({})}>
+            {t('system.revert')}
+          </Button>
+          <Button type="submit" disabled={!isChanged} loading={save.isPending}>
+            {t('system.save')}
+          </Button>
+        </div>
+      </form>
+    </Card>
+  );
+}
+
+interface FieldProps {
+  readonly name: SettingName;
+  readonly draft: Draft;
+  readonly onChange: (value: Partial<Draft>) => void;
+}
+
+function Field({ name, draft, onChange }: FieldProps) {
+  const { t } = useTranslation();
+  const texts = { label: t(`setting.${name}.label`), description: t(`setting.${name}.about`) };
+  switch (name) {
+    case 'engine':
+      return (
+        <Select
+          {...texts}
+          placeholder={t('setting.automatic')}
+          clearable
+          data={[
+            { value: 'docker', label: t('system.engine.docker') },
+            { value: 'process', label: t('system.engine.process') },
+          ]}
+          value={draft.engine === '' ? null : draft.engine}
+          onChange={(value) => onChange({ engine: value ?? '' })}
+        />
+      );
+    case 'buildNetwork':
+      return (
+        <Select
+          {...texts}
+          allowDeselect={false}
+          data={(['default', 'host', 'none'] as const).map((network) => ({
+            value: network,
+            label: t(`setting.network.${network}`),
+          }))}
+          value={draft.buildNetwork}
+          onChange={(value) => onChange({ buildNetwork: value ?? 'default' })}
+        />
+      );
+    case 'keepTasks':
+      return (
+        <NumberInput
+          {...texts}
+          min={10}
+          max={100_000}
+          value={draft.keepTasks}
+          onChange={(value) => onChange({ keepTasks: typeof value === 'number' ? value : 500 })}
+        />
+      );
+    case 'extraPackageIndexes':
+      return (
+        <TagsInput
+          {...texts}
+          value={[...draft.extraPackageIndexes]}
+          onChange={(value) => onChange({ extraPackageIndexes: value })}
+        />
+      );
+    case 'baseImages':
+      return (
+        <Textarea
+          {...texts}
+          autosize
+          minRows={1}
+          placeholder="python-3.11 = registry.example/python:3.11"
+          styles={{ input: { fontFamily: 'var(--font-mono)' } }}
+          value={draft.baseImages}
+          onChange={(event) => onChange({ baseImages: event.currentTarget.value })}
+        />
+      );
+    default:
+      return (
+        <TextInput
+          {...texts}
+          placeholder={t('setting.automatic')}
+          value={draft[name]}
+          onChange={(event) => onChange({ [name]: event.currentTarget.value })}
+        />
+      );
+  }
+}
