@@ -1,0 +1,130 @@
+import { cp, mkdir, readdir, readFile, rm } from 'node:fs/promises';
+import { basename, dirname, join, resolve } from 'node:path';
+import { SlipwayError } from '../../contract/errors.ts';
+import type { Example } from '../../contract/project/index.ts';
+import type { CoreContext } from '../context.ts';
+
+type Ground = Pick<CoreContext, 'resources' | 'home'>;
+
+const README = 'README.md';
+/** Made by running scripts, not part of an example. */
+const LEFT_OUT = new Set(['__pycache__', '.slipway']);
+
+/** The examples that come with Slipway; the one to begin with first. */
+export async function listExamples({ resources }: Pick<Ground, 'resources'>): Promise<readonly Example[]> {
+  const folder = join(resources, 'examples');
+  const names = (await readdir(folder, { withFileTypes: true }))
+    .filter((entry) => entry.isDirectory())
+    .map((entry) => entry.name)
+    .sort((a, b) => rank(a) - rank(b) || (a < b ? -1 : 1));
+  return Promise.all(
+    names.map(async (name) => ({
+      name,
+      ...readHead(name, await readFile(join(folder, name, README), 'utf8')),
+    })),
+  );
+}
+
+function rank(name: string): number {
+  return name === 'iris' ? 0 : 1;
+}
+
+/** Title and description stand at the head of the README: its heading and its first paragraph. */
+function readHead(name: string, text: string): Pick<Example, 'title' | 'description'> {
+  const title = /^# (.+)$/m.exec(text)?.[1]?.trim() ?? name;
+  const paragraph = text
+    .split(/\n\s*\n/)
+    .map((part) => part.trim())
+    .find((part) => part !== '' && !part.startsWith('#'));
+  return { title, description: (paragraph ?? '').replace(/\s+/g, ' ') };
+}
+
+/**
+ * Copies an example to a folder of its own and answers it: the one given, which must not be there or be empty, else
+ * `~/Slipway/<name>`, `-2`, … Nothing is ever overwritten. `not_found`, `already_exists`, `path_unsafe`.
+ */
+export async function copyExample(
+  ground: Ground,
+  request: { readonly name: string; readonly folder?: string | undefined },
+): Promise<string> {
+  const examples = await listExamples(ground);
+  if (!examples.some(({ name }) => name === request.name))
+    throw new SlipwayError('not_found', {
+      message: `There is no example “${request.name}”.`,
+      hint: `There are ${examples.map(({ name }) => name).join(', ')}.`,
+    });
+  const target =
+    request.folder === undefined
+      ? await makeDefaultFolder(ground.home, request.name)
+      : await takeFolder(resolve(request.folder));
+  try {
+    await cp(join(ground.resources, 'examples', request.name), target.folder, {
+      recursive: true,
+      errorOnExist: true,
+      force: false,
+      filter: (source) => !LEFT_OUT.has(basename(source)),
+    });
+  } catch (error) {
+    // Half an example helps nobody; the folder was empty or not there before.
+    await removeCopy(target);
+    throw error;
+  }
+  return target.folder;
+}
+
+interface Target {
+  readonly folder: string;
+  /** False: the user's own empty folder stays when the copy fails. */
+  readonly isOurs: boolean;
+}
+
+async function makeDefaultFolder(home: string, name: string): Promise<Target> {
+  const parent = join(home, 'Slipway');
+  await mkdir(parent, { recursive: true });
+  for (let number = 1; ; number += 1) {
+    const folder = join(parent, number === 1 ? name : `${name}-${number}`);
+    if (await makeFolder(folder)) return { folder, isOurs: true };
+  }
+}
+
+async function takeFolder(folder: string): Promise<Target> {
+  await mkdir(dirname(folder), { recursive: true });
+  if (await makeFolder(folder)) return { folder, isOurs: true };
+  if ((await entriesOf(folder)).length === 0) return { folder, isOurs: false };
+  throw new SlipwayError('already_exists', {
+    message: `There is already something in ${folder}; nothing of it was changed.`,
+    hint: 'Choose a folder that is not there yet, or an empty one.',
+    details: { folder },
+  });
+}
+
+/** False when there is something of that name. */
+async function makeFolder(folder: string): Promise<boolean> {
+  try {
+    await mkdir(folder);
+    return true;
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'EEXIST') return false;
+    throw error;
+  }
+}
+
+async function entriesOf(folder: string): Promise<readonly string[]> {
+  try {
+    return await readdir(folder);
+  } catch (error) {
+    if (!(error instanceof Error && 'code' in error && error.code === 'ENOTDIR')) throw error;
+    throw new SlipwayError('path_unsafe', {
+      message: `${folder} is not a folder.`,
+      hint: 'Choose another place for the example.',
+      details: { folder },
+      cause: error,
+    });
+  }
+}
+
+async function removeCopy({ folder, isOurs }: Target): Promise<void> {
+  if (isOurs) await rm(folder, { recursive: true, force: true });
+  else
+    for (const name of await readdir(folder)) await rm(join(folder, name), { recursive: true, force: true });
+}

@@ -1,0 +1,64 @@
+import { basename } from 'node:path';
+import type { Project } from '../../contract/project/index.ts';
+import type { CoreContext } from '../context.ts';
+import { getImage } from '../image/registry.ts';
+import { type CheckedProject, lookAtProject } from '../manifest/check.ts';
+import { listFiles } from '../manifest/project/list-files.ts';
+import { getRun } from '../run/status.ts';
+import { rolesOf } from './file-roles.ts';
+import { rememberProject } from './recent.ts';
+
+/** Somebody may open a home folder by mistake: more files than this are no project. */
+const MOST_FILES = 2000;
+
+/**
+ * The state of a project folder: its files, what is wrong with it, its newest image and run. Remembers it as
+ * opened. `path_missing` or `path_unsafe` when there is no such folder.
+ */
+export async function openFolder(context: CoreContext, folder: string): Promise<Project> {
+  const checked = await lookAtProject(context, { folder });
+  const real = checked.project.folder;
+  const [files, image, run] = await Promise.all([
+    filesOf(checked),
+    newestImageOf(context, real),
+    newestRunOf(context, real),
+    rememberProject(context, real),
+  ]);
+  return {
+    folder: real,
+    name: checked.parts?.source.name ?? basename(real),
+    hasManifest: !checked.diagnostics.some(({ code }) => code === 'missing-manifest'),
+    files,
+    diagnostics: checked.diagnostics,
+    ...(image === undefined ? {} : { image }),
+    ...(run === undefined ? {} : { run }),
+  };
+}
+
+async function filesOf({ project, parts }: CheckedProject): Promise<Project['files']> {
+  const { files } = await listFiles(project.folder, { limit: MOST_FILES });
+  const named =
+    parts === undefined
+      ? undefined
+      : {
+          source: parts.source,
+          models: parts.models.flatMap(({ entry }) => (entry.path === undefined ? [] : [entry.path])),
+          extra: parts.expansions.flatMap((expansion) => expansion.files.map(({ path }) => path)),
+        };
+  const roles = rolesOf(
+    files.map(({ path }) => path),
+    named,
+  );
+  return files.map(({ path, size }, index) => ({ path, size, role: roles[index] ?? 'other' }));
+}
+
+async function newestImageOf(context: CoreContext, folder: string): Promise<Project['image']> {
+  const record = (await context.store.images.all()).findLast((image) => image.folder === folder);
+  if (record === undefined) return undefined;
+  return getImage(context, { reference: record.reference, engine: record.engine });
+}
+
+async function newestRunOf(context: CoreContext, folder: string): Promise<Project['run']> {
+  const record = (await context.store.runs.all()).findLast((run) => run.folder === folder);
+  return record === undefined ? undefined : getRun(context, record.id);
+}

@@ -1,0 +1,39 @@
+import { stat } from 'node:fs/promises';
+import type { CoreContext } from '../context.ts';
+
+type Ground = Pick<CoreContext, 'store'>;
+
+/** As many as one looks through. */
+const REMEMBERED = 50;
+
+export interface RecentProject {
+  readonly folder: string;
+  readonly openedAt: string;
+  /** False when the folder is not there now: moved, deleted, or on a disk that is not attached. */
+  readonly present: boolean;
+}
+
+/** Puts a folder on top of the list. A store that a newer Slipway wrote can't be changed: then nothing is remembered. */
+export async function rememberProject({ store }: Ground, folder: string): Promise<void> {
+  if (await store.isReadOnly()) return;
+  const opened = { folder, openedAt: new Date().toISOString() };
+  await store.change(async () => {
+    const others = (await store.projects.all()).filter((project) => project.folder !== folder);
+    await store.projects.replace([...others.slice(-(REMEMBERED - 1)), opened]);
+  });
+}
+
+/** Newest first. */
+export async function recentProjects({ store }: Ground): Promise<readonly RecentProject[]> {
+  const projects = [...(await store.projects.all())].reverse();
+  return Promise.all(
+    projects.map(async (project) => ({ ...project, present: await isFolder(project.folder) })),
+  );
+}
+
+async function isFolder(path: string): Promise<boolean> {
+  return stat(path).then(
+    (stats) => stats.isDirectory(),
+    () => false,
+  );
+}
