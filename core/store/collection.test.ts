@@ -69,10 +69,19 @@ test('lifts old records step by step', async () => {
   const things = openCollection({ path, schema, migrations });
   expect(await things.all()).toEqual([{ name: 'a' }]);
   await things.replace(await things.all());
-  expect(JSON.parse(await readFile(path, 'utf8'))).toEqual({ schemaVersion: 3, records: [{ name: 'a' }] });
+  expect(JSON.parse(await readFile(path, 'utf8'))).toMatchObject({ schemaVersion: 3, records: [{ name: 'a' }] });
 });
 
 test('refuses migrations whose numbers have a gap', () => {
   const migrations = [{ to: 3, migrate: (record: unknown) => record }];
   expect(() => openCollection({ path: 'x', schema, migrations })).toThrow('numbered 2, 3, 4');
+});
+
+test('a record that was changed by hand is checked again', async () => {
+  const path = join(await temporaryFolder(), 'things.json');
+  const things = openCollection({ path, schema });
+  await things.replace([{ name: 'a' }, { name: 'b' }]);
+  await writeFile(path, (await readFile(path, 'utf8')).replace('"b"', '7'));
+  expect(await things.all()).toEqual([{ name: 'a' }]);
+  expect(await things.damaged()).toMatchObject([{ index: 1 }]);
 });
