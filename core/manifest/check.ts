@@ -1,0 +1,116 @@
+import { basename } from 'node:path';
+import type { Diagnostic } from '../../contract/manifest/diagnostic.ts';
+import { MANIFEST_FILE, type ManifestSource } from '../../contract/manifest/source.ts';
+import type { CoreContext } from '../context.ts';
+import { checkFiles, checkLocalModules } from './check/check-files.ts';
+import { type CheckedModel, checkModels } from './check/check-models.ts';
+import { checkSchema, requestFiles } from './check/check-schema.ts';
+import { type CheckedScript, checkScript } from './check/check-script.ts';
+import type { DependencyList } from './dependencies/dependency-list.ts';
+import { readDependencies } from './dependencies/read-dependencies.ts';
+import { inOrder, report } from './diagnostic.ts';
+import { examine } from './doctor/doctor.ts';
+import type { Expansion } from './project/expand-files.ts';
+import { openProject, type Project } from './project/open-project.ts';
+import { type ParsedManifest, readManifest } from './source/read-manifest.ts';
+import { FILE_START } from './text/positions.ts';
+
+/** A project looked at as a whole: what a build needs of it, and everything that is wrong with it. */
+export interface CheckedProject {
+  readonly project: Project;
+  readonly diagnostics: readonly Diagnostic[];
+  /** Undefined: there is no manifest, or its YAML is broken. */
+  readonly parts: CheckedParts | undefined;
+}
+
+export interface CheckedParts {
+  readonly manifest: ParsedManifest;
+  readonly source: ManifestSource;
+  readonly script: CheckedScript;
+  readonly models: readonly CheckedModel[];
+  readonly dependencies: DependencyList;
+  readonly expansions: readonly Expansion[];
+  readonly requests: readonly string[];
+}
+
+/** Diagnostics of a project, unsaved texts in place of files; needs no network, no Python and no engine. */
+export async function checkProject(
+  context: Pick<CoreContext, 'store'>,
+  options: { readonly folder: string; readonly texts?: Readonly<Record<string, string>> },
+): Promise<readonly Diagnostic[]> {
+  return (await lookAtProject(context, options)).diagnostics;
+}
+
+/** The check, with all that it found out on the way. */
+export async function lookAtProject(
+  context: Pick<CoreContext, 'store'>,
+  options: { readonly folder: string; readonly texts?: Readonly<Record<string, string>> },
+): Promise<CheckedProject> {
+  const project = await openProject(options);
+  const text = await project.read(MANIFEST_FILE);
+  if (text === undefined) return { project, diagnostics: [await noManifest(project)], parts: undefined };
+  const manifest = readManifest(text, { folderName: basename(project.folder) });
+  const { source } = manifest;
+  if (source === undefined) return { project, diagnostics: manifest.diagnostics, parts: undefined };
+  const [script, models, files, schema, dependencies, requests] = await Promise.all([
+    checkScript(project, manifest, source),
+    checkModels(context, { project, manifest, source }),
+    checkFiles(project, manifest, source),
+    checkSchema(project, manifest, source),
+    readDependencies(project, manifest),
+    requestFiles(project),
+  ]);
+  const localModules = checkLocalModules({
+    manifest,
+    script: script.script?.path ?? source.script,
+    imports: script.graph.imports,
+    texts: new Map(script.graph.modules.map((module) => [module.path, module.text])),
+    expansions: files.expansions,
+  });
+  // A dependency file that can not be read says nothing of what is missing.
+  const isReadable = dependencies.kind === 'none' || !dependencies.diagnostics.some(isError);
+  const advice = isReadable
+    ? examine({ manifest, source, dependencies, graph: script.graph, models: models.models })
+    : [];
+  return {
+    project,
+    diagnostics: inOrder([
+      ...manifest.diagnostics,
+      ...models.diagnostics,
+      ...files.diagnostics,
+      ...script.diagnostics,
+      ...localModules,
+      ...dependencies.diagnostics,
+      ...schema,
+      ...advice,
+    ]),
+    parts: {
+      manifest,
+      source,
+      script,
+      models: models.models,
+      dependencies,
+      expansions: files.expansions,
+      requests,
+    },
+  };
+}
+
+export function isError(diagnostic: Diagnostic): boolean {
+  return diagnostic.severity === 'error';
+}
+
+async function noManifest(project: Project): Promise<Diagnostic> {
+  const found = await project.locate(MANIFEST_FILE);
+  const isThere = found.kind === 'file';
+  return report({
+    severity: 'error',
+    code: 'missing-manifest',
+    message: isThere
+      ? `${MANIFEST_FILE} is too large to be a manifest.`
+      : `There is no ${MANIFEST_FILE} in ${project.folder}.`,
+    hint: '`slipway init` writes one for what is in the folder.',
+    file: MANIFEST_FILE,
+    range: FILE_START,
+  });
+}

@@ -1,0 +1,127 @@
+import { isSeq } from 'yaml';
+import type { Diagnostic } from '../../../contract/manifest/diagnostic.ts';
+import type { ManifestSource } from '../../../contract/manifest/source.ts';
+import { fixOf, report } from '../diagnostic.ts';
+import type { FoundImport } from '../doctor/local-modules.ts';
+import { type Expansion, expandFiles } from '../project/expand-files.ts';
+import { listFiles } from '../project/list-files.ts';
+import type { Project } from '../project/open-project.ts';
+import { addToList } from '../source/edit-manifest.ts';
+import { removeFromSequence, yamlScalar } from '../source/edit-yaml.ts';
+import type { ParsedManifest } from '../source/read-manifest.ts';
+import { positionsOf } from '../text/positions.ts';
+import { missingPath } from './path-problem.ts';
+
+/** The files that `files:` names, and what is wrong with its entries. */
+export async function checkFiles(
+  project: Project,
+  manifest: ParsedManifest,
+  source: Pick<ManifestSource, 'files'>,
+): Promise<{ readonly expansions: readonly Expansion[]; readonly diagnostics: readonly Diagnostic[] }> {
+  const expansions = await expandFiles(project, source.files);
+  const diagnostics: Diagnostic[] = [];
+  for (const [index, expansion] of expansions.entries()) {
+    const found = await checkEntry(project, manifest, { expansion, index });
+    diagnostics.push(...found);
+  }
+  return { expansions, diagnostics };
+}
+
+async function checkEntry(
+  project: Project,
+  manifest: ParsedManifest,
+  options: { readonly expansion: Expansion; readonly index: number },
+): Promise<readonly Diagnostic[]> {
+  const { expansion, index } = options;
+  const { entry, found } = expansion;
+  const path = ['files', index] as const;
+  const range = manifest.range(path);
+  const { file } = manifest.yaml;
+  if (found !== undefined && found.kind !== 'file' && found.kind !== 'folder') {
+    const candidates = found.kind === 'missing' ? await nearbyFiles(project) : [];
+    const write = (name: string) => manifest.replace(path, yamlScalar(name));
+    return [await missingPath({ project, path: entry, file, range, what: 'file', candidates, write })];
+  }
+  const obstacles = expansion.obstacles.map((obstacle) =>
+    report({
+      severity: 'error',
+      code:
+        obstacle.kind === 'outside'
+          ? 'path-outside'
+          : obstacle.kind === 'unsafe'
+            ? 'unsafe-path'
+            : 'missing-file',
+      message:
+        obstacle.kind === 'outside'
+          ? `“${obstacle.path}” in “${entry}” is a link that leads out of the project folder.`
+          : obstacle.kind === 'missing'
+            ? `“${obstacle.path}” in “${entry}” is a link to something that is not there.`
+            : obstacle.because === 'link loop'
+              ? `“${obstacle.path}” in “${entry}” is a link that leads back to a folder above it.`
+              : `“${obstacle.path}” in “${entry}” is neither a file nor a folder (a socket, pipe or device).`,
+      hint: 'Remove it, or name the files that are needed one by one.',
+      file,
+      range,
+    }),
+  );
+  if (obstacles.length > 0 || expansion.files.length > 0) return obstacles;
+  const sequence = manifest.node(['files']);
+  const remove = isSeq(sequence)
+    ? removeFromSequence({ ...manifest.yaml, sequence, item: manifest.node(path) })
+    : undefined;
+  return [
+    report({
+      severity: 'warning',
+      code: 'no-match',
+      message:
+        found === undefined ? `No file of the project fits “${entry}”.` : `There is nothing in “${entry}”.`,
+      hint: 'Correct it, or remove it.',
+      file,
+      range,
+      fixes: [fixOf(`Remove “${entry}”`, remove)],
+    }),
+  ];
+}
+
+async function nearbyFiles(project: Project): Promise<readonly string[]> {
+  const { files } = await listFiles(project.folder, { depth: 3, limit: 500 });
+  // Only those that are like the name are proposed: see missingPath, which keeps the first three.
+  return files.map((file) => file.path);
+}
+
+/** Modules of the project that are imported and not taken along. */
+export function checkLocalModules(options: {
+  readonly manifest: ParsedManifest;
+  readonly script: string;
+  readonly imports: readonly FoundImport[];
+  readonly texts: ReadonlyMap<string, string>;
+  readonly expansions: readonly Expansion[];
+}): readonly Diagnostic[] {
+  const taken = new Set([
+    options.script,
+    ...options.expansions.flatMap((expansion) => expansion.files.map((file) => file.path)),
+  ]);
+  const diagnostics: Diagnostic[] = [];
+  const reported = new Set<string>();
+  for (const { file, imported, local } of options.imports) {
+    if (local === undefined || taken.has(local)) continue;
+    const entry = local.includes('/') ? `${local.split('/')[0] ?? local}/` : local;
+    const key = `${file}:${entry}`;
+    if (reported.has(key)) continue;
+    reported.add(key);
+    const positions = positionsOf(options.texts.get(file) ?? '');
+    const title = `Add “${entry}” to files`;
+    diagnostics.push(
+      report({
+        severity: 'error',
+        code: 'module-not-in-files',
+        message: `“${local}” is imported here, but the image would not have it.`,
+        hint: `Name it under \`files:\`: “${entry}”.`,
+        file,
+        range: positions.range(imported.start, imported.end),
+        fixes: [fixOf(title, addToList(options.manifest, ['files'], [entry]))],
+      }),
+    );
+  }
+  return diagnostics;
+}

@@ -1,0 +1,99 @@
+import type { Diagnostic, Range, TextEdit } from '../../../contract/manifest/diagnostic.ts';
+import { fixOf, report } from '../diagnostic.ts';
+import type { Located } from '../project/locate.ts';
+import type { Project } from '../project/open-project.ts';
+import { nearest } from '../text/nearest.ts';
+
+interface PathRequest {
+  readonly project: Project;
+  /** As it was written. */
+  readonly path: string;
+  readonly file: string;
+  readonly range: Range;
+  /** What is looked for, in words: “dependency file”. */
+  readonly what: string;
+  /** Code when there is nothing; `missing-file` unless told otherwise. */
+  readonly code?: string;
+  /** Paths that may have been meant. Those that are there are proposed. */
+  readonly candidates: readonly string[];
+  readonly write: (path: string) => TextEdit | undefined;
+}
+
+/** Says why a path that the manifest names can not be used, and proposes what was probably meant. */
+export async function missingPath(request: PathRequest): Promise<Diagnostic> {
+  const { file, range } = request;
+  const found = await request.project.locate(request.path);
+  const wrong = explainPath(request.path, found, request.what);
+  const present: string[] = [];
+  for (const candidate of request.candidates)
+    if ((await request.project.locate(candidate)).kind === 'file') present.push(candidate);
+  const meant = nearest(request.path, present);
+  const ordered = meant === undefined ? present : [meant, ...present.filter((one) => one !== meant)];
+  const proposed = ordered.slice(0, 3);
+  const hint =
+    proposed.length === 0 || wrong.code !== 'missing-file'
+      ? wrong.hint
+      : `There is ${proposed.map((one) => `“${one}”`).join(' and ')}.`;
+  return report({
+    severity: 'error',
+    code: wrong.code === 'missing-file' ? (request.code ?? wrong.code) : wrong.code,
+    message: wrong.message,
+    hint,
+    file,
+    range,
+    fixes: proposed.map((one) => fixOf(`Write “${one}”`, request.write(one))),
+  });
+}
+
+/** Why a path is not a file of the project. */
+export function explainPath(
+  path: string,
+  found: Located,
+  what: string,
+): { readonly code: string; readonly message: string; readonly hint: string } {
+  switch (found.kind) {
+    case 'missing':
+      return {
+        code: 'missing-file',
+        message: found.isBrokenLink
+          ? `“${path}” is a link to something that is not there.`
+          : `There is no ${what} “${path}” in the project.`,
+        hint: 'Correct the name; paths count from the project folder.',
+      };
+    case 'outside':
+      return {
+        code: 'path-outside',
+        message:
+          found.because === 'absolute'
+            ? `“${path}” is a path of this machine.`
+            : found.because === 'parent'
+              ? `“${path}” leads out of the project folder.`
+              : `“${path}” is a link that leads out of the project folder.`,
+        hint: 'Copy it into the project: an image holds nothing from elsewhere.',
+      };
+    case 'unsafe':
+      return found.because === 'link loop'
+        ? {
+            code: 'unsafe-path',
+            message: `“${path}” is a link that leads to itself.`,
+            hint: 'Remove the link.',
+          }
+        : {
+            code: 'unsafe-path',
+            message: `“${path}” is neither a file nor a folder (a socket, pipe or device).`,
+            hint: 'A project consists of plain files.',
+          };
+    case 'folder':
+      return {
+        code: 'wrong-kind',
+        message: `“${path}” is a folder, not a ${what}.`,
+        hint: 'Name a file in it.',
+      };
+    case 'file':
+      return {
+        code: 'unreadable-file',
+        message: `“${path}” can not be read as text.`,
+        hint: 'Look at its size and who may read it.',
+      };
+  }
+}

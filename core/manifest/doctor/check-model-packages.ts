@@ -1,0 +1,134 @@
+import type { Diagnostic } from '../../../contract/manifest/diagnostic.ts';
+import type { CheckedModel } from '../check/check-models.ts';
+import type { ListedRequirement } from '../dependencies/dependency-list.ts';
+import { packageKey } from '../dependencies/requirement.ts';
+import { fulfils, pinnedVersion } from '../dependencies/specifier.ts';
+import { parseVersion } from '../dependencies/version.ts';
+import { fixOf, report } from '../diagnostic.ts';
+import { isStandardModule } from '../python/standard-modules.ts';
+import { wantedText } from './check-imports.ts';
+import { packagesOf } from './import-names.ts';
+import { broughtBy, isKnownPackage } from './package-relations.ts';
+import { activeRequirements, type Patient } from './patient.ts';
+
+/** Packages that do not promise to load what another of their versions has pickled. */
+const VERSION_BOUND = new Set([
+  'scikit-learn',
+  'imbalanced-learn',
+  'tensorflow',
+  'keras',
+  'skops',
+  'statsmodels',
+]);
+
+/** Packages whose version is recorded though loading the model does not depend on it. */
+const RECORDED_ONLY = new Set(['mlflow', 'python']);
+
+/** What the models were saved with against what is asked for. */
+export function checkModelPackages(patient: Patient): readonly Diagnostic[] {
+  const seen = new Set<string>();
+  return patient.models.flatMap((model) => [
+    ...checkVersions(patient, model, seen),
+    ...checkNeeded(patient, model, seen),
+  ]);
+}
+
+function checkVersions(patient: Patient, model: CheckedModel, seen: Set<string>): readonly Diagnostic[] {
+  return Object.entries(model.format.packages).flatMap(([name, version]) => {
+    const key = packageKey(name);
+    const recorded = version.split('+')[0] ?? version;
+    const asked = activeRequirements(patient).find(({ requirement }) => requirement.key === key);
+    if (asked === undefined || asked.requirement.url !== undefined || seen.has(key)) return [];
+    if (RECORDED_ONLY.has(key) || parseVersion(recorded) === undefined) return [];
+    seen.add(key);
+    const finding = fulfils(recorded, asked.requirement.clauses)
+      ? looseVersion(model, asked, recorded)
+      : otherVersion(model, asked, recorded);
+    return finding === undefined ? [] : [finding];
+  });
+}
+
+function otherVersion(model: CheckedModel, asked: ListedRequirement, recorded: string): Diagnostic {
+  const { name, key, clauses } = asked.requirement;
+  const pinned = pinnedVersion(clauses);
+  const isNear = pinned !== undefined && minorOf(pinned) === minorOf(recorded);
+  return report({
+    severity: isNear ? 'info' : 'warning',
+    code: 'version-mismatch',
+    message: `${model.label} was saved with ${name} ${recorded}, but ${asked.text.replace(/\s*;.*$/, '')} is asked for.`,
+    hint: VERSION_BOUND.has(key)
+      ? `${name} does not promise that a model loads, or predicts the same, in another version.`
+      : `Ask for ${recorded}, or save the model again with the version asked for.`,
+    file: asked.file,
+    range: asked.range,
+    fixes: [fixOf(`Ask for ${name} ${recorded}`, asked.pin(recorded))],
+  });
+}
+
+function looseVersion(
+  model: CheckedModel,
+  asked: ListedRequirement,
+  recorded: string,
+): Diagnostic | undefined {
+  const { name, key, clauses } = asked.requirement;
+  const isBound =
+    pinnedVersion(clauses) !== undefined ||
+    clauses.some((one) => one.operator === '==' || one.operator === '~=');
+  if (isBound || !VERSION_BOUND.has(key)) return undefined;
+  return report({
+    severity: 'warning',
+    code: 'version-not-pinned',
+    message: `${model.label} was saved with ${name} ${recorded}, but any ${clauses.length === 0 ? 'version' : `${name}${clauses.map((one) => one.operator + one.version).join(',')}`} may be installed.`,
+    hint: `Pin it: ${name}==${recorded}.`,
+    file: asked.file,
+    range: asked.range,
+    fixes: [fixOf(`Ask for ${name} ${recorded}`, asked.pin(recorded))],
+  });
+}
+
+function minorOf(version: string): string {
+  return (parseVersion(version)?.release ?? []).slice(0, 2).join('.');
+}
+
+/** Modules that loading the model imports, and that nothing brings. */
+function checkNeeded(patient: Patient, model: CheckedModel, seen: Set<string>): readonly Diagnostic[] {
+  const active = activeRequirements(patient);
+  const imported = new Set(patient.graph.imports.map(({ imported: one }) => packagesOf(one.module)[0]));
+  const local = new Set(
+    patient.graph.imports.flatMap(({ local: path, imported: one }) =>
+      path === undefined ? [] : [one.module.split('.')[0]],
+    ),
+  );
+  return model.format.imports.flatMap((module) => {
+    const top = module.split('.')[0] ?? module;
+    const packages = packagesOf(module);
+    const [proposed = top] = packages;
+    const isThere =
+      local.has(top) ||
+      isStandardModule(top) ||
+      active.some(({ requirement }) =>
+        packages.some((one) => requirement.key === one || broughtBy(requirement.key).has(one)),
+      );
+    // What the script imports itself is said there.
+    if (isThere || top === '__main__' || imported.has(proposed) || seen.has(`needs ${proposed}`)) return [];
+    seen.add(`needs ${proposed}`);
+    const wanted = wantedText(patient, proposed);
+    const isCertain =
+      isKnownPackage(proposed) && active.every(({ requirement }) => isKnownPackage(requirement.key));
+    return [
+      report({
+        severity: isCertain ? 'error' : 'warning',
+        code: 'model-needs-package',
+        message: `Loading ${model.label} imports ${top}, but no dependency is known to bring it.`,
+        hint: isKnownPackage(proposed)
+          ? `Add ${wanted} to the dependencies.`
+          : `Add the package that has it to the dependencies, or, if ${top} is code of your own, its file to \`files:\`.`,
+        file: patient.manifest.yaml.file,
+        range: patient.manifest.range(['models', model.index]),
+        fixes: [
+          isKnownPackage(proposed) ? fixOf(`Add ${wanted}`, patient.dependencies.add(wanted)) : undefined,
+        ],
+      }),
+    ];
+  });
+}

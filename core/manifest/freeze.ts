@@ -1,0 +1,131 @@
+import type { ManifestSource } from '../../contract/manifest/source.ts';
+import type { ManifestVersion, SchemaSource } from '../../contract/manifest/version.ts';
+import type { CoreContext } from '../context.ts';
+import type { BuildSettings, Engine } from '../engine/engine.ts';
+import { takeVersion } from '../store/store.ts';
+import type { TaskWork } from '../task/tasks.ts';
+import { type CheckedParts, lookAtProject } from './check.ts';
+import { digestOfValue } from './freeze/canonical.ts';
+import { freezeFiles } from './freeze/freeze-files.ts';
+import { freezeModels, type ResolvedModel } from './freeze/freeze-models.ts';
+import { mustBeSound } from './freeze/gate.ts';
+import { lockDependencies } from './freeze/lock-dependencies.ts';
+import { schemaFromModels } from './freeze/model-schema.ts';
+import { cleanPath } from './project/locate.ts';
+
+export interface FreezeRequest {
+  readonly folder: string;
+  readonly engine: Engine;
+  readonly settings: BuildSettings;
+  /** The base image for a manifest and its runtime. */
+  readonly baseOf: (manifest: ManifestSource) => string;
+  /** What the scoring server needs. */
+  readonly scoring: { readonly requirements: readonly string[] };
+  /** Resolve the dependencies again. */
+  readonly upgrade: boolean;
+}
+
+/** A manifest version before it has its number. */
+type Recipe = Omit<ManifestVersion, 'reference' | 'version' | 'digest' | 'createdAt'>;
+
+/**
+ * Freezes a project into an immutable manifest version: exact models, locked dependencies, digests of all files. The
+ * same inputs answer the version they made before. Errors of the check throw `manifest_invalid`, or the code of the
+ * one cause; `dependency_unresolved` comes from the engine. Nothing is recorded until everything is there.
+ */
+export async function freezeManifest(
+  context: Pick<CoreContext, 'store'>,
+  request: FreezeRequest,
+  work: TaskWork,
+): Promise<ManifestVersion> {
+  const checked = await lookAtProject(context, { folder: request.folder });
+  const parts = mustBeSound(checked);
+  for (const one of checked.diagnostics)
+    if (one.severity === 'warning') work.log(`${one.file}:${one.range.startLine}: ${one.message}`, 'check');
+  const { project } = checked;
+  const models = await freezeModels(context, { project, models: parts.models }, work);
+  const files = await freezeFiles(context, { project, parts }, work);
+  const { source } = parts;
+  const base = request.baseOf(source);
+  const lock = await lockDependencies(
+    context,
+    {
+      engine: request.engine,
+      settings: request.settings,
+      base,
+      python: source.runtime.replace('python-', ''),
+      requirements: parts.dependencies.requirements,
+      scoring: request.scoring.requirements,
+      upgrade: request.upgrade,
+    },
+    work,
+  );
+  work.signal.throwIfAborted();
+  return record(context, {
+    name: source.name,
+    folder: project.folder,
+    source: parts.manifest.yaml.text,
+    manifest: source,
+    models: models.map((model) => model.frozen),
+    files,
+    lock,
+    schemaSource: schemaSourceOf(parts, models),
+    base,
+  });
+}
+
+function schemaSourceOf(parts: CheckedParts, models: readonly ResolvedModel[]): SchemaSource {
+  const { schema } = parts.source;
+  if (schema !== undefined) return { from: 'file', path: cleanPath(schema) };
+  const [script] = parts.script.graph.modules;
+  const run = script?.outline.functions.findLast((one) => one.name === 'run');
+  return (
+    schemaFromModels(
+      models.map((model) => model.version),
+      run,
+    ) ?? { from: 'script' }
+  );
+}
+
+/** Of all that decides what an image holds: no times, no folders, no comments, no spelling. */
+export function manifestDigest(recipe: Recipe): string {
+  const { name, description, runtime, script, serving, image } = recipe.manifest;
+  return digestOfValue({
+    name,
+    description,
+    runtime,
+    script: cleanPath(script),
+    serving,
+    image,
+    base: recipe.base,
+    models: recipe.models,
+    files: recipe.files,
+    lock: recipe.lock.digest,
+    schemaSource: recipe.schemaSource,
+  });
+}
+
+async function record(context: Pick<CoreContext, 'store'>, recipe: Recipe): Promise<ManifestVersion> {
+  const { store } = context;
+  const digest = manifestDigest(recipe);
+  const same = (manifests: readonly ManifestVersion[]): ManifestVersion | undefined =>
+    manifests.findLast((one) => one.name === recipe.name && one.digest === digest);
+  // Without the lock first: most builds change nothing.
+  const known = same(await store.manifests.all());
+  if (known !== undefined) return known;
+  return store.change(async () => {
+    const manifests = await store.manifests.all();
+    const existing = same(manifests);
+    if (existing !== undefined) return existing;
+    const version = await takeVersion(store, 'manifest', recipe.name);
+    const frozen: ManifestVersion = {
+      reference: `${recipe.name}:${version}`,
+      version,
+      digest,
+      ...recipe,
+      createdAt: new Date().toISOString(),
+    };
+    await store.manifests.replace([...manifests, frozen]);
+    return frozen;
+  });
+}

@@ -1,0 +1,50 @@
+import { type ErrorCode, SlipwayError } from '../../../contract/errors.ts';
+import type { Diagnostic } from '../../../contract/manifest/diagnostic.ts';
+import { type CheckedParts, type CheckedProject, isError } from '../check.ts';
+
+/** Lets a project through that has no errors; else throws them, the first in words and all of them in the details. */
+export function mustBeSound(checked: CheckedProject): CheckedParts {
+  const errors = checked.diagnostics.filter(isError);
+  const { parts } = checked;
+  if (parts !== undefined && errors.length === 0) return parts;
+  const [first] = errors;
+  const [only] = errors.length === 1 ? errors : [];
+  throw new SlipwayError(only === undefined ? 'manifest_invalid' : codeOf(only), {
+    message:
+      first === undefined
+        ? 'The project can not be built.'
+        : `${placeOf(first)}: ${first.message}${more(errors.length - 1)}`,
+    hint: first?.hint ?? '`slipway check` shows all of them.',
+    details: { folder: checked.project.folder, diagnostics: checked.diagnostics },
+  });
+}
+
+function placeOf({ file, range }: Diagnostic): string {
+  return `${file}:${range.startLine}:${range.startColumn}`;
+}
+
+function more(count: number): string {
+  return count === 0 ? '' : count === 1 ? ' There is one more error.' : ` There are ${count} more errors.`;
+}
+
+/** A single cause has the code that it would have anywhere else. */
+function codeOf(diagnostic: Diagnostic): ErrorCode {
+  switch (diagnostic.code) {
+    case 'missing-manifest':
+    case 'missing-model':
+    case 'missing-script':
+    case 'missing-file':
+      return 'path_missing';
+    case 'path-outside':
+    case 'unsafe-path':
+      return 'path_unsafe';
+    case 'script-syntax':
+    case 'script-no-run':
+    case 'script-signature':
+      return 'script_invalid';
+    case 'empty-model':
+      return 'model_invalid';
+    default:
+      return 'manifest_invalid';
+  }
+}

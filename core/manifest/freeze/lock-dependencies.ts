@@ -1,0 +1,126 @@
+import { createHash } from 'node:crypto';
+import { mkdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { SlipwayError } from '../../../contract/errors.ts';
+import { type Lock, lockSchema } from '../../../contract/manifest/version.ts';
+import type { CoreContext } from '../../context.ts';
+import type { BuildSettings, Engine } from '../../engine/engine.ts';
+import { writeAtomically } from '../../store/atomic-file.ts';
+import type { TaskWork } from '../../task/tasks.ts';
+import type { ListedRequirement } from '../dependencies/dependency-list.ts';
+import { packageKey } from '../dependencies/requirement.ts';
+import { digestOfValue } from './canonical.ts';
+
+export interface LockOptions {
+  readonly engine: Engine;
+  readonly settings: BuildSettings;
+  readonly base: string;
+  readonly python: string;
+  readonly requirements: readonly ListedRequirement[];
+  /** What the scoring server itself needs. */
+  readonly scoring: readonly string[];
+  /** Resolve again though the answer of last time is known. */
+  readonly upgrade: boolean;
+}
+
+/**
+ * Pins the user's requirements together with those of the scoring server. The answer is remembered for the same
+ * question (requirements, Python, base, engine, indexes), so that a build of the same inputs resolves nothing.
+ */
+export async function lockDependencies(
+  context: Pick<CoreContext, 'store'>,
+  options: LockOptions,
+  work: TaskWork,
+): Promise<Lock> {
+  const requirements = requirementsText(options);
+  const key = digestOfValue({
+    requirements,
+    python: options.python,
+    base: options.base,
+    engine: options.engine.kind,
+    index: options.settings.packageIndex ?? null,
+    extraIndexes: options.settings.extraPackageIndexes,
+  }).slice('sha256:'.length);
+  const path = join(context.store.folder, 'locks', `${key}.json`);
+  const known = options.upgrade ? undefined : await readLock(path);
+  if (known !== undefined) {
+    work.step('lock', 'Lock the dependencies');
+    work.endStep('lock', 'cached', `${known.packages.length} packages`);
+    return known;
+  }
+  return work.within('lock', 'Lock the dependencies', async () => {
+    const text = await options.engine.lock(
+      { python: options.python, base: options.base, requirements, settings: options.settings },
+      work,
+    );
+    const lock: Lock = {
+      python: options.python,
+      packages: packagesIn(text),
+      text,
+      digest: `sha256:${createHash('sha256').update(text).digest('hex')}`,
+    };
+    mustHaveHashes(options.requirements, text);
+    await mkdir(join(context.store.folder, 'locks'), { recursive: true });
+    await writeAtomically(path, JSON.stringify(lock), { durable: false });
+    return lock;
+  });
+}
+
+/** One requirement a line, sorted, so that their order in the project's files does not matter. */
+function requirementsText(options: Pick<LockOptions, 'requirements' | 'scoring'>): string {
+  const lines = [
+    ...options.requirements.map((one) => one.text.trim()),
+    ...options.scoring.map((one) => one.trim()),
+  ];
+  return [...new Set(lines)]
+    .sort()
+    .map((line) => `${line}\n`)
+    .join('');
+}
+
+async function readLock(path: string): Promise<Lock | undefined> {
+  let text: string;
+  try {
+    text = await readFile(path, 'utf8');
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return undefined;
+    throw error;
+  }
+  try {
+    return lockSchema.parse(JSON.parse(text));
+  } catch {
+    // A cache: what can not be read is resolved anew and written over.
+    return undefined;
+  }
+}
+
+/** `name==version` and `name @ address` of a lock. */
+export function packagesIn(text: string): Lock['packages'] {
+  const packages: { name: string; version: string }[] = [];
+  for (const line of text.split('\n')) {
+    const match =
+      /^([A-Za-z0-9][\w.-]*)(?:\[[^\]]*\])?\s*==\s*([^\s;\\]+)/.exec(line) ??
+      /^([A-Za-z0-9][\w.-]*)(?:\[[^\]]*\])?\s*@\s*([^\s;\\]+)/.exec(line);
+    if (match?.[1] !== undefined && match[2] !== undefined)
+      packages.push({ name: packageKey(match[1]), version: match[2] });
+  }
+  return packages.sort((a, b) => (a.name < b.name ? -1 : 1));
+}
+
+/** Hashes that the user gave are a promise: one of them has to be among those of the package that was locked. */
+function mustHaveHashes(requirements: readonly ListedRequirement[], text: string): void {
+  for (const { requirement, hashes } of requirements) {
+    if (hashes.length === 0) continue;
+    const entry = text
+      .replace(/\\\r?\n/g, ' ')
+      .split('\n')
+      .find((line) => packageKey(/^[A-Za-z0-9][\w.-]*/.exec(line)?.[0] ?? '') === requirement.key);
+    if (entry === undefined || !entry.includes('--hash=') || hashes.some((hash) => entry.includes(hash)))
+      continue;
+    throw new SlipwayError('dependency_unresolved', {
+      message: `The index has other files of ${requirement.name} than the requirements file names by hash.`,
+      hint: 'Somebody replaced the package, or the hashes are of another version. Check the version, then renew the hashes.',
+      details: { package: requirement.name, hashes },
+    });
+  }
+}

@@ -1,0 +1,81 @@
+import { createHash } from 'node:crypto';
+import { mkdir, readFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { z } from 'zod';
+import type { ModelFormat } from '../../../contract/model/format.ts';
+import type { CoreContext } from '../../context.ts';
+import { detectModelFormat } from '../../model/format/detect-model-format.ts';
+import type { ScannedModel } from '../../model/scan.ts';
+import { writeAtomically } from '../../store/atomic-file.ts';
+import type { Project } from '../project/open-project.ts';
+import { stampOf } from '../project/stamp.ts';
+
+type StoreOnly = Pick<CoreContext, 'store'>;
+
+/** Path of a model in the project → what it looked like, and the model version it was then. */
+const stampsSchema = z.record(z.string(), z.object({ stamp: z.string(), reference: z.string() }));
+type Stamps = z.output<typeof stampsSchema>;
+
+/**
+ * Remembers, for each project, which model version a file was when it was last frozen, so that gigabytes are not
+ * hashed again while nobody touches them. A cache: when it can not be read, bytes are hashed.
+ */
+export async function readStamps(context: StoreOnly, folder: string): Promise<Stamps> {
+  let text: string;
+  try {
+    text = await readFile(pathOf(context, folder), 'utf8');
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return {};
+    throw error;
+  }
+  try {
+    return stampsSchema.parse(JSON.parse(text));
+  } catch {
+    // Written by another version, or cut short: the next freeze writes it anew.
+    return {};
+  }
+}
+
+/** Remembers stamps for the next freeze. */
+export async function writeStamps(context: StoreOnly, folder: string, stamps: Stamps): Promise<void> {
+  const path = pathOf(context, folder);
+  await mkdir(dirname(path), { recursive: true });
+  await writeAtomically(path, JSON.stringify(stamps), { durable: false });
+}
+
+function pathOf(context: StoreOnly, folder: string): string {
+  const key = createHash('sha256').update(folder).digest('hex').slice(0, 32);
+  return join(context.store.folder, 'caches', `models-${key}.json`);
+}
+
+/** Formats told in this process, by absolute path: editors check at every key stroke. */
+const told = new Map<string, { readonly stamp: string; readonly format: ModelFormat }>();
+const TOLD_LIMIT = 200;
+
+/** What a model file of a project is: from its registered version while it is unchanged, else read from its bytes. */
+export async function formatOfPath(
+  context: StoreOnly,
+  model: {
+    readonly project: Project;
+    readonly name: string;
+    readonly path: string;
+    readonly scanned: ScannedModel;
+  },
+): Promise<ModelFormat> {
+  const absolute = join(model.project.folder, model.path);
+  const stamp = await stampOf(model.scanned);
+  const before = told.get(absolute);
+  if (stamp !== undefined && before?.stamp === stamp) return before.format;
+  const stamps = await readStamps(context, model.project.folder);
+  const known = stamps[model.path];
+  const version =
+    stamp !== undefined && known?.stamp === stamp
+      ? (await context.store.models.all()).find((one) => one.reference === known.reference)
+      : undefined;
+  const format = version?.format ?? (await detectModelFormat(absolute));
+  if (stamp !== undefined) {
+    if (told.size >= TOLD_LIMIT) told.clear();
+    told.set(absolute, { stamp, format });
+  }
+  return format;
+}

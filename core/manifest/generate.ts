@@ -1,0 +1,259 @@
+import { basename, join, posix } from 'node:path';
+import { SlipwayError } from '../../contract/errors.ts';
+import { MANIFEST_FILE, RUNTIMES } from '../../contract/manifest/source.ts';
+import type { ModelFormat } from '../../contract/model/format.ts';
+import { explainName, suggestName } from '../../contract/name.ts';
+import type { CoreContext } from '../context.ts';
+import { detectModelFormat } from '../model/format/detect-model-format.ts';
+import { SCHEMA_FILES } from './check/check-schema.ts';
+import { isLikelyScript } from './check/check-script.ts';
+import { CONDA_FILES, readDependencies } from './dependencies/read-dependencies.ts';
+import { isRequirement, parseRequirement, type Requirement } from './dependencies/requirement.ts';
+import { pinnedVersion } from './dependencies/specifier.ts';
+import { followImports, type ImportGraph } from './doctor/local-modules.ts';
+import { neededSystemPackages } from './doctor/package-relations.ts';
+import { pythonsWithWheels } from './doctor/wheels.ts';
+import { proposeDependencies } from './generate/propose-dependencies.ts';
+import { proposeScript } from './generate/propose-script.ts';
+import type { ProposedScript } from './generate/script-text.ts';
+import { writeManifest } from './generate/write-manifest.ts';
+import { listFiles } from './project/list-files.ts';
+import { findModelFiles } from './project/model-files.ts';
+import { openProject, type Project } from './project/open-project.ts';
+import { readScript } from './python/read-script.ts';
+import { readManifest } from './source/read-manifest.ts';
+
+export interface GeneratedProject {
+  readonly files: readonly { readonly path: string; readonly text: string }[];
+  readonly notes: readonly string[];
+}
+
+interface FoundModel {
+  readonly name: string;
+  readonly path: string;
+  readonly format: ModelFormat;
+}
+
+/**
+ * Proposes a manifest for a folder, and a script, a dependency file and a first request where they are missing.
+ * Writes nothing, loads nothing: models are told by their bytes. `name_invalid` for a name that can't be one.
+ */
+export async function generateProject(
+  _context: Pick<CoreContext, 'store'>,
+  options: { readonly folder: string; readonly name?: string | undefined },
+): Promise<GeneratedProject> {
+  const project = await openProject(options);
+  const name = nameOf(project, options.name);
+  const { models, notes } = await findModels(project, name);
+  const found = await findScript(project);
+  const [main] = models;
+  const proposed = found === undefined ? proposeScript(main?.path, main?.format) : undefined;
+  const script = found ?? { path: 'score.py', text: proposed?.text ?? '' };
+  const graph = await followImports(project, script);
+  const formats = models.map((model) => model.format);
+  const dependencies = await findDependencies(project, { graph, formats, extra: proposed?.packages ?? [] });
+  const runtime = runtimeFor(formats, dependencies);
+  const files = await filesOf(project, { graph, script: script.path, models });
+  const text = writeManifest({
+    name,
+    models: models.map(({ name: model, path }) => ({ name: model, path })),
+    script: script.path,
+    runtime: runtime.runtime,
+    runtimeReason: runtime.reason,
+    dependencies: dependencies.path,
+    schema: await firstFile(project, SCHEMA_FILES),
+    files,
+    packages: [...new Set(dependencies.keys.flatMap(neededSystemPackages))],
+  });
+  return {
+    files: [
+      { path: MANIFEST_FILE, text },
+      ...(found === undefined ? [script] : []),
+      ...dependencies.files,
+      ...(await exampleRequest(project, proposed)),
+    ],
+    notes: [...notes, ...(proposed?.note === undefined ? [] : [proposed.note])],
+  };
+}
+
+function nameOf(project: Project, wanted: string | undefined): string {
+  if (wanted === undefined) return suggestName(basename(project.folder));
+  const wrong = explainName(wanted);
+  if (wrong === undefined) return wanted;
+  throw new SlipwayError('name_invalid', {
+    message: wrong.problem,
+    hint: `“${wrong.suggestion}” would do.`,
+    details: { name: wanted, suggestion: wrong.suggestion },
+  });
+}
+
+/** One model is taken; of several, those that are the same kind of thing are for the user to choose from. */
+async function findModels(
+  project: Project,
+  name: string,
+): Promise<{ readonly models: readonly FoundModel[]; readonly notes: readonly string[] }> {
+  const paths = await findModelFiles(project.folder);
+  const found: FoundModel[] = [];
+  for (const path of paths.slice(0, 20)) {
+    const format = await detectModelFormat(join(project.folder, path));
+    const stem = suggestName(posix.basename(path, posix.extname(path)));
+    found.push({
+      name: /^(?:model|saved-model)$/.test(stem) ? `${name.slice(0, 57)}-model` : stem,
+      path,
+      format,
+    });
+  }
+  const known = found.filter((model) => model.format.kind !== 'unknown');
+  const models = (known.length > 0 ? known : found).slice(0, 1);
+  const others = found.filter((model) => !models.includes(model)).map((model) => model.path);
+  const risks = models.flatMap(({ path, format }) =>
+    format.risk
+      .filter((risk) => risk.level === 'danger')
+      .map((risk) => `${path} runs ${risk.name} when it is loaded: ${risk.reason}`),
+  );
+  return {
+    models,
+    notes: [
+      ...(others.length === 0
+        ? []
+        : [
+            `There are more models in the folder: ${others.slice(0, 5).join(', ')}. Add those that the script loads.`,
+          ]),
+      ...risks,
+    ],
+  };
+}
+
+/** The file with a run() in it: one with a likely name first. */
+async function findScript(
+  project: Project,
+): Promise<{ readonly path: string; readonly text: string } | undefined> {
+  const { files } = await listFiles(project.folder, { depth: 2, limit: 2000 });
+  const paths = files.map((file) => file.path).filter((path) => path.endsWith('.py'));
+  const ordered = [...paths].sort(
+    (a, b) => Number(isLikelyScript(b)) - Number(isLikelyScript(a)) || a.length - b.length,
+  );
+  for (const path of ordered.slice(0, 200)) {
+    const text = await project.read(path);
+    if (text !== undefined && readScript(text).names.has('run')) return { path, text };
+  }
+  return undefined;
+}
+
+interface FoundDependencies {
+  readonly path: string | undefined;
+  readonly files: GeneratedProject['files'];
+  /** Keys of the packages asked for. */
+  readonly keys: readonly string[];
+  readonly pins: readonly { readonly name: string; readonly version: string }[];
+  /** The Python that the file is meant for, as it says it. */
+  readonly python: string | undefined;
+}
+
+async function findDependencies(
+  project: Project,
+  needs: {
+    readonly graph: ImportGraph;
+    readonly formats: readonly ModelFormat[];
+    readonly extra: readonly string[];
+  },
+): Promise<FoundDependencies> {
+  for (const path of [...CONDA_FILES, 'requirements.txt', 'pyproject.toml']) {
+    const text = await project.read(path);
+    if (text === undefined || (path === 'pyproject.toml' && !/^\s*dependencies\s*=/m.test(text))) continue;
+    const list = await readDependencies(project, readManifest(`dependencies: ${path}\n`, { folderName: '' }));
+    const { requirements, python } = list;
+    return { path, files: [], ...namesOf(requirements.map((one) => one.requirement)), python: python?.text };
+  }
+  const lines = proposeDependencies(needs);
+  if (lines.length === 0) return { path: undefined, files: [], keys: [], pins: [], python: undefined };
+  const text = `# What the script imports, in the versions that the model was saved with where it says them.\n${lines.map((line) => `${line}\n`).join('')}`;
+  return {
+    path: 'requirements.txt',
+    files: [{ path: 'requirements.txt', text }],
+    ...namesOf(lines.map(parseRequirement).filter(isRequirement)),
+    python: undefined,
+  };
+}
+
+function namesOf(requirements: readonly Requirement[]): Pick<FoundDependencies, 'keys' | 'pins'> {
+  return {
+    keys: requirements.map((one) => one.key),
+    pins: requirements.flatMap((one) => {
+      const version = pinnedVersion(one.clauses);
+      return version === undefined ? [] : [{ name: one.key, version }];
+    }),
+  };
+}
+
+interface Runtime {
+  readonly runtime: string;
+  readonly reason: string;
+}
+
+/** The Python that the model was saved with, else that of the dependency file, else one with wheels for the pins. */
+function runtimeFor(formats: readonly ModelFormat[], dependencies: FoundDependencies): Runtime {
+  for (const format of formats) {
+    const recorded = runtimeOf(format.python);
+    if (recorded !== undefined) return { runtime: recorded, reason: 'as the model was saved with' };
+  }
+  const asked = runtimeOf(dependencies.python);
+  if (asked !== undefined) return { runtime: asked, reason: `as ${dependencies.path ?? ''} asks for` };
+  const ranges = dependencies.pins.flatMap(({ name, version }) => pythonsWithWheels(name, version) ?? []);
+  const first = Math.max(USUAL_MINOR, ...ranges.map((range) => range.first));
+  const minor = Math.min(first, ...ranges.map((range) => range.last));
+  const runtime = RUNTIMES.find((one) => one === `python-3.${minor}`);
+  return runtime === undefined || minor === USUAL_MINOR
+    ? { runtime: `python-3.${USUAL_MINOR}`, reason: '3.9 to 3.14' }
+    : { runtime, reason: 'the nearest to 3.11 that the packages have wheels for' };
+}
+
+const USUAL_MINOR = 11;
+
+function runtimeOf(python: string | undefined): (typeof RUNTIMES)[number] | undefined {
+  const number = /3\.\d+/.exec(python ?? '')?.[0];
+  return RUNTIMES.find((runtime) => runtime === `python-${number ?? ''}`);
+}
+
+/** Modules of the project that the script imports, and small data files that it names in its text. */
+async function filesOf(
+  project: Project,
+  options: { readonly graph: ImportGraph; readonly script: string; readonly models: readonly FoundModel[] },
+): Promise<readonly string[]> {
+  const entries = new Set<string>();
+  for (const module of options.graph.modules)
+    if (module.path !== options.script)
+      entries.add(module.path.includes('/') ? `${module.path.split('/')[0] ?? ''}/` : module.path);
+  const named = options.graph.modules.flatMap((module) =>
+    [
+      ...module.text.matchAll(
+        /["']([\w./-]+\.(?:json|csv|txt|ya?ml|npy|npz|parquet|tsv|toml|pkl|joblib))["']/g,
+      ),
+    ].map((match) => match[1] ?? ''),
+  );
+  const taken = new Set<string>([
+    ...options.models.map((model) => model.path),
+    ...SCHEMA_FILES,
+    MANIFEST_FILE,
+  ]);
+  for (const path of named)
+    if (!taken.has(path) && !path.startsWith('requests/') && (await project.locate(path)).kind === 'file')
+      entries.add(path);
+  return [...entries]
+    .filter((entry) => !options.models.some((model) => entry === `${model.path.split('/')[0] ?? ''}/`))
+    .sort();
+}
+
+async function firstFile(project: Project, paths: readonly string[]): Promise<string | undefined> {
+  for (const path of paths) if ((await project.locate(path)).kind === 'file') return path;
+  return undefined;
+}
+
+/** A first request for the proposed script: it is the example that is scored, and tells the schema. */
+async function exampleRequest(
+  project: Project,
+  proposed: ProposedScript | undefined,
+): Promise<GeneratedProject['files']> {
+  if (proposed?.example === undefined || (await project.locate('requests')).kind !== 'missing') return [];
+  return [{ path: 'requests/example.json', text: `${JSON.stringify(proposed.example, null, 2)}\n` }];
+}

@@ -1,0 +1,166 @@
+import type { ModelFormat } from '../../../contract/model/format.ts';
+import { NUMBER, type ProposedScript, quoted, type ScriptBody, scriptText } from './script-text.ts';
+
+/** The function for a table (when the columns are known) or an array, and a request that fits it. */
+function tabular(options: {
+  readonly names: readonly string[] | undefined;
+  readonly count: number | undefined;
+  readonly predict: (data: string) => string;
+}): Pick<ScriptBody, 'run' | 'imports'> & {
+  readonly example: unknown;
+  readonly packages: readonly string[];
+} {
+  const { names, count, predict } = options;
+  if (names !== undefined && names.length > 0)
+    return {
+      imports: ['import pandas as pd'],
+      packages: ['pandas'],
+      run: [
+        'def run(input_df: pd.DataFrame):',
+        '    """The predictions, one for each row of the table."""',
+        `    return ${predict('input_df')}`,
+      ],
+      example: { input_df: [Object.fromEntries(names.map((name) => [name, NUMBER]))] },
+    };
+  return {
+    imports: ['import numpy as np'],
+    packages: ['numpy'],
+    run: [
+      'def run(data: np.ndarray):',
+      `    """The predictions, one for each row of the array${count === undefined ? '' : ` of ${count} columns`}."""`,
+      `    return ${predict('data')}`,
+    ],
+    example:
+      count === undefined || count > 10_000
+        ? undefined
+        : { data: [Array.from({ length: count }, () => NUMBER)] },
+  };
+}
+
+/** A script for a pickled object with predict(). */
+export function pickled(options: {
+  readonly path: string;
+  readonly format: Extract<ModelFormat, { kind: 'pickle' }>;
+  readonly loader: 'pickle' | 'joblib' | 'cloudpickle';
+}): ProposedScript {
+  const { path, format, loader } = options;
+  const table = tabular({
+    names: format.features?.names,
+    count: format.features?.count,
+    predict: (data) => `model.predict(${data}).tolist()`,
+  });
+  const load =
+    loader === 'joblib'
+      ? [`model = joblib.load(${quoted(path)})`]
+      : [`with open(${quoted(path)}, "rb") as file:`, `    model = ${loader}.load(file)`];
+  const isEstimator = format.framework !== 'unknown' && format.class !== 'dict';
+  return {
+    text: scriptText({
+      what: `Predicts with ${path}${format.class === undefined ? '' : ` (${format.class})`}.`,
+      imports: [...(loader === 'pickle' ? ['import pickle', ''] : [`import ${loader}`]), ...table.imports],
+      load,
+      run: isEstimator
+        ? table.run
+        : ['# Change this if the object in the file is used in another way.', ...table.run],
+    }),
+    packages: [...(loader === 'pickle' ? [] : [loader]), ...table.packages],
+    example: table.example,
+    note: isEstimator
+      ? undefined
+      : 'score.py assumes that the pickled object has predict(): look at it before you build.',
+  };
+}
+
+/** A script for a model in XGBoost's own format. */
+export function xgboost(
+  path: string,
+  names: readonly string[] | undefined,
+  count: number | undefined,
+): ProposedScript {
+  const table = tabular({
+    names,
+    count,
+    predict: (data) => `model.predict(xgboost.DMatrix(${data})).tolist()`,
+  });
+  return {
+    text: scriptText({
+      what: `Predicts with ${path} (XGBoost).`,
+      imports: [...table.imports, 'import xgboost'],
+      load: [`model = xgboost.Booster(model_file=${quoted(path)})`],
+      run: table.run,
+    }),
+    packages: ['xgboost', ...table.packages],
+    example: table.example,
+    note: undefined,
+  };
+}
+
+/** A script for a model in LightGBM's own format. */
+export function lightgbm(
+  path: string,
+  names: readonly string[] | undefined,
+  count: number | undefined,
+): ProposedScript {
+  // LightGBM calls the columns of an array Column_0, Column_1, …: those are no names that a table has.
+  const areReal = names?.some((name) => !/^Column_\d+$/.test(name)) === true;
+  const table = tabular({
+    names: areReal ? names : undefined,
+    count: count ?? names?.length,
+    predict: (data) => `model.predict(${data}).tolist()`,
+  });
+  return {
+    text: scriptText({
+      what: `Predicts with ${path} (LightGBM).`,
+      imports: ['import lightgbm', ...table.imports],
+      load: [`model = lightgbm.Booster(model_file=${quoted(path)})`],
+      run: table.run,
+    }),
+    packages: ['lightgbm', ...table.packages],
+    example: table.example,
+    note: undefined,
+  };
+}
+
+/** A script for a model in CatBoost's own format. */
+export function catboost(path: string): ProposedScript {
+  const table = tabular({
+    names: undefined,
+    count: undefined,
+    predict: (data) => `model.predict(${data}).tolist()`,
+  });
+  return {
+    text: scriptText({
+      what: `Predicts with ${path} (CatBoost).`,
+      imports: [...table.imports, 'from catboost import CatBoost'],
+      load: [`model = CatBoost().load_model(${quoted(path)})`],
+      run: table.run,
+    }),
+    packages: ['catboost', ...table.packages],
+    example: undefined,
+    note: undefined,
+  };
+}
+
+/** A script for an MLflow model, through its pyfunc flavor. */
+export function mlflow(path: string, format: Extract<ModelFormat, { kind: 'mlflow' }>): ProposedScript {
+  const names = format.inputs.flatMap((port) =>
+    port.value.type === 'scalar' && port.name !== undefined ? [port.name] : [],
+  );
+  const isTable = names.length > 0 || format.inputs.length === 0;
+  return {
+    text: scriptText({
+      what: `Predicts with the MLflow model in ${path}.`,
+      imports: ['import mlflow.pyfunc', isTable ? 'import pandas as pd' : 'import numpy as np'],
+      load: [`model = mlflow.pyfunc.load_model(${quoted(path)})`],
+      run: [
+        isTable ? 'def run(input_df: pd.DataFrame):' : 'def run(data: np.ndarray):',
+        '    """What the model predicts, one for each row."""',
+        `    prediction = model.predict(${isTable ? 'input_df' : 'data'})`,
+        '    return prediction.tolist() if hasattr(prediction, "tolist") else prediction',
+      ],
+    }),
+    packages: ['mlflow-skinny', 'pandas'],
+    example: undefined,
+    note: undefined,
+  };
+}

@@ -1,0 +1,58 @@
+import type { Stats } from 'node:fs';
+import { lstat, realpath, stat } from 'node:fs/promises';
+import { join, posix, sep } from 'node:path';
+
+/** What stands at a path that a manifest names. `outside` and `unsafe` are never read. */
+export type Located =
+  | { readonly kind: 'file'; readonly absolute: string; readonly size: number }
+  | { readonly kind: 'folder'; readonly absolute: string }
+  | { readonly kind: 'missing'; readonly isBrokenLink: boolean }
+  | { readonly kind: 'outside'; readonly because: 'absolute' | 'parent' | 'link' }
+  | { readonly kind: 'unsafe'; readonly because: 'link loop' | 'not a file or folder' };
+
+/** Finds a path inside a project folder (whose own links are resolved), never one that leaves it. */
+export async function locate(
+  folder: string,
+  path: string,
+  texts: Readonly<Record<string, string>> = {},
+): Promise<Located> {
+  if (isAbsolutePath(path)) return { kind: 'outside', because: 'absolute' };
+  const clean = cleanPath(path);
+  if (clean === '..' || clean.startsWith('../')) return { kind: 'outside', because: 'parent' };
+  const absolute = join(folder, ...clean.split('/'));
+  const unsaved = Object.hasOwn(texts, clean) ? texts[clean] : undefined;
+  if (unsaved !== undefined) return { kind: 'file', absolute, size: Buffer.byteLength(unsaved) };
+  let stats: Stats;
+  try {
+    stats = await stat(absolute);
+    const real = await realpath(absolute);
+    if (real !== folder && !real.startsWith(folder + sep)) return { kind: 'outside', because: 'link' };
+  } catch (error) {
+    return explain(absolute, error);
+  }
+  if (stats.isFile()) return { kind: 'file', absolute, size: stats.size };
+  if (stats.isDirectory()) return { kind: 'folder', absolute };
+  return { kind: 'unsafe', because: 'not a file or folder' };
+}
+
+async function explain(absolute: string, error: unknown): Promise<Located> {
+  if (!(error instanceof Error && 'code' in error)) throw error;
+  if (error.code === 'ELOOP') return { kind: 'unsafe', because: 'link loop' };
+  if (error.code !== 'ENOENT' && error.code !== 'ENOTDIR') throw error;
+  const isBrokenLink = await lstat(absolute).then(
+    (stats) => stats.isSymbolicLink(),
+    () => false,
+  );
+  return { kind: 'missing', isBrokenLink };
+}
+
+/** Absolute on any system: a manifest goes from one to another. */
+export function isAbsolutePath(path: string): boolean {
+  return /^(?:[A-Za-z]:|[\\/]|~)/.test(path);
+}
+
+/** The path with `/`, without `./`, `a/../` and a slash at its end. */
+export function cleanPath(path: string): string {
+  const clean = posix.normalize(path.replaceAll('\\', '/')).replace(/\/+$/, '');
+  return clean === '' ? '.' : clean;
+}

@@ -1,0 +1,62 @@
+import { readFile, realpath, stat } from 'node:fs/promises';
+import { SlipwayError } from '../../../contract/errors.ts';
+import { type Located, locate } from './locate.ts';
+
+/** A project folder as it is looked at: its files on disk, with texts that are not saved yet in their place. */
+export interface Project {
+  /** Absolute, links resolved. */
+  readonly folder: string;
+  /** Unsaved texts by path in the project. */
+  readonly texts: Readonly<Record<string, string>>;
+  /** The text of a file; undefined when there is no such file or it may not be read. */
+  read(path: string): Promise<string | undefined>;
+  locate(path: string): Promise<Located>;
+}
+
+/** Past this a file is no text that a person wrote. */
+const TEXT_BYTES = 5_000_000;
+
+/** Opens a folder; `path_missing` or `path_unsafe` when it is none. */
+export async function openProject(options: {
+  readonly folder: string;
+  readonly texts?: Readonly<Record<string, string>>;
+}): Promise<Project> {
+  const folder = await realFolder(options.folder);
+  const texts = options.texts ?? {};
+  const find = (path: string): Promise<Located> => locate(folder, path, texts);
+  return {
+    folder,
+    texts,
+    locate: find,
+    read: async (path) => {
+      const given = Object.hasOwn(texts, path) ? texts[path] : undefined;
+      if (given !== undefined) return given;
+      const found = await find(path);
+      if (found.kind !== 'file' || found.size > TEXT_BYTES) return undefined;
+      return (await readFile(found.absolute, 'utf8')).replace(/^\uFEFF/, '');
+    },
+  };
+}
+
+async function realFolder(folder: string): Promise<string> {
+  let isFolder = false;
+  try {
+    isFolder = (await stat(folder)).isDirectory();
+  } catch (error) {
+    if (!(error instanceof Error && 'code' in error)) throw error;
+    if (error.code !== 'ENOENT' && error.code !== 'ENOTDIR' && error.code !== 'ELOOP') throw error;
+    throw new SlipwayError('path_missing', {
+      message: `There is no folder ${folder}.`,
+      hint: 'Check the path; relative paths start at the current folder.',
+      details: { path: folder },
+      cause: error,
+    });
+  }
+  if (!isFolder)
+    throw new SlipwayError('path_unsafe', {
+      message: `${folder} is not a folder.`,
+      hint: 'A project is a folder with a model, a scoring script and a slipway.yml in it.',
+      details: { path: folder },
+    });
+  return realpath(folder);
+}

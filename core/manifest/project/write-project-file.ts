@@ -1,0 +1,34 @@
+import { randomUUID } from 'node:crypto';
+import { mkdir, open, realpath, rename, rm, stat } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+
+/**
+ * Writes a text file of a project whole or not at all: temporary file beside it → fsync → rename. Keeps the mode of
+ * a file that is there, and writes through a link to the file it names.
+ */
+export async function writeProjectFile(folder: string, path: string, text: string): Promise<void> {
+  const named = join(folder, ...path.split('/'));
+  await mkdir(dirname(named), { recursive: true });
+  const target = await realpath(named).catch((error: unknown) => {
+    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return named;
+    throw error;
+  });
+  const mode = await stat(target).then(
+    (stats) => stats.mode & 0o777,
+    () => 0o644,
+  );
+  const draft = `${target}.${randomUUID().slice(0, 8)}.tmp`;
+  try {
+    const handle = await open(draft, 'wx', mode);
+    try {
+      await handle.writeFile(text);
+      await handle.sync();
+    } finally {
+      await handle.close();
+    }
+    await rename(draft, target);
+  } catch (error) {
+    await rm(draft, { force: true });
+    throw error;
+  }
+}

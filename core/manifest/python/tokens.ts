@@ -1,0 +1,197 @@
+/** A piece of Python source. Offsets count in the source. */
+export interface Token {
+  readonly kind: 'name' | 'number' | 'string' | 'operator';
+  readonly text: string;
+  readonly start: number;
+  readonly end: number;
+}
+
+/** A logical line: a statement, or several with `;` or after a `:`. Brackets may spread it over many lines. */
+export interface LogicalLine {
+  /** Columns of its indentation; a tab counts to the next multiple of eight, as in Python. */
+  readonly indent: number;
+  readonly tokens: readonly Token[];
+}
+
+/** Source that Python would not take. */
+export interface SourceProblem {
+  readonly message: string;
+  readonly hint: string;
+  readonly start: number;
+  readonly end: number;
+}
+
+export interface Tokens {
+  readonly lines: readonly LogicalLine[];
+  readonly problems: readonly SourceProblem[];
+}
+
+const CLOSERS: Readonly<Record<string, string>> = { '(': ')', '[': ']', '{': '}' };
+const NAME = /[\p{L}\p{Nl}_][\p{L}\p{Nl}\p{Nd}\p{Mn}\p{Mc}\p{Pc}]*/uy;
+const NUMBER =
+  /(?:0[xX][\da-fA-F_]+|0[bB][01_]+|0[oO][0-7_]+|(?:\d[\d_]*)?\.?\d[\d_]*\.?(?:[eE][+-]?\d[\d_]*)?)[jJ]?/y;
+const OPERATOR =
+  /\*\*=|\/\/=|>>=|<<=|\.\.\.|->|:=|[=!<>+\-*/%&|^@]=|\*\*|\/\/|<<|>>|[-+*/%@&|^~<>=.,:;()[\]{}]/y;
+const STRING_START = /(?:[rRbBuUfFtT]|[rR][bBfFtT]|[bBfFtT][rR])?("""|'''|"|')/y;
+
+/**
+ * Splits Python source into logical lines of tokens. Tolerant: what it can not read is a problem and skipped.
+ * It knows no more of the language than strings, brackets, comments and indentation.
+ */
+export function tokenize(source: string): Tokens {
+  return new Tokenizer(source).run();
+}
+
+class Tokenizer {
+  private readonly source: string;
+  private readonly lines: LogicalLine[] = [];
+  private readonly problems: SourceProblem[] = [];
+  private readonly open: { readonly char: string; readonly at: number }[] = [];
+  private tokens: Token[] = [];
+  private indent = 0;
+  private at = 0;
+
+  constructor(source: string) {
+    this.source = source;
+  }
+
+  run(): Tokens {
+    if (this.source.startsWith('\uFEFF')) this.at = 1;
+    this.readIndent();
+    while (this.at < this.source.length) this.step();
+    this.endLine();
+    for (const bracket of this.open.slice(0, 1))
+      this.problem(
+        `“${bracket.char}” is never closed.`,
+        'Add the missing bracket.',
+        bracket.at,
+        bracket.at + 1,
+      );
+    return { lines: this.lines, problems: this.problems };
+  }
+
+  private step(): void {
+    const { source } = this;
+    const char = source.charAt(this.at);
+    if (char === '\n' || char === '\r') {
+      this.at += source.startsWith('\r\n', this.at) ? 2 : 1;
+      if (this.open.length > 0) return;
+      this.endLine();
+      this.readIndent();
+    } else if (char === '#') this.at = this.lineEnd();
+    else if (char === ' ' || char === '\t' || char === '\f') this.at += 1;
+    else if (char === '\\' && /^\\(?:\r\n|\n|\r)/.test(source.slice(this.at, this.at + 3)))
+      this.at += source.startsWith('\r\n', this.at + 1) ? 3 : 2;
+    else if (!this.readString() && !this.readWord() && !this.readOperator()) this.skipUnknown(char);
+  }
+
+  private readString(): boolean {
+    STRING_START.lastIndex = this.at;
+    const match = STRING_START.exec(this.source);
+    if (match === null) return false;
+    const quote = match[1] ?? '"';
+    const start = this.at;
+    let at = start + match[0].length;
+    for (;;) {
+      const char = this.source.charAt(at);
+      if (this.source.startsWith(quote, at)) break;
+      if (char === '' || (quote.length === 1 && (char === '\n' || char === '\r'))) {
+        const end = quote.length === 1 ? at : start + match[0].length;
+        this.problem('This text is never closed.', `Add ${quote} at its end.`, start, end);
+        this.push('string', start, at);
+        this.at = at;
+        return true;
+      }
+      at += char === '\\' ? (this.source.startsWith('\r\n', at + 1) ? 3 : 2) : 1;
+    }
+    this.push('string', start, at + quote.length);
+    this.at = at + quote.length;
+    return true;
+  }
+
+  private readWord(): boolean {
+    for (const [kind, pattern] of [
+      ['name', NAME],
+      ['number', NUMBER],
+    ] as const) {
+      pattern.lastIndex = this.at;
+      const match = pattern.exec(this.source);
+      if (match === null || match[0] === '') continue;
+      this.push(kind, this.at, this.at + match[0].length);
+      this.at += match[0].length;
+      return true;
+    }
+    return false;
+  }
+
+  private readOperator(): boolean {
+    OPERATOR.lastIndex = this.at;
+    const text = OPERATOR.exec(this.source)?.[0];
+    if (text === undefined) return false;
+    if (CLOSERS[text] !== undefined) this.open.push({ char: text, at: this.at });
+    else if (text === ')' || text === ']' || text === '}') this.close(text);
+    this.push('operator', this.at, this.at + text.length);
+    this.at += text.length;
+    return true;
+  }
+
+  private close(char: string): void {
+    const bracket = this.open.pop();
+    if (bracket === undefined)
+      this.problem(
+        `“${char}” closes nothing.`,
+        'Remove it, or add the bracket that opens it.',
+        this.at,
+        this.at + 1,
+      );
+    else if (CLOSERS[bracket.char] !== char)
+      this.problem(
+        `“${char}” does not close “${bracket.char}”.`,
+        `“${CLOSERS[bracket.char] ?? ''}” has to come first.`,
+        this.at,
+        this.at + 1,
+      );
+  }
+
+  private skipUnknown(char: string): void {
+    const isQuote = /[“”„‘’]/.test(char);
+    this.problem(
+      `“${char}” can not stand here.`,
+      isQuote ? 'Python wants straight quotes: " or \'.' : 'Remove it.',
+      this.at,
+      this.at + 1,
+    );
+    this.at += 1;
+  }
+
+  private readIndent(): void {
+    let columns = 0;
+    for (;;) {
+      const char = this.source.charAt(this.at);
+      if (char === ' ') columns += 1;
+      else if (char === '\t') columns = (Math.floor(columns / 8) + 1) * 8;
+      else if (char === '\f') columns = 0;
+      else break;
+      this.at += 1;
+    }
+    this.indent = columns;
+  }
+
+  private lineEnd(): number {
+    const rest = /[\r\n]/.exec(this.source.slice(this.at));
+    return rest === null ? this.source.length : this.at + rest.index;
+  }
+
+  private push(kind: Token['kind'], start: number, end: number): void {
+    this.tokens.push({ kind, text: this.source.slice(start, end), start, end });
+  }
+
+  private endLine(): void {
+    if (this.tokens.length > 0) this.lines.push({ indent: this.indent, tokens: this.tokens });
+    this.tokens = [];
+  }
+
+  private problem(message: string, hint: string, start: number, end: number): void {
+    this.problems.push({ message, hint, start, end });
+  }
+}

@@ -1,0 +1,126 @@
+import { isCollection, isMap, type Node, parse, type YAMLMap, type YAMLSeq } from 'yaml';
+import type { TextEdit } from '../../../contract/manifest/diagnostic.ts';
+import type { Positions } from '../text/positions.ts';
+
+/** A YAML file being edited as text, so that comments, order and style stay as they are. */
+export interface YamlText {
+  readonly file: string;
+  readonly text: string;
+  readonly positions: Positions;
+}
+
+/** A text as a YAML scalar that reads back as that text, plain where possible. */
+export function yamlScalar(text: string): string {
+  const isPlain = /^[A-Za-z0-9_./@][\w./@+=<>~!;" *()-]*$/.test(text) && !/\s$|[,[\]{}#]|: |^\s/.test(text);
+  if (!isPlain) return JSON.stringify(text);
+  try {
+    return parse(text) === text ? text : JSON.stringify(text);
+  } catch {
+    return JSON.stringify(text);
+  }
+}
+
+/** Adds an item to the end of a list, in the style that the list is written in. */
+export function appendToSequence(
+  options: YamlText & { readonly sequence: YAMLSeq; readonly item: string },
+): TextEdit | undefined {
+  const { file, text, positions, sequence } = options;
+  const value = options.item.startsWith('{') ? options.item : yamlScalar(options.item);
+  const range = sequence.range;
+  if (range === undefined || range === null) return undefined;
+  if (sequence.flow === true) {
+    const close = range[1] - 1;
+    if (text[close] !== ']') return undefined;
+    const last = endOf(sequence.items.at(-1));
+    const at = last ?? close;
+    return { file, range: positions.range(at, at), text: last === undefined ? value : `, ${value}` };
+  }
+  const first = startOf(sequence.items[0]);
+  const last = endOf(sequence.items.at(-1));
+  if (first === undefined || last === undefined) return undefined;
+  const lineStart = text.lastIndexOf('\n', first - 1) + 1;
+  const lead = /^\s*(?:-\s+)*?(?=-\s)/.exec(text.slice(lineStart, first))?.[0] ?? '';
+  const lineEnd = text.indexOf('\n', last) === -1 ? text.length : text.indexOf('\n', last);
+  const at = isCollection(sequence.items.at(-1)) ? trimmedEnd(text, last) : lineEnd;
+  return { file, range: positions.range(at, at), text: `\n${lead.replace(/[^ \t]/g, ' ')}- ${value}` };
+}
+
+/** Where a block collection's content really ends: its own range takes in the blank lines and comments below. */
+function trimmedEnd(text: string, end: number): number {
+  return text.slice(0, end).trimEnd().length;
+}
+
+/** Takes an item out of a list; undefined when it is the only one, whose list would then be no list. */
+export function removeFromSequence(
+  options: YamlText & { readonly sequence: YAMLSeq; readonly item: unknown },
+): TextEdit | undefined {
+  const { file, text, positions, sequence } = options;
+  const index = sequence.items.indexOf(options.item);
+  const start = startOf(sequence.items[index]);
+  const end = endOf(sequence.items[index]);
+  if (start === undefined || end === undefined || sequence.items.length < 2) return undefined;
+  if (sequence.flow === true) {
+    const next = startOf(sequence.items[index + 1]);
+    const before = endOf(sequence.items[index - 1]);
+    const span = next === undefined ? [before ?? start, end] : [start, next];
+    return { file, range: positions.range(span[0] ?? start, span[1] ?? end), text: '' };
+  }
+  const lineStart = text.lastIndexOf('\n', start - 1) + 1;
+  const lineEnd = text.indexOf('\n', end) === -1 ? text.length : text.indexOf('\n', end) + 1;
+  return { file, range: positions.range(lineStart, lineEnd), text: '' };
+}
+
+/** Puts other text where a node stands. */
+export function replaceNode(
+  options: YamlText & { readonly node: unknown; readonly value: string },
+): TextEdit | undefined {
+  const start = startOf(options.node);
+  const end = endOf(options.node);
+  if (start === undefined || end === undefined) return undefined;
+  return { file: options.file, range: options.positions.range(start, end), text: options.value };
+}
+
+/** Adds `key: value` as the last line of a map: of the file's own, or of one in it. */
+export function appendToMap(
+  options: YamlText & { readonly map: YAMLMap | undefined; readonly key: string; readonly value: string },
+): TextEdit | undefined {
+  const { file, text, positions, map, key, value } = options;
+  const line = `${key}: ${value}`;
+  if (map === undefined || map.items.length === 0) {
+    if (map?.flow === true) {
+      const at = (map.range?.[1] ?? 1) - 1;
+      return { file, range: positions.range(at, at), text: line };
+    }
+    const lead = text === '' || text.endsWith('\n') ? '' : '\n';
+    return { file, range: positions.range(text.length, text.length), text: `${lead}${line}\n` };
+  }
+  const last = map.items.at(-1);
+  const end = endOf(last?.value) ?? endOf(last?.key);
+  const first = startOf(map.items[0]?.key);
+  if (end === undefined || first === undefined) return undefined;
+  if (map.flow === true) return { file, range: positions.range(end, end), text: `, ${line}` };
+  const indent = ' '.repeat(first - (text.lastIndexOf('\n', first - 1) + 1));
+  const content = isCollection(last?.value) && last.value.flow !== true ? trimmedEnd(text, end) : end;
+  const lineEnd = text.indexOf('\n', content) === -1 ? text.length : text.indexOf('\n', content);
+  return { file, range: positions.range(lineEnd, lineEnd), text: `\n${indent}${line}` };
+}
+
+/** Where a node starts in the text. */
+export function startOf(node: unknown): number | undefined {
+  return isRanged(node) ? node.range?.[0] : undefined;
+}
+
+/** Where a node's value ends in the text. */
+export function endOf(node: unknown): number | undefined {
+  return isRanged(node) ? node.range?.[1] : undefined;
+}
+
+function isRanged(node: unknown): node is Node {
+  return typeof node === 'object' && node !== null && 'range' in node;
+}
+
+/** The map under a key; undefined when there is none. */
+export function mapAt(contents: unknown, key: string): YAMLMap | undefined {
+  const value = isMap(contents) ? contents.get(key, true) : undefined;
+  return isMap(value) ? value : undefined;
+}
