@@ -21,7 +21,7 @@ import { imageFolder, type Places } from './places.ts';
 import { type Environment, noteOnVersion, type Python } from './python.ts';
 import { repeatFolder, stageFiles } from './stage-files.ts';
 
-export interface BuildGround {
+interface BuildGround {
   readonly places: Places;
   readonly machine: Environment;
   readonly python: Python;
@@ -206,7 +206,8 @@ function layersOf(parts: Parts, python: Python, schemaSize: number): readonly Im
       const title = model.title;
       return { kind: 'model', title, size: built?.size ?? 0, ...markOf(built ?? { isNew: false }) };
     }),
-    { kind: 'schema', title: 'Schema', size: schemaSize, ...markOf({ isNew: true }) },
+    // The documents name the version of the service, so that every version has its own.
+    { kind: 'schema', title: 'Schema', size: schemaSize, rebuiltBecause: 'its documents name the version' },
     {
       kind: 'script',
       title: plan.script.title,

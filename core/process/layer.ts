@@ -2,11 +2,10 @@ import { createHash, randomUUID } from 'node:crypto';
 import { mkdir, rename, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { FileLayer } from '../engine/image-plan.ts';
-import { sizeOf } from './disk-usage.ts';
 import type { Places } from './places.ts';
 import { stageFiles } from './stage-files.ts';
 
-/** A folder of read-only files that images share: the scoring server, a model, a schema. */
+/** A folder of read-only files that images share: the scoring server or a model. */
 export interface BuiltLayer {
   readonly id: string;
   readonly folder: string;
@@ -15,7 +14,7 @@ export interface BuiltLayer {
 }
 
 /** Digest of what a layer is made of. */
-export function layerKey(inputs: unknown): string {
+function layerKey(inputs: unknown): string {
   return createHash('sha256').update(JSON.stringify(inputs)).digest('hex').slice(0, 24);
 }
 
@@ -24,17 +23,19 @@ export function layerFolder(places: Places, id: string): string {
 }
 
 /** The layer of that key, filled unless it is there. It appears whole or not at all. */
-export async function ensureLayer(
+async function ensureLayer(
   places: Places,
   request: {
     readonly key: string;
+    /** Bytes of its files; what Python caches beside them later does not count. */
+    readonly size: number;
     readonly isFresh: boolean;
     readonly fill: (folder: string) => Promise<void>;
   },
 ): Promise<BuiltLayer> {
   const folder = layerFolder(places, request.key);
   if (!request.isFresh && (await isFolder(folder)))
-    return { id: request.key, folder, size: await sizeOf(folder), isNew: false };
+    return { id: request.key, folder, size: request.size, isNew: false };
   await mkdir(places.layers, { recursive: true });
   const draft = `${folder}.${randomUUID().slice(0, 8)}.making`;
   try {
@@ -44,7 +45,7 @@ export async function ensureLayer(
   } finally {
     await rm(draft, { recursive: true, force: true });
   }
-  return { id: request.key, folder, size: await sizeOf(folder), isNew: true };
+  return { id: request.key, folder, size: request.size, isNew: true };
 }
 
 /** The layer of planned files, their digests compared. */
@@ -55,6 +56,7 @@ export function ensureFileLayer(
   const { layer, isFresh, signal } = request;
   return ensureLayer(places, {
     key: fileLayerKey(layer),
+    size: layer.files.reduce((sum, file) => sum + file.size, 0),
     isFresh,
     fill: (folder) => stageFiles({ files: layer.files, folder, isReadOnly: true, signal }),
   });

@@ -18,7 +18,7 @@ import { removeProcess, restartProcess, startProcess, stopProcess } from './run-
 import { RUN_FILES, runStatus } from './run-record.ts';
 import { placeInside } from './stage-files.ts';
 
-export interface ProcessEngineOptions {
+interface ProcessEngineOptions {
   /** Where everything of this engine lies; best on the file system of the store. */
   readonly folder: string;
   readonly environment: Environment;

@@ -15,7 +15,7 @@ export interface Python {
 
 export type Environment = Readonly<Record<string, string | undefined>>;
 
-export interface PythonWish {
+interface PythonWish {
   /** `3.11` */
   readonly wanted: string;
   /** The interpreter of the settings; it is used whatever its version. */
@@ -117,13 +117,17 @@ async function candidates(wantedMinor: number, environment: Environment): Promis
   const byDistance = minors.sort((a, b) => Math.abs(a - wantedMinor) - Math.abs(b - wantedMinor) || b - a);
   const folders = searchFolders(environment);
   const installed = await versionFolders(environment);
-  const named = (minor: number): readonly string[] => [
-    ...folders.map((folder) => join(folder, `python3.${minor}${suffix}`)),
-    ...installed
+  const named = (minor: number): readonly string[] => {
+    const ofVersion = installed
       .filter(({ name }) => new RegExp(`^(cpython-)?3\\.${minor}(?![0-9])`).test(name))
-      .map(({ python }) => python),
-    `/Library/Frameworks/Python.framework/Versions/3.${minor}/bin/python3`,
-  ];
+      .map(({ python }) => python);
+    const onPath = folders.map((folder) => join(folder, `python3.${minor}${suffix}`));
+    return [
+      // Who has pyenv's shims on PATH has them before the system's own.
+      ...(usesPyenv(environment) ? [...ofVersion, ...onPath] : [...onPath, ...ofVersion]),
+      `/Library/Frameworks/Python.framework/Versions/3.${minor}/bin/python3`,
+    ];
+  };
   const unnamed = folders.flatMap((folder) =>
     ['python3', 'python', ...(suffix === '' ? [] : ['py'])].map((name) => join(folder, `${name}${suffix}`)),
   );
@@ -138,12 +142,21 @@ async function candidates(wantedMinor: number, environment: Environment): Promis
 /** PATH, and where Pythons lie that a program started from a desktop icon does not have on its PATH. */
 function searchFolders(environment: Environment): readonly string[] {
   const usual = ['/usr/local/bin', '/opt/homebrew/bin', '/usr/bin'];
-  const path = (environment.PATH ?? environment.Path ?? '')
-    .split(delimiter)
-    .filter((folder) => folder !== '');
   // A shim starts a shell to find the version of the current folder; the versions themselves are asked instead.
-  const direct = path.filter((folder) => folder !== join(pyenvRoot(environment), 'shims'));
+  const direct = pathFolders(environment).filter((folder) => folder !== shims(environment));
   return [...new Set([...direct, ...(process.platform === 'win32' ? [] : usual)])];
+}
+
+function usesPyenv(environment: Environment): boolean {
+  return pathFolders(environment).includes(shims(environment));
+}
+
+function shims(environment: Environment): string {
+  return join(pyenvRoot(environment), 'shims');
+}
+
+function pathFolders(environment: Environment): readonly string[] {
+  return (environment.PATH ?? environment.Path ?? '').split(delimiter).filter((folder) => folder !== '');
 }
 
 /** Pythons that pyenv and uv have installed, by the name of their folder, newest patch version first. */

@@ -27,7 +27,7 @@ async function running(script?: string, reference = 'double:1') {
   return { image, ...started };
 }
 
-describe('runs of the process engine', () => {
+describe('runs of the process engine', { timeout: 120_000 }, () => {
   it('answer requests, log from the first line, and end with code 0 when stopped', async () => {
     const { engineId, port } = await running();
     expect(await score(port, 4)).toEqual({ doubled: 8 });

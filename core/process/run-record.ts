@@ -22,7 +22,7 @@ const runRecordSchema = z.object({
 export type RunRecord = z.output<typeof runRecordSchema>;
 
 /** Written by supervise.py when the server has ended, or by whoever had to kill them both. */
-export const exitRecordSchema = z.object({
+const exitRecordSchema = z.object({
   code: z.number().int(),
   endedAt: z.iso.datetime(),
   outOfMemory: z.boolean(),

@@ -31,6 +31,7 @@ def main() -> int:
     folder, memory, cpus, command = sys.argv[1], int(sys.argv[2]), float(sys.argv[3]), sys.argv[4:]
     limit(memory, cpus)
     try:
+        # preexec_fn is unsafe beside other threads; there are none here.
         server = subprocess.Popen(command, stdin=subprocess.DEVNULL, preexec_fn=end_with_parent())
     except OSError as error:
         say(f"The server can not be started: {error}")
@@ -51,8 +52,11 @@ def limit(memory: int, cpus: float) -> None:
         import resource
 
         # RLIMIT_AS would count address space that libraries only reserve; RLIMIT_DATA counts writable memory.
-        resource.setrlimit(resource.RLIMIT_DATA, (memory, memory))
-        say(f"Memory is limited to {memory} bytes in each process of the run, not in all of them together.")
+        try:
+            resource.setrlimit(resource.RLIMIT_DATA, (memory, memory))
+            say(f"Memory is limited to {memory} bytes in each process of the run, not in all of them together.")
+        except (ValueError, OSError) as error:
+            say(f"The memory limit can not be set: {error}")
     elif memory > 0:
         say("The memory limit is not enforced by the process engine on this system.")
     if cpus > 0 and sys.platform == "linux":

@@ -26,7 +26,7 @@ export const BUILD_SETTINGS: BuildSettings = {
   network: 'default',
 };
 
-export interface PlanParts {
+interface PlanParts {
   readonly reference?: string;
   readonly lock?: string;
   readonly script?: string;
@@ -51,14 +51,14 @@ export interface Workshop {
   close(): Promise<void>;
 }
 
-export interface Built {
+interface Built {
   readonly image: BuiltImage;
   readonly work: EngineWork & { readonly lines: string[]; readonly steps: Map<string, string> };
   /** Kinds of the layers that this build made. */
   readonly made: readonly string[];
 }
 
-export interface Started {
+interface Started {
   readonly engineId: string;
   readonly port: number;
 }

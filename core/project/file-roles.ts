@@ -2,10 +2,10 @@ import type { ManifestSource } from '../../contract/manifest/source.ts';
 import { MANIFEST_FILE } from '../../contract/manifest/source.ts';
 import type { Project } from '../../contract/project/index.ts';
 
-export type FileRole = Project['files'][number]['role'];
+type FileRole = Project['files'][number]['role'];
 
 /** What a manifest says of the files of its project; paths with `/`, without `./` in front. */
-export interface NamedFiles {
+interface NamedFiles {
   readonly source: ManifestSource;
   /** Where the models of the manifest lie in the project: files, or folders with all below them. */
   readonly models: readonly string[];

@@ -6,7 +6,7 @@ type Ground = Pick<CoreContext, 'store'>;
 /** As many as one looks through. */
 const REMEMBERED = 50;
 
-export interface RecentProject {
+interface RecentProject {
   readonly folder: string;
   readonly openedAt: string;
   /** False when the folder is not there now: moved, deleted, or on a disk that is not attached. */

@@ -8,7 +8,7 @@ import { writeProjectFile } from '../manifest/project/write-project-file.ts';
 /** An editor with more than this is no pleasure, and no file of a project that a person writes is larger. */
 const MOST_BYTES = 2 << 20;
 
-export interface TextFile {
+interface TextFile {
   readonly text: string;
   /** `sha256:…` of the bytes, to be given back when it is saved. */
   readonly digest: string;

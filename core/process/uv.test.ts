@@ -1,0 +1,95 @@
+import { chmod, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Engine } from '../engine/engine.ts';
+import { silentLogger } from '../logger.ts';
+import { recordedWork } from '../testing/plan.ts';
+import { createProcessEngine } from './process-engine.ts';
+import { findPython } from './python.ts';
+import { BUILD_SETTINGS, openWorkshop } from './workshop.ts';
+
+let folder: string;
+let real: string;
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'slipway-uv-'));
+  real = (await findPython({ wanted: '3.11', chosen: undefined, environment: process.env })).path;
+});
+
+afterAll(() => rm(folder, { recursive: true, force: true }));
+
+/** The real Python without some of its modules, as some systems ship it. */
+async function pythonWithout(modules: readonly string[]): Promise<string> {
+  const path = join(folder, `python-without-${modules.join('-')}`);
+  const answer = JSON.stringify({ version: [3, 11, 0], implementation: 'cpython', path });
+  const refusals = modules.map((module) => `"-m ${module}") exit 1 ;;`).join(' ');
+  await writeFile(
+    path,
+    `#!/bin/sh\ncase "$1 $2" in ${refusals} "-I -S") echo '${answer}'; exit 0 ;; esac\nexec '${real}' "$@"\n`,
+  );
+  await chmod(path, 0o755);
+  return path;
+}
+
+function engineWith(python: string, name: string): Engine {
+  return createProcessEngine({
+    folder: join(folder, name),
+    // No uv of the machine's own: the private one is what is tested.
+    environment: { ...process.env, PATH: '/usr/bin:/bin' },
+    settings: async () => ({
+      baseImages: {},
+      extraPackageIndexes: [],
+      buildNetwork: 'default',
+      keepTasks: 100,
+      python,
+    }),
+    logger: silentLogger,
+  });
+}
+
+const REQUEST = { python: '3.11', base: '', requirements: 'inflection==0.5.1\n', settings: BUILD_SETTINGS };
+
+describe.runIf(process.platform !== 'win32')('the private uv', { timeout: 120_000 }, () => {
+  it('is had through a virtual environment where the Python has no pip', async () => {
+    const engine = engineWith(await pythonWithout(['pip']), 'no-pip');
+    expect(await engine.lock(REQUEST, recordedWork())).toContain('inflection==0.5.1');
+    expect(await readdir(join(folder, 'no-pip', 'tool'))).toEqual(['uv']);
+  });
+
+  it('can not be had with a Python that has neither, and what to install is said', async () => {
+    const engine = engineWith(await pythonWithout(['pip', 'venv']), 'neither');
+    await expect(engine.lock(REQUEST, recordedWork())).rejects.toMatchObject({
+      code: 'engine_unavailable',
+      hint: expect.stringContaining('python3-venv'),
+    });
+    expect(await readdir(join(folder, 'neither', 'tool'))).toEqual([]);
+  });
+
+  it('tells when the package index does not answer', async () => {
+    const engine = engineWith(real, 'unreachable');
+    const settings = { ...BUILD_SETTINGS, packageIndex: 'http://127.0.0.1:9/simple' };
+    await expect(engine.lock({ ...REQUEST, settings }, recordedWork())).rejects.toMatchObject({
+      code: 'engine_failed',
+      hint: expect.stringContaining('package index'),
+    });
+  });
+
+  it('is stopped within two seconds while it installs, and nothing half-made stays', async () => {
+    const workshop = await openWorkshop(await mkdtemp(join(folder, 'cancel-')));
+    const plan = await workshop.plan({ reference: 'cancelled:1' });
+    await rm(join(workshop.folder, 'engine', 'cache'), { recursive: true });
+    const controller = new AbortController();
+    const work = recordedWork(controller.signal);
+    const building = workshop.engine.build({ plan, settings: BUILD_SETTINGS, noCache: false }, work);
+    const outcome = expect(building).rejects.toThrow();
+    while (work.steps.get('dependencies') === undefined) await sleep(5);
+    await sleep(60);
+    const before = Date.now();
+    controller.abort();
+    await outcome;
+    expect(Date.now() - before).toBeLessThan(2000);
+    expect(await readdir(join(workshop.folder, 'engine', 'environments'))).toEqual([]);
+  });
+});
