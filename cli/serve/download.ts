@@ -54,17 +54,22 @@ function readFolder(store: Store, files: readonly ModelFile[]): Readable {
   return Readable.from(archive, { objectMode: false });
 }
 
-/** Passes bytes on; fails at their end when they are not those of the file. */
+/**
+ * Passes bytes on and fails at their end when they are not those of the file. The last piece is held back until
+ * that is known: once all declared bytes have arrived nobody would notice that the connection broke.
+ */
 function checkDigest(file: ModelFile): Transform {
   const hash = createHash('sha256');
+  let held: Buffer | undefined;
   return new Transform({
     transform: (chunk: Buffer, _encoding, done) => {
       hash.update(chunk);
-      done(null, chunk);
+      done(null, held);
+      held = chunk;
     },
     flush: (done) => {
-      const isSame = `sha256:${hash.digest('hex')}` === file.digest;
-      done(isSame ? null : new Error(`The stored bytes of ${file.path} are not what was registered.`));
+      if (`sha256:${hash.digest('hex')}` === file.digest) done(null, held);
+      else done(new Error(`The stored bytes of ${file.path} are not what was registered.`));
     },
   });
 }

@@ -2,10 +2,11 @@ import type { OpenAPI } from '@orpc/contract';
 import { OpenAPIGenerator } from '@orpc/openapi';
 import { ZodToJsonSchemaConverter } from '@orpc/zod/zod4';
 import { z } from 'zod';
-import { errorInfoSchema } from '../../contract/errors.ts';
+import { ERROR_TABLE, errorInfoSchema } from '../../contract/errors.ts';
 import { imageSchema } from '../../contract/image/image.ts';
 import { diagnosticSchema } from '../../contract/manifest/diagnostic.ts';
 import { manifestVersionSchema } from '../../contract/manifest/version.ts';
+import { modelFormatSchema } from '../../contract/model/format.ts';
 import { modelVersionSchema } from '../../contract/model/model.ts';
 import { runSchema, usageSchema } from '../../contract/run/run.ts';
 import { settingsSchema } from '../../contract/system/settings.ts';
@@ -36,6 +37,7 @@ export async function describeRest(version: string): Promise<OpenAPI.Document> {
     },
     commonSchemas: {
       Error: output(z.object({ error: errorInfoSchema })),
+      ModelFormat: output(modelFormatSchema),
       ModelVersion: output(modelVersionSchema),
       ManifestVersion: output(manifestVersionSchema),
       Diagnostic: output(diagnosticSchema),
@@ -49,7 +51,11 @@ export async function describeRest(version: string): Promise<OpenAPI.Document> {
     },
     customErrorResponseBodySchema: () => ERROR,
   });
-  return { ...document, paths: mapOperations(document.paths ?? {}, finish) };
+  return {
+    ...document,
+    paths: mapOperations(document.paths ?? {}, finish),
+    components: { ...document.components, responses: ERROR_RESPONSES },
+  };
 }
 
 type PathItem = NonNullable<OpenAPI.PathsObject[string]>;
@@ -72,16 +78,39 @@ function mapOperations(
   return Object.fromEntries(Object.entries(paths).map(([path, item = {}]) => [path, mapItem(item)]));
 }
 
+/** One response for each status that an error has, with the codes it stands for. */
+const ERROR_RESPONSES = Object.fromEntries(
+  [...new Set(Object.values(ERROR_TABLE).map(({ status }) => status))].map((status) => [
+    `Error${status}`,
+    {
+      description: Object.entries(ERROR_TABLE)
+        .filter(([, entry]) => entry.status === status)
+        .map(([code, { message }]) => `\`${code}\`: ${message}`)
+        .join('\n\n'),
+      content: { 'application/json': { schema: ERROR } },
+    },
+  ]),
+);
+
+function shareErrors(operation: Operation): Operation {
+  const responses = Object.entries(operation.responses ?? {}).map(([status, response]) =>
+    Object.hasOwn(ERROR_RESPONSES, `Error${status}`)
+      ? ([status, { $ref: `#/components/responses/Error${status}` }] as const)
+      : ([status, response] as const),
+  );
+  return { ...operation, responses: Object.fromEntries(responses) };
+}
+
 /** What the generator can not know: the inputs of DELETE stand in the query, and streams are bytes. */
 function finish(operation: Operation, method: string): Operation {
-  const withTask = operation.responses?.['202'] === undefined ? operation : announceTask(operation);
-  const withoutStreams = nameStreams(withTask);
-  return method === 'delete' ? bodyToQuery(withoutStreams) : withoutStreams;
+  const steps = [shareErrors, announceTask, describeBytes, ...(method === 'delete' ? [bodyToQuery] : [])];
+  return steps.reduce((changed, step) => step(changed), operation);
 }
 
 function announceTask(operation: Operation): Operation {
   const { responses } = operation;
   const accepted = responses?.['202'];
+  if (accepted === undefined) return operation;
   const address = { description: 'Address of the task', schema: { type: 'string' } } as const;
   return {
     ...operation,
@@ -98,10 +127,23 @@ function announceTask(operation: Operation): Operation {
 
 const BYTES = { 'application/octet-stream': { schema: { type: 'string', format: 'binary' } } } as const;
 
-function nameStreams(operation: Operation): Operation {
+const TAGS: OpenAPI.ParameterObject = {
+  name: 'tags',
+  in: 'query',
+  description: 'May be given several times',
+  schema: { type: 'array', items: { type: 'string' } },
+};
+
+function describeBytes(operation: Operation): Operation {
   switch (operation.operationId) {
     case 'file.upload':
-      return { ...operation, requestBody: { required: true, content: BYTES } };
+      return {
+        ...operation,
+        parameters: (operation.parameters ?? []).map((each) =>
+          'name' in each && each.name === 'tags' ? TAGS : each,
+        ),
+        requestBody: { required: true, content: BYTES },
+      };
     case 'file.download':
       return {
         ...operation,
