@@ -16,6 +16,7 @@ import httptools
 
 from slipway_scoring.failure import Refusal
 from slipway_scoring.front.exchange import Exchange
+from slipway_scoring.front.upgrade import head_without_offer
 
 if TYPE_CHECKING:
     from slipway_scoring.front.service import Service
@@ -91,9 +92,8 @@ class Connection(asyncio.Protocol):
             return
         try:
             self.parser.feed_data(data)
-        except httptools.HttpParserUpgrade:
-            # The request was handed over already; what the client would speak next is not HTTP/1.1.
-            self.stop_parsing()
+        except httptools.HttpParserUpgrade as offer:
+            self.decline_upgrade(data[offer.args[0] :])
         except httptools.HttpParserCallbackError as error:
             self.service.log("error", "the server failed", error=repr(error.__context__ or error))
             self.refuse_broken(Refusal(500, "server-failed", "the server failed on this request"))
@@ -141,6 +141,8 @@ class Connection(asyncio.Protocol):
             return
         exchange.head_done = True
         exchange.method = self.parser.get_method()
+        if self.parser.should_upgrade():
+            return
         exchange.keep_alive = self.parser.should_keep_alive()
         size, exchange.size = exchange.size, 0
         if size > HEAD_LIMIT or len(exchange.headers) > HEADER_COUNT:
@@ -167,7 +169,19 @@ class Connection(asyncio.Protocol):
             return
         exchange.parts.append(body)
 
+    def decline_upgrade(self, rest: bytes) -> None:
+        """Goes on with a request as if it had not offered another protocol."""
+        exchange, self.exchange = self.exchange, None
+        if exchange is None or exchange.method == b"CONNECT":
+            self.exchange = exchange
+            self.refuse_broken(Refusal(405, "method-not-allowed", "this server is no proxy"))
+            return
+        self.parser = httptools.HttpRequestParser(self)
+        self.data_received(head_without_offer(exchange) + rest)
+
     def on_message_complete(self) -> None:
+        if self.parser.should_upgrade():
+            return
         exchange, self.exchange = self.exchange, None
         if exchange is None or self.closing:
             return

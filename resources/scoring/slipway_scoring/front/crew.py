@@ -123,7 +123,7 @@ class Crew:
 
     def healthy(self) -> bool:
         """False once workers cannot be brought up any more."""
-        return self.failures < UNHEALTHY_AFTER or self.ready()
+        return self.failures < UNHEALTHY_AFTER
 
     def ready(self) -> bool:
         """Whether a worker is up."""

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from slipway_scoring.front.service import Service
 
 NUMBERS = 1 << 31
+WORKER_START = 60.0  # seconds that the start of a worker is waited for
 
 
 class Pool:
@@ -32,6 +33,8 @@ class Pool:
         self.slots = 1 if settings.batch_rows else settings.concurrency
         self.capacity = settings.workers * self.slots
         self.limit = self.capacity + settings.queue
+        # Each before it may run for the whole timeout, and a new worker may have to load its model.
+        self.longest_wait = settings.timeout * (settings.queue + 1) + WORKER_START
         self.links: list[WorkerLink] = []
         self.waiting: deque[Exchange] = deque()
         self.admitted = 0  # waiting or running
@@ -165,7 +168,7 @@ class Pool:
             call = link.overdue(now)
             if call is not None:
                 self.end_overdue(link, call)
-        while self.waiting and now - self.waiting[0].submitted > self.timeout:
+        while self.waiting and (now - self.waiting[0].submitted > self.longest_wait or not self.crew.healthy()):
             call = self.waiting.popleft()
             self.release(call)
             self.answers.waited_too_long(call)

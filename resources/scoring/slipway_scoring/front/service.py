@@ -110,6 +110,9 @@ class Service:
         if pool.admitted >= pool.limit:
             self.metrics.reject("queue-full")
             return self.full
+        if not pool.crew.healthy():
+            self.metrics.reject("unhealthy")
+            return Refusal(503, "unhealthy", "no scoring process can be started; the log has the reason")
         if not pool.ever_ready:
             self.metrics.reject("not-ready")
             return Refusal(503, "not-ready", "the model is still being loaded", "wait until /health/ready answers 200")

@@ -109,7 +109,7 @@ def swagger_read(operation: str, text: str, example: Optional[str]) -> dict[str,
 
 def openapi(about: Description, version: str) -> dict[str, Any]:
     """The OpenAPI document, `3` (3.0.3) or `3.1` (3.1.0)."""
-    convert = to_openapi_30 if version == "3" else identity
+    convert = to_openapi_30 if version == "3" else as_component
     failure = {"application/json": {"schema": reference("components/schemas", "ErrorResponse")}}
     responses = {
         "200": {
@@ -153,6 +153,7 @@ def openapi(about: Description, version: str) -> dict[str, Any]:
                 "ServiceInput": with_example(convert(input_schema(about)), about.schema.example),
                 "ServiceOutput": with_example(convert(about.schema.output or {}), about.schema.example_output),
                 "ErrorResponse": convert(error_schema()),
+                **({} if version == "3" else definitions(input_schema(about))),
             },
         },
     }
@@ -229,6 +230,23 @@ def reference(where: str, name: str) -> dict[str, str]:
     return {"$ref": f"#/{where}/{name}"}
 
 
-def identity(schema: dict[str, Any]) -> dict[str, Any]:
-    """JSON Schema 2020-12 is what OpenAPI 3.1 takes."""
-    return schema
+def as_component(schema: Any) -> Any:
+    """JSON Schema 2020-12, which OpenAPI 3.1 takes, with its definitions as components of the document."""
+    if isinstance(schema, dict):
+        content = {key: as_component(part) for key, part in schema.items() if key != "$defs"}
+        name = schema.get("$ref")
+        return (
+            {**content, "$ref": name.replace("#/$defs/", "#/components/schemas/")} if isinstance(name, str) else content
+        )
+    return [as_component(part) for part in schema] if isinstance(schema, list) else schema
+
+
+def definitions(schema: Any) -> dict[str, Any]:
+    """All definitions in a schema, as components."""
+    found: dict[str, Any] = {}
+    parts = schema.values() if isinstance(schema, dict) else schema if isinstance(schema, list) else ()
+    if isinstance(schema, dict):
+        found.update({name: as_component(part) for name, part in schema.get("$defs", {}).items()})
+    for part in parts:
+        found.update(definitions(part))
+    return found

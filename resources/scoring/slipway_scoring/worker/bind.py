@@ -71,13 +71,13 @@ def make_object_bind(script: Script, schema: ServiceSchema, loads: Callable[[byt
         (name, make_decoder(entry.field, hints.get(name)), entry.required) for name, entry in schema.inputs.items()
     ]
     names = frozenset(schema.inputs)
-    raw_name = only_bytes(schema)
+    raw = raw_input(schema, hints)
 
     def bind(body: bytes, headers: Optional[Headers], request_id: str) -> dict[str, Any]:
         if headers is not None and not is_json(headers):
-            if raw_name is None:
+            if raw is None:
                 raise wrong_type(headers)
-            return {raw_name: decode_whole(schema, raw_name, body)}
+            return {raw[0]: decode_raw(raw[1], body)}
         content = loads(body)
         if type(content) is not dict:
             raise mismatch_refusal("", "an object of inputs by name", describe(content))
@@ -103,23 +103,25 @@ def make_object_bind(script: Script, schema: ServiceSchema, loads: Callable[[byt
     return bind
 
 
-def only_bytes(schema: ServiceSchema) -> Optional[str]:
-    """The name of the one input when it is bytes or an image: its body may come raw."""
+def raw_input(schema: ServiceSchema, hints: dict[str, Any]) -> Optional[tuple[str, str]]:
+    """Name and kind (bytes, bytearray, image) of the one needed input when its body may come raw."""
     needed = [name for name, entry in schema.inputs.items() if entry.required]
     if len(needed) != 1:
         return None
     field = schema.inputs[needed[0]].field
     if not isinstance(field, Value):
         return None
-    binary = field.type in ("bytes", "bytearray", "image") or (
-        field.type == "hint" and field.schema.get("format") == "byte"
-    )
-    return needed[0] if binary else None
+    kind = field.type
+    if kind == "hint":
+        hint = hints.get(needed[0])
+        kind = "bytes" if hint is bytes else "bytearray" if hint is bytearray else "image"
+        if field.schema.get("format") != "byte":
+            return None
+    return (needed[0], kind) if kind in ("bytes", "bytearray", "image") else None
 
 
-def decode_whole(schema: ServiceSchema, name: str, body: bytes) -> Any:
+def decode_raw(kind: str, body: bytes) -> Any:
     """A raw body as the value of a bytes or image input."""
-    kind = getattr(schema.inputs[name].field, "type", "bytes")
     if kind == "bytes":
         return body
     if kind == "bytearray":

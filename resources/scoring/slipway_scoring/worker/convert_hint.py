@@ -148,7 +148,8 @@ def to_array(dtype: Any) -> Convert:
 
     def convert(value: Any) -> Any:
         array = np.array(value, dtype=dtype)
-        if array.dtype.kind == "O":
+        mixed = dtype is None and array.dtype.kind in "US" and array.tolist() != value
+        if array.dtype.kind == "O" or mixed:
             raise ValueError("an array of numbers, booleans or text")
         return array
 
