@@ -21,10 +21,11 @@ app.setPath('userData', join(data, 'window'));
 registerAppScheme();
 hardenApp();
 
-/** Paths on the command line: folders to open. The program's own path is among the arguments when unpackaged. */
+/** Paths on the command line: folders to open. Unpackaged, they stand behind the path of the program itself. */
 function foldersOf(argv: readonly string[], workingFolder: string): readonly string[] {
+  const own = argv.findIndex((argument) => resolve(workingFolder, argument) === app.getAppPath());
   return argv
-    .slice(process.defaultApp ? 2 : 1)
+    .slice(Math.max(own, 0) + 1)
     .filter((argument) => !argument.startsWith('-'))
     .map((argument) => resolve(workingFolder, argument));
 }

@@ -9,7 +9,9 @@ const GRANTED_PERMISSIONS: ReadonlySet<string> = new Set(['clipboard-sanitized-w
 
 /** Applies to every web contents that is ever made. Call once, before the first window. */
 export function hardenApp(): void {
-  app.enableSandbox();
+  // `--no-sandbox` is how root starts Chromium at all (crbug.com/638180): enabling would undo it in every child
+  // process. Each window asks for its own sandbox besides.
+  if (!app.commandLine.hasSwitch('no-sandbox')) app.enableSandbox();
   app.on('web-contents-created', (_event, contents) => hardenContents(contents));
 }
 

@@ -20,7 +20,7 @@ export function openWindow(options: WindowOptions): BrowserWindow {
   );
   const window = new BrowserWindow({
     ...(state === undefined
-      ? { width: 1280, height: 800 }
+      ? { width: 1280, height: 800, useContentSize: true }
       : { x: state.x, y: state.y, width: state.width, height: state.height }),
     minWidth: 880,
     minHeight: 560,

@@ -131,7 +131,9 @@ function Layers({ layers, total }: { readonly layers: readonly ImageLayer[]; rea
           <li key={layer.kind}>
             <span className={styles.swatch} data-kind={layer.kind} />
             <span className={styles.layerTitle}>{t(`image.layer.${layer.kind}`)}</span>
-            <span className={styles.layerNote}>{layer.title}</span>
+            <span className={styles.layerNote}>
+              {layer.title === t(`image.layer.${layer.kind}`) ? '' : layer.title}
+            </span>
             <span className={styles.reason}>{layer.rebuiltBecause ?? t('image.cached')}</span>
             <span className={styles.size}>{formatBytes(layer.size)}</span>
           </li>

@@ -121,6 +121,7 @@ function Row(props: {
       role="option"
       tabIndex={-1}
       aria-selected={props.isSelected}
+      data-plain={item.tone === undefined}
       aria-setsize={props.position.count}
       aria-posinset={props.position.index + 1}
       style={{ height: ROW_PIXELS, transform: `translateY(${props.top}px)` }}

@@ -10,13 +10,9 @@ import { openTab, useWorkspace } from './workspace-store.ts';
 
 type File = Project['files'][number];
 
-const PROJECT_ROLES: ReadonlySet<File['role']> = new Set([
-  'manifest',
-  'script',
-  'dependencies',
-  'schema',
-  'file',
-]);
+/** In the order in which they are written. */
+const ROLE_ORDER: readonly File['role'][] = ['manifest', 'script', 'dependencies', 'schema', 'file'];
+const PROJECT_ROLES: ReadonlySet<File['role']> = new Set(ROLE_ORDER);
 
 interface FileListProps {
   readonly project: Project;
@@ -27,7 +23,8 @@ interface FileListProps {
 export function FileList({ project, diagnostics }: FileListProps) {
   const { t } = useTranslation();
   const { files, folder } = project;
-  const group = (isIn: (file: File) => boolean) => files.filter(isIn);
+  const group = (isIn: (file: File) => boolean) =>
+    files.filter(isIn).sort((a, b) => ROLE_ORDER.indexOf(a.role) - ROLE_ORDER.indexOf(b.role));
   const missing = missingFiles(project, diagnostics);
   return (
     <nav className={styles.list} aria-label={t('project.files')}>

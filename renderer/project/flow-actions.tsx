@@ -64,7 +64,12 @@ function EngineChoice({ folder }: { readonly folder: string }) {
   return (
     <Menu>
       <Menu.Target>
-        <Button variant="subtle" color="gray" aria-label={t('flow.engine')}>
+        <Button
+          variant="subtle"
+          color="gray"
+          rightSection={<Icon name="down" size={12} />}
+          aria-label={t('flow.engine')}
+        >
           {kind === undefined ? t('flow.engine') : t(`system.engine.${kind}`)}
         </Button>
       </Menu.Target>

@@ -77,7 +77,11 @@ export function Workbench({ project }: { readonly project: Project }) {
             />
             <section className={styles.test} style={{ width: sizes.test }} aria-label={t('run.test')}>
               {project.run !== undefined && isAlive(project.run.state) ? (
-                <TestPanel run={project.run} onAnswer={(answer) => rememberAnswer(folder, answer)} />
+                <TestPanel
+                  run={project.run}
+                  answer={flow.answer}
+                  onAnswer={(answer) => rememberAnswer(folder, answer)}
+                />
               ) : (
                 <EmptyState icon="run" title={t('project.notRunning')} hint={t('project.notRunningHint')} />
               )}

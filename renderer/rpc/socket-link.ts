@@ -18,7 +18,11 @@ export function connectSocket(core: PendingLink): { readonly retry: (token?: str
       return;
     }
     let wasOpen = false;
-    const socket = new WebSocket(socketAddress(), ['orpc', `bearer.${token}`]);
+    const socket = openSocket(token);
+    if (socket === undefined) {
+      setDisconnected('refused');
+      return;
+    }
     socket.binaryType = 'arraybuffer';
     socket.addEventListener('open', () => {
       wasOpen = true;
@@ -51,6 +55,16 @@ export function connectSocket(core: PendingLink): { readonly retry: (token?: str
       connect();
     },
   };
+}
+
+/** Undefined for a token that can not even be sent: a subprotocol has the grammar of an HTTP token. */
+function openSocket(token: string): WebSocket | undefined {
+  try {
+    return new WebSocket(socketAddress(), ['orpc', `bearer.${token}`]);
+  } catch (error) {
+    if (error instanceof DOMException) return undefined;
+    throw error;
+  }
 }
 
 function socketAddress(): string {

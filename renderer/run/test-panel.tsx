@@ -16,11 +16,13 @@ import styles from './test-panel.module.css';
 
 interface TestPanelProps {
   readonly run: Run;
+  /** The newest answer, where somebody else keeps it: a run may be called by more than this panel. */
+  readonly answer?: Answer | undefined;
   readonly onAnswer?: (answer: Answer) => void;
 }
 
 /** Calls the run: the example filled in, the answer below. What was typed stays with the project. */
-export function TestPanel({ run, onAnswer }: TestPanelProps) {
+export function TestPanel({ run, answer, onAnswer }: TestPanelProps) {
   const { t } = useTranslation();
   const usage = useQuery(
     api.run.usage.queryOptions({ input: { id: run.id }, enabled: run.state === 'ready' }),
@@ -33,6 +35,7 @@ export function TestPanel({ run, onAnswer }: TestPanelProps) {
     mutationFn: () => client.run.score({ id: run.id, body }),
     ...(onAnswer === undefined ? {} : { onSuccess: onAnswer }),
   });
+  const shown = send.isError ? undefined : (answer ?? send.data);
   const [problem, setProblem] = useState<string>();
 
   const submit = (): void => {
@@ -53,15 +56,13 @@ export function TestPanel({ run, onAnswer }: TestPanelProps) {
         <Badge tone="accent">POST</Badge>
         <b>/score</b>
         <span className={styles.end}>
-          <Tooltip label={t('run.useExampleHint')}>
-            <Button
-              variant="subtle"
-              disabled={typed === undefined || example === ''}
-              onClick={() => setBody({ folder: run.folder, body: undefined })}
-            >
-              {t('run.useExample')}
-            </Button>
-          </Tooltip>
+          {typed !== undefined && example !== '' && (
+            <Tooltip label={t('run.useExampleHint')}>
+              <Button variant="subtle" onClick={() => setBody({ folder: run.folder, body: undefined })}>
+                {t('run.useExample')}
+              </Button>
+            </Tooltip>
+          )}
         </span>
       </div>
       {usage.isError && <ErrorNote failure={toFailure(usage.error)} />}
@@ -92,8 +93,8 @@ export function TestPanel({ run, onAnswer }: TestPanelProps) {
       </div>
       <div className={styles.answer} aria-live="polite">
         {send.isError && <ErrorNote failure={toFailure(send.error)} />}
-        {send.data !== undefined && <AnswerView answer={send.data} />}
-        {send.data === undefined && !send.isError && <p className={styles.none}>{t('run.noAnswer')}</p>}
+        {shown !== undefined && <AnswerView answer={shown} />}
+        {shown === undefined && !send.isError && <p className={styles.none}>{t('run.noAnswer')}</p>}
       </div>
     </div>
   );

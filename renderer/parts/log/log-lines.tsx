@@ -98,7 +98,11 @@ const Line = memo(function Line(props: {
       {props.hasTime && line.time !== undefined && (
         <span className={styles.time}>{line.time.slice(11, 23)} </span>
       )}
-      {line.source !== undefined && <span className={styles.source}>{line.source} </span>}
+      {line.source !== undefined && line.source !== 'stdout' && (
+        <span className={styles.source} data-source={line.source}>
+          {line.source}{' '}
+        </span>
+      )}
       {parseAnsi(line.text).map((segment) => (
         <span key={segment.at} data-color={segment.color} data-bold={segment.isBold || undefined}>
           <Marked text={segment.text} search={props.search} />

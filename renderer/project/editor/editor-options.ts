@@ -11,6 +11,7 @@ export const EDITOR_OPTIONS: editor.IStandaloneEditorConstructionOptions = {
   renderLineHighlight: 'line',
   lineNumbersMinChars: 4,
   overviewRulerBorder: false,
+  hideCursorInOverviewRuler: true,
   padding: { top: 10, bottom: 10 },
   scrollbar: { verticalScrollbarSize: 10, horizontalScrollbarSize: 10 },
   fixedOverflowWidgets: true,
