@@ -15,7 +15,7 @@ import { cleanPath } from './project/locate.ts';
 
 export interface FreezeRequest {
   readonly folder: string;
-  readonly engine: Engine;
+  readonly engine: Pick<Engine, 'kind' | 'lock'>;
   readonly settings: BuildSettings;
   /** The base image for a manifest and its runtime. */
   readonly baseOf: (manifest: ManifestSource) => string;

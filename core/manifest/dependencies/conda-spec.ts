@@ -49,6 +49,8 @@ function toPipClause(part: string): string | undefined {
   if (comparison !== null) return comparison[0].replace(/\s+/g, '').replace(/^([<>]=?)(.*)\.\*$/, '$1$2');
   // `=1.3` and `1.3.*` mean any 1.3; a version alone means `==`.
   const fuzzy = /^=\s*(\d[^\s=*]*?)(?:\.?\*)?$/.exec(part) ?? /^(\d[^\s=*]*?)\.?\*$/.exec(part);
-  if (fuzzy?.[1] !== undefined) return `==${fuzzy[1]}.*`;
+  // A full version means that release: pip's `1.3.0.*` would let only oddities such as 1.3.0.post1 in besides.
+  if (fuzzy?.[1] !== undefined)
+    return /^\d+(?:\.\d+){2,}/.test(fuzzy[1]) && !part.includes('*') ? `==${fuzzy[1]}` : `==${fuzzy[1]}.*`;
   return /^\d\S*$/.test(part) ? `==${part}` : undefined;
 }

@@ -99,6 +99,7 @@ function checkNeeded(patient: Patient, model: CheckedModel, seen: Set<string>): 
       path === undefined ? [] : [one.module.split('.')[0]],
     ),
   );
+  const ofModel = new Set(model.format.imports.flatMap((module) => packagesOf(module)[0] ?? []));
   return model.format.imports.flatMap((module) => {
     const top = module.split('.')[0] ?? module;
     const packages = packagesOf(module);
@@ -109,8 +110,17 @@ function checkNeeded(patient: Patient, model: CheckedModel, seen: Set<string>): 
       active.some(({ requirement }) =>
         packages.some((one) => requirement.key === one || broughtBy(requirement.key).has(one)),
       );
+    // What comes along with another that is missing needs no word of its own.
+    const comesAlong = [...ofModel].some((other) => other !== proposed && broughtBy(other).has(proposed));
     // What the script imports itself is said there.
-    if (isThere || top === '__main__' || imported.has(proposed) || seen.has(`needs ${proposed}`)) return [];
+    if (
+      isThere ||
+      comesAlong ||
+      top === '__main__' ||
+      imported.has(proposed) ||
+      seen.has(`needs ${proposed}`)
+    )
+      return [];
     seen.add(`needs ${proposed}`);
     const wanted = wantedText(patient, proposed);
     const isCertain =

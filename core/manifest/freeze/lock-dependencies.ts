@@ -12,7 +12,7 @@ import { packageKey } from '../dependencies/requirement.ts';
 import { digestOfValue } from './canonical.ts';
 
 export interface LockOptions {
-  readonly engine: Engine;
+  readonly engine: Pick<Engine, 'kind' | 'lock'>;
   readonly settings: BuildSettings;
   readonly base: string;
   readonly python: string;

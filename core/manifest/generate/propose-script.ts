@@ -1,5 +1,5 @@
 import type { ModelFormat } from '../../../contract/model/format.ts';
-import { type ProposedScript, scriptText } from './script-text.ts';
+import { type ProposedScript, plainly, quoted, scriptText } from './script-text.ts';
 import { catboost, lightgbm, mlflow, pickled, xgboost } from './table-scripts.ts';
 import { keras, onnx, torchscript } from './tensor-scripts.ts';
 
@@ -45,8 +45,8 @@ function unknown(path: string, packageName: string | undefined, framework: strin
       what: `Predicts with ${path}.`,
       imports: packageName === undefined ? [] : [`import ${packageName}`],
       load: [
-        `# Load ${path} here, with the library it was made with. It lies in the working directory.`,
-        `raise NotImplementedError("init() in score.py does not load ${path} yet")`,
+        `# Load ${plainly(path)} here, with the library it was made with. It lies in the working directory.`,
+        `raise NotImplementedError(${quoted(`init() in score.py does not load ${path} yet`)})`,
       ],
       run: [
         'def run(data):',

@@ -19,7 +19,7 @@ export interface ScriptBody {
 /** The source of a scoring script. */
 export function scriptText(body: ScriptBody): string {
   const lines = [
-    `"""${body.what}"""`,
+    `"""${plainly(body.what)}"""`,
     '',
     ...body.imports,
     '',
@@ -36,6 +36,11 @@ export function scriptText(body: ScriptBody): string {
     '',
   ];
   return lines.join('\n');
+}
+
+/** A text for a comment or docstring: names from model files and folders must not end it and become code. */
+export function plainly(text: string): string {
+  return text.replace(/["\\]/g, "'").replace(/[^\P{C}]/gu, ' ');
 }
 
 /** A text as a Python literal. */

@@ -156,7 +156,7 @@ class Tokenizer {
   private skipUnknown(char: string): void {
     const isQuote = /[“”„‘’]/.test(char);
     this.problem(
-      `“${char}” can not stand here.`,
+      isQuote ? 'Typographic quotes can not stand here.' : `“${char}” can not stand here.`,
       isQuote ? 'Python wants straight quotes: " or \'.' : 'Remove it.',
       this.at,
       this.at + 1,

@@ -104,7 +104,7 @@ function unknownKey(written: Written, path: ValuePath, key: string): Diagnostic 
   const meant = nearest(key, free) ?? (alias !== undefined && free.includes(alias) ? alias : undefined);
   const inside =
     path.length === 0 ? ['serving', 'image'].find((outer) => keysAt([outer]).includes(key)) : undefined;
-  const where = path.length === 0 ? 'a manifest' : `\`${path.join('.')}\``;
+  const where = path.length === 0 ? 'a manifest' : `\`${labelOf(path)}\``;
   const hint =
     meant !== undefined
       ? `Did you mean “${meant}”?`

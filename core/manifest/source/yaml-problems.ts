@@ -13,7 +13,7 @@ export function yamlProblems(yaml: YamlText, document: Document): readonly Diagn
     },
     Node: (_key, node) => {
       const tag = 'tag' in node && typeof node.tag === 'string' ? node.tag : undefined;
-      if (isAlias(node) || (tag !== undefined && !tag.startsWith('tag:yaml.org,2002:')))
+      if (isAlias(node) || (tag !== undefined && !PLAIN_TAGS.has(tag.replace('tag:yaml.org,2002:', ''))))
         problems.push(
           report({
             severity: 'error',
@@ -30,6 +30,9 @@ export function yamlProblems(yaml: YamlText, document: Document): readonly Diagn
   });
   return problems;
 }
+
+/** Types that YAML has by itself. */
+const PLAIN_TAGS = new Set(['str', 'int', 'float', 'bool', 'null', 'map', 'seq']);
 
 const HINTS: Readonly<Record<string, string>> = {
   TAB_AS_INDENT: 'YAML is indented with spaces only.',

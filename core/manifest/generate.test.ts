@@ -1,0 +1,116 @@
+import { cp, mkdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { checkProject } from './check.ts';
+import { scriptText } from './generate/script-text.ts';
+import { generateProject } from './generate.ts';
+import { initProject } from './init.ts';
+import { readScript } from './python/read-script.ts';
+import { temporaryProject } from './testing/temporary-project.ts';
+
+const FIXTURES = join(import.meta.dirname, '..', 'model', 'format', 'fixtures');
+
+async function folderWith(fixture: string, name = fixture) {
+  const project = await temporaryProject({});
+  await cp(join(FIXTURES, fixture), join(project.folder, name), { recursive: true });
+  return project;
+}
+
+describe('a project proposed for a model alone', () => {
+  it.each([
+    ['pipeline.joblib', 'joblib.load("pipeline.joblib")', 'scikit-learn==1.9.1'],
+    ['logistic-protocol-4.pkl', 'pickle.load(file)', 'scikit-learn==1.9.1'],
+    ['iris.onnx', 'onnxruntime.InferenceSession("iris.onnx"', 'onnxruntime'],
+    ['xgboost.ubj', 'xgboost.Booster(model_file="xgboost.ubj")', 'xgboost==3.2.0'],
+    ['mlflow-sklearn', 'mlflow.pyfunc.load_model("mlflow-sklearn")', 'mlflow==3.17.2'],
+    ['dense.keras', 'keras.saving.load_model("dense.keras"', 'keras==3.15.1'],
+    ['torchscript.pt', 'torch.jit.load("torchscript.pt"', 'torch'],
+    ['catboost.cbm', 'CatBoost().load_model("catboost.cbm")', 'catboost'],
+    ['saved-model', 'tf.saved_model.load("saved-model")', 'tensorflow'],
+  ])('%s is checked without an error and loads it', async (fixture, loading, requirement) => {
+    const project = await folderWith(fixture);
+    const { written } = await initProject(project, { folder: project.folder, overwrite: false });
+    expect(written).toEqual(expect.arrayContaining(['score.py', 'requirements.txt', 'slipway.yml']));
+    expect(await readFile(join(project.folder, 'score.py'), 'utf8')).toContain(loading);
+    expect(await readFile(join(project.folder, 'requirements.txt'), 'utf8')).toContain(`\n${requirement}`);
+    expect((await project.check()).filter((one) => one.severity !== 'info')).toEqual([]);
+  });
+
+  it('asks for the Debian package that LightGBM needs', async () => {
+    const project = await folderWith('lightgbm.txt', 'model.model');
+    const { files } = await generateProject(project, { folder: project.folder });
+    expect(files.find((file) => file.path === 'slipway.yml')?.text).toContain('packages: [libgomp1]');
+  });
+
+  it('says what is left to do for one of no known kind', async () => {
+    const project = await temporaryProject({ 'model.pkl': 'not a pickle at all' });
+    const { notes, files } = await generateProject(project, { folder: project.folder });
+    expect(notes.join(' ')).toMatch(/complete init\(\) and run\(\) in score\.py/);
+    expect(files.map((file) => file.path)).toEqual(['slipway.yml', 'score.py']);
+  });
+
+  it('warns of one that runs commands', async () => {
+    const project = await folderWith('runs-command.pkl');
+    expect((await generateProject(project, { folder: project.folder })).notes.join(' ')).toMatch(
+      /when it is loaded/,
+    );
+  });
+});
+
+describe('a project proposed for a folder with more in it', () => {
+  it('uses what is there: script, dependencies, modules, data files', async () => {
+    const project = await temporaryProject({
+      'predict.py':
+        'import json\nimport pandas as pd\nfrom features import tidy\nLABELS = json.load(open("labels.json"))\ndef run(x): return x\n',
+      'features.py': 'def tidy(x): return x\n',
+      'labels.json': '[]',
+      'environment.yml': 'dependencies:\n  - python=3.10\n  - pandas=2.2\n',
+      'train.py': 'import torch\n',
+      'node_modules/x/model.pkl': 'x',
+    });
+    const { files, notes } = await generateProject(project, { folder: project.folder, name: 'labels' });
+    expect(files).toEqual([
+      {
+        path: 'slipway.yml',
+        text: expect.stringMatching(
+          /name: labels .*models: \[\]\nscript: predict\.py .*runtime: python-3\.10 .*dependencies: environment\.yml\nfiles:.*\n {2}- features\.py\n {2}- labels\.json\n$/s,
+        ),
+      },
+    ]);
+    expect(notes).toEqual([]);
+  });
+
+  it('refuses a name that can not be one', async () => {
+    const { folder, store } = await temporaryProject({});
+    await expect(generateProject({ store }, { folder, name: 'My Model' })).rejects.toMatchObject({
+      code: 'name_invalid',
+      hint: '“my-model” would do.',
+    });
+  });
+
+  it('writes nothing over what is there', async () => {
+    const project = await temporaryProject({ 'slipway.yml': 'name: mine\n', 'score.py': 'x = 1\n' });
+    expect(await initProject(project, { folder: project.folder, overwrite: false })).toEqual({
+      written: [],
+      notes: ['There is a slipway.yml already; it was left as it is.'],
+    });
+    const { written } = await initProject(project, { folder: project.folder, overwrite: true });
+    expect(written).toContain('slipway.yml');
+    expect(written).not.toContain('score.py');
+    expect(await readFile(join(project.folder, 'slipway.yml.bak'), 'utf8')).toBe('name: mine\n');
+    expect(await readFile(join(project.folder, 'score.py'), 'utf8')).toBe('x = 1\n');
+  });
+
+  it('works for an empty folder', async () => {
+    const project = await temporaryProject({});
+    await mkdir(join(project.folder, 'empty'));
+    await initProject(project, { folder: project.folder, overwrite: false });
+    expect(await checkProject(project, { folder: project.folder })).toEqual([]);
+  });
+});
+
+it('a name from a model file can not become code of the proposed script', () => {
+  const what = 'x"""\nimport os\nos.system("boo")\n"""\\';
+  const text = scriptText({ what, imports: [], load: ['pass'], run: ['def run(data):', '    return data'] });
+  expect(readScript(text)).toMatchObject({ imports: [], problems: [] });
+});
