@@ -171,11 +171,12 @@ def run(value: int, network_was_there: bool = network) -> int:
     schema: {
       arguments: ['--script', 'score.py', '--service-name', 'imported'],
       files: [],
-      importsScript: true,
+      reads: 'import',
+      environment: {},
     },
   });
   try {
-    expect(built.layers.map((layer) => layer.kind).slice(-2)).toEqual(['script', 'schema']);
+    expect(built.layers.map((layer) => layer.kind).slice(-2)).toEqual(['schema', 'script']);
     const schema = JSON.parse(
       (await engine.readImageFile(built.engineId, '/app/.slipway/schema.json')) ?? '{}',
     );

@@ -6,18 +6,16 @@ import {
   SCORING_PORT,
   VENV_FOLDER,
 } from '../engine/image-plan.ts';
-
-/** The version of uv that installs dependencies inside builds; any version gives the same environment from a lock. */
-export const UV_REQUIREMENT = 'uv>=0.9,<1';
+import { UV_REQUIREMENT } from '../engine/uv-requirement.ts';
 
 /** Who the service runs as: a number, so that a cluster can see that it is not root. */
 const USER = '10001:10001';
 
 const TRUST =
-  'if [ -s /run/slipway/ca.pem ]; then export SSL_CERT_FILE=/run/slipway/ca.pem PIP_CERT=/run/slipway/ca.pem; fi';
+  'export UV_CACHE_DIR=/var/cache/slipway/uv PIP_CACHE_DIR=/var/cache/slipway/pip PIP_CONFIG_FILE=/run/slipway/pip.conf; if [ -s /run/slipway/ca.pem ]; then export SSL_CERT_FILE=/run/slipway/ca.pem PIP_CERT=/run/slipway/ca.pem; fi';
 /** Certificates, index settings and the lock are mounted for the step only: no layer keeps them. */
 const BUILD_MOUNTS =
-  '--mount=type=cache,target=/root/.cache --mount=type=bind,source=build,target=/run/slipway';
+  '--mount=type=cache,target=/var/cache/slipway --mount=type=bind,source=build,target=/run/slipway';
 
 /** Names of the steps by what their instruction begins with, as BuildKit tells them: `[stage 2/5] RUN …`. */
 export const STAGES = { uv: 'uv', foundation: 'foundation', service: 'service' } as const;
@@ -47,11 +45,11 @@ export function foundationDockerfile(plan: ImagePlan): string {
 
 /** What changes with every edit: schema, script, environment and labels. */
 export function serviceDockerfile(plan: ImagePlan, foundation: string): string {
-  const schema = `COPY schema/ ${APP_FOLDER}/${SCHEMA_FOLDER}/`;
-  const script = `COPY app/ ${APP_FOLDER}/`;
   return [
     `FROM ${foundation} AS ${STAGES.service}`,
-    ...(plan.schema.importsScript ? [script, schema] : [schema, script]),
+    // The documents seldom change when the script does.
+    `COPY schema/ ${APP_FOLDER}/${SCHEMA_FOLDER}/`,
+    `COPY app/ ${APP_FOLDER}/`,
     `USER ${USER}`,
     `EXPOSE ${SCORING_PORT}`,
     ...settings('ENV', plan.environment),

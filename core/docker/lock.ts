@@ -65,7 +65,7 @@ function emptyPlan(request: LockRequest): ImagePlan {
     lock: '',
     scoring: { ...layer, kind: 'scoring' },
     models: [],
-    schema: { arguments: [], files: [], importsScript: false },
+    schema: { arguments: [], files: [], reads: 'nothing', environment: {} },
     script: layer,
     environment: {},
     labels: {},

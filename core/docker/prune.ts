@@ -18,6 +18,17 @@ export async function pruneFoundations(docker: Dockerode, kept: readonly string[
       freed += image.Size;
     }
   }
+  return freed + (await removeNameless(docker));
+}
+
+/** Images of ours whose name a later build of the same version has taken. */
+async function removeNameless(docker: Dockerode): Promise<number> {
+  let freed = 0;
+  const filters = { dangling: ['true'], label: [`${LABEL_PREFIX}.reference`] };
+  for (const image of await docker.listImages({ filters })) {
+    await removeTag(docker, image.Id);
+    freed += image.Size;
+  }
   return freed;
 }
 

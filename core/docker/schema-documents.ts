@@ -2,9 +2,9 @@ import { createHash } from 'node:crypto';
 import { mkdir, readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type Dockerode from 'dockerode';
-import { SlipwayError } from '../../contract/errors.ts';
 import type { EngineWork } from '../engine/engine.ts';
 import { APP_FOLDER, type ImagePlan } from '../engine/image-plan.ts';
+import { schemaError } from '../engine/schema-error.ts';
 import { writeAtomically } from '../store/atomic-file.ts';
 import type { SchemaDocuments } from './image-build.ts';
 import { runTaskContainer } from './task-container.ts';
@@ -33,13 +33,13 @@ export async function schemaDocuments(
       command: ['python3', '-m', 'slipway_scoring', 'schema', ...plan.schema.arguments, '--out', RESULT],
       files: [
         ...plan.schema.files.map((file) => ({ path: `${APP_FOLDER.slice(1)}/${file.path}`, file })),
-        ...(plan.schema.importsScript ? plan.script.files : []).map((file) => ({
+        ...(plan.schema.reads === 'nothing' ? [] : plan.script.files).map((file) => ({
           path: `${APP_FOLDER.slice(1)}/${file.path}`,
           file,
         })),
       ],
       network: 'none',
-      environment: plan.environment,
+      environment: plan.schema.environment,
       resultFolder: RESULT,
     },
     work,
@@ -47,7 +47,7 @@ export async function schemaDocuments(
   for (const line of [output, errors]) if (line.trim() !== '') work.log(line, 'schema');
   if (exitCode !== 0) {
     work.endStep('schema', 'failed');
-    throw schemaError(plan, `${output}\n${errors}`);
+    throw schemaError(exitCode, errors);
   }
   await keep(folder, files);
   work.endStep('schema');
@@ -56,10 +56,15 @@ export async function schemaDocuments(
 
 function schemaKey(plan: ImagePlan, foundation: string): string {
   const digests = [...plan.schema.files, ...plan.scoring.files].map((file) => [file.path, file.digest]);
-  const script = plan.schema.importsScript
-    ? [foundation, plan.script.files.map((file) => [file.path, file.digest])]
-    : [];
-  const inputs = JSON.stringify([plan.schema.arguments, plan.environment, digests, script]);
+  const { reads } = plan.schema;
+  const script = reads === 'nothing' ? [] : plan.script.files.map((file) => [file.path, file.digest]);
+  const inputs = JSON.stringify([
+    plan.schema.arguments,
+    plan.schema.environment,
+    digests,
+    script,
+    reads === 'import' ? foundation : '',
+  ]);
   return createHash('sha256').update(inputs).digest('hex').slice(0, 32);
 }
 
@@ -78,20 +83,4 @@ async function keep(folder: string, files: SchemaDocuments): Promise<void> {
     (a, b) => Number(a === 'openapi.json') - Number(b === 'openapi.json'),
   );
   for (const name of names) await writeAtomically(join(folder, name), files[name] ?? '', { durable: false });
-}
-
-function schemaError(plan: ImagePlan, output: string): SlipwayError {
-  const lines = output
-    .split('\n')
-    .filter((line) => line.trim() !== '')
-    .slice(-30);
-  return new SlipwayError(plan.schema.importsScript ? 'script_invalid' : 'build_failed', {
-    message: plan.schema.importsScript
-      ? `The script can not be imported to read its schema: ${lines.at(-1) ?? 'it said nothing'}`
-      : `The schema can not be made: ${lines.at(-1) ?? 'no reason was told'}`,
-    hint: plan.schema.importsScript
-      ? 'Mend the script, or name a schema file in the manifest: then it is not imported for this.'
-      : 'Look at the schema file.',
-    details: { lines },
-  });
 }

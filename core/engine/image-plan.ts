@@ -25,8 +25,10 @@ export interface SchemaPlan {
   readonly arguments: readonly string[];
   /** Files that must be there before: the schema file or the model's description. */
   readonly files: readonly PlannedFile[];
-  /** The script must be imported, so the layer comes after the script's. */
-  readonly importsScript: boolean;
+  /** What of the script the schema follows from: nothing, its text, or what it is once imported. */
+  readonly reads: 'nothing' | 'text' | 'import';
+  /** Without what changes with every version: the documents would change with it. */
+  readonly environment: Readonly<Record<string, string>>;
 }
 
 /**

@@ -38,12 +38,19 @@ export function explainResolution(output: string, requirements: string): Slipway
       hint: 'Loosen the constraint, or look which versions there are for this Python.',
       details: { ...details, package: version[1], constraint: version[2] },
     });
+  const clash = /you require (\S+) and (\S+), (?:which are incompatible|we can conclude)/.exec(plain);
+  if (clash !== null)
+    return new SlipwayError('dependency_unresolved', {
+      message: `${clash[1]} and ${clash[2]} can not both be had.`,
+      hint: 'Keep one of the two constraints.',
+      details,
+    });
   if (
     /error sending request|dns error|failed to lookup|certificate|tcp connect error|Network unreachable/i.test(
       plain,
     )
   )
-    return new SlipwayError('dependency_unresolved', {
+    return new SlipwayError('engine_failed', {
       message: 'The package index can not be reached.',
       hint: 'Look at the network, the proxy (`slipway settings set httpsProxy URL`) and the certificates (`slipway settings set caCertificates FILE`).',
       details,

@@ -49,7 +49,12 @@ export async function buildImage(
   const plan = await planManifest(context, { manifest, scoring, scoringDigest });
   const built = await engine.build({ plan, settings: network, noCache: request.noCache }, work);
   const before = await inputsBefore(context, manifest, engine.kind);
-  const layers = explainRebuild(built.layers, before, { manifest, scoring: scoringDigest });
+  const layers = explainRebuild(
+    built.layers,
+    before,
+    { manifest, scoring: scoringDigest },
+    engine.kind === 'docker',
+  );
   const image = imageOf({
     manifest,
     engine,

@@ -60,13 +60,19 @@ test('no certificate, index or proxy is in the Dockerfile', () => {
   expect(wholeDockerfile(planImage(inputs()))).not.toMatch(/BEGIN CERTIFICATE|index-url|HTTPS?_PROXY/i);
 });
 
-test('a script that is read for its schema lies below the schema; any other above it', () => {
-  const order = (dockerfile: string): boolean =>
-    dockerfile.indexOf('COPY app/') < dockerfile.indexOf('COPY schema/');
-  expect(order(serviceDockerfile(planImage(inputs()), 'x'))).toBe(false);
-  const fromScript = inputs({ manifest: frozenManifest({ schemaSource: { from: 'script' } }) });
-  expect(planImage(fromScript).schema.importsScript).toBe(true);
-  expect(order(serviceDockerfile(planImage(fromScript), 'x'))).toBe(true);
+test('the script is imported for its schema only when nothing else tells it', () => {
+  const fromScript = frozenManifest({ schemaSource: { from: 'script' } });
+  const sample = { path: 'requests/setosa.json', digest: model.digest, size: 5, role: 'request' as const };
+  const withSample = frozenManifest({
+    schemaSource: { from: 'script' },
+    files: [...fromScript.files, sample],
+  });
+  const reads = (manifest: typeof fromScript): string => planImage(inputs({ manifest })).schema.reads;
+  expect([reads(frozenManifest()), reads(withSample), reads(fromScript)]).toEqual([
+    'nothing',
+    'text',
+    'import',
+  ]);
 });
 
 test('a folder model keeps its files below its path, and AZUREML_MODEL_DIR names the folder around it', () => {
@@ -93,7 +99,7 @@ test('what the model says of itself is the schema when no file is named', () => 
   const description = { path: 'model-schema.json', digest: model.digest, size: 2, source: 'blobs/x' };
   const { schema } = planImage(inputs({ manifest, modelDescription: description }));
   expect(schema).toMatchObject({
-    importsScript: false,
+    reads: 'text',
     files: [{ path: '.slipway/source/model-schema.json' }],
   });
   expect(schema.arguments).toContain('--model-schema');

@@ -38,7 +38,7 @@ export function planImage(inputs: PlanInputs): ImagePlan {
     lock: manifest.lock.text,
     scoring: inputs.scoring,
     models: manifest.models.map((frozen) => modelLayer(frozen, inputs)),
-    schema: planSchema(inputs),
+    schema: { ...planSchema(inputs), environment: schemaEnvironment(manifest) },
     script: scriptLayer(inputs),
     environment: environmentOf(manifest),
     labels: labelsOf(inputs),
@@ -66,7 +66,7 @@ function scriptLayer({ manifest, pathOf }: PlanInputs): FileLayer {
 /** Where schema inputs lie while the schema is made; the documents alone stay in the image. */
 const SOURCES = `${SCHEMA_FOLDER}/source`;
 
-function planSchema({ manifest, pathOf, modelDescription }: PlanInputs): SchemaPlan {
+function planSchema({ manifest, pathOf, modelDescription }: PlanInputs): Omit<SchemaPlan, 'environment'> {
   const requests = manifest.files
     .filter((file) => file.role === 'request')
     .map((file) => ({
@@ -89,7 +89,7 @@ function planSchema({ manifest, pathOf, modelDescription }: PlanInputs): SchemaP
       return {
         arguments: [...withRequests, '--schema', path],
         files: [...own, ...requests],
-        importsScript: false,
+        reads: 'nothing',
       };
     }
     case 'model': {
@@ -98,11 +98,12 @@ function planSchema({ manifest, pathOf, modelDescription }: PlanInputs): SchemaP
       return {
         arguments: [...withRequests, '--model-schema', `${SOURCES}/model-schema.json`],
         files: [...own, ...requests],
-        importsScript: false,
+        reads: 'text',
       };
     }
     case 'script':
-      return { arguments: withRequests, files: requests, importsScript: true };
+      // With samples the script is read for its annotations, not imported.
+      return { arguments: withRequests, files: requests, reads: requests.length === 0 ? 'import' : 'text' };
   }
 }
 
@@ -142,6 +143,11 @@ function environmentOf(manifest: ManifestVersion): Readonly<Record<string, strin
     AZUREML_MODEL_DIR: modelFolder,
     ...image.env,
   };
+}
+
+function schemaEnvironment(manifest: ManifestVersion): Readonly<Record<string, string>> {
+  const { SLIPWAY_SERVICE_VERSION: _version, SLIPWAY_MODELS: _models, ...lasting } = environmentOf(manifest);
+  return lasting;
 }
 
 /** OCI annotations (image-spec, annotations.md), and ours under a reverse domain. */

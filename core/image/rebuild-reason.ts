@@ -27,6 +27,8 @@ export function explainRebuild(
   layers: readonly ImageLayer[],
   before: LayerInputs | undefined,
   now: LayerInputs,
+  /** False for an engine whose layers lie side by side: a change of one leaves those after it alone. */
+  isStacked = true,
 ): readonly ImageLayer[] {
   if (before === undefined)
     return layers.map((layer) =>
@@ -37,13 +39,16 @@ export function explainRebuild(
   return layers.map((layer) => {
     const own = changes[layer.kind];
     if (own !== undefined) return { ...layer, rebuiltBecause: own };
-    if (lowest === undefined || layer.kind === 'base') return layer;
+    if (lowest === undefined || layer.kind === 'base' || !isStacked) return same(layer);
     const isAbove = ORDER.indexOf(layer.kind) > ORDER.indexOf(lowest);
     // The script's image stands on a foundation with a digest of its own, so only a new foundation remakes it.
-    return isAbove && lowest !== 'schema'
-      ? { ...layer, rebuiltBecause: `below it: ${changes[lowest] ?? ''}` }
-      : layer;
+    if (!isAbove || lowest === 'schema') return same(layer);
+    return { ...layer, rebuiltBecause: `below it: ${changes[lowest] ?? ''}` };
   });
+}
+
+function same({ kind, title, size }: ImageLayer): ImageLayer {
+  return { kind, title, size };
 }
 
 function changesOf(before: LayerInputs, now: LayerInputs): Partial<Record<LayerKind, string>> {

@@ -3,6 +3,7 @@ import { access, constants, mkdir, rename, rm } from 'node:fs/promises';
 import { delimiter, join } from 'node:path';
 import { SlipwayError } from '../../contract/errors.ts';
 import type { BuildSettings, EngineWork } from '../engine/engine.ts';
+import { UV_REQUIREMENT } from '../engine/uv-requirement.ts';
 import { writeAtomically } from '../store/atomic-file.ts';
 import { withLock } from '../store/lock.ts';
 import { type CommandEnd, runCommand } from './command.ts';
@@ -10,7 +11,6 @@ import type { Places } from './places.ts';
 import type { Environment, Python } from './python.ts';
 
 /** What pip is asked for. Options and messages of uv are those of these versions. */
-const UV_REQUIREMENT = 'uv>=0.9,<1';
 const OLDEST_UV_MINOR = 9;
 const EXECUTABLE = process.platform === 'win32' ? 'uv.exe' : 'uv';
 

@@ -136,7 +136,7 @@ async function planOf(folder: string, parts: PlanParts & { readonly lock: string
     models: [{ kind: 'model', title: 'Model factor', target: APP_FOLDER, files: [model] }],
     schema:
       parts.importsScript === true
-        ? { arguments: ['--script', 'score.py'], files: [], importsScript: true }
+        ? { arguments: ['--script', 'score.py'], files: [], reads: 'import', environment: {} }
         : small.schema,
     environment: { ...small.environment, ...parts.environment },
   };

@@ -46,7 +46,8 @@ export async function smallPlan(
     schema: {
       arguments: ['--script', 'score.py', '--service-name', name, '--schema', '.slipway/source/schema.json'],
       files: [{ ...schema, path: '.slipway/source/schema.json' }],
-      importsScript: false,
+      reads: 'nothing',
+      environment: {},
     },
     script: { kind: 'script', title: 'Script score.py', target: APP_FOLDER, files: [script] },
     environment: { SLIPWAY_SCRIPT: 'score.py', SLIPWAY_SERVICE_NAME: name },
