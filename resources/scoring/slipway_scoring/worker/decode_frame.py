@@ -17,7 +17,7 @@ from slipway_scoring.schema.check import Mismatch
 from slipway_scoring.schema.dtypes import is_number
 from slipway_scoring.schema.fields import Column, Frame
 from slipway_scoring.worker.decode import Decode, Invalid, checked
-from slipway_scoring.worker.decode_array import make_column, to_objects
+from slipway_scoring.worker.decode_array import make_column
 
 DICT = {dict}
 
@@ -125,8 +125,9 @@ def make_series(column: Column) -> Decode:
         return make_datetimes(dtype, nullable)
     if name in ("string", "str"):
         return make_strings(dtype, nullable)
-    if dtype == "object":
-        return to_objects
+    if dtype in ("object", "object_string"):
+        check = make_column(dtype, nullable)
+        return lambda values: pd.Series(check(values), dtype=object)  # pandas 3 would make text a dtype of its own
     if dtype[0].isupper() or name == "boolean":
         return make_extension(dtype)
     return make_column(dtype, nullable)
