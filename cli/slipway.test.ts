@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { beforeAll, describe, expect, onTestFinished, test } from 'vitest';
 import { temporaryFolder } from '../core/testing/temporary-folder.ts';
+import { ANSWERS } from './reference/answers.ts';
 import { buildCli, type Ended, ROOT, runCli, type Started, startCli } from './testing/built-cli.ts';
 
 const execute = promisify(execFile);
@@ -145,6 +146,10 @@ describe('with --json', () => {
     const document: unknown = JSON.parse(answer.stdout);
     expect(document).toBeTypeOf('object');
     expect(answer.stdout).toBe(`${JSON.stringify(document)}\n`);
+    const key = Object.keys(ANSWERS).findLast((each) =>
+      words.join(' ').replace('project ', '').startsWith(each),
+    );
+    if (words[2] !== 'engine') ANSWERS[key ?? '']?.parse(document);
   });
 
   test.each([

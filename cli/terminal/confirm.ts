@@ -1,5 +1,5 @@
 import { createInterface } from 'node:readline/promises';
-import { UsageError } from '../failure.ts';
+import { Interrupted, UsageError } from '../failure.ts';
 import type { Terminal } from './terminal.ts';
 
 /**
@@ -24,7 +24,14 @@ export async function confirm(
     });
   const reader = createInterface({ input: terminal.stdin, output: terminal.stderr });
   try {
-    const answer = await reader.question(`${question} [y/N] `, { signal: options.signal });
+    const answer = await new Promise<string>((resolve, reject) => {
+      // While a line is read the terminal hands Ctrl-C and Ctrl-D to the reader and not to the process.
+      reader.once('SIGINT', () => reject(new Interrupted()));
+      reader.once('close', () => resolve(''));
+      reader
+        .question(`${question} [y/N] `, { signal: options.signal })
+        .then(resolve, () => reject(new Interrupted()));
+    });
     return /^y(es)?$/i.test(answer.trim());
   } finally {
     reader.close();
