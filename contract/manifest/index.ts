@@ -33,7 +33,7 @@ export const manifest = {
   }),
   fix: post('/manifests/fix', {
     tag,
-    summary: 'Apply the first fix of every diagnostic that has one, or only of the codes given',
+    summary: 'Apply the first fix of every error and warning, or of every diagnostic of the codes given',
     input: folderSchema.extend({ codes: z.array(z.string()).optional() }),
     output: z.object({
       applied: z.array(z.object({ code: z.string(), title: z.string() })).readonly(),

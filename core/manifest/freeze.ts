@@ -88,7 +88,7 @@ function schemaSourceOf(parts: CheckedParts, models: readonly ResolvedModel[]): 
 }
 
 /** Of all that decides what an image holds: no times, no folders, no comments, no spelling. */
-export function manifestDigest(recipe: Recipe): string {
+function manifestDigest(recipe: Recipe): string {
   const { name, description, runtime, script, serving, image } = recipe.manifest;
   return digestOfValue({
     name,

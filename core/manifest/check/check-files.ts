@@ -9,6 +9,7 @@ import type { Project } from '../project/open-project.ts';
 import { addToList } from '../source/edit-manifest.ts';
 import { removeFromSequence, yamlScalar } from '../source/edit-yaml.ts';
 import type { ParsedManifest } from '../source/read-manifest.ts';
+import { nearest } from '../text/nearest.ts';
 import { positionsOf } from '../text/positions.ts';
 import { missingPath } from './path-problem.ts';
 
@@ -20,8 +21,10 @@ export async function checkFiles(
 ): Promise<{ readonly expansions: readonly Expansion[]; readonly diagnostics: readonly Diagnostic[] }> {
   const expansions = await expandFiles(project, source.files);
   const diagnostics: Diagnostic[] = [];
+  const isIncomplete = expansions.some((expansion) => expansion.found?.kind === 'missing');
+  const nearby = isIncomplete ? await nearbyFiles(project) : [];
   for (const [index, expansion] of expansions.entries()) {
-    const found = await checkEntry(project, manifest, { expansion, index });
+    const found = await checkEntry(project, manifest, { expansion, index, nearby });
     diagnostics.push(...found);
   }
   return { expansions, diagnostics };
@@ -30,15 +33,16 @@ export async function checkFiles(
 async function checkEntry(
   project: Project,
   manifest: ParsedManifest,
-  options: { readonly expansion: Expansion; readonly index: number },
+  options: { readonly expansion: Expansion; readonly index: number; readonly nearby: readonly string[] },
 ): Promise<readonly Diagnostic[]> {
-  const { expansion, index } = options;
+  const { expansion, index, nearby } = options;
   const { entry, found } = expansion;
   const path = ['files', index] as const;
   const range = manifest.range(path);
   const { file } = manifest.yaml;
   if (found !== undefined && found.kind !== 'file' && found.kind !== 'folder') {
-    const candidates = found.kind === 'missing' ? await nearbyFiles(project) : [];
+    const meant = found.kind === 'missing' ? nearest(entry, nearby) : undefined;
+    const candidates = meant === undefined ? [] : [meant];
     const write = (name: string) => manifest.replace(path, yamlScalar(name));
     return [await missingPath({ project, path: entry, file, range, what: 'file', candidates, write })];
   }
@@ -85,7 +89,6 @@ async function checkEntry(
 
 async function nearbyFiles(project: Project): Promise<readonly string[]> {
   const { files } = await listFiles(project.folder, { depth: 3, limit: 500 });
-  // Only those that are like the name are proposed: see missingPath, which keeps the first three.
   return files.map((file) => file.path);
 }
 

@@ -95,7 +95,7 @@ async function readLock(path: string): Promise<Lock | undefined> {
 }
 
 /** `name==version` and `name @ address` of a lock. */
-export function packagesIn(text: string): Lock['packages'] {
+function packagesIn(text: string): Lock['packages'] {
   const packages: { name: string; version: string }[] = [];
   for (const line of text.split('\n')) {
     const match =

@@ -3,7 +3,7 @@ import { manifestSourceSchema } from '../../../contract/manifest/source.ts';
 import type { ValuePath } from './read-manifest.ts';
 
 /** The schema at a place of the manifest, wrappers (optional, default) taken off; undefined where there is none. */
-export function schemaAt(path: ValuePath): z.ZodType | undefined {
+function schemaAt(path: ValuePath): z.ZodType | undefined {
   let schema: z.ZodType | undefined = manifestSourceSchema;
   for (const part of path) {
     schema = schema === undefined ? undefined : childOf(unwrap(schema), part);

@@ -78,7 +78,7 @@ function lookupIn(document: Document, positions: Positions): Pick<ParsedManifest
 }
 
 /** The node of the key itself, for things to say about a key. */
-export function keyNode(document: Pick<Document, 'getIn' | 'contents'>, path: ValuePath): unknown {
+function keyNode(document: Pick<Document, 'getIn' | 'contents'>, path: ValuePath): unknown {
   const parent: unknown = path.length === 1 ? document.contents : document.getIn(path.slice(0, -1), true);
   if (!isMap(parent)) return undefined;
   const name = path.at(-1);
