@@ -22,7 +22,9 @@ EXAMPLES = {
 }
 
 
-@pytest.mark.parametrize(("name", "document"), [*((name, "/openapi.json") for name in EXAMPLES), ("frame", "/swagger.json")])
+@pytest.mark.parametrize(
+    ("name", "document"), [*((name, "/openapi.json") for name in EXAMPLES), ("frame", "/swagger.json")]
+)
 def test_no_generated_request_finds_a_failure(serve: Serve, tmp_path: Path, name: str, document: str) -> None:
     server = serve(EXAMPLES[name], "--primary-key", "k", "--access-log-rate", "0", "--queue", "100")
     done = subprocess.run(

@@ -95,11 +95,12 @@ class Answers:
                 connection.transport.write(body)
             else:
                 connection.transport.write(head + body)
-        self.record(exchange, status, size, run_us)
+        now = perf_counter()
+        self.record(exchange, status, size, run_us, now)
         if linger:
             connection.linger()
         else:
-            connection.finished(exchange, close)
+            connection.finished(exchange, close, now)
 
     def head(self, exchange: Exchange, status: int, head: bytes, close: bool) -> bytes:
         """Status line and headers without those on the body's length."""
@@ -112,18 +113,18 @@ class Answers:
         line = status_line(status)
         return b"%bdate: %b\r\nx-request-id: %b\r\n%b%b" % (line, self.date, exchange.request_id, head, extra)
 
-    def record(self, exchange: Exchange, status: int, size: int, run_us: int) -> None:
+    def record(self, exchange: Exchange, status: int, size: int, run_us: int, now: float) -> None:
         """Counts and logs an answer."""
-        took = perf_counter() - exchange.begun
+        took = now - exchange.begun
         if exchange.route in routes.CALLS:
             requests = self.metrics.requests
             requests[status] = requests.get(status, 0) + 1
             self.metrics.duration.observe(took)
             if self.after is not None:
                 self.after(exchange, status)
-            self.access.add(exchange, status, size, took, run_us)
+            self.access.add(exchange, status, size, now, run_us)
         elif status >= 400 and exchange.route not in routes.HEALTH:
-            self.access.add(exchange, status, size, took, run_us)
+            self.access.add(exchange, status, size, now, run_us)
 
 
 def echo_request_ids(exchange: Exchange) -> bytes:

@@ -41,6 +41,7 @@ class Connection(asyncio.Protocol):
         "busy",
         "closed",
         "closing",
+        "deaf",
         "exchange",
         "head_bytes",
         "lingering",
@@ -62,6 +63,7 @@ class Connection(asyncio.Protocol):
         self.head_bytes = 0
         self.closing = False  # nothing more is parsed; what comes is dropped
         self.closed = False
+        self.deaf = False  # what comes cannot be parsed; what was asked before is still answered
         self.lingering = 0.0  # since when, or 0
         self.reader_slow = 0.0  # since when the client has not read, or 0
         self.since = perf_counter()  # begin of the request being received, or of the idle time
@@ -85,7 +87,7 @@ class Connection(asyncio.Protocol):
             self.service.streams.reader_ready(self.busy)
 
     def data_received(self, data: bytes) -> None:
-        if self.closing:
+        if self.closing or self.deaf:
             self.head_bytes += len(data)
             if self.lingering and self.head_bytes > LINGER_BYTES:
                 self.transport.abort()
@@ -109,7 +111,7 @@ class Connection(asyncio.Protocol):
     # -- parser ------------------------------------------------------------------------------------------------
 
     def on_message_begin(self) -> None:
-        if self.closing:
+        if self.closing or self.deaf:
             return
         self.exchange = Exchange(self)
         self.head_bytes = 0
@@ -130,7 +132,6 @@ class Connection(asyncio.Protocol):
         headers = exchange.headers
         if exchange.head_done:
             return  # a trailer: nothing here reads them
-        exchange.size += len(name) + len(value)
         if name in headers:
             value = headers[name] + b", " + value
         headers[name] = value
@@ -144,8 +145,8 @@ class Connection(asyncio.Protocol):
         if self.parser.should_upgrade():
             return
         exchange.keep_alive = self.parser.should_keep_alive()
-        size, exchange.size = exchange.size, 0
-        if size > HEAD_LIMIT or len(exchange.headers) > HEADER_COUNT:
+        headers = exchange.headers
+        if len(headers) > HEADER_COUNT or sum(map(len, headers)) + sum(map(len, headers.values())) > HEAD_LIMIT:
             exchange.identify()
             exchange.refusal = head_too_large()
         elif len(exchange.url) > URL_LIMIT:
@@ -185,14 +186,17 @@ class Connection(asyncio.Protocol):
         exchange, self.exchange = self.exchange, None
         if exchange is None or self.closing:
             return
-        self.since = perf_counter()
         if self.busy is not None:
             if not exchange.early:
-                if self.backlog is None:
-                    self.backlog = deque()
-                self.backlog.append(exchange)
+                self.queue(exchange)
         elif not exchange.early:
             self.serve(exchange)
+
+    def queue(self, exchange: Exchange) -> None:
+        """Puts a request behind the one that is being answered."""
+        if self.backlog is None:
+            self.backlog = deque()
+        self.backlog.append(exchange)
 
     # -- answering ---------------------------------------------------------------------------------------------
 
@@ -204,11 +208,11 @@ class Connection(asyncio.Protocol):
         else:
             self.service.serve(exchange)
 
-    def finished(self, exchange: Exchange, close: bool) -> None:
+    def finished(self, exchange: Exchange, close: bool, now: float) -> None:
         """Called when the last byte of an answer was written."""
         if self.busy is exchange:
             self.busy = None
-        self.since = perf_counter()
+        self.since = now
         if close:
             self.stop_parsing()
             if not self.closed:
@@ -244,15 +248,16 @@ class Connection(asyncio.Protocol):
 
     def refuse_broken(self, refusal: Refusal) -> None:
         """Answers what could not be parsed, after which the connection is of no use."""
-        if self.busy is not None:
-            self.stop_parsing()
-            self.transport.close()
-            return
         exchange = self.exchange or Exchange(self)
         self.exchange = None
         if not exchange.request_id:
             exchange.identify()
         exchange.keep_alive = False
+        if self.busy is not None:
+            self.deaf = True
+            exchange.refusal = refusal
+            self.queue(exchange)
+            return
         self.service.answers.refuse(exchange, refusal, linger=True)
 
     def linger(self) -> None:

@@ -23,82 +23,57 @@ OUTSIDE, WAITING, SENT, STREAMING, ABANDONED, DONE = range(6)
 class Exchange:
     """What the front knows of one request. Times are perf_counter() seconds."""
 
-    __slots__ = (
-        "alone",
-        "begun",
-        "chunked",
-        "connection",
-        "deadline",
-        "discard",
-        "early",
-        "flags",
-        "head_done",
-        "headers",
-        "keep_alive",
-        "kind",
-        "meta",
-        "method",
-        "number",
-        "owed",
-        "owner",
-        "parts",
-        "refusal",
-        "request_id",
-        "route",
-        "size",
-        "span",
-        "stage",
-        "status",
-        "submitted",
-        "url",
-        "worker",
-    )
+    # Defaults stand in the class: a request sets only what differs.
+    url = b""
+    method = b""
+    size = 0
+    head_done = False
+    keep_alive = True
+    discard = False
+    early = False  # its answer's head has been written
+    alone = False  # not to be joined with others again
+    refusal: Optional[Refusal] = None
+    request_id = b""
+    route = 0
+    owner: Optional[str] = None
+    stage = OUTSIDE
+    number = 0
+    kind = 0
+    flags = 0
+    meta = b""
+    submitted = 0.0
+    deadline = 0.0
+    worker: Optional[WorkerLink] = None
+    span: object = None
+    # Of a streamed answer: whether it is chunked, its status, and the chunks that the client has yet to take.
+    chunked = False
+    status = 0
+    owed = 0
 
     def __init__(self, connection: Connection) -> None:
         self.connection = connection
         self.begun = perf_counter()
-        self.url = b""
-        self.method = b""
         self.headers: dict[bytes, bytes] = {}
         self.parts: list[bytes] = []
-        self.size = 0
-        self.head_done = False
-        self.keep_alive = True
-        self.discard = False
-        self.early = False  # its answer's head has been written
-        self.alone = False  # not to be joined with others again
-        self.refusal: Optional[Refusal] = None
-        self.request_id = b""
-        self.route = 0
-        self.owner: Optional[str] = None
-        self.stage = OUTSIDE
-        self.number = 0
-        self.kind = 0
-        self.flags = 0
-        self.meta = b""
-        self.submitted = 0.0
-        self.deadline = 0.0
-        self.worker: Optional[WorkerLink] = None
-        self.span: object = None
-        # Of a streamed answer: whether it is chunked, its status, and the chunks that the client has yet to take.
-        self.chunked = False
-        self.status = 0
-        self.owed = 0
 
     def identify(self) -> Optional[Refusal]:
         """Takes the client's request id or makes one; a refusal when the client's is too long."""
-        given = self.headers.get(b"x-request-id")
-        if given and len(given) <= REQUEST_ID_LIMIT and plain_id(given):
+        headers = self.headers
+        given = headers.get(b"x-request-id")
+        if given is not None and 0 < len(given) <= REQUEST_ID_LIMIT and plain_id(given):
             self.request_id = given
-            return None
-        self.request_id = b"%032x" % getrandbits(128)
+        else:
+            self.request_id = b"%032x" % getrandbits(128)
+        if given is not None or b"x-ms-request-id" in headers or b"x-ms-client-request-id" in headers:
+            return self.too_long()
+        return None
+
+    def too_long(self) -> Optional[Refusal]:
+        """The refusal of a request id over the limit."""
         for name in (b"x-request-id", b"x-ms-request-id", b"x-ms-client-request-id"):
             if len(self.headers.get(name, b"")) > REQUEST_ID_LIMIT:
-                return Refusal(
-                    431,
-                    "request-id-too-long",
-                    f"{name.decode()} must not exceed {REQUEST_ID_LIMIT} characters",
-                )
+                text = f"{name.decode()} must not exceed {REQUEST_ID_LIMIT} characters"
+                return Refusal(431, "request-id-too-long", text)
         return None
 
     def body(self) -> bytes:

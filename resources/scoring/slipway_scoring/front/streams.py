@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from time import perf_counter
 
 from slipway_scoring.front.answers import JSON_HEAD, Answers
 from slipway_scoring.front.exchange import Exchange
@@ -46,10 +47,11 @@ class Streams:
         """Ends an answer, or breaks it off so that the client sees that it is not whole."""
         connection = exchange.connection
         self.answers.ran(exchange, run_us)
-        self.answers.record(exchange, exchange.status if complete else 500, exchange.size, run_us)
+        now = perf_counter()
+        self.answers.record(exchange, exchange.status if complete else 500, exchange.size, run_us, now)
         if not complete:
             connection.transport.abort()
             return
         if exchange.chunked:
             connection.transport.write(b"0\r\n\r\n")
-        connection.finished(exchange, not exchange.keep_alive)
+        connection.finished(exchange, not exchange.keep_alive, now)

@@ -85,8 +85,9 @@ class WorkerLink(asyncio.Protocol):
 
     def send(self, exchange: Exchange) -> None:
         """Sends one request."""
+        now = perf_counter()
         if not self.outstanding:
-            self.since = perf_counter()
+            self.since = now
         self.outstanding[exchange.number] = exchange
         exchange.stage = SENT
         exchange.worker = self
@@ -96,7 +97,7 @@ class WorkerLink(asyncio.Protocol):
         self.transport.write(
             wire.TO_WORKER.pack(exchange.kind, exchange.flags, exchange.number, len(meta), len(body)) + meta + body
         )
-        exchange.deadline = perf_counter() + self.pool.timeout
+        exchange.deadline = now + self.pool.timeout
 
     def signal(self, kind: int, number: int) -> None:
         """Sends a frame without content."""
@@ -124,7 +125,14 @@ class WorkerLink(asyncio.Protocol):
             if end > size:
                 self.need = end - position
                 break
-            self.frame(kind, status, number, run_us, data[head_at:body_at], data[body_at:end])
+            if kind == wire.ANSWER:
+                exchange = self.outstanding.pop(number, None)
+                if exchange is not None:
+                    self.measured(run_us)
+                    head = data[head_at:body_at] if head_size else b""
+                    self.pool.answered(self, exchange, status, head, data[body_at:end], run_us)
+            else:
+                self.frame(kind, status, number, run_us, data[head_at:body_at], data[body_at:end])
             position = end
         else:
             self.need = HEAD_SIZE
@@ -134,12 +142,7 @@ class WorkerLink(asyncio.Protocol):
 
     def frame(self, kind: int, status: int, number: int, run_us: int, head: bytes, body: bytes) -> None:
         """Acts on one frame of the worker."""
-        if kind == wire.ANSWER:
-            exchange = self.outstanding.pop(number, None)
-            if exchange is not None:
-                self.measured(run_us)
-                self.pool.answered(self, exchange, status, head, body, run_us)
-        elif kind in (wire.STREAM, wire.CHUNK):
+        if kind in (wire.STREAM, wire.CHUNK):
             exchange = self.outstanding.get(number)
             if exchange is not None:
                 self.since = perf_counter()

@@ -21,6 +21,7 @@ from slipway_scoring.worker.infer import Infer
 from slipway_scoring.worker.script import Script
 
 JSON_HEAD = b"content-type: application/json\r\n"
+PLAIN = frozenset((list, dict, str, int, float, bool, type(None)))  # what is certainly no stream
 FAILED_HEAD = JSON_HEAD + b"x-ms-run-function-failed: true\r\n"
 
 
@@ -69,7 +70,7 @@ class Caller:
             begun = perf_counter()
             result = self.run(**arguments)
             took = perf_counter() - begun
-            if hasattr(result, "__next__") or hasattr(result, "__anext__"):
+            if type(result) not in PLAIN and (hasattr(result, "__next__") or hasattr(result, "__anext__")):
                 return Stream(frame, result, begun)
             return self.answered(frame, result, took)
         except BaseException as error:
