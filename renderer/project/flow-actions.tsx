@@ -16,7 +16,7 @@ export function FlowActions({ flow, folder }: { readonly flow: Flow; readonly fo
     return (
       <Button
         variant="default"
-        loading={flow.task?.cancelRequested === true}
+        loading={flow.task?.state !== 'running' || flow.task.cancelRequested}
         leftSection={<Icon name="close" size={13} />}
         onClick={flow.cancel}
       >

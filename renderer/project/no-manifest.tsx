@@ -13,6 +13,8 @@ import { queryClient } from '../rpc/query-client.ts';
 import styles from './no-manifest.module.css';
 import { openTab } from './workspace-store.ts';
 
+const MANIFEST = 'slipway.yml';
+
 /** A folder that is not a project yet: shows what Slipway would write, and writes it when told to. */
 export function NoManifest({ project }: { readonly project: Project }) {
   const { t } = useTranslation();
@@ -23,7 +25,8 @@ export function NoManifest({ project }: { readonly project: Project }) {
   const create = useMutation({
     mutationFn: () => client.manifest.init({ folder }),
     onSuccess: ({ written }) => {
-      for (const path of [...written].reverse()) openTab(folder, path);
+      // The manifest comes to the front.
+      for (const path of [...written.filter((item) => item !== MANIFEST), MANIFEST]) openTab(folder, path);
       return queryClient.invalidateQueries({ queryKey: api.project.open.key() });
     },
   });

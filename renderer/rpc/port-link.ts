@@ -1,7 +1,7 @@
 import { RPCLink } from '@orpc/client/message-port';
 import { CORE_STATE, type CoreState, PORTS, WANT_PORTS } from '../../preload/handover.ts';
 import { setConnected, setDisconnected } from './connection.ts';
-import type { PendingLink } from './pending-link.ts';
+import type { Link, PendingLink } from './pending-link.ts';
 
 /** Others lost the first handover (daintree#12576): the page asks again until it has its ports. */
 const ASK_AGAIN_MS = 3000;
@@ -40,8 +40,10 @@ export function connectPorts(links: { readonly core: PendingLink; readonly shell
     if (!isPorts(message) || corePort === undefined || shellPort === undefined) return;
     clearTimeout(timer);
     links.shell.resolve(openLink(shellPort, () => undefined));
-    links.core.resolve(openLink(corePort, lose));
-    setConnected();
+    const link = openLink(corePort, lose);
+    links.core.resolve(link);
+    // The port is there before core is up: connected is when core has answered something.
+    link.call(['system', 'info'], {}, { context: {} }).then(setConnected, () => undefined);
   });
 
   ask();
@@ -57,7 +59,7 @@ export function connectPorts(links: { readonly core: PendingLink; readonly shell
  * A link over a port. Its own close listener is registered first, so that by the time a pending call is rejected
  * (and tried again) the next link is already being waited for.
  */
-function openLink(port: MessagePort, onClose: () => void): RPCLink<Record<never, never>> {
+function openLink(port: MessagePort, onClose: () => void): Link {
   let isClosed = false;
   port.addEventListener('close', () => {
     isClosed = true;

@@ -17,8 +17,13 @@ export const app = {
 } as const;
 
 export const connection = {
-  waiting: 'connecting…',
-  connected: 'connected',
+  short: {
+    waiting: 'connecting…',
+    connected: '',
+    lost: 'reconnecting…',
+    failed: 'core stopped',
+    refused: 'token needed',
+  },
   lost: 'The core of Slipway is away.',
   lostCore: 'It is being started again; what runs in containers goes on. This page reconnects by itself.',
   lostPortal: 'The portal does not answer. This page reconnects by itself.',

@@ -1,4 +1,24 @@
 import type { Catalogue } from '../en/index.ts';
-import { english } from '../en/index.ts';
+import { app, connection, errors, log, parts } from './app.ts';
+import { flow, project, welcome } from './project.ts';
+import { image, manifest, model, run, task } from './stages.ts';
+import { setting, system } from './system.ts';
 
-export const french: Catalogue = english;
+/** The window in French. */
+export const french: Catalogue = {
+  app,
+  connection,
+  parts,
+  log,
+  errors,
+  welcome,
+  project,
+  flow,
+  model,
+  manifest,
+  image,
+  run,
+  task,
+  system,
+  setting,
+};

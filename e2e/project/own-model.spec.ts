@@ -1,0 +1,109 @@
+import { copyFile, mkdir, readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Page } from '@playwright/test';
+import { ROOT } from '../fixtures/environment.ts';
+import { expect, test } from '../fixtures/slipway.ts';
+import { flow, runProject } from '../fixtures/workbench.ts';
+
+/** A folder with nothing but a model and a script. */
+async function makeFolder(folder: string): Promise<void> {
+  await mkdir(folder, { recursive: true });
+  await copyFile(join(ROOT, 'resources/examples/iris/model.pkl'), join(folder, 'model.pkl'));
+  const script = await readFile(join(ROOT, 'resources/examples/iris/score.py'), 'utf8');
+  await writeFile(join(folder, 'score.py'), script);
+}
+
+/** Opens a folder as a user does: by the system's dialog in the window, by its path in a browser. */
+async function openFolder(
+  page: Page,
+  app: import('@playwright/test').ElectronApplication | undefined,
+  folder: string,
+): Promise<void> {
+  await app?.evaluate(({ dialog }, path) => {
+    dialog.showOpenDialog = async () => ({ canceled: false, filePaths: [path] });
+  }, folder);
+  await page.getByRole('button', { name: 'Open a folder' }).click();
+  if (app !== undefined) return;
+  await page.getByRole('textbox', { name: 'Path' }).fill(folder);
+  await page.getByRole('button', { name: 'Choose', exact: true }).click();
+}
+
+test('a user with only a model and a script gets a manifest, repairs it and calls the model', async ({
+  page,
+  app,
+  folders,
+}) => {
+  const folder = join(folders.work, 'flowers');
+  await makeFolder(folder);
+  await openFolder(page, app, folder);
+
+  // Slipway proposes the missing files and writes them when told to.
+  await expect(page.getByText('This folder has no manifest yet')).toBeVisible();
+  await page.getByRole('button', { name: /^Create/ }).click();
+  await expect(page.getByRole('textbox', { name: 'Text of slipway.yml' })).toBeAttached();
+  await expect(page.getByText('No problems found.')).toBeVisible();
+
+  // A mistake is told as it is typed, keeps the build back, and is put right with one click.
+  await page.getByRole('textbox', { name: 'Text of slipway.yml' }).focus();
+  await page.keyboard.press('ControlOrMeta+End');
+  await page.keyboard.insertText('\ndescripton: Flowers\n');
+  await expect(page.getByRole('tab', { name: 'Problems 1' })).toBeVisible();
+  await expect(flow(page)).toContainText('1 problem');
+  await page.getByRole('button', { name: /description/ }).click();
+  await expect(page.getByText('No problems found.')).toBeVisible();
+  await page.keyboard.press('ControlOrMeta+Alt+S');
+  await expect.poll(() => readFile(join(folder, 'slipway.yml'), 'utf8')).toContain('description: Flowers');
+
+  await runProject(page);
+  await expect(page.getByTestId('answer')).toContainText('species');
+});
+
+test('a file that another program changes is taken over, or asked about when it was edited here', async ({
+  page,
+  app,
+  folders,
+}) => {
+  const folder = join(folders.work, 'shared');
+  await makeFolder(folder);
+  await writeFile(
+    join(folder, 'slipway.yml'),
+    'name: shared\nmodels: [{name: shared-model, path: model.pkl}]\n',
+  );
+  await openFolder(page, app, folder);
+  const text = page.locator('.monaco-editor .view-lines').first();
+  await expect(text).toContainText('shared-model');
+
+  await writeFile(
+    join(folder, 'slipway.yml'),
+    'name: theirs\nmodels: [{name: shared-model, path: model.pkl}]\n',
+  );
+  await expect(text).toContainText('theirs');
+
+  await page.getByRole('textbox', { name: 'Text of slipway.yml' }).focus();
+  await page.keyboard.press('ControlOrMeta+End');
+  await page.keyboard.insertText('# mine\n');
+  await writeFile(join(folder, 'slipway.yml'), 'name: theirs-again\n');
+  await expect(page.getByText('This file was changed by another program')).toBeVisible();
+  await page.keyboard.press('ControlOrMeta+S');
+  expect(await readFile(join(folder, 'slipway.yml'), 'utf8')).toBe('name: theirs-again\n');
+  await page.getByRole('button', { name: 'Keep mine' }).click();
+  await expect.poll(() => readFile(join(folder, 'slipway.yml'), 'utf8')).toContain('# mine');
+  await expect(page.getByText('This file was changed by another program')).toBeHidden();
+});
+
+test('unsaved text survives a reload of the page', async ({ page, app, folders }) => {
+  const folder = join(folders.work, 'draft');
+  await makeFolder(folder);
+  await writeFile(
+    join(folder, 'slipway.yml'),
+    'name: draft\nmodels: [{name: draft-model, path: model.pkl}]\n',
+  );
+  await openFolder(page, app, folder);
+  await page.getByRole('textbox', { name: 'Text of slipway.yml' }).focus();
+  await page.keyboard.press('ControlOrMeta+End');
+  await page.keyboard.insertText('# not saved\n');
+  await expect(page.getByRole('tab', { name: 'slipway.yml •' })).toBeVisible();
+  await page.reload();
+  await expect(page.locator('.monaco-editor .view-lines').first()).toContainText('not saved');
+  expect(await readFile(join(folder, 'slipway.yml'), 'utf8')).not.toContain('not saved');
+});

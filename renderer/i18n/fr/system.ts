@@ -1,0 +1,69 @@
+import type { Catalogue } from '../en/index.ts';
+
+export const system: Catalogue['system'] = {
+  engine: { docker: 'Docker', process: 'Processus' },
+  engineAbout: {
+    docker: 'Tout ce qui parle l’API Docker : Docker, Podman, Colima. Construit des images publiables.',
+    process: 'Un environnement virtuel et un simple processus : ne demande que Python. Ne peut pas publier.',
+  },
+  engineUp: '{{engine}} {{version}}',
+  engineDown: 'aucun moteur',
+  engineDownHint:
+    'Rien sur cette machine ne peut construire ni exécuter d’images. Les réglages disent pourquoi.',
+  engines: 'Moteurs',
+  used: 'utilisé',
+  use: 'Utiliser',
+  notAvailable: 'indisponible',
+  doctor: 'Diagnostic',
+  lookAgain: 'Regarder à nouveau',
+  finding: { ok: 'bien', warning: 'à regarder', problem: 'problème' },
+  about: 'À propos de Slipway',
+  version: 'Version',
+  dataFolder: 'Dossier de données',
+  platform: 'Plateforme',
+  node: 'Node',
+  appearance: 'Apparence',
+  theme: 'Thème',
+  themes: { light: 'Clair', dark: 'Sombre', auto: 'Système' },
+  language: 'Langue',
+  settings: 'Construire et exécuter',
+  save: 'Enregistrer',
+  saved: 'Enregistré',
+  revert: 'Rétablir',
+};
+
+export const setting: Catalogue['setting'] = {
+  automatic: 'Automatique',
+  network: { default: 'Par défaut', host: 'De cette machine', none: 'Aucun' },
+  engine: { label: 'Moteur', about: 'Sans choix : Docker s’il répond, sinon un simple processus.' },
+  dockerHost: {
+    label: 'Adresse de Docker',
+    about: 'Sans adresse, trouvée comme le fait Docker : DOCKER_HOST, contextes, prises habituelles.',
+  },
+  python: { label: 'Python', about: 'L’interpréteur dont le moteur à processus tire ses environnements.' },
+  baseImages: {
+    label: 'Images de base',
+    about: 'Une ligne par version, à la place de python:<version>-slim.',
+  },
+  packageIndex: { label: 'Index de paquets', about: 'Adresse de l’index de paquets Python.' },
+  extraPackageIndexes: { label: 'Autres index', about: 'Consultés après le premier. Entrée en ajoute un.' },
+  caCertificates: {
+    label: 'Certificats d’autorité',
+    about:
+      'Fichier PEM auquel se fient les constructions. Sans lui : ceux de cette machine. « none » : ceux de l’image.',
+  },
+  httpProxy: {
+    label: 'Mandataire HTTP',
+    about: 'Pour les constructions. Sans lui : celui de l’environnement.',
+  },
+  httpsProxy: {
+    label: 'Mandataire HTTPS',
+    about: 'Pour les constructions. Sans lui : celui de l’environnement.',
+  },
+  noProxy: { label: 'Sans mandataire pour', about: 'Hôtes joints directement, séparés par des virgules.' },
+  buildNetwork: { label: 'Réseau de construction', about: 'Le réseau permis aux étapes de construction.' },
+  keepTasks: {
+    label: 'Tâches gardées',
+    about: 'Combien de tâches terminées sont gardées, avec leurs journaux.',
+  },
+};
