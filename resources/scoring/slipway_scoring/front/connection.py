@@ -16,21 +16,23 @@ import httptools
 
 from slipway_scoring.failure import Refusal
 from slipway_scoring.front.exchange import Exchange
+from slipway_scoring.front.limits import (
+    ARRIVAL_RATE,
+    HEAD_LIMIT,
+    LINGER_BYTES,
+    LINGER_SECONDS,
+    STALLED_READER,
+    URL_LIMIT,
+    head_too_large,
+    oversized_head,
+    rest_is_small,
+)
 from slipway_scoring.front.upgrade import head_without_offer
 
 if TYPE_CHECKING:
     from slipway_scoring.front.service import Service
 
 Look = Callable[[Exchange], Optional[Refusal]]  # decides from the head of a request
-
-HEAD_LIMIT = 32 << 10  # bytes of all header lines together
-URL_LIMIT = 8 << 10
-HEADER_COUNT = 128
-SMALL_BODY = 64 << 10  # a refused body up to this size is read to its end, and the connection lives on
-ARRIVAL_RATE = 16 << 10  # bytes a second that a slow client must reach
-LINGER_SECONDS = 5.0  # after a refusal: how long what the client still sends is read and dropped
-LINGER_BYTES = 256 << 20
-STALLED_READER = 60.0  # seconds without progress of an answer that the client does not read
 
 
 class Connection(asyncio.Protocol):
@@ -145,13 +147,9 @@ class Connection(asyncio.Protocol):
         if self.parser.should_upgrade():
             return
         exchange.keep_alive = self.parser.should_keep_alive()
-        headers = exchange.headers
-        if len(headers) > HEADER_COUNT or sum(map(len, headers)) + sum(map(len, headers.values())) > HEAD_LIMIT:
+        exchange.refusal = oversized_head(exchange)
+        if exchange.refusal is not None:
             exchange.identify()
-            exchange.refusal = head_too_large()
-        elif len(exchange.url) > URL_LIMIT:
-            exchange.identify()
-            exchange.refusal = Refusal(414, "url-too-long", f"the URL is longer than {URL_LIMIT} bytes")
         else:
             exchange.refusal = self.look_at_head(exchange)
         if exchange.refusal is not None:
@@ -234,11 +232,7 @@ class Connection(asyncio.Protocol):
         exchange.parts.clear()
         if self.busy is not None or exchange.refusal is None:
             return  # in its turn, when it is complete
-        length = exchange.headers.get(b"content-length")
-        small = exchange.size == 0 and length is not None and int(length) <= SMALL_BODY
-        if exchange.method in (b"GET", b"HEAD", b"OPTIONS") and length is None:
-            small = b"transfer-encoding" not in exchange.headers
-        if small and b"expect" not in exchange.headers and exchange.keep_alive:
+        if rest_is_small(exchange):
             exchange.early = True
             self.service.answers.refuse(exchange, exchange.refusal)
             return
@@ -300,12 +294,3 @@ class Connection(asyncio.Protocol):
     def idle(self) -> bool:
         """Whether nothing is being received or answered."""
         return self.exchange is None and self.busy is None and not self.closing
-
-
-def head_too_large() -> Refusal:
-    """The refusal of too many or too long header lines."""
-    return Refusal(
-        431,
-        "headers-too-large",
-        f"more than {HEAD_LIMIT} bytes of headers or more than {HEADER_COUNT} of them",
-    )
