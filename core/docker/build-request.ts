@@ -1,6 +1,6 @@
-import { once } from 'node:events';
 import type { Readable } from 'node:stream';
 import type Dockerode from 'dockerode';
+import { type ContextEntry, sendContext } from './context-tar.ts';
 
 /** Parameters of the Engine API's `POST /build`, those that we use. */
 export interface BuildParameters {
@@ -17,17 +17,24 @@ export interface BuildParameters {
  */
 export async function requestBuild<Result>(
   docker: Dockerode,
-  request: { readonly context: Readable; readonly parameters: BuildParameters; readonly signal: AbortSignal },
+  request: {
+    readonly entries: readonly ContextEntry[];
+    readonly parameters: BuildParameters;
+    readonly signal: AbortSignal;
+  },
   read: (output: Readable) => Promise<Result>,
 ): Promise<Result> {
   const session = await openSession(docker);
   try {
-    const output = await send(docker, { ...request, sessionId: session.id });
-    try {
-      return await read(output);
-    } finally {
-      output.destroy();
-    }
+    return await sendContext(request.entries, request.signal, async (context, signal) => {
+      const { parameters } = request;
+      const output = await send(docker, { context, parameters, signal, sessionId: session.id });
+      try {
+        return await read(output);
+      } finally {
+        output.destroy();
+      }
+    });
   } finally {
     session.close();
   }
@@ -54,10 +61,6 @@ function send(
 ): Promise<Readable> {
   const { parameters, sessionId } = request;
   return new Promise((resolve, reject) => {
-    once(request.context, 'error', { signal: request.signal }).then(
-      ([error]) => reject(error),
-      () => undefined,
-    );
     docker.modem.dial(
       {
         path: '/build?',

@@ -1,7 +1,10 @@
+import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
-import { pipeline as connect, PassThrough, type Readable } from 'node:stream';
+import { stat } from 'node:fs/promises';
+import { PassThrough, type Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { type Pack, pack } from 'tar-stream';
+import { SlipwayError } from '../../contract/errors.ts';
 import type { PlannedFile } from '../engine/image-plan.ts';
 
 /** Something in a build context: a text, or bytes of a file of this machine. */
@@ -10,20 +13,37 @@ export type ContextEntry =
   | { readonly path: string; readonly file: PlannedFile };
 
 /**
- * A build context as tar: entries sorted, times zero, owner root, modes 0644/0755, so that the same content is
- * the same layer on every machine. Streams; holds no file in memory. Errors end the stream with that error.
+ * Sends a build context as tar: entries sorted, times zero, owner root, modes 0644/0755, so that the same content
+ * is the same layer on every machine. Streams; holds no file in memory. When packing fails, its error is thrown and
+ * the signal given to `send` aborts: the engine would wait for bytes that never come.
  */
-export function packContext(entries: readonly ContextEntry[], signal: AbortSignal): Readable {
+export async function sendContext<Result>(
+  entries: readonly ContextEntry[],
+  signal: AbortSignal,
+  send: (context: Readable, signal: AbortSignal) => Promise<Result>,
+): Promise<Result> {
+  const failure = new AbortController();
   const archive = pack();
-  const sorted = [...entries].sort((a, b) => (a.path < b.path ? -1 : 1));
-  fill(archive, sorted, signal).then(
-    () => archive.finalize(),
-    (error: unknown) => archive.destroy(error instanceof Error ? error : new Error(String(error))),
-  );
-  // tar-stream's own streams are not Node's, which dockerode wants.
-  const out = new PassThrough();
-  connect(archive as unknown as Readable, out, () => undefined); // An error reaches `out`, whose reader hears it.
-  return out;
+  // tar-stream's streams are not Node's, which dockerode wants. Packing errors do not go through the streams:
+  // destroyed with an error, request and answer would each throw it once more where nobody listens.
+  const context = new PassThrough();
+  archive.pipe(context);
+  const packed = fill(archive, sortedByPath(entries), signal).then(() => archive.finalize());
+  const sent = send(context, AbortSignal.any([signal, failure.signal]));
+  try {
+    return await Promise.race([sent, packed.then(() => sent)]);
+  } catch (error) {
+    failure.abort();
+    await sent.catch(() => undefined);
+    throw error;
+  } finally {
+    archive.destroy();
+    context.destroy();
+  }
+}
+
+function sortedByPath(entries: readonly ContextEntry[]): readonly ContextEntry[] {
+  return [...entries].sort((a, b) => (a.path < b.path ? -1 : 1));
 }
 
 const EPOCH = new Date(0);
@@ -44,8 +64,25 @@ async function fill(archive: Pack, entries: readonly ContextEntry[], signal: Abo
       mode: isExecutable === true ? 0o755 : 0o644,
       mtime: EPOCH,
     });
-    await pipeline(createReadStream(source, { highWaterMark: 1 << 20 }), sink, { signal });
+    // tar wants to know the size beforehand, and says nothing useful when it is another.
+    if ((await stat(source)).size !== size) throw contentChanged(entry.file, 'another size');
+    const hash = createHash('sha256');
+    const read = createReadStream(source, { highWaterMark: 1 << 20 }).on('data', (chunk) =>
+      hash.update(chunk),
+    );
+    await pipeline(read, sink, { signal });
+    const found = `sha256:${hash.digest('hex')}`;
+    if (found !== entry.file.digest) throw contentChanged(entry.file, found);
   }
+}
+
+/** Bytes that go into an image are those that were registered. */
+function contentChanged(file: PlannedFile, found: string): SlipwayError {
+  return new SlipwayError('content_changed', {
+    message: `The stored bytes of ${file.path} are not what they were.`,
+    hint: '`slipway model verify` lists everything that is damaged. Register the model again, or build from the project folder.',
+    details: { path: file.path, expected: file.digest, found },
+  });
 }
 
 /** All folders above the entries, parents first: without entries of their own they would get the time of the build. */

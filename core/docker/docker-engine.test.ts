@@ -69,7 +69,13 @@ test('builds, runs, answers, logs, stops; an edit of the script rebuilds only it
     ...plan,
     script: {
       ...plan.script,
-      files: [await textFile(folder, 'score.py', 'def init(): pass\ndef run(value): return value * 3\n')],
+      files: [
+        await textFile(
+          folder,
+          'score.py',
+          `def init(): pass\ndef run(value): return value * 3 # ${Math.random()}\n`,
+        ),
+      ],
     },
   };
   const work = recordedWork();

@@ -7,7 +7,7 @@ import { followBuild } from './build-progress.ts';
 import { requestBuild } from './build-request.ts';
 import { buildStepOf } from './build-steps.ts';
 import { explainDockerError, statusOf } from './client.ts';
-import { type ContextEntry, packContext } from './context-tar.ts';
+import type { ContextEntry } from './context-tar.ts';
 import { foundationDockerfile, STAGES, serviceDockerfile } from './dockerfile.ts';
 
 /** Texts of the schema folder by file name: schema.json, swagger.json, openapi.json. */
@@ -162,10 +162,7 @@ async function build(
   },
 ): Promise<string> {
   const { request, work } = options;
-  const context = packContext(
-    [{ path: 'Dockerfile', text: options.dockerfile }, ...options.entries],
-    work.signal,
-  );
+  const entries = [{ path: 'Dockerfile', text: options.dockerfile }, ...options.entries];
   const parameters = {
     t: options.tag,
     ...(options.target === undefined ? {} : { target: options.target }),
@@ -174,14 +171,12 @@ async function build(
     buildargs: { ...request.settings.proxies },
   };
   try {
-    return await requestBuild(docker, { context, parameters, signal: work.signal }, (output) =>
+    return await requestBuild(docker, { entries, parameters, signal: work.signal }, (output) =>
       followBuild(output, work, (name) => buildStepOf(name, request.plan)),
     );
   } catch (error) {
     // An aborted request surfaces as ECONNRESET (dockerode), not as an abort.
     work.signal.throwIfAborted();
     throw explainDockerError(error, 'building');
-  } finally {
-    context.destroy();
   }
 }

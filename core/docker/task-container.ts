@@ -6,7 +6,7 @@ import { extract } from 'tar-stream';
 import type { EngineWork } from '../engine/engine.ts';
 import { LABEL_PREFIX } from '../engine/image-plan.ts';
 import { explainDockerError } from './client.ts';
-import { type ContextEntry, packContext } from './context-tar.ts';
+import { type ContextEntry, sendContext } from './context-tar.ts';
 
 export interface TaskContainer {
   readonly image: string;
@@ -40,7 +40,9 @@ export async function runTaskContainer(
   work.signal.addEventListener('abort', stop, { once: true });
   try {
     work.signal.throwIfAborted();
-    await container.putArchive(packContext(task.files, work.signal), { path: '/' });
+    await sendContext(task.files, work.signal, (files, abortSignal) =>
+      container.putArchive(files, { path: '/', abortSignal }),
+    );
     const attached = await container.attach({ stream: true, stdout: true, stderr: true });
     const [output, errors] = split(docker, attached as unknown as Readable);
     await container.start();
