@@ -24,7 +24,7 @@ interface RouteOptions {
   readonly tag: string;
 }
 
-type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
+type Method = 'GET' | 'POST' | 'PATCH' | 'DELETE';
 
 const route =
   (method: Method, successStatus: number) =>
@@ -45,8 +45,6 @@ export const post = route('POST', 200);
 export const start = route('POST', 202);
 /** Changes fields of something that exists. */
 export const patch = route('PATCH', 200);
-/** Sets a value. */
-export const put = route('PUT', 200);
 /** Removes. */
 export const remove = route('DELETE', 200);
 /** A procedure with a shape of its own (streams, files). */

@@ -92,7 +92,6 @@ export const manifestSourceSchema = z.strictObject({
 
 /** A manifest with its defaults filled in. */
 export type ManifestSource = z.output<typeof manifestSourceSchema>;
-export type ManifestModel = z.output<typeof manifestModelSchema>;
 
 /** The file's name in a project folder. */
 export const MANIFEST_FILE = 'slipway.yml';

@@ -65,12 +65,6 @@ export type RunStatus =
     }
   | { readonly state: 'gone' };
 
-/** A run that carries our labels, though the store may not know it (another data folder started it). */
-export interface FoundRun {
-  readonly runId: string;
-  readonly engineId: string;
-}
-
 export interface EngineProbe {
   readonly available: boolean;
   readonly version?: string;

@@ -67,7 +67,8 @@ describe('the door of the window', () => {
     const { port1, port2 } = new MessageChannel();
     onTestFinished(() => port2.close());
     const electronLike: DoorPort = {
-      on: (event, listener) => port1.on(event, (data: unknown) => listener(event === 'message' ? { data, ports: [] } : data)),
+      on: (event, listener) =>
+        port1.on(event, (data: unknown) => listener(event === 'message' ? { data, ports: [] } : data)),
       postMessage: (message) => port1.postMessage(message),
       start: () => port1.start(),
     };

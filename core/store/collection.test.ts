@@ -69,7 +69,10 @@ test('lifts old records step by step', async () => {
   const things = openCollection({ path, schema, migrations });
   expect(await things.all()).toEqual([{ name: 'a' }]);
   await things.replace(await things.all());
-  expect(JSON.parse(await readFile(path, 'utf8'))).toMatchObject({ schemaVersion: 3, records: [{ name: 'a' }] });
+  expect(JSON.parse(await readFile(path, 'utf8'))).toMatchObject({
+    schemaVersion: 3,
+    records: [{ name: 'a' }],
+  });
 });
 
 test('refuses migrations whose numbers have a gap', () => {
