@@ -1,35 +1,16 @@
 import { execFile } from 'node:child_process';
-import { chmod, copyFile, mkdir, open, readdir, writeFile } from 'node:fs/promises';
+import { chmod, copyFile, mkdir, readdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { beforeAll, describe, expect, onTestFinished, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { temporaryFolder } from '../core/testing/temporary-folder.ts';
 import { ANSWERS } from './reference/answers.ts';
-import { buildCli, type Ended, ROOT, runCli, type Started, startCli } from './testing/built-cli.ts';
+import { ROOT, withBuiltCli } from './testing/built-cli.ts';
+import { commandLinePlace } from './testing/command-line-place.ts';
 
 const execute = promisify(execFile);
 
-beforeAll(buildCli);
-
-/** A folder with a data folder of Slipway and a file that can be registered. */
-async function place(): Promise<{
-  readonly folder: string;
-  run(...words: string[]): Promise<Ended>;
-  start(...words: string[]): Started;
-}> {
-  const folder = await temporaryFolder();
-  await writeFile(join(folder, 'model.bin'), 'the bytes of a model');
-  const options = { dataFolder: join(folder, 'data'), cwd: folder };
-  return {
-    folder,
-    run: (...words) => runCli(words, options),
-    start: (...words) => {
-      const started = startCli(words, options);
-      onTestFinished(() => void started.process.kill('SIGKILL'));
-      return started;
-    },
-  };
-}
+withBuiltCli();
 
 describe('the program itself', () => {
   const bin = join(ROOT, 'cli', 'slipway.mjs');
@@ -52,7 +33,7 @@ describe('the program itself', () => {
   });
 
   test('shows its help when nothing is asked', async () => {
-    const { run } = await place();
+    const { run } = await commandLinePlace();
     expect(await run()).toMatchObject({
       code: 0,
       stdout: expect.stringContaining('Usage: slipway'),
@@ -63,7 +44,7 @@ describe('the program itself', () => {
 
 describe('models from the command line', () => {
   test('are registered, listed, shown, verified, exported and deleted', async () => {
-    const { run, folder } = await place();
+    const { run, folder } = await commandLinePlace();
     const registered = await run(
       'model',
       'register',
@@ -91,7 +72,7 @@ describe('models from the command line', () => {
   });
 
   test('are not deleted by a script that did not say --yes', async () => {
-    const { run } = await place();
+    const { run } = await commandLinePlace();
     await run('model', 'register', 'one', 'model.bin');
     expect(await run('model', 'delete', 'one')).toMatchObject({
       code: 2,
@@ -101,7 +82,7 @@ describe('models from the command line', () => {
   });
 
   test('that are damaged make verify fail, with the answer on standard output', async () => {
-    const { run, folder } = await place();
+    const { run, folder } = await commandLinePlace();
     await run('model', 'register', 'one', 'model.bin');
     const blobs = join(folder, 'data', 'blobs', 'sha256');
     const [name = ''] = (await readdir(blobs, { recursive: true })).filter((each) =>
@@ -137,7 +118,7 @@ describe('with --json', () => {
     ['init', 'project', '--dry-run'],
     ['completion', 'bash'],
   ])('“%s %s” writes one document and nothing else', async (...words) => {
-    const { run, folder } = await place();
+    const { run, folder } = await commandLinePlace();
     await run('model', 'register', 'one', 'model.bin');
     await mkdir(join(folder, 'project'));
     await copyFile(join(folder, 'model.bin'), join(folder, 'project', 'model.bin'));
@@ -162,7 +143,7 @@ describe('with --json', () => {
     ['a missing argument', ['model', 'show'], 2, 'usage'],
     ['a missing confirmation', ['model', 'delete', 'one'], 1, 'not_found'],
   ])('%s is a document on standard error', async (_what, words, code, error) => {
-    const { run } = await place();
+    const { run } = await commandLinePlace();
     const answer = await run(...words, '--json');
     expect(answer).toMatchObject({ code, stdout: '' });
     expect(JSON.parse(answer.stderr)).toEqual({
@@ -173,7 +154,7 @@ describe('with --json', () => {
 
 describe('without --json', () => {
   test('an error says its code, what happened and what to try', async () => {
-    const { run } = await place();
+    const { run } = await commandLinePlace();
     expect(await run('model', 'register', 'My Model', 'model.bin')).toEqual({
       code: 1,
       stdout: '',
@@ -182,7 +163,7 @@ describe('without --json', () => {
   });
 
   test('a wrong word is answered with the right one', async () => {
-    const { run } = await place();
+    const { run } = await commandLinePlace();
     expect(await run('modle', 'list')).toMatchObject({
       code: 2,
       stderr: expect.stringContaining('Did you mean model?'),
@@ -190,14 +171,14 @@ describe('without --json', () => {
   });
 
   test('quiet leaves the answer and nothing else', async () => {
-    const { run } = await place();
+    const { run } = await commandLinePlace();
     expect(await run('model', 'register', 'one', 'model.bin', '-q')).toMatchObject({ code: 0, stderr: '' });
   });
 });
 
 describe('settings', () => {
   test('are set, read and taken back', async () => {
-    const { run } = await place();
+    const { run } = await commandLinePlace();
     await run('settings', 'set', 'engine', 'process');
     expect((await run('settings', 'get', 'engine')).stdout).toBe('process\n');
     await run('settings', 'set', 'baseImages.python-3.11', 'registry.example.org/python:3.11');
@@ -208,82 +189,15 @@ describe('settings', () => {
   });
 
   test('that do not exist are refused with those that do', async () => {
-    const { run } = await place();
+    const { run } = await commandLinePlace();
     const answer = await run('settings', 'set', 'engin', 'docker');
     expect(answer).toMatchObject({ code: 2, stderr: expect.stringContaining('engine, ') });
   });
 });
 
-/** A file that takes seconds to register and no space until then. */
-async function hugeFile(folder: string): Promise<void> {
-  const file = await open(join(folder, 'huge.bin'), 'w');
-  await file.truncate(16 * 1024 ** 3);
-  await file.close();
-}
-
-async function runningTask(run: (...words: string[]) => Promise<Ended>): Promise<string> {
-  for (;;) {
-    const { stdout } = await run('task', 'list', '--state', 'running', '--json');
-    const [task] = JSON.parse(stdout).tasks;
-    if (task !== undefined) return task.id;
-  }
-}
-
-describe('a long action', () => {
-  test('stops at Ctrl-C, cleans up and ends with 130', async () => {
-    const { run, start, folder } = await place();
-    await hugeFile(folder);
-    const { process: child, ended } = start('model', 'register', 'huge', 'huge.bin');
-    const id = await runningTask(run);
-    child.kill('SIGINT');
-    expect(await ended).toMatchObject({
-      code: 130,
-      stdout: '',
-      stderr: expect.stringContaining('error[cancelled]'),
-    });
-    expect(JSON.parse((await run('task', 'show', id, '--json')).stdout)).toMatchObject({
-      state: 'cancelled',
-    });
-    expect(await readdir(join(folder, 'data', 'blobs', 'incoming'))).toEqual([]);
-    expect(JSON.parse((await run('model', 'list', '--json')).stdout)).toEqual({ models: [], total: 0 });
-  });
-
-  test('can be watched and cancelled from another process', async () => {
-    const { run, start, folder } = await place();
-    await hugeFile(folder);
-    const { ended } = start('model', 'register', 'huge', 'huge.bin', '--json');
-    const id = await runningTask(run);
-    const watching = start('task', 'show', id, '--follow', '--json');
-    expect(await run('task', 'cancel', id)).toMatchObject({
-      code: 0,
-      stdout: expect.stringContaining('cancelled'),
-    });
-    expect(JSON.parse((await ended).stderr)).toMatchObject({
-      error: { code: 'cancelled', details: { taskId: id } },
-    });
-    expect((await ended).code).toBe(1);
-    expect((await watching.ended).code).toBe(1);
-    expect(JSON.parse((await watching.ended).stdout)).toMatchObject({ id, state: 'cancelled' });
-  });
-
-  test('goes on when only its watcher is interrupted', async () => {
-    const { run, start, folder } = await place();
-    await hugeFile(folder);
-    const { process: child, ended } = start('model', 'register', 'huge', 'huge.bin');
-    const id = await runningTask(run);
-    const watching = start('task', 'show', id, '--follow');
-    await new Promise((resolve) => watching.process.stderr.once('data', resolve));
-    watching.process.kill('SIGINT');
-    expect((await watching.ended).code).toBe(130);
-    expect(JSON.parse((await run('task', 'show', id, '--json')).stdout)).toMatchObject({ state: 'running' });
-    child.kill('SIGINT');
-    await ended;
-  });
-});
-
 describe('serve', () => {
   test('says where it is, answers, and ends in order', async () => {
-    const { start } = await place();
+    const { start } = await commandLinePlace();
     const { process: child, ended } = start('serve', '--port', '0', '--json');
     const line = await new Promise<string>((resolve) =>
       child.stdout.once('data', (chunk) => resolve(String(chunk))),
@@ -302,43 +216,7 @@ describe('serve', () => {
     ['with a token that can not travel', ['--token', 'two words']],
     ['on a port that is none', ['--port', '70000']],
   ])('refuses to start %s', async (_what, words) => {
-    const { run } = await place();
+    const { run } = await commandLinePlace();
     expect(await run('serve', ...words)).toMatchObject({ code: 2, stdout: '' });
-  });
-});
-
-describe('completion', () => {
-  async function complete(line: string): Promise<readonly string[]> {
-    const { run, folder } = await place();
-    await run('model', 'register', 'one', 'model.bin');
-    const { stdout: script } = await run('completion', 'bash');
-    const launcher = join(ROOT, 'out', 'cli-test', 'launch.mjs');
-    const program = join(folder, 'slipway');
-    await writeFile(program, `#!/bin/sh\nexec "${process.execPath}" "${launcher}" "$@"\n`, { mode: 0o755 });
-    // The last word is split at its colons, as readline hands it over with bash's own COMP_WORDBREAKS.
-    const words = line.split(' ').flatMap((word) => word.split(/(:)/).filter((part) => part !== ''));
-    const asked = `${script}
-COMP_LINE=${JSON.stringify(line)}; COMP_POINT=\${#COMP_LINE}
-COMP_WORDS=(${words.map((word) => JSON.stringify(word)).join(' ')}${line.endsWith(' ') ? ' ""' : ''})
-COMP_CWORD=$((\${#COMP_WORDS[@]} - 1))
-_slipway
-printf '%s\\n' "\${COMPREPLY[@]}"`;
-    const { stdout } = await execute('bash', ['--norc', '-c', asked], {
-      cwd: folder,
-      env: { PATH: `${folder}:${process.env.PATH}`, SLIPWAY_HOME: join(folder, 'data') },
-    });
-    return stdout.split('\n').filter((candidate) => candidate !== '');
-  }
-
-  test.each([
-    ['commands', 'slipway mod', ['model']],
-    ['commands of a group', 'slipway model re', ['register']],
-    ['options', 'slipway model list --lat', ['--latest']],
-    ['choices', 'slipway build --engine ', ['docker', 'process']],
-    ['what is registered', 'slipway model show ', ['one:1']],
-    ['what stands after a colon', 'slipway model show one:', ['1']],
-    ['files', 'slipway model register two mod', ['model.bin']],
-  ])('in bash offers %s', async (_what, line, expected) => {
-    expect(await complete(line)).toEqual(expected);
   });
 });

@@ -107,6 +107,7 @@ describe('the portal serves', () => {
     expect((await rawRequest({ port, path: '/api/docs' })).headers.location).toBe('/api/docs/');
     const page = await rawRequest({ port, path: '/api/docs/' });
     const linked = [...page.text.matchAll(/(?:src|href)="([^"]+)"/g)].map(([, path]) => path ?? '');
+    expect(linked.shift()).toBe('/icon.svg');
     expect(linked).toEqual(['swagger-ui.css', 'swagger-ui-bundle.js', 'init.js']);
     for (const path of linked)
       expect(await rawRequest({ port, path: `/api/docs/${path}` })).toMatchObject({ status: 200 });

@@ -53,7 +53,10 @@ async function receive(store: Store, request: UploadRequest, work: TaskWork): Pr
     done += count;
     work.step('receive', title, amount());
   };
-  const blob = await store.blobs.addStream(untilBroken(request.body), { signal: work.signal, onBytes });
+  const blob = await store.blobs.addStream(inLargePieces(untilBroken(request.body)), {
+    signal: work.signal,
+    onBytes,
+  });
   work.endStep('receive');
   return blob;
 }
@@ -68,6 +71,23 @@ async function* untilBroken(body: ReadableStream<Uint8Array>): AsyncIterable<Uin
       cause,
     });
   }
+}
+
+/** As much as the store writes at once: a connection delivers 64 KiB at a time, and each write costs a call. */
+const PIECE_BYTES = 1 << 20;
+
+async function* inLargePieces(chunks: AsyncIterable<Uint8Array>): AsyncIterable<Uint8Array> {
+  let waiting: Uint8Array[] = [];
+  let size = 0;
+  for await (const chunk of chunks) {
+    waiting.push(chunk);
+    size += chunk.length;
+    if (size < PIECE_BYTES) continue;
+    yield Buffer.concat(waiting);
+    waiting = [];
+    size = 0;
+  }
+  if (size > 0) yield Buffer.concat(waiting);
 }
 
 /** The store, in which the bytes to be registered are already: they are neither read nor written once more. */

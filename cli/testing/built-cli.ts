@@ -1,15 +1,23 @@
 import { type ChildProcessWithoutNullStreams, execFile, spawn } from 'node:child_process';
-import { mkdir, writeFile } from 'node:fs/promises';
+import { randomUUID } from 'node:crypto';
+import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
+import { afterAll, beforeAll } from 'vitest';
 
 export const ROOT = join(import.meta.dirname, '..', '..');
-const OUT = join('out', 'cli-test');
-/** Stands for the bin in a folder of its own, so that tests and `npm run build` do not write to the same files. */
-const LAUNCHER = join(ROOT, OUT, 'launch.mjs');
+/** Of this test file alone: others, and `npm run build`, write at the same time. */
+const OUT = join('out', 'cli-test', randomUUID());
+/** Stands for the bin. */
+export const LAUNCHER = join(ROOT, OUT, 'launch.mjs');
 
-/** Builds the command line as it is shipped. */
-export async function buildCli(): Promise<void> {
+/** Has the command line built as it is shipped before the tests of a file, and taken away after them. */
+export function withBuiltCli(): void {
+  beforeAll(buildCli);
+  afterAll(() => rm(join(ROOT, OUT), { recursive: true, force: true }));
+}
+
+async function buildCli(): Promise<void> {
   const vite = join(ROOT, 'node_modules', 'vite', 'bin', 'vite.js');
   const words = [vite, 'build', '--config', join('cli', 'vite.config.ts'), '--outDir', OUT];
   const { NODE_ENV: _, VITEST: __, ...environment } = process.env;
@@ -38,7 +46,7 @@ interface StartOptions {
   readonly dataFolder: string;
   readonly cwd?: string;
   readonly input?: string;
-  readonly environment?: Readonly<Record<string, string>>;
+  readonly environment?: Readonly<Record<string, string | undefined>>;
 }
 
 /** Starts `slipway WORDS…` as a process of its own, without a terminal. */
