@@ -1,7 +1,8 @@
 """Runs this package's checks: ruff, mypy and pytest, in an environment that it makes itself.
 
 `python3.11 resources/scoring/check.py [pytest arguments]`. The environment lies outside the repository, in
-$SLIPWAY_SCORING_ENVIRONMENT or the user's cache folder, and is made again when the dependencies in pyproject.toml change.
+$SLIPWAY_SCORING_ENVIRONMENT or the user's cache folder. It is made again when the dependencies in pyproject.toml
+change.
 """
 
 from __future__ import annotations
@@ -10,8 +11,9 @@ import hashlib
 import os
 import subprocess
 import sys
-import tomllib
 from pathlib import Path
+
+import tomllib
 
 HERE = Path(__file__).resolve().parent
 DEFAULT = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "slipway-scoring-environment"

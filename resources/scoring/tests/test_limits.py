@@ -361,6 +361,29 @@ def test_no_worker_outlives_its_front(serve: Serve) -> None:
     raise AssertionError("the worker is still there")
 
 
+def test_a_client_that_stops_reading_is_cut_off_and_the_worker_goes_on(serve: Serve) -> None:
+    script = "import os\ndef run(n: int):\n    yield str(os.getpid())\n    for _ in range(n): yield 'x' * 1_000_000\n"
+    server = serve(script, "--timeout", "1s")
+    before = server.score({"n": 0}).body
+    with socket.socket() as connection:
+        connection.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
+        connection.connect(("127.0.0.1", server.port))
+        connection.sendall(raw_request(b'{"n":100}'))
+        time.sleep(0.2)
+        assert server.score({"n": 0}).body == before
+
+
+def test_a_second_signal_does_not_wait(serve: Serve) -> None:
+    server = serve(SLEEP)
+    with server.connect() as connection:
+        connection.sendall(raw_request(b'{"seconds": 30}'))
+        time.sleep(0.2)
+        server.process.send_signal(signal.SIGTERM)
+        server.wait_for("draining")
+        server.process.send_signal(signal.SIGTERM)
+        assert server.process.wait(5) == 1
+
+
 def test_too_many_connections_are_refused(serve: Serve) -> None:
     server = serve(ECHO, "--connections", "3")
     held = [server.connect() for _ in range(3)]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import dataclasses
 import gc
+import os
 import signal
 import ssl
 import sys
@@ -31,12 +32,12 @@ from slipway_scoring.version import VERSION
 BACKLOG = 2048  # connections that the kernel holds until they are accepted
 EXIT_USAGE = 2
 EXIT_PORT = 4
+EXIT_FORCED = 1
+HANDSHAKE = 10.0  # seconds that a TLS handshake may take
 
 
 def run_front(arguments: Sequence[str]) -> int:
     """Serves until SIGTERM or SIGINT; returns the exit code."""
-    import os
-
     try:
         settings = read_settings(arguments, os.environ)
         schema = load_schema(settings.schema) if settings.schema else None
@@ -68,7 +69,7 @@ async def serve(settings: Settings, log: Log, documents: Documents, environment:
     loop = asyncio.get_running_loop()
     service = Service(settings, log, documents, environment)
     stop: asyncio.Future[tuple[int, float]] = loop.create_future()
-    take_signals(loop, stop, settings)
+    take_signals(loop, stop, service)
     try:
         certificate = Certificate(settings) if settings.tls_certificate else None
         servers = await listen(service, certificate)
@@ -94,15 +95,17 @@ async def serve(settings: Settings, log: Log, documents: Documents, environment:
     return code
 
 
-def take_signals(loop: asyncio.AbstractEventLoop, stop: asyncio.Future[tuple[int, float]], settings: Settings) -> None:
+def take_signals(loop: asyncio.AbstractEventLoop, stop: asyncio.Future[tuple[int, float]], service: Service) -> None:
     """SIGTERM drains for the set moment, SIGINT at once; a second one does not wait for anything."""
 
     def ask(moment: float) -> None:
         if stop.done():
-            sys.exit(1)
+            service.log("warning", "stopped by a second signal", admitted=service.pool.admitted)
+            service.pool.crew.kill_rest()
+            os._exit(EXIT_FORCED)
         stop.set_result((0, moment))
 
-    loop.add_signal_handler(signal.SIGTERM, ask, settings.drain)
+    loop.add_signal_handler(signal.SIGTERM, ask, service.settings.drain)
     loop.add_signal_handler(signal.SIGINT, ask, 0.0)
 
 
@@ -115,6 +118,7 @@ async def listen(service: Service, certificate: Optional[Certificate]) -> list[a
         settings.host,
         settings.port,
         backlog=BACKLOG,
+        ssl_handshake_timeout=HANDSHAKE if context else None,
         ssl=context,
     )
     address = server.sockets[0].getsockname()

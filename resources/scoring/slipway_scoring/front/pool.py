@@ -175,6 +175,12 @@ class Pool:
 
     def end_overdue(self, link: WorkerLink, call: Exchange) -> None:
         """Answers 504 and replaces the worker; with threads the others on it may finish first."""
+        if call.stage == STREAMING and call.connection.reader_slow:
+            # It is the client that does not go on: it is cut off, and the worker told.
+            link.since = perf_counter()
+            call.deadline = link.since + self.timeout
+            call.connection.transport.abort()
+            return
         if self.batches is not None and len(link.outstanding) > 1:
             link.kill("a batch took longer than the timeout")
             return

@@ -27,6 +27,8 @@ from slipway_scoring.worker.infer import Infer
 from slipway_scoring.worker.one_by_one import serve_one_by_one
 from slipway_scoring.worker.output import flush_output, take_output
 from slipway_scoring.worker.script import Script, ScriptError, load_script
+from slipway_scoring.worker.tasks import serve_as_tasks
+from slipway_scoring.worker.threads import serve_on_threads
 
 
 def run_worker(descriptor: int) -> int:
@@ -157,12 +159,8 @@ def serve(caller: Caller, schema: ServiceSchema, end: socket.socket, settings: S
     elif settings.concurrency == 1:
         serve_one_by_one(caller, Inbox(end), end, None)
     elif is_async(caller.run):
-        from slipway_scoring.worker.tasks import serve_as_tasks
-
         serve_as_tasks(caller, Inbox(end), end)
     else:
-        from slipway_scoring.worker.threads import serve_on_threads
-
         serve_on_threads(caller, Inbox(end), end, settings.concurrency)
 
 
