@@ -21,7 +21,7 @@ export function StatusBar() {
   return (
     <footer className={styles.bar}>
       <EngineState />
-      <span>{t(`connection.short.${connection}`)}</span>
+      {connection !== 'connected' && <span>{t(`connection.short.${connection}`)}</span>}
       {info.data?.readOnly === true && <span className={styles.warn}>{t('app.readOnly')}</span>}
       <span className={styles.end}>{command !== undefined && <CommandLine command={command} />}</span>
       <span>{info.data !== undefined && t('app.version', { version: info.data.version })}</span>

@@ -28,7 +28,11 @@ export function useModelActions(model: ModelVersion): ModelActions {
 
   const remove = async (): Promise<void> => {
     const { manifests, images, runs } = await client.model.uses({ reference: model.reference });
-    const users = [...manifests, ...images, ...runs];
+    const users = [
+      ...manifests.map((reference) => t('model.usedByManifest', { reference })),
+      ...images.map((reference) => t('model.usedByImage', { reference })),
+      ...runs.map((reference) => t('model.usedByRun', { reference })),
+    ];
     const isConfirmed = await confirm({
       title: t('model.deleteTitle', { reference: model.reference }),
       message: users.length === 0 ? t('model.deleteUnused') : t('model.deleteUsed', { count: users.length }),

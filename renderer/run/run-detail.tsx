@@ -12,11 +12,13 @@ import { Card, DetailBody, DetailHead, Facts } from '../parts/list-page.tsx';
 import { LogView } from '../parts/log/log-view.tsx';
 import styles from './run-detail.module.css';
 import { isAlive, RUN_TONES } from './run-state.ts';
+import { SwaggerView } from './swagger-view.tsx';
 import { TestPanel } from './test-panel.tsx';
 import { UsageCard } from './usage-card.tsx';
 import { useRunActions } from './use-run-actions.ts';
 
-type View = 'log' | 'test' | 'about';
+const VIEWS = ['log', 'test', 'swagger', 'about'] as const;
+type View = (typeof VIEWS)[number];
 
 export function RunDetail({ run }: { readonly run: Run }) {
   const { t } = useTranslation();
@@ -38,12 +40,8 @@ export function RunDetail({ run }: { readonly run: Run }) {
       <div className={styles.tabs}>
         <SegmentedControl
           value={view}
-          onChange={(chosen) => setView(chosen as View)}
-          data={[
-            { value: 'log', label: t('run.log') },
-            { value: 'test', label: t('run.test') },
-            { value: 'about', label: t('run.about') },
-          ]}
+          onChange={(chosen) => setView(VIEWS.find((item) => item === chosen) ?? 'log')}
+          data={VIEWS.map((item) => ({ value: item, label: t(`run.${item}`) }))}
         />
       </div>
       {run.exit !== undefined && view === 'log' && (
@@ -67,10 +65,15 @@ function View({ run, view }: { readonly run: Run; readonly view: View }) {
         </DetailBody>
       );
     case 'test':
+    case 'swagger':
       return (
         <DetailBody isFlush>
           {isAlive(run.state) ? (
-            <TestPanel run={run} />
+            view === 'test' ? (
+              <TestPanel run={run} />
+            ) : (
+              <SwaggerView run={run} />
+            )
           ) : (
             <EmptyState icon="run" title={t('run.notAlive')} hint={t('run.notAliveHint')} />
           )}

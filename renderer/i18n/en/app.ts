@@ -19,7 +19,6 @@ export const app = {
 export const connection = {
   short: {
     waiting: 'connecting…',
-    connected: '',
     lost: 'reconnecting…',
     failed: 'core stopped',
     refused: 'token needed',

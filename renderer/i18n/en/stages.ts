@@ -42,6 +42,9 @@ export const model = {
   path: 'Path',
   size: 'Size',
   usedBy: 'Used by',
+  usedByManifest: 'manifest {{reference}}',
+  usedByImage: 'image {{reference}}',
+  usedByRun: 'run {{reference}}',
   unused: 'Nothing uses this version.',
 } as const;
 
@@ -138,6 +141,7 @@ export const run = {
   copyUrl: 'Copy the address',
   log: 'Log',
   test: 'Test',
+  swagger: 'Swagger',
   about: 'About',
   exitCode: 'exit code {{code}}',
   notAlive: 'It does not run',

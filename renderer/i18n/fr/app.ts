@@ -21,7 +21,6 @@ export const app: Catalogue['app'] = {
 export const connection: Catalogue['connection'] = {
   short: {
     waiting: 'connexion…',
-    connected: '',
     lost: 'reconnexion…',
     failed: 'cœur arrêté',
     refused: 'jeton requis',

@@ -45,6 +45,9 @@ export const model: Catalogue['model'] = {
   path: 'Chemin',
   size: 'Taille',
   usedBy: 'Utilisé par',
+  usedByManifest: 'manifeste {{reference}}',
+  usedByImage: 'image {{reference}}',
+  usedByRun: 'exécution {{reference}}',
   unused: 'Rien n’utilise cette version.',
 };
 
@@ -141,6 +144,7 @@ export const run: Catalogue['run'] = {
   copyUrl: 'Copier l’adresse',
   log: 'Journal',
   test: 'Essayer',
+  swagger: 'Swagger',
   about: 'À propos',
   exitCode: 'code de sortie {{code}}',
   notAlive: 'Elle ne tourne pas',

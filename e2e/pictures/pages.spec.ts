@@ -1,0 +1,82 @@
+import { mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Page } from '@playwright/test';
+import { ROOT } from '../fixtures/environment.ts';
+import { expect, test } from '../fixtures/slipway.ts';
+import { editAtEnd, goTo, openExample, runProject } from '../fixtures/workbench.ts';
+
+const FOLDER = join(ROOT, 'out', 'pictures');
+const PAGES = ['Models', 'Manifests', 'Images', 'Runs', 'Tasks', 'Settings'] as const;
+
+/** Pictures of every page in both themes, to be looked at; and nothing on any of them runs out of the window. */
+test('every page, empty and filled, light and dark', async ({ page, door }) => {
+  test.slow();
+  await mkdir(FOLDER, { recursive: true });
+  await page.addStyleTag({
+    content: '*, *::before, *::after { animation: none !important; transition: none !important; }',
+  });
+  const take = async (name: string): Promise<void> => {
+    for (const theme of ['light', 'dark'] as const) {
+      await wearTheme(page, theme);
+      await page.mouse.move(640, 795);
+      await expect(page.getByRole('status').filter({ hasText: 'Loading' })).toHaveCount(0);
+      await page.screenshot({ path: join(FOLDER, `${door}-${name}-${theme}.png`) });
+      expect(await overflow(page), `${name} ${theme}`).toEqual({ x: 0, y: 0 });
+    }
+  };
+
+  await take('welcome');
+  for (const name of PAGES) {
+    await goTo(page, name);
+    await expect(page.getByRole('heading', { level: 1, name })).toBeVisible();
+    await take(`empty-${name.toLowerCase()}`);
+  }
+  await goTo(page, 'Welcome');
+  await openExample(page);
+  await take('workbench-new');
+  await runProject(page);
+  await take('workbench-build');
+  await page.getByRole('tab', { name: 'Log', exact: true }).click();
+  await take('workbench-run');
+  await editAtEnd(page, 'slipway.yml');
+  await page.keyboard.insertText('\ndescripton: x\n');
+  await page.getByRole('tab', { name: /^Problems/ }).click();
+  await expect(page.getByRole('tab', { name: 'Problems 1' })).toBeVisible();
+  await take('workbench-problem');
+  for (const name of PAGES) {
+    await goTo(page, name);
+    await expect(page.getByRole('heading', { level: 1, name })).toBeVisible();
+    await take(name.toLowerCase());
+  }
+  await goTo(page, 'Runs');
+  await page.getByText('Test', { exact: true }).click();
+  await take('run-test');
+  await page.getByText('About', { exact: true }).click();
+  await take('run-about');
+  await goTo(page, 'Models');
+  await page.getByRole('button', { name: 'More actions' }).click();
+  await page.getByRole('menuitem', { name: 'Delete' }).click();
+  await expect(page.getByRole('dialog')).toBeVisible();
+  await take('model-delete');
+  await page.getByRole('dialog').getByRole('button', { name: 'Cancel' }).first().click();
+  await page.getByRole('button', { name: 'Register a model' }).click();
+  await take('model-register');
+});
+
+async function wearTheme(page: Page, theme: 'light' | 'dark'): Promise<void> {
+  await page.evaluate((chosen) => {
+    // As if another window of the program had chosen: works behind a dialog too.
+    const key = 'mantine-color-scheme-value';
+    localStorage.setItem(key, chosen);
+    window.dispatchEvent(new StorageEvent('storage', { key, newValue: chosen, storageArea: localStorage }));
+  }, theme);
+  await expect(page.locator('html')).toHaveAttribute('data-mantine-color-scheme', theme);
+}
+
+/** How far the document is larger than the window, in pixels. */
+function overflow(page: Page): Promise<{ readonly x: number; readonly y: number }> {
+  return page.evaluate(() => ({
+    x: document.documentElement.scrollWidth - window.innerWidth,
+    y: document.documentElement.scrollHeight - window.innerHeight,
+  }));
+}

@@ -1,0 +1,3 @@
+import 'swagger-ui-react/swagger-ui.css';
+
+export { default } from 'swagger-ui-react';
