@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { SlipwayError } from '../../contract/errors.ts';
 import type { EngineWork } from '../engine/engine.ts';
-import { type BuildkitStatus, decodeBuildkitStatus } from './buildkit-status.ts';
+import type { BuildkitStatus } from './buildkit-status.ts';
 import { readJsonLines } from './json-lines.ts';
 
 const lineSchema = z.union([
@@ -28,6 +28,8 @@ export async function followBuild(
   work: EngineWork,
   titleOf: (instruction: string) => { readonly id: string; readonly title: string } | undefined,
 ): Promise<string> {
+  // Loaded here: protobufjs costs every command a part of its start, and only builds need it.
+  const { decodeBuildkitStatus } = await import('./buildkit-status.ts');
   const state: BuildState = { steps: new Map(), lines: new Map(), failed: undefined };
   let imageId: string | undefined;
   for await (const value of readJsonLines(stream)) {
