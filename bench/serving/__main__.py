@@ -11,7 +11,6 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).resolve().parent))
 
 
-
 def main() -> None:
     """Runs one command."""
     parser = argparse.ArgumentParser(prog="python bench/serving", description=__doc__)

@@ -58,4 +58,6 @@ def holds(content: Any, expected: list[int]) -> bool:
             return False
     if isinstance(content, dict):
         return any(holds(member, expected) for member in content.values())
-    return isinstance(content, list) and any(holds(member, expected) for member in content if isinstance(member, (dict, list)))
+    return isinstance(content, list) and any(
+        holds(member, expected) for member in content if isinstance(member, (dict, list))
+    )

@@ -22,7 +22,11 @@ HUGE = 100_000_000
 
 def raw(running: Running, body: bytes, length: Optional[int] = None) -> bytes:
     """The bytes of a request."""
-    lines = [f"POST {running.peer.path} HTTP/1.1", "Host: x", f"Content-Length: {len(body) if length is None else length}"]
+    lines = [
+        f"POST {running.peer.path} HTTP/1.1",
+        "Host: x",
+        f"Content-Length: {len(body) if length is None else length}",
+    ]
     lines += [f"{name}: {value}" for name, value in running.headers.items()]
     return ("\r\n".join(lines) + "\r\n\r\n").encode() + body
 
@@ -51,7 +55,10 @@ def told(connection: socket.socket) -> str:
             received += part
         head, _, body = received.partition(b"\r\n\r\n")
         connection.settimeout(1.0)
-        size = next((int(line.split(b":")[1]) for line in head.split(b"\r\n") if line.lower().startswith(b"content-length")), None)
+        size = next(
+            (int(line.split(b":")[1]) for line in head.split(b"\r\n") if line.lower().startswith(b"content-length")),
+            None,
+        )
         while size is None or len(body) < size:
             part = connection.recv(65536)
             if not part:
@@ -74,7 +81,11 @@ def changed(value: bytes) -> Callable[[Running], str]:
 
     def fault(running: Running) -> str:
         good = body_of(running.peer.form, "echo")
-        body = good.replace(b"[1,2,3,4,5]", value, 1) if running.peer.form != "cog" else json.dumps({"input": {"data": "X"}}).encode().replace(b"X", value)
+        body = (
+            good.replace(b"[1,2,3,4,5]", value, 1)
+            if running.peer.form != "cog"
+            else json.dumps({"input": {"data": "X"}}).encode().replace(b"X", value)
+        )
         return exchange(running, raw(running, body))
 
     return fault
@@ -150,7 +161,10 @@ def sleeping(running: Running, name: str) -> str:
     idle = socket.create_connection(("127.0.0.1", running.port), timeout=PATIENCE)
     results: list[str] = []
     threads = [
-        threading.Thread(target=lambda: results.append(exchange(running, raw(running, body_of(running.peer.form, "sleep"))))) for _ in range(5)
+        threading.Thread(
+            target=lambda: results.append(exchange(running, raw(running, body_of(running.peer.form, "sleep"))))
+        )
+        for _ in range(5)
     ]
     for thread in threads:
         thread.start()
@@ -169,7 +183,9 @@ def sleeping(running: Running, name: str) -> str:
 def killed(running: Running) -> str:
     """The process that works is killed in the middle of a request."""
     results: list[str] = []
-    thread = threading.Thread(target=lambda: results.append(exchange(running, raw(running, body_of(running.peer.form, "sleep")))))
+    thread = threading.Thread(
+        target=lambda: results.append(exchange(running, raw(running, body_of(running.peer.form, "sleep"))))
+    )
     workers = running.processes()[1:] or running.processes()
     thread.start()
     time.sleep(0.02)

@@ -33,7 +33,9 @@ def run(options: argparse.Namespace, names: list[str]) -> None:
     """Prints one table."""
     size, count = base()
     print(f"{', '.join(SAME)}: {size:.0f} MB, {count} packages; cache {CACHE.name}; {metadata.version('pip')} pip")
-    print("| server | start to 200, echo s | the same, frame s | RSS echo MB | RSS frame after load MB | of these the front MB | added MB | added packages |")
+    print(
+        "| server | start to 200, echo s | the same, frame s | RSS echo MB | RSS frame after load MB | of these the front MB | added MB | added packages |"
+    )
     print("|---|---|---|---|---|---|---|---|")
     for peer in PEERS:
         if names and peer.name not in names:

@@ -53,7 +53,9 @@ async def load(running: Running, seconds: float, leave: bool) -> dict[str, Any]:
     answers: list[tuple[Optional[int], float]] = []
     health: list[tuple[Optional[int], float]] = []
 
-    async def one(due: float, head: bytes, body: bytes, into: list[tuple[Optional[int], float]], timeout: float) -> None:
+    async def one(
+        due: float, head: bytes, body: bytes, into: list[tuple[Optional[int], float]], timeout: float
+    ) -> None:
         status = await ask(running.port, head, body, timeout)
         into.append((status, time.perf_counter() - due))
 
@@ -94,7 +96,9 @@ def report(name: str, kind: str, result: dict[str, Any], runs: int) -> None:
 def run(options: argparse.Namespace, names: list[str]) -> None:
     """The overload of ours; `--seconds` is its length."""
     ours = next(peer for peer in PEERS if peer.name == "slipway")
-    print("| server | run() | asked | 200 | p50 / p99 ms | refused | p50 / p99 ms | other | health 200, p50 / worst ms | runs |")
+    print(
+        "| server | run() | asked | 200 | p50 / p99 ms | refused | p50 / p99 ms | other | health 200, p50 / worst ms | runs |"
+    )
     print("|---|---|---|---|---|---|---|---|---|---|")
     for kind, text in SCRIPTS.items():
         for leave in (False, True):
@@ -104,4 +108,6 @@ def run(options: argparse.Namespace, names: list[str]) -> None:
                 script.write_text(text.replace("{runs!r}", repr(str(runs))))
                 with serving(ours, "echo", ("--queue", str(QUEUE)), script) as running:
                     result = asyncio.run(load(running, options.seconds, leave))
-                    report("slipway", kind + (", every 4th client leaves" if leave else ""), result, len(runs.read_bytes()))
+                    report(
+                        "slipway", kind + (", every 4th client leaves" if leave else ""), result, len(runs.read_bytes())
+                    )

@@ -83,7 +83,7 @@ PEERS = (
         ("cog",),
         ("{python}", "-m", "cog.server.http", "--host", "127.0.0.1"),
         "/predictions", "/health-check", form="cog",
-        environment={"PORT": "{port}", "COG_MAX_CONCURRENCY": "64"}, remark="no key check",
+        environment={"PORT": "{port}", "COG_MAX_CONCURRENCY": "64", "COG_PREDICT_TYPE_STUB": "cog_app.py:Scoring"}, remark="no key check",
     ),
     Peer(
         "fastapi",
@@ -121,7 +121,16 @@ def install(peer: Peer) -> str:
     folder.mkdir(parents=True, exist_ok=True)
     steps = [
         [sys.executable, "-m", "venv", str(folder)],
-        [str(folder / "bin" / "python"), "-m", "pip", "install", "-q", "--disable-pip-version-check", *SAME, *peer.requirements],
+        [
+            str(folder / "bin" / "python"),
+            "-m",
+            "pip",
+            "install",
+            "-q",
+            "--disable-pip-version-check",
+            *SAME,
+            *peer.requirements,
+        ],
     ]
     for step in steps:
         result = subprocess.run(step, capture_output=True, text=True, check=False)

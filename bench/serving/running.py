@@ -14,6 +14,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Optional
 
+from bodies import body_of
 from peers import CACHE, HERE, KEY, Peer, environment_folder, python_of
 
 SERVER_CORE, LOAD_CORE = "0", "1"
@@ -95,7 +96,11 @@ def free_port() -> int:
 
 @contextmanager
 def serving(
-    peer: Peer, work: str, extra: tuple[str, ...] = (), script: Optional[Path] = None, env: Optional[dict[str, str]] = None
+    peer: Peer,
+    work: str,
+    extra: tuple[str, ...] = (),
+    script: Optional[Path] = None,
+    env: Optional[dict[str, str]] = None,
 ) -> Iterator[Running]:
     """A server for one kind of work, on its own core, ready to be asked."""
     folder, port = CACHE / "folders", free_port()
@@ -103,9 +108,17 @@ def serving(
     python = python_of(peer)
     environment = {**os.environ, **SINGLE, "BENCH_WORK": work, "BENCH_KEY": KEY, **(env or {})}
     prepare(peer, work, folder, environment)
-    words = {"port": port, "python": python, "bin": python.parent, "apps": HERE / "apps", "work": work, "folder": folder}
+    words = {
+        "port": port,
+        "python": python,
+        "bin": python.parent,
+        "apps": HERE / "apps",
+        "work": work,
+        "folder": folder,
+    }
     environment.update({name: value.format(**words) for name, value in peer.environment.items()})
     environment.pop("PYTHONDONTWRITEBYTECODE", None)
+    environment["PATH"] = f"{python.parent}{os.pathsep}{environment['PATH']}"
     command = [part.format(**words) for part in peer.command]
     if script is not None:
         command[command.index("--script") + 1] = str(script)
@@ -147,11 +160,12 @@ def prepare(peer: Peer, work: str, folder: Path, environment: dict[str, str]) ->
 
 
 def wait_ready(running: Running, begun: float) -> None:
-    """Waits until the health path answers 200."""
+    """Waits until the health path and a first request answer 200: some are healthy before they can work."""
+    body = body_of(running.peer.form, running.work)
     while time.monotonic() - begun < SLOWEST_START:
         try:
             status, _ = running.ask(None, "GET", running.peer.health, timeout=2)
-            if status == 200:
+            if status == 200 and running.ask(body, timeout=10)[0] == 200:
                 running.ready = time.monotonic() - begun
                 return
         except (OSError, http.client.HTTPException):
@@ -159,7 +173,9 @@ def wait_ready(running: Running, begun: float) -> None:
         if running.process.poll() is not None:
             break
         time.sleep(0.01)
-    raise RuntimeError(f"{running.peer.name} did not start; its log: {CACHE / 'folders' / (running.peer.name + '.log')}")
+    raise RuntimeError(
+        f"{running.peer.name} did not start; its log: {CACHE / 'folders' / (running.peer.name + '.log')}"
+    )
 
 
 def stop(running: Running) -> None:
@@ -187,5 +203,7 @@ def others_cpu() -> float:
 
 def installed_size(peer: Peer) -> float:
     """MB of a peer's site-packages."""
-    done = subprocess.run(["du", "-sm", str(environment_folder(peer) / "lib")], capture_output=True, text=True, check=True)
+    done = subprocess.run(
+        ["du", "-sm", str(environment_folder(peer) / "lib")], capture_output=True, text=True, check=True
+    )
     return float(done.stdout.split()[0])

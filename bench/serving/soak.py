@@ -36,7 +36,8 @@ def run(options: argparse.Namespace, names: list[str]) -> None:
         body = body_of("object", "frame")
         for part in range(POINTS):
             threads = [
-                threading.Thread(target=ask_many, args=(running, body, options.count // POINTS // CLIENTS, wrong)) for _ in range(CLIENTS)
+                threading.Thread(target=ask_many, args=(running, body, options.count // POINTS // CLIENTS, wrong))
+                for _ in range(CLIENTS)
             ]
             for thread in threads:
                 thread.start()
@@ -45,4 +46,7 @@ def run(options: argparse.Namespace, names: list[str]) -> None:
             from running import resident
 
             memory = [f"{resident(pid):.1f}" for pid in running.processes()]
-            print(f"{(part + 1) * options.count // POINTS:>9} requests: RSS {' + '.join(memory)} MB, wrong answers {len(wrong)}", flush=True)
+            print(
+                f"{(part + 1) * options.count // POINTS:>9} requests: RSS {' + '.join(memory)} MB, wrong answers {len(wrong)}",
+                flush=True,
+            )

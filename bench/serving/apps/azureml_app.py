@@ -13,7 +13,11 @@ if work.KIND in ("frame", "array"):
     from inference_schema.schema_decorators import input_schema
 
     sample = np.array([[5.1, 3.5, 1.4, 0.2]])
-    kind = PandasParameterType(pd.DataFrame(sample, columns=work.COLUMNS)) if work.KIND == "frame" else NumpyParameterType(sample)
+    kind = (
+        PandasParameterType(pd.DataFrame(sample, columns=work.COLUMNS))
+        if work.KIND == "frame"
+        else NumpyParameterType(sample)
+    )
 
     @input_schema("data", kind)
     def run(data):

@@ -22,4 +22,6 @@ class Scoring(litserve.LitAPI):
 
 if __name__ == "__main__":
     server = litserve.LitServer(Scoring(), accelerator="cpu", workers_per_device=1, fast_queue=True, timeout=60)
-    server.run(host="127.0.0.1", port=int(sys.argv[1]), num_api_servers=1, generate_client_file=False, log_level="warning")
+    server.run(
+        host="127.0.0.1", port=int(sys.argv[1]), num_api_servers=1, generate_client_file=False, log_level="warning"
+    )
