@@ -20,7 +20,7 @@ describe('paths of an image on this machine', () => {
     const environment = scoringEnvironment({
       machine: {
         PATH: '/usr/bin',
-        HOME: '/home/ann',
+        HOME: '/users/ann',
         AWS_SECRET_ACCESS_KEY: 'private',
         PYTHONPATH: '/elsewhere',
       },
@@ -29,7 +29,7 @@ describe('paths of an image on this machine', () => {
     });
     expect(environment).toEqual({
       PATH: '/here/venv/bin:/usr/bin',
-      HOME: '/home/ann',
+      HOME: '/users/ann',
       TIDE: 'high',
       PYTHONPATH: '/here/scoring:/here/app/lib',
       PYTHONUNBUFFERED: '1',

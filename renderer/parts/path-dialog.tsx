@@ -27,7 +27,7 @@ export function PathDialog() {
             data-autofocus
             label={t('parts.path')}
             description={t('parts.pathOnServer')}
-            placeholder="/home/you/models/iris"
+            placeholder="~/models/iris"
             value={path}
             onChange={(event) => setPath(event.currentTarget.value)}
           />

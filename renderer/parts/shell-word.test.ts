@@ -4,8 +4,8 @@ import { shellWord } from './shell-word.ts';
 // The right column is POSIX shell quoting: within single quotes only the single quote itself means something.
 test.each([
   ['iris:3', 'iris:3'],
-  ['/home/me/models/iris', '/home/me/models/iris'],
-  ['/home/me/my model', "'/home/me/my model'"],
+  ['/models/me/models/iris', '/models/me/models/iris'],
+  ['/models/me/my model', "'/models/me/my model'"],
   ["it's", "'it'\\''s'"],
   ['$(reboot)', "'$(reboot)'"],
   ['`id`', "'`id`'"],
