@@ -1,4 +1,5 @@
-import { basename, resolve } from 'node:path';
+import { basename } from 'node:path';
+import { userPath } from '../host/user-path.ts';
 import { base } from '../rpc/base.ts';
 import { buildImage } from './build.ts';
 import { deleteImage, pruneImages } from './delete.ts';
@@ -7,7 +8,7 @@ import { findImage, getImage, listImages } from './registry.ts';
 
 export const imageRouter = base.image.router({
   build: base.image.build.handler(({ input, context }) => {
-    const folder = input.folder === undefined ? undefined : resolve(input.folder);
+    const folder = input.folder === undefined ? undefined : userPath(input.folder, context.home);
     return context.tasks.start({
       kind: 'image.build',
       title: `Build ${input.manifest ?? basename(folder ?? '')}`,
@@ -26,7 +27,7 @@ export const imageRouter = base.image.router({
       kind: 'image.export',
       title: `Export ${image.reference}`,
       subject: { image: image.reference },
-      work: (work) => exportImage(context, { ...input, path: resolve(input.path) }, work),
+      work: (work) => exportImage(context, { ...input, path: userPath(input.path, context.home) }, work),
     });
   }),
   delete: base.image.delete.handler(async ({ input, context }) => ({

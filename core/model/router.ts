@@ -1,4 +1,4 @@
-import { resolve } from 'node:path';
+import { userPath } from '../host/user-path.ts';
 import { base } from '../rpc/base.ts';
 import { deleteModel, usesOfModel } from './delete.ts';
 import { exportModel } from './export.ts';
@@ -19,7 +19,11 @@ export const modelRouter = base.model.router({
       title: `Register ${input.name}`,
       subject: { model: input.name },
       work: async (work) => {
-        const result = await registerModel(context, { ...input, path: resolve(input.path) }, work);
+        const result = await registerModel(
+          context,
+          { ...input, path: userPath(input.path, context.home) },
+          work,
+        );
         work.subject({ model: result.model.reference });
         return result;
       },
@@ -40,12 +44,12 @@ export const modelRouter = base.model.router({
       kind: 'model.export',
       title: `Export ${model.reference}`,
       subject: { model: model.reference },
-      work: (work) => exportModel(context, { ...input, path: resolve(input.path) }, work),
+      work: (work) => exportModel(context, { ...input, path: userPath(input.path, context.home) }, work),
     });
   }),
   delete: base.model.delete.handler(({ input, context }) => deleteModel(context, input)),
-  inspect: base.model.inspect.handler(async ({ input }) => {
-    const path = resolve(input.path);
+  inspect: base.model.inspect.handler(async ({ input, context }) => {
+    const path = userPath(input.path, context.home);
     const { size } = await scanModel(path);
     return { size, format: await detectModelFormat(path) };
   }),

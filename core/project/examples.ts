@@ -1,8 +1,9 @@
 import { cp, mkdir, readdir, readFile, rm } from 'node:fs/promises';
-import { basename, dirname, join, resolve } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { SlipwayError } from '../../contract/errors.ts';
 import type { Example } from '../../contract/project/index.ts';
 import type { CoreContext } from '../context.ts';
+import { userPath } from '../host/user-path.ts';
 
 type Ground = Pick<CoreContext, 'resources' | 'home'>;
 
@@ -56,7 +57,7 @@ export async function copyExample(
   const target =
     request.folder === undefined
       ? await makeDefaultFolder(ground.home, request.name)
-      : await takeFolder(resolve(request.folder));
+      : await takeFolder(userPath(request.folder, ground.home));
   try {
     await cp(join(ground.resources, 'examples', request.name), target.folder, {
       recursive: true,

@@ -1,4 +1,4 @@
-import { resolve } from 'node:path';
+import { userPath } from '../host/user-path.ts';
 import { base } from '../rpc/base.ts';
 import { copyExample, listExamples } from './examples.ts';
 import { openFolder } from './open-folder.ts';
@@ -6,7 +6,9 @@ import { recentProjects } from './recent.ts';
 import { readTextFile, writeTextFile } from './text-file.ts';
 
 export const projectRouter = base.project.router({
-  open: base.project.open.handler(({ input, context }) => openFolder(context, resolve(input.folder))),
+  open: base.project.open.handler(({ input, context }) =>
+    openFolder(context, userPath(input.folder, context.home)),
+  ),
   recent: base.project.recent.handler(async ({ context }) => ({ folders: await recentProjects(context) })),
   examples: base.project.examples.handler(async ({ context }) => ({
     examples: await listExamples(context),

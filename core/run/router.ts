@@ -1,4 +1,5 @@
-import { basename, resolve } from 'node:path';
+import { basename } from 'node:path';
+import { userPath } from '../host/user-path.ts';
 import { base } from '../rpc/base.ts';
 import { exampleOf, requestRun, scoreRun } from './request.ts';
 import { restartRun, startRun } from './start.ts';
@@ -17,7 +18,7 @@ export const runRouter = base.run.router({
     }),
   ),
   up: base.run.up.handler(({ input, context }) => {
-    const folder = resolve(input.folder);
+    const folder = userPath(input.folder, context.home);
     return context.tasks.start({
       kind: 'run.up',
       title: `Bring up ${basename(folder)}`,
