@@ -6,7 +6,6 @@ import os
 import sys
 import traceback
 from collections.abc import Iterator
-from importlib import metadata
 from types import TracebackType
 from typing import Optional
 
@@ -67,6 +66,8 @@ def report(error: BaseException, stage: str, root: str) -> str:
 
 def installed(error: BaseException) -> list[str]:
     """Name and version of the installed packages."""
+    from importlib import metadata
+
     found = {}
     for package in metadata.distributions():
         name = package.metadata["Name"]

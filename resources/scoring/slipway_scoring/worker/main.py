@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import asyncio
 import dataclasses
 import gc
+import importlib
 import inspect
 import os
 import signal
@@ -27,8 +27,6 @@ from slipway_scoring.worker.infer import Infer
 from slipway_scoring.worker.one_by_one import serve_one_by_one
 from slipway_scoring.worker.output import flush_output, take_output
 from slipway_scoring.worker.script import Script, ScriptError, load_script
-from slipway_scoring.worker.tasks import serve_as_tasks
-from slipway_scoring.worker.threads import serve_on_threads
 
 
 def run_worker(descriptor: int) -> int:
@@ -43,6 +41,10 @@ def run_worker(descriptor: int) -> int:
     settings = Settings(**options)
     log = make_log(settings.log_format, settings.log_level, "worker")
     take_output(log, settings.log_level)
+    if settings.concurrency > 1:
+        # Before the script's folder is on the path, where a queue.py of the user's would take the place of Python's.
+        for name in ("tasks", "threads"):
+            importlib.import_module(f"slipway_scoring.worker.{name}")
     root = os.getcwd()
     stage = "importing the script"
     try:
@@ -103,6 +105,8 @@ def call_init(script: Script) -> None:
         async def wait() -> None:
             await result
 
+        import asyncio  # most scripts need it not, and it is half of the worker's start
+
         asyncio.run(wait())
 
 
@@ -159,8 +163,12 @@ def serve(caller: Caller, schema: ServiceSchema, end: socket.socket, settings: S
     elif settings.concurrency == 1:
         serve_one_by_one(caller, Inbox(end), end, None)
     elif is_async(caller.run):
+        from slipway_scoring.worker.tasks import serve_as_tasks
+
         serve_as_tasks(caller, Inbox(end), end)
     else:
+        from slipway_scoring.worker.threads import serve_on_threads
+
         serve_on_threads(caller, Inbox(end), end, settings.concurrency)
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import inspect
 import socket
 from collections.abc import Callable, Iterator
@@ -70,10 +69,12 @@ def stream_one(
 
 def make_wait() -> Callable[[Any], Any]:
     """A function that runs a coroutine to its end, on one event loop that is made when first needed."""
-    loops: list[asyncio.AbstractEventLoop] = []
+    loops: list[Any] = []
 
     def wait(coroutine: Any) -> Any:
         if not loops:
+            import asyncio
+
             loops.append(asyncio.new_event_loop())
             asyncio.set_event_loop(loops[0])
         return loops[0].run_until_complete(coroutine)
