@@ -201,8 +201,8 @@ def test_what_run_prints_and_logs_carries_the_request_id(serve: Serve) -> None:
 def test_modules_of_the_user_do_not_take_the_place_of_the_servers(serve: Serve) -> None:
     files = dict.fromkeys(("orjson.py", "uvloop.py", "httptools.py", "token.py"), "raise RuntimeError('shadowed')\n")
     server = serve(
-        "import helper_of_mine\ndef run(n): return helper_of_mine.double(n)",
-        files={**files, "helper_of_mine.py": "def double(n): return 2 * n\n"},
+        "import module_of_mine\ndef run(n): return module_of_mine.double(n)",
+        files={**files, "module_of_mine.py": "def double(n): return 2 * n\n"},
     )
     assert server.score({"n": 4}).json == 8
 
