@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { join, resolve } from 'node:path';
 import { Command } from 'commander';
+import { hasCode } from '../../core/host/system-error.ts';
 import type { Cli } from '../cli.ts';
 import { UsageError } from '../failure.ts';
 import type { Portal } from '../serve/portal.ts';
@@ -111,7 +112,7 @@ function chooseToken(options: ServeOptions, fromEnvironment: string | undefined)
 
 function elsewhere(start: (port: number) => Promise<Portal>): (error: unknown) => Promise<Portal> {
   return (error) => {
-    if (error instanceof Error && 'code' in error && error.code === 'port_taken') return start(0);
+    if (hasCode(error, 'port_taken')) return start(0);
     throw error;
   };
 }

@@ -1,12 +1,12 @@
 import { Readable } from 'node:stream';
-import { implement, ORPCError, withEventMeta } from '@orpc/server';
-import { ERROR_TABLE, SlipwayError } from '../../contract/errors.ts';
+import { implement, withEventMeta } from '@orpc/server';
+import { SlipwayError } from '../../contract/errors.ts';
 import { registerResultSchema } from '../../contract/model/model.ts';
 import type { Task } from '../../contract/task/task.ts';
 import type { CoreContext } from '../../core/context.ts';
-import { toSlipwayError } from '../../core/error-info.ts';
 import { mustBeName } from '../../core/model/register.ts';
 import { getModel } from '../../core/model/registry.ts';
+import { leavingError } from '../../core/rpc/leaving-error.ts';
 import { router } from '../../core/rpc/router.ts';
 import { downloadModel } from './download.ts';
 import { httpContract, type TaskEvent } from './rest-contract.ts';
@@ -23,14 +23,7 @@ const base = implement(httpContract)
     try {
       return await next();
     } catch (error) {
-      if (error instanceof ORPCError) throw error;
-      const { code, message, hint, details } = toSlipwayError(error, context.logger);
-      throw new ORPCError(code, {
-        status: ERROR_TABLE[code].status,
-        message,
-        data: { hint, details },
-        cause: error,
-      });
+      throw leavingError(error, context.logger);
     }
   });
 

@@ -1,4 +1,5 @@
 import type { Readable, Writable } from 'node:stream';
+import { hasCode } from '../../core/host/system-error.ts';
 
 /** What the command line writes to and reads from: the process's own streams, or those of a test. */
 export interface Terminal {
@@ -19,9 +20,5 @@ export function write(stream: Writable, text: string): Promise<void> {
 }
 
 export function isBrokenPipe(error: unknown): boolean {
-  return (
-    error instanceof Error &&
-    'code' in error &&
-    (error.code === 'EPIPE' || error.code === 'ERR_STREAM_DESTROYED')
-  );
+  return hasCode(error, 'EPIPE', 'ERR_STREAM_DESTROYED');
 }

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { z } from 'zod';
+import { hasCode } from './system-error.ts';
 
 /**
  * Names one process of this machine for good. The kernel's start time tells a process from a later one that
@@ -38,7 +39,7 @@ function exists(pid: number): boolean {
     return true;
   } catch (error) {
     // EPERM: there is one, of another user.
-    return error instanceof Error && 'code' in error && error.code === 'EPERM';
+    return hasCode(error, 'EPERM');
   }
 }
 

@@ -1,4 +1,4 @@
-import type { ImageLayer, LayerKind } from '../../contract/image/image.ts';
+import { type ImageLayer, type LayerKind, layerKindSchema } from '../../contract/image/image.ts';
 import type { ManifestVersion } from '../../contract/manifest/version.ts';
 
 /** What decides each layer, of one build. */
@@ -8,16 +8,7 @@ export interface LayerInputs {
   readonly scoring: string;
 }
 
-const ORDER: readonly LayerKind[] = [
-  'base',
-  'packages',
-  'steps',
-  'dependencies',
-  'scoring',
-  'model',
-  'schema',
-  'script',
-];
+const ORDER = layerKindSchema.options;
 
 /**
  * Says of each layer why it was made anew in comparison with the image before, in words: what changed in it, or

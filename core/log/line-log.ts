@@ -3,6 +3,7 @@ import { type FileHandle, open } from 'node:fs/promises';
 import { finished } from 'node:stream/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type LogLine, type LogPage, logLineSchema } from '../../contract/task/task.ts';
+import { hasCode } from '../host/system-error.ts';
 
 /** Appends lines to a log file, one JSON object a line. */
 export interface LineLog {
@@ -123,7 +124,7 @@ async function openOrUndefined(path: string): Promise<FileHandle | undefined> {
   try {
     return await open(path, 'r');
   } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return undefined;
+    if (hasCode(error, 'ENOENT')) return undefined;
     throw error;
   }
 }

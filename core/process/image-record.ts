@@ -3,6 +3,7 @@ import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { imageLayerSchema } from '../../contract/image/image.ts';
+import { hasCode } from '../host/system-error.ts';
 import { imageFolder, type Places } from './places.ts';
 
 /** What is written beside an image's application folder: all it takes to run it. */
@@ -32,8 +33,7 @@ export async function readImageRecord(places: Places, engineId: string): Promise
     const text = await readFile(join(imageFolder(places, engineId), IMAGE_RECORD), 'utf8');
     return imageRecordSchema.parse(JSON.parse(text));
   } catch (error) {
-    if (error instanceof Error && 'code' in error && (error.code === 'ENOENT' || error.code === 'ENOTDIR'))
-      return undefined;
+    if (hasCode(error, 'ENOENT', 'ENOTDIR')) return undefined;
     // Written before the folder got its name: only a damaged disk or another version of Slipway leads here.
     if (error instanceof SyntaxError || error instanceof z.ZodError) return undefined;
     throw error;
@@ -62,7 +62,7 @@ async function foldersIn(folder: string): Promise<readonly string[]> {
       .filter((entry) => entry.isDirectory() && !entry.name.endsWith('.making'))
       .map((entry) => entry.name);
   } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return [];
+    if (hasCode(error, 'ENOENT')) return [];
     throw error;
   }
 }

@@ -6,6 +6,7 @@ import type { LogLine, LogPage } from '../../contract/task/task.ts';
 import type { Engine, EngineProbe, LogRequest } from '../engine/engine.ts';
 import { APP_FOLDER } from '../engine/image-plan.ts';
 import { toErrorInfo } from '../error-info.ts';
+import { hasCode } from '../host/system-error.ts';
 import { readLogPage } from '../log/line-log.ts';
 import type { Logger } from '../logger.ts';
 import { buildImage, wholeImage } from './build-image.ts';
@@ -83,8 +84,7 @@ async function readImageFile(places: Places, engineId: string, path: string): Pr
   try {
     return await readFile(file, 'utf8');
   } catch (error) {
-    if (error instanceof Error && 'code' in error && (error.code === 'ENOENT' || error.code === 'EISDIR'))
-      return undefined;
+    if (hasCode(error, 'ENOENT', 'EISDIR')) return undefined;
     throw error;
   }
 }

@@ -1,5 +1,6 @@
 import { readdir, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
+import { hasCode } from '../host/system-error.ts';
 import { diskUsage } from './disk-usage.ts';
 import { environmentIds, holdEnvironment } from './environment.ts';
 import { imageIds, readImageRecord } from './image-record.ts';
@@ -94,7 +95,7 @@ async function isOlderThan(path: string, milliseconds: number): Promise<boolean>
   try {
     return Date.now() - (await stat(path)).mtimeMs > milliseconds;
   } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return false;
+    if (hasCode(error, 'ENOENT')) return false;
     throw error;
   }
 }
@@ -103,8 +104,7 @@ async function namesIn(folder: string): Promise<readonly string[]> {
   try {
     return await readdir(folder);
   } catch (error) {
-    if (error instanceof Error && 'code' in error && (error.code === 'ENOENT' || error.code === 'ENOTDIR'))
-      return [];
+    if (hasCode(error, 'ENOENT', 'ENOTDIR')) return [];
     throw error;
   }
 }

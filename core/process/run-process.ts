@@ -8,6 +8,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { SlipwayError } from '../../contract/errors.ts';
 import type { StartRequest } from '../engine/engine.ts';
 import { identify, isAlive, type ProcessIdentity } from '../host/process-identity.ts';
+import { hasCode } from '../host/system-error.ts';
 import { writeAtomically } from '../store/atomic-file.ts';
 import { wholeImage } from './build-image.ts';
 import { APPLICATION } from './image-record.ts';
@@ -130,7 +131,7 @@ async function makeRunFolder(folder: string, runId: string): Promise<void> {
   try {
     await mkdir(folder, { mode: 0o700 });
   } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'EEXIST')
+    if (hasCode(error, 'EEXIST'))
       throw new SlipwayError('already_exists', { message: `There is already a run “${runId}”.` });
     throw error;
   }

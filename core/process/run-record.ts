@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { z } from 'zod';
 import type { RunStatus } from '../engine/engine.ts';
 import { isAlive, processIdentitySchema } from '../host/process-identity.ts';
+import { hasCode } from '../host/system-error.ts';
 import { type Places, runFolder } from './places.ts';
 
 /** All that starting a run again takes, and which process it is. */
@@ -64,8 +65,7 @@ async function readJson<Value>(path: string, schema: z.ZodType<Value>): Promise<
   try {
     text = await readFile(path, 'utf8');
   } catch (error) {
-    if (error instanceof Error && 'code' in error && (error.code === 'ENOENT' || error.code === 'ENOTDIR'))
-      return undefined;
+    if (hasCode(error, 'ENOENT', 'ENOTDIR')) return undefined;
     throw error;
   }
   return schema.parse(JSON.parse(text));

@@ -3,6 +3,7 @@ import { basename, dirname, join } from 'node:path';
 import { SlipwayError } from '../../contract/errors.ts';
 import type { Example } from '../../contract/project/index.ts';
 import type { CoreContext } from '../context.ts';
+import { hasCode } from '../host/system-error.ts';
 import { userPath } from '../host/user-path.ts';
 
 type Ground = Pick<CoreContext, 'resources' | 'home'>;
@@ -105,7 +106,7 @@ async function makeFolder(folder: string): Promise<boolean> {
     await mkdir(folder);
     return true;
   } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'EEXIST') return false;
+    if (hasCode(error, 'EEXIST')) return false;
     throw error;
   }
 }
@@ -114,7 +115,7 @@ async function entriesOf(folder: string): Promise<readonly string[]> {
   try {
     return await readdir(folder);
   } catch (error) {
-    if (!(error instanceof Error && 'code' in error && error.code === 'ENOTDIR')) throw error;
+    if (!hasCode(error, 'ENOTDIR')) throw error;
     throw new SlipwayError('path_unsafe', {
       message: `${folder} is not a folder.`,
       hint: 'Choose another place for the example.',

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { link, open, rename, rm } from 'node:fs/promises';
 import { dirname } from 'node:path';
+import { hasCode } from '../host/system-error.ts';
 
 /**
  * Replaces a file so that a reader, or a crash at any instant, finds either the old or the new content whole:
@@ -34,7 +35,7 @@ async function keepPrevious(path: string): Promise<void> {
   try {
     await link(path, draft);
   } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return;
+    if (hasCode(error, 'ENOENT')) return;
     throw error;
   }
   await rename(draft, `${path}.bak`);
@@ -49,8 +50,7 @@ async function renameOver(from: string, to: string): Promise<void> {
       await rename(from, to);
       return;
     } catch (error) {
-      const isBusy =
-        error instanceof Error && 'code' in error && (error.code === 'EPERM' || error.code === 'EBUSY');
+      const isBusy = hasCode(error, 'EPERM', 'EBUSY');
       if (process.platform !== 'win32' || !isBusy || attempt === 10) throw error;
       await new Promise((resolve) => setTimeout(resolve, attempt * 10));
     }

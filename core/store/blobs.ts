@@ -3,6 +3,7 @@ import { createReadStream } from 'node:fs';
 import { chmod, type FileHandle, mkdir, open, readdir, rename, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { SlipwayError } from '../../contract/errors.ts';
+import { hasCode } from '../host/system-error.ts';
 
 /** Bytes kept under the name of their SHA-256, written once, read-only. */
 export interface BlobStore {
@@ -131,7 +132,7 @@ async function sizeOf(path: string): Promise<number | undefined> {
   try {
     return (await stat(path)).size;
   } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return undefined;
+    if (hasCode(error, 'ENOENT')) return undefined;
     throw error;
   }
 }

@@ -2,6 +2,7 @@ import { type FSWatcher, watch } from 'node:fs';
 import { utimes, writeFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import type { Change } from '../../contract/system/index.ts';
+import { hasCode } from '../host/system-error.ts';
 
 /** File that every process touches when one of its tasks changes, so that the others hear of it. */
 const TASK_STAMP = 'tasks.stamp';
@@ -87,7 +88,7 @@ async function touch(path: string): Promise<void> {
   try {
     await utimes(path, now, now);
   } catch (error) {
-    if (!(error instanceof Error && 'code' in error && error.code === 'ENOENT')) throw error;
+    if (!hasCode(error, 'ENOENT')) throw error;
     await writeFile(path, '');
   }
 }

@@ -3,6 +3,7 @@ import { readFile, stat } from 'node:fs/promises';
 import { type Adapter, Low } from 'lowdb';
 import { z } from 'zod';
 import { SlipwayError } from '../../contract/errors.ts';
+import { hasCode } from '../host/system-error.ts';
 import { writeAtomically } from './atomic-file.ts';
 
 const contentSchema = z.object({
@@ -163,7 +164,7 @@ async function readText(path: string): Promise<string | undefined> {
   try {
     return await readFile(path, 'utf8');
   } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return undefined;
+    if (hasCode(error, 'ENOENT')) return undefined;
     throw error;
   }
 }
@@ -173,7 +174,7 @@ async function stampOf(path: string): Promise<string> {
     const { ino, size, mtimeNs } = await stat(path, { bigint: true });
     return `${ino}-${size}-${mtimeNs}`;
   } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return 'absent';
+    if (hasCode(error, 'ENOENT')) return 'absent';
     throw error;
   }
 }

@@ -9,6 +9,7 @@ import {
   processIdentitySchema,
   thisProcess,
 } from '../host/process-identity.ts';
+import { hasCode } from '../host/system-error.ts';
 
 const holderSchema = z.object({ nonce: z.string(), process: processIdentitySchema });
 type Holder = z.output<typeof holderSchema>;
@@ -60,7 +61,7 @@ async function tryLink(draft: string, path: string): Promise<boolean> {
     await link(draft, path);
     return true;
   } catch (error) {
-    if (isCode(error, 'EEXIST')) return false;
+    if (hasCode(error, 'EEXIST')) return false;
     throw error;
   }
 }
@@ -91,7 +92,7 @@ async function readHolder(path: string): Promise<Holder | undefined> {
   try {
     return holderSchema.parse(JSON.parse(await readFile(path, 'utf8')));
   } catch (error) {
-    if (isCode(error, 'ENOENT')) return undefined;
+    if (hasCode(error, 'ENOENT')) return undefined;
     throw new SlipwayError('store_damaged', {
       message: `The lock file ${path} can not be read.`,
       hint: 'If no other Slipway is running on this data folder, delete that file.',
@@ -105,9 +106,4 @@ function heldTooLong(path: string, process: ProcessIdentity | undefined): Slipwa
     message: `Another Slipway (process ${process?.pid ?? 'unknown'}) has held the data folder for a minute.`,
     hint: `If that process hangs, end it. The lock is ${path}.`,
   });
-}
-
-/** True for a Node error with this code. */
-function isCode(error: unknown, code: string): boolean {
-  return error instanceof Error && 'code' in error && error.code === code;
 }

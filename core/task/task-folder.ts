@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import type { z } from 'zod';
 import { type Task, taskSchema } from '../../contract/task/task.ts';
 import { isAlive, type ProcessIdentity, processIdentitySchema } from '../host/process-identity.ts';
+import { hasCode } from '../host/system-error.ts';
 import { writeAtomically } from '../store/atomic-file.ts';
 
 /** A task as it lies on disk: what everyone may see, and which process does it. */
@@ -92,8 +93,7 @@ async function readRecord(path: string): Promise<TaskRecord | undefined> {
   try {
     text = await readFile(path, 'utf8');
   } catch (error) {
-    if (error instanceof Error && 'code' in error && (error.code === 'ENOENT' || error.code === 'ENOTDIR'))
-      return undefined;
+    if (hasCode(error, 'ENOENT', 'ENOTDIR')) return undefined;
     throw error;
   }
   const parsed = taskRecordSchema.safeParse(parseJson(text));

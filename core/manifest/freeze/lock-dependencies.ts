@@ -5,6 +5,7 @@ import { SlipwayError } from '../../../contract/errors.ts';
 import { type Lock, lockSchema } from '../../../contract/manifest/version.ts';
 import type { CoreContext } from '../../context.ts';
 import type { BuildSettings, Engine } from '../../engine/engine.ts';
+import { hasCode } from '../../host/system-error.ts';
 import { writeAtomically } from '../../store/atomic-file.ts';
 import type { TaskWork } from '../../task/tasks.ts';
 import type { ListedRequirement } from '../dependencies/dependency-list.ts';
@@ -83,7 +84,7 @@ async function readLock(path: string): Promise<Lock | undefined> {
   try {
     text = await readFile(path, 'utf8');
   } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return undefined;
+    if (hasCode(error, 'ENOENT')) return undefined;
     throw error;
   }
   try {

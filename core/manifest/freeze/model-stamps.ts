@@ -4,6 +4,7 @@ import { dirname, join } from 'node:path';
 import { z } from 'zod';
 import type { ModelFormat } from '../../../contract/model/format.ts';
 import type { CoreContext } from '../../context.ts';
+import { hasCode } from '../../host/system-error.ts';
 import { detectModelFormat } from '../../model/format/detect-model-format.ts';
 import type { ScannedModel } from '../../model/scan.ts';
 import { writeAtomically } from '../../store/atomic-file.ts';
@@ -25,7 +26,7 @@ export async function readStamps(context: StoreOnly, folder: string): Promise<St
   try {
     text = await readFile(pathOf(context, folder), 'utf8');
   } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return {};
+    if (hasCode(error, 'ENOENT')) return {};
     throw error;
   }
   try {

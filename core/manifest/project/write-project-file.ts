@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { mkdir, open, realpath, rename, rm, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
+import { hasCode } from '../../host/system-error.ts';
 
 /**
  * Writes a text file of a project whole or not at all: temporary file beside it → fsync → rename. Keeps the mode of
@@ -10,7 +11,7 @@ export async function writeProjectFile(folder: string, path: string, text: strin
   const named = join(folder, ...path.split('/'));
   await mkdir(dirname(named), { recursive: true });
   const target = await realpath(named).catch((error: unknown) => {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return named;
+    if (hasCode(error, 'ENOENT')) return named;
     throw error;
   });
   const mode = await stat(target).then(
