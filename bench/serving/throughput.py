@@ -64,7 +64,7 @@ def load(running: Running, connections: int, seconds: float) -> dict[str, float]
 
 def point(text: str, own: float, rest: float, took: float) -> dict[str, float]:
     """What wrk's report says."""
-    count = float(re.search(r"(\d+) requests in", text)[1])  # type: ignore[index]
+    count = float(re.findall(r"(\d+) requests in", text)[0])
     wrong = re.search(r"Non-2xx or 3xx responses: (\d+)", text)
     lost = re.search(r"Socket errors: connect (\d+), read (\d+), write (\d+), timeout (\d+)", text)
     errors = float(wrong[1]) if wrong else 0.0
@@ -72,7 +72,7 @@ def point(text: str, own: float, rest: float, took: float) -> dict[str, float]:
     times = {
         name: float(value) * UNITS[unit] for name, value, unit in re.findall(r"(50|99)%\s+([\d.]+)(us|ms|s|m)\b", text)
     }
-    rate = float(re.search(r"Requests/sec:\s+([\d.]+)", text)[1])  # type: ignore[index]
+    rate = float(re.findall(r"Requests/sec:\s+([\d.]+)", text)[0])
     return {
         "rate": rate,
         "p50": times.get("50", 0.0),

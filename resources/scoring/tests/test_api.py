@@ -212,7 +212,7 @@ def test_tls_with_reload(serve: Serve, tmp_path: Path) -> None:
         connection = http.client.HTTPSConnection("localhost", server.port, context=context, timeout=10)
         connection.request("POST", "/score", b'{"data": 1}')
         status = connection.getresponse().status
-        shown = ssl.DER_cert_to_PEM_cert(connection.sock.getpeercert(binary_form=True))  # type: ignore[union-attr]
+        shown = ssl.DER_cert_to_PEM_cert(connection.sock.getpeercert(binary_form=True))
         connection.close()
         return status, shown
 

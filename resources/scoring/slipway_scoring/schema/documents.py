@@ -42,33 +42,7 @@ class Description:
 
 def swagger(about: Description) -> dict[str, Any]:
     """The Swagger 2.0 document."""
-    failure = {
-        "description": "The service failed to execute due to an error.",
-        "schema": reference("definitions", "ErrorResponse"),
-    }
-    score = {
-        "operationId": "RunMLService",
-        "description": RUN,
-        "parameters": [
-            {
-                "name": "serviceInputPayload",
-                "in": "body",
-                "required": True,
-                "description": "The input payload for executing the real-time machine learning service.",
-                "schema": reference("definitions", "ServiceInput"),
-            }
-        ],
-        "responses": {
-            "200": {
-                "description": "The service processed the input correctly and provided a result prediction.",
-                "schema": reference("definitions", "ServiceOutput"),
-            },
-            **{code: {"description": text, "schema": failure["schema"]} for code, text in PROBLEMS.items()},
-            "default": failure,
-        },
-    }
-    if about.secured:
-        score["security"] = [{"Bearer": []}]
+    score = swagger_score(about)
     return {
         "swagger": "2.0",
         "info": information(about),
@@ -96,6 +70,38 @@ def swagger(about: Description) -> dict[str, Any]:
             "ErrorResponse": to_swagger(error_schema()),
         },
     }
+
+
+def swagger_score(about: Description) -> dict[str, Any]:
+    """The scoring operation in Swagger 2."""
+    failure = {
+        "description": "The service failed to execute due to an error.",
+        "schema": reference("definitions", "ErrorResponse"),
+    }
+    score: dict[str, Any] = {
+        "operationId": "RunMLService",
+        "description": RUN,
+        "parameters": [
+            {
+                "name": "serviceInputPayload",
+                "in": "body",
+                "required": True,
+                "description": "The input payload for executing the real-time machine learning service.",
+                "schema": reference("definitions", "ServiceInput"),
+            }
+        ],
+        "responses": {
+            "200": {
+                "description": "The service processed the input correctly and provided a result prediction.",
+                "schema": reference("definitions", "ServiceOutput"),
+            },
+            **{code: {"description": text, "schema": failure["schema"]} for code, text in PROBLEMS.items()},
+            "default": failure,
+        },
+    }
+    if about.secured:
+        score["security"] = [{"Bearer": []}]
+    return score
 
 
 def swagger_read(operation: str, text: str, example: Optional[str]) -> dict[str, Any]:
