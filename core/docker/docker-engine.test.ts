@@ -31,7 +31,6 @@ beforeAll(async () => {
 });
 
 afterAll(async () => {
-  await engine.prune([]);
   await engine.close();
   await rm(cacheFolder, { recursive: true, force: true });
 });
@@ -124,6 +123,26 @@ test('builds, runs, answers, logs, stops; an edit of the script rebuilds only it
   await engine.removeImage(second);
   await engine.removeImage(built);
   expect(await engine.hasImage(built.engineId)).toBe(false);
+});
+
+test('a foundation that is pruned in the middle is built again', async () => {
+  const folder = await temporaryFolder();
+  const plan = await smallPlan(folder, { lock, name: 'pruned' });
+  const model = await textFile(folder, 'factor.txt', String(Math.random()));
+  const own = { ...plan, models: plan.models.map((layer) => ({ ...layer, files: [model] })) };
+  const built = await build(own);
+  const foundation = built.labels['io.slipway.foundation'] ?? '';
+  const docker = await openClient({ host, foundBy: 'DOCKER_HOST' });
+  const work = recordedWork();
+  const edited = await textFile(folder, 'score.py', `def run(value): return ${Math.random()}\n`);
+  const building = build(
+    { ...own, script: { ...own.script, files: [edited] } },
+    { ...work, endStep: (id) => void (id === 'foundation' && docker.getImage(foundation).remove()) },
+  );
+  const second = await building;
+  expect(second.labels['io.slipway.foundation']).toBe(foundation);
+  expect(await engine.hasImage(foundation)).toBe(true);
+  for (const image of [second, built]) await engine.removeImage(image);
 });
 
 test('a failing step ends the build with its last lines', async () => {

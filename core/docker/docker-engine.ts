@@ -5,9 +5,8 @@ import type { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import type Dockerode from 'dockerode';
 import { SlipwayError } from '../../contract/errors.ts';
-import type { BuildRequest, BuiltImage, Engine, EngineProbe, EngineWork } from '../engine/engine.ts';
-import { LABEL_PREFIX } from '../engine/image-plan.ts';
-import { layersOf } from './build-steps.ts';
+import type { Engine, EngineProbe, EngineWork } from '../engine/engine.ts';
+import { build } from './build.ts';
 import { explainDockerError, openClient, statusOf } from './client.ts';
 import { createContainerLogs } from './container-log.ts';
 import {
@@ -18,11 +17,10 @@ import {
   stopContainer,
 } from './container-run.ts';
 import type { Endpoint } from './endpoint.ts';
-import { buildService, ensureFoundation, imageId } from './image-build.ts';
+import { imageId } from './image-build.ts';
 import { lockInContainer } from './lock.ts';
 import { pruneFoundations } from './prune.ts';
 import { readContainerFile } from './read-file.ts';
-import { schemaDocuments } from './schema-documents.ts';
 
 export interface DockerEngine extends Engine {
   close(): Promise<void>;
@@ -115,51 +113,6 @@ function patience(milliseconds: number): Promise<never> {
       milliseconds,
     ).unref();
   });
-}
-
-async function build(
-  docker: Dockerode,
-  cacheFolder: string,
-  request: BuildRequest,
-  work: EngineWork,
-): Promise<BuiltImage> {
-  const { plan } = request;
-  const foundation = await ensureFoundation(docker, request, work);
-  const documents = await schemaDocuments(
-    docker,
-    { plan, foundation: foundation.tag, cacheFolder: join(cacheFolder, 'schema') },
-    work,
-  );
-  const tag = `slipway/${plan.reference}`;
-  const labels = {
-    ...plan.labels,
-    [`${LABEL_PREFIX}.foundation`]: foundation.tag,
-    [`${LABEL_PREFIX}.openapi`]: compact(documents['openapi.json']),
-  };
-  const labelled = { ...request, plan: { ...plan, labels }, foundation: foundation.tag, documents, tag };
-  const engineId = await buildService(docker, labelled, work);
-  const image = docker.getImage(engineId);
-  const [inspected, history] = await Promise.all([image.inspect(), image.history()]);
-  return {
-    engineId,
-    tag,
-    size: inspected.Size,
-    labels: inspected.Config.Labels ?? {},
-    layers: layersOf(
-      (history as HistoryLine[]).map((line) => ({ createdBy: line.CreatedBy, size: line.Size })),
-      plan,
-    ),
-  };
-}
-
-interface HistoryLine {
-  readonly CreatedBy: string;
-  readonly Size: number;
-}
-
-/** A JSON document on one line, for a label; empty when there is none. */
-function compact(json: string | undefined): string {
-  return json === undefined ? '' : JSON.stringify(JSON.parse(json));
 }
 
 async function removeImage(

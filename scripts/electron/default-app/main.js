@@ -55,7 +55,8 @@ if (application === undefined) {
   console.error(`Electron ${process.versions.electron}: name the folder of the application to start.`);
   app.exit(2);
 } else {
-  start(application).catch((error) => {
+  // Electron holds `ready` back until this module is done.
+  await start(application).catch((error) => {
     console.error(`The application at ${application} could not start.`);
     console.error(error);
     app.exit(1);
