@@ -62,6 +62,25 @@ export const SUITES = [
     },
   },
   {
+    name: 'scoring server (ruff, mypy)',
+    parts: ['check', 'scoring'],
+    needs: [],
+    exists: () => existsSync(join(ROOT, 'resources', 'scoring', 'pyproject.toml')),
+    run: async ({ environment }) => {
+      const python = await ensureScoringEnvironment();
+      const counts = { passed: 0, failed: 0, skipped: 0 };
+      for (const check of [['ruff', 'check', '.'], ['ruff', 'format', '--check', '.'], ['mypy']]) {
+        const code = await runInForeground(python, ['-m', ...check], {
+          cwd: join(ROOT, 'resources', 'scoring'),
+          environment,
+          timeout: SUITE_LIMIT,
+        });
+        counts[code === 0 ? 'passed' : 'failed'] += 1;
+      }
+      return counts;
+    },
+  },
+  {
     name: 'scoring server (pytest)',
     parts: ['scoring'],
     needs: [],
