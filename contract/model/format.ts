@@ -110,6 +110,8 @@ const described = {
 export const featuresSchema = z.object({
   count: z.number().optional(),
   names: z.array(z.string()).readonly().optional(),
+  /** Those of `names` that are known to hold text, each with a text that it may hold. */
+  texts: z.record(z.string(), z.string()).optional(),
 });
 export type Features = z.infer<typeof featuresSchema>;
 

@@ -32,6 +32,17 @@ describe('pickles', () => {
     expect(format.globals).toContain('sklearn.ensemble._forest.RandomForestClassifier');
   });
 
+  it.each(['columns.joblib', 'columns-search.pkl'])(
+    'tells all columns of %s, not only those of its first step, and which of them hold text',
+    async (name) => {
+      expect((await detect(name, 'pickle')).features).toEqual({
+        count: 5,
+        names: ['age', 'job', 'city', 'income', 'note'],
+        texts: { job: 'baker', city: 'Bonn', note: 'text' },
+      });
+    },
+  );
+
   it('finds the model and the versions in a dictionary around it', async () => {
     const format = await detect('model-in-dict.pkl', 'pickle');
     expect(format).toMatchObject({ class: 'dict', framework: 'scikit-learn', python: '3.11.7' });

@@ -1,30 +1,14 @@
-import type { Compression, Features, ModelFormat } from '../../../contract/model/format.ts';
+import type { Compression, ModelFormat } from '../../../contract/model/format.ts';
 import type { ByteCursor, DecompressionEnd } from './byte-cursor.ts';
 import type { ByteSource } from './byte-source.ts';
 import { openCompressed } from './compression.ts';
 import { describe, noteOf } from './description.ts';
+import { featuresOf } from './pickle-features.ts';
 import { frameworkOf, importsOf, namesOf, risksOf } from './pickle-globals.ts';
 import { noFindings, type PickleEnd, type PickleFindings, scanPickle } from './pickle-scan.ts';
-import { className, isValue, itemsOf, type PickleValue, printable } from './pickle-value.ts';
+import { className } from './pickle-value.ts';
 
 type PickleFormat = Extract<ModelFormat, { readonly kind: 'pickle' }>;
-
-/** The texts in a NumPy array of objects: `(version, shape, dtype, is_fortran, [items])` is its state. */
-const namesIn = (value: PickleValue | undefined, depth = 0): string[] | undefined => {
-  if (!isValue(value, 'instance') || depth > 2) return undefined;
-  if (isValue(value.state, 'instance')) return namesIn(value.state, depth + 1);
-  const list = itemsOf(value.state)[4];
-  const names = itemsOf(list).filter((item) => typeof item === 'string');
-  const whole = isValue(list, 'sequence') && names.length === list.length && names.length > 0;
-  return whole ? names.map(printable) : undefined;
-};
-
-const featuresOf = (findings: PickleFindings): { features?: Features } => {
-  const names = namesIn(findings.featureNames);
-  const count = findings.featureCount ?? names?.length;
-  if (count === undefined) return {};
-  return { features: { count, ...(names?.length === count && { names }) } };
-};
 
 const writerOf = (findings: PickleFindings, compression: Compression): PickleFormat['writer'] => {
   const modules = findings.globals.map((value) => value.module);
@@ -54,6 +38,7 @@ interface Scanned {
 
 const describeScan = ({ findings, end, compression, early }: Scanned): PickleFormat => {
   const names = namesOf(findings.globals);
+  const features = featuresOf(findings, end.end === 'stop' ? end.value : undefined);
   const top = end.end === 'stop' ? className(end.value) : undefined;
   const writer = writerOf(findings, compression);
   const unfollowed = findings.followed ? undefined : 'It is too big to follow whole: names may be missing.';
@@ -75,7 +60,7 @@ const describeScan = ({ findings, end, compression, early }: Scanned): PickleFor
     protocol: findings.protocol ?? 0,
     ...(top !== undefined && { class: top }),
     ...names,
-    ...featuresOf(findings),
+    ...(features.count !== undefined && { features }),
   };
 };
 
