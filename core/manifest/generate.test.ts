@@ -25,6 +25,8 @@ describe('a project proposed for a model alone', () => {
     ['mlflow-sklearn', 'mlflow.pyfunc.load_model("mlflow-sklearn")', 'mlflow==3.17.2'],
     ['dense.keras', 'keras.saving.load_model("dense.keras"', 'keras==3.15.1'],
     ['torchscript.pt', 'torch.jit.load("torchscript.pt"', 'torch'],
+    ['xgboost.json', 'xgboost.Booster(model_file="xgboost.json")', 'xgboost==3.2.0'],
+    ['lightgbm.txt', 'lightgbm.Booster(model_file="lightgbm.txt")', 'lightgbm'],
     ['catboost.cbm', 'CatBoost().load_model("catboost.cbm")', 'catboost'],
     ['saved-model', 'tf.saved_model.load("saved-model")', 'tensorflow'],
   ])('%s is checked without an error and loads it', async (fixture, loading, requirement) => {
@@ -40,6 +42,15 @@ describe('a project proposed for a model alone', () => {
     const project = await folderWith('lightgbm.txt', 'model.model');
     const { files } = await generateProject(project, { folder: project.folder });
     expect(files.find((file) => file.path === 'slipway.yml')?.text).toContain('packages: [libgomp1]');
+  });
+
+  it('gives a text to the columns that hold text in its first request', async () => {
+    const project = await folderWith('columns.joblib');
+    const { files } = await generateProject(project, { folder: project.folder });
+    const example = files.find((file) => file.path === 'requests/example.json')?.text ?? '';
+    expect(JSON.parse(example)).toEqual({
+      input_df: [{ age: 0.5, job: 'baker', city: 'Bonn', income: 0.5, note: 'text' }],
+    });
   });
 
   it('says what is left to do for one of no known kind', async () => {
@@ -78,6 +89,39 @@ describe('a project proposed for a folder with more in it', () => {
       },
     ]);
     expect(notes).toEqual([]);
+  });
+
+  it('takes every model that the script loads, and leaves files of other kinds alone', async () => {
+    const project = await folderWith('pipeline.joblib', 'models/price.joblib');
+    await cp(join(FIXTURES, 'lightgbm.txt'), join(project.folder, 'models', 'risk.txt'));
+    await cp(join(FIXTURES, 'iris.onnx'), join(project.folder, 'old.onnx'));
+    for (const [path, text] of Object.entries({
+      'score.py': 'price = "models/price.joblib"\nrisk = f"{folder}/risk.txt"\ndef run(data): return data\n',
+      'package.json': '{"version": "1.0.0"}',
+      'notes.txt': 'tree',
+    }))
+      await project.write(path, text);
+    const { files, notes } = await generateProject(project, { folder: project.folder, name: 'two' });
+    expect(files.find((file) => file.path === 'slipway.yml')?.text).toMatch(
+      /models:.*\n {2}- name: price\n {4}path: models\/price.joblib\n {2}- name: risk\n {4}path: models\/risk.txt\nscript/,
+    );
+    expect(notes).toEqual([]);
+  });
+
+  it('takes one of several models without a script, and says so', async () => {
+    const project = await folderWith('pipeline.joblib', 'a.joblib');
+    await cp(join(FIXTURES, 'pipeline.joblib'), join(project.folder, 'b.joblib'));
+    const { notes } = await generateProject(project, { folder: project.folder });
+    expect(notes).toEqual([expect.stringMatching(/Found more models: b\.joblib\. a\.joblib was taken/)]);
+  });
+
+  it('takes the conda file of an Azure ML project', async () => {
+    const project = await temporaryProject({
+      'score.py': 'def run(data): return data\n',
+      'conda_dependencies.yml': 'dependencies:\n  - python=3.10\n  - numpy=1.26.4\n',
+    });
+    const { files } = await generateProject(project, { folder: project.folder });
+    expect(files[0]?.text).toMatch(/runtime: python-3\.10.*\ndependencies: conda_dependencies\.yml\n/);
   });
 
   it('refuses a name that can not be one', async () => {

@@ -1,10 +1,9 @@
-import { basename, join, posix } from 'node:path';
+import { basename } from 'node:path';
 import { SlipwayError } from '../../contract/errors.ts';
 import { MANIFEST_FILE, RUNTIMES } from '../../contract/manifest/source.ts';
 import type { ModelFormat } from '../../contract/model/format.ts';
 import { explainName, suggestName } from '../../contract/name.ts';
 import type { CoreContext } from '../context.ts';
-import { detectModelFormat } from '../model/format/detect-model-format.ts';
 import { SCHEMA_FILES } from './check/check-schema.ts';
 import { isLikelyScript } from './check/check-script.ts';
 import { CONDA_FILES, readDependencies } from './dependencies/read-dependencies.ts';
@@ -13,12 +12,12 @@ import { pinnedVersion } from './dependencies/specifier.ts';
 import { followImports, type ImportGraph } from './doctor/local-modules.ts';
 import { neededSystemPackages } from './doctor/package-relations.ts';
 import { pythonsWithWheels } from './doctor/wheels.ts';
+import { type FoundModel, findModels } from './generate/find-models.ts';
 import { proposeDependencies } from './generate/propose-dependencies.ts';
 import { proposeScript } from './generate/propose-script.ts';
 import type { ProposedScript } from './generate/script-text.ts';
 import { writeManifest } from './generate/write-manifest.ts';
 import { listFiles } from './project/list-files.ts';
-import { findModelFiles } from './project/model-files.ts';
 import { openProject, type Project } from './project/open-project.ts';
 import { readScript } from './python/read-script.ts';
 import { readManifest } from './source/read-manifest.ts';
@@ -26,12 +25,6 @@ import { readManifest } from './source/read-manifest.ts';
 export interface GeneratedProject {
   readonly files: readonly { readonly path: string; readonly text: string }[];
   readonly notes: readonly string[];
-}
-
-interface FoundModel {
-  readonly name: string;
-  readonly path: string;
-  readonly format: ModelFormat;
 }
 
 /**
@@ -44,12 +37,16 @@ export async function generateProject(
 ): Promise<GeneratedProject> {
   const project = await openProject(options);
   const name = nameOf(project, options.name);
-  const { models, notes } = await findModels(project, name);
   const found = await findScript(project);
+  const ofScript = found === undefined ? undefined : await followImports(project, found);
+  const { models, notes } = await findModels(project, {
+    name,
+    texts: ofScript?.modules.map((module) => module.text) ?? [],
+  });
   const [main] = models;
   const proposed = found === undefined ? proposeScript(main?.path, main?.format) : undefined;
   const script = found ?? { path: 'score.py', text: proposed?.text ?? '' };
-  const graph = await followImports(project, script);
+  const graph = ofScript ?? (await followImports(project, script));
   const formats = models.map((model) => model.format);
   const dependencies = await findDependencies(project, { graph, formats, extra: proposed?.packages ?? [] });
   const runtime = runtimeFor(formats, dependencies);
@@ -85,43 +82,6 @@ function nameOf(project: Project, wanted: string | undefined): string {
     hint: `“${wrong.suggestion}” would do.`,
     details: { name: wanted, suggestion: wrong.suggestion },
   });
-}
-
-/** One model is taken; of several, those that are the same kind of thing are for the user to choose from. */
-async function findModels(
-  project: Project,
-  name: string,
-): Promise<{ readonly models: readonly FoundModel[]; readonly notes: readonly string[] }> {
-  const paths = await findModelFiles(project.folder);
-  const found: FoundModel[] = [];
-  for (const path of paths.slice(0, 20)) {
-    const format = await detectModelFormat(join(project.folder, path));
-    const stem = suggestName(posix.basename(path, posix.extname(path)));
-    found.push({
-      name: /^(?:model|saved-model)$/.test(stem) ? `${name.slice(0, 57)}-model` : stem,
-      path,
-      format,
-    });
-  }
-  const known = found.filter((model) => model.format.kind !== 'unknown');
-  const models = (known.length > 0 ? known : found).slice(0, 1);
-  const others = found.filter((model) => !models.includes(model)).map((model) => model.path);
-  const risks = models.flatMap(({ path, format }) =>
-    format.risk
-      .filter((risk) => risk.level === 'danger')
-      .map((risk) => `${path} runs ${risk.name} when it is loaded: ${risk.reason}`),
-  );
-  return {
-    models,
-    notes: [
-      ...(others.length === 0
-        ? []
-        : [
-            `There are more models in the folder: ${others.slice(0, 5).join(', ')}. Add those that the script loads.`,
-          ]),
-      ...risks,
-    ],
-  };
 }
 
 /** The file with a run() in it: one with a likely name first. */

@@ -13,8 +13,17 @@ import { readInlineList } from './inline-list.ts';
 import { readPyprojectFile } from './pyproject-file.ts';
 import { readRequirementsFile } from './requirements-file.ts';
 
-/** Names a conda file goes by. */
-export const CONDA_FILES = ['conda.yml', 'conda.yaml', 'environment.yml', 'environment.yaml'] as const;
+/** Names a conda file goes by; the last four are those of Azure ML's projects and samples. */
+export const CONDA_FILES = [
+  'conda.yml',
+  'conda.yaml',
+  'environment.yml',
+  'environment.yaml',
+  'conda_dependencies.yml',
+  'conda_dependencies.yaml',
+  'conda_env.yml',
+  'conda_env.yaml',
+] as const;
 
 /** Reads the dependencies that a manifest names, whatever they are written in. */
 export async function readDependencies(project: Project, manifest: ParsedManifest): Promise<DependencyList> {

@@ -5,12 +5,14 @@ import { NUMBER, type ProposedScript, quoted, type ScriptBody, scriptText } from
 function tabular(options: {
   readonly names: readonly string[] | undefined;
   readonly count: number | undefined;
+  /** Columns that hold text, each with one that it may hold. */
+  readonly texts?: Readonly<Record<string, string>> | undefined;
   readonly predict: (data: string) => string;
 }): Pick<ScriptBody, 'run' | 'imports'> & {
   readonly example: unknown;
   readonly packages: readonly string[];
 } {
-  const { names, count, predict } = options;
+  const { names, count, texts = {}, predict } = options;
   if (names !== undefined && names.length > 0)
     return {
       imports: ['import pandas as pd'],
@@ -20,7 +22,7 @@ function tabular(options: {
         '    """The predictions, one for each row of the table."""',
         `    return ${predict('input_df')}`,
       ],
-      example: { input_df: [Object.fromEntries(names.map((name) => [name, NUMBER]))] },
+      example: { input_df: [Object.fromEntries(names.map((name) => [name, texts[name] ?? NUMBER]))] },
     };
   return {
     imports: ['import numpy as np'],
@@ -47,6 +49,7 @@ export function pickled(options: {
   const table = tabular({
     names: format.features?.names,
     count: format.features?.count,
+    texts: format.features?.texts,
     predict: (data) => `model.predict(${data}).tolist()`,
   });
   const load =

@@ -55,12 +55,18 @@ const jsonNames = (head: string): readonly string[] | undefined => {
   return Array.isArray(list) ? list.filter((name) => typeof name === 'string') : undefined;
 };
 
+/** XGBoost's JSON form: an object whose first key is `learner`, or `version` with `learner` right after it. */
+export const startsAsXgboostJson = (head: Buffer): boolean => {
+  const text = head.toString('utf8');
+  return /^\s*\{\s*"(learner|version)"/.test(text) && text.includes('"learner"');
+};
+
 /** Describes XGBoost's JSON form; undefined when the JSON is something else. */
 export const describeXgboostJson = async (source: ByteSource): Promise<ModelFormat | undefined> => {
   const ends = await readEnds(source);
   const head = ends.head.toString('utf8');
   const tail = ends.tail.toString('utf8');
-  if (!/^\s*\{\s*"(learner|version)"/.test(head) || !head.includes('"learner"')) return undefined;
+  if (!startsAsXgboostJson(ends.head)) return undefined;
   const version = /"version"\s*:\s*\[\s*(\d+)\s*,\s*(\d+)\s*,\s*(\d+)\s*\]/;
   const found = version.exec(tail) ?? version.exec(head);
   const both = `${head}${tail}`;
