@@ -3,6 +3,7 @@ import { Command } from 'commander';
 import type { Cli } from '../cli.ts';
 import { UsageError } from '../failure.ts';
 import type { Session } from '../session.ts';
+import { shellWord } from '../terminal/shell-word.ts';
 import { examples } from './examples.ts';
 
 interface InitOptions {
@@ -54,7 +55,7 @@ async function write({ client, output }: Session, folder: string, options: InitO
       ...notes.map((note) => `  ${note}`),
     ].join('\n'),
   );
-  await output.note(`Next: slipway up ${folder === '.' ? '' : folder}`.trimEnd());
+  await output.note(`Next: slipway up ${folder === '.' ? '' : shellWord(folder)}`.trimEnd());
 }
 
 async function propose({ client, output }: Session, folder: string, options: InitOptions): Promise<void> {
@@ -82,5 +83,5 @@ async function copyExample({ client, output }: Session, folder: string, name: st
     folder: resolve(folder === '.' ? name : folder),
   });
   await output.answer(answer, (copied) => copied.folder);
-  await output.note(`Next: slipway up ${answer.folder}`);
+  await output.note(`Next: slipway up ${shellWord(answer.folder)}`);
 }

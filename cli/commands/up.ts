@@ -1,8 +1,7 @@
-import { resolve } from 'node:path';
+import { join, resolve } from 'node:path';
 import { Command } from 'commander';
 import { upResultSchema } from '../../contract/run/run.ts';
 import type { Cli } from '../cli.ts';
-import { AnswerIsFailure } from '../failure.ts';
 import { formatDuration } from '../terminal/amount.ts';
 import { formatFacts } from '../terminal/table.ts';
 import { examples } from './examples.ts';
@@ -41,8 +40,11 @@ export function upCommand(cli: Cli): Command {
             style,
           ),
         );
+        if (result.example === 'guessed' && result.answer.status >= 400)
+          await output.note(
+            `No example request is known, so this was a guess, and it was refused. Put a request that fits run() into ${join(folder, 'requests', 'example.json')}, or give one: slipway score ${result.run.id} -d '{"data": …}'`,
+          );
         await output.note(`Next: slipway usage ${result.run.id}`);
-        if (result.answer.status >= 400) throw new AnswerIsFailure();
       }),
     );
 }

@@ -67,5 +67,10 @@ export const upResultSchema = z.object({
   reused: z.boolean(),
   run: runSchema,
   answer: answerSchema,
+  example: z
+    .enum(['own', 'guessed'])
+    .describe(
+      'What was scored: the example of the schema; or, where there is none, a request made of the types it tells, which may well be refused',
+    ),
 });
 export type UpResult = z.output<typeof upResultSchema>;

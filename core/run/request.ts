@@ -1,6 +1,7 @@
 import { SlipwayError } from '../../contract/errors.ts';
 import type { Answer } from '../../contract/run/run.ts';
 import type { CoreContext } from '../context.ts';
+import { type Example, exampleIn } from './example.ts';
 import { findRun } from './status.ts';
 
 type Ground = Pick<CoreContext, 'store'>;
@@ -62,12 +63,10 @@ export async function requestRun(
   }
 }
 
-/** The run's own example of a request body, from its Swagger document (`ServiceInput.example`, as in 2017). */
-export async function exampleOf(context: Ground, id: string): Promise<string> {
+/** A request body to try the run with: its own example, else one made of its types. */
+export async function exampleOf(context: Ground, id: string): Promise<Example> {
   const answer = await requestRun(context, { id, method: 'GET', path: '/swagger.json', headers: {} });
-  const document: unknown = answer.status === 200 ? JSON.parse(answer.body) : undefined;
-  const example = dig(document, ['definitions', 'ServiceInput', 'example']);
-  return example === undefined ? '{}' : JSON.stringify(example, undefined, 2);
+  return exampleIn(answer.status === 200 ? JSON.parse(answer.body) : undefined);
 }
 
 /** Scores a JSON text, or the run's example when none is given. */
@@ -76,21 +75,11 @@ export async function scoreRun(
   request: { readonly id: string; readonly body?: string | undefined },
   signal?: AbortSignal,
 ): Promise<Answer> {
-  const body = request.body ?? (await exampleOf(context, request.id));
+  const body = request.body ?? (await exampleOf(context, request.id)).body;
   return requestRun(
     context,
     { id: request.id, method: 'POST', path: '/score', headers: { 'content-type': 'application/json' }, body },
     signal,
-  );
-}
-
-function dig(value: unknown, path: readonly string[]): unknown {
-  return path.reduce<unknown>(
-    (inner, key) =>
-      typeof inner === 'object' && inner !== null && key in inner
-        ? (inner as Record<string, unknown>)[key]
-        : undefined,
-    value,
   );
 }
 

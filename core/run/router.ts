@@ -47,6 +47,9 @@ export const runRouter = base.run.router({
   request: base.run.request.handler(({ input, context, signal }) => requestRun(context, input, signal)),
   usage: base.run.usage.handler(async ({ input, context }) => {
     const run = await findRun(context, input.id);
-    return usageOf({ baseUrl: `http://127.0.0.1:${run.port}`, example: await exampleOf(context, run.id) });
+    return usageOf({
+      baseUrl: `http://127.0.0.1:${run.port}`,
+      example: (await exampleOf(context, run.id)).body,
+    });
   }),
 });

@@ -5,7 +5,7 @@ import type { CoreContext } from '../context.ts';
 import { buildImage } from '../image/build.ts';
 import type { RunRecord } from '../store/store.ts';
 import type { TaskWork } from '../task/tasks.ts';
-import { scoreRun } from './request.ts';
+import { exampleOf, scoreRun } from './request.ts';
 import { removeRecord, startRun } from './start.ts';
 import { getRun } from './status.ts';
 
@@ -32,16 +32,27 @@ export async function up(context: CoreContext, request: UpRequest, work: TaskWor
   const run =
     current ??
     (await replace(context, { earlier, request, image: image.reference, engine: image.engine }, work));
-  const answer = await work.within('score', 'Score the example', () =>
-    scoreRun(context, { id: run.id }, work.signal),
+  const { answer, example } = await tryExample(context, run, work);
+  return { image: image.reference, reused, run, answer, example };
+}
+
+/** A refused example of its own is a fault of the project; a refused guess only shows what a request must look like. */
+async function tryExample(
+  context: CoreContext,
+  run: Run,
+  work: TaskWork,
+): Promise<Pick<UpResult, 'answer' | 'example'>> {
+  const { body, origin } = await exampleOf(context, run.id);
+  const title = origin === 'own' ? 'Score the example' : 'Try a request';
+  const answer = await work.within('score', title, () =>
+    scoreRun(context, { id: run.id, body }, work.signal),
   );
-  if (answer.status >= 400)
-    throw new SlipwayError('run_failed', {
-      message: `${run.id} answered its own example with ${answer.status}: ${answer.body.slice(0, 500)}`,
-      hint: `Look at the script and the schema's example; its log: \`slipway logs ${run.id}\`.`,
-      details: { run: run.id, status: answer.status, body: answer.body.slice(0, 5000) },
-    });
-  return { image: image.reference, reused, run, answer };
+  if (answer.status < 400 || origin === 'guessed') return { answer, example: origin };
+  throw new SlipwayError('run_failed', {
+    message: `${run.id} is up, but answered its own example with ${answer.status}: ${answer.body.slice(0, 500)}`,
+    hint: `Does the example fit what run() expects? It comes from the files in requests/, else from the schema. What run() printed: \`slipway logs ${run.id}\`.`,
+    details: { run: run.id, status: answer.status, body: answer.body.slice(0, 5000) },
+  });
 }
 
 async function earlierRun(

@@ -1,0 +1,49 @@
+import { expect, test } from 'vitest';
+import { exampleIn } from './example.ts';
+
+const documentOf = (input: unknown): unknown => ({ definitions: { ServiceInput: input } });
+
+test('the example of the schema is taken as it is', () => {
+  const { body, origin } = exampleIn(documentOf({ type: 'object', example: { data: [[1, 2]] } }));
+  expect({ origin, body: JSON.parse(body) }).toEqual({ origin: 'own', body: { data: [[1, 2]] } });
+});
+
+test('without an example one is made of the types', () => {
+  const { body, origin } = exampleIn(
+    documentOf({
+      type: 'object',
+      properties: {
+        x: { type: 'number' },
+        times: { type: 'integer', minimum: 3 },
+        city: { type: 'string', enum: ['Oslo', 'Bonn'] },
+        rows: { type: 'array', items: { type: 'object', properties: { name: { type: 'string' } } } },
+        pair: { type: 'array', minItems: 2, items: { type: 'boolean' } },
+        picture: { type: 'string', format: 'byte' },
+        anything: {},
+      },
+    }),
+  );
+  expect(origin).toBe('guessed');
+  expect(JSON.parse(body)).toEqual({
+    x: 1,
+    times: 3,
+    city: 'Oslo',
+    rows: [{ name: 'text' }],
+    pair: [true, true],
+    picture: 'dGV4dA==',
+    anything: {},
+  });
+});
+
+test.each([undefined, null, 'text', {}, documentOf({ type: 'object' }), documentOf([1])])(
+  'a document that says nothing, %j, gives an empty object',
+  (document) => {
+    expect(exampleIn(document)).toEqual({ body: '{}', origin: 'guessed' });
+  },
+);
+
+test('a schema that holds itself comes to an end', () => {
+  const schema: Record<string, unknown> = { type: 'object' };
+  schema.properties = { again: schema };
+  expect(() => exampleIn(documentOf(schema))).not.toThrow();
+});
