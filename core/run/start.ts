@@ -17,6 +17,8 @@ export interface StartRunRequest {
   readonly port?: number | undefined;
   readonly cpus?: number | undefined;
   readonly memory?: string | undefined;
+  /** The project it is started for; without it the one that the image was built of. */
+  readonly folder?: string | undefined;
 }
 
 /** A run has nobody in front that would still send requests to it: it need not wait before it stops listening. */
@@ -29,7 +31,7 @@ const RUN_ENVIRONMENT = { SLIPWAY_DRAIN: '0' };
 export async function startRun(context: CoreContext, request: StartRunRequest, work: TaskWork): Promise<Run> {
   const image = await findImage(context, { reference: request.image, engine: request.engine });
   const record = await launch(context, { image, request }, work);
-  work.subject({ image: image.reference, run: record.id, folder: image.folder });
+  work.subject({ image: image.reference, run: record.id, folder: record.folder });
   try {
     await work.within('ready', 'Wait until it is ready', () => becomeReady(context, record, work));
   } catch (error) {
@@ -75,7 +77,7 @@ async function launch(
     engine: image.engine,
     engineId,
     port,
-    folder: image.folder,
+    folder: request.folder ?? image.folder,
     limits: {
       ...(limits.cpus === undefined ? {} : { cpus: limits.cpus }),
       ...(limits.memoryBytes === undefined ? {} : { memoryBytes: limits.memoryBytes }),

@@ -1,10 +1,14 @@
+import { createHash } from 'node:crypto';
+import { join } from 'node:path';
 import { SlipwayError } from '../../contract/errors.ts';
 import type { EngineKind } from '../../contract/image/image.ts';
 import type { Run, UpResult } from '../../contract/run/run.ts';
 import type { CoreContext } from '../context.ts';
 import { buildImage } from '../image/build.ts';
+import { withLock } from '../store/lock.ts';
 import type { RunRecord } from '../store/store.ts';
 import type { TaskWork } from '../task/tasks.ts';
+import { mustBeFree } from './port.ts';
 import { exampleOf, scoreRun } from './request.ts';
 import { removeRecord, startRun } from './start.ts';
 import { getRun } from './status.ts';
@@ -27,11 +31,13 @@ export async function up(context: CoreContext, request: UpRequest, work: TaskWor
     { folder: request.folder, engine: request.engine, upgrade: false, noCache: false },
     work,
   );
-  const earlier = await earlierRun(context, request.folder, image.engine);
-  const current = await stillGood(context, earlier, { image: image.reference, request });
-  const run =
-    current ??
-    (await replace(context, { earlier, request, image: image.reference, engine: image.engine }, work));
+  const run = await inTurn(context, { request, signal: work.signal }, async () => {
+    const earlier = await earlierRun(context, request.folder, image.engine);
+    const current = await stillGood(context, earlier, { image: image.reference, request });
+    return (
+      current ?? replace(context, { earlier, request, image: image.reference, engine: image.engine }, work)
+    );
+  });
   const { answer, example } = await tryExample(context, run, work);
   return { image: image.reference, reused, run, answer, example };
 }
@@ -53,6 +59,20 @@ async function tryExample(
     hint: `Does the example fit what run() expects? It comes from the files in requests/, else from the schema. What run() printed: \`slipway logs ${run.id}\`.`,
     details: { run: run.id, status: answer.status, body: answer.body.slice(0, 5000) },
   });
+}
+
+/** Starting a large model takes minutes. */
+const PATIENCE_MS = 20 * 60_000;
+
+/** Two of the same folder at the same time would each start a run, and neither replace the other's. */
+function inTurn(
+  context: CoreContext,
+  who: { readonly request: UpRequest; readonly signal: AbortSignal },
+  work: () => Promise<Run>,
+): Promise<Run> {
+  const key = createHash('sha256').update(who.request.folder).digest('hex').slice(0, 16);
+  const path = join(context.store.folder, `up-${key}.lock`);
+  return withLock(path, work, { signal: who.signal, patience: PATIENCE_MS });
 }
 
 async function earlierRun(
@@ -88,12 +108,21 @@ async function replace(
   work: TaskWork,
 ): Promise<Run> {
   const { earlier, request } = what;
+  // What runs stays when its successor could not start.
+  if (request.port !== undefined && request.port !== earlier?.port) await mustBeFree(request.port);
   if (earlier !== undefined)
     await work.within('replace', `Remove ${earlier.id}`, () => removeRecord(context, earlier));
   const start = (port: number | undefined): Promise<Run> =>
     startRun(
       context,
-      { image: what.image, engine: what.engine, port, cpus: request.cpus, memory: request.memory },
+      {
+        image: what.image,
+        engine: what.engine,
+        port,
+        cpus: request.cpus,
+        memory: request.memory,
+        folder: request.folder,
+      },
       work,
     );
   const port = request.port ?? earlier?.port;
