@@ -1,4 +1,5 @@
 import type { Diagnostic } from '../../../contract/manifest/diagnostic.ts';
+import { pinnedVersion } from '../dependencies/specifier.ts';
 import { fixOf, report } from '../diagnostic.ts';
 import { absence, isStandardModule } from '../python/standard-modules.ts';
 import { positionsOf } from '../text/positions.ts';
@@ -24,7 +25,7 @@ export function checkImports(patient: Patient): readonly Diagnostic[] {
     const range = positionsOf(texts.get(found.file) ?? '').range(found.imported.start, found.imported.end);
     const finding = isStandardModule(top)
       ? standardModule(patient, found, top)
-      : externalModule(patient, found, top);
+      : (removedModule(patient, found) ?? externalModule(patient, found, top));
     return finding === undefined ? [] : [report({ ...finding, file: found.file, range })];
   });
 }
@@ -45,6 +46,24 @@ function standardModule(patient: Patient, found: FoundImport, top: string): Foun
         ? `Python ${patient.python} has no module ${top}: it is gone since ${gone.removedIn}.`
         : `Python ${patient.python} has no module ${top}: it comes with ${gone.addedIn}.`,
     hint: 'Choose another runtime, or do without the module.',
+  };
+}
+
+/** scikit-learn's copies of other packages: deprecated in 0.21, joblib and six removed in 0.23 (its changelog). */
+function removedModule(patient: Patient, found: FoundImport): Found | undefined {
+  const { module, names, isOptional } = found.imported;
+  const copy = /^sklearn\.externals(?:\.(joblib|six))?$/.exec(module);
+  const name = copy?.[1] ?? names.find((one) => one === 'joblib' || one === 'six');
+  if (copy === null || name === undefined || isOptional) return undefined;
+  const asked = activeRequirements(patient).find(({ requirement }) => requirement.key === 'scikit-learn');
+  const version =
+    pinnedVersion(asked?.requirement.clauses ?? []) ?? recordedVersion(patient.models, 'scikit-learn');
+  if (version !== undefined && /^0\.(?:1?\d|2[0-2])(?:\.|$)/.test(version)) return undefined;
+  return {
+    severity: 'error',
+    code: 'module-removed',
+    message: `scikit-learn has no sklearn.externals.${name} since version 0.23.`,
+    hint: `Write \`import ${name}\`, and add ${name} to the dependencies.`,
   };
 }
 

@@ -32,6 +32,39 @@ async function withPipeline(requirements: string): Promise<TemporaryProject> {
   return one;
 }
 
+describe('projects of Azure ML', () => {
+  it('are told that its server is not needed, and can be rid of it', async () => {
+    const one = await project('import numpy', 'numpy\nazureml-defaults\n');
+    const found = await one.only('replaced-package');
+    expect(found.message).toMatch(/azureml-defaults is for serving on Azure/);
+    expect(afterFix(found, 'requirements.txt', 'numpy\nazureml-defaults\n')).toBe('numpy\n');
+  });
+
+  it.each([
+    ['from sklearn.externals import joblib', 'scikit-learn==1.9.1\n'],
+    ['def init():\n    from sklearn.externals.joblib import load', 'scikit-learn\n'],
+    ['import sklearn.externals.joblib as joblib', 'scikit-learn>=1\n'],
+  ])('%j is an error with a scikit-learn that has no such module', async (script, requirements) => {
+    const found = await (await project(script, requirements)).only('module-removed');
+    expect(found).toMatchObject({
+      severity: 'error',
+      file: 'score.py',
+      hint: expect.stringContaining('import joblib'),
+    });
+  });
+
+  it.each([
+    ['from sklearn.externals import joblib', 'scikit-learn==0.22.1\n'],
+    [
+      'try:\n    import joblib\nexcept ImportError:\n    from sklearn.externals import joblib',
+      'scikit-learn\njoblib\n',
+    ],
+  ])('%j with %j is none', async (script, requirements) => {
+    const codes = (await (await project(script, requirements)).check()).map((one) => one.code);
+    expect(codes).not.toContain('module-removed');
+  });
+});
+
 describe('imports', () => {
   it('that nothing brings are errors when that is certain, with the package of the right name', async () => {
     const one = await project('import cv2', 'numpy\n');

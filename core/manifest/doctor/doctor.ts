@@ -1,6 +1,7 @@
 import type { Diagnostic } from '../../../contract/manifest/diagnostic.ts';
 import { fixOf, report } from '../diagnostic.ts';
 import { addToList } from '../source/edit-manifest.ts';
+import { checkAzurePackages, isAzureServer } from './check-azure-packages.ts';
 import { checkImports } from './check-imports.ts';
 import { checkModelPackages } from './check-model-packages.ts';
 import { checkPython } from './check-python.ts';
@@ -19,6 +20,7 @@ export function examine(options: Omit<Patient, 'python'>): readonly Diagnostic[]
     ...checkNames(patient),
     ...checkModelPackages(patient),
     ...checkPython(patient),
+    ...checkAzurePackages(patient),
     ...checkUnused(patient),
     ...checkSystemPackages(patient),
   ];
@@ -86,6 +88,7 @@ function checkUnused(patient: Patient): readonly Diagnostic[] {
       isBackend ||
       isPinOfAnother ||
       worksSilently(key) ||
+      isAzureServer(key) ||
       extras.length > 0 ||
       misnamed(name) !== undefined
     )

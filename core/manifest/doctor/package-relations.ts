@@ -177,8 +177,6 @@ const PLAIN = new Set([
 /** Packages that work without being imported by name: file formats, drivers, accelerators, tools. */
 const SILENT = new Set([
   'azureml-core',
-  'azureml-defaults',
-  'azureml-inference-server-http',
   'bottleneck',
   'catboost-dev',
   'cython',
