@@ -39,11 +39,13 @@ export const servingSchema = z.strictObject({
     .max(100_000)
     .default(10)
     .describe('Requests that may wait; past it 503 at once'),
-  timeout: seconds.default('60s').describe('Longest time for one request; past it 504'),
+  timeout: seconds
+    .default('60s')
+    .describe('Longest time for one request, like `500ms`, `60s` or `2m`; past it 504'),
   batch: z
     .strictObject({
       rows: z.number().int().min(2).max(100_000).describe('Most rows put into one call of run()'),
-      wait: seconds.default('5ms').describe('Longest wait for more rows'),
+      wait: seconds.default('5ms').describe('Longest wait for more rows, like `5ms`'),
     })
     .optional()
     .describe('Put requests that arrive together into one call of run()'),

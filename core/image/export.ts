@@ -122,6 +122,8 @@ function readme(image: ImageRecord): string {
     `    DOCKER_BUILDKIT=1 docker build -t ${image.tag} .`,
     `    docker run --rm -p 127.0.0.1:5001:5001 ${image.tag}`,
     '',
+    'If it says that buildx is missing, install that: the package `docker-buildx-plugin`, in Debian `docker-buildx`.',
+    '',
     'Behind a proxy that reads TLS, put its certificates into `build/ca.pem`; another package index goes into',
     '`build/uv.toml` and `build/pip.conf`. Neither stays in the image.',
     '',

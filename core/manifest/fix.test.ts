@@ -35,6 +35,13 @@ describe('fixing a project', () => {
     expect(diagnostics).toEqual([]);
   });
 
+  it('corrects a misspelt name instead of adding a second one', async () => {
+    const project = await temporaryProject({ ...SOUND, 'slipway.yml': 'nmae: iris\nmodels: []\n' });
+    const { diagnostics } = await fixProject(project, { folder: project.folder });
+    expect(await read(project.folder, 'slipway.yml')).toBe('name: iris\nmodels: []\n');
+    expect(diagnostics).toEqual([]);
+  });
+
   it('does not remove what may be wanted, unless its code is named', async () => {
     const files = { ...SOUND, 'slipway.yml': 'name: sound\nmodels: []\ndependencies: [six, requests]\n' };
     const project = await temporaryProject(files);

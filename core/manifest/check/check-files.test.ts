@@ -37,6 +37,13 @@ describe('files', () => {
     );
   });
 
+  it('propose the folder that was probably meant', async () => {
+    const project = await withFiles('libs/', { 'lib/math/one.py': '' });
+    const found = await project.only('missing-file');
+    expect(found.hint).toBe('There is “lib/”.');
+    expect(afterFix(found, 'slipway.yml', '- libs/\n')).toContain('lib/');
+  });
+
   it('may be links that stay inside', async () => {
     const project = await withFiles('data', { 'data/a.txt': 'a' });
     await symlink('a.txt', join(project.folder, 'data', 'b.txt'));

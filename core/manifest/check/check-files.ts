@@ -87,9 +87,14 @@ async function checkEntry(
   ];
 }
 
+/** Files, and the folders they are in with a `/` at the end. */
 async function nearbyFiles(project: Project): Promise<readonly string[]> {
   const { files } = await listFiles(project.folder, { depth: 3, limit: 500 });
-  return files.map((file) => file.path);
+  const paths = files.map((file) => file.path);
+  const folders = paths.flatMap((path) =>
+    [...path.matchAll(/\//g)].map((slash) => path.slice(0, slash.index + 1)),
+  );
+  return [...paths, ...new Set(folders)];
 }
 
 /** Modules of the project that are imported and not taken along. */

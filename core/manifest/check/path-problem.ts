@@ -14,7 +14,7 @@ interface PathRequest {
   readonly what: string;
   /** Code when there is nothing; `missing-file` unless told otherwise. */
   readonly code?: string;
-  /** Paths that may have been meant. Those that are there are proposed. */
+  /** Paths that may have been meant, folders with a `/` at the end. Those that are there are proposed. */
   readonly candidates: readonly string[];
   readonly write: (path: string) => TextEdit | undefined;
 }
@@ -25,8 +25,10 @@ export async function missingPath(request: PathRequest): Promise<Diagnostic> {
   const found = await request.project.locate(request.path);
   const wrong = explainPath(request.path, found, request.what);
   const present: string[] = [];
-  for (const candidate of request.candidates)
-    if ((await request.project.locate(candidate)).kind === 'file') present.push(candidate);
+  for (const candidate of request.candidates) {
+    const wanted = candidate.endsWith('/') ? 'folder' : 'file';
+    if ((await request.project.locate(candidate)).kind === wanted) present.push(candidate);
+  }
   const meant = nearest(request.path, present);
   const ordered = meant === undefined ? present : [meant, ...present.filter((one) => one !== meant)];
   const proposed = ordered.slice(0, 3);

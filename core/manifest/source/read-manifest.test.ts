@@ -88,6 +88,10 @@ describe('keys', () => {
     });
   });
 
+  it('shows how a length of time is written', () => {
+    expect(single('name: iris\nserving: {timeout: 60sec}\n').hint).toMatch(/`60s` or `2m`/);
+  });
+
   it('names both places of a key that stands twice and comments the second out', () => {
     const text = 'name: iris\nscript: a.py\nscript: b.py # mine\nruntime: python-3.12\n';
     expect(single(text)).toMatchObject({

@@ -128,6 +128,13 @@ function badName(written: Written, path: ValuePath): Diagnostic {
   const value = valueAt(written.value, path);
   const isMissing = value === undefined || value === null;
   if (isMissing && path[0] === 'name') {
+    const misspelt = misspeltName(written);
+    if (misspelt !== undefined)
+      return finding(written, path, {
+        code: 'missing-key',
+        message: 'The manifest has no `name`.',
+        hint: `“${misspelt}” is probably meant to be it.`,
+      });
     const name = suggestName(written.folderName);
     return finding(written, path, {
       code: 'missing-key',
@@ -156,6 +163,14 @@ function badName(written: Written, path: ValuePath): Diagnostic {
       ),
     ],
   });
+}
+
+/** A key that is to become `name` when its own fix is applied: a second name beside it would be in the way. */
+function misspeltName({ root }: Written): string | undefined {
+  if (!isMap(root) || root.has('name')) return undefined;
+  return root.items
+    .map((one) => String(one.key))
+    .find((key) => !keysAt([]).includes(key) && (nearest(key, ['name']) ?? OTHER_WORDS[key]) === 'name');
 }
 
 /** A name is the first line of a manifest, after the comments at its head. */
