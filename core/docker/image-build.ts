@@ -80,7 +80,7 @@ export async function buildService(
 /** The files that the lower part is built from, beside its Dockerfile. */
 export function foundationEntries(plan: ImagePlan, settings: BuildSettings): readonly ContextEntry[] {
   return [
-    { path: 'build/requirements.txt', text: plan.lock },
+    { path: 'lock/requirements.txt', text: plan.lock },
     { path: 'build/ca.pem', text: settings.caCertificates ?? '' },
     { path: 'build/uv.toml', text: uvConfiguration(settings) },
     { path: 'build/pip.conf', text: pipConfiguration(settings) },

@@ -56,6 +56,13 @@ test('packages, steps and another base come before the dependencies', () => {
   expect(serviceDockerfile(plan, 'x')).toContain('MODE="fast \\"and\\" \\$loose"');
 });
 
+test('the installer is made of nothing that changes with the dependencies', () => {
+  const [installer = '', foundation = ''] = foundationDockerfile(planImage(inputs())).split('\n\n');
+  expect(installer).toContain('pip install');
+  expect(installer).not.toContain('source=lock');
+  expect(foundation).toContain('source=lock');
+});
+
 test('no certificate, index or proxy is in the Dockerfile', () => {
   expect(wholeDockerfile(planImage(inputs()))).not.toMatch(/BEGIN CERTIFICATE|index-url|HTTPS?_PROXY/i);
 });
