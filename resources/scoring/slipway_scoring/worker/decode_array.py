@@ -61,11 +61,12 @@ def make_column(dtype: str, nullable: bool) -> Decode:
         return lambda values: np.array([np.datetime64(to_utc(value)) for value in values], dtype=dtype)
     if name.startswith("timedelta64"):
         return lambda values: np.array([to_timedelta(value) for value in values], dtype=dtype)
-    if name.startswith(("bytes", "|s", "s")) and name != "string":
-        return lambda values: np.array([to_bytes(value) for value in values], dtype=dtype)
     if name in ("string", "str", "object_string") or name.startswith(("<u", "str", "u")):
         kinds: set[Any] = {str, type(None)} if nullable else {str}
         return make_exact(np.dtype(str) if name != "object_string" and not nullable else np.dtype(object), kinds)
+    # After the texts: NumPy's names of bytes begin with an S too.
+    if name.startswith(("bytes", "|s", "s")):
+        return lambda values: np.array([to_bytes(value) for value in values], dtype=dtype)
     return to_objects
 
 
