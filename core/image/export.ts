@@ -1,5 +1,5 @@
 import { constants } from 'node:fs';
-import { copyFile, lstat, mkdir, rename, rm, writeFile } from 'node:fs/promises';
+import { copyFile, mkdir, rename, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { SlipwayError } from '../../contract/errors.ts';
 import type { CoreContext } from '../context.ts';
@@ -8,6 +8,7 @@ import { wholeDockerfile } from '../docker/dockerfile.ts';
 import { foundationEntries } from '../docker/image-build.ts';
 import type { BuildSettings } from '../engine/engine.ts';
 import { APP_FOLDER, type ImagePlan, SCHEMA_FOLDER } from '../engine/image-plan.ts';
+import { exists } from '../host/exists.ts';
 import { getManifest } from '../manifest/registry.ts';
 import type { ImageRecord } from '../store/store.ts';
 import type { TaskWork } from '../task/tasks.ts';
@@ -128,11 +129,4 @@ function readme(image: ImageRecord): string {
     '`build/uv.toml` and `build/pip.conf`. Neither stays in the image.',
     '',
   ].join('\n');
-}
-
-async function exists(path: string): Promise<boolean> {
-  return lstat(path).then(
-    () => true,
-    () => false,
-  );
 }

@@ -1,9 +1,9 @@
+import { createHash } from 'node:crypto';
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { parse } from 'smol-toml';
 import { z } from 'zod';
 import { type FileLayer, type PlannedFile, SCORING_FOLDER } from '../engine/image-plan.ts';
-import { hashFile } from '../store/blobs.ts';
 
 const projectSchema = z.object({
   project: z.object({ dependencies: z.array(z.string()) }),
@@ -41,7 +41,7 @@ async function listPackage(folder: string, name: string): Promise<readonly Plann
       const bytes = await readFile(source);
       return {
         path: source.slice(folder.length + 1).replaceAll('\\', '/'),
-        digest: await hashFile(source),
+        digest: `sha256:${createHash('sha256').update(bytes).digest('hex')}`,
         size: bytes.length,
         source,
       };

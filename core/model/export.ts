@@ -1,9 +1,10 @@
 import { constants } from 'node:fs';
-import { chmod, copyFile, lstat, mkdir, rename, rm } from 'node:fs/promises';
+import { chmod, copyFile, mkdir, rename, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { SlipwayError } from '../../contract/errors.ts';
 import type { ModelVersion } from '../../contract/model/model.ts';
 import type { CoreContext } from '../context.ts';
+import { exists } from '../host/exists.ts';
 import { hashFile } from '../store/blobs.ts';
 import type { TaskWork } from '../task/tasks.ts';
 import { getModel } from './registry.ts';
@@ -62,11 +63,4 @@ async function mustMatch(path: string, digest: string, reference: string, work: 
     hint: 'Register the model again from its source; `slipway model verify` lists everything that is damaged.',
     details: { reference, expected: digest, found },
   });
-}
-
-async function exists(path: string): Promise<boolean> {
-  return lstat(path).then(
-    () => true,
-    () => false,
-  );
 }

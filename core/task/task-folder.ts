@@ -1,7 +1,8 @@
-import { mkdir, readdir, readFile, rm, stat, utimes, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, rm, utimes, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { z } from 'zod';
 import { type Task, taskSchema } from '../../contract/task/task.ts';
+import { exists } from '../host/exists.ts';
 import { isAlive, type ProcessIdentity, processIdentitySchema } from '../host/process-identity.ts';
 import { hasCode } from '../host/system-error.ts';
 import { writeAtomically } from '../store/atomic-file.ts';
@@ -107,11 +108,4 @@ function parseJson(text: string): unknown {
     // Written atomically, so only a damaged disk leads here: the record then counts as absent.
     return undefined;
   }
-}
-
-async function exists(path: string): Promise<boolean> {
-  return stat(path).then(
-    () => true,
-    () => false,
-  );
 }
