@@ -6,6 +6,7 @@ import { type Positions, positionsOf } from '../text/positions.ts';
 import { PYPI_NAMES, SYSTEM_PACKAGES } from './conda-names.ts';
 import { parseCondaSpec } from './conda-spec.ts';
 import type { DependencyList, ListedRequirement, WantedPython } from './dependency-list.ts';
+import { invalidRequirement } from './invalid-requirement.ts';
 import { isPath, listed } from './listed-requirement.ts';
 import { isRequirement, parseRequirement } from './requirement.ts';
 import { parseSpecifier } from './specifier.ts';
@@ -199,20 +200,11 @@ function readPip(reading: Reading, item: Scalar): void {
   }
   const parsed = parseRequirement(text);
   if (!isRequirement(parsed)) {
-    const { suggestion } = parsed;
     reading.diagnostics.push(
-      report({
-        severity: 'error',
-        code: 'invalid-requirement',
-        message: parsed.problem,
-        hint: 'Write it as `name`, `name==1.2.3`, `name>=1,<2` or `name @ https://…`.',
+      invalidRequirement(parsed, {
         file,
         range: positions.range(start + parsed.span.start, start + parsed.span.end),
-        fixes: [
-          suggestion === undefined
-            ? undefined
-            : { title: `Write ${suggestion}`, edits: [{ file, range, text: suggestion }] },
-        ],
+        whole: range,
       }),
     );
     return;

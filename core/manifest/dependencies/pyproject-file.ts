@@ -4,6 +4,7 @@ import type { Diagnostic, TextEdit } from '../../../contract/manifest/diagnostic
 import { report } from '../diagnostic.ts';
 import { FILE_START, type Positions, positionsOf } from '../text/positions.ts';
 import type { DependencyList, ListedRequirement, WantedPython } from './dependency-list.ts';
+import { invalidRequirement } from './invalid-requirement.ts';
 import { listed } from './listed-requirement.ts';
 import { isRequirement, parseRequirement } from './requirement.ts';
 import { parseSpecifier } from './specifier.ts';
@@ -125,23 +126,12 @@ function readEntries(
       requirements.push({ ...listed({ requirement: parsed, text: entry, file, positions, start }), remove });
       continue;
     }
-    const { suggestion } = parsed;
+    const whole = positions.range(start, start + entry.length);
     diagnostics.push(
-      report({
-        severity: 'error',
-        code: 'invalid-requirement',
-        message: parsed.problem,
-        hint: 'Write it as `name`, `name==1.2.3`, `name>=1,<2` or `name @ https://…`.',
+      invalidRequirement(parsed, {
         file,
         range: positions.range(start + parsed.span.start, start + parsed.span.end),
-        fixes: [
-          suggestion === undefined
-            ? undefined
-            : {
-                title: `Write ${suggestion}`,
-                edits: [{ file, range: positions.range(start, start + entry.length), text: suggestion }],
-              },
-        ],
+        whole,
       }),
     );
   }

@@ -1,9 +1,10 @@
 import { posix } from 'node:path';
-import type { Diagnostic, TextEdit } from '../../../contract/manifest/diagnostic.ts';
+import type { Diagnostic } from '../../../contract/manifest/diagnostic.ts';
 import { report } from '../diagnostic.ts';
 import type { Project } from '../project/open-project.ts';
 import { type Positions, positionsOf } from '../text/positions.ts';
 import type { DependencyList, ListedRequirement } from './dependency-list.ts';
+import { invalidRequirement } from './invalid-requirement.ts';
 import { isPath, listed } from './listed-requirement.ts';
 import { isRequirement, packageKey, parseRequirement } from './requirement.ts';
 
@@ -174,21 +175,12 @@ function readRequirement(
   }
   const parsed = parseRequirement(text);
   if (!isRequirement(parsed)) {
+    const whole = positions.range(start + indent, start + text.trimEnd().length);
     reading.diagnostics.push(
-      report({
-        severity: 'error',
-        code: 'invalid-requirement',
-        message: parsed.problem,
-        hint: 'Write it as `name`, `name==1.2.3`, `name>=1,<2` or `name @ https://…`.',
+      invalidRequirement(parsed, {
         file,
         range: positions.range(start + parsed.span.start, start + parsed.span.end),
-        fixes: [
-          replacement({
-            file,
-            range: positions.range(start + indent, start + text.trimEnd().length),
-            text: parsed.suggestion,
-          }),
-        ],
+        whole,
       }),
     );
     return;
@@ -199,12 +191,6 @@ function readRequirement(
     hashes: hashParts.map((hash) => hash.trim()),
     remove: { file, range: positions.range(start, options.wholeEnd), text: '' },
   });
-}
-
-function replacement(edit: Omit<TextEdit, 'text'> & { readonly text: string | undefined }) {
-  if (edit.text === undefined) return undefined;
-  const text = edit.text.trim();
-  return { title: `Write ${text}`, edits: [{ ...edit, text }] };
 }
 
 function refusal(line: Line, range: Diagnostic['range'], written: string): Diagnostic {
