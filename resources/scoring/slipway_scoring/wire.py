@@ -35,3 +35,7 @@ STREAM_WINDOW = 8  # chunks that a worker sends before it waits for CREDIT
 
 # Exit codes of a worker.
 EXIT_SCRIPT = 3  # import or init() failed, as in the 2017 service's successor
+EXIT_WARM_UP = 6  # run() failed on the schema's example; the front's own code, a worker is only killed
+
+# The request id of a warm-up. No client can have it: a request id has no spaces.
+WARM_UP = b"warm up"
