@@ -21,13 +21,14 @@ CREDIT = 5  # one more chunk of this streamed answer may be sent
 # Flags of a request.
 TAKES_GZIP = 1  # the client reads gzip
 TAKES_EVENTS = 2  # the client asks for text/event-stream
+SENT_AHEAD = 4  # sent while a slow call was under way: its client may have left since
 
 # Kinds of frame to the front.
 READY = 1  # body: JSON with what the front must know of the script
 ANSWER = 2  # head: response headers as `name: value\r\n` lines; none means application/json
 STREAM = 3  # the same for an answer whose body comes as chunks
 CHUNK = 4  # one part of a streamed body
-END = 5  # the streamed body is complete
+END = 5  # the streamed body is complete, or the call of a client that has left was not made
 BROKEN = 6  # the generator raised after the head was sent
 FAILED = 7  # import or init() failed; body: the located error as text
 

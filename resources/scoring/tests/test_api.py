@@ -7,11 +7,10 @@ import json
 import re
 
 import pytest
-from conftest import Serve, raw_request, read_answer
+from conftest import ECHO, Serve, raw_request, read_answer
 from jsonschema import Draft202012Validator
 from openapi_spec_validator import OpenAPIV2SpecValidator, OpenAPIV30SpecValidator, OpenAPIV31SpecValidator
 
-ECHO = "def run(data): return data\n"
 FRAME = (
     "import pandas as pd, numpy as np, dataclasses\nfrom typing import Optional, List\nfrom slipway_scoring import sample\n"
     "@dataclasses.dataclass\nclass Tree:\n    value: int\n    children: Optional[List['Tree']] = None\n"

@@ -7,9 +7,7 @@ import os
 import time
 from pathlib import Path
 
-from conftest import Serve
-
-ECHO = "def run(data): return data\n"
+from conftest import ECHO, Serve
 
 
 def test_both_keys_in_both_headers(serve: Serve) -> None:

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from conftest import Serve, Server
-
-ECHO = "def run(data): return data\n"
+from conftest import ECHO, Serve, Server
 
 
 def test_the_access_log_is_json_with_request_id_and_can_be_sampled(serve: Serve) -> None:

@@ -6,9 +6,7 @@ import re
 import threading
 import time
 
-from conftest import Serve
-
-ECHO = "def run(data): return data\n"
+from conftest import ECHO, Serve
 
 
 def test_metrics_are_correct_with_several_workers(serve: Serve) -> None:

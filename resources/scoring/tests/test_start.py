@@ -5,9 +5,7 @@ from __future__ import annotations
 import time
 from pathlib import Path
 
-from conftest import Serve, Server
-
-ECHO = "def run(data): return data\n"
+from conftest import ECHO, Serve, Server
 
 
 def test_the_front_is_small_and_the_start_fast(serve: Serve) -> None:

@@ -7,9 +7,7 @@ import ssl
 from pathlib import Path
 
 import trustme
-from conftest import Serve
-
-ECHO = "def run(data): return data\n"
+from conftest import ECHO, Serve
 
 
 def test_tls_with_reload(serve: Serve, tmp_path: Path) -> None:

@@ -26,6 +26,7 @@ HEAD_SIZE = wire.TO_FRONT.size
 FAST_RUN = 1000.0  # microseconds: below this the next request is sent before the running one is answered
 AHEAD = 2000.0  # microseconds of work that may lie ahead of a fast worker
 MOST_AHEAD = 16
+ONLY_WORKER = 2  # calls that the only worker of a replica holds: the next one has no other to go to
 
 
 class WorkerLink(asyncio.Protocol):
@@ -41,6 +42,7 @@ class WorkerLink(asyncio.Protocol):
         self.since = 0.0  # when the oldest outstanding call began to run
         self.started = perf_counter()
         self.depth = slots  # how many calls may be outstanding
+        self.least_depth = ONLY_WORKER if pool.capacity == 1 else 1
         self.run_us = 0.0  # smoothed time of run()
         self.parts: list[bytes] = []
         self.have = 0
@@ -89,8 +91,11 @@ class WorkerLink(asyncio.Protocol):
     def send(self, exchange: Exchange) -> None:
         """Sends one request."""
         now = perf_counter()
+        flags = exchange.flags
         if not self.outstanding:
             self.since = now
+        elif self.run_us >= FAST_RUN:
+            flags |= wire.SENT_AHEAD
         self.outstanding[exchange.number] = exchange
         exchange.stage = SENT
         exchange.worker = self
@@ -98,7 +103,7 @@ class WorkerLink(asyncio.Protocol):
         meta = exchange.meta
         assert self.transport is not None
         self.transport.write(
-            wire.TO_WORKER.pack(exchange.kind, exchange.flags, exchange.number, len(meta), len(body)) + meta + body
+            wire.TO_WORKER.pack(exchange.kind, flags, exchange.number, len(meta), len(body)) + meta + body
         )
         exchange.deadline = now + self.pool.timeout
 
@@ -179,9 +184,9 @@ class WorkerLink(asyncio.Protocol):
             return
         self.run_us += (run_us - self.run_us) * 0.2
         if self.run_us < FAST_RUN and run_us < 4 * FAST_RUN:
-            self.depth = max(1, min(MOST_AHEAD, int(AHEAD / (self.run_us + 20.0))))
+            self.depth = max(self.least_depth, min(MOST_AHEAD, int(AHEAD / (self.run_us + 20.0))))
         else:
-            self.depth = 1
+            self.depth = self.least_depth
 
     def connection_lost(self, exc: Optional[Exception]) -> None:
         self.state_before, self.state = self.state, DEAD
