@@ -14,6 +14,8 @@ def init():
 
 def run(images: np.ndarray):
     """The digit and its probability, one for each image. `images` has the shape (count, 8, 8)."""
+    if len(images) == 0:
+        return {"digits": [], "probabilities": []}
     probabilities = model.predict_proba(images.reshape(len(images), 64))
     best = probabilities.argmax(axis=1)
     return {

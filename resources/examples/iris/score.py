@@ -16,6 +16,8 @@ def init():
 
 def run(input_df: pd.DataFrame):
     """The species and its probability, one for each row."""
+    if input_df.empty:
+        return []
     probabilities = model.predict_proba(input_df)
     best = probabilities.argmax(axis=1)
     return [

@@ -14,6 +14,8 @@ def init():
 
 def run(wines: pd.DataFrame, least_probability: float):
     """The grower of each wine, or null where the probability is below `least_probability`."""
+    if wines.empty:
+        return []
     probabilities = model.predict_proba(wines)
     best = probabilities.argmax(axis=1)
     answers = []

@@ -17,6 +17,7 @@ import time
 from typing import Any, Optional
 from uuid import uuid4
 
+from slipway_scoring import wire
 from slipway_scoring.worker import output
 
 ENABLED, STORAGE, DEBUG = "AML_MODEL_DC_STORAGE_ENABLED", "AML_MODEL_DC_STORAGE", "AML_MODEL_DC_DEBUG"
@@ -69,9 +70,11 @@ class ModelDataCollector:
         """
         if not self.enabled and not self.debug:
             return
+        request = output.request_id.get()
+        if request == wire.WARM_UP.decode():
+            return  # the schema's example is no data of anyone's
         names, rows = table(input_data, self.feature_names)
         stamp = time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime())
-        request = output.request_id.get()
         head = ["$Timestamp", "$CorrelationId", "$RequestId", *names]
         lines = [[stamp, user_correlation_id or uuid4().hex, request, *row] for row in rows]
         if self.debug:

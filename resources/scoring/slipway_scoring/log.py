@@ -10,6 +10,7 @@ from typing import Any
 
 import orjson
 
+FOR_PROGRAMS = ("kind", "stream")
 LEVELS = {"debug": 10, "info": 20, "warning": 30, "error": 40}
 
 Log = Callable[..., None]
@@ -45,21 +46,35 @@ def timestamp() -> str:
 
 
 def make_json(source: str) -> Callable[[str, str, dict[str, Any]], bytes]:
-    """Lines as JSON objects: time, level, source, message, then the fields."""
+    """Lines as JSON objects: time, level, source, in a worker its process id, message, then the fields."""
+    own: dict[str, Any] = {"source": source}
+    if source == "worker":
+        own["worker"] = os.getpid()
 
     def line(level: str, message: str, fields: dict[str, Any]) -> bytes:
-        content = {"time": timestamp(), "level": level, "source": source, "message": message, **fields}
-        return orjson.dumps(content, default=str, option=orjson.OPT_APPEND_NEWLINE)
+        content = {"time": timestamp(), "level": level, **own, "message": message, **fields}
+        try:
+            return orjson.dumps(content, default=str, option=orjson.OPT_APPEND_NEWLINE)
+        except orjson.JSONEncodeError:  # half a surrogate pair, which Python's text may hold and UTF-8 may not
+            sound = {name: escaped(value) for name, value in content.items()}
+            return orjson.dumps(sound, default=str, option=orjson.OPT_APPEND_NEWLINE)
 
     return line
 
 
+def escaped(value: Any) -> Any:
+    """A text without what UTF-8 cannot hold; other values as they are."""
+    return value.encode("utf-8", "backslashreplace").decode() if isinstance(value, str) else value
+
+
 def make_plain(source: str) -> Callable[[str, str, dict[str, Any]], bytes]:
-    """Lines for people: time, level, request id if any, message, then name=value."""
+    """Lines for people: time, level, request id if any, message, then name=value, without what only programs ask."""
 
     def line(level: str, message: str, fields: dict[str, Any]) -> bytes:
         request_id = fields.pop("request_id", None)
         trace = fields.pop("trace", None)
+        for name in FOR_PROGRAMS:
+            fields.pop(name, None)
         head = f"{timestamp()} {level.upper():7} {source}"
         if request_id:
             head += f" [{request_id}]"

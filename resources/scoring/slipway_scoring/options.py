@@ -113,6 +113,9 @@ class Settings:
     queue: int = option(10, whole, "requests that may wait in this replica; past them 503")
     timeout: float = option(60.0, seconds, "longest run(); then 504 and a new worker")
     body_limit: int = option(100 << 20, octets, "largest request body, also after decompression")
+    warm_up: str = option(
+        "off", one_of("off", "example"), "whether a worker answers the schema's example before it is ready"
+    )
     batch_rows: int = option(0, whole, "most rows in one call of run(); 0 is no batching")
     batch_wait: float = option(0.002, seconds, "longest that a request waits for others of its batch")
     keys_dir: str = option("", str, "folder with files `primary` and `secondary`; reread when they change")

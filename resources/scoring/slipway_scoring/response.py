@@ -7,7 +7,9 @@ from collections.abc import Callable, Mapping
 from typing import Any, Optional, Union
 
 # Headers that the front writes itself.
-OWN = frozenset({"content-length", "connection", "transfer-encoding", "date", "x-request-id", "keep-alive"})
+OWN = frozenset(
+    {"content-length", "connection", "transfer-encoding", "date", "x-request-id", "x-service-version", "keep-alive"}
+)
 token = re.compile(r"[!#$%&'*+\-.^_`|~0-9A-Za-z]+").fullmatch
 
 

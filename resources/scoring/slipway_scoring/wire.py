@@ -21,13 +21,14 @@ CREDIT = 5  # one more chunk of this streamed answer may be sent
 # Flags of a request.
 TAKES_GZIP = 1  # the client reads gzip
 TAKES_EVENTS = 2  # the client asks for text/event-stream
+SENT_AHEAD = 4  # sent while a slow call was under way: its client may have left since
 
 # Kinds of frame to the front.
 READY = 1  # body: JSON with what the front must know of the script
 ANSWER = 2  # head: response headers as `name: value\r\n` lines; none means application/json
 STREAM = 3  # the same for an answer whose body comes as chunks
 CHUNK = 4  # one part of a streamed body
-END = 5  # the streamed body is complete
+END = 5  # the streamed body is complete, or the call of a client that has left was not made
 BROKEN = 6  # the generator raised after the head was sent
 FAILED = 7  # import or init() failed; body: the located error as text
 
@@ -35,3 +36,7 @@ STREAM_WINDOW = 8  # chunks that a worker sends before it waits for CREDIT
 
 # Exit codes of a worker.
 EXIT_SCRIPT = 3  # import or init() failed, as in the 2017 service's successor
+EXIT_WARM_UP = 6  # run() failed on the schema's example; the front's own code, a worker is only killed
+
+# The request id of a warm-up. No client can have it: a request id has no spaces.
+WARM_UP = b"warm up"

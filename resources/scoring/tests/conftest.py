@@ -12,6 +12,7 @@ import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Optional
@@ -20,6 +21,11 @@ import pytest
 
 PACKAGE = Path(__file__).resolve().parent.parent
 SLOWEST_START = 30.0  # seconds
+ECHO = "def run(data): return data\n"
+SLEEP = (
+    "import time\ndef run(seconds: float = 0.0, n: int = 0):\n"
+    "    with open('runs', 'a') as f: f.write(f'{n}\\n')\n    time.sleep(seconds)\n    return n\n"
+)
 
 
 @dataclass
@@ -221,3 +227,14 @@ def raw_request(body: bytes, *headers: str, path: str = "/score") -> bytes:
     """The bytes of a POST."""
     lines = [f"POST {path} HTTP/1.1", "host: test", f"content-length: {len(body)}", *headers]
     return ("\r\n".join(lines) + "\r\n\r\n").encode() + body
+
+
+def at_once(server: Server, bodies: list[dict[str, Any]]) -> list[Answer]:
+    with ThreadPoolExecutor(len(bodies)) as pool:
+        return list(pool.map(server.score, bodies))
+
+
+def memory_of(pid: int) -> float:
+    """Resident memory in MB."""
+    with open(f"/proc/{pid}/statm") as file:
+        return int(file.read().split()[1]) * os.sysconf("SC_PAGE_SIZE") / 1e6

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
-import time
 from pathlib import Path
 from typing import Any
 
@@ -46,9 +45,7 @@ def test_with_another_source_the_script_is_not_imported(tmp_path: Path, source: 
     (tmp_path / "samples.json").write_text('[{"rows": [{"a": 1.5}]}]')
     (tmp_path / "model.json").write_text('{"source": "mlflow", "inputs": [{"name": "a", "type": "double"}]}')
     given = {"--schema": "samples.json", "--requests": "requests", "--model-schema": "model.json"}[source]
-    begun = time.monotonic()
     made = schema_of(tmp_path, source, given)
-    assert time.monotonic() - begun < 3
     assert made["inputs"]["rows"]["kind"] == "frame" and not (tmp_path / "imported").exists()
     assert made["inputs"]["rows"]["columns"][0]["name"] == "a"
 

@@ -42,6 +42,7 @@ class AccessLog:
         path = exchange.url.partition(b"?")[0][:200].decode("latin-1")
         method = exchange.method.decode("latin-1") or "-"
         fields: dict[str, Any] = {
+            "kind": "access",
             "request_id": exchange.request_id.decode("latin-1"),
             "status": status,
             "ms": round(took * 1000, 2),

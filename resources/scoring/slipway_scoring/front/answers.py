@@ -11,7 +11,7 @@ from slipway_scoring.front import routes
 from slipway_scoring.front.access_log import AccessLog
 from slipway_scoring.front.exchange import Exchange
 from slipway_scoring.front.metrics import Metrics
-from slipway_scoring.front.status import status_line
+from slipway_scoring.front.status import Heads
 from slipway_scoring.log import Log
 from slipway_scoring.options import Settings
 
@@ -27,6 +27,7 @@ class Answers:
         self.settings = settings
         self.metrics = metrics
         self.access = AccessLog(settings, log)
+        self.heads = Heads(settings.service_version)
         self.origins = settings.cors_origins
         self.leaving = False  # every answer ends its connection
         self.date = b""
@@ -110,8 +111,8 @@ class Answers:
             extra += echo_request_ids(exchange)
         if self.origins and b"origin" in headers:
             extra += routes.cross_origin(self.origins, headers)
-        line = status_line(status)
-        return b"%bdate: %b\r\nx-request-id: %b\r\n%b%b" % (line, self.date, exchange.request_id, head, extra)
+        first = self.heads.of(status)
+        return b"%bdate: %b\r\nx-request-id: %b\r\n%b%b" % (first, self.date, exchange.request_id, head, extra)
 
     def record(self, exchange: Exchange, status: int, size: int, run_us: int, now: float) -> None:
         """Counts and logs an answer."""

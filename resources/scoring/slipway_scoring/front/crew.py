@@ -7,11 +7,12 @@ import os
 import subprocess
 from collections.abc import Callable
 from time import perf_counter
-from typing import TYPE_CHECKING, Optional
+from typing import TYPE_CHECKING, Any, Optional
 
 import orjson
 
 from slipway_scoring import wire
+from slipway_scoring.front.warm_up import example_of
 from slipway_scoring.front.worker_link import PACKAGE_FOLDER, READY, RETIRING, STARTING, WorkerLink
 from slipway_scoring.log import Log
 
@@ -31,13 +32,14 @@ class Crew:
         self.count = count
         self.log = log
         self.environment = environment
+        self.warms_up = pool.service.settings.warm_up == "example"
         self.everyone: set[WorkerLink] = set()  # those too whose process may still be ending
         self.tasks: set[asyncio.Task[object]] = set()
         self.failures = 0  # starts in a row that failed
         self.restarts = 0
         self.closing = False
         self.fatal: Optional[int] = None
-        self.on_ready: Optional[Callable[[dict[str, object]], None]] = None
+        self.on_ready: Optional[Callable[[dict[str, Any]], None]] = None
         self.on_fatal: Optional[Callable[[int], None]] = None
 
     def start(self) -> None:
@@ -67,14 +69,35 @@ class Crew:
         task.add_done_callback(self.tasks.discard)
         return True
 
-    def up(self, link: WorkerLink, body: bytes) -> None:
-        """A worker has called init()."""
+    def loaded(self, link: WorkerLink, body: bytes) -> None:
+        """A worker has called init(). With a warm-up it is up once it has answered the schema's example."""
+        told: dict[str, Any] = orjson.loads(body)
+        example = example_of(told["schema"]) if self.warms_up else None
+        if example is not None:
+            link.send_warm_up(example, lambda failure: self.warmed(link, told, failure))
+            return
+        if self.warms_up:
+            self.log("warning", "no warm-up: the schema has no example of its own")
+        self.up(link, told)
+
+    def warmed(self, link: WorkerLink, told: dict[str, Any], failure: Optional[str]) -> None:
+        """The warm-up of a worker is over: it is up, or it must not serve."""
+        if failure is None:
+            self.up(link, told)
+            return
+        self.log("error", f"the warm-up with the schema's example failed: {failure}", worker=link.pid())
+        link.kill("the warm-up failed")
+
+    def up(self, link: WorkerLink, told: dict[str, Any]) -> None:
+        """A worker can serve."""
+        link.state = READY
+        link.was_ready = True
         self.failures = 0
         first, self.pool.ever_ready = not self.pool.ever_ready, True
         took = perf_counter() - link.started
-        self.log("info", "worker ready", pid=link.pid(), seconds=round(took, 3))
+        self.log("info", "worker ready", worker=link.pid(), seconds=round(took, 3))
         if first and self.on_ready is not None:
-            self.on_ready(orjson.loads(body))
+            self.on_ready(told)
         self.pool.pump()
 
     def lost(self, link: WorkerLink) -> None:
@@ -94,13 +117,21 @@ class Crew:
         if self.closing:
             return
         if not link.was_ready:
-            self.start_failed(code)
+            self.start_failed(self.cause(link, code))
             return
         reason = link.killed or "it ended by itself"
-        self.log("error", "worker lost", pid=link.pid(), reason=reason, exit_code=code)
+        self.log("error", "worker lost", worker=link.pid(), reason=reason, exit_code=code)
         if link.state_before != RETIRING:
             self.restarts += 1
         self.start()
+
+    def cause(self, link: WorkerLink, code: Optional[int]) -> Optional[int]:
+        """The exit code that tells why a worker did not come up."""
+        if link.warm_up is None:
+            return code
+        if not link.killed:
+            self.log("error", "a worker ended while it answered the schema's example", exit_code=code)
+        return wire.EXIT_WARM_UP
 
     def retire(self, link: WorkerLink, reason: str) -> None:
         """Sends a worker no more calls and starts another; it is killed once only hung calls are left on it."""

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import hashlib
 import hmac
 import os
+import time
 from typing import Optional
 
 from slipway_scoring.options import Settings
 
 NAMES = ("primary", "secondary")
+SHORTEST_SHOWN = 32  # bytes from which a key has a fingerprint in the metrics
 
 
 class Keys:
@@ -21,6 +24,7 @@ class Keys:
             for name, value in (("primary", settings.primary_key), ("secondary", settings.secondary_key))
             if value
         ]
+        self.used: dict[str, float] = {}  # by name: Unix time of the last request that carried the key of now
         self.seen: Optional[tuple[Optional[bytes], ...]] = None
         if self.folder:
             self.reread()
@@ -36,9 +40,16 @@ class Keys:
         found = tuple(read_key(os.path.join(self.folder, name)) for name in NAMES)
         if found == self.seen:
             return False
+        for name, before, after in zip(NAMES, self.seen or (), found):
+            if before != after:
+                self.used.pop(name, None)
         self.seen = found
         self.keys = [(name, value) for name, value in zip(NAMES, found) if value]
         return True
+
+    def known(self) -> list[tuple[str, str, float]]:
+        """Name, fingerprint and last use (Unix time, 0 for never) of each valid key."""
+        return [(name, fingerprint(value), self.used.get(name, 0.0)) for name, value in self.keys]
 
     def owner(self, headers: dict[bytes, bytes]) -> Optional[str]:
         """Which key a request carries (`primary`, `secondary`; `none` when none is needed), or None: refused."""
@@ -50,7 +61,18 @@ class Keys:
         for name, value in self.keys:
             if hmac.compare_digest(given, value):
                 owner = name
+        if owner is not None:
+            self.used[owner] = time.time()
         return owner
+
+
+def fingerprint(key: bytes) -> str:
+    """What shows from outside, without a scoring request, which key a replica has read: 8 hex digits of its SHA-256.
+
+    A key of Slipway has 256 random bits, of which 32 bits of a hash give nothing away. A short key may have been
+    made up by a person, and a hash would let a guess be verified: it has no fingerprint.
+    """
+    return hashlib.sha256(key).hexdigest()[:8] if len(key) >= SHORTEST_SHOWN else ""
 
 
 def presented(headers: dict[bytes, bytes]) -> bytes:

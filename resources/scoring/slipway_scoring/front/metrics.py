@@ -61,6 +61,7 @@ class Metrics:
         self.requests: dict[int, int] = {}
         self.rejected: dict[str, int] = {}
         self.keys: dict[str, int] = {"primary": 0, "secondary": 0, "none": 0}
+        self.known_keys: Callable[[], list[tuple[str, str, float]]] = list  # name, fingerprint, last use (Unix time)
         self.duration = Histogram()
         self.run = Histogram()
         self.batch = Histogram(SIZES)
@@ -92,6 +93,7 @@ class Metrics:
             ),
             *header("slipway_key_requests_total", "counter", "Scoring requests by the key they carried."),
             *(f'slipway_key_requests_total{{{self.labels},key="{key}"}} {count}' for key, count in self.keys.items()),
+            *self.key_lines(),
             *header("slipway_abandoned_total", "counter", "Requests whose client left before the answer."),
             f"slipway_abandoned_total{{{self.labels}}} {self.abandoned}",
             *self.histogram("slipway_request_duration_seconds", "From head of request to answer.", self.duration),
@@ -99,8 +101,23 @@ class Metrics:
             *self.histogram("slipway_batch_requests", "Requests that shared one call of run().", self.batch),
         ]
         for name, (kind, text, read) in self.read.items():
-            lines += [*header(name, kind, text), f"{name}{{{self.labels}}} {read():g}"]
+            lines += [*header(name, kind, text), f"{name}{{{self.labels}}} {read():.15g}"]
         return ("\n".join(lines) + "\n").encode()
+
+    def key_lines(self) -> list[str]:
+        """Which keys are valid now, and when each was last used."""
+        known = self.known_keys()
+        return [
+            *header("slipway_key_info", "gauge", "The valid keys, by the first 8 hex digits of their SHA-256."),
+            *(f'slipway_key_info{{{self.labels},key="{key}",fingerprint="{digest}"}} 1' for key, digest, _ in known),
+            *header(
+                "slipway_key_last_used_timestamp_seconds", "gauge", "Unix time of a key's last request, 0 for never."
+            ),
+            *(
+                f'slipway_key_last_used_timestamp_seconds{{{self.labels},key="{key}"}} {used:.3f}'
+                for key, _, used in known
+            ),
+        ]
 
     def histogram(self, name: str, text: str, histogram: Histogram) -> list[str]:
         """The lines of one histogram."""

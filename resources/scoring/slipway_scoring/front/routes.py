@@ -117,7 +117,7 @@ def cross_origin(origins: tuple[str, ...], headers: dict[bytes, bytes]) -> bytes
     if "*" not in origins and origin.decode("latin-1") not in origins:
         return b"vary: origin\r\n"
     lines = b"access-control-allow-origin: %b\r\nvary: origin\r\n" % (b"*" if "*" in origins else origin)
-    lines += b"access-control-expose-headers: x-request-id, x-ms-run-fn-exec-ms, retry-after\r\n"
+    lines += b"access-control-expose-headers: x-request-id, x-service-version, x-ms-run-fn-exec-ms, retry-after\r\n"
     if b"access-control-request-method" in headers:
         lines += b"access-control-allow-methods: GET, POST, OPTIONS\r\n"
         lines += b"access-control-allow-headers: authorization, content-type, x-api-key, x-request-id, traceparent\r\n"

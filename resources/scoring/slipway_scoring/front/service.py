@@ -34,6 +34,7 @@ class Service:
         self.log = log
         self.keys = Keys(settings)
         self.metrics = Metrics(settings.service_name, settings.service_version)
+        self.metrics.known_keys = self.keys.known
         self.answers = Answers(settings, self.metrics, log)
         self.pool = Pool(self, log, environment)
         self.streams = Streams(self.answers, self.pool.credit)

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from string import punctuation
+from urllib.parse import quote
+
 REASONS = {
     200: "OK",
     204: "No Content",
@@ -22,13 +25,23 @@ REASONS = {
     503: "Service Unavailable",
     504: "Gateway Timeout",
 }
+SAFE = punctuation.replace("%", "")  # in a header's value; anything else is percent-encoded
 
-_lines = {status: f"HTTP/1.1 {status} {reason}\r\n".encode() for status, reason in REASONS.items()}
 
+class Heads:
+    """The first lines of a response, which depend on its status alone: status line and `x-service-version`."""
 
-def status_line(status: int) -> bytes:
-    """The first line of a response, with its line end."""
-    line = _lines.get(status)
-    if line is None:
-        line = _lines[status] = f"HTTP/1.1 {status} Status\r\n".encode()
-    return line
+    def __init__(self, service_version: str) -> None:
+        self.version = quote(service_version, safe=SAFE)
+        self.made = {status: self.make(status, reason) for status, reason in REASONS.items()}
+
+    def of(self, status: int) -> bytes:
+        """The lines of a status, each with its line end."""
+        lines = self.made.get(status)
+        if lines is None:
+            lines = self.made[status] = self.make(status, "Status")
+        return lines
+
+    def make(self, status: int, reason: str) -> bytes:
+        """Writes the lines of one status."""
+        return f"HTTP/1.1 {status} {reason}\r\nx-service-version: {self.version}\r\n".encode()

@@ -8,11 +8,13 @@ import signal
 import socket
 import subprocess
 import sys
+from collections.abc import Callable
 from time import perf_counter
 from typing import TYPE_CHECKING, Optional, cast
 
 from slipway_scoring import wire
 from slipway_scoring.front.exchange import SENT, Exchange
+from slipway_scoring.front.warm_up import NUMBER, WarmUp
 
 if TYPE_CHECKING:
     from slipway_scoring.front.pool import Pool
@@ -24,6 +26,7 @@ HEAD_SIZE = wire.TO_FRONT.size
 FAST_RUN = 1000.0  # microseconds: below this the next request is sent before the running one is answered
 AHEAD = 2000.0  # microseconds of work that may lie ahead of a fast worker
 MOST_AHEAD = 16
+ONLY_WORKER = 2  # calls that the only worker of a replica holds: the next one has no other to go to
 
 
 class WorkerLink(asyncio.Protocol):
@@ -39,6 +42,7 @@ class WorkerLink(asyncio.Protocol):
         self.since = 0.0  # when the oldest outstanding call began to run
         self.started = perf_counter()
         self.depth = slots  # how many calls may be outstanding
+        self.least_depth = ONLY_WORKER if pool.capacity == 1 else 1
         self.run_us = 0.0  # smoothed time of run()
         self.parts: list[bytes] = []
         self.have = 0
@@ -46,6 +50,7 @@ class WorkerLink(asyncio.Protocol):
         self.transport: Optional[asyncio.Transport] = None
         self.process: Optional[subprocess.Popen[bytes]] = None
         self.killed = ""
+        self.warm_up: Optional[WarmUp] = None
 
     # -- the process -------------------------------------------------------------------------------------------
 
@@ -86,8 +91,11 @@ class WorkerLink(asyncio.Protocol):
     def send(self, exchange: Exchange) -> None:
         """Sends one request."""
         now = perf_counter()
+        flags = exchange.flags
         if not self.outstanding:
             self.since = now
+        elif self.run_us >= FAST_RUN:
+            flags |= wire.SENT_AHEAD
         self.outstanding[exchange.number] = exchange
         exchange.stage = SENT
         exchange.worker = self
@@ -95,7 +103,7 @@ class WorkerLink(asyncio.Protocol):
         meta = exchange.meta
         assert self.transport is not None
         self.transport.write(
-            wire.TO_WORKER.pack(exchange.kind, exchange.flags, exchange.number, len(meta), len(body)) + meta + body
+            wire.TO_WORKER.pack(exchange.kind, flags, exchange.number, len(meta), len(body)) + meta + body
         )
         exchange.deadline = now + self.pool.timeout
 
@@ -131,6 +139,8 @@ class WorkerLink(asyncio.Protocol):
                     self.measured(run_us)
                     head = data[head_at:body_at] if head_size else b""
                     self.pool.answered(self, exchange, status, head, data[body_at:end], run_us)
+                elif self.warm_up is not None:
+                    self.warm_up.frame(kind, status, data[body_at:end])
             else:
                 self.frame(kind, status, number, run_us, data[head_at:body_at], data[body_at:end])
             position = end
@@ -142,7 +152,9 @@ class WorkerLink(asyncio.Protocol):
 
     def frame(self, kind: int, status: int, number: int, run_us: int, head: bytes, body: bytes) -> None:
         """Acts on one frame of the worker."""
-        if kind in (wire.STREAM, wire.CHUNK):
+        if self.warm_up is not None and number == NUMBER and not self.was_ready:
+            self.warm_up.frame(kind, status, body)
+        elif kind in (wire.STREAM, wire.CHUNK):
             exchange = self.outstanding.get(number)
             if exchange is not None:
                 self.since = perf_counter()
@@ -154,11 +166,16 @@ class WorkerLink(asyncio.Protocol):
                 self.since = perf_counter()
                 self.pool.stream_ended(self, exchange, kind == wire.END, run_us)
         elif kind == wire.READY:
-            self.state = READY
-            self.was_ready = True
-            self.pool.crew.up(self, body)
+            self.pool.crew.loaded(self, body)
         elif kind == wire.FAILED:
             self.killed = "the script could not be served"  # the worker itself has logged why
+
+    def send_warm_up(self, body: bytes, done: Callable[[Optional[str]], None]) -> None:
+        """Sends the schema's example; `done` gets None, or why the worker must not serve."""
+        self.warm_up = WarmUp(self.signal, self.pool.timeout, self.pool.crew.log, done)
+        assert self.transport is not None
+        head = wire.TO_WORKER.pack(wire.SCORE, 0, NUMBER, len(wire.WARM_UP), len(body))
+        self.transport.write(head + wire.WARM_UP + body)
 
     def measured(self, run_us: int) -> None:
         """Takes in the time of a run, and with it how much may be sent ahead."""
@@ -167,12 +184,14 @@ class WorkerLink(asyncio.Protocol):
             return
         self.run_us += (run_us - self.run_us) * 0.2
         if self.run_us < FAST_RUN and run_us < 4 * FAST_RUN:
-            self.depth = max(1, min(MOST_AHEAD, int(AHEAD / (self.run_us + 20.0))))
+            self.depth = max(self.least_depth, min(MOST_AHEAD, int(AHEAD / (self.run_us + 20.0))))
         else:
-            self.depth = 1
+            self.depth = self.least_depth
 
     def connection_lost(self, exc: Optional[Exception]) -> None:
         self.state_before, self.state = self.state, DEAD
+        if self.warm_up is not None:
+            self.warm_up.drop()
         self.pool.crew.lost(self)
 
     def overdue(self, now: float) -> Optional[Exchange]:

@@ -11,6 +11,8 @@ import re
 from collections.abc import Callable, Sequence
 from typing import Any, Optional
 
+from slipway_scoring.schema.dtypes import LEAST_INT64
+
 
 class Mismatch:
     """Where a value does not fit: the path from the outside in, what was expected, what came."""
@@ -204,10 +206,15 @@ def compile_array(schema: dict[str, Any], definitions: dict[str, Any]) -> Check:
     return check
 
 
+def at_least(value: Any, bound: Any) -> bool:
+    """Whether a number is not under a bound; a float at the least of int64 is (see dtypes.LEAST_INT64)."""
+    return bool(value > bound if bound == LEAST_INT64 and type(value) is float else value >= bound)
+
+
 def compile_range(schema: dict[str, Any], definitions: dict[str, Any]) -> Check:
     """`minimum`, `maximum`, their exclusive forms, `multipleOf`."""
     tests: list[tuple[Callable[[Any, Any], bool], Any, str]] = [
-        (lambda value, bound: value >= bound, schema.get("minimum"), "at least"),
+        (at_least, schema.get("minimum"), "at least"),
         (lambda value, bound: value <= bound, schema.get("maximum"), "at most"),
         (lambda value, bound: value > bound, schema.get("exclusiveMinimum"), "more than"),
         (lambda value, bound: value < bound, schema.get("exclusiveMaximum"), "less than"),

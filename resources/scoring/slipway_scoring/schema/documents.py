@@ -123,6 +123,7 @@ def openapi(about: Description, version: str) -> dict[str, Any]:
             "content": {"application/json": {"schema": reference("components/schemas", "ServiceOutput")}},
         },
         **{code: {"description": text, "content": failure} for code, text in PROBLEMS.items()},
+        "default": {"description": "What the script itself refuses.", "content": failure},
     }
     body = {"*/*": {"schema": {}}} if about.raw else {
         "application/json": {"schema": reference("components/schemas", "ServiceInput")}

@@ -12,6 +12,11 @@ FLOATS = ("float16", "float32", "float64", "Float32", "Float64")
 STRINGS = ("string", "str", "object")
 
 
+# orjson makes a float of a whole number below int64, and rounds it to the least of int64 when it is just below. A float
+# there is therefore too small: the least itself comes as an integer.
+LEAST_INT64 = -(1 << 63)
+
+
 def integer_range(dtype: str) -> Optional[tuple[int, int]]:
     """Smallest and largest value of an integer dtype (nullable ones too), or None for other dtypes."""
     name = dtype.lower()

@@ -94,3 +94,10 @@ def test_pointers_are_escaped(name: str) -> None:
     mismatch = compile_check({"properties": {name: {"type": "string"}}})({name: 1})
     assert mismatch is not None
     assert mismatch.detail()["pointer"] == "/" + name.replace("~", "~0").replace("/", "~1")
+
+
+def test_a_whole_number_just_below_int64_is_refused_though_it_comes_rounded() -> None:
+    check = compile_check({"type": "integer", "minimum": -(1 << 63)})
+    assert check(-(1 << 63)) is None
+    mismatch = check(float(-(1 << 63) - 1))
+    assert mismatch is not None and mismatch.expected == "at least -9223372036854775808"

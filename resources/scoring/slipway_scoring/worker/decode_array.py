@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from slipway_scoring.schema.dtypes import FLOAT_LIMITS, integer_range
+from slipway_scoring.schema.dtypes import FLOAT_LIMITS, LEAST_INT64, integer_range
 from slipway_scoring.schema.fields import Array
 from slipway_scoring.worker.decode import Decode, checked
 from slipway_scoring.worker.decode_value import to_bytes
@@ -82,6 +82,8 @@ def make_integers(dtype: str, limits: tuple[int, int]) -> Decode:
                 raise TypeError("expected whole numbers")
             if not all(value == int(value) for value in values):
                 raise ValueError("expected whole numbers")
+            if any(type(value) is float and value <= LEAST_INT64 for value in values):
+                raise OverflowError(f"expected numbers from {low} to {high}")
             values = [int(value) for value in values]
         if values and (min(values) < low or max(values) > high):
             raise OverflowError(f"expected numbers from {low} to {high}")

@@ -39,12 +39,48 @@ class Inbox:
             if frame is None:
                 return None
             if frame.kind == wire.CANCEL:
-                if any(call.number == frame.number for call in self.aside):
-                    self.cancelled.add(frame.number)
+                self.cancel(frame.number)
             elif frame.kind != wire.CREDIT:
+                if frame.flags & wire.SENT_AHEAD:
+                    self.take_in(frame)
                 if not self.cancelled or frame.number not in self.cancelled:
                     return frame
-                self.cancelled.discard(frame.number)
+                self.drop(frame.number)
+
+    def cancel(self, number: int) -> None:
+        """The client of a call has left; one that has been answered meanwhile is of no interest."""
+        if any(call.number == number for call in self.aside):
+            self.cancelled.add(number)
+
+    def drop(self, number: int) -> None:
+        """Tells the front that a call was not made, so that it no longer counts as under way."""
+        self.cancelled.discard(number)
+        self.end.sendall(wire.TO_FRONT.pack(wire.END, 0, number, 0, 0, 0))
+
+    def take_in(self, frame: Frame) -> None:
+        """Before a call that has waited here: takes in what has come since, maybe that its client has left."""
+        try:
+            self.data = self.data[self.position :] + self.end.recv(PIECE, socket.MSG_DONTWAIT)
+            self.position = 0
+        except OSError:  # nothing has come, or the front is gone
+            if self.position == len(self.data):
+                return
+        self.aside.appendleft(frame)
+        while self.whole_frame():
+            later = self.receive()
+            if later is not None and later.kind == wire.CANCEL:
+                self.cancel(later.number)
+            elif later is not None:
+                self.aside.append(later)
+        self.aside.popleft()
+
+    def whole_frame(self) -> bool:
+        """Whether the next frame has been read whole."""
+        have = len(self.data) - self.position - HEAD_SIZE
+        if have < 0:
+            return False
+        _, _, _, meta_size, body_size = wire.TO_WORKER.unpack_from(self.data, self.position)
+        return bool(meta_size + body_size <= have)
 
     def wait_credit(self, number: int) -> bool:
         """Waits until one more chunk of a streamed answer may be sent; False when its client has left."""
@@ -58,7 +94,7 @@ class Inbox:
             elif frame.kind == wire.CANCEL:
                 if frame.number == number:
                     return False
-                self.cancelled.add(frame.number)
+                self.cancel(frame.number)
             else:
                 self.aside.append(frame)
 

@@ -16,11 +16,18 @@ request_id: contextvars.ContextVar[str] = contextvars.ContextVar("request_id", d
 LONGEST_LINE = 64 << 10  # characters; a longer line is cut into several
 
 
+def of_request() -> dict[str, str]:
+    """The log field of the request under way; nothing outside of one."""
+    text = request_id.get()
+    return {} if text == NO_REQUEST else {"request_id": text}
+
+
 class LineOutput(io.TextIOBase):
     """A text stream that logs each whole line."""
 
-    def __init__(self, log: Log, level: str) -> None:
+    def __init__(self, log: Log, level: str, stream: str) -> None:
         super().__init__()
+        self.stream = stream
         self.log = log
         self.level = level
         self.partial = threading.local()
@@ -41,14 +48,18 @@ class LineOutput(io.TextIOBase):
             lines, rest = [*lines, rest], ""
         self.partial.text = rest
         for line in lines:
-            self.log(self.level, line, request_id=request_id.get())
+            self.line(line)
         return len(text)
 
     def flush(self) -> None:
         rest = getattr(self.partial, "text", "")
         if rest:
             self.partial.text = ""
-            self.log(self.level, rest, request_id=request_id.get())
+            self.line(rest)
+
+    def line(self, text: str) -> None:
+        """Logs one line of the script's."""
+        self.log(self.level, text, kind="script", stream=self.stream, **of_request())
 
     def fileno(self) -> int:
         return 1
@@ -68,13 +79,13 @@ class LogHandler(logging.Handler):
         except (TypeError, ValueError) as error:
             text = f"a log record could not be formatted: {error}"
         level = next((name for name, value in reversed(LEVELS.items()) if record.levelno >= value), "debug")
-        self.write(level, text, request_id=request_id.get(), logger=record.name)
+        self.write(level, text, kind="script", logger=record.name, **of_request())
 
 
 def take_output(log: Log, level: str) -> None:
     """Puts our streams and our log handler in place."""
-    sys.stdout = LineOutput(log, "info")
-    sys.stderr = LineOutput(log, "warning")
+    sys.stdout = LineOutput(log, "info", "stdout")
+    sys.stderr = LineOutput(log, "warning", "stderr")
     root = logging.getLogger()
     root.addHandler(LogHandler(log))
     root.setLevel(LEVELS[level])

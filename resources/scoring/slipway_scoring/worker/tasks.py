@@ -72,13 +72,15 @@ class Tasks:
 
     async def one(self, frame: Frame) -> None:
         """One call, from frame to answer."""
-        answer = await self.answer(frame)
-        if isinstance(answer, Stream):
-            await self.stream(answer)
-        else:
-            self.send(answer)
-        self.running.pop(frame.number, None)
-        self.tickets.end(frame.number)
+        try:
+            answer = await self.answer(frame)
+            if isinstance(answer, Stream):
+                await self.stream(answer)
+            else:
+                self.send(answer)
+        finally:
+            self.running.pop(frame.number, None)
+            self.tickets.end(frame.number)
 
     async def answer(self, frame: Frame) -> Any:
         """The answer's frame, or a stream."""

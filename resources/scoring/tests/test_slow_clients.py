@@ -1,0 +1,77 @@
+"""Clients that send slowly, read slowly, or are too many."""
+
+from __future__ import annotations
+
+import socket
+import time
+
+from conftest import ECHO, Serve, memory_of, raw_request, read_answer
+
+
+def test_expect_100_continue_is_answered_or_refused(serve: Serve) -> None:
+    server = serve(ECHO, "--body-limit", "1KB")
+    with server.connect() as connection:
+        head = b"POST /score HTTP/1.1\r\nhost: x\r\nexpect: 100-continue\r\ncontent-length: 10\r\n\r\n"
+        connection.sendall(head)
+        assert connection.recv(100) == b"HTTP/1.1 100 Continue\r\n\r\n"
+        connection.sendall(b'{"data":1}')
+        assert read_answer(connection).json == 1
+    with server.connect() as connection:
+        connection.sendall(head.replace(b"10\r\n\r\n", b"5000\r\n\r\n"))
+        assert read_answer(connection).status == 413
+
+
+def test_slow_heads_and_slow_bodies_are_ended(serve: Serve) -> None:
+    server = serve(ECHO, "--receive-timeout", "1s")
+    slow = [server.connect() for _ in range(2)]
+    slow[0].sendall(b"POST /score HTTP/1.1\r\nhost:")
+    slow[1].sendall(b"POST /score HTTP/1.1\r\nhost: x\r\ncontent-length: 100\r\n\r\n{")
+    begun = time.monotonic()
+    while time.monotonic() - begun < 0.9:
+        assert server.score({"data": 1}).status == 200
+    for connection in slow:
+        answer = read_answer(connection)
+        assert answer.status == 408 and answer.json["code"] == "request-timeout"
+        connection.close()
+    assert time.monotonic() - begun < 4
+
+
+def test_an_idle_connection_is_closed(serve: Serve) -> None:
+    server = serve(ECHO, "--keep-alive", "500ms")
+    with server.connect() as connection:
+        assert connection.recv(10) == b""
+
+
+def test_a_client_that_stops_reading_is_cut_off_and_the_worker_goes_on(serve: Serve) -> None:
+    script = "import os\ndef run(n: int):\n    yield str(os.getpid())\n    for _ in range(n): yield 'x' * 1_000_000\n"
+    server = serve(script, "--timeout", "1s")
+    before = server.score({"n": 0}).body
+    with socket.socket() as connection:
+        connection.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
+        connection.connect(("127.0.0.1", server.port))
+        connection.sendall(raw_request(b'{"n":100}'))
+        time.sleep(0.2)
+        assert server.score({"n": 0}).body == before
+
+
+def test_too_many_connections_are_refused(serve: Serve) -> None:
+    server = serve(ECHO, "--connections", "3")
+    held = [server.connect() for _ in range(3)]
+    time.sleep(0.1)
+    with server.connect() as connection:
+        assert read_answer(connection).status == 503
+    for connection in held:
+        connection.close()
+    time.sleep(0.1)
+    assert server.score({"data": 1}).status == 200
+
+
+def test_a_client_that_does_not_read_does_not_grow_the_front(serve: Serve) -> None:
+    server = serve("def run(n: int):\n    while True: yield b'x' * 1_000_000\n", "--timeout", "20s")
+    with socket.socket() as connection:
+        connection.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
+        connection.connect(("127.0.0.1", server.port))
+        connection.sendall(raw_request(b'{"n":1}'))
+        time.sleep(1)
+        assert memory_of(server.process.pid) < 80
+        assert server.get("/").status == 200
