@@ -3,6 +3,7 @@ import { canInstallPackages, ensurePackages } from '../../scripts/machine/debian
 import { withLock } from '../../scripts/machine/lock.mjs';
 import { step } from '../../scripts/machine/progress.mjs';
 import { groundFile } from '../ground/ground-folder.mjs';
+import { ensureRegistry } from '../ground/registry.mjs';
 import { applyObjects } from './add-ons/apply.mjs';
 import { coredns } from './add-ons/coredns.mjs';
 import { metricsServer, nodeIsMeasured } from './add-ons/metrics-server.mjs';
@@ -21,6 +22,7 @@ import { createHostNetwork, removeHostNetwork } from './network/host-network.mjs
 import { removeSecondNodeNetwork } from './network/second-node-network.mjs';
 import { FIRST_NODE, SECOND_NODE } from './node/nodes.mjs';
 import { joinNode, prepareNode, processesOf, removeNode } from './node/start-node.mjs';
+import { together } from './together.mjs';
 import { waitUntil } from './wait-until.mjs';
 
 /** Of Debian: what runs containers, joins them to a network, and makes certificates and rules. */
@@ -31,30 +33,37 @@ const CONTROLLERS = ['scheduler', 'controller-manager'];
 const PROCESSES = [...ADD_ONS, ...CONTROLLERS, 'api-server', 'etcd', ...processesOf(FIRST_NODE)];
 
 /**
+ * @typedef {object} Cluster
+ * @property {string} programs the folder with kubectl
+ * @property {{address: string, started: boolean}} registry that its nodes pull from, as 127.0.0.1 too
+ * @property {boolean} started whether this call started it
+ */
+
+/**
  * A Kubernetes cluster of one node for the tests. One that works is taken as it is; of one that does not, or that was
  * killed, everything is removed first: each start is from nothing.
  *
- * @param {string} registry `host:port` of the registry on this machine that its nodes pull from
- * @returns {Promise<{programs: string, started: boolean}>} the folder with kubectl, and whether this call started it
+ * @returns {Promise<Cluster>}
  * @throws {Error} saying what is missing when this machine can't have it
  */
-export async function ensureCluster(registry) {
+export async function ensureCluster() {
   const ability = await canInstallPackages();
   if (!ability.able) throw new Error(`A Kubernetes cluster can't be started here: ${ability.reason}.`);
   const programs = await ensurePrograms();
+  const registry = await ensureRegistry();
   return withLock(groundFile('cluster.lock'), async () => {
-    if (await works()) return { programs, started: false };
-    await removeCluster();
+    if (await works()) return { programs, registry, started: false };
     await ensurePackages(PACKAGES);
+    await removeCluster();
     await step('Starting a Kubernetes cluster', async () => {
       try {
-        await start(programs, registry);
+        await start(programs, registry.address);
       } catch (error) {
         await removeCluster({ logs: false });
         throw error;
       }
     });
-    return { programs, started: true };
+    return { programs, registry, started: true };
   });
 }
 
@@ -82,17 +91,17 @@ async function start(programs, registry) {
   await createUsers();
   await createHostNetwork();
   await writePauseImage(programs);
-  await Promise.all([
+  await together([
     prepareNode(programs, FIRST_NODE, registry),
     startProcess(programs, etcd()).then(() => startProcess(programs, apiServer(registry))),
   ]);
-  await Promise.all([
+  await together([
     startProcess(programs, controllerManager()),
     startProcess(programs, scheduler()),
     joinNode(programs, FIRST_NODE),
     startAddOns(programs),
   ]);
-  await Promise.all([
+  await together([
     waitUntil('service accounts', () =>
       apiHas(`/api/v1/namespaces/${DEVELOPER_NAMESPACE}/serviceaccounts/default`),
     ),
@@ -110,7 +119,7 @@ async function startAddOns(programs) {
   ])
     await waitUntil(path, () => apiHas(path));
   await applyObjects(programs);
-  await Promise.all([
+  await together([
     startProcess(programs, await coredns()),
     startProcess(programs, metricsServer()),
     startProcess(programs, traefik()),

@@ -1,4 +1,4 @@
-import { ensureRegistry, stopRegistry } from '../ground/registry.mjs';
+import { stopRegistry } from '../ground/registry.mjs';
 import { ADDRESSES } from './addresses.mjs';
 import { ensureCluster, stopCluster } from './cluster.mjs';
 import { certificateFiles } from './identity/certificates.mjs';
@@ -10,8 +10,7 @@ import { kubeconfigFile } from './identity/kubeconfig.mjs';
  * @returns {Promise<import('../ground/parts.mjs').RaisedPart>}
  */
 export async function clusterPart() {
-  const registry = await ensureRegistry();
-  const { programs, started } = await ensureCluster(registry.address);
+  const { programs, registry, started } = await ensureCluster();
   const { host, port } = ADDRESSES.apiServer;
   return {
     description: `Kubernetes cluster at https://${host}:${port}`,

@@ -45,7 +45,7 @@ async function restore(command, rules) {
   if (!rules) return;
   const file = clusterFile('rules-to-remove');
   await writeFile(file, rules);
-  const { code, stderr } = await attempt(`${command}-restore`, ['--noflush', '--wait', file], {
+  const { code, stderr } = await attempt(`${command}-restore`, ['--wait', '--noflush', file], {
     regardless: true,
   });
   await rm(file);

@@ -69,6 +69,8 @@ function settings(node) {
     ],
     grpc: { address: containerdSocket(node) },
     plugins: {
+      // Its socket would be the machine's own, /var/run/nri.
+      [internal('nri.v1.nri')]: { disable: true },
       [internal('grpc.v1.cri')]: {
         sandbox_image: PAUSE_IMAGE,
         disable_tcp_service: true,

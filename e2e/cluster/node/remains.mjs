@@ -1,4 +1,4 @@
-import { readdir, readFile, readlink, unlink } from 'node:fs/promises';
+import { readdir, readFile, readlink, rm, unlink } from 'node:fs/promises';
 import { join } from 'node:path';
 import { attempt, run } from '../../../scripts/machine/command.mjs';
 import { containerdSocket, nodeFile } from './nodes.mjs';
@@ -16,6 +16,7 @@ const LINKS_OF_LOGS = '/var/log/containers';
  */
 export async function removeRemains(node) {
   await killShims(node);
+  await removeShimSockets(node);
   await unmountBelow(nodeFile(node));
   for (const name of await readdir(LINKS_OF_LOGS).catch(() => [])) {
     const link = join(LINKS_OF_LOGS, name);
@@ -33,6 +34,21 @@ async function killShims(node) {
     const words = (await readFile(`/proc/${pid}/cmdline`, 'utf8').catch(() => '')).split('\0');
     if (!words[0]?.includes('containerd-shim') || !words.includes(containerdSocket(node))) continue;
     await attempt('kill', ['-9', pid], { regardless: true });
+  }
+}
+
+/**
+ * They lie outside of every folder that containerd can be told, in /run/containerd/s.
+ *
+ * @param {ClusterNode} node
+ */
+async function removeShimSockets(node) {
+  const tasks = nodeFile(node, 'containerd-state', 'io.containerd.runtime.v2.task', 'k8s.io');
+  for (const task of await readdir(tasks).catch(() => [])) {
+    const text = await readFile(join(tasks, task, 'bootstrap.json'), 'utf8').catch(() => '{}');
+    /** @type {{address?: string}} */
+    const { address } = JSON.parse(text);
+    if (address?.startsWith('unix://')) await rm(address.slice('unix://'.length), { force: true });
   }
 }
 

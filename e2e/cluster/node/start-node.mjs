@@ -2,6 +2,7 @@ import { mkdir } from 'node:fs/promises';
 import { startProcess, stopProcess } from '../cluster-process.mjs';
 import { createCertificate } from '../identity/certificates.mjs';
 import { writeKubeconfig } from '../identity/kubeconfig.mjs';
+import { together } from '../together.mjs';
 import { createCgroups, removeCgroups } from './cgroups.mjs';
 import { containerd, loadPauseImage } from './containerd.mjs';
 import { kubeProxy } from './kube-proxy.mjs';
@@ -42,7 +43,7 @@ export async function prepareNode(programs, node, registry) {
  * @returns {Promise<void>} when it takes pods
  */
 export async function joinNode(programs, node) {
-  await Promise.all([
+  await together([
     startProcess(programs, await kubelet(node)),
     startProcess(programs, await kubeProxy(node)),
   ]);
