@@ -25,6 +25,8 @@ export default defineConfig({
           include: [CLUSTER_TESTS],
           // There is one cluster, and tests may add a node to it or stop its API server.
           fileParallelism: false,
+          // Pulls and rollouts on a small machine that is busy take their time.
+          testTimeout: 180_000,
           // Starts the cluster too (SLIPWAY_TEST_KUBECONFIG), which the other tests need not wait for.
           globalSetup: ['e2e/cluster/test-setup.mjs'],
         },

@@ -10,7 +10,7 @@ import { apiServer } from './control-plane/api-server.mjs';
  * @returns {Promise<void>}
  */
 export async function stopApiServer() {
-  await stopProcess('api-server', 0);
+  await stopProcess('api-server');
 }
 
 /** @returns {Promise<void>} when it answers; nothing happens when it runs */

@@ -14,7 +14,8 @@ import { clusterFile } from './cluster-folder.mjs';
  * @property {() => Promise<boolean>} ready
  */
 
-const START_LIMIT = 90_000;
+/** Milliseconds; far more than any of them takes on a machine that is not busy. */
+const START_LIMIT = 180_000;
 
 /** @param {string} name @returns {string} */
 const record = (name) => clusterFile('run', `${name}.json`);
@@ -58,10 +59,11 @@ export async function isRunning(name) {
 }
 
 /**
+ * Ends a process at once: nothing of its state is used again.
+ *
  * @param {string} name
- * @param {number} patience milliseconds between asking and insisting
  * @returns {Promise<boolean>} whether it ran
  */
-export function stopProcess(name, patience) {
-  return stopDaemon(record(name), patience);
+export function stopProcess(name) {
+  return stopDaemon(record(name), 0);
 }

@@ -8,7 +8,7 @@ import { interruption } from '../../scripts/machine/interruption.mjs';
  * @returns {Promise<void>}
  * @throws {Error} when it took longer
  */
-export async function waitUntil(what, condition, limit = 60_000) {
+export async function waitUntil(what, condition, limit = 180_000) {
   const end = performance.now() + limit;
   while (!(await condition())) {
     interruption.throwIfAborted();

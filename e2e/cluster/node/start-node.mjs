@@ -55,9 +55,8 @@ export async function joinNode(programs, node) {
  * @param {ClusterNode} node
  */
 export async function removeNode(node) {
-  // The kubelet first, or it would start the pods again; containerd last, which sees them end.
-  await Promise.all(['kubelet', 'kube-proxy'].map((name) => stopProcess(`${node.name}-${name}`, 5000)));
+  // Before the pods, or the kubelet would start them again.
+  await Promise.all(processesOf(node).map(stopProcess));
   await removeCgroups(node);
-  await stopProcess(`${node.name}-containerd`, 5000);
   await removeRemains(node);
 }
