@@ -14,7 +14,7 @@ export const ADDRESSES = /** @type {const} */ ({
   dnsService: '10.233.0.10',
 });
 
-/** What nodes bring in: names, and the network of each node's pods. */
+/** The network interface that a node's pods are on. */
 export const BRIDGE = 'slipway-cluster';
 
 /** The address of this machine on the bridge: pods reach the API server, DNS and metrics-server there. */

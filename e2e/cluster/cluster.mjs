@@ -120,7 +120,7 @@ async function start(programs, registry) {
 
 /** @param {string} programs */
 async function startAddOns(programs) {
-  // The API server creates both a moment after it answers.
+  // The API server creates these a moment after it answers.
   for (const path of [
     '/apis/rbac.authorization.k8s.io/v1/clusterroles/system:auth-delegator',
     '/api/v1/namespaces/kube-system',
