@@ -52,7 +52,7 @@ export const SUITES = [
   {
     name: 'unit (vitest)',
     parts: ['unit'],
-    needs: ['engine', 'images', 'registry'],
+    needs: ['engine', 'images', 'registry', 'cluster'],
     exists: () => anyFile(UNIT_FOLDERS, /\.test\.tsx?$/),
     run: async ({ environment, reports, filters }) => {
       const report = join(reports, 'vitest.json');
@@ -99,7 +99,7 @@ export const SUITES = [
   {
     name: 'journeys (Playwright)',
     parts: ['e2e'],
-    needs: ['engine', 'images', 'registry', 'browser', 'display', 'electron'],
+    needs: ['engine', 'images', 'registry', 'cluster', 'browser', 'display', 'electron'],
     exists: () => playwrightSettings() !== undefined && anyFile(['e2e'], /\.(spec|test)\.ts$/),
     run: async ({ environment, reports, filters }) => {
       const report = join(reports, 'playwright.json');

@@ -1,4 +1,5 @@
 import { ensureElectronRuntime } from '../../scripts/electron-runtime.mjs';
+import { clusterPart } from '../cluster/part.mjs';
 import { ensureBaseImage } from './base-image.mjs';
 import { ensureBrowser } from './browser.mjs';
 import { ensureDisplay, stopDisplay } from './display.mjs';
@@ -12,7 +13,7 @@ import { ensureRegistry, stopRegistry } from './registry.mjs';
  * @property {() => Promise<unknown>} lower stops what raising it started, and nothing else
  */
 
-/** @typedef {'engine' | 'images' | 'registry' | 'browser' | 'display' | 'electron'} PartName */
+/** @typedef {'engine' | 'images' | 'registry' | 'cluster' | 'browser' | 'display' | 'electron'} PartName */
 
 const nothing = async () => {};
 
@@ -47,6 +48,7 @@ export const PARTS = {
       lower: started ? stopRegistry : nothing,
     };
   },
+  cluster: clusterPart,
   async browser() {
     const executable = await ensureBrowser();
     return {

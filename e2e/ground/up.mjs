@@ -1,7 +1,7 @@
 /**
  * Makes this machine able to run the tests:
  *
- *   node e2e/ground/up.mjs [engine|images|registry|browser|display|electron|all] [python:3.13-slim …]
+ *   node e2e/ground/up.mjs [engine|images|registry|cluster|browser|display|electron|all] [python:3.13-slim …]
  *
  * Standard output is for a shell: eval "$(node e2e/ground/up.mjs)". `node e2e/ground/down.mjs` stops it again.
  */

@@ -1,4 +1,8 @@
+import { setMaxListeners } from 'node:events';
+
 const controller = new AbortController();
+// Every running command listens, and many run side by side: that is no leak.
+setMaxListeners(0, controller.signal);
 
 /** Aborted once the person at the terminal (or who ends this process) wants everything to end. */
 export const interruption = controller.signal;
