@@ -44,6 +44,7 @@ export const ANSWERS: Readonly<Record<string, z.ZodType>> = {
   'model delete': z.object({ deleted: modelVersionSchema, freedBytes: z.number() }),
   'manifest list': z.object({ manifests: list(manifestVersionSchema) }),
   'manifest show': manifestVersionSchema,
+  'manifest format': z.object({ isChanged: z.boolean(), text: z.string() }),
   'manifest diff': z.object({ changes: list(manifestChangeSchema) }),
   build: buildResultSchema,
   'image list': z.object({ images: list(imageSchema) }),
