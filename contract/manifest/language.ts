@@ -59,6 +59,10 @@ export const fieldSchema = z.object({
   options: z.array(z.string()).readonly().describe('The only values that may stand there; none: any'),
   default: z.json().optional(),
   value: z.json().optional().describe('As it is written; absent: it is not'),
+  suggestions: z
+    .array(z.object({ text: z.string(), detail: z.string().optional(), value: z.json() }))
+    .readonly()
+    .describe('What may well be meant there, or as one more item of the list'),
   diagnostics: z.array(diagnosticSchema).readonly(),
 });
 export type Field = z.output<typeof fieldSchema>;

@@ -74,7 +74,7 @@ async function suggestValues(
   cursor: Cursor,
 ): Promise<readonly Suggestion[]> {
   const values = await likelyValues(context, project, cursor);
-  return values.map(({ text, isWritten, ...value }) => ({
+  return values.map(({ text, isWritten, value: _meaning, ...value }) => ({
     label: text,
     insert: isWritten === true || cursor.isQuoted ? text : yamlScalar(text),
     range: cursor.range,

@@ -6,9 +6,19 @@ import { MANIFEST_FILE } from '../../../contract/manifest/source.ts';
 import type { CoreContext } from '../../context.ts';
 import { lookAtProject } from '../check.ts';
 import { cleanPath } from '../project/locate.ts';
-import { defaultAt, descriptionAt, isMapAt, keysAt, kindAt, optionsAt } from '../source/describe-key.ts';
+import type { Project } from '../project/open-project.ts';
+import {
+  defaultAt,
+  descriptionAt,
+  isListAt,
+  isMapAt,
+  keysAt,
+  kindAt,
+  optionsAt,
+} from '../source/describe-key.ts';
 import { endOf, startOf } from '../source/edit-yaml.ts';
 import { type ParsedManifest, readManifest, type ValuePath } from '../source/read-manifest.ts';
+import { likelyValues } from './likely-values.ts';
 
 /** The manifest as a form shows it. */
 export interface ManifestFields {
@@ -28,22 +38,45 @@ export async function manifestFields(
   const { project, diagnostics } = await lookAtProject(context, options);
   const manifest = readManifest((await project.read(MANIFEST_FILE)) ?? '', { folderName: '' });
   const left = new Set(diagnostics);
-  const fields = leaves([]).map((path): Field => {
+  const look = createSuggest(context, project, manifest);
+  const fields: Field[] = [];
+  for (const path of leaves([])) {
     const value = valueAt(manifest, path);
     const usual = defaultAt(path);
     const own = [...left].filter((one) => belongsTo(one, { manifest, path, value: value ?? usual }));
     for (const one of own) left.delete(one);
-    return {
+    fields.push({
       path: [...path],
       description: descriptionAt(path) ?? '',
       kind: kindAt(path),
       options: optionsAt(path),
       ...(usual === undefined ? {} : { default: usual }),
       ...(value === undefined ? {} : { value }),
+      suggestions: await look(path, value),
       diagnostics: own,
-    };
-  });
+    });
+  }
   return { fields, diagnostics: [...left] };
+}
+
+type Suggest = (path: ValuePath, value: unknown) => Promise<Field['suggestions']>;
+
+/** What may be meant at a place: as the value of a key, as one more item of a list. */
+function createSuggest(
+  context: Pick<CoreContext, 'store'>,
+  project: Project,
+  manifest: ParsedManifest,
+): Suggest {
+  const written = manifest.root?.toJSON();
+  return async (path, value) => {
+    const isList = isListAt(path) || Array.isArray(value);
+    const place = { path: isList ? [...path, 0] : path, written };
+    return (await likelyValues(context, project, place)).map(({ text, detail, value: meant }) => ({
+      text,
+      ...(detail === undefined ? {} : { detail }),
+      value: meant ?? text,
+    }));
+  };
 }
 
 /** The keys that hold values: those of maps within, not the maps themselves. */

@@ -223,6 +223,13 @@ describe('fields', () => {
     expect(by('serving.queue')).not.toHaveProperty('value');
     expect(by('runtime')?.options).toContain('python-3.12');
     expect(by('files')?.value).toEqual(['labels.json']);
+    expect(by('models')?.suggestions.map(({ value }) => value)).toEqual([
+      'tree',
+      'tree:2',
+      'tree:1',
+      { name: 'iris', path: 'iris.onnx' },
+    ]);
+    expect(by('dependencies')?.suggestions.map(({ text }) => text)).toContain('conda.yml');
   });
 
   it('carry what is wrong with them, and with the file that they name', async () => {

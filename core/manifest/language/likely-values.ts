@@ -21,16 +21,21 @@ export interface LikelyValue {
   readonly detail?: string;
   /** True when the text is YAML as it stands, not to be quoted. */
   readonly isWritten?: boolean;
+  /** What the text means, where that is no text. */
+  readonly value?: { readonly name: string; readonly path: string };
 }
 
 /** A project has more files than anybody looks through. */
 const MOST_FILES = 500;
 
+/** A place in a manifest, and what is written in it. */
+type Place = Pick<Cursor, 'path' | 'written'>;
+
 /** What may be meant as the value at a place, the likeliest first. */
 export async function likelyValues(
   context: Pick<CoreContext, 'store'>,
   project: Project,
-  cursor: Cursor,
+  cursor: Place,
 ): Promise<readonly LikelyValue[]> {
   const [key, place, part] = cursor.path;
   switch (key) {
@@ -61,7 +66,7 @@ export async function likelyValues(
 const STEPS = ['RUN ', 'ENV ', 'COPY ', 'ARG ', 'LABEL '] as const;
 
 /** The values of a choice, the one that counts by itself named; elsewhere what counts by itself. */
-function plainValues({ path }: Cursor): readonly LikelyValue[] {
+function plainValues({ path }: Place): readonly LikelyValue[] {
   const usual = defaultAt(path);
   const usualText = typeof usual === 'string' || typeof usual === 'number' ? String(usual) : undefined;
   const options = optionsAt(path);
@@ -77,7 +82,7 @@ function plainValues({ path }: Cursor): readonly LikelyValue[] {
 async function likelyModels(
   context: Pick<CoreContext, 'store'>,
   project: Project,
-  place: { readonly cursor: Cursor; readonly part: string | number | undefined },
+  place: { readonly cursor: Place; readonly part: string | number | undefined },
 ): Promise<readonly LikelyValue[]> {
   const { cursor, part } = place;
   const newestFirst = [...(await context.store.models.all())].reverse();
@@ -91,12 +96,7 @@ async function likelyModels(
             .filter((model) => model.name === name)
             .map((model) => ({ text: model.reference, kind: 'model' as const, detail: aboutModel(model) })),
         ]),
-        ...(await findModelFiles(project.folder)).map((path) => ({
-          text: `{name: ${suggestName(posix.basename(path, posix.extname(path)))}, path: ${yamlScalar(path)}}`,
-          kind: 'file' as const,
-          detail: 'a file of the project',
-          isWritten: true,
-        })),
+        ...(await findModelFiles(project.folder)).map(modelFile),
       ];
     case 'name':
       return names.map((text) => ({ text, kind: 'model' }));
@@ -116,12 +116,23 @@ async function likelyModels(
   }
 }
 
+function modelFile(path: string): LikelyValue {
+  const name = suggestName(posix.basename(path, posix.extname(path)));
+  return {
+    text: `{name: ${name}, path: ${yamlScalar(path)}}`,
+    kind: 'file',
+    detail: 'a file of the project',
+    isWritten: true,
+    value: { name, path },
+  };
+}
+
 function aboutModel(model: ModelVersion): string {
   return [model.format.kind, ...(model.description === '' ? [] : [model.description])].join(' · ');
 }
 
 /** The name in the same item of `models`. */
-function nameBeside({ written, path }: Cursor): unknown {
+function nameBeside({ written, path }: Place): unknown {
   let found = written;
   for (const part of [...path.slice(0, 2), 'name']) {
     if (typeof found !== 'object' || found === null) return undefined;
@@ -159,7 +170,7 @@ async function filesAndFolders(project: Project): Promise<readonly LikelyValue[]
 async function packages(
   context: Pick<CoreContext, 'store'>,
   project: Project,
-  cursor: Cursor,
+  cursor: Place,
 ): Promise<readonly LikelyValue[]> {
   const likely = await likelyPackages(context, { ...project, written: cursor.written });
   return likely.map(({ requirement, because }) => ({ text: requirement, kind: 'package', detail: because }));
@@ -168,7 +179,7 @@ async function packages(
 async function systemPackages(
   context: Pick<CoreContext, 'store'>,
   project: Project,
-  cursor: Cursor,
+  cursor: Place,
 ): Promise<readonly LikelyValue[]> {
   const likely = await likelyPackages(context, { ...project, written: cursor.written });
   return likely.flatMap(({ requirement }) => {
