@@ -10,7 +10,6 @@ export const form = {
   broken: 'The text can not be read, so the form can not show it. Put it right in the text first.',
   toText: 'Show the text',
   others: 'Elsewhere',
-  automatic: 'Automatic',
   add: 'Add',
   addTo: 'Add to “{{label}}”',
   remove: 'Remove {{item}}',
@@ -28,7 +27,6 @@ export const form = {
   dependenciesList: 'Here, as a list',
   group: {
     about: 'About',
-    models: 'Models',
     code: 'Code and packages',
     serving: 'Limits of one replica',
     image: 'Image',

@@ -10,7 +10,6 @@ export const form = {
     'Le texte est illisible, le formulaire ne peut donc pas le montrer. Corrigez-le d’abord dans le texte.',
   toText: 'Afficher le texte',
   others: 'Ailleurs',
-  automatic: 'Automatique',
   add: 'Ajouter',
   addTo: 'Ajouter à « {{label}} »',
   remove: 'Retirer {{item}}',
@@ -28,7 +27,6 @@ export const form = {
   dependenciesList: 'Ici, en liste',
   group: {
     about: 'À propos',
-    models: 'Modèles',
     code: 'Code et paquets',
     serving: 'Limites d’un réplica',
     image: 'Image',

@@ -66,7 +66,7 @@ export function ManifestForm({ folder, onShowText }: ManifestFormProps) {
       )}
       {GROUPS.map((group) => (
         <div key={group} className={styles.group} data-group={group}>
-          <h3>{t(`form.group.${group}`)}</h3>
+          {group !== 'models' && <h3>{t(`form.group.${group}`)}</h3>}
           {FIELDS.filter(([own]) => own === group).map(([, place, Shown]) => {
             const field = data.fields.get(place);
             const texts = { label: t(`form.field.${place}.label`), about: t(`form.field.${place}.about`) };

@@ -1,15 +1,12 @@
 import { Select } from '@mantine/core';
-import { useTranslation } from 'react-i18next';
 import { CommittedInput } from './committed-input.tsx';
 import { FieldProblems } from './field-problems.tsx';
 import { type FormFieldProps, scalarEdit, textOf } from './form-field.ts';
 
 /** A key with one value: a choice, or a text or number with what counts without it shown in its place. */
 export function ScalarField({ folder, field, label, about, edit }: FormFieldProps) {
-  const { t } = useTranslation();
   const isWrong = field.diagnostics.some(({ severity }) => severity === 'error');
-  const usual = textOf(field.default);
-  const texts = { label, description: about, placeholder: usual === '' ? t('form.automatic') : usual };
+  const texts = { label, description: about, placeholder: textOf(field.default) };
   const value = textOf(field.value);
   return (
     <div>
