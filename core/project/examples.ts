@@ -3,10 +3,10 @@ import { basename, dirname, join } from 'node:path';
 import { SlipwayError } from '../../contract/errors.ts';
 import type { Example } from '../../contract/project/index.ts';
 import type { CoreContext } from '../context.ts';
+import { reachPath } from '../host/reach.ts';
 import { hasCode } from '../host/system-error.ts';
-import { userPath } from '../host/user-path.ts';
 
-type Ground = Pick<CoreContext, 'resources' | 'home'>;
+type Ground = Pick<CoreContext, 'resources' | 'home' | 'reach'>;
 
 const README = 'README.md';
 /** Made by running scripts, not part of an example. */
@@ -58,7 +58,7 @@ export async function copyExample(
   const target =
     request.folder === undefined
       ? await makeDefaultFolder(ground.home, request.name)
-      : await takeFolder(userPath(request.folder, ground.home));
+      : await takeFolder(await reachPath(ground, request.folder));
   try {
     await cp(join(ground.resources, 'examples', request.name), target.folder, {
       recursive: true,
