@@ -28,6 +28,8 @@ export const ANSWERS: Readonly<Record<string, z.ZodType>> = {
     notes: list(z.string()),
   }),
   'init --example': z.object({ folder: z.string() }),
+  new: z.object({ folder: z.string(), written: list(z.string()), notes: list(z.string()) }),
+  open: z.object({ folder: z.string(), window: z.literal(true) }),
   check: z.object({ diagnostics: list(diagnosticSchema) }),
   'check --fix': z.object({
     applied: list(z.object({ code: z.string(), title: z.string() })),

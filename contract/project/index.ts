@@ -74,6 +74,19 @@ export const project = {
     input: z.object({ name: z.string(), folder: z.string().optional() }),
     output: z.object({ folder: z.string() }),
   }),
+  create: post('/projects/create', {
+    tag,
+    summary: 'Make a project of files: a new folder with copies of them and a first manifest',
+    input: z.object({
+      files: z.array(z.string().min(1)).min(1).max(100).readonly(),
+      parent: z.string().optional().describe('Where the new folder is made; by default beside the model'),
+    }),
+    output: z.object({
+      folder: z.string(),
+      written: z.array(z.string()).readonly(),
+      notes: z.array(z.string()).readonly(),
+    }),
+  }),
   browse: post('/projects/browse', {
     tag,
     summary:

@@ -1,6 +1,7 @@
 import { reachPath } from '../host/reach.ts';
 import { base } from '../rpc/base.ts';
 import { browseFolder } from './browse.ts';
+import { createProject } from './create-project.ts';
 import { copyExample, listExamples } from './examples.ts';
 import { openFolder } from './open-folder.ts';
 import { recentProjects } from './recent.ts';
@@ -17,6 +18,7 @@ export const projectRouter = base.project.router({
   copyExample: base.project.copyExample.handler(async ({ input, context }) => ({
     folder: await copyExample(context, input),
   })),
+  create: base.project.create.handler(({ input, context }) => createProject(context, input)),
   browse: base.project.browse.handler(({ input, context }) => browseFolder(context, input.folder)),
   readFile: base.project.readFile.handler(async ({ input, context }) =>
     readTextFile({ ...input, folder: await reachPath(context, input.folder) }),

@@ -1,6 +1,9 @@
-import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { execFile } from 'node:child_process';
+import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { promisify } from 'node:util';
 import type { Page } from '@playwright/test';
+import { ROOT, testEnvironment } from '../fixtures/environment.ts';
 import { openProject } from '../fixtures/open-project.ts';
 import { expect, test } from '../fixtures/slipway.ts';
 import { editAtEnd } from '../fixtures/workbench.ts';
@@ -27,13 +30,25 @@ test('keys of the manifest are explained, and completed with versions of the sto
   await expect(lines(page)).toContainText('workers');
 
   await page.getByText('workers', { exact: true }).hover();
-  await expect(page.locator('.monaco-hover')).toContainText('Processes that call run()');
-  await expect(page.locator('.monaco-hover')).toContainText('Default: 1');
+  const explained = page.getByRole('tooltip').filter({ hasText: 'Processes that call run()' });
+  await expect(explained).toContainText('Default: 1');
   await page.keyboard.press('Escape');
 
+  // A version that another door registers is offered at once.
+  const { stdout } = await promisify(execFile)(
+    process.execPath,
+    [join(ROOT, 'cli/slipway.mjs'), 'model', 'register', 'tree', join(folder, 'tree.json'), '--json'],
+    { env: await testEnvironment(folders) },
+  );
+  expect(stdout).toContain('tree:1');
   await editAtEnd(page, 'slipway.yml');
+  await page.keyboard.type('models: [tr');
+  const offered = page.locator('.suggest-widget');
+  await offered.getByRole('option', { name: /^tree:1/ }).click();
+  await expect(lines(page)).toContainText('models: [tree:1]');
+  await page.keyboard.press('End');
+  await page.keyboard.press('Enter');
   await page.keyboard.type('runt');
-  const offered = page.getByRole('listbox', { name: 'Suggest' });
   await expect(offered.getByRole('option', { name: /^runtime/ })).toBeVisible();
   await page.keyboard.press('Enter');
   // The key leads on to its values.
@@ -52,11 +67,11 @@ test('the form writes into the text, comments stay, and undo goes across both', 
   await makeProject(folder);
   await openProject(page, app, folder);
   await page.getByRole('radiogroup', { name: 'How the manifest is shown' }).getByText('Form').click();
-  const workers = page.getByRole('textbox', { name: 'Workers' });
+  const workers = page.getByLabel('Workers', { exact: true });
   await expect(workers).toHaveValue('2');
   await workers.fill('4');
   await workers.press('Enter');
-  await page.getByRole('textbox', { name: 'Add to “More files”' }).fill('labels.json');
+  await page.getByLabel('Add to “More files”').fill('labels.json');
   await page.keyboard.press('Enter');
   // What is wrong is told at its field, with its fix.
   await expect(page.getByRole('region', { name: 'Manifest as a form' })).toContainText('labels.json');
@@ -96,4 +111,21 @@ test('a missing package is underlined in the script and added to the dependency 
   expect(await readFile(join(folder, 'requirements.txt'), 'utf8')).toBe('numpy\n');
   await page.keyboard.press('ControlOrMeta+Alt+S');
   await expect.poll(() => readFile(join(folder, 'requirements.txt'), 'utf8')).toContain('scikit-learn');
+});
+
+test('a file that another program deletes is told, and saved again when that is wanted', async ({
+  page,
+  app,
+  folders,
+}) => {
+  const folder = join(folders.work, 'flowers');
+  await makeProject(folder);
+  await openProject(page, app, folder);
+  await page.getByRole('navigation', { name: 'Files of the project' }).getByText('score.py').click();
+  await expect(lines(page)).toContainText('def run(data)');
+  await rm(join(folder, 'score.py'));
+  await expect(page.getByText('This file was deleted by another program.')).toBeVisible();
+  await page.getByRole('button', { name: 'Save it again' }).click();
+  await expect(page.getByText('This file was deleted by another program.')).toBeHidden();
+  expect(await readFile(join(folder, 'score.py'), 'utf8')).toContain('def run(data)');
 });

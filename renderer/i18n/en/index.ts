@@ -1,5 +1,5 @@
 import { app, connection, errors, log, parts } from './app.ts';
-import { form } from './form.ts';
+import { form, newProject } from './form.ts';
 import { flow, project, welcome } from './project.ts';
 import { image, manifest, model, run, task } from './stages.ts';
 import { setting, system } from './system.ts';
@@ -15,6 +15,7 @@ export const english = {
   project,
   flow,
   form,
+  newProject,
   model,
   manifest,
   image,
