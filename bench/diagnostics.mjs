@@ -3,7 +3,7 @@
  * asks at each pause of the typing: through the portal's REST door, which is the longest way. `node bench/diagnostics.mjs [CALLS]`
  */
 import { spawn } from 'node:child_process';
-import { copyFile, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { copyFile, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
@@ -48,6 +48,8 @@ const folder = await mkdtemp(join(root, 'project-'));
 await copyFile(join(ROOT, 'resources/examples/iris/model.pkl'), join(folder, 'model.pkl'));
 await copyFile(join(ROOT, 'resources/examples/iris/score.py'), join(folder, 'score.py'));
 await writeFile(join(folder, 'slipway.yml'), manifest());
+await mkdir(join(folder, 'data'));
+for (let line = 0; line < LINES; line += 1) await writeFile(join(folder, 'data', `part-${line}.csv`), '1\n');
 const { address, end } = await serve(folder);
 try {
   /** @type {number[]} */

@@ -17,6 +17,9 @@ async function makeProject(folder: string, files: Readonly<Record<string, string
   for (const [path, text] of Object.entries(all)) await writeFile(join(folder, path), text);
 }
 
+/** The editor is the largest part of the page and loaded when it is needed: the first time takes longest. */
+const LOAD_MS = 60_000;
+
 const lines = (page: Page) => page.locator('.monaco-editor .view-lines').first();
 
 test('keys of the manifest are explained, and completed with versions of the store', async ({
@@ -27,7 +30,7 @@ test('keys of the manifest are explained, and completed with versions of the sto
   const folder = join(folders.work, 'flowers');
   await makeProject(folder, { 'tree.json': '{"a": 1}' });
   await openProject(page, app, folder);
-  await expect(lines(page)).toContainText('workers');
+  await expect(lines(page)).toContainText('workers', { timeout: LOAD_MS });
 
   await page.getByText('workers', { exact: true }).hover();
   const explained = page.getByRole('tooltip').filter({ hasText: 'Processes that call run()' });
@@ -67,11 +70,11 @@ test('the form writes into the text, comments stay, and undo goes across both', 
   await makeProject(folder);
   await openProject(page, app, folder);
   await page.getByRole('radiogroup', { name: 'How the manifest is shown' }).getByText('Form').click();
-  const workers = page.getByLabel('Workers', { exact: true });
+  const workers = page.getByRole('combobox', { name: 'Workers' });
   await expect(workers).toHaveValue('2');
   await workers.fill('4');
   await workers.press('Enter');
-  await page.getByLabel('Add to “More files”').fill('labels.json');
+  await page.getByRole('combobox', { name: 'Add to “More files”' }).fill('labels.json');
   await page.keyboard.press('Enter');
   // What is wrong is told at its field, with its fix.
   await expect(page.getByRole('region', { name: 'Manifest as a form' })).toContainText('labels.json');
@@ -99,7 +102,7 @@ test('a missing package is underlined in the script and added to the dependency 
   });
   await openProject(page, app, folder);
   await page.getByRole('navigation', { name: 'Files of the project' }).getByText('score.py').click();
-  await expect(page.locator('.squiggly-error')).toHaveCount(1);
+  await expect(page.locator('.squiggly-error')).toHaveCount(1, { timeout: LOAD_MS });
   await page.getByRole('textbox', { name: 'Text of score.py' }).focus();
   await page.keyboard.press('ControlOrMeta+Home');
   await page.keyboard.press('ArrowDown');
@@ -122,7 +125,7 @@ test('a file that another program deletes is told, and saved again when that is 
   await makeProject(folder);
   await openProject(page, app, folder);
   await page.getByRole('navigation', { name: 'Files of the project' }).getByText('score.py').click();
-  await expect(lines(page)).toContainText('def run(data)');
+  await expect(lines(page)).toContainText('def run(data)', { timeout: LOAD_MS });
   await rm(join(folder, 'score.py'));
   await expect(page.getByText('This file was deleted by another program.')).toBeVisible();
   await page.getByRole('button', { name: 'Save it again' }).click();
