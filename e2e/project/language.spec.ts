@@ -107,7 +107,8 @@ test('a missing package is underlined in the script and added to the dependency 
   await page.keyboard.press('ControlOrMeta+Home');
   await page.keyboard.press('ArrowDown');
   await page.keyboard.press('ControlOrMeta+.');
-  await page.getByText('Add scikit-learn', { exact: true }).last().click();
+  await expect(page.locator('.action-widget').getByText('Add scikit-learn')).toBeVisible();
+  await page.keyboard.press('Enter');
   // The file that was edited comes to the front, not saved yet.
   await expect(page.getByRole('tab', { name: 'requirements.txt •' })).toBeVisible();
   await expect(lines(page)).toContainText('scikit-learn');
