@@ -79,7 +79,7 @@ function FormOf({ folder, text }: { readonly folder: string; readonly text: stri
     ['mod+Y', redo],
   ]);
   return (
-    <>
+    <div className={styles.formFrame}>
       <div className={styles.formBar}>
         <Button variant="subtle" size="compact-xs" disabled={!model.canUndo()} onClick={undo}>
           {t('form.undo')}
@@ -92,7 +92,7 @@ function FormOf({ folder, text }: { readonly folder: string; readonly text: stri
         folder={folder}
         onShowText={() => changeWorkspace(folder, () => ({ manifestView: 'text' }))}
       />
-    </>
+    </div>
   );
 }
 
