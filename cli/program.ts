@@ -6,6 +6,8 @@ type LoadCommand = () => Promise<(cli: Cli) => Command>;
 /** Every command, loaded when it is asked for: `slipway model list` never reads the code of `serve`. */
 const COMMANDS: Readonly<Record<string, LoadCommand>> = {
   init: async () => (await import('./commands/init.ts')).initCommand,
+  new: async () => (await import('./commands/new.ts')).newCommand,
+  open: async () => (await import('./commands/open.ts')).openCommand,
   check: async () => (await import('./commands/check.ts')).checkCommand,
   up: async () => (await import('./commands/up.ts')).upCommand,
   model: async () => (await import('./commands/model/model.ts')).modelCommand,

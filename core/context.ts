@@ -1,5 +1,6 @@
 import type { Settings } from '../contract/system/settings.ts';
 import type { Engines } from './engine/engines.ts';
+import type { Reach } from './host/reach.ts';
 import type { Logger } from './logger.ts';
 import type { Changes } from './store/changes.ts';
 import type { Store } from './store/store.ts';
@@ -18,5 +19,7 @@ export interface CoreContext {
   readonly environment: Readonly<Record<string, string | undefined>>;
   /** The user's home folder. */
   readonly home: string;
+  /** Which paths the caller may name; absent: any. Each door says so for its own callers. */
+  readonly reach?: Reach | undefined;
   readonly version: string;
 }

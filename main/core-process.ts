@@ -6,9 +6,14 @@ import { createRestartPolicy } from './restart-policy.ts';
 /** How long core may take to let go of what it does when the program ends. */
 const CLOSE_MS = 8000;
 
+/** A core that just ended hears of what is allowed when it is back; nobody waits for that. */
+const ALLOW_MS = 5000;
+
 export interface CoreProcess {
   /** A fresh port to core, which may still be starting: it answers once it is up. */
   openPort(): Promise<MessagePortMain>;
+  /** Lets pages name a path that the user chose; done when core knows. Holds for the cores to come, too. */
+  allow(path: string): Promise<void>;
   /** Lets core clean up and waits until it is gone. */
   close(): Promise<void>;
 }
@@ -26,14 +31,19 @@ export function superviseCore(options: CoreProcessOptions): CoreProcess {
   let isClosing = false;
   let hasGivenUp = false;
   let reason: string | undefined;
+  const allowed = new Set<string>();
+  const waiting = new Map<string, () => void>();
   let child = start();
 
   function start(delayMs = 0): Promise<UtilityProcess> {
     const started = startAfter(delayMs, options);
     void started.then((process) => {
       process.on('message', (message: unknown) => {
-        reason = coreNewsSchema.safeParse(message).data?.message ?? reason;
+        const news = coreNewsSchema.safeParse(message).data;
+        if (news?.type === 'start-failed') reason = news.message;
+        if (news?.type === 'allowed') waiting.get(news.path)?.();
       });
+      for (const path of allowed) process.postMessage({ type: 'allow', path });
       process.once('exit', (code) => onExit(code));
     });
     return started;
@@ -64,6 +74,13 @@ export function superviseCore(options: CoreProcessOptions): CoreProcess {
       const { port1, port2 } = new MessageChannelMain();
       (await child).postMessage({ type: 'port' }, [port1]);
       return port2;
+    },
+    allow: async (path) => {
+      allowed.add(path);
+      const isKnown = new Promise<void>((resolve) => waiting.set(path, resolve));
+      (await child).postMessage({ type: 'allow', path });
+      await Promise.race([isKnown, new Promise((resolve) => setTimeout(resolve, ALLOW_MS))]);
+      waiting.delete(path);
     },
     close: async () => {
       isClosing = true;

@@ -3,6 +3,7 @@ import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { createCore } from '../core/core.ts';
 import { createJsonLogger } from '../core/logger.ts';
+import { windowReach } from '../core/project/reach.ts';
 import { createMessagePortDoor, guardUnhandledRejections } from '../core/rpc/message-port.ts';
 import { router } from '../core/rpc/router.ts';
 import { type CoreNews, coreOrderSchema } from './core-message.ts';
@@ -40,12 +41,16 @@ async function start(): Promise<void> {
     logger,
     version: setting('SLIPWAY_VERSION'),
   });
-  const door = createMessagePortDoor({ router, context: core.context });
+  const reach = windowReach(core.context);
+  const door = createMessagePortDoor({ router, context: { ...core.context, reach } });
   process.parentPort.on('message', (event) => {
     const order = coreOrderSchema.safeParse(event.data).data;
     const port = event.ports[0];
     if (order?.type === 'port' && port !== undefined) {
       door.serve(port);
+    } else if (order?.type === 'allow') {
+      reach.allow(order.path);
+      process.parentPort.postMessage({ type: 'allowed', path: order.path } satisfies CoreNews);
     } else if (order?.type === 'close') {
       void core.close().finally(() => process.exit(0));
     }

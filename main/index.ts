@@ -3,7 +3,8 @@ import { app, BrowserWindow, session, type WebContents } from 'electron';
 import { dataFolder } from '../core/store/data-folder.ts';
 import type { ShellCommand } from '../preload/shell-contract.ts';
 import { registerAppScheme, serveAppScheme } from './app-protocol.ts';
-import { superviseCore } from './core-process.ts';
+import { type CoreProcess, superviseCore } from './core-process.ts';
+import { allowDroppedPaths } from './dropped-paths.ts';
 import { resolveLoginShellPath } from './login-shell-path.ts';
 import { installMenu } from './menu.ts';
 import { handOverPorts, tellCoreState } from './ports.ts';
@@ -48,26 +49,26 @@ function open(command?: ShellCommand): BrowserWindow {
     onCrash: (crashed, reason) => tell(crashed, { type: 'page-crashed', reason }),
   });
   const contents = window.webContents;
-  shells.set(contents, { window, commands: createCommandQueue() });
+  shells.set(contents, { window, commands: createCommandQueue(), allow: (path) => allow(path) });
   window.once('closed', () => shells.delete(contents));
   if (command !== undefined) tell(window, command);
   return window;
 }
+
+/** Until core is started there is nothing that could be asked for. */
+let allow: CoreProcess['allow'] = async () => undefined;
 
 function tell(window: BrowserWindow, command: ShellCommand): void {
   shells.get(window.webContents)?.commands.push(command);
 }
 
 function openFolders(folders: readonly string[]): void {
-  const window = BrowserWindow.getAllWindows()[0];
-  const folder = folders[0];
-  if (window === undefined) {
-    open(folder === undefined ? undefined : { type: 'open-folder', folder });
-    return;
-  }
+  const present = BrowserWindow.getAllWindows()[0];
+  const window = present ?? open();
   if (window.isMinimized()) window.restore();
-  window.focus();
-  if (folder !== undefined) tell(window, { type: 'open-folder', folder });
+  if (present !== undefined) window.focus();
+  const folder = folders[0];
+  if (folder !== undefined) void allow(folder).then(() => tell(window, { type: 'open-folder', folder }));
 }
 
 async function start(): Promise<void> {
@@ -82,7 +83,9 @@ async function start(): Promise<void> {
       for (const contents of shells.keys()) tellCoreState(contents, state);
     },
   });
+  allow = core.allow;
   handOverPorts({ core, contextOf: (contents) => shells.get(contents) });
+  allowDroppedPaths(core);
   installMenu({ newWindow: () => open(), tell });
   openFolders(foldersOf(process.argv, process.cwd()));
 

@@ -6,6 +6,8 @@ import { openExternal } from './security.ts';
 export interface ShellContext {
   readonly window: BrowserWindow;
   readonly commands: CommandQueue;
+  /** Lets the page name a path that the user chose. */
+  readonly allow: (path: string) => Promise<void>;
 }
 
 /** What the page is to do next: kept until the page takes it, so that nothing is lost while it loads. */
@@ -40,7 +42,8 @@ const base = implement(shellContract).$context<ShellContext>();
 
 export const shellRouter = base.router({
   pickFolder: base.pickFolder.handler(async ({ input, context }) =>
-    firstPath(
+    chosenPath(
+      context,
       await dialog.showOpenDialog(context.window, {
         title: input.title,
         properties: ['openDirectory', 'createDirectory'],
@@ -48,7 +51,8 @@ export const shellRouter = base.router({
     ),
   ),
   pickFile: base.pickFile.handler(async ({ input, context }) =>
-    firstPath(
+    chosenPath(
+      context,
       await dialog.showOpenDialog(context.window, {
         title: input.title,
         properties: input.allowFolder ? ['openFile', 'openDirectory'] : ['openFile'],
@@ -60,7 +64,9 @@ export const shellRouter = base.router({
       title: input.title,
       defaultPath: input.suggestedName,
     });
-    return canceled || filePath === '' ? {} : { path: filePath };
+    if (canceled || filePath === '') return {};
+    await context.allow(filePath);
+    return { path: filePath };
   }),
   openExternal: base.openExternal.handler(async ({ input }) => ({ opened: await openExternal(input.url) })),
   notify: base.notify.handler(({ input, context }) => {
@@ -77,7 +83,12 @@ export const shellRouter = base.router({
   commands: base.commands.handler(({ context, signal }) => context.commands.follow(signal)),
 });
 
-function firstPath(chosen: Electron.OpenDialogReturnValue): { path?: string } {
+async function chosenPath(
+  context: ShellContext,
+  chosen: Electron.OpenDialogReturnValue,
+): Promise<{ path?: string }> {
   const path = chosen.canceled ? undefined : chosen.filePaths[0];
-  return path === undefined ? {} : { path };
+  if (path === undefined) return {};
+  await context.allow(path);
+  return { path };
 }

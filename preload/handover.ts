@@ -8,7 +8,7 @@ export const WANT_PORTS = 'slipway:want-ports';
 export const PORTS = 'slipway:ports';
 /** Main → page: how core is. */
 export const CORE_STATE = 'slipway:core-state';
-/** Preload → page: the paths of what was dropped on the window. */
+/** Preload → main, then page: the paths of what was dropped on the window. */
 export const DROPPED = 'slipway:dropped';
 
 /**

@@ -21,7 +21,11 @@ window.addEventListener(
   'drop',
   (event) => {
     const paths = [...(event.dataTransfer?.files ?? [])].map((file) => webUtils.getPathForFile(file));
-    if (paths.length > 0) window.postMessage({ type: DROPPED, paths }, location.origin);
+    if (paths.length === 0) return;
+    // Core hears first that the page may ask for them.
+    void ipcRenderer
+      .invoke(DROPPED, paths)
+      .then(() => window.postMessage({ type: DROPPED, paths }, location.origin));
   },
   { capture: true },
 );

@@ -21,6 +21,8 @@ interface ServeOptions {
   readonly token?: string;
   readonly allowHost?: readonly string[];
   readonly open?: boolean;
+  /** The project that the browser is to show first. */
+  readonly show?: string;
 }
 
 export function serveCommand(cli: Cli): Command {
@@ -53,7 +55,8 @@ export function serveCommand(cli: Cli): Command {
     );
 }
 
-async function serve(
+/** Serves until Ctrl-C. */
+export async function serve(
   cli: Cli,
   session: Session,
   folders: readonly string[],
@@ -80,7 +83,7 @@ async function serve(
     ? start(DEFAULT_PORT).catch(elsewhere(start))
     : start(options.port));
   try {
-    await announce(session, portal, { token, opens: options.open === true });
+    await announce(session, portal, { token, opens: options.open === true, show: options.show });
     await untilAborted(signal);
     await output.note('Ending…');
   } finally {
@@ -120,11 +123,11 @@ function elsewhere(start: (port: number) => Promise<Portal>): (error: unknown) =
 async function announce(
   { output, terminal }: Session,
   portal: Portal,
-  how: { readonly token: string; readonly opens: boolean },
+  how: { readonly token: string; readonly opens: boolean; readonly show: string | undefined },
 ): Promise<void> {
   const fragment = `#token=${how.token}`;
   const answer = {
-    url: `${portal.address}/${fragment}`,
+    url: `${portal.address}/${fragment}${how.show === undefined ? '' : `&folder=${encodeURIComponent(how.show)}`}`,
     api: `${portal.address}/api/v1`,
     docs: `${portal.address}/api/docs/${fragment}`,
     openapi: `${portal.address}/api/v1/openapi.json`,

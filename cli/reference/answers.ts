@@ -28,6 +28,8 @@ export const ANSWERS: Readonly<Record<string, z.ZodType>> = {
     notes: list(z.string()),
   }),
   'init --example': z.object({ folder: z.string() }),
+  new: z.object({ folder: z.string(), written: list(z.string()), notes: list(z.string()) }),
+  open: z.object({ folder: z.string(), window: z.literal(true) }),
   check: z.object({ diagnostics: list(diagnosticSchema) }),
   'check --fix': z.object({
     applied: list(z.object({ code: z.string(), title: z.string() })),
@@ -44,6 +46,7 @@ export const ANSWERS: Readonly<Record<string, z.ZodType>> = {
   'model delete': z.object({ deleted: modelVersionSchema, freedBytes: z.number() }),
   'manifest list': z.object({ manifests: list(manifestVersionSchema) }),
   'manifest show': manifestVersionSchema,
+  'manifest format': z.object({ isChanged: z.boolean(), text: z.string() }),
   'manifest diff': z.object({ changes: list(manifestChangeSchema) }),
   build: buildResultSchema,
   'image list': z.object({ images: list(imageSchema) }),

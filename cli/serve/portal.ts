@@ -5,6 +5,7 @@ import { RPCHandler } from '@orpc/server/node';
 import { ERROR_TABLE, type ErrorInfo, SlipwayError } from '../../contract/errors.ts';
 import type { CoreContext } from '../../core/context.ts';
 import { toSlipwayError } from '../../core/error-info.ts';
+import { portalReach } from '../../core/project/reach.ts';
 import { router } from '../../core/rpc/router.ts';
 import { CONTENT_SECURITY_POLICY } from '../../main/content-security-policy.ts';
 import { type Access, createAccess, protocolsOf, type Refusal, SOCKET_PROTOCOL } from './access.ts';
@@ -41,10 +42,11 @@ const CLOSE_PATIENCE_MS = 3000;
 
 /** Starts the HTTP server: REST with its document and docs page, RPC over WebSocket and HTTP, and the window's page. */
 export async function startPortal(options: PortalOptions): Promise<Portal> {
-  const { context, host } = options;
+  const { host } = options;
+  const context = { ...options.context, reach: portalReach(options.context) };
   const access = createAccess(options);
   const sockets = createSocketDoor(context);
-  const answer = createAnswer(options, access);
+  const answer = createAnswer({ ...options, context }, access);
   const server = createServer(
     { requestTimeout: 0, headersTimeout: HEADERS_TIMEOUT_MS },
     (request, response) => {

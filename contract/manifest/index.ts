@@ -2,10 +2,22 @@ import { z } from 'zod';
 import { get, post } from '../base.ts';
 import { referenceSchema } from '../name.ts';
 import { diagnosticSchema } from './diagnostic.ts';
+import {
+  fieldSchema,
+  hoverSchema,
+  manifestEditSchema,
+  outlineItemSchema,
+  positionSchema,
+  suggestionSchema,
+} from './language.ts';
 import { manifestChangeSchema, manifestVersionSchema } from './version.ts';
 
 const tag = 'Manifests';
 const folderSchema = z.object({ folder: z.string().describe('A project folder of this machine') });
+const textsSchema = folderSchema.extend({
+  texts: z.record(z.string(), z.string()).default({}).describe('Texts of files that are not saved yet'),
+});
+const placeSchema = textsSchema.extend({ position: positionSchema });
 
 export const manifest = {
   generate: post('/manifests/generate', {
@@ -28,8 +40,48 @@ export const manifest = {
   check: post('/manifests/check', {
     tag,
     summary: 'Diagnostics of a project; texts given stand for files that are not saved yet',
-    input: folderSchema.extend({ texts: z.record(z.string(), z.string()).default({}) }),
+    input: textsSchema,
     output: z.object({ diagnostics: z.array(diagnosticSchema).readonly() }),
+  }),
+  hover: post('/manifests/hover', {
+    tag,
+    summary: 'What the key or model at a place of the manifest means',
+    input: placeSchema,
+    output: z.object({ hover: hoverSchema.optional() }),
+  }),
+  complete: post('/manifests/complete', {
+    tag,
+    summary: 'What may be written at a place of the manifest: keys, values, models, files, packages',
+    input: placeSchema,
+    output: z.object({ suggestions: z.array(suggestionSchema).readonly() }),
+  }),
+  outline: post('/manifests/outline', {
+    tag,
+    summary: 'The keys of the manifest and what stands below them',
+    input: textsSchema,
+    output: z.object({ items: z.array(outlineItemSchema).readonly() }),
+  }),
+  format: post('/manifests/format', {
+    tag,
+    summary: 'The manifest in one style, comments kept; writes nothing',
+    input: textsSchema,
+    output: z.object({ text: z.string(), isChanged: z.boolean() }),
+  }),
+  fields: post('/manifests/fields', {
+    tag,
+    summary: 'The keys of the manifest as a form shows them, with what is wrong with each',
+    input: textsSchema,
+    output: z.object({
+      fields: z.array(fieldSchema).readonly(),
+      /** What belongs to no field. */
+      diagnostics: z.array(diagnosticSchema).readonly(),
+    }),
+  }),
+  edit: post('/manifests/edit', {
+    tag,
+    summary: 'The manifest with values written or taken out, all else kept as it is; writes nothing',
+    input: textsSchema.extend({ edits: z.array(manifestEditSchema).min(1).readonly() }),
+    output: z.object({ text: z.string() }),
   }),
   fix: post('/manifests/fix', {
     tag,

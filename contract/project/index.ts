@@ -33,6 +33,18 @@ export const exampleSchema = z.object({
 });
 export type Example = z.output<typeof exampleSchema>;
 
+/** What is in a folder of the machine that Slipway runs on. */
+export const folderListingSchema = z.object({
+  folder: z.string(),
+  parent: z.string().optional().describe('Absent where one may go no higher'),
+  roots: z.array(z.string()).readonly().describe('Where one may start from'),
+  entries: z
+    .array(z.object({ name: z.string(), path: z.string(), isFolder: z.boolean(), isProject: z.boolean() }))
+    .readonly(),
+  isCut: z.boolean().describe('True when there is more in it than is listed'),
+});
+export type FolderListing = z.output<typeof folderListingSchema>;
+
 export const project = {
   open: post('/projects/open', {
     tag,
@@ -61,6 +73,26 @@ export const project = {
     summary: 'Copy an example to a folder of its own, by default under the home folder',
     input: z.object({ name: z.string(), folder: z.string().optional() }),
     output: z.object({ folder: z.string() }),
+  }),
+  create: post('/projects/create', {
+    tag,
+    summary: 'Make a project of files: a new folder with copies of them and a first manifest',
+    input: z.object({
+      files: z.array(z.string().min(1)).min(1).max(100).readonly(),
+      parent: z.string().optional().describe('Where the new folder is made; by default beside the model'),
+    }),
+    output: z.object({
+      folder: z.string(),
+      written: z.array(z.string()).readonly(),
+      notes: z.array(z.string()).readonly(),
+    }),
+  }),
+  browse: post('/projects/browse', {
+    tag,
+    summary:
+      'What is in a folder, as far as the caller may look; without one the first folder of `portalRoots`',
+    input: z.object({ folder: z.string().optional() }),
+    output: folderListingSchema,
   }),
   readFile: post('/projects/file/read', {
     tag,

@@ -28,6 +28,10 @@ export const settingsSchema = z.object({
     ),
   buildNetwork: z.enum(['default', 'host', 'none']).default('default').describe('Network of build steps'),
   python: z.string().optional().describe('Python interpreter for the process engine'),
+  portalRoots: z
+    .array(z.string().min(1))
+    .optional()
+    .describe('Folders that the portal may open; without any the home folder. Set on its machine only'),
   keepTasks: z
     .number()
     .int()

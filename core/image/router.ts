@@ -1,5 +1,5 @@
 import { basename } from 'node:path';
-import { userPath } from '../host/user-path.ts';
+import { reachPath } from '../host/reach.ts';
 import { base } from '../rpc/base.ts';
 import { buildImage } from './build.ts';
 import { deleteImage, pruneImages } from './delete.ts';
@@ -7,8 +7,8 @@ import { dockerfileOf, exportImage } from './export.ts';
 import { findImage, getImage, listImages } from './registry.ts';
 
 export const imageRouter = base.image.router({
-  build: base.image.build.handler(({ input, context }) => {
-    const folder = input.folder === undefined ? undefined : userPath(input.folder, context.home);
+  build: base.image.build.handler(async ({ input, context }) => {
+    const folder = input.folder === undefined ? undefined : await reachPath(context, input.folder);
     return context.tasks.start({
       kind: 'image.build',
       title: `Build ${input.manifest ?? basename(folder ?? '')}`,
@@ -23,11 +23,12 @@ export const imageRouter = base.image.router({
   get: base.image.get.handler(({ input, context }) => getImage(context, input)),
   export: base.image.export.handler(async ({ input, context }) => {
     const image = await findImage(context, input);
+    const path = await reachPath(context, input.path);
     return context.tasks.start({
       kind: 'image.export',
       title: `Export ${image.reference}`,
       subject: { image: image.reference },
-      work: (work) => exportImage(context, { ...input, path: userPath(input.path, context.home) }, work),
+      work: (work) => exportImage(context, { ...input, path }, work),
     });
   }),
   delete: base.image.delete.handler(async ({ input, context }) => ({

@@ -1,4 +1,4 @@
-import { userPath } from '../host/user-path.ts';
+import { reachPath } from '../host/reach.ts';
 import { base } from '../rpc/base.ts';
 import { deleteModel, usesOfModel } from './delete.ts';
 import { exportModel } from './export.ts';
@@ -12,18 +12,15 @@ export const modelRouter = base.model.router({
   list: base.model.list.handler(({ input, context }) => listModels(context, input)),
   get: base.model.get.handler(({ input, context }) => getModel(context, input.reference)),
   uses: base.model.uses.handler(({ input, context }) => usesOfModel(context, input.reference)),
-  register: base.model.register.handler(({ input, context }) => {
+  register: base.model.register.handler(async ({ input, context }) => {
     mustBeName(input.name);
+    const path = await reachPath(context, input.path);
     return context.tasks.start({
       kind: 'model.register',
       title: `Register ${input.name}`,
       subject: { model: input.name },
       work: async (work) => {
-        const result = await registerModel(
-          context,
-          { ...input, path: userPath(input.path, context.home) },
-          work,
-        );
+        const result = await registerModel(context, { ...input, path }, work);
         work.subject({ model: result.model.reference });
         return result;
       },
@@ -40,16 +37,17 @@ export const modelRouter = base.model.router({
   ),
   export: base.model.export.handler(async ({ input, context }) => {
     const model = await getModel(context, input.reference);
+    const path = await reachPath(context, input.path);
     return context.tasks.start({
       kind: 'model.export',
       title: `Export ${model.reference}`,
       subject: { model: model.reference },
-      work: (work) => exportModel(context, { ...input, path: userPath(input.path, context.home) }, work),
+      work: (work) => exportModel(context, { ...input, path }, work),
     });
   }),
   delete: base.model.delete.handler(({ input, context }) => deleteModel(context, input)),
   inspect: base.model.inspect.handler(async ({ input, context }) => {
-    const path = userPath(input.path, context.home);
+    const path = await reachPath(context, input.path);
     const { size } = await scanModel(path);
     return { size, format: await detectModelFormat(path) };
   }),

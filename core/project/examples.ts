@@ -3,10 +3,11 @@ import { basename, dirname, join } from 'node:path';
 import { SlipwayError } from '../../contract/errors.ts';
 import type { Example } from '../../contract/project/index.ts';
 import type { CoreContext } from '../context.ts';
+import { reachPath } from '../host/reach.ts';
 import { hasCode } from '../host/system-error.ts';
-import { userPath } from '../host/user-path.ts';
+import { makeFolder, makeNumberedFolder } from './new-folder.ts';
 
-type Ground = Pick<CoreContext, 'resources' | 'home'>;
+type Ground = Pick<CoreContext, 'resources' | 'home' | 'reach'>;
 
 const README = 'README.md';
 /** Made by running scripts, not part of an example. */
@@ -58,7 +59,7 @@ export async function copyExample(
   const target =
     request.folder === undefined
       ? await makeDefaultFolder(ground.home, request.name)
-      : await takeFolder(userPath(request.folder, ground.home));
+      : await takeFolder(await reachPath(ground, request.folder));
   try {
     await cp(join(ground.resources, 'examples', request.name), target.folder, {
       recursive: true,
@@ -83,10 +84,7 @@ interface Target {
 async function makeDefaultFolder(home: string, name: string): Promise<Target> {
   const parent = join(home, 'Slipway');
   await mkdir(parent, { recursive: true });
-  for (let number = 1; ; number += 1) {
-    const folder = join(parent, number === 1 ? name : `${name}-${number}`);
-    if (await makeFolder(folder)) return { folder, isOurs: true };
-  }
+  return { folder: await makeNumberedFolder(parent, name), isOurs: true };
 }
 
 async function takeFolder(folder: string): Promise<Target> {
@@ -98,17 +96,6 @@ async function takeFolder(folder: string): Promise<Target> {
     hint: 'Choose a folder that is not there yet, or an empty one.',
     details: { folder },
   });
-}
-
-/** False when there is something of that name. */
-async function makeFolder(folder: string): Promise<boolean> {
-  try {
-    await mkdir(folder);
-    return true;
-  } catch (error) {
-    if (hasCode(error, 'EEXIST')) return false;
-    throw error;
-  }
 }
 
 async function entriesOf(folder: string): Promise<readonly string[]> {

@@ -1,13 +1,15 @@
-import { userPath } from '../host/user-path.ts';
+import { reachPath } from '../host/reach.ts';
 import { base } from '../rpc/base.ts';
+import { browseFolder } from './browse.ts';
+import { createProject } from './create-project.ts';
 import { copyExample, listExamples } from './examples.ts';
 import { openFolder } from './open-folder.ts';
 import { recentProjects } from './recent.ts';
 import { readTextFile, writeTextFile } from './text-file.ts';
 
 export const projectRouter = base.project.router({
-  open: base.project.open.handler(({ input, context }) =>
-    openFolder(context, userPath(input.folder, context.home)),
+  open: base.project.open.handler(async ({ input, context }) =>
+    openFolder(context, await reachPath(context, input.folder)),
   ),
   recent: base.project.recent.handler(async ({ context }) => ({ folders: await recentProjects(context) })),
   examples: base.project.examples.handler(async ({ context }) => ({
@@ -16,6 +18,12 @@ export const projectRouter = base.project.router({
   copyExample: base.project.copyExample.handler(async ({ input, context }) => ({
     folder: await copyExample(context, input),
   })),
-  readFile: base.project.readFile.handler(({ input }) => readTextFile(input)),
-  writeFile: base.project.writeFile.handler(async ({ input }) => ({ digest: await writeTextFile(input) })),
+  create: base.project.create.handler(({ input, context }) => createProject(context, input)),
+  browse: base.project.browse.handler(({ input, context }) => browseFolder(context, input.folder)),
+  readFile: base.project.readFile.handler(async ({ input, context }) =>
+    readTextFile({ ...input, folder: await reachPath(context, input.folder) }),
+  ),
+  writeFile: base.project.writeFile.handler(async ({ input, context }) => ({
+    digest: await writeTextFile({ ...input, folder: await reachPath(context, input.folder) }),
+  })),
 });

@@ -1,5 +1,5 @@
 import { basename } from 'node:path';
-import { userPath } from '../host/user-path.ts';
+import { reachPath } from '../host/reach.ts';
 import { base } from '../rpc/base.ts';
 import { exampleOf, requestRun, scoreRun } from './request.ts';
 import { restartRun, startRun } from './start.ts';
@@ -17,8 +17,8 @@ export const runRouter = base.run.router({
       work: (work) => startRun(context, input, work),
     }),
   ),
-  up: base.run.up.handler(({ input, context }) => {
-    const folder = userPath(input.folder, context.home);
+  up: base.run.up.handler(async ({ input, context }) => {
+    const folder = await reachPath(context, input.folder);
     return context.tasks.start({
       kind: 'run.up',
       title: `Bring up ${basename(folder)}`,

@@ -1,7 +1,7 @@
 import { base } from '../rpc/base.ts';
 import { examine } from './doctor.ts';
 import { repairStore } from './repair.ts';
-import { changeSettings, readSettings } from './settings.ts';
+import { changeSettings, mustNotWiden, readSettings } from './settings.ts';
 
 export const systemRouter = base.system.router({
   info: base.system.info.handler(async ({ context }) => ({
@@ -19,8 +19,9 @@ export const systemRouter = base.system.router({
     return { repaired: await context.store.change(() => repairStore(collections)) };
   }),
   settings: base.system.settings.handler(({ context }) => readSettings(context.store)),
-  configure: base.system.configure.handler(({ input, context }) =>
-    changeSettings(context.store, input.settings),
-  ),
+  configure: base.system.configure.handler(({ input, context }) => {
+    if (context.reach !== undefined) mustNotWiden(input.settings);
+    return changeSettings(context.store, input.settings);
+  }),
   changes: base.system.changes.handler(({ context, signal }) => context.changes.follow(signal)),
 });

@@ -31,6 +31,15 @@ export async function changeSettings(
   });
 }
 
+/** A page must not give itself more of the machine than it was given. `forbidden`. */
+export function mustNotWiden(changes: Readonly<Record<string, unknown>>): void {
+  if (!Object.hasOwn(changes, 'portalRoots')) return;
+  throw new SlipwayError('forbidden', {
+    message: 'The folders that the portal may open are set on its machine, not from a page.',
+    hint: '`slipway settings set portalRoots \'["~"]\'` does it.',
+  });
+}
+
 function mustBeSetting(name: string): void {
   if (SETTING_NAMES.some((each) => each === name)) return;
   throw new SlipwayError('bad_input', {

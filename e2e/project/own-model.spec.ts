@@ -1,7 +1,7 @@
 import { copyFile, mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Page } from '@playwright/test';
 import { ROOT } from '../fixtures/environment.ts';
+import { openProject } from '../fixtures/open-project.ts';
 import { expect, test } from '../fixtures/slipway.ts';
 import { flow, UP_MS } from '../fixtures/workbench.ts';
 
@@ -13,21 +13,6 @@ async function makeFolder(folder: string): Promise<void> {
   await writeFile(join(folder, 'score.py'), script);
 }
 
-/** Opens a folder as a user does: by the system's dialog in the window, by its path in a browser. */
-async function openFolder(
-  page: Page,
-  app: import('@playwright/test').ElectronApplication | undefined,
-  folder: string,
-): Promise<void> {
-  await app?.evaluate(({ dialog }, path) => {
-    dialog.showOpenDialog = async () => ({ canceled: false, filePaths: [path] });
-  }, folder);
-  await page.getByRole('button', { name: 'Open a folder' }).click();
-  if (app !== undefined) return;
-  await page.getByRole('textbox', { name: 'Path' }).fill(folder);
-  await page.getByRole('button', { name: 'Choose', exact: true }).click();
-}
-
 test('a user with only a model and a script gets a manifest, repairs it and calls the model', async ({
   page,
   app,
@@ -35,7 +20,7 @@ test('a user with only a model and a script gets a manifest, repairs it and call
 }) => {
   const folder = join(folders.work, 'flowers');
   await makeFolder(folder);
-  await openFolder(page, app, folder);
+  await openProject(page, app, folder);
 
   // Slipway proposes the missing files and writes them when told to.
   await expect(page.getByText('This folder has no manifest yet')).toBeVisible();
@@ -74,7 +59,7 @@ test('a file that another program changes is taken over, or asked about when it 
     join(folder, 'slipway.yml'),
     'name: shared\nmodels: [{name: shared-model, path: model.pkl}]\n',
   );
-  await openFolder(page, app, folder);
+  await openProject(page, app, folder);
   const text = page.locator('.monaco-editor .view-lines').first();
   await expect(text).toContainText('shared-model');
 
@@ -103,7 +88,7 @@ test('unsaved text survives a reload of the page', async ({ page, app, folders }
     join(folder, 'slipway.yml'),
     'name: draft\nmodels: [{name: draft-model, path: model.pkl}]\n',
   );
-  await openFolder(page, app, folder);
+  await openProject(page, app, folder);
   await page.getByRole('textbox', { name: 'Text of slipway.yml' }).focus();
   await page.keyboard.press('ControlOrMeta+End');
   await page.keyboard.insertText('# not saved\n');

@@ -1,5 +1,6 @@
 import { Outlet } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
+import { NewProjectDialog } from '../project/new-project-dialog.tsx';
 import { ConnectionNotice } from './connection-notice.tsx';
 import { NavigationRail } from './navigation-rail.tsx';
 import { PAGE_BAR_ID } from './page-bar.tsx';
@@ -27,6 +28,7 @@ export function Shell() {
         <Outlet />
       </main>
       <StatusBar />
+      <NewProjectDialog />
     </div>
   );
 }

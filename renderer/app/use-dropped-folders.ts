@@ -2,15 +2,14 @@ import { useEffect } from 'react';
 import { DROPPED } from '../../preload/handover.ts';
 import { useOpenFolder } from '../project/use-open-folder.ts';
 
-/** Opens what is dropped on the window: a folder, or the folder of a file. Only the desktop window knows paths. */
+/** Opens what is dropped on the window, or makes a project of it. Only the desktop window knows paths. */
 export function useDroppedFolders(): void {
   const { openDropped } = useOpenFolder();
   useEffect(() => {
     const onMessage = (event: MessageEvent<unknown>): void => {
       if (event.source !== window || event.origin !== location.origin) return;
       const paths = droppedPaths(event.data);
-      const first = paths[0];
-      if (first !== undefined) openDropped(first);
+      openDropped(paths);
     };
     // Without this a browser engine would leave the page and show the dropped file instead.
     const allow = (event: DragEvent): void => event.preventDefault();

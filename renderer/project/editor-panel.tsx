@@ -3,14 +3,14 @@ import { useTranslation } from 'react-i18next';
 import type { Diagnostic } from '../../contract/manifest/diagnostic.ts';
 import { EmptyState } from '../parts/empty-state.tsx';
 import { Loading } from '../parts/loading.tsx';
+import { EditorActions } from './editor-actions.tsx';
 import styles from './editor-panel.module.css';
 import { EditorTabs } from './editor-tabs.tsx';
+import { MANIFEST_FILE } from './manifest-file.ts';
 import { openTab, useWorkspace } from './workspace-store.ts';
 
 /** The editor is the largest part of the page by far: it is fetched when the first file is shown. */
 const FileView = lazy(async () => ({ default: (await import('./file-view.tsx')).FileView }));
-
-const MANIFEST = 'slipway.yml';
 
 interface EditorPanelProps {
   readonly folder: string;
@@ -22,11 +22,14 @@ export function EditorPanel({ folder, diagnostics }: EditorPanelProps) {
   const { tabs, active } = useWorkspace(folder);
   const isNew = tabs.length === 0 && active === undefined;
   useEffect(() => {
-    if (isNew) openTab(folder, MANIFEST);
+    if (isNew) openTab(folder, MANIFEST_FILE);
   }, [folder, isNew]);
   return (
     <section className={styles.panel} aria-label={t('project.editor')}>
-      <EditorTabs folder={folder} />
+      <div className={styles.head}>
+        <EditorTabs folder={folder} />
+        {active !== undefined && <EditorActions folder={folder} path={active} />}
+      </div>
       {active === undefined ? (
         <EmptyState icon="file" title={t('project.noFile')} hint={t('project.noFileHint')} />
       ) : (

@@ -1,6 +1,6 @@
 import { Button } from '@mantine/core';
+import { useHotkeys } from '@mantine/hooks';
 import { useQuery } from '@tanstack/react-query';
-import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Diagnostic } from '../../contract/manifest/diagnostic.ts';
 import { formatBytes } from '../i18n/format.ts';
@@ -10,11 +10,15 @@ import { Facts } from '../parts/list-page.tsx';
 import { Loading } from '../parts/loading.tsx';
 import { tellFailure } from '../parts/notice.ts';
 import { api } from '../rpc/client.ts';
+import { setComparing, useIsComparing } from './comparing-store.ts';
 import { CodeEditor } from './editor/code-editor.tsx';
 import { DiffView } from './editor/diff-view.tsx';
+import { modelOf } from './editor/monaco.ts';
 import styles from './editor-panel.module.css';
-import { type ProjectFile, saveFile, useProjectFile } from './project-file.ts';
-import { setDraft, workspaceOf } from './workspace-store.ts';
+import { ManifestForm } from './form/manifest-form.tsx';
+import { MANIFEST_FILE } from './manifest-file.ts';
+import { type ProjectFile, restoreFile, saveFile, useProjectFile } from './project-file.ts';
+import { changeWorkspace, closeTab, setDraft, useWorkspace, workspaceOf } from './workspace-store.ts';
 
 interface FileViewProps {
   readonly folder: string;
@@ -25,42 +29,70 @@ interface FileViewProps {
 /** One file of a project in the editor, with what happens to it on disk meanwhile. */
 export function FileView({ folder, path, diagnostics }: FileViewProps) {
   const file = useProjectFile(folder, path);
-  const [isComparing, setComparing] = useState(false);
+  const isComparing = useIsComparing(folder, path);
+  const { manifestView } = useWorkspace(folder);
   if (file.text === undefined) {
     if (file.error !== null) return <OtherFile folder={folder} path={path} error={file.error} />;
     return <Loading />;
   }
+  const isCompared = isComparing && file.onDisk !== undefined;
+  const isForm = !isCompared && path === MANIFEST_FILE && manifestView === 'form';
   return (
     <>
-      {file.isConflict && (
-        <ConflictNotice
-          folder={folder}
-          path={path}
-          file={file}
-          isComparing={isComparing}
-          onCompare={() => setComparing(!isComparing)}
-        />
-      )}
+      <DiskNotice folder={folder} path={path} file={file} />
       <div className={styles.editor}>
-        {isComparing && file.onDisk !== undefined ? (
-          <DiffView path={path} before={file.onDisk.text} after={file.text} />
+        {isCompared ? (
+          <DiffView path={path} before={file.onDisk?.text ?? ''} after={file.text} />
         ) : (
-          <CodeEditor
-            folder={folder}
-            path={path}
-            text={file.text}
-            diagnostics={diagnostics}
-            onChange={(text) =>
-              setDraft(
-                folder,
-                path,
-                text === file.onDisk?.text ? undefined : { text, basedOn: basisOf(file, folder, path) },
-              )
-            }
-          />
+          // The editor stays behind the form: what the form changes lands on its undo stack.
+          <div className={isForm ? styles.behind : styles.front}>
+            <CodeEditor
+              folder={folder}
+              path={path}
+              text={file.text}
+              diagnostics={diagnostics}
+              onChange={(text) =>
+                setDraft(
+                  folder,
+                  path,
+                  text === file.onDisk?.text ? undefined : { text, basedOn: basisOf(file, folder, path) },
+                )
+              }
+            />
+          </div>
         )}
+        {isForm && <FormOf folder={folder} text={file.text} />}
       </div>
     </>
+  );
+}
+
+/** The form, and undo and redo of the text behind it. */
+function FormOf({ folder, text }: { readonly folder: string; readonly text: string }) {
+  const { t } = useTranslation();
+  const model = modelOf({ folder, path: MANIFEST_FILE, text });
+  const undo = (): void => void model.undo();
+  const redo = (): void => void model.redo();
+  useHotkeys([
+    ['mod+Z', undo],
+    ['mod+shift+Z', redo],
+    ['mod+Y', redo],
+  ]);
+  return (
+    <div className={styles.formFrame}>
+      <div className={styles.formBar}>
+        <Button variant="subtle" size="compact-xs" disabled={!model.canUndo()} onClick={undo}>
+          {t('form.undo')}
+        </Button>
+        <Button variant="subtle" size="compact-xs" disabled={!model.canRedo()} onClick={redo}>
+          {t('form.redo')}
+        </Button>
+      </div>
+      <ManifestForm
+        folder={folder}
+        onShowText={() => changeWorkspace(folder, () => ({ manifestView: 'text' }))}
+      />
+    </div>
   );
 }
 
@@ -70,28 +102,56 @@ function basisOf(file: ProjectFile, folder: string, path: string): string | unde
   return draft === undefined ? file.onDisk?.digest : draft.basedOn;
 }
 
-function ConflictNotice(props: {
-  readonly folder: string;
-  readonly path: string;
-  readonly file: ProjectFile;
-  readonly isComparing: boolean;
-  readonly onCompare: () => void;
-}) {
+/** What another program did to the file, and what can be done about it; nothing while all is well. */
+function DiskNotice(props: { readonly folder: string; readonly path: string; readonly file: ProjectFile }) {
   const { t } = useTranslation();
   const { folder, path, file } = props;
+  const isComparing = useIsComparing(folder, path);
+  if (file.isDeleted)
+    return (
+      <div className={styles.notice} role="alert">
+        <Icon name="warning" />
+        <span>{t('project.deletedOnDisk')}</span>
+        <Button
+          variant="default"
+          onClick={() => void restoreFile(folder, path, file.text ?? '').catch(tellFailure)}
+        >
+          {t('project.saveAgain')}
+        </Button>
+        <Button
+          variant="default"
+          onClick={() => {
+            setDraft(folder, path, undefined);
+            closeTab(folder, path);
+          }}
+        >
+          {t('project.closeTab')}
+        </Button>
+      </div>
+    );
+  if (!file.isConflict) return null;
   return (
     <div className={styles.notice} role="alert">
       <Icon name="warning" />
       <span>{t('project.changedOnDisk')}</span>
-      <Button variant="default" onClick={props.onCompare}>
-        {props.isComparing ? t('project.backToText') : t('project.compare')}
+      <Button variant="default" onClick={() => setComparing(folder, path, !isComparing)}>
+        {isComparing ? t('project.backToText') : t('project.compare')}
       </Button>
-      <Button variant="default" onClick={() => setDraft(folder, path, undefined)}>
+      <Button
+        variant="default"
+        onClick={() => {
+          setComparing(folder, path, false);
+          setDraft(folder, path, undefined);
+        }}
+      >
         {t('project.reload')}
       </Button>
       <Button
         variant="default"
-        onClick={() => void saveFile(folder, path, file.onDisk?.digest).catch(tellFailure)}
+        onClick={() => {
+          setComparing(folder, path, false);
+          saveFile(folder, path, file.onDisk?.digest).catch(tellFailure);
+        }}
       >
         {t('project.overwrite')}
       </Button>

@@ -10,10 +10,9 @@ import { Loading } from '../parts/loading.tsx';
 import { api, client } from '../rpc/client.ts';
 import { toFailure } from '../rpc/failure.ts';
 import { queryClient } from '../rpc/query-client.ts';
+import { MANIFEST_FILE } from './manifest-file.ts';
 import styles from './no-manifest.module.css';
 import { openTab } from './workspace-store.ts';
-
-const MANIFEST = 'slipway.yml';
 
 /** A folder that is not a project yet: shows what Slipway would write, and writes it when told to. */
 export function NoManifest({ project }: { readonly project: Project }) {
@@ -26,7 +25,8 @@ export function NoManifest({ project }: { readonly project: Project }) {
     mutationFn: () => client.manifest.init({ folder }),
     onSuccess: ({ written }) => {
       // The manifest comes to the front.
-      for (const path of [...written.filter((item) => item !== MANIFEST), MANIFEST]) openTab(folder, path);
+      for (const path of [...written.filter((item) => item !== MANIFEST_FILE), MANIFEST_FILE])
+        openTab(folder, path);
       return queryClient.invalidateQueries({ queryKey: api.project.open.key() });
     },
   });

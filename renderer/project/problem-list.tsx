@@ -4,9 +4,9 @@ import type { Diagnostic } from '../../contract/manifest/diagnostic.ts';
 import { Dot, type Tone } from '../parts/dot.tsx';
 import { Icon } from '../parts/icon.tsx';
 import { tellFailure } from '../parts/notice.ts';
+import { applyFix } from './apply-fix.ts';
 import styles from './problem-list.module.css';
 import { revealIn } from './reveal.ts';
-import { applyFix } from './use-diagnostics.ts';
 import { openTab } from './workspace-store.ts';
 
 const TONES: Readonly<Record<Diagnostic['severity'], Tone>> = {

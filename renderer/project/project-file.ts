@@ -19,6 +19,8 @@ export interface ProjectFile {
   readonly isChanged: boolean;
   /** The file on disk is no longer the one that the draft was typed into. */
   readonly isConflict: boolean;
+  /** It was there, and is no longer. */
+  readonly isDeleted: boolean;
   readonly error: Error | null;
   readonly refetch: () => void;
 }
@@ -38,6 +40,7 @@ export function useProjectFile(folder: string, path: string): ProjectFile {
     text: draft?.text ?? data?.text,
     isChanged,
     isConflict: isChanged && data !== undefined && draft.basedOn !== data.digest,
+    isDeleted: data !== undefined && error !== null && toFailure(error).code === 'path_missing',
     error: data === undefined ? error : null,
     refetch: () => void refetch(),
   };
@@ -84,6 +87,14 @@ export async function saveFile(folder: string, path: string, basedOn?: string): 
     path,
     now === undefined || now.text === draft.text ? undefined : { text: now.text, basedOn: digest },
   );
+  await queryClient.invalidateQueries({ queryKey: api.project.open.key() });
+}
+
+/** Writes a file that was deleted anew, with the text that the editor has. */
+export async function restoreFile(folder: string, path: string, text: string): Promise<void> {
+  const { digest } = await client.project.writeFile({ folder, path, text });
+  queryClient.setQueryData(api.project.readFile.queryKey({ input: { folder, path } }), { text, digest });
+  setDraft(folder, path, undefined);
   await queryClient.invalidateQueries({ queryKey: api.project.open.key() });
 }
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { applyEdits } from './text-edit.ts';
+import { applyEdits, differenceOf } from './text-edit.ts';
 
 const range = (startLine: number, startColumn: number, endLine: number, endColumn: number) => ({
   startLine,
@@ -28,4 +28,19 @@ test('does not run over the end of a line', () => {
 
 test('fills an empty file', () => {
   expect(applyEdits('', [{ range: range(1, 1, 1, 1), text: 'numpy\n' }])).toBe('numpy\n');
+});
+
+test('the difference of two texts is where they differ and no more', () => {
+  for (const [before, after] of [
+    ['name: a\nfiles: [b]\n', 'name: a\nfiles: [b, c]\n'],
+    ['aaa', 'aa'],
+    ['aa', 'aaa'],
+    ['', 'x'],
+    ['x', ''],
+    ['same', 'same'],
+  ] as const) {
+    const { start, end, text } = differenceOf(before, after);
+    expect(before.slice(0, start) + text + before.slice(end)).toBe(after);
+  }
+  expect(differenceOf('files: [b]\n', 'files: [b, c]\n')).toEqual({ start: 9, end: 9, text: ', c' });
 });

@@ -5,12 +5,14 @@ import { chooseFolder } from '../parts/choose-path.ts';
 import { tellFailure } from '../parts/notice.ts';
 import { client } from '../rpc/client.ts';
 import { toFailure } from '../rpc/failure.ts';
+import { MANIFEST_FILE } from './manifest-file.ts';
+import { askForProject, folderOf } from './new-project.ts';
 
 interface OpenFolder {
   readonly openFolder: (folder: string) => void;
   readonly openFolderDialog: () => void;
-  /** Opens a dropped folder, or the folder that a dropped file lies in. */
-  readonly openDropped: (path: string) => void;
+  /** Opens a dropped folder or manifest; of other files a project can be made. */
+  readonly openDropped: (paths: readonly string[]) => void;
 }
 
 export function useOpenFolder(): OpenFolder {
@@ -27,14 +29,16 @@ export function useOpenFolder(): OpenFolder {
     }, tellFailure);
   }, [openFolder, t]);
   const openDropped = useCallback(
-    (path: string) => {
-      client.project.open({ folder: path }).then(
-        () => openFolder(path),
+    (paths: readonly string[]) => {
+      const [first] = paths;
+      if (first === undefined) return;
+      if (first.endsWith(MANIFEST_FILE)) return openFolder(folderOf(first));
+      client.project.open({ folder: first }).then(
+        () => openFolder(first),
         (error: unknown) => {
-          // A file, most likely: its folder is the project then.
-          const parent = path.replace(/[/\\][^/\\]+$/, '');
-          if (toFailure(error).code === 'core_lost' || parent === '') tellFailure(error);
-          else openFolder(parent);
+          // Files, not a folder: a project can be made of them.
+          if (toFailure(error).code === 'path_unsafe') askForProject(paths);
+          else tellFailure(error);
         },
       );
     },

@@ -8,6 +8,7 @@ export interface Draft {
   readonly basedOn: string | undefined;
 }
 
+export type ManifestView = 'text' | 'form';
 export type BottomTab = 'problems' | 'task' | 'run';
 
 /** How a project's workbench was left: open tabs, unsaved texts, sizes. Survives a reload and a restart. */
@@ -18,6 +19,7 @@ export interface Workspace {
   readonly bottom: BottomTab;
   readonly sizes: { readonly files: number; readonly test: number; readonly bottom: number };
   readonly engine: EngineKind | undefined;
+  readonly manifestView: ManifestView;
 }
 
 export const NEW_WORKSPACE: Workspace = {
@@ -27,6 +29,7 @@ export const NEW_WORKSPACE: Workspace = {
   bottom: 'problems',
   sizes: { files: 220, test: 380, bottom: 220 },
   engine: undefined,
+  manifestView: 'text',
 };
 
 interface Workspaces {
@@ -34,8 +37,22 @@ interface Workspaces {
 }
 
 export const useWorkspaces = create<Workspaces>()(
-  persist((): Workspaces => ({ byFolder: {} }), { name: 'slipway.workspaces' }),
+  persist((): Workspaces => ({ byFolder: {} }), {
+    name: 'slipway.workspaces',
+    // What an earlier version kept lacks what came later.
+    merge: (kept, fresh) => ({ ...fresh, byFolder: completed(kept) }),
+  }),
 );
+
+function completed(kept: unknown): Workspaces['byFolder'] {
+  const byFolder = typeof kept === 'object' && kept !== null && 'byFolder' in kept ? kept.byFolder : {};
+  return Object.fromEntries(
+    Object.entries(Object(byFolder)).map(([folder, workspace]) => [
+      folder,
+      { ...NEW_WORKSPACE, ...Object(workspace) },
+    ]),
+  );
+}
 
 export function workspaceOf(folder: string): Workspace {
   return useWorkspaces.getState().byFolder[folder] ?? NEW_WORKSPACE;
@@ -51,6 +68,15 @@ export function changeWorkspace(folder: string, change: (was: Workspace) => Part
     const was = byFolder[folder] ?? NEW_WORKSPACE;
     return { byFolder: { ...byFolder, [folder]: { ...was, ...change(was) } } };
   });
+}
+
+/** The unsaved texts of a project by path. */
+export function textsOf(folder: string): Record<string, string> {
+  return textsIn(workspaceOf(folder).drafts);
+}
+
+export function textsIn(drafts: Workspace['drafts']): Record<string, string> {
+  return Object.fromEntries(Object.entries(drafts).map(([path, draft]) => [path, draft.text]));
 }
 
 export function openTab(folder: string, path: string): void {

@@ -1,6 +1,7 @@
 import type { Settings } from '../../contract/system/settings.ts';
 
-export type SettingName = keyof Settings;
+/** The settings of the form. What pages may open is no page's to say. */
+export type SettingName = Exclude<keyof Settings, 'portalRoots'>;
 
 /** Settings as they stand in the form: text where nothing means "the default". */
 export interface Draft {

@@ -11,7 +11,7 @@ export interface YamlText {
 
 /** A text as a YAML scalar that reads back as that text, plain where possible. */
 export function yamlScalar(text: string): string {
-  const isPlain = /^[A-Za-z0-9_./@][\w./@+=<>~!;" *()-]*$/.test(text) && !/\s$|[,[\]{}#]|: |^\s/.test(text);
+  const isPlain = /^[A-Za-z0-9_./@][\w./:@+=<>~!;" *()-]*$/.test(text) && !/\s$|[,[\]{}#]|: |^\s/.test(text);
   if (!isPlain) return JSON.stringify(text);
   try {
     return parse(text) === text ? text : JSON.stringify(text);
@@ -66,7 +66,8 @@ export function removeFromSequence(
     return { file, range: positions.range(span[0] ?? start, span[1] ?? end), text: '' };
   }
   const lineStart = text.lastIndexOf('\n', start - 1) + 1;
-  const lineEnd = text.indexOf('\n', end) === -1 ? text.length : text.indexOf('\n', end) + 1;
+  const content = Math.max(trimmedEnd(text, end), start);
+  const lineEnd = text.indexOf('\n', content) === -1 ? text.length : text.indexOf('\n', content) + 1;
   return { file, range: positions.range(lineStart, lineEnd), text: '' };
 }
 

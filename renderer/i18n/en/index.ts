@@ -1,4 +1,5 @@
 import { app, connection, errors, log, parts } from './app.ts';
+import { form, newProject } from './form.ts';
 import { flow, project, welcome } from './project.ts';
 import { image, manifest, model, run, task } from './stages.ts';
 import { setting, system } from './system.ts';
@@ -13,6 +14,8 @@ export const english = {
   welcome,
   project,
   flow,
+  form,
+  newProject,
   model,
   manifest,
   image,

@@ -1,5 +1,6 @@
 import type { Catalogue } from '../en/index.ts';
 import { app, connection, errors, log, parts } from './app.ts';
+import { form, newProject } from './form.ts';
 import { flow, project, welcome } from './project.ts';
 import { image, manifest, model, run, task } from './stages.ts';
 import { setting, system } from './system.ts';
@@ -14,6 +15,8 @@ export const french: Catalogue = {
   welcome,
   project,
   flow,
+  form,
+  newProject,
   model,
   manifest,
   image,

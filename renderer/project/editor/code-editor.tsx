@@ -2,10 +2,12 @@ import { useComputedColorScheme } from '@mantine/core';
 import { useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Diagnostic } from '../../../contract/manifest/diagnostic.ts';
+import { MANIFEST_FILE } from '../manifest-file.ts';
 import { useReveal } from '../reveal.ts';
+import { differenceOf } from '../text-edit.ts';
 import { showDiagnostics, toMonacoRange } from './code-fixes.ts';
 import styles from './editor.module.css';
-import { EDITOR_OPTIONS } from './editor-options.ts';
+import { EDITOR_OPTIONS, MANIFEST_OPTIONS } from './editor-options.ts';
 import { modelOf, monaco } from './monaco.ts';
 
 interface CodeEditorProps {
@@ -29,7 +31,8 @@ export function CodeEditor({ folder, path, text, diagnostics, onChange }: CodeEd
   useEffect(() => {
     if (host.current === null) return;
     const model = modelOf({ folder, path, text: latest.current.text });
-    const created = monaco.editor.create(host.current, { ...EDITOR_OPTIONS, model, ariaLabel: label });
+    const options = path === MANIFEST_FILE ? MANIFEST_OPTIONS : EDITOR_OPTIONS;
+    const created = monaco.editor.create(host.current, { ...options, model, ariaLabel: label });
     editor.current = created;
     const listener = model.onDidChangeContent(() => {
       const now = model.getValue();
@@ -43,10 +46,7 @@ export function CodeEditor({ folder, path, text, diagnostics, onChange }: CodeEd
   }, [folder, path, label]);
 
   useEffect(() => {
-    const model = modelOf({ folder, path, text });
-    if (model.getValue() === text) return;
-    const edit = { range: model.getFullModelRange(), text };
-    model.pushEditOperations([], [edit], () => null);
+    takeOver(modelOf({ folder, path, text }), text);
   }, [folder, path, text]);
 
   useEffect(() => monaco.editor.setTheme(`slipway-${scheme}`), [scheme]);
@@ -57,6 +57,17 @@ export function CodeEditor({ folder, path, text, diagnostics, onChange }: CodeEd
 
   useRevealIn({ folder, path, editor });
   return <div ref={host} className={styles.host} />;
+}
+
+/** Puts a text into an editor as an edit of what differs: undo goes across it, and the cursor stays. */
+function takeOver(model: monaco.editor.ITextModel, text: string): void {
+  const before = model.getValue();
+  if (before === text) return;
+  const { start, end, text: put } = differenceOf(before, text);
+  const range = monaco.Range.fromPositions(model.getPositionAt(start), model.getPositionAt(end));
+  model.pushStackElement();
+  model.pushEditOperations([], [{ range, text: put }], () => null);
+  model.pushStackElement();
 }
 
 function useRevealIn(options: {

@@ -1,7 +1,11 @@
 import type * as Monaco from 'monaco-editor/editor';
-import type { Diagnostic, Range } from '../../../contract/manifest/diagnostic.ts';
+import type { Diagnostic, Fix, Range } from '../../../contract/manifest/diagnostic.ts';
+import { tellFailure } from '../../parts/notice.ts';
+import { applyFix } from '../apply-fix.ts';
+import { fileOf } from './file-of-model.ts';
 
-export const OWNER = 'slipway';
+const OWNER = 'slipway';
+const APPLY_FIX = 'slipway.applyFix';
 
 /** The diagnostics of each file in an editor, by its address: where the light bulb finds their fixes. */
 const shown = new Map<string, readonly Diagnostic[]>();
@@ -26,34 +30,41 @@ export function showDiagnostics(
   );
 }
 
-/** Offers the fixes of a diagnostic at its place, as far as they edit this file. */
+/**
+ * Offers the fixes of a diagnostic at its place. One that edits other files, as when an import in the script lacks its
+ * line in the dependency file, is applied through the drafts: Monaco edits only texts that it has.
+ */
 export function offerFixes(monaco: typeof Monaco): void {
+  monaco.editor.registerCommand(APPLY_FIX, (_accessor, folder: string, fix: Fix) => {
+    applyFix(folder, fix).catch(tellFailure);
+  });
   monaco.languages.registerCodeActionProvider('*', {
     provideCodeActions: (model, range) => {
+      const file = fileOf(model);
       const diagnostics = (shown.get(model.uri.toString()) ?? []).filter((item) =>
         monaco.Range.areIntersectingOrTouching(toMonacoRange(item.range), range),
       );
-      return {
-        actions: diagnostics.flatMap((item) =>
-          item.fixes
-            .filter((fix) => fix.edits.every((edit) => edit.file === item.file))
-            .map((fix, index) => ({
-              title: fix.title,
-              kind: 'quickfix',
-              isPreferred: index === 0,
-              edit: {
-                edits: fix.edits.map((edit) => ({
-                  resource: model.uri,
-                  versionId: model.getVersionId(),
-                  textEdit: { range: toMonacoRange(edit.range), text: edit.text },
-                })),
-              },
-            })),
-        ),
-        dispose: () => undefined,
-      };
+      const actions = diagnostics.flatMap((item) =>
+        item.fixes.map((fix, index): Monaco.languages.CodeAction => {
+          const basics = { title: fix.title, kind: 'quickfix', isPreferred: index === 0 };
+          if (file === undefined || fix.edits.every((edit) => edit.file === file.path))
+            return { ...basics, edit: toWorkspaceEdit(model, fix) };
+          return { ...basics, command: { id: APPLY_FIX, title: fix.title, arguments: [file.folder, fix] } };
+        }),
+      );
+      return { actions, dispose: () => undefined };
     },
   });
+}
+
+function toWorkspaceEdit(model: Monaco.editor.ITextModel, fix: Fix): Monaco.languages.WorkspaceEdit {
+  return {
+    edits: fix.edits.map((edit) => ({
+      resource: model.uri,
+      versionId: model.getVersionId(),
+      textEdit: { range: toMonacoRange(edit.range), text: edit.text },
+    })),
+  };
 }
 
 export function toMonacoRange(range: Range): Monaco.IRange {

@@ -22,3 +22,12 @@ export const EDITOR_OPTIONS: editor.IStandaloneEditorConstructionOptions = {
   tabSize: 4,
   detectIndentation: true,
 };
+
+/** Core knows what may stand where: words of the text would only be in the way. YAML's plain values count as strings. */
+export const MANIFEST_OPTIONS: editor.IStandaloneEditorConstructionOptions = {
+  ...EDITOR_OPTIONS,
+  wordBasedSuggestions: 'off',
+  quickSuggestions: { strings: true, comments: false, other: true },
+  suggest: { showStatusBar: false, preview: false },
+  tabSize: 2,
+};

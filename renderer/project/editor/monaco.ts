@@ -8,8 +8,10 @@ import 'monaco-editor/features/comment/register';
 import 'monaco-editor/features/contextmenu/register';
 import 'monaco-editor/features/cursorUndo/register';
 import 'monaco-editor/features/diffEditor/register';
+import 'monaco-editor/features/documentSymbols/register';
 import 'monaco-editor/features/find/register';
 import 'monaco-editor/features/folding/register';
+import 'monaco-editor/features/format/register';
 import 'monaco-editor/features/gotoError/register';
 import 'monaco-editor/features/gotoLine/register';
 import 'monaco-editor/features/hover/register';
@@ -18,9 +20,12 @@ import 'monaco-editor/features/lineSelection/register';
 import 'monaco-editor/features/linesOperations/register';
 import 'monaco-editor/features/multicursor/register';
 import 'monaco-editor/features/quickCommand/register';
+import 'monaco-editor/features/quickOutline/register';
 import 'monaco-editor/features/smartSelect/register';
 import 'monaco-editor/features/snippet/register';
 import 'monaco-editor/features/suggest/register';
+// 0.57's register file leaves out the one that shows suggestions.
+import 'monaco-editor/editor/contrib/suggest/browser/suggestController';
 import 'monaco-editor/features/toggleTabFocusMode/register';
 import 'monaco-editor/features/tokenization/register';
 import 'monaco-editor/features/unicodeHighlighter/register';
@@ -37,6 +42,8 @@ import * as monaco from 'monaco-editor/editor';
 import EditorWorker from 'monaco-editor/editor/editor.worker?worker';
 import JsonWorker from 'monaco-editor/languages/features/json/json.worker?worker';
 import { offerFixes } from './code-fixes.ts';
+import { rememberFileOf } from './file-of-model.ts';
+import { speakManifest } from './manifest-language.ts';
 import { defineThemes } from './themes.ts';
 
 /*
@@ -49,6 +56,7 @@ self.MonacoEnvironment = {
 
 defineThemes(monaco);
 offerFixes(monaco);
+speakManifest(monaco);
 
 const LANGUAGES: readonly (readonly [ending: RegExp, language: string])[] = [
   [/\.ya?ml$/i, 'yaml'],
@@ -70,8 +78,11 @@ export function modelOf(file: {
   readonly text: string;
 }): monaco.editor.ITextModel {
   const uri = monaco.Uri.from({ scheme: 'project', path: `${file.folder}/${file.path}` });
-  const model = monaco.editor.getModel(uri);
-  return model ?? monaco.editor.createModel(file.text, languageOf(file.path), uri);
+  const known = monaco.editor.getModel(uri);
+  if (known !== null) return known;
+  const model = monaco.editor.createModel(file.text, languageOf(file.path), uri);
+  rememberFileOf(model, file);
+  return model;
 }
 
 export { monaco };

@@ -26,6 +26,11 @@ export function defineThemes(monaco: typeof Monaco): void {
       'editor.selectionBackground': '#cfe7ec',
       'editorWidget.background': '#fbfcfc',
       'editorWidget.border': '#e3e6e9',
+      'editorSuggestWidget.selectedBackground': '#e3f3f6',
+      'editorSuggestWidget.selectedForeground': '#1c2429',
+      'editorSuggestWidget.selectedIconForeground': '#1c2429',
+      'editorSuggestWidget.highlightForeground': '#0b7285',
+      'editorSuggestWidget.focusHighlightForeground': '#0b7285',
       focusBorder: '#0b7285',
     },
   });
@@ -53,6 +58,11 @@ export function defineThemes(monaco: typeof Monaco): void {
       'editor.selectionBackground': '#1d4a55',
       'editorWidget.background': '#1d262b',
       'editorWidget.border': '#2a343a',
+      'editorSuggestWidget.selectedBackground': '#143740',
+      'editorSuggestWidget.selectedForeground': '#dfe7ea',
+      'editorSuggestWidget.selectedIconForeground': '#dfe7ea',
+      'editorSuggestWidget.highlightForeground': '#3bc1d4',
+      'editorSuggestWidget.focusHighlightForeground': '#3bc1d4',
       focusBorder: '#3bc1d4',
     },
   });

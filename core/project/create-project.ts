@@ -1,0 +1,86 @@
+import { constants } from 'node:fs';
+import { cp, mkdir, stat } from 'node:fs/promises';
+import { basename, dirname, extname, join } from 'node:path';
+import { SlipwayError } from '../../contract/errors.ts';
+import { suggestName } from '../../contract/name.ts';
+import type { CoreContext } from '../context.ts';
+import { reachPath } from '../host/reach.ts';
+import { hasCode } from '../host/system-error.ts';
+import { isLikelyScript } from '../manifest/check/check-script.ts';
+import { initProject } from '../manifest/init.ts';
+import { makeNumberedFolder } from './new-folder.ts';
+import { rememberProject } from './recent.ts';
+
+type Ground = Pick<CoreContext, 'store' | 'home' | 'reach'>;
+
+interface CreatedProject {
+  readonly folder: string;
+  readonly written: readonly string[];
+  readonly notes: readonly string[];
+}
+
+/**
+ * Makes a project of files: a new folder in `parent`, or beside the first model, with copies of them (which share
+ * their bytes where the file system can) and a first manifest. Nothing is moved or overwritten. `path_missing`,
+ * `bad_input` when two have one name.
+ */
+export async function createProject(
+  ground: Ground,
+  request: { readonly files: readonly string[]; readonly parent?: string | undefined },
+): Promise<CreatedProject> {
+  const files = await Promise.all(request.files.map((path) => reachPath(ground, path)));
+  await mustBeThere(files);
+  const first = files.find((path) => !/\.(?:py|ya?ml|txt|toml|json|md)$/i.test(path)) ?? files[0] ?? '';
+  const parent = request.parent === undefined ? dirname(first) : await reachPath(ground, request.parent);
+  await mkdir(parent, { recursive: true });
+  const stem = suggestName(basename(first, extname(first)));
+  const folder = await makeNumberedFolder(parent, nameOf(stem, parent));
+  for (const path of files)
+    await cp(path, join(folder, nameIn(path, files)), {
+      recursive: true,
+      dereference: true,
+      errorOnExist: true,
+      force: false,
+      mode: constants.COPYFILE_FICLONE,
+    });
+  const { written, notes } = await initProject(ground, { folder, overwrite: false });
+  // From now on pages may name it, wherever it lies.
+  await rememberProject(ground, folder);
+  return { folder, written, notes };
+}
+
+/** `model.pkl` says nothing: the folder that it lies in may. */
+function nameOf(stem: string, parent: string): string {
+  return stem === 'model' ? suggestName(`${basename(parent)}-model`) : stem;
+}
+
+/** Slipway looks for a script of this name; the only script is the one that is meant. */
+function nameIn(path: string, all: readonly string[]): string {
+  const scripts = all.filter((one) => /\.py$/i.test(one));
+  return scripts.length === 1 && scripts[0] === path && !isLikelyScript(basename(path))
+    ? 'score.py'
+    : basename(path);
+}
+
+async function mustBeThere(files: readonly string[]): Promise<void> {
+  const names = files.map((path) => basename(path).toLowerCase());
+  const twin = files.find((path, index) => names.indexOf(basename(path).toLowerCase()) !== index);
+  if (twin !== undefined)
+    throw new SlipwayError('bad_input', {
+      message: `Two of the files are called ${basename(twin)}.`,
+      hint: 'Give one of them another name.',
+    });
+  for (const path of files) {
+    try {
+      await stat(path);
+    } catch (error) {
+      if (!hasCode(error, 'ENOENT', 'ENOTDIR')) throw error;
+      throw new SlipwayError('path_missing', {
+        message: `There is nothing at ${path}.`,
+        hint: 'It may have been moved or deleted.',
+        details: { path },
+        cause: error,
+      });
+    }
+  }
+}
