@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { LoadReport } from '../../contract/load/load-report.ts';
 import { type Answered, createLoadMeter } from './load-meter.ts';
@@ -43,6 +44,8 @@ export async function sendLoad(options: LoadOptions): Promise<LoadReport> {
   const next = createTurns(options, now);
   const failing = new AbortController();
   const signal = AbortSignal.any([options.signal, failing.signal]);
+  // Each request under way listens to it.
+  setMaxListeners(Number.POSITIVE_INFINITY, signal);
   const worker = async (): Promise<void> => {
     for (let due = next(); due !== undefined; due = next()) {
       if (!(await isTime(due - now(), { signal, until: options.until }))) return;
