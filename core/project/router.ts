@@ -3,6 +3,7 @@ import { base } from '../rpc/base.ts';
 import { copyExample, listExamples } from './examples.ts';
 import { openFolder } from './open-folder.ts';
 import { recentProjects } from './recent.ts';
+import { deleteRequest, listRequests, renameRequest, saveRequest } from './saved-requests.ts';
 import { readTextFile, writeTextFile } from './text-file.ts';
 
 export const projectRouter = base.project.router({
@@ -18,4 +19,10 @@ export const projectRouter = base.project.router({
   })),
   readFile: base.project.readFile.handler(({ input }) => readTextFile(input)),
   writeFile: base.project.writeFile.handler(async ({ input }) => ({ digest: await writeTextFile(input) })),
+  requests: base.project.requests.handler(async ({ input, context }) => ({
+    requests: await listRequests(userPath(input.folder, context.home)),
+  })),
+  saveRequest: base.project.saveRequest.handler(({ input }) => saveRequest(input)),
+  renameRequest: base.project.renameRequest.handler(({ input }) => renameRequest(input)),
+  deleteRequest: base.project.deleteRequest.handler(({ input }) => deleteRequest(input)),
 });
