@@ -8,7 +8,7 @@ export interface Draft {
   readonly basedOn: string | undefined;
 }
 
-export type BottomTab = 'problems' | 'task' | 'run';
+export type BottomTab = 'problems' | 'task' | 'run' | 'stats';
 
 /** How a project's workbench was left: open tabs, unsaved texts, sizes. Survives a reload and a restart. */
 export interface Workspace {

@@ -2,6 +2,7 @@ import { app, connection, errors, log, parts } from './app.ts';
 import { flow, project, welcome } from './project.ts';
 import { image, manifest, model, run, task } from './stages.ts';
 import { setting, system } from './system.ts';
+import { development, load, logTools, request, stats } from './testing.ts';
 
 /** Every text of the window in English. Its keys are the type of every other catalogue. */
 export const english = {
@@ -17,6 +18,11 @@ export const english = {
   manifest,
   image,
   run,
+  request,
+  load,
+  stats,
+  development,
+  logTools,
   task,
   system,
   setting,

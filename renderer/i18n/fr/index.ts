@@ -3,6 +3,7 @@ import { app, connection, errors, log, parts } from './app.ts';
 import { flow, project, welcome } from './project.ts';
 import { image, manifest, model, run, task } from './stages.ts';
 import { setting, system } from './system.ts';
+import { development, load, logTools, request, stats } from './testing.ts';
 
 /** The window in French. */
 export const french: Catalogue = {
@@ -18,6 +19,11 @@ export const french: Catalogue = {
   manifest,
   image,
   run,
+  request,
+  load,
+  stats,
+  development,
+  logTools,
   task,
   system,
   setting,
