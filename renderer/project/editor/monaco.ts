@@ -32,10 +32,10 @@ import 'monaco-editor/languages/definitions/ini/register';
 import 'monaco-editor/languages/definitions/markdown/register';
 import 'monaco-editor/languages/definitions/python/register';
 import 'monaco-editor/languages/definitions/yaml/register';
-import 'monaco-editor/languages/features/json/register';
 import * as monaco from 'monaco-editor/editor';
 import EditorWorker from 'monaco-editor/editor/editor.worker?worker';
 import JsonWorker from 'monaco-editor/languages/features/json/json.worker?worker';
+import { jsonDefaults } from 'monaco-editor/languages/features/json/register';
 import { offerFixes } from './code-fixes.ts';
 import { defineThemes } from './themes.ts';
 
@@ -74,4 +74,4 @@ export function modelOf(file: {
   return model ?? monaco.editor.createModel(file.text, languageOf(file.path), uri);
 }
 
-export { monaco };
+export { jsonDefaults, monaco };

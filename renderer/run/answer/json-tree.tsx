@@ -32,7 +32,7 @@ export function JsonTree({ value }: { readonly value: unknown }) {
               ref={virtualizer.measureElement}
               data-index={item.index}
               className={styles.line}
-              style={{ transform: `translateY(${item.start}px)`, paddingLeft: 12 + row.depth * 14 }}
+              style={{ transform: `translateY(${item.start}px)`, paddingLeft: 22 + row.depth * 14 }}
             >
               <Line row={row} onToggle={() => setOpened((was) => toggle(was, row))} />
             </div>

@@ -1,9 +1,8 @@
 import { useComputedColorScheme } from '@mantine/core';
-import { jsonDefaults } from 'monaco-editor/languages/features/json/register';
 import { useEffect, useRef } from 'react';
 import styles from '../../project/editor/editor.module.css';
 import { EDITOR_OPTIONS } from '../../project/editor/editor-options.ts';
-import { monaco } from '../../project/editor/monaco.ts';
+import { jsonDefaults, monaco } from '../../project/editor/monaco.ts';
 import type { JsonSchema } from './request-inputs.ts';
 
 interface JsonEditorProps {
@@ -61,7 +60,7 @@ export function JsonEditor(props: JsonEditorProps) {
 }
 
 function uriOf(name: string): monaco.Uri {
-  return monaco.Uri.from({ scheme: 'request', path: `/${name}.json` });
+  return monaco.Uri.from({ scheme: 'request', path: `/${name.replace(/^\/+/, '')}/request.json` });
 }
 
 function modelOf(name: string, text: string): monaco.editor.ITextModel {

@@ -17,6 +17,8 @@ interface TableEditorProps {
 }
 
 const ROW_PIXELS = 28;
+/** A column is at least this wide; with room it is wider. */
+const COLUMN_PIXELS = 128;
 
 /** The rows of a table input: typed cells, blocks pasted from a spreadsheet or CSV. Only rows in sight are drawn. */
 export function TableEditor({ table, rows, onChange }: TableEditorProps) {
@@ -30,7 +32,7 @@ export function TableEditor({ table, rows, onChange }: TableEditorProps) {
     overscan: 8,
   });
   const problems = useMemo(() => problemCount(rows, table), [rows, table]);
-  const template = { gridTemplateColumns: `44px repeat(${table.columns.length}, minmax(96px, 1fr)) 28px` };
+  const template = { gridTemplateColumns: `44px repeat(${table.columns.length}, minmax(0, 1fr)) 28px` };
 
   const paste = (event: ClipboardEvent, row: number, column: number): void => {
     const block = parseTable(event.clipboardData.getData('text/plain'));
@@ -54,48 +56,50 @@ export function TableEditor({ table, rows, onChange }: TableEditorProps) {
   return (
     <div className={styles.editor}>
       <div ref={scroller} className={styles.scroller}>
-        <div className={styles.head} style={template}>
-          <span />
-          {table.columns.map((column) => (
-            <span key={column.name} className={styles.column} title={column.name}>
-              <b>{column.name}</b> <small>{typeName(column.schema)}</small>
-            </span>
-          ))}
-          <span />
-        </div>
-        <div className={styles.rows} style={{ height: virtualizer.getTotalSize() }}>
-          {virtualizer.getVirtualItems().map((item) => {
-            const row = rows[item.index];
-            if (row === undefined) return null;
-            return (
-              <div
-                key={item.key}
-                className={styles.row}
-                style={{ ...template, transform: `translateY(${item.start}px)` }}
-              >
-                <span className={styles.number}>{formatNumber(item.index + 1)}</span>
-                {table.columns.map((column, position) => (
-                  <Cell
-                    key={column.name}
-                    value={cellOf(row, column, table)}
-                    column={column}
-                    place={`${item.index}.${position}`}
-                    label={t('request.cell', { column: column.name, row: formatNumber(item.index + 1) })}
-                    onCommit={(text) => onChange(withCell(rows, { row: item.index, column, text, table }))}
-                    onPaste={(event) => paste(event, item.index, position)}
-                    onKeyDown={(event) => onKeyDown(event, item.index, position)}
-                  />
-                ))}
-                <ActionIcon
-                  size={20}
-                  aria-label={t('request.removeRow', { row: formatNumber(item.index + 1) })}
-                  onClick={() => onChange(rows.filter((_row, index) => index !== item.index))}
+        <div style={{ minWidth: 72 + COLUMN_PIXELS * table.columns.length }}>
+          <div className={styles.head} style={template}>
+            <span />
+            {table.columns.map((column) => (
+              <span key={column.name} className={styles.column} title={column.name}>
+                <b>{column.name}</b> <small>{typeName(column.schema)}</small>
+              </span>
+            ))}
+            <span />
+          </div>
+          <div className={styles.rows} style={{ height: virtualizer.getTotalSize() }}>
+            {virtualizer.getVirtualItems().map((item) => {
+              const row = rows[item.index];
+              if (row === undefined) return null;
+              return (
+                <div
+                  key={item.key}
+                  className={styles.row}
+                  style={{ ...template, transform: `translateY(${item.start}px)` }}
                 >
-                  <Icon name="close" size={12} />
-                </ActionIcon>
-              </div>
-            );
-          })}
+                  <span className={styles.number}>{formatNumber(item.index + 1)}</span>
+                  {table.columns.map((column, position) => (
+                    <Cell
+                      key={column.name}
+                      value={cellOf(row, column, table)}
+                      column={column}
+                      place={`${item.index}.${position}`}
+                      label={t('request.cell', { column: column.name, row: formatNumber(item.index + 1) })}
+                      onCommit={(text) => onChange(withCell(rows, { row: item.index, column, text, table }))}
+                      onPaste={(event) => paste(event, item.index, position)}
+                      onKeyDown={(event) => onKeyDown(event, item.index, position)}
+                    />
+                  ))}
+                  <ActionIcon
+                    size={20}
+                    aria-label={t('request.removeRow', { row: formatNumber(item.index + 1) })}
+                    onClick={() => onChange(rows.filter((_row, index) => index !== item.index))}
+                  >
+                    <Icon name="close" size={12} />
+                  </ActionIcon>
+                </div>
+              );
+            })}
+          </div>
         </div>
         {rows.length === 0 && (
           <textarea
