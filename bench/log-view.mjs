@@ -114,7 +114,7 @@ function lastLine(page, text) {
 function watchFrames() {
   let before = performance.now();
   const state = { longest: 0 };
-  Object.assign(globalThis, { frames: state });
+  Object.assign(globalThis, { frameTimes: state });
   const look = (/** @type {number} */ now) => {
     state.longest = Math.max(state.longest, now - before);
     before = now;
@@ -125,7 +125,7 @@ function watchFrames() {
 
 /** In the page. @returns {number} */
 function longestFrame() {
-  return Reflect.get(globalThis, 'frames').longest;
+  return Reflect.get(globalThis, 'frameTimes').longest;
 }
 
 /**

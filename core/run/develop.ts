@@ -26,11 +26,7 @@ export interface DevelopRequest {
  * small file is put into the run, which starts again without a build. Ends when it is cancelled, or when the run was
  * stopped or replaced; a cancelled one stops its run.
  */
-export async function develop(
-  context: CoreContext,
-  request: DevelopRequest,
-  work: TaskWork,
-): Promise<void> {
+export async function develop(context: CoreContext, request: DevelopRequest, work: TaskWork): Promise<void> {
   // Before the build: what is saved while it is under way is then seen as a change.
   const state = await readProjectState(context, request.folder);
   const { folder } = request;
@@ -197,7 +193,12 @@ async function record(
   development: Development,
 ): Promise<void> {
   work.step('follow', `Follow ${folder}`, { note: noteOn(url, development) });
-  await changeRecord(context, id, (run) => ({ ...run, development }));
+  const isUp = development.state === 'following' || development.state === 'held';
+  await changeRecord(context, id, ({ readyAt, ...run }) => ({
+    ...run,
+    ...(isUp ? { readyAt: readyAt ?? new Date().toISOString() } : {}),
+    development,
+  }));
 }
 
 function noteOn(url: string, { state, restarts, buildNeeded }: Development): string {
