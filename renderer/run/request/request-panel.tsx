@@ -1,5 +1,5 @@
 import { Button, SegmentedControl, Tooltip } from '@mantine/core';
-import { type KeyboardEvent, lazy, Suspense, useState } from 'react';
+import { type KeyboardEvent, lazy, Suspense, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Answer, Run } from '../../../contract/run/run.ts';
 import { ErrorNote } from '../../parts/error-view.tsx';
@@ -36,12 +36,14 @@ export function RequestPanel({ run, answer, onAnswer }: RequestPanelProps) {
     setAsked(true);
     request.send();
   };
+  const latest = useRef(submit);
+  latest.current = submit;
   const onKeyDown = (event: KeyboardEvent): void => {
     if (event.key !== 'Enter' || !(event.ctrlKey || event.metaKey) || event.defaultPrevented) return;
     event.preventDefault();
-    // A cell counts once it is left.
+    // A cell counts once it is left: what is sent is the request after that.
     if (document.activeElement instanceof HTMLElement) document.activeElement.blur();
-    setTimeout(submit);
+    setTimeout(() => latest.current());
   };
   return (
     <section className={styles.request} aria-label={t('request.tab')} onKeyDown={onKeyDown}>
