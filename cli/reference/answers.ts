@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { errorInfoSchema } from '../../contract/errors.ts';
 import { buildResultSchema, imageSchema, pruneResultSchema } from '../../contract/image/image.ts';
+import { loadReportSchema } from '../../contract/load/load-report.ts';
 import { diagnosticSchema } from '../../contract/manifest/diagnostic.ts';
 import { manifestChangeSchema, manifestVersionSchema } from '../../contract/manifest/version.ts';
 import { modelFormatSchema } from '../../contract/model/format.ts';
@@ -10,7 +11,9 @@ import {
   registerResultSchema,
   verifyResultSchema,
 } from '../../contract/model/model.ts';
+import { savedRequestSchema } from '../../contract/project/request.ts';
 import { answerSchema, runSchema, upResultSchema, usageSchema } from '../../contract/run/run.ts';
+import { runStatsSchema } from '../../contract/run/stats.ts';
 import { findingSchema } from '../../contract/system/index.ts';
 import { settingsSchema } from '../../contract/system/settings.ts';
 import { logLineSchema, taskSchema } from '../../contract/task/task.ts';
@@ -36,6 +39,7 @@ export const ANSWERS: Readonly<Record<string, z.ZodType>> = {
     diagnostics: list(diagnosticSchema),
   }),
   up: upResultSchema,
+  dev: z.object({}),
   'model register': registerResultSchema,
   'model list': z.object({ models: list(modelVersionSchema), total: z.number() }),
   'model show': modelVersionSchema.extend({ uses: modelUsesSchema }),
@@ -58,7 +62,11 @@ export const ANSWERS: Readonly<Record<string, z.ZodType>> = {
   run: runSchema,
   runs: z.object({ runs: list(runSchema) }),
   score: answerSchema,
+  requests: z.object({ requests: list(savedRequestSchema) }),
   usage: usageSchema,
+  stats: runStatsSchema,
+  'stats --follow': runStatsSchema,
+  bench: loadReportSchema,
   logs: logSchema,
   'logs --follow': logLineSchema,
   stop: runSchema,

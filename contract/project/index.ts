@@ -3,6 +3,7 @@ import { get, post } from '../base.ts';
 import { imageSchema } from '../image/image.ts';
 import { diagnosticSchema } from '../manifest/diagnostic.ts';
 import { runSchema } from '../run/run.ts';
+import { savedRequests } from './request.ts';
 
 const tag = 'Projects';
 
@@ -111,4 +112,5 @@ export const project = {
     }),
     output: z.object({ digest: z.string() }),
   }),
+  ...savedRequests,
 };

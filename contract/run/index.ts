@@ -3,7 +3,9 @@ import { get, post, remove, start } from '../base.ts';
 import { engineKindSchema } from '../image/image.ts';
 import { referenceSchema } from '../name.ts';
 import { logPageSchema, logReadInputSchema, startedSchema } from '../task/task.ts';
-import { answerSchema, limitsSchema, runSchema, usageSchema } from './run.ts';
+import { pastCallSchema } from './history.ts';
+import { answerSchema, limitsSchema, runSchema, snippetSchema, usageSchema } from './run.ts';
+import { runStatsSchema } from './stats.ts';
 
 const tag = 'Runs';
 const byId = z.object({ id: z.string().min(1) });
@@ -76,5 +78,49 @@ export const run = {
     summary: 'How to call it: addresses, headers, example, ready-to-paste code',
     input: byId,
     output: usageSchema,
+  }),
+  snippets: post('/runs/{id}/snippets', {
+    tag,
+    summary: 'Code that sends this request to the run, in several languages',
+    input: byId.extend({ body: z.string().describe('JSON') }),
+    output: z.object({ snippets: z.array(snippetSchema).readonly() }),
+  }),
+  history: get('/runs/history', {
+    tag,
+    summary: "The last calls of a project's runs, newest first",
+    input: z.object({ folder: z.string(), limit: z.coerce.number().int().min(1).max(200).default(50) }),
+    output: z.object({ calls: z.array(pastCallSchema).readonly() }),
+  }),
+  clearHistory: post('/runs/history/clear', {
+    tag,
+    summary: "Forget the calls of a project's runs",
+    input: z.object({ folder: z.string() }),
+    output: z.object({ forgotten: z.number().int() }),
+  }),
+  loadCheck: start('/runs/{id}/load-check', {
+    tag,
+    summary: 'Send many requests to the run and measure how it answers; at most 60 seconds',
+    input: byId.extend({
+      body: z.string().optional().describe('JSON; without it the example of the run'),
+      requests: z.number().int().min(1).max(100_000).default(1000),
+      concurrency: z.number().int().min(1).max(200).default(10),
+      seconds: z.number().positive().max(60).default(60).describe('Ends it even when requests are left'),
+    }),
+    output: startedSchema,
+  }),
+  stats: get('/runs/{id}/stats', {
+    tag,
+    summary: 'What the run uses and answers, measured over the next moment',
+    input: byId.extend({
+      overMs: z.coerce.number().int().min(100).max(10_000).default(1000).describe('How long to look'),
+    }),
+    output: runStatsSchema,
+  }),
+  develop: start('/runs/develop', {
+    tag,
+    summary:
+      'Run a project for development until cancelled: saved edits reach it without a build, and it starts again',
+    input: limitsSchema.extend({ folder: z.string(), engine: engineKindSchema.optional(), port }),
+    output: startedSchema,
   }),
 };

@@ -8,6 +8,19 @@ import { engineKindSchema } from '../image/image.ts';
 export const runStateSchema = z.enum(['starting', 'ready', 'unhealthy', 'stopped', 'exited', 'lost']);
 export type RunState = z.output<typeof runStateSchema>;
 
+export const developmentSchema = z.object({
+  /** `following`: it is as saved. `applying`: an edit is on its way. `held`: an edit has errors and was not taken over. `failed`: it did not start with the last edit. */
+  state: z.enum(['following', 'applying', 'held', 'failed']),
+  appliedAt: z.iso.datetime().describe('When the run last became as the folder is'),
+  restarts: z.number().int(),
+  problem: z.string().optional().describe('Why an edit was not taken over, or the run did not start'),
+  buildNeeded: z
+    .array(z.string())
+    .readonly()
+    .describe('Files whose change only a build brings into the run: dependencies, models, manifest, schema'),
+});
+export type Development = z.output<typeof developmentSchema>;
+
 export const runSchema = z.object({
   id: z.string().describe('A short name: `iris-4f2a`'),
   image: z.string().describe('`name:version`'),
@@ -17,6 +30,11 @@ export const runSchema = z.object({
   port: z.number().int(),
   url: z.string(),
   folder: z.string(),
+  mode: z
+    .enum(['image', 'development'])
+    .describe('`development`: its script and other small files follow those of the project folder'),
+  /** Of a run in development: how far it follows its folder. */
+  development: developmentSchema.optional(),
   limits: z.object({ cpus: z.number().optional(), memoryBytes: z.number().int().optional() }),
   createdAt: z.iso.datetime(),
   startedAt: z.iso.datetime().optional(),
@@ -51,13 +69,17 @@ export const answerSchema = z.object({
 });
 export type Answer = z.output<typeof answerSchema>;
 
+export const snippetSchema = z.object({ language: z.string(), title: z.string(), code: z.string() });
+
+export type Snippet = z.output<typeof snippetSchema>;
+
 export const usageSchema = z.object({
   scoringUrl: z.string(),
   swaggerUrl: z.string(),
   openapiUrl: z.string(),
   headers: z.record(z.string(), z.string()),
   example: z.string().describe('A request body as JSON'),
-  snippets: z.array(z.object({ language: z.string(), title: z.string(), code: z.string() })).readonly(),
+  snippets: z.array(snippetSchema).readonly(),
 });
 export type Usage = z.output<typeof usageSchema>;
 

@@ -11,6 +11,8 @@ export const taskKindSchema = z.enum([
   'run.start',
   'run.restart',
   'run.up',
+  'run.develop',
+  'run.loadCheck',
 ]);
 export type TaskKind = z.output<typeof taskKindSchema>;
 
@@ -26,7 +28,11 @@ export const taskStepSchema = z.object({
   endedAt: z.iso.datetime().optional(),
   /** How far: `done` of `total` in `unit`; absent when nobody knows. */
   amount: z
-    .object({ done: z.number(), total: z.number().optional(), unit: z.enum(['bytes', 'files', 'packages']) })
+    .object({
+      done: z.number(),
+      total: z.number().optional(),
+      unit: z.enum(['bytes', 'files', 'packages', 'requests']),
+    })
     .optional(),
   note: z.string().optional(),
 });

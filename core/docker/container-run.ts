@@ -1,10 +1,13 @@
+import { buffer } from 'node:stream/consumers';
 import type Dockerode from 'dockerode';
+import { pack } from 'tar-stream';
 import { SlipwayError } from '../../contract/errors.ts';
-import type { RunStatus, StartRequest } from '../engine/engine.ts';
-import { LABEL_PREFIX, SCORING_PORT } from '../engine/image-plan.ts';
+import type { RunFile, RunStatus, StartRequest } from '../engine/engine.ts';
+import { APP_FOLDER, LABEL_PREFIX, METRICS_PORT, SCORING_PORT } from '../engine/image-plan.ts';
 import { explainDockerError, statusOf } from './client.ts';
 
 const PORT = `${SCORING_PORT}/tcp`;
+export const METRICS = `${METRICS_PORT}/tcp`;
 
 /** Starts an image as a container that only this machine reaches, without rights it does not need. Answers its id. */
 export async function startContainer(docker: Dockerode, request: StartRequest): Promise<string> {
@@ -14,9 +17,13 @@ export async function startContainer(docker: Dockerode, request: StartRequest): 
       Image: request.engineId,
       Env: Object.entries(request.environment).map(([name, value]) => `${name}=${value}`),
       Labels: { [`${LABEL_PREFIX}.run`]: request.runId, [`${LABEL_PREFIX}.reference`]: request.image },
-      ExposedPorts: { [PORT]: {} },
+      ExposedPorts: { [PORT]: {}, [METRICS]: {} },
       HostConfig: {
-        PortBindings: { [PORT]: [{ HostIp: '127.0.0.1', HostPort: String(request.port) }] },
+        PortBindings: {
+          [PORT]: [{ HostIp: '127.0.0.1', HostPort: String(request.port) }],
+          // Any free port: it is asked for when it is needed.
+          [METRICS]: [{ HostIp: '127.0.0.1', HostPort: '0' }],
+        },
         CapDrop: ['ALL'],
         SecurityOpt: ['no-new-privileges'],
         ...(request.cpus === undefined ? {} : { NanoCpus: Math.round(request.cpus * 1e9) }),
@@ -105,4 +112,19 @@ export async function containerStatus(docker: Dockerode, engineId: string): Prom
 /** Docker's zero time stands for “never”. */
 function timeOf(text: string): string | undefined {
   return text.startsWith('0001-') ? undefined : text;
+}
+
+export async function putContainerFiles(
+  docker: Dockerode,
+  engineId: string,
+  files: readonly RunFile[],
+): Promise<void> {
+  const archive = pack();
+  for (const file of files) archive.entry({ name: file.path, mode: 0o644 }, Buffer.from(file.bytes));
+  archive.finalize();
+  try {
+    await docker.getContainer(engineId).putArchive(await buffer(archive), { path: APP_FOLDER });
+  } catch (error) {
+    throw explainDockerError(error, 'putting files into a container');
+  }
 }

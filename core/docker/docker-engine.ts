@@ -9,8 +9,10 @@ import type { Engine, EngineProbe, EngineWork } from '../engine/engine.ts';
 import { build } from './build.ts';
 import { explainDockerError, openClient, statusOf } from './client.ts';
 import { createContainerLogs } from './container-log.ts';
+import { measureContainer } from './container-measure.ts';
 import {
   containerStatus,
+  putContainerFiles,
   removeContainer,
   restartContainer,
   startContainer,
@@ -61,6 +63,8 @@ export function createDockerEngine(options: {
         (await containerStatus(docker, request.engineId)).state === 'running';
       return logs.read(docker, request, isRunning);
     },
+    measureRun: async (engineId) => measureContainer(await connect(), engineId),
+    putFiles: async (engineId, files) => putContainerFiles(await connect(), engineId, files),
     close: () => logs.close(),
   };
 }

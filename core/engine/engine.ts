@@ -65,6 +65,22 @@ export type RunStatus =
     }
   | { readonly state: 'gone' };
 
+/** What a run has used since it started, and where it tells what it has answered. */
+export interface RunMeasure {
+  /** Seconds of CPU time of all its processes. */
+  readonly cpuSeconds: number;
+  /** In use now, without files that are only cached. */
+  readonly memoryBytes: number;
+  /** Port of 127.0.0.1 with the metrics of its scoring server; undefined: not reachable. */
+  readonly metricsPort: number | undefined;
+}
+
+/** A file for a run's application folder, by its path there. */
+export interface RunFile {
+  readonly path: string;
+  readonly bytes: Uint8Array;
+}
+
 export interface EngineProbe {
   readonly available: boolean;
   readonly version?: string;
@@ -101,6 +117,10 @@ export interface Engine {
   statusOf(engineIds: readonly string[]): Promise<ReadonlyMap<string, RunStatus>>;
   /** A page of a run's output from its first line on. */
   readLog(request: LogRequest): Promise<LogPage>;
+  /** What a run has used; undefined when it does not run. */
+  measureRun(engineId: string): Promise<RunMeasure | undefined>;
+  /** Puts files over those of a run's application folder. Its server sees them when it is started again. */
+  putFiles(engineId: string, files: readonly RunFile[]): Promise<void>;
 }
 
 export interface LogRequest {

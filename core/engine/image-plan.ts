@@ -60,5 +60,6 @@ export const VENV_FOLDER = '/opt/slipway/venv';
 /** Inside the application folder: schema.json, swagger.json, openapi.json. */
 export const SCHEMA_FOLDER = '.slipway';
 export const SCORING_PORT = 5001;
+export const METRICS_PORT = 5002;
 /** Prefix of our own labels, a reverse domain (OCI image-spec, annotations.md: other prefixes are reserved). */
 export const LABEL_PREFIX = 'io.slipway';

@@ -30,6 +30,7 @@ function freezer(project: TemporaryProject): Freezer {
     endStep: (id, state) => void log.push(`${id}: ${state ?? 'done'}`),
     within: (_id, _title, inner) => inner(),
     subject: () => undefined,
+    interim: () => undefined,
   };
   const lock = async (request: LockRequest): Promise<string> => {
     asked.push(request);

@@ -35,6 +35,7 @@ const taskWork = (): TaskWork => ({
   id: 'test',
   within: (_id, _title, work) => work(),
   subject: () => undefined,
+  interim: () => undefined,
 });
 
 test('every registration of a name is its next version; the same bytes are not registered again', async () => {

@@ -15,7 +15,14 @@ import { lockRequirements } from './lock-requirements.ts';
 import { imageFolder, type Places, placesIn, runFolder } from './places.ts';
 import { pruneImages } from './prune-images.ts';
 import { type Environment, findPython, noteOnVersion, type Python } from './python.ts';
-import { removeProcess, restartProcess, startProcess, stopProcess } from './run-process.ts';
+import {
+  measureProcess,
+  putProcessFiles,
+  removeProcess,
+  restartProcess,
+  startProcess,
+  stopProcess,
+} from './run-process.ts';
 import { RUN_FILES, runStatus } from './run-record.ts';
 import { placeInside } from './stage-files.ts';
 
@@ -64,6 +71,8 @@ export function createProcessEngine(options: ProcessEngineOptions): Engine {
     statusOf: async (engineIds) =>
       new Map(await Promise.all(engineIds.map(async (id) => [id, await runStatus(places, id)] as const))),
     readLog: (request) => readLog(places, request),
+    measureRun: (engineId) => measureProcess(places, engineId),
+    putFiles: (engineId, files) => putProcessFiles(places, engineId, files),
   };
 }
 

@@ -1,12 +1,12 @@
 import { spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { once } from 'node:events';
-import { mkdir, open, rm } from 'node:fs/promises';
+import { mkdir, open, rm, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { SlipwayError } from '../../contract/errors.ts';
-import type { StartRequest } from '../engine/engine.ts';
+import type { RunFile, RunMeasure, StartRequest } from '../engine/engine.ts';
 import { identify, isAlive, type ProcessIdentity } from '../host/process-identity.ts';
 import { hasCode } from '../host/system-error.ts';
 import { writeAtomically } from '../store/atomic-file.ts';
@@ -14,11 +14,12 @@ import { wholeImage } from './build-image.ts';
 import { APPLICATION } from './image-record.ts';
 import { isFolder, layerFolder } from './layer.ts';
 import { type LocalFolders, scoringEnvironment } from './local-paths.ts';
+import { measureGroup } from './measure-group.ts';
 import { imageFolder, type Places, runFolder } from './places.ts';
 import { askToEnd, signalGroup } from './process-group.ts';
 import type { Environment } from './python.ts';
 import { type ExitRecord, RUN_FILES, type RunRecord, readRunRecord, runStatus } from './run-record.ts';
-import { repeatFolder } from './stage-files.ts';
+import { placeInside, repeatFolder } from './stage-files.ts';
 import supervisor from './supervise.py?raw';
 import { pythonIn } from './uv.ts';
 
@@ -62,6 +63,31 @@ export async function startProcess(
     throw error;
   }
   return request.runId;
+}
+
+/** Puts files over those of a run's working directory. */
+export async function putProcessFiles(
+  places: Places,
+  engineId: string,
+  files: readonly RunFile[],
+): Promise<void> {
+  await mustExist(places, engineId);
+  const work = join(runFolder(places, engineId), RUN_FILES.work);
+  for (const file of files) {
+    const path = placeInside(work, file.path);
+    await mkdir(dirname(path), { recursive: true });
+    // Removed first: the file that is there may be a hard link to the image's own.
+    await rm(path, { force: true });
+    await writeFile(path, file.bytes);
+  }
+}
+
+/** What a run has used; undefined when it does not run. */
+export async function measureProcess(places: Places, engineId: string): Promise<RunMeasure | undefined> {
+  const record = await readRunRecord(places, engineId);
+  if (record?.process === undefined || !isAlive(record.process)) return undefined;
+  // It was started detached, so that its group is named after it.
+  return { ...(await measureGroup(record.process.pid)), metricsPort: record.metricsPort };
 }
 
 /** Starts a run again on a port, ending it first when it is up; its log goes on. */
@@ -138,8 +164,9 @@ async function makeRunFolder(folder: string, runId: string): Promise<void> {
 }
 
 /** The record is written before and after: a crash between the two leaves a run that counts as ended. */
-async function launch(places: Places, engineId: string, record: Omit<RunRecord, 'process'>): Promise<void> {
+async function launch(places: Places, engineId: string, wanted: Omit<RunRecord, 'process'>): Promise<void> {
   const folder = runFolder(places, engineId);
+  const record = { ...wanted, metricsPort: await freePort() };
   const save = (full: RunRecord): Promise<void> =>
     writeAtomically(join(folder, RUN_FILES.record), JSON.stringify(full));
   await save(record);
@@ -178,7 +205,7 @@ function serverEnvironment(record: Omit<RunRecord, 'process'>): Readonly<Record<
     SLIPWAY_HOST: '127.0.0.1',
     SLIPWAY_PORT: String(record.port),
     // A port of its own for the metrics of each run: they share this machine.
-    SLIPWAY_METRICS_PORT: '0',
+    SLIPWAY_METRICS_PORT: String(record.metricsPort ?? 0),
   };
 }
 
@@ -200,13 +227,26 @@ async function supervisorFile(places: Places): Promise<string> {
   return path;
 }
 
-/** `port_taken` unless a server can listen there now. */
-async function mustBeFree(port: number): Promise<void> {
+/** A port that nobody listens on now. */
+function freePort(): Promise<number> {
+  return listenOnce(0);
+}
+
+async function listenOnce(port: number): Promise<number> {
   const server = createServer();
   const listening = once(server, 'listening');
   server.listen(port, '127.0.0.1');
+  await listening;
+  const address = server.address();
+  server.close();
+  await once(server, 'close');
+  return typeof address === 'object' && address !== null ? address.port : port;
+}
+
+/** `port_taken` unless a server can listen there now. */
+async function mustBeFree(port: number): Promise<void> {
   try {
-    await listening;
+    await listenOnce(port);
   } catch (cause) {
     if (!(cause instanceof Error && 'code' in cause)) throw cause;
     throw new SlipwayError('port_taken', {
@@ -219,6 +259,4 @@ async function mustBeFree(port: number): Promise<void> {
       cause,
     });
   }
-  server.close();
-  await once(server, 'close');
 }

@@ -11,6 +11,8 @@ const runRecordSchema = z.object({
   image: z.string(),
   reference: z.string(),
   port: z.number().int(),
+  /** Absent in records of an earlier Slipway. */
+  metricsPort: z.number().int().optional(),
   environmentId: z.string(),
   scoringId: z.string(),
   environment: z.record(z.string(), z.string()),

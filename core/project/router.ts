@@ -5,6 +5,7 @@ import { createProject } from './create-project.ts';
 import { copyExample, listExamples } from './examples.ts';
 import { openFolder } from './open-folder.ts';
 import { recentProjects } from './recent.ts';
+import { deleteRequest, listRequests, renameRequest, saveRequest } from './saved-requests.ts';
 import { readTextFile, writeTextFile } from './text-file.ts';
 
 export const projectRouter = base.project.router({
@@ -26,4 +27,16 @@ export const projectRouter = base.project.router({
   writeFile: base.project.writeFile.handler(async ({ input, context }) => ({
     digest: await writeTextFile({ ...input, folder: await reachPath(context, input.folder) }),
   })),
+  requests: base.project.requests.handler(async ({ input, context }) => ({
+    requests: await listRequests(await reachPath(context, input.folder)),
+  })),
+  saveRequest: base.project.saveRequest.handler(async ({ input, context }) =>
+    saveRequest({ ...input, folder: await reachPath(context, input.folder) }),
+  ),
+  renameRequest: base.project.renameRequest.handler(async ({ input, context }) =>
+    renameRequest({ ...input, folder: await reachPath(context, input.folder) }),
+  ),
+  deleteRequest: base.project.deleteRequest.handler(async ({ input, context }) =>
+    deleteRequest({ ...input, folder: await reachPath(context, input.folder) }),
+  ),
 });

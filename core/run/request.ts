@@ -2,6 +2,7 @@ import { SlipwayError } from '../../contract/errors.ts';
 import type { Answer } from '../../contract/run/run.ts';
 import type { CoreContext } from '../context.ts';
 import { type Example, exampleIn } from './example.ts';
+import { rememberCall } from './history.ts';
 import { findRun } from './status.ts';
 
 type Ground = Pick<CoreContext, 'store'>;
@@ -63,6 +64,18 @@ export async function requestRun(
   }
 }
 
+/** As `requestRun`, kept in the history of the run's project when it is a call of the model. */
+export async function callRun(
+  context: Pick<CoreContext, 'store' | 'logger'>,
+  request: RunRequest,
+  signal?: AbortSignal,
+): Promise<Answer> {
+  const answer = await requestRun(context, request, signal);
+  const isCall = request.method === 'POST' && /\/score$/.test(answer.request.path);
+  if (isCall) await rememberCall(context, await findRun(context, request.id), answer);
+  return answer;
+}
+
 /** A request body to try the run with: its own example, else one made of its types. */
 export async function exampleOf(context: Ground, id: string): Promise<Example> {
   const answer = await requestRun(context, { id, method: 'GET', path: '/swagger.json', headers: {} });
@@ -71,12 +84,12 @@ export async function exampleOf(context: Ground, id: string): Promise<Example> {
 
 /** Scores a JSON text, or the run's example when none is given. */
 export async function scoreRun(
-  context: Ground,
+  context: Pick<CoreContext, 'store' | 'logger'>,
   request: { readonly id: string; readonly body?: string | undefined },
   signal?: AbortSignal,
 ): Promise<Answer> {
   const body = request.body ?? (await exampleOf(context, request.id)).body;
-  return requestRun(
+  return callRun(
     context,
     { id: request.id, method: 'POST', path: '/score', headers: { 'content-type': 'application/json' }, body },
     signal,

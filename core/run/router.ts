@@ -1,12 +1,16 @@
 import { basename } from 'node:path';
 import { reachPath } from '../host/reach.ts';
 import { base } from '../rpc/base.ts';
-import { exampleOf, requestRun, scoreRun } from './request.ts';
+import { develop } from './develop.ts';
+import { callsOf, forgetCalls } from './history.ts';
+import { checkLoad } from './load-check.ts';
+import { callRun, exampleOf, scoreRun } from './request.ts';
 import { restartRun, startRun } from './start.ts';
+import { statsOf } from './stats.ts';
 import { findRun, getRun, listRuns } from './status.ts';
 import { removeRun, stopRun } from './stop.ts';
 import { up } from './up.ts';
-import { usageOf } from './usage.ts';
+import { snippetsOf, usageOf } from './usage.ts';
 
 export const runRouter = base.run.router({
   start: base.run.start.handler(({ input, context }) =>
@@ -44,12 +48,41 @@ export const runRouter = base.run.router({
     return context.engines.get(run.engine).readLog({ ...input, engineId: run.engineId, signal });
   }),
   score: base.run.score.handler(({ input, context, signal }) => scoreRun(context, input, signal)),
-  request: base.run.request.handler(({ input, context, signal }) => requestRun(context, input, signal)),
+  request: base.run.request.handler(({ input, context, signal }) => callRun(context, input, signal)),
   usage: base.run.usage.handler(async ({ input, context }) => {
     const run = await findRun(context, input.id);
     return usageOf({
       baseUrl: `http://127.0.0.1:${run.port}`,
       example: (await exampleOf(context, run.id)).body,
+    });
+  }),
+  snippets: base.run.snippets.handler(async ({ input, context }) => {
+    const { port } = await findRun(context, input.id);
+    return { snippets: snippetsOf({ url: `http://127.0.0.1:${port}/score`, body: input.body }) };
+  }),
+  history: base.run.history.handler(async ({ input, context }) => ({
+    calls: await callsOf(context, { ...input, folder: userPath(input.folder, context.home) }),
+  })),
+  clearHistory: base.run.clearHistory.handler(async ({ input, context }) => ({
+    forgotten: await forgetCalls(context, userPath(input.folder, context.home)),
+  })),
+  loadCheck: base.run.loadCheck.handler(async ({ input, context }) => {
+    const { id, image, folder } = await findRun(context, input.id);
+    return context.tasks.start({
+      kind: 'run.loadCheck',
+      title: `Check ${id} under load`,
+      subject: { run: id, image, folder },
+      work: (work) => checkLoad(context, { ...input, id }, work),
+    });
+  }),
+  stats: base.run.stats.handler(({ input, context, signal }) => statsOf(context, input, signal)),
+  develop: base.run.develop.handler(({ input, context }) => {
+    const folder = userPath(input.folder, context.home);
+    return context.tasks.start({
+      kind: 'run.develop',
+      title: `Develop ${basename(folder)}`,
+      subject: { folder },
+      work: (work) => develop(context, { ...input, folder }, work),
     });
   }),
 });

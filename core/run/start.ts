@@ -19,6 +19,7 @@ export interface StartRunRequest {
   readonly memory?: string | undefined;
   /** The project it is started for; without it the one that the image was built of. */
   readonly folder?: string | undefined;
+  readonly mode?: RunRecord['mode'];
 }
 
 /** A run has nobody in front that would still send requests to it: it need not wait before it stops listening. */
@@ -78,6 +79,7 @@ async function launch(
     engineId,
     port,
     folder: request.folder ?? image.folder,
+    ...(request.mode === undefined ? {} : { mode: request.mode }),
     limits: {
       ...(limits.cpus === undefined ? {} : { cpus: limits.cpus }),
       ...(limits.memoryBytes === undefined ? {} : { memoryBytes: limits.memoryBytes }),
@@ -90,16 +92,25 @@ async function launch(
   return record;
 }
 
-/** Waits until the run is ready, its log going to the task's; marks it as having been ready. */
-export async function becomeReady(context: CoreContext, record: RunRecord, work: TaskWork): Promise<void> {
+/** Waits until the run is ready. `run_failed` with the reason when it ends before. */
+export async function waitForReady(
+  context: CoreContext,
+  record: RunRecord,
+  signal: AbortSignal,
+): Promise<void> {
   const engine = context.engines.get(record.engine);
   const isOver = async (): Promise<boolean> =>
     (await engine.statusOf([record.engineId])).get(record.engineId)?.state !== 'running';
+  const ready = await waitUntilReady({ port: record.port, isOver, signal });
+  if (!ready) throw await startError(context, record);
+}
+
+/** Waits until the run is ready, its log going to the task's; marks it as having been ready. */
+export async function becomeReady(context: CoreContext, record: RunRecord, work: TaskWork): Promise<void> {
   const listening = new AbortController();
   const relaying = relayLog(context, record, work, listening.signal);
   try {
-    const ready = await waitUntilReady({ port: record.port, isOver, signal: work.signal });
-    if (!ready) throw await startError(context, record);
+    await waitForReady(context, record, work.signal);
   } finally {
     listening.abort();
     await relaying;

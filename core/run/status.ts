@@ -70,7 +70,7 @@ async function statusesOf(
 
 async function describeRun(context: Ground, record: RunRecord, status: RunStatus | undefined): Promise<Run> {
   const { stopRequestedAt, readyAt, ...shown } = record;
-  const run = { ...shown, url: `http://127.0.0.1:${record.port}` };
+  const run = { ...shown, mode: shown.mode ?? ('image' as const), url: `http://127.0.0.1:${record.port}` };
   if (status === undefined || status.state === 'gone') return { ...run, state: 'lost' };
   if (status.state === 'running') {
     const ready = await isReady(record.port);

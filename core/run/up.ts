@@ -1,16 +1,12 @@
-import { createHash } from 'node:crypto';
-import { join } from 'node:path';
 import { SlipwayError } from '../../contract/errors.ts';
 import type { EngineKind } from '../../contract/image/image.ts';
 import type { Run, UpResult } from '../../contract/run/run.ts';
 import type { CoreContext } from '../context.ts';
 import { buildImage } from '../image/build.ts';
-import { withLock } from '../store/lock.ts';
 import type { RunRecord } from '../store/store.ts';
 import type { TaskWork } from '../task/tasks.ts';
-import { mustBeFree } from './port.ts';
+import { earlierRun, inTurn, replaceRun } from './replace.ts';
 import { exampleOf, scoreRun } from './request.ts';
-import { removeRecord, startRun } from './start.ts';
 import { getRun } from './status.ts';
 
 export interface UpRequest {
@@ -31,12 +27,11 @@ export async function up(context: CoreContext, request: UpRequest, work: TaskWor
     { folder: request.folder, engine: request.engine, upgrade: false, noCache: false },
     work,
   );
-  const run = await inTurn(context, { request, signal: work.signal }, async () => {
+  const run = await inTurn(context, { folder: request.folder, signal: work.signal }, async () => {
     const earlier = await earlierRun(context, request.folder, image.engine);
     const current = await stillGood(context, earlier, { image: image.reference, request });
-    return (
-      current ?? replace(context, { earlier, request, image: image.reference, engine: image.engine }, work)
-    );
+    const wanted = { ...request, image: image.reference, engine: image.engine };
+    return current ?? replaceRun(context, { earlier, request: wanted }, work);
   });
   const { answer, example } = await tryExample(context, run, work);
   return { image: image.reference, reused, run, answer, example };
@@ -61,28 +56,6 @@ async function tryExample(
   });
 }
 
-/** Starting a large model takes minutes. */
-const PATIENCE_MS = 20 * 60_000;
-
-/** Two of the same folder at the same time would each start a run, and neither replace the other's. */
-function inTurn(
-  context: CoreContext,
-  who: { readonly request: UpRequest; readonly signal: AbortSignal },
-  work: () => Promise<Run>,
-): Promise<Run> {
-  const key = createHash('sha256').update(who.request.folder).digest('hex').slice(0, 16);
-  const path = join(context.store.folder, `up-${key}.lock`);
-  return withLock(path, work, { signal: who.signal, patience: PATIENCE_MS });
-}
-
-async function earlierRun(
-  context: CoreContext,
-  folder: string,
-  engine: EngineKind,
-): Promise<RunRecord | undefined> {
-  return (await context.store.runs.all()).findLast((run) => run.folder === folder && run.engine === engine);
-}
-
 /** The earlier run when it is of this very image, ready, and was started as is asked now. */
 async function stillGood(
   context: CoreContext,
@@ -91,47 +64,10 @@ async function stillGood(
 ): Promise<Run | undefined> {
   const { request } = wanted;
   if (earlier === undefined || earlier.image !== wanted.image) return undefined;
+  // Its files follow the folder, saved or half-written: they need not be those of the image.
+  if (earlier.mode === 'development') return undefined;
   if (request.port !== undefined && request.port !== earlier.port) return undefined;
   if (request.cpus !== undefined || request.memory !== undefined) return undefined;
   const run = await getRun(context, earlier.id);
   return run.state === 'ready' ? run : undefined;
-}
-
-async function replace(
-  context: CoreContext,
-  what: {
-    readonly earlier: RunRecord | undefined;
-    readonly request: UpRequest;
-    readonly image: string;
-    readonly engine: EngineKind;
-  },
-  work: TaskWork,
-): Promise<Run> {
-  const { earlier, request } = what;
-  // What runs stays when its successor could not start.
-  if (request.port !== undefined && request.port !== earlier?.port) await mustBeFree(request.port);
-  if (earlier !== undefined)
-    await work.within('replace', `Remove ${earlier.id}`, () => removeRecord(context, earlier));
-  const start = (port: number | undefined): Promise<Run> =>
-    startRun(
-      context,
-      {
-        image: what.image,
-        engine: what.engine,
-        port,
-        cpus: request.cpus,
-        memory: request.memory,
-        folder: request.folder,
-      },
-      work,
-    );
-  const port = request.port ?? earlier?.port;
-  try {
-    return await start(port);
-  } catch (error) {
-    // Somebody else took the earlier run's port: another is as good, unless it was asked for.
-    const isTaken = error instanceof SlipwayError && error.code === 'port_taken';
-    if (!isTaken || request.port !== undefined) throw error;
-    return start(undefined);
-  }
 }

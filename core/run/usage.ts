@@ -1,4 +1,5 @@
-import type { Usage } from '../../contract/run/run.ts';
+import { SlipwayError } from '../../contract/errors.ts';
+import type { Snippet, Usage } from '../../contract/run/run.ts';
 
 /** How to call a scoring address, with code to paste. Pure. `example` is a JSON text. */
 export function usageOf(options: {
@@ -8,8 +9,6 @@ export function usageOf(options: {
   readonly key?: string;
 }): Usage {
   const scoringUrl = `${options.baseUrl}/score`;
-  const compact = compactJson(options.example);
-  const call: Call = { url: scoringUrl, example: compact, key: options.key };
   return {
     scoringUrl,
     swaggerUrl: `${options.baseUrl}/swagger.json`,
@@ -19,14 +18,24 @@ export function usageOf(options: {
       ...(options.key === undefined ? {} : { Authorization: `Bearer ${options.key}` }),
     },
     example: options.example,
-    snippets: [
-      { language: 'curl', title: 'curl', code: curl(call) },
-      { language: 'python', title: 'Python', code: python(call) },
-      { language: 'javascript', title: 'JavaScript', code: javascript(call) },
-      { language: 'java', title: 'Java', code: java(call) },
-      { language: 'csharp', title: 'C#', code: csharp(call) },
-    ],
+    snippets: snippetsOf({ url: scoringUrl, body: options.example, key: options.key }),
   };
+}
+
+/** Code that sends a request to a scoring address. `body` is a JSON text; `bad_input` when it is none. */
+export function snippetsOf(request: {
+  readonly url: string;
+  readonly body: string;
+  readonly key?: string | undefined;
+}): readonly Snippet[] {
+  const call: Call = { url: request.url, example: compactJson(request.body), key: request.key };
+  return [
+    { language: 'curl', title: 'curl', code: curl(call) },
+    { language: 'python', title: 'Python', code: python(call) },
+    { language: 'javascript', title: 'JavaScript', code: javascript(call) },
+    { language: 'java', title: 'Java', code: java(call) },
+    { language: 'csharp', title: 'C#', code: csharp(call) },
+  ];
 }
 
 interface Call {
@@ -36,7 +45,15 @@ interface Call {
 }
 
 function compactJson(text: string): string {
-  return JSON.stringify(JSON.parse(text));
+  try {
+    return JSON.stringify(JSON.parse(text));
+  } catch (cause) {
+    throw new SlipwayError('bad_input', {
+      message: `The request is not JSON: ${cause instanceof Error ? cause.message : String(cause)}`,
+      hint: 'Code is made of a request that is JSON.',
+      cause,
+    });
+  }
 }
 
 function curl({ url, example, key }: Call): string {

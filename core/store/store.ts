@@ -17,7 +17,12 @@ export type ImageRecord = z.output<typeof imageRecordSchema>;
 /** What is remembered of a run; its state is asked of the engine. */
 const runRecordSchema = runSchema
   .omit({ state: true, url: true, startedAt: true, endedAt: true, exit: true })
-  .extend({ stopRequestedAt: z.iso.datetime().optional(), readyAt: z.iso.datetime().optional() });
+  .extend({
+    /** Absent: `image`, as of those who never heard of another. */
+    mode: runSchema.shape.mode.optional(),
+    stopRequestedAt: z.iso.datetime().optional(),
+    readyAt: z.iso.datetime().optional(),
+  });
 export type RunRecord = z.output<typeof runRecordSchema>;
 
 const projectRecordSchema = z.object({ folder: z.string(), openedAt: z.iso.datetime() });

@@ -20,6 +20,8 @@ export interface TaskWork {
   within<Result>(id: string, title: string, work: () => Promise<Result>): Promise<Result>;
   /** Corrects what the task is about once it is known. */
   subject(subject: Task['subject']): void;
+  /** What its result is so far: readers see it before the end, and when it is cancelled. */
+  interim(result: unknown): void;
 }
 
 export interface TaskRequest<Result> {
@@ -170,8 +172,8 @@ function createLiveTask<Result>(
       changed: () => {
         isDirty = true;
       },
-      setSubject: (subject) => {
-        task = { ...task, subject };
+      change: (part) => {
+        task = { ...task, ...part };
       },
     });
     const timer = setInterval(() => {
@@ -223,7 +225,7 @@ function createWork(live: {
   readonly steps: Map<string, TaskStep>;
   readonly log: { write(line: { time: string; source?: string; text: string }): void };
   readonly changed: () => void;
-  readonly setSubject: (subject: Task['subject']) => void;
+  readonly change: (part: Partial<Pick<Task, 'subject' | 'result'>>) => void;
 }): TaskWork {
   const { steps, changed } = live;
   const work: TaskWork = {
@@ -268,7 +270,11 @@ function createWork(live: {
       }
     },
     subject: (subject) => {
-      live.setSubject(subject);
+      live.change({ subject });
+      changed();
+    },
+    interim: (result) => {
+      live.change({ result });
       changed();
     },
   };

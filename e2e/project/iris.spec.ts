@@ -1,7 +1,14 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from '../fixtures/slipway.ts';
-import { chooseEngine, editAtEnd, flow, openExample, runProject } from '../fixtures/workbench.ts';
+import {
+  chooseEngine,
+  editAtEnd,
+  flow,
+  openExample,
+  runProject,
+  typeRequest,
+} from '../fixtures/workbench.ts';
 
 for (const engine of ['Docker', 'Process'] as const) {
   test(`a new user opens the iris example, runs it with ${engine} and gets a prediction`, async ({
@@ -17,9 +24,11 @@ for (const engine of ['Docker', 'Process'] as const) {
     await expect(flow(page)).toContainText('127.0.0.1:');
 
     // Another request than the example.
-    const body = page.getByRole('textbox', { name: 'Request body as JSON' });
-    await body.fill(await readFile(join(folders.home, 'Slipway/iris/requests/one-flower.json'), 'utf8'));
-    await body.press('ControlOrMeta+Enter');
+    await typeRequest(
+      page,
+      await readFile(join(folders.home, 'Slipway/iris/requests/one-flower.json'), 'utf8'),
+    );
+    await page.keyboard.press('ControlOrMeta+Enter');
     await expect(page.getByTestId('answer').getByText('probability')).toHaveCount(1);
 
     // The log is live: the call is there without a reload.
@@ -32,7 +41,7 @@ for (const engine of ['Docker', 'Process'] as const) {
     ).toBeVisible();
 
     // What is not JSON is told and not sent.
-    await body.fill('{');
+    await typeRequest(page, '{');
     await page.getByRole('button', { name: 'Send' }).click();
     await expect(page.getByText('This is not JSON yet.')).toBeVisible();
     await page.getByRole('button', { name: 'Use the example' }).click();

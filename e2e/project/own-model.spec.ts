@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { ROOT } from '../fixtures/environment.ts';
 import { openProject } from '../fixtures/open-project.ts';
 import { expect, test } from '../fixtures/slipway.ts';
-import { flow, UP_MS } from '../fixtures/workbench.ts';
+import { flow, typeRequest, UP_MS } from '../fixtures/workbench.ts';
 
 /** A folder with nothing but a model and a script. */
 async function makeFolder(folder: string): Promise<void> {
@@ -42,8 +42,10 @@ test('a user with only a model and a script gets a manifest, repairs it and call
   // The script says that it takes a table, and nothing tells its columns: the user does.
   await page.getByRole('button', { name: 'Run', exact: true }).click();
   await expect(flow(page)).toContainText('127.0.0.1:', { timeout: UP_MS });
-  const body = page.getByRole('textbox', { name: 'Request body as JSON' });
-  await body.fill(await readFile(join(ROOT, 'resources/examples/iris/requests/one-flower.json'), 'utf8'));
+  await typeRequest(
+    page,
+    await readFile(join(ROOT, 'resources/examples/iris/requests/one-flower.json'), 'utf8'),
+  );
   await page.getByRole('button', { name: 'Send' }).click();
   await expect(page.getByTestId('answer')).toContainText('species');
 });

@@ -29,6 +29,7 @@ const PATHS = {
   moon: 'M20 14a8 8 0 01-10-10 8 8 0 1010 10z',
   chevron: 'M9 6l6 6-6 6',
   down: 'M6 9l6 6 6-6',
+  up: 'M6 15l6-6 6 6',
   plus: 'M12 5v14M5 12h14',
   save: 'M12 4v11M8 11l4 4 4-4M5 20h14',
   up: 'M12 19V5M6 11l6-6 6 6',

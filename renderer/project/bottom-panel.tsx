@@ -1,14 +1,19 @@
+import { lazy, Suspense } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Diagnostic } from '../../contract/manifest/diagnostic.ts';
 import type { Project } from '../../contract/project/index.ts';
 import type { Task } from '../../contract/task/task.ts';
 import { ErrorNote } from '../parts/error-view.tsx';
+import { Loading } from '../parts/loading.tsx';
 import { LogView } from '../parts/log/log-view.tsx';
 import { TabStrip } from '../parts/tab-strip.tsx';
+import { isAlive } from '../run/run-state.ts';
 import { TaskSteps } from '../task/task-steps.tsx';
 import styles from './bottom-panel.module.css';
 import { ProblemList } from './problem-list.tsx';
 import { type BottomTab, changeWorkspace, useWorkspace } from './workspace-store.ts';
+
+const StatsView = lazy(async () => ({ default: (await import('../run/stats/stats-view.tsx')).StatsView }));
 
 interface BottomPanelProps {
   readonly project: Project;
@@ -29,6 +34,7 @@ export function BottomPanel({ project, diagnostics, task }: BottomPanelProps) {
           { id: 'problems', label: t('project.problems', { count: diagnostics.length }) },
           { id: 'task', label: t('project.buildLog') },
           { id: 'run', label: t('project.runLog') },
+          { id: 'stats', label: t('stats.name') },
         ]}
         selected={bottom}
         onSelect={(tab) => changeWorkspace(folder, () => ({ bottom: tab }))}
@@ -48,6 +54,14 @@ export function BottomPanel({ project, diagnostics, task }: BottomPanelProps) {
             </div>
             <LogView source={{ of: 'task', id: task.id }} fileName={`${project.name}-build.log`} />
           </div>
+        ))}
+      {bottom === 'stats' &&
+        (run === undefined || !isAlive(run.state) ? (
+          <p className={styles.none}>{t('project.noRun')}</p>
+        ) : (
+          <Suspense fallback={<Loading />}>
+            <StatsView id={run.id} />
+          </Suspense>
         ))}
       {bottom === 'run' &&
         (run === undefined ? (

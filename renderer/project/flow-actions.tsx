@@ -2,8 +2,11 @@ import { Button, Menu, Tooltip } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { Icon } from '../parts/icon.tsx';
+import { tellFailure } from '../parts/notice.ts';
 import { api } from '../rpc/client.ts';
 import { isAlive } from '../run/run-state.ts';
+import { useDevelopment } from '../run/use-development.ts';
+import { saveAll } from './project-file.ts';
 import type { Flow } from './use-flow.ts';
 import { changeWorkspace, useWorkspace } from './workspace-store.ts';
 
@@ -41,6 +44,7 @@ export function FlowActions({ flow, folder }: { readonly flow: Flow; readonly fo
           {t('flow.build')}
         </Button>
       </Tooltip>
+      <DevelopmentButton folder={folder} reason={reason} />
       <Tooltip label={reason ?? t('flow.runHint')}>
         <Button
           onClick={flow.run}
@@ -52,6 +56,39 @@ export function FlowActions({ flow, folder }: { readonly flow: Flow; readonly fo
         </Button>
       </Tooltip>
     </>
+  );
+}
+
+/** Runs the project so that saved edits reach it at once; pressed again, ends that run. */
+function DevelopmentButton({
+  folder,
+  reason,
+}: {
+  readonly folder: string;
+  readonly reason: string | undefined;
+}) {
+  const { t } = useTranslation();
+  const { engine } = useWorkspace(folder);
+  const development = useDevelopment(folder, engine);
+  const isHeld = reason !== undefined && !development.isOn;
+  const toggle = (): void => {
+    if (development.isOn) development.stop();
+    else if (!isHeld) void saveAll(folder).then(development.start, tellFailure);
+  };
+  return (
+    <Tooltip label={isHeld ? reason : t('development.hint')}>
+      <Button
+        variant={development.isOn ? 'light' : 'default'}
+        loading={development.isStarting}
+        leftSection={<Icon name="restart" size={13} />}
+        aria-pressed={development.isOn}
+        {...(isHeld ? { 'data-disabled': true } : {})}
+        aria-disabled={isHeld}
+        onClick={toggle}
+      >
+        {t('development.start')}
+      </Button>
+    </Tooltip>
   );
 }
 

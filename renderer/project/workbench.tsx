@@ -7,8 +7,9 @@ import { EmptyState } from '../parts/empty-state.tsx';
 import { tellFailure } from '../parts/notice.ts';
 import { shellWord } from '../parts/shell-word.ts';
 import { Splitter } from '../parts/splitter.tsx';
+import { DevelopmentStrip } from '../run/development-strip.tsx';
+import { TestPanel } from '../run/request/test-panel.tsx';
 import { isAlive } from '../run/run-state.ts';
-import { TestPanel } from '../run/test-panel.tsx';
 import { rememberAnswer } from './answer-store.ts';
 import { BottomPanel } from './bottom-panel.tsx';
 import { EditorPanel } from './editor-panel.tsx';
@@ -53,6 +54,7 @@ export function Workbench({ project }: { readonly project: Project }) {
         middle={<FlowBar flow={flow} folder={folder} />}
         actions={<FlowActions flow={flow} folder={folder} />}
       />
+      {project.run !== undefined && <DevelopmentStrip run={project.run} />}
       <div className={styles.workbench}>
         <div style={{ width: sizes.files }} className={styles.files}>
           <FileList project={project} diagnostics={diagnostics} />

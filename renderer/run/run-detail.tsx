@@ -1,6 +1,7 @@
 import { Button, Menu, SegmentedControl } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
 import { Link, useNavigate } from '@tanstack/react-router';
-import { useState } from 'react';
+import { lazy, Suspense, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Run } from '../../contract/run/run.ts';
 import { formatAgo, formatBytes, formatMoment } from '../i18n/format.ts';
@@ -9,15 +10,20 @@ import { CopyButton } from '../parts/copy-button.tsx';
 import { EmptyState } from '../parts/empty-state.tsx';
 import { Icon } from '../parts/icon.tsx';
 import { Card, DetailBody, DetailHead, Facts } from '../parts/list-page.tsx';
+import { Loading } from '../parts/loading.tsx';
 import { LogView } from '../parts/log/log-view.tsx';
+import { api } from '../rpc/client.ts';
+import { DevelopmentStrip } from './development-strip.tsx';
+import { TestPanel } from './request/test-panel.tsx';
 import styles from './run-detail.module.css';
 import { isAlive, RUN_TONES } from './run-state.ts';
 import { SwaggerView } from './swagger-view.tsx';
-import { TestPanel } from './test-panel.tsx';
 import { UsageCard } from './usage-card.tsx';
 import { useRunActions } from './use-run-actions.ts';
 
-const VIEWS = ['log', 'test', 'swagger', 'about'] as const;
+const StatsView = lazy(async () => ({ default: (await import('./stats/stats-view.tsx')).StatsView }));
+
+const VIEWS = ['log', 'stats', 'test', 'swagger', 'about'] as const;
 type View = (typeof VIEWS)[number];
 
 export function RunDetail({ run }: { readonly run: Run }) {
@@ -27,7 +33,12 @@ export function RunDetail({ run }: { readonly run: Run }) {
     <>
       <DetailHead
         title={run.id}
-        badge={<Badge tone={RUN_TONES[run.state]}>{t(`run.state.${run.state}`)}</Badge>}
+        badge={
+          <>
+            <Badge tone={RUN_TONES[run.state]}>{t(`run.state.${run.state}`)}</Badge>
+            {run.mode === 'development' && <Badge tone="accent">{t('development.badge')}</Badge>}
+          </>
+        }
         note={`${run.image} · ${formatAgo(run.startedAt ?? run.createdAt)}`}
         line={
           <>
@@ -41,9 +52,13 @@ export function RunDetail({ run }: { readonly run: Run }) {
         <SegmentedControl
           value={view}
           onChange={(chosen) => setView(VIEWS.find((item) => item === chosen) ?? 'log')}
-          data={VIEWS.map((item) => ({ value: item, label: t(`run.${item}`) }))}
+          data={VIEWS.map((item) => ({
+            value: item,
+            label: item === 'stats' ? t('stats.name') : t(`run.${item}`),
+          }))}
         />
       </div>
+      <DevelopmentStrip run={run} />
       {run.exit !== undefined && view === 'log' && (
         <p className={styles.exit} role="alert">
           <b>{run.exit.reason}</b>
@@ -61,19 +76,16 @@ function View({ run, view }: { readonly run: Run; readonly view: View }) {
     case 'log':
       return (
         <DetailBody isFlush>
-          <LogView source={{ of: 'run', id: run.id }} fileName={`${run.id}.log`} />
+          <RunLog run={run} />
         </DetailBody>
       );
+    case 'stats':
     case 'test':
     case 'swagger':
       return (
         <DetailBody isFlush>
           {isAlive(run.state) ? (
-            view === 'test' ? (
-              <TestPanel run={run} />
-            ) : (
-              <SwaggerView run={run} />
-            )
+            <LiveView run={run} view={view} />
           ) : (
             <EmptyState icon="run" title={t('run.notAlive')} hint={t('run.notAliveHint')} />
           )}
@@ -86,6 +98,33 @@ function View({ run, view }: { readonly run: Run; readonly view: View }) {
           {isAlive(run.state) && <UsageCard run={run} />}
         </DetailBody>
       );
+  }
+}
+
+/** The log of a run, to be followed together with those of other runs. */
+function RunLog({ run }: { readonly run: Run }) {
+  const { data } = useQuery(api.run.list.queryOptions({ input: {} }));
+  return (
+    <LogView
+      source={{ of: 'run', id: run.id }}
+      fileName={`${run.id}.log`}
+      others={data?.runs.map(({ id }) => id) ?? []}
+    />
+  );
+}
+
+function LiveView({ run, view }: { readonly run: Run; readonly view: 'stats' | 'test' | 'swagger' }) {
+  switch (view) {
+    case 'stats':
+      return (
+        <Suspense fallback={<Loading />}>
+          <StatsView id={run.id} />
+        </Suspense>
+      );
+    case 'test':
+      return <TestPanel run={run} />;
+    case 'swagger':
+      return <SwaggerView run={run} />;
   }
 }
 

@@ -3,6 +3,7 @@ import { form, newProject } from './form.ts';
 import { flow, project, welcome } from './project.ts';
 import { image, manifest, model, run, task } from './stages.ts';
 import { setting, system } from './system.ts';
+import { development, load, logTools, request, stats } from './testing.ts';
 
 /** Every text of the window in English. Its keys are the type of every other catalogue. */
 export const english = {
@@ -20,6 +21,11 @@ export const english = {
   manifest,
   image,
   run,
+  request,
+  load,
+  stats,
+  development,
+  logTools,
   task,
   system,
   setting,

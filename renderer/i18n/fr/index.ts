@@ -4,6 +4,7 @@ import { form, newProject } from './form.ts';
 import { flow, project, welcome } from './project.ts';
 import { image, manifest, model, run, task } from './stages.ts';
 import { setting, system } from './system.ts';
+import { development, load, logTools, request, stats } from './testing.ts';
 
 /** The window in French. */
 export const french: Catalogue = {
@@ -21,6 +22,11 @@ export const french: Catalogue = {
   manifest,
   image,
   run,
+  request,
+  load,
+  stats,
+  development,
+  logTools,
   task,
   system,
   setting,

@@ -2,12 +2,18 @@ import { useVirtualizer } from '@tanstack/react-virtual';
 import { memo, useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { LogLine } from '../../../contract/task/task.ts';
+import { Icon } from '../icon.tsx';
 import { parseAnsi } from './ansi.ts';
+import { levelOf, requestIdOf } from './line-facts.ts';
+import type { LogSelection } from './log-selection.ts';
 import styles from './log-view.module.css';
 
 interface LogLinesProps {
-  readonly lines: readonly LogLine[];
+  readonly selection: LogSelection;
   readonly search: string;
+  /** The row of the search's current place; undefined: none. */
+  readonly current: number | undefined;
+  readonly onRequest: (requestId: string) => void;
   readonly isFollowing: boolean;
   readonly onFollowChange: (isFollowing: boolean) => void;
   readonly isWrapped: boolean;
@@ -24,18 +30,23 @@ const END_PIXELS = 30;
 /** Only the lines in sight are in the document, whatever the log's length. */
 export function LogLines(props: LogLinesProps) {
   const { t } = useTranslation();
-  const { lines, isFollowing, isWrapped } = props;
+  const { selection, isFollowing, isWrapped, current } = props;
+  const { size } = selection;
   const scroller = useRef<HTMLDivElement>(null);
   const virtualizer = useVirtualizer({
-    count: lines.length,
+    count: size,
     getScrollElement: () => scroller.current,
     estimateSize: () => LINE_PIXELS,
     overscan: 20,
   });
 
   useEffect(() => {
-    if (isFollowing && lines.length > 0) virtualizer.scrollToIndex(lines.length - 1, { align: 'end' });
-  }, [isFollowing, lines, virtualizer]);
+    if (isFollowing && size > 0) virtualizer.scrollToIndex(size - 1, { align: 'end' });
+  }, [isFollowing, size, virtualizer]);
+
+  useEffect(() => {
+    if (current !== undefined) virtualizer.scrollToIndex(current, { align: 'center' });
+  }, [current, virtualizer]);
 
   // Wrapping changes the height of every line.
   useEffect(() => {
@@ -43,7 +54,7 @@ export function LogLines(props: LogLinesProps) {
     scroller.current?.setAttribute('data-wrapped', String(isWrapped));
   }, [isWrapped, virtualizer]);
 
-  if (lines.length === 0)
+  if (size === 0)
     return <div className={styles.none}>{props.isLive ? t('log.waiting') : t('log.empty')}</div>;
 
   return (
@@ -68,17 +79,19 @@ export function LogLines(props: LogLinesProps) {
     >
       <div className={styles.lines} style={{ height: virtualizer.getTotalSize() }}>
         {virtualizer.getVirtualItems().map((row) => {
-          const line = lines[row.index];
+          const line = selection.lineAt(row.index);
           if (line === undefined) return null;
           return (
             <div
               key={row.key}
               ref={isWrapped ? virtualizer.measureElement : undefined}
               data-index={row.index}
+              data-current={row.index === current || undefined}
+              data-level={levelOf(line.text)}
               className={isWrapped ? styles.wrapped : styles.line}
               style={{ transform: `translateY(${row.start}px)` }}
             >
-              <Line line={line} search={props.search} hasTime={props.hasTimes} />
+              <Line line={line} search={props.search} hasTime={props.hasTimes} onRequest={props.onRequest} />
             </div>
           );
         })}
@@ -91,8 +104,11 @@ const Line = memo(function Line(props: {
   readonly line: LogLine;
   readonly search: string;
   readonly hasTime: boolean;
+  readonly onRequest: (requestId: string) => void;
 }) {
+  const { t } = useTranslation();
   const { line } = props;
+  const requestId = requestIdOf(line.text);
   return (
     <>
       {props.hasTime && line.time !== undefined && (
@@ -108,6 +124,18 @@ const Line = memo(function Line(props: {
           <Marked text={segment.text} search={props.search} />
         </span>
       ))}
+      {requestId !== undefined && (
+        <button
+          type="button"
+          className={styles.request}
+          tabIndex={-1}
+          title={t('logTools.onlyRequest', { id: requestId })}
+          aria-label={t('logTools.onlyRequest', { id: requestId })}
+          onClick={() => props.onRequest(requestId)}
+        >
+          <Icon name="search" size={11} />
+        </button>
+      )}
     </>
   );
 });

@@ -21,39 +21,59 @@ const WAIT_MS = 20_000;
 /** Rest after a read that ended with its connection. */
 const AGAIN_MS = 300;
 
-/** Reads a log from its first line on and follows it: pages of bounded size, the next asked for by its cursor. */
-export function useLog({ of, id }: LogSource): FollowedLog {
-  // A new source starts with an empty buffer.
-  const buffer = useMemo(() => [createLogBuffer(), of, id] as const, [of, id])[0];
-  const [isLive, setLive] = useState(true);
-  const [failure, setFailure] = useState<Failure>();
+/**
+ * Reads logs from their first line on and follows them: pages of bounded size, the next asked for by its cursor.
+ * Several together are one log in the order in which their lines arrive, each line told by whose it is.
+ */
+export function useLog(of: LogSource['of'], ids: readonly string[]): FollowedLog {
+  const key = JSON.stringify([of, ids]);
+  // Other sources start with an empty buffer.
+  const buffer = useMemo(() => [createLogBuffer(), key] as const, [key])[0];
+  const [state, setState] = useState<Pick<FollowedLog, 'isLive' | 'failure'>>({
+    isLive: true,
+    failure: undefined,
+  });
 
   useEffect(() => {
     const stop = new AbortController();
-    setLive(true);
-    setFailure(undefined);
-    follow({ of, id }, buffer, stop.signal).then(
-      () => setLive(false),
+    const sources = sourcesOf(key);
+    setState({ isLive: true, failure: undefined });
+    Promise.all(
+      sources.map((source) =>
+        follow(source, { buffer, signal: stop.signal, label: sources.length > 1 ? source.id : undefined }),
+      ),
+    ).then(
+      () => setState({ isLive: false, failure: undefined }),
       (error: unknown) => {
-        if (stop.signal.aborted) return;
-        setLive(false);
-        setFailure(toFailure(error));
+        if (!stop.signal.aborted) setState({ isLive: false, failure: toFailure(error) });
       },
     );
     return () => stop.abort();
-  }, [of, id, buffer]);
+  }, [key, buffer]);
 
-  return { buffer, isLive, failure };
+  return { buffer, ...state };
 }
 
-async function follow(source: LogSource, buffer: LogBuffer, signal: AbortSignal): Promise<void> {
+/** Equal lists of sources are one key, so that a page that draws itself again does not read again. */
+function sourcesOf(key: string): readonly LogSource[] {
+  const [of, ids]: [LogSource['of'], readonly string[]] = JSON.parse(key);
+  return ids.map((id) => ({ of, id }));
+}
+
+async function follow(
+  source: LogSource,
+  into: { readonly buffer: LogBuffer; readonly signal: AbortSignal; readonly label: string | undefined },
+): Promise<void> {
+  const { buffer, signal, label } = into;
   const read = source.of === 'task' ? client.task.read : client.run.logs;
   let after = 0;
   while (!signal.aborted) {
     try {
       const page = await read({ id: source.id, after, max: PAGE_LINES, waitMs: WAIT_MS }, { signal });
       if (signal.aborted) return;
-      buffer.append(page.lines);
+      buffer.append(
+        label === undefined ? page.lines : page.lines.map((line) => ({ ...line, source: label })),
+      );
       after = page.next;
       if (page.done) return;
     } catch (error) {

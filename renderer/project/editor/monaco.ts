@@ -37,10 +37,10 @@ import 'monaco-editor/languages/definitions/ini/register';
 import 'monaco-editor/languages/definitions/markdown/register';
 import 'monaco-editor/languages/definitions/python/register';
 import 'monaco-editor/languages/definitions/yaml/register';
-import 'monaco-editor/languages/features/json/register';
 import * as monaco from 'monaco-editor/editor';
 import EditorWorker from 'monaco-editor/editor/editor.worker?worker';
 import JsonWorker from 'monaco-editor/languages/features/json/json.worker?worker';
+import { jsonDefaults } from 'monaco-editor/languages/features/json/register';
 import { offerFixes } from './code-fixes.ts';
 import { rememberFileOf } from './file-of-model.ts';
 import { speakManifest } from './manifest-language.ts';
@@ -85,4 +85,4 @@ export function modelOf(file: {
   return model;
 }
 
-export { monaco };
+export { jsonDefaults, monaco };

@@ -1,0 +1,38 @@
+import { resolve } from 'node:path';
+import { Command } from 'commander';
+import { z } from 'zod';
+import type { Cli } from '../../cli.ts';
+import { examples } from '../examples.ts';
+import {
+  cpusOption,
+  engineOption,
+  memoryOption,
+  portOption,
+  type RunOptions,
+  runOptions,
+} from '../option.ts';
+
+export function devCommand(cli: Cli): Command {
+  return new Command('dev')
+    .description('Run a project and start it again with every saved edit, without a build; until Ctrl-C')
+    .argument('[folder]', 'the project folder', '.')
+    .addOption(engineOption())
+    .addOption(portOption())
+    .addOption(cpusOption())
+    .addOption(memoryOption())
+    .addHelpText(
+      'after',
+      examples([
+        ['slipway dev iris', 'builds what changed, runs it, follows the folder'],
+        ['slipway dev --engine process --port 8080', 'without a container engine'],
+      ]),
+    )
+    .action((folder: string, options: RunOptions, command: Command) =>
+      cli.run(command, async ({ client, output, finish }) => {
+        const starting = client.run.develop({ folder: resolve(folder), ...runOptions(options) });
+        await finish(starting, z.unknown());
+        await output.answer({}, () => '');
+        await output.note('The run was stopped or replaced from elsewhere.');
+      }),
+    );
+}

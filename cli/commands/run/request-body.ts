@@ -1,0 +1,56 @@
+import { readFile } from 'node:fs/promises';
+import { text } from 'node:stream/consumers';
+import { type Command, Option } from 'commander';
+import { UsageError } from '../../failure.ts';
+import type { Session } from '../../session.ts';
+import type { Terminal } from '../../terminal/terminal.ts';
+
+/** The two ways to say what a run is called with; neither means its own example. */
+export interface BodyOptions {
+  readonly data?: string;
+  readonly request?: string;
+}
+
+export function addBodyOptions(command: Command): Command {
+  return command
+    .addOption(
+      new Option('-d, --data <json>', 'the request: JSON, `@FILE`, or `-` for standard input').conflicts(
+        'request',
+      ),
+    )
+    .option('-r, --request <name>', 'a saved request of its project, as `slipway requests FOLDER` names it');
+}
+
+/** The body that the options mean; nothing when they mean the run's own example. */
+export async function requestBody(
+  { client, terminal }: Pick<Session, 'client' | 'terminal'>,
+  id: string,
+  options: BodyOptions,
+): Promise<{ readonly body?: string }> {
+  if (options.data !== undefined) return { body: await readData(options.data, terminal) };
+  if (options.request === undefined) return {};
+  const { folder } = await client.run.get({ id });
+  const { requests } = await client.project.requests({ folder });
+  const found = requests.find((request) => request.name === options.request);
+  if (found === undefined)
+    throw new UsageError({
+      message: `There is no saved request “${options.request}” in ${folder}.`,
+      hint:
+        requests.length === 0
+          ? 'None is saved yet: they are the JSON files in requests/.'
+          : `There is: ${requests.map((request) => request.name).join(', ')}.`,
+    });
+  return { body: (await client.project.readFile({ folder, path: found.path })).text };
+}
+
+async function readData(data: string, terminal: Terminal): Promise<string> {
+  if (data === '-') return text(terminal.stdin);
+  if (!data.startsWith('@')) return data;
+  const path = data.slice(1);
+  return readFile(path, 'utf8').catch((cause: unknown) => {
+    throw new UsageError({
+      message: `${path} can not be read: ${cause instanceof Error ? cause.message : String(cause)}.`,
+      hint: 'After `-d @` comes the path of a file.',
+    });
+  });
+}

@@ -1,0 +1,54 @@
+import { z } from 'zod';
+import { get, post } from '../base.ts';
+
+const tag = 'Projects';
+
+/**
+ * The name of a saved request: its path below `requests/` without `.json`. Folders are parted by `/`; no part begins
+ * with a dot or holds what some file system does not take.
+ */
+export const requestNameSchema = z
+  .string()
+  .max(200)
+  .regex(
+    /^(?:[^./\\<>:"|?*\p{Cc}][^/\\<>:"|?*\p{Cc}]*)(?:\/[^./\\<>:"|?*\p{Cc}][^/\\<>:"|?*\p{Cc}]*)*$/u,
+    'A name may have letters, digits, spaces, dots inside, dashes, and `/` for folders.',
+  );
+
+export const savedRequestSchema = z.object({
+  name: requestNameSchema,
+  path: z.string().describe('In the project'),
+  size: z.number().int(),
+  changedAt: z.iso.datetime(),
+});
+export type SavedRequest = z.output<typeof savedRequestSchema>;
+
+const named = z.object({ folder: z.string(), name: requestNameSchema });
+
+/** The requests that are kept with a project, in its folder `requests/`. Their text is read as any file of a project. */
+export const savedRequests = {
+  requests: get('/projects/requests', {
+    tag,
+    summary: 'The saved requests of a project, by name',
+    input: z.object({ folder: z.string() }),
+    output: z.object({ requests: z.array(savedRequestSchema).readonly() }),
+  }),
+  saveRequest: post('/projects/requests/save', {
+    tag,
+    summary: 'Keep a request with its project; one of that name is only replaced when that is said',
+    input: named.extend({ text: z.string().describe('JSON'), replace: z.boolean().default(false) }),
+    output: savedRequestSchema,
+  }),
+  renameRequest: post('/projects/requests/rename', {
+    tag,
+    summary: 'Rename a saved request',
+    input: named.extend({ to: requestNameSchema }),
+    output: savedRequestSchema,
+  }),
+  deleteRequest: post('/projects/requests/delete', {
+    tag,
+    summary: 'Delete a saved request; its text is answered, so that it can be saved again',
+    input: named,
+    output: z.object({ deleted: requestNameSchema, text: z.string() }),
+  }),
+};

@@ -1,0 +1,105 @@
+import { createHash } from 'node:crypto';
+import { readFile, stat } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { MANIFEST_FILE } from '../../contract/manifest/source.ts';
+import type { CoreContext } from '../context.ts';
+import type { RunFile } from '../engine/engine.ts';
+import { type CheckedParts, isError, lookAtProject } from '../manifest/check.ts';
+import { listFiles } from '../manifest/project/list-files.ts';
+import { cleanPath } from '../manifest/project/locate.ts';
+import type { Project } from '../manifest/project/open-project.ts';
+
+/** What a run in development follows of its project folder, as it is now. */
+export interface ProjectState {
+  /** Files that reach the run as they are saved: the script and small files that the manifest names. */
+  readonly followed: ReadonlyMap<string, FollowedFile>;
+  /** What only a build brings into a run, by path: something that changes when it does. */
+  readonly built: ReadonlyMap<string, string>;
+  /** The errors that the build's gate would name. */
+  readonly errors: readonly string[];
+  /** Absolute folders in which all of these lie. */
+  readonly folders: readonly string[];
+}
+
+interface FollowedFile extends RunFile {
+  readonly digest: string;
+}
+
+/** Larger files are not sent anew with every save. */
+const MOST_BYTES = 8 * 2 ** 20;
+
+/** Looks at a project folder. With a manifest that can not be read, nothing is followed and the errors say why. */
+export async function readProjectState(
+  context: Pick<CoreContext, 'store'>,
+  folder: string,
+): Promise<ProjectState> {
+  const { project, parts, diagnostics } = await lookAtProject(context, { folder });
+  const errors = diagnostics
+    .filter(isError)
+    .map(({ file, range, message }) => `${file}:${range.startLine}:${range.startColumn}: ${message}`);
+  if (parts === undefined)
+    return { followed: new Map(), built: new Map(), errors, folders: [project.folder] };
+  const { small, large } = await inImage(project, parts);
+  const built = await builtFiles(project, parts);
+  const all = [...small.keys(), ...large.keys(), ...built.keys()];
+  return {
+    followed: small,
+    built: new Map([...built, ...large]),
+    errors,
+    folders: [...new Set([project.folder, ...all.map((path) => dirname(join(project.folder, path)))])],
+  };
+}
+
+/** The files of the application folder: those that are followed, and the size and time of those that are too large. */
+async function inImage(
+  project: Project,
+  parts: CheckedParts,
+): Promise<{ readonly small: Map<string, FollowedFile>; readonly large: Map<string, string> }> {
+  const models = parts.models.flatMap(({ entry }) =>
+    entry.path === undefined ? [] : [cleanPath(entry.path)],
+  );
+  const isModel = (path: string): boolean =>
+    models.some((model) => path === model || path.startsWith(`${model}/`));
+  const extra = parts.expansions.flatMap(({ files }) => files.map((file) => file.path));
+  const paths = new Set([cleanPath(parts.source.script), ...extra.filter((path) => !isModel(path))]);
+  const small = new Map<string, FollowedFile>();
+  const large = new Map<string, string>();
+  for (const path of paths) {
+    const found = await project.locate(path);
+    if (found.kind !== 'file') continue;
+    if (found.size > MOST_BYTES) large.set(path, await stampOf(found.absolute));
+    else {
+      const bytes = await readFile(found.absolute);
+      small.set(path, { path, bytes, digest: createHash('sha256').update(bytes).digest('hex') });
+    }
+  }
+  return { small, large };
+}
+
+/** Manifest (what it says, not how it is written), dependency file, schema file and models. */
+async function builtFiles(project: Project, parts: CheckedParts): Promise<Map<string, string>> {
+  const { source } = parts;
+  const built = new Map([[MANIFEST_FILE, JSON.stringify(source)]]);
+  const texts = [
+    ...(typeof source.dependencies === 'string' ? [source.dependencies] : []),
+    ...(source.schema === undefined ? [] : [source.schema]),
+  ].map(cleanPath);
+  for (const path of texts) built.set(path, (await project.read(path)) ?? '');
+  for (const { entry } of parts.models)
+    if (entry.path !== undefined) await addStamps(project, cleanPath(entry.path), built);
+  return built;
+}
+
+async function addStamps(project: Project, path: string, built: Map<string, string>): Promise<void> {
+  const found = await project.locate(path);
+  if (found.kind === 'file') built.set(path, await stampOf(found.absolute));
+  if (found.kind !== 'folder') return;
+  const { files } = await listFiles(project.folder, { under: path });
+  for (const file of files) built.set(file.path, await stampOf(file.absolute));
+}
+
+/** Size and time: a model may have gigabytes, and this is asked with every save. */
+async function stampOf(path: string): Promise<string> {
+  const { size, mtimeMs } = await stat(path);
+  return `${size} ${mtimeMs}`;
+}

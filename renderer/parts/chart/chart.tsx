@@ -1,0 +1,121 @@
+import { useComputedColorScheme } from '@mantine/core';
+import { useEffect, useRef } from 'react';
+import uPlot from 'uplot';
+import 'uplot/dist/uPlot.min.css';
+import styles from './chart.module.css';
+
+export type ChartColor = 'accent' | 'good' | 'warn' | 'bad' | 'dim';
+
+export interface ChartSeries {
+  readonly name: string;
+  readonly color: ChartColor;
+  readonly values: readonly (number | null)[];
+  readonly isFilled?: boolean;
+}
+
+interface ChartProps {
+  /** What the chart shows, in words: its name for those who do not see it. */
+  readonly label: string;
+  /** The numbers in a sentence, for the same reason. */
+  readonly summary: string;
+  /** Where each value stands from left to right: seconds, positions. */
+  readonly x: readonly number[];
+  readonly series: readonly ChartSeries[];
+  /** How a value is written at the axis and in the legend. */
+  readonly format: (value: number) => string;
+  readonly formatX?: (value: number) => string;
+  readonly height?: number;
+  /** The range of the values starts at 0 unless it is not of interest. */
+  readonly isFromZero?: boolean;
+}
+
+/** Lines over a common axis, drawn by uPlot in the colours of the theme. Nothing in it moves by itself. */
+export function Chart(props: ChartProps) {
+  const scheme = useComputedColorScheme('light');
+  // Colours and lines belong to the drawing from its beginning: others are another drawing.
+  const look = JSON.stringify([scheme, props.series.map(({ name, color }) => [name, color])]);
+  return (
+    <figure className={styles.figure} aria-label={`${props.label}: ${props.summary}`} role="img">
+      <Drawing key={look} {...props} />
+    </figure>
+  );
+}
+
+function Drawing(props: ChartProps) {
+  const host = useRef<HTMLDivElement>(null);
+  const plot = useRef<uPlot>(undefined);
+  const latest = useRef(props);
+  latest.current = props;
+  const { height = 120 } = props;
+
+  useEffect(() => {
+    const element = host.current;
+    if (element === null) return;
+    const made = new uPlot(optionsOf(latest.current, element, height), dataOf(latest.current), element);
+    plot.current = made;
+    const resizing = new ResizeObserver(() => made.setSize({ width: element.clientWidth, height }));
+    resizing.observe(element);
+    return () => {
+      resizing.disconnect();
+      made.destroy();
+      plot.current = undefined;
+    };
+  }, [height]);
+
+  useEffect(() => plot.current?.setData(dataOf(props)), [props]);
+  return <div ref={host} aria-hidden="true" />;
+}
+
+function dataOf({ x, series }: ChartProps): uPlot.AlignedData {
+  return [[...x], ...series.map(({ values }) => [...values])];
+}
+
+function optionsOf(props: ChartProps, element: HTMLElement, height: number): uPlot.Options {
+  const token = (name: string): string => getComputedStyle(element).getPropertyValue(`--${name}`).trim();
+  const axis = {
+    stroke: token('faint'),
+    font: `11px ${getComputedStyle(element).fontFamily}`,
+    grid: { stroke: token('line'), width: 1 },
+    ticks: { show: false },
+  };
+  return {
+    width: element.clientWidth,
+    height,
+    cursor: { y: false, drag: { x: false, y: false } },
+    legend: { live: true },
+    scales: {
+      x: { time: false },
+      y: { range: (_plot, low, high) => rangeOf({ low, high, isFromZero: props.isFromZero !== false }) },
+    },
+    axes: [
+      {
+        ...axis,
+        size: 24,
+        values: (_plot, marks) => marks.map((mark) => (props.formatX ?? String)(mark)),
+      },
+      { ...axis, size: 62, values: (_plot, marks) => marks.map(props.format) },
+    ],
+    series: [
+      { label: '', value: (_plot, value) => (value === null ? '' : (props.formatX ?? String)(value)) },
+      ...props.series.map((series) => ({
+        label: series.name,
+        stroke: token(series.color),
+        width: 1.5,
+        points: { show: props.x.length < 3 },
+        ...(series.isFilled === true ? { fill: token(`${series.color}-soft`) } : {}),
+        value: (_plot: uPlot, value: number | null) => (value === null ? '–' : props.format(value)),
+      })),
+    ],
+  };
+}
+
+/** A little room above, and never a range of nothing. */
+function rangeOf(values: {
+  readonly low: number | null;
+  readonly high: number | null;
+  readonly isFromZero: boolean;
+}): [number, number] {
+  const high = values.high ?? 1;
+  const low = values.isFromZero ? Math.min(0, values.low ?? 0) : (values.low ?? 0);
+  return high > low ? [low, high + (high - low) * 0.08] : [low, low + 1];
+}

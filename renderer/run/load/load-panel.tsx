@@ -1,0 +1,90 @@
+import { Button, NumberInput } from '@mantine/core';
+import { useMutation, useQuery } from '@tanstack/react-query';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { loadReportSchema } from '../../../contract/load/load-report.ts';
+import type { Run } from '../../../contract/run/run.ts';
+import { ErrorNote } from '../../parts/error-view.tsx';
+import { Icon } from '../../parts/icon.tsx';
+import { tellFailure } from '../../parts/notice.ts';
+import { api, client } from '../../rpc/client.ts';
+import { toFailure } from '../../rpc/failure.ts';
+import { queryClient } from '../../rpc/query-client.ts';
+import { useTask } from '../../task/use-task.ts';
+import { useRequests } from '../request-store.ts';
+import styles from './load-panel.module.css';
+import { LoadReportView } from './load-report-view.tsx';
+
+/** A bounded number of requests to the run, and how it answered. Goes on when the panel is left. */
+export function LoadPanel({ run }: { readonly run: Run }) {
+  const { t } = useTranslation();
+  const [requests, setRequests] = useState<number>(1000);
+  const [concurrency, setConcurrency] = useState<number>(10);
+  const draft = useRequests((state) => state.drafts[run.folder]);
+  const { data } = useQuery(api.task.list.queryOptions({ input: { limit: 100 } }));
+  const latest = data?.tasks.find((each) => each.kind === 'run.loadCheck' && each.subject.run === run.id);
+  const task = useTask(latest?.id) ?? latest;
+  const start = useMutation({
+    mutationFn: () =>
+      client.run.loadCheck({
+        id: run.id,
+        requests,
+        concurrency,
+        ...(draft === undefined ? {} : { body: draft.text }),
+      }),
+    onSuccess: () => queryClient.invalidateQueries({ queryKey: api.task.key() }),
+    onError: tellFailure,
+  });
+  const isRunning = task?.state === 'running' || start.isPending;
+  const report = loadReportSchema.safeParse(task?.result);
+  return (
+    <section className={styles.panel} aria-label={t('load.tab')}>
+      <form
+        className={styles.form}
+        onSubmit={(event) => {
+          event.preventDefault();
+          if (!isRunning) start.mutate();
+        }}
+      >
+        <NumberInput
+          label={t('load.requests')}
+          value={requests}
+          onChange={(value) => setRequests(Number(value))}
+          min={1}
+          max={100_000}
+          clampBehavior="blur"
+        />
+        <NumberInput
+          label={t('load.concurrency')}
+          value={concurrency}
+          onChange={(value) => setConcurrency(Number(value))}
+          min={1}
+          max={200}
+          clampBehavior="blur"
+        />
+        {isRunning && task !== undefined ? (
+          <Button
+            variant="default"
+            leftSection={<Icon name="close" size={13} />}
+            onClick={() => void client.task.cancel({ id: task.id }).catch(tellFailure)}
+          >
+            {t('task.cancel')}
+          </Button>
+        ) : (
+          <Button type="submit" loading={start.isPending} leftSection={<Icon name="play" size={13} />}>
+            {t('load.start')}
+          </Button>
+        )}
+      </form>
+      <p className={styles.hint}>
+        {draft === undefined ? t('load.withExample') : t('load.withRequest')} {t('load.bounds')}
+      </p>
+      {task?.error !== undefined && task.state === 'failed' && <ErrorNote failure={toFailure(task.error)} />}
+      {report.success ? (
+        <LoadReportView report={report.data} isRunning={isRunning} />
+      ) : (
+        !isRunning && <p className={styles.hint}>{t('load.none')}</p>
+      )}
+    </section>
+  );
+}

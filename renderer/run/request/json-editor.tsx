@@ -1,0 +1,82 @@
+import { useComputedColorScheme } from '@mantine/core';
+import { useEffect, useRef } from 'react';
+import styles from '../../project/editor/editor.module.css';
+import { EDITOR_OPTIONS } from '../../project/editor/editor-options.ts';
+import { jsonDefaults, monaco } from '../../project/editor/monaco.ts';
+import type { JsonSchema } from './request-inputs.ts';
+
+interface JsonEditorProps {
+  readonly label: string;
+  /** Names the text: its undo history lives as long as the window. */
+  readonly name: string;
+  readonly text: string;
+  readonly schema: JsonSchema | undefined;
+  readonly onChange: (text: string) => void;
+  readonly onSend: () => void;
+}
+
+/** Monaco on the body of a request: checks and completion by the schema of the run. */
+export function JsonEditor(props: JsonEditorProps) {
+  const host = useRef<HTMLDivElement>(null);
+  const latest = useRef(props);
+  latest.current = props;
+  const { name, text, schema, label } = props;
+  const scheme = useComputedColorScheme('light');
+
+  useEffect(() => {
+    if (host.current === null) return;
+    const model = modelOf(name, latest.current.text);
+    const editor = monaco.editor.create(host.current, {
+      ...EDITOR_OPTIONS,
+      model,
+      ariaLabel: label,
+      lineNumbers: 'off',
+      folding: true,
+      glyphMargin: false,
+      lineDecorationsWidth: 8,
+      tabSize: 2,
+      quickSuggestions: { strings: true, comments: false, other: true },
+    });
+    editor.addCommand(monaco.KeyMod.CtrlCmd | monaco.KeyCode.Enter, () => latest.current.onSend());
+    const listener = model.onDidChangeContent(() => {
+      const now = model.getValue();
+      if (now !== latest.current.text) latest.current.onChange(now);
+    });
+    return () => {
+      listener.dispose();
+      editor.dispose();
+    };
+  }, [name, label]);
+
+  useEffect(() => {
+    const model = modelOf(name, text);
+    if (model.getValue() === text) return;
+    model.pushEditOperations([], [{ range: model.getFullModelRange(), text }], () => null);
+  }, [name, text]);
+
+  useEffect(() => setSchema(uriOf(name).toString(), schema), [name, schema]);
+  useEffect(() => monaco.editor.setTheme(`slipway-${scheme}`), [scheme]);
+  return <div ref={host} className={styles.host} />;
+}
+
+function uriOf(name: string): monaco.Uri {
+  return monaco.Uri.from({ scheme: 'request', path: `/${name.replace(/^\/+/, '')}/request.json` });
+}
+
+function modelOf(name: string, text: string): monaco.editor.ITextModel {
+  const uri = uriOf(name);
+  return monaco.editor.getModel(uri) ?? monaco.editor.createModel(text, 'json', uri);
+}
+
+/** The worker holds one list of schemas for all editors: that of this text is put among the others. */
+function setSchema(address: string, schema: JsonSchema | undefined): void {
+  const { diagnosticsOptions } = jsonDefaults;
+  const others = (diagnosticsOptions.schemas ?? []).filter((entry) => entry.uri !== `schema:${address}`);
+  const own = schema === undefined ? [] : [{ uri: `schema:${address}`, fileMatch: [address], schema }];
+  jsonDefaults.setDiagnosticsOptions({
+    ...diagnosticsOptions,
+    validate: true,
+    enableSchemaRequest: false,
+    schemas: [...others, ...own],
+  });
+}

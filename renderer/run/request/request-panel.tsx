@@ -1,0 +1,153 @@
+import { Button, SegmentedControl, Tooltip } from '@mantine/core';
+import { type KeyboardEvent, lazy, Suspense, useRef, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { Answer, Run } from '../../../contract/run/run.ts';
+import { ErrorNote } from '../../parts/error-view.tsx';
+import { Loading } from '../../parts/loading.tsx';
+import { toFailure } from '../../rpc/failure.ts';
+import { AnswerView } from '../answer/answer-view.tsx';
+import { prettyJson } from '../json-text.ts';
+import { setDraft } from '../request-store.ts';
+import { CopyAsMenu } from './copy-as-menu.tsx';
+import { ImageInput } from './image-input.tsx';
+import { isSchema, type RequestInput } from './request-inputs.ts';
+import { SavedRequests } from './saved-requests.tsx';
+import { TableEditor } from './table-editor.tsx';
+import { rowsIn } from './table-rows.ts';
+import styles from './test-panel.module.css';
+import { type CurrentRequest, useRequest } from './use-request.ts';
+
+/** The editor is the largest part of the page by far: it is fetched when it is first shown. */
+const JsonEditor = lazy(async () => ({ default: (await import('./json-editor.tsx')).JsonEditor }));
+
+interface RequestPanelProps {
+  readonly run: Run;
+  readonly answer: Answer | undefined;
+  readonly onAnswer: ((answer: Answer) => void) | undefined;
+}
+
+/** One request and its answer: as JSON, as table, as image; saved with the project, copied as code. */
+export function RequestPanel({ run, answer, onAnswer }: RequestPanelProps) {
+  const { t } = useTranslation();
+  const request = useRequest(run, onAnswer);
+  const [isAsked, setAsked] = useState(false);
+  const shown = request.sendError === null ? (answer ?? request.answer) : undefined;
+  const submit = (): void => {
+    setAsked(true);
+    request.send();
+  };
+  const latest = useRef(submit);
+  latest.current = submit;
+  const onKeyDown = (event: KeyboardEvent): void => {
+    if (event.key !== 'Enter' || !(event.ctrlKey || event.metaKey) || event.defaultPrevented) return;
+    event.preventDefault();
+    // A cell counts once it is left: what is sent is the request after that.
+    if (document.activeElement instanceof HTMLElement) document.activeElement.blur();
+    setTimeout(() => latest.current());
+  };
+  return (
+    <section className={styles.request} aria-label={t('request.tab')} onKeyDown={onKeyDown}>
+      <div className={styles.row}>
+        <SavedRequests folder={run.folder} request={request} />
+        <span className={styles.end}>
+          {request.text !== request.example && request.example !== '' && (
+            <Tooltip label={t('run.useExampleHint')}>
+              <Button variant="subtle" onClick={() => setDraft(run.folder, undefined)}>
+                {t('run.useExample')}
+              </Button>
+            </Tooltip>
+          )}
+        </span>
+      </div>
+      {request.error !== null && <ErrorNote failure={toFailure(request.error)} />}
+      <BodyEditor run={run} request={request} onSend={submit} />
+      {request.problem !== undefined && isAsked && (
+        <p className={styles.problem} role="alert">
+          {t('run.notJson')} {request.problem}
+        </p>
+      )}
+      <div className={styles.row}>
+        <Button onClick={submit} loading={request.isSending} disabled={request.text === ''}>
+          {t('run.send')}
+        </Button>
+        <kbd>{navigator.platform.startsWith('Mac') ? '⌘ ↵' : 'Ctrl ↵'}</kbd>
+        <span className={styles.end}>
+          <CopyAsMenu run={run} text={request.body === undefined ? undefined : request.text} />
+        </span>
+      </div>
+      <div className={styles.answer} aria-live="polite">
+        {request.sendError !== null && <ErrorNote failure={toFailure(request.sendError)} />}
+        {shown !== undefined && <AnswerView answer={shown} />}
+        {shown === undefined && request.sendError === null && (
+          <p className={styles.none}>{t('run.noAnswer')}</p>
+        )}
+      </div>
+    </section>
+  );
+}
+
+const JSON_VIEW = 'json:';
+
+function BodyEditor(props: {
+  readonly run: Run;
+  readonly request: CurrentRequest;
+  readonly onSend: () => void;
+}) {
+  const { t } = useTranslation();
+  const { run, request } = props;
+  const { inputs, schema } = request.shape;
+  const [chosen, setChosen] = useState(JSON_VIEW);
+  const input = inputs.find((each) => each.name === chosen);
+  return (
+    <>
+      {inputs.length > 0 && (
+        <div className={styles.views}>
+          <SegmentedControl
+            aria-label={t('request.editAs')}
+            value={input === undefined ? JSON_VIEW : input.name}
+            onChange={setChosen}
+            data={[
+              { value: JSON_VIEW, label: 'JSON' },
+              ...inputs.map(({ name, kind }) => ({
+                value: name,
+                label: t(`request.input.${kind}`, { name }),
+              })),
+            ]}
+          />
+        </div>
+      )}
+      {input === undefined ? (
+        <div className={styles.editor}>
+          <Suspense fallback={<Loading />}>
+            <JsonEditor
+              label={t('run.body')}
+              name={run.folder}
+              text={request.text}
+              schema={schema}
+              onChange={request.setText}
+              onSend={props.onSend}
+            />
+          </Suspense>
+        </div>
+      ) : (
+        <InputEditor input={input} request={request} />
+      )}
+    </>
+  );
+}
+
+/** Edits one member of the body; what can not be edited so says why. */
+function InputEditor({ input, request }: { readonly input: RequestInput; readonly request: CurrentRequest }) {
+  const { t } = useTranslation();
+  const body = request.body?.value;
+  if (!isSchema(body)) return <p className={styles.none}>{t('request.notObject')}</p>;
+  const set = (value: unknown): void =>
+    request.setText(prettyJson(JSON.stringify({ ...body, [input.name]: value })));
+  if (input.kind === 'image') return <ImageInput name={input.name} value={body[input.name]} onChange={set} />;
+  const rows = rowsIn(body, input);
+  return rows === undefined ? (
+    <p className={styles.none}>{t('request.notTable')}</p>
+  ) : (
+    <TableEditor key={input.name} table={input} rows={rows} onChange={set} />
+  );
+}
