@@ -4,6 +4,8 @@ import { imageSchema } from '../image/image.ts';
 import { diagnosticSchema } from '../manifest/diagnostic.ts';
 import { runSchema } from '../run/run.ts';
 
+import { lineageQuestionSchema, lineageSchema } from './lineage.ts';
+
 const tag = 'Projects';
 
 export const projectSchema = z.object({
@@ -61,6 +63,12 @@ export const project = {
     summary: 'Copy an example to a folder of its own, by default under the home folder',
     input: z.object({ name: z.string(), folder: z.string().optional() }),
     output: z.object({ folder: z.string() }),
+  }),
+  lineage: get('/lineage/{kind}/{id}', {
+    tag,
+    summary: 'What a model, manifest version, image or run was made of, and what was made of it',
+    input: lineageQuestionSchema,
+    output: lineageSchema,
   }),
   readFile: post('/projects/file/read', {
     tag,

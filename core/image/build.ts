@@ -11,6 +11,7 @@ import type { ImageRecord } from '../store/store.ts';
 import type { TaskWork } from '../task/tasks.ts';
 import { baseImageOf } from './base-image.ts';
 import { buildSettings } from './build-settings.ts';
+import { withBuildTurn } from './build-turn.ts';
 import { planManifest } from './plan-manifest.ts';
 import { explainRebuild, type LayerInputs } from './rebuild-reason.ts';
 import { readScoringServer, type ScoringServer } from './scoring-layer.ts';
@@ -25,15 +26,26 @@ export interface BuildImageRequest {
 
 /**
  * Freezes a project folder (or takes a frozen manifest version) and builds its image. An image of the same
- * manifest version that the engine still has is answered at once.
+ * manifest version that the engine still has is answered at once. One build at a time for each engine.
  */
 export async function buildImage(
   context: CoreContext,
   request: BuildImageRequest,
   work: TaskWork,
 ): Promise<BuildResult> {
-  const started = Date.now();
   const engine = await context.engines.choose(request.engine);
+  return withBuildTurn(context, { engine: engine.kind, work }, () =>
+    buildWith(context, { request, engine }, work),
+  );
+}
+
+async function buildWith(
+  context: CoreContext,
+  ground: { readonly request: BuildImageRequest; readonly engine: Engine },
+  work: TaskWork,
+): Promise<BuildResult> {
+  const started = Date.now();
+  const { request, engine } = ground;
   const settings = await context.settings();
   const network = await buildSettings(settings, context.environment);
   const scoring = await readScoringServer(context.resources);

@@ -16,6 +16,7 @@ export const modelRouter = base.model.router({
     mustBeName(input.name);
     return context.tasks.start({
       kind: 'model.register',
+      input,
       title: `Register ${input.name}`,
       subject: { model: input.name },
       work: async (work) => {
@@ -33,6 +34,7 @@ export const modelRouter = base.model.router({
   verify: base.model.verify.handler(({ input, context }) =>
     context.tasks.start({
       kind: 'model.verify',
+      input,
       title: `Verify ${input.reference ?? 'all models'}`,
       subject: input.reference === undefined ? {} : { model: input.reference },
       work: (work) => verifyModels(context, input.reference, work),
@@ -42,6 +44,7 @@ export const modelRouter = base.model.router({
     const model = await getModel(context, input.reference);
     return context.tasks.start({
       kind: 'model.export',
+      input,
       title: `Export ${model.reference}`,
       subject: { model: model.reference },
       work: (work) => exportModel(context, { ...input, path: userPath(input.path, context.home) }, work),

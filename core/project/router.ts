@@ -1,6 +1,7 @@
 import { userPath } from '../host/user-path.ts';
 import { base } from '../rpc/base.ts';
 import { copyExample, listExamples } from './examples.ts';
+import { lineageOf } from './lineage.ts';
 import { openFolder } from './open-folder.ts';
 import { recentProjects } from './recent.ts';
 import { readTextFile, writeTextFile } from './text-file.ts';
@@ -16,6 +17,7 @@ export const projectRouter = base.project.router({
   copyExample: base.project.copyExample.handler(async ({ input, context }) => ({
     folder: await copyExample(context, input),
   })),
+  lineage: base.project.lineage.handler(({ input, context }) => lineageOf(context, input)),
   readFile: base.project.readFile.handler(({ input }) => readTextFile(input)),
   writeFile: base.project.writeFile.handler(async ({ input }) => ({ digest: await writeTextFile(input) })),
 });

@@ -12,6 +12,7 @@ export const runRouter = base.run.router({
   start: base.run.start.handler(({ input, context }) =>
     context.tasks.start({
       kind: 'run.start',
+      input,
       title: `Run ${input.image}`,
       subject: { image: input.image },
       work: (work) => startRun(context, input, work),
@@ -21,6 +22,7 @@ export const runRouter = base.run.router({
     const folder = userPath(input.folder, context.home);
     return context.tasks.start({
       kind: 'run.up',
+      input,
       title: `Bring up ${basename(folder)}`,
       subject: { folder },
       work: (work) => up(context, { ...input, folder }, work),
@@ -33,6 +35,7 @@ export const runRouter = base.run.router({
     const { id } = await findRun(context, input.id);
     return context.tasks.start({
       kind: 'run.restart',
+      input,
       title: `Restart ${id}`,
       subject: { run: id },
       work: (work) => restartRun(context, id, work),
