@@ -1,6 +1,8 @@
 import { z } from 'zod';
 import { errorInfoSchema } from '../../contract/errors.ts';
+import { imageComparisonSchema } from '../../contract/image/comparison.ts';
 import { buildResultSchema, imageSchema, pruneResultSchema } from '../../contract/image/image.ts';
+import { buildPredictionSchema } from '../../contract/image/prediction.ts';
 import { diagnosticSchema } from '../../contract/manifest/diagnostic.ts';
 import { manifestChangeSchema, manifestVersionSchema } from '../../contract/manifest/version.ts';
 import { modelFormatSchema } from '../../contract/model/format.ts';
@@ -10,8 +12,10 @@ import {
   registerResultSchema,
   verifyResultSchema,
 } from '../../contract/model/model.ts';
+import { lineageSchema } from '../../contract/project/lineage.ts';
 import { answerSchema, runSchema, upResultSchema, usageSchema } from '../../contract/run/run.ts';
 import { findingSchema } from '../../contract/system/index.ts';
+import { reportSchema } from '../../contract/system/report.ts';
 import { settingsSchema } from '../../contract/system/settings.ts';
 import { logLineSchema, taskSchema } from '../../contract/task/task.ts';
 
@@ -46,9 +50,11 @@ export const ANSWERS: Readonly<Record<string, z.ZodType>> = {
   'manifest show': manifestVersionSchema,
   'manifest diff': z.object({ changes: list(manifestChangeSchema) }),
   build: buildResultSchema,
+  'build --predict': buildPredictionSchema,
   'image list': z.object({ images: list(imageSchema) }),
   'image show': imageSchema,
   'image show --dockerfile': z.object({ dockerfile: z.string() }),
+  'image diff': imageComparisonSchema,
   'image export': pathSchema,
   'image delete': z.object({ deleted: imageSchema }),
   'image prune': pruneResultSchema,
@@ -65,6 +71,8 @@ export const ANSWERS: Readonly<Record<string, z.ZodType>> = {
   'task show': taskSchema,
   'task show --log': logSchema,
   'task cancel': taskSchema,
+  'task retry': taskSchema,
+  lineage: lineageSchema,
   serve: z.object({
     url: z.string(),
     api: z.string(),
@@ -77,6 +85,8 @@ export const ANSWERS: Readonly<Record<string, z.ZodType>> = {
     repaired: list(z.object({ path: z.string(), keptAs: z.string() })).optional(),
     findings: list(findingSchema),
   }),
+  report: reportSchema,
+  'report --log': logSchema,
   'settings get': settingsSchema,
   'settings set': settingsSchema,
   completion: z.object({ shell: z.string(), script: z.string() }),
