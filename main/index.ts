@@ -48,7 +48,12 @@ function open(command?: ShellCommand): BrowserWindow {
     onCrash: (crashed, reason) => tell(crashed, { type: 'page-crashed', reason }),
   });
   const contents = window.webContents;
-  shells.set(contents, { window, commands: createCommandQueue() });
+  shells.set(contents, {
+    window,
+    commands: createCommandQueue(),
+    setMenu: (texts) => installMenu(menuActions, texts),
+    newWindow: () => open(),
+  });
   window.once('closed', () => shells.delete(contents));
   if (command !== undefined) tell(window, command);
   return window;
@@ -57,6 +62,8 @@ function open(command?: ShellCommand): BrowserWindow {
 function tell(window: BrowserWindow, command: ShellCommand): void {
   shells.get(window.webContents)?.commands.push(command);
 }
+
+const menuActions = { newWindow: () => void open(), tell };
 
 function openFolders(folders: readonly string[]): void {
   const window = BrowserWindow.getAllWindows()[0];
@@ -83,7 +90,7 @@ async function start(): Promise<void> {
     },
   });
   handOverPorts({ core, contextOf: (contents) => shells.get(contents) });
-  installMenu({ newWindow: () => open(), tell });
+  installMenu(menuActions);
   openFolders(foldersOf(process.argv, process.cwd()));
 
   app.on('second-instance', (_event, argv, workingFolder) => openFolders(foldersOf(argv, workingFolder)));

@@ -1,7 +1,8 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import type { BuildPrediction, PredictedLayer } from '../../contract/image/prediction.ts';
+import type { PredictedLayer } from '../../contract/image/image.ts';
+import type { BuildPrediction } from '../../contract/image/prediction.ts';
 import { imageRecord } from '../testing/image.ts';
 import { frozenManifest } from '../testing/manifest.ts';
 import { type TemporaryCore, temporaryCore } from '../testing/temporary-core.ts';

@@ -1,5 +1,5 @@
-import type { EngineKind, ImageLayer, LayerKind } from '../../contract/image/image.ts';
-import type { BuildPrediction, PredictedLayer } from '../../contract/image/prediction.ts';
+import type { EngineKind, ImageLayer, LayerKind, PredictedLayer } from '../../contract/image/image.ts';
+import type { BuildPrediction } from '../../contract/image/prediction.ts';
 import type { ManifestVersion } from '../../contract/manifest/version.ts';
 import type { CoreContext } from '../context.ts';
 import { type CheckedParts, lookAtProject } from '../manifest/check.ts';

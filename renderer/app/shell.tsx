@@ -1,5 +1,8 @@
 import { Outlet } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
+import { CommandsHost } from './commands/commands-host.tsx';
+import { useCommandKeys } from './commands/use-command-keys.ts';
+import { useProgramCommands } from './commands/use-program-commands.ts';
 import { ConnectionNotice } from './connection-notice.tsx';
 import { NavigationRail } from './navigation-rail.tsx';
 import { PAGE_BAR_ID } from './page-bar.tsx';
@@ -12,6 +15,8 @@ import { useTaskNotices } from './use-task-notices.ts';
 /** What stands around every page: the bar on top, the rail, the status line, and the notice of a lost core. */
 export function Shell() {
   const { t } = useTranslation();
+  useProgramCommands();
+  useCommandKeys();
   useShellCommands();
   useDroppedFolders();
   useTaskNotices();
@@ -27,6 +32,7 @@ export function Shell() {
         <Outlet />
       </main>
       <StatusBar />
+      <CommandsHost />
     </div>
   );
 }

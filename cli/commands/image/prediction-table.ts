@@ -1,4 +1,5 @@
-import type { BuildPrediction, PredictedLayer } from '../../../contract/image/prediction.ts';
+import type { PredictedLayer } from '../../../contract/image/image.ts';
+import type { BuildPrediction } from '../../../contract/image/prediction.ts';
 import type { Page } from '../../output.ts';
 import { formatBytes } from '../../terminal/amount.ts';
 import { formatTable } from '../../terminal/table.ts';

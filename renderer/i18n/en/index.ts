@@ -1,5 +1,6 @@
 import { app, connection, errors, log, parts } from './app.ts';
 import { flow, project, welcome } from './project.ts';
+import { command, comparison, happened, lineage, list, retry, size } from './shell.ts';
 import { image, manifest, model, run, task } from './stages.ts';
 import { setting, system } from './system.ts';
 
@@ -20,6 +21,13 @@ export const english = {
   task,
   system,
   setting,
+  command,
+  comparison,
+  happened,
+  lineage,
+  list,
+  retry,
+  size,
 };
 
 /** The same keys with texts of another language. */

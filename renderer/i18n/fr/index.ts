@@ -1,6 +1,7 @@
 import type { Catalogue } from '../en/index.ts';
 import { app, connection, errors, log, parts } from './app.ts';
 import { flow, project, welcome } from './project.ts';
+import { command, comparison, happened, lineage, list, retry, size } from './shell.ts';
 import { image, manifest, model, run, task } from './stages.ts';
 import { setting, system } from './system.ts';
 
@@ -21,4 +22,11 @@ export const french: Catalogue = {
   task,
   system,
   setting,
+  command,
+  comparison,
+  happened,
+  lineage,
+  list,
+  retry,
+  size,
 };
