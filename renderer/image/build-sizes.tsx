@@ -36,16 +36,26 @@ export function FolderSizes(props: { readonly folder: string; readonly engine?: 
     api.image.get.queryOptions({ input: { reference: reference ?? '' }, enabled: reference !== undefined }),
   );
   if (prediction.data === undefined || prediction.data.layers.length === 0) return null;
-  const { layers, size } = prediction.data;
+  const { layers } = prediction.data;
+  const isKnown = !layers.some((layer) => layer.basis === 'unknown');
+  const size = isKnown ? prediction.data.size : undefined;
   return <Sizes total={size} content={<PredictedSizes predicted={layers} last={last.data} />} />;
 }
 
-function Sizes({ total, content }: { readonly total: number; readonly content: React.ReactNode }) {
+function Sizes({
+  total,
+  content,
+}: {
+  readonly total: number | undefined;
+  readonly content: React.ReactNode;
+}) {
   const { t } = useTranslation();
   return (
     <details className={styles.sizes} open>
       <summary>
-        {t('size.title')} · {t('size.total', { size: formatBytes(total) })}
+        {total === undefined
+          ? t('size.title')
+          : `${t('size.title')} · ${t('size.total', { size: formatBytes(total) })}`}
       </summary>
       {content}
     </details>

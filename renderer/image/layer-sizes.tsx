@@ -7,7 +7,11 @@ import styles from './layer-sizes.module.css';
 /** One stacked bar: what an image weighs, or will. */
 export interface SizeBar {
   readonly label: string;
-  readonly layers: readonly { readonly kind: LayerKind; readonly size: number }[];
+  readonly layers: readonly {
+    readonly kind: LayerKind;
+    readonly size: number;
+    readonly basis?: PredictedLayer['basis'];
+  }[];
 }
 
 /** Sizes by layer as bars of one scale. What they say stands in the legend below as text. */
@@ -25,7 +29,7 @@ export function SizeBars({ bars }: { readonly bars: readonly SizeBar[] }) {
               ))}
             </span>
           </span>
-          <span className={styles.size}>{formatBytes(total(bar.layers))}</span>
+          <span className={styles.size}>{totalText(bar.layers)}</span>
         </div>
       ))}
     </div>
@@ -34,6 +38,12 @@ export function SizeBars({ bars }: { readonly bars: readonly SizeBar[] }) {
 
 function total(layers: SizeBar['layers']): number {
   return layers.reduce((sum, layer) => sum + layer.size, 0);
+}
+
+/** With a layer of unknown size a sum is only the least that it can be. */
+function totalText(layers: SizeBar['layers']): string {
+  const isLeast = layers.some((layer) => layer.basis === 'unknown');
+  return `${isLeast ? '≥ ' : ''}${formatBytes(total(layers))}`;
 }
 
 /** What an image weighs, layer by layer, beside what was foretold, and why a layer was made anew. */

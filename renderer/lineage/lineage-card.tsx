@@ -52,8 +52,9 @@ function Drawing({ picture, center }: { readonly picture: Picture; readonly cent
   const { t } = useTranslation();
   const { width, height } = picture;
   return (
-    <figure className={styles.frame} aria-label={t('lineage.picture')}>
+    <figure className={styles.frame}>
       <svg width={width + 4} height={height + 4} viewBox={`-2 -2 ${width + 4} ${height + 4}`}>
+        <title>{t('lineage.picture')}</title>
         {picture.columns.map(({ kind, x, hidden }) => (
           <text key={kind} x={x} y={14} className={styles.heading}>
             {t(`lineage.kind.${kind}`)}
