@@ -3,6 +3,7 @@ import { app, BrowserWindow, session, type WebContents } from 'electron';
 import { dataFolder } from '../core/store/data-folder.ts';
 import type { ShellCommand } from '../preload/shell-contract.ts';
 import { registerAppScheme, serveAppScheme } from './app-protocol.ts';
+import { createBackground, type TrayTexts } from './background.ts';
 import { superviseCore } from './core-process.ts';
 import { resolveLoginShellPath } from './login-shell-path.ts';
 import { installMenu } from './menu.ts';
@@ -30,13 +31,18 @@ function foldersOf(argv: readonly string[], workingFolder: string): readonly str
     .map((argument) => resolve(workingFolder, argument));
 }
 
+/** Folder of what is shipped beside the program. */
+function resources(): string {
+  return app.isPackaged ? process.resourcesPath : join(app.getAppPath(), 'resources');
+}
+
 async function coreEnvironment(): Promise<NodeJS.ProcessEnv> {
   const path = await resolveLoginShellPath(process.env);
   return {
     ...process.env,
     ...(path === undefined ? {} : { PATH: path }),
     SLIPWAY_HOME: data,
-    SLIPWAY_RESOURCES: app.isPackaged ? process.resourcesPath : join(app.getAppPath(), 'resources'),
+    SLIPWAY_RESOURCES: resources(),
     SLIPWAY_VERSION: app.getVersion(),
   };
 }
@@ -51,7 +57,10 @@ function open(command?: ShellCommand): BrowserWindow {
   shells.set(contents, {
     window,
     commands: createCommandQueue(),
-    setMenu: (texts) => installMenu(menuActions, texts),
+    setMenu: (texts) => {
+      trayTexts = texts.tray;
+      installMenu(menuActions, texts);
+    },
     newWindow: () => open(),
   });
   window.once('closed', () => shells.delete(contents));
@@ -63,6 +72,7 @@ function tell(window: BrowserWindow, command: ShellCommand): void {
   shells.get(window.webContents)?.commands.push(command);
 }
 
+let trayTexts: TrayTexts = { open: 'Slipway', quit: '×', working: '…' };
 const menuActions = { newWindow: () => void open(), tell };
 
 function openFolders(folders: readonly string[]): void {
@@ -97,8 +107,21 @@ async function start(): Promise<void> {
   app.on('activate', () => {
     if (BrowserWindow.getAllWindows().length === 0) open();
   });
+  const background = createBackground({
+    openPort: core.openPort,
+    icon: join(resources(), 'icons', 'tray.png'),
+    texts: () => trayTexts,
+    openWindow: () => openFolders([]),
+    quit: () => app.quit(),
+  });
+  app.on('browser-window-created', background.leave);
   app.on('window-all-closed', () => {
-    if (process.platform !== 'darwin') app.quit();
+    // On a Mac a program without windows goes on anyway.
+    if (process.platform === 'darwin') return;
+    background.enter().catch((error: unknown) => {
+      console.error('nobody could tell what is under way', error);
+      app.quit();
+    });
   });
   let hasClosed = false;
   app.on('will-quit', (event) => {

@@ -1,6 +1,7 @@
 import { app, BrowserWindow, Menu, type MenuItemConstructorOptions } from 'electron';
 import { COMMAND_KEYS, type CommandName, MENUS, type MenuName } from '../preload/commands.ts';
 import type { ShellCommand } from '../preload/shell-contract.ts';
+import type { TrayTexts } from './background.ts';
 
 interface MenuActions {
   readonly newWindow: () => void;
@@ -11,6 +12,7 @@ interface MenuActions {
 export interface MenuTexts {
   readonly menus: Readonly<Record<MenuName, string>>;
   readonly commands: Readonly<Record<CommandName, string>>;
+  readonly tray: TrayTexts;
 }
 
 /**

@@ -38,6 +38,7 @@ export const shellContract = {
       z.object({
         menus: z.record(z.enum(Object.keys(MENUS) as [MenuName, ...MenuName[]]), title),
         commands: z.record(commandNameSchema, title),
+        tray: z.object({ open: title, quit: title, working: title }),
       }),
     )
     .output(z.object({})),

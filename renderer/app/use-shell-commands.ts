@@ -62,6 +62,7 @@ function useMenuTexts(generation: number): void {
         help: t('command.menu.help'),
       },
       commands: commandTitles(t),
+      tray: { open: t('command.trayOpen'), quit: t('command.trayQuit'), working: t('command.trayWorking') },
     };
     shell.setMenu(texts).catch((error: unknown) => console.debug('the menu has no texts', error));
   }, [generation, language, t]);

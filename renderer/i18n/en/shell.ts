@@ -47,8 +47,9 @@ export const command = {
     delete: 'Delete what is selected',
   },
   menu: { file: 'File', go: 'Go', project: 'Project', view: 'View', help: 'Help' },
-  trayRunning_one: '{{count}} task is running',
-  trayRunning_other: '{{count}} tasks are running',
+  trayOpen: 'Open Slipway',
+  trayQuit: 'Quit, and cancel what is under way',
+  trayWorking: 'tasks are under way',
 } as const;
 
 export const happened = {

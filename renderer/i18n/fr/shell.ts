@@ -49,8 +49,9 @@ export const command: Catalogue['command'] = {
     delete: 'Supprimer la sélection',
   },
   menu: { file: 'Fichier', go: 'Aller', project: 'Projet', view: 'Affichage', help: 'Aide' },
-  trayRunning_one: '{{count}} tâche en cours',
-  trayRunning_other: '{{count}} tâches en cours',
+  trayOpen: 'Ouvrir Slipway',
+  trayQuit: 'Quitter et annuler ce qui est en cours',
+  trayWorking: 'des tâches sont en cours',
 };
 
 export const happened: Catalogue['happened'] = {
