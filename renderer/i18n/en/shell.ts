@@ -66,7 +66,6 @@ export const happened = {
   saveTitle: 'Save the report as',
   saved: 'The report was saved',
   files: 'What is in it',
-  engines: 'Engines',
 } as const;
 
 export const lineage = {
@@ -92,7 +91,6 @@ export const size = {
     similar: 'about as in an image with something else',
     unknown: 'not known before the first build',
   },
-  unknown: '?',
   title: 'Size by layer',
 } as const;
 
@@ -103,11 +101,6 @@ export const comparison = {
   manifest: 'Manifest',
   packages: 'Packages',
   layers: 'Size by layer',
-  same: 'No difference.',
-  added: 'added',
-  removed: 'removed',
-  more: '+{{size}}',
-  less: '−{{size}}',
 } as const;
 
 export const list = {

@@ -68,7 +68,6 @@ export const happened: Catalogue['happened'] = {
   saveTitle: 'Enregistrer le rapport sous',
   saved: 'Le rapport est enregistré',
   files: 'Ce qu’il contient',
-  engines: 'Moteurs',
 };
 
 export const lineage: Catalogue['lineage'] = {
@@ -94,7 +93,6 @@ export const size: Catalogue['size'] = {
     similar: 'à peu près comme dans une image qui a autre chose',
     unknown: 'inconnu avant la première construction',
   },
-  unknown: '?',
   title: 'Taille par couche',
 };
 
@@ -105,11 +103,6 @@ export const comparison: Catalogue['comparison'] = {
   manifest: 'Manifeste',
   packages: 'Paquets',
   layers: 'Taille par couche',
-  same: 'Aucune différence.',
-  added: 'ajouté',
-  removed: 'retiré',
-  more: '+{{size}}',
-  less: '−{{size}}',
 };
 
 export const list: Catalogue['list'] = {
