@@ -94,7 +94,7 @@ test('names, descriptions, errors and logs that others wrote show as text', asyn
   await expectHarmless(page);
   await page.keyboard.press('ControlOrMeta+Shift+P');
   await page.getByRole('combobox', { name: /^Search commands/ }).fill('onerror');
-  await expect(page.getByRole('option').first()).toBeVisible();
+  await expect(page.getByRole('dialog').getByRole('option').first()).toBeVisible();
   await expectHarmless(page);
 });
 

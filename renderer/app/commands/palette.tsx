@@ -20,11 +20,12 @@ export function Palette() {
       opened
       onClose={closePalette}
       withCloseButton={false}
-      padding={0}
+      styles={{ body: { padding: 0 } }}
       size={640}
       yOffset="12vh"
       centered={false}
-      aria-label={t('command.palette')}
+      title={t('command.palette')}
+      classNames={{ header: styles.unseen ?? '' }}
     >
       <Search />
     </Modal>
