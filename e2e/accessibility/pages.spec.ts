@@ -81,7 +81,10 @@ test('axe finds no serious issue on the pages of a new user', async ({ page }) =
   await eachPage(page, 'empty', PAGES);
 });
 
-test('axe finds no serious issue on filled pages, dialogs and the list of commands', async ({ page, folders }) => {
+test('axe finds no serious issue on filled pages, dialogs and the list of commands', async ({
+  page,
+  folders,
+}) => {
   test.slow();
   await fill(folders);
   await eachPage(page, 'filled', ['Models', 'Manifests', 'Images', 'Tasks']);

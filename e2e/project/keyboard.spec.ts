@@ -27,7 +27,9 @@ test('by keyboard alone: from an example to a build, a run and a prediction', as
   // The palette knows what the page can do, and says how a command line does it.
   await page.keyboard.press('ControlOrMeta+Shift+P');
   await page.keyboard.type('run the project');
-  await expect(page.getByRole('dialog').getByRole('option', { selected: true })).toContainText('Run the project');
+  await expect(page.getByRole('dialog').getByRole('option', { selected: true })).toContainText(
+    'Run the project',
+  );
   await expect(page.getByRole('dialog')).toContainText('$ slipway up');
   await page.keyboard.press('Enter');
   await expect(flow(page)).toContainText(/Test\s*200 in/, { timeout: UP_MS });
