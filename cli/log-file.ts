@@ -1,21 +1,17 @@
 import { appendFileSync, mkdirSync, renameSync, statSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { dirname } from 'node:path';
+import { coreLogPath } from '../core/log/core-log-path.ts';
 import { createJsonLogger, type Logger } from '../core/logger.ts';
 
 /** The log is kept to this size, and one older log beside it. */
 const LIMIT_BYTES = 5 * 1024 * 1024;
-
-/** Where the log of Slipway itself is, whichever door wrote it: JSON lines in the data folder. */
-export function logPath(dataFolder: string): string {
-  return join(dataFolder, 'logs', 'core.log');
-}
 
 /**
  * A logger that appends to the log file of the data folder. Written at once, because what is logged here is
  * mostly the last thing a process does; a log that can not be written never stops the work it tells of.
  */
 export function createFileLogger(dataFolder: string, onProblem: (problem: string) => void): Logger {
-  const path = logPath(dataFolder);
+  const path = coreLogPath(dataFolder);
   let isBroken = false;
   return createJsonLogger((line) => {
     try {

@@ -26,9 +26,11 @@ const COMMANDS: Readonly<Record<string, LoadCommand>> = {
   stop: async () => (await import('./commands/run/stop.ts')).stopCommand,
   restart: async () => (await import('./commands/run/restart.ts')).restartCommand,
   rm: async () => (await import('./commands/run/rm.ts')).rmCommand,
+  lineage: async () => (await import('./commands/lineage.ts')).lineageCommand,
   task: async () => (await import('./commands/task/task.ts')).taskCommand,
   serve: async () => (await import('./commands/serve.ts')).serveCommand,
   doctor: async () => (await import('./commands/doctor.ts')).doctorCommand,
+  report: async () => (await import('./commands/report.ts')).reportCommand,
   settings: async () => (await import('./commands/settings/settings.ts')).settingsCommand,
   completion: async () => (await import('./commands/completion.ts')).completionCommand,
 };

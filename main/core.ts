@@ -1,7 +1,8 @@
 import { appendFileSync, mkdirSync, renameSync, statSync } from 'node:fs';
 import { homedir } from 'node:os';
-import { join } from 'node:path';
+import { dirname } from 'node:path';
 import { createCore } from '../core/core.ts';
+import { coreLogPath } from '../core/log/core-log-path.ts';
 import { createJsonLogger } from '../core/logger.ts';
 import { windowReach } from '../core/project/reach.ts';
 import { createMessagePortDoor, guardUnhandledRejections } from '../core/rpc/message-port.ts';
@@ -15,9 +16,8 @@ import { type CoreNews, coreOrderSchema } from './core-message.ts';
 /** A log file is put aside at this size, and the one put aside before is dropped. */
 const LOG_BYTES = 5 * 1024 * 1024;
 
-function openLogFile(folder: string): (line: string) => void {
-  const file = join(folder, 'core.log');
-  mkdirSync(folder, { recursive: true });
+function openLogFile(file: string): (line: string) => void {
+  mkdirSync(dirname(file), { recursive: true });
   const size = statSync(file, { throwIfNoEntry: false })?.size ?? 0;
   if (size > LOG_BYTES) renameSync(file, `${file}.1`);
   return (line) => appendFileSync(file, line);
@@ -31,7 +31,7 @@ function setting(name: string): string {
 
 async function start(): Promise<void> {
   const data = setting('SLIPWAY_HOME');
-  const logger = createJsonLogger(openLogFile(join(data, 'logs')));
+  const logger = createJsonLogger(openLogFile(coreLogPath(data)));
   guardUnhandledRejections(logger);
   const core = await createCore({
     dataFolder: data,

@@ -5,6 +5,7 @@ import type { ShellCommand } from '../preload/shell-contract.ts';
 import { registerAppScheme, serveAppScheme } from './app-protocol.ts';
 import { type CoreProcess, superviseCore } from './core-process.ts';
 import { allowDroppedPaths } from './dropped-paths.ts';
+import { createBackground, type TrayTexts } from './background.ts';
 import { resolveLoginShellPath } from './login-shell-path.ts';
 import { installMenu } from './menu.ts';
 import { handOverPorts, tellCoreState } from './ports.ts';
@@ -31,13 +32,18 @@ function foldersOf(argv: readonly string[], workingFolder: string): readonly str
     .map((argument) => resolve(workingFolder, argument));
 }
 
+/** Folder of what is shipped beside the program. */
+function resources(): string {
+  return app.isPackaged ? process.resourcesPath : join(app.getAppPath(), 'resources');
+}
+
 async function coreEnvironment(): Promise<NodeJS.ProcessEnv> {
   const path = await resolveLoginShellPath(process.env);
   return {
     ...process.env,
     ...(path === undefined ? {} : { PATH: path }),
     SLIPWAY_HOME: data,
-    SLIPWAY_RESOURCES: app.isPackaged ? process.resourcesPath : join(app.getAppPath(), 'resources'),
+    SLIPWAY_RESOURCES: resources(),
     SLIPWAY_VERSION: app.getVersion(),
   };
 }
@@ -49,7 +55,16 @@ function open(command?: ShellCommand): BrowserWindow {
     onCrash: (crashed, reason) => tell(crashed, { type: 'page-crashed', reason }),
   });
   const contents = window.webContents;
-  shells.set(contents, { window, commands: createCommandQueue(), allow: (path) => allow(path) });
+  shells.set(contents, {
+    window,
+    commands: createCommandQueue(),
+    allow: (path) => allow(path),
+    setMenu: (texts) => {
+      trayTexts = texts.tray;
+      installMenu(menuActions, texts);
+    },
+    newWindow: () => open(),
+  });
   window.once('closed', () => shells.delete(contents));
   if (command !== undefined) tell(window, command);
   return window;
@@ -61,6 +76,9 @@ let allow: CoreProcess['allow'] = async () => undefined;
 function tell(window: BrowserWindow, command: ShellCommand): void {
   shells.get(window.webContents)?.commands.push(command);
 }
+
+let trayTexts: TrayTexts = { open: 'Slipway', quit: '×', working: '…' };
+const menuActions = { newWindow: () => void open(), tell };
 
 function openFolders(folders: readonly string[]): void {
   const present = BrowserWindow.getAllWindows()[0];
@@ -86,15 +104,28 @@ async function start(): Promise<void> {
   allow = core.allow;
   handOverPorts({ core, contextOf: (contents) => shells.get(contents) });
   allowDroppedPaths(core);
-  installMenu({ newWindow: () => open(), tell });
+  installMenu(menuActions);
   openFolders(foldersOf(process.argv, process.cwd()));
 
   app.on('second-instance', (_event, argv, workingFolder) => openFolders(foldersOf(argv, workingFolder)));
   app.on('activate', () => {
     if (BrowserWindow.getAllWindows().length === 0) open();
   });
+  const background = createBackground({
+    openPort: core.openPort,
+    icon: join(resources(), 'icons', 'tray.png'),
+    texts: () => trayTexts,
+    openWindow: () => openFolders([]),
+    quit: () => app.quit(),
+  });
+  app.on('browser-window-created', background.leave);
   app.on('window-all-closed', () => {
-    if (process.platform !== 'darwin') app.quit();
+    // On a Mac a program without windows goes on anyway.
+    if (process.platform === 'darwin') return;
+    background.enter().catch((error: unknown) => {
+      console.error('nobody could tell what is under way', error);
+      app.quit();
+    });
   });
   let hasClosed = false;
   app.on('will-quit', (event) => {

@@ -1,6 +1,7 @@
 import { implement } from '@orpc/server';
 import { BrowserWindow, dialog, Notification, nativeTheme } from 'electron';
 import { type ShellCommand, shellContract } from '../preload/shell-contract.ts';
+import type { MenuTexts } from './menu.ts';
 import { openExternal } from './security.ts';
 
 export interface ShellContext {
@@ -8,6 +9,8 @@ export interface ShellContext {
   readonly commands: CommandQueue;
   /** Lets the page name a path that the user chose. */
   readonly allow: (path: string) => Promise<void>;
+  readonly setMenu: (texts: MenuTexts) => void;
+  readonly newWindow: () => void;
 }
 
 /** What the page is to do next: kept until the page takes it, so that nothing is lost while it loads. */
@@ -75,6 +78,20 @@ export const shellRouter = base.router({
     notification.on('click', () => context.window.show());
     notification.show();
     return { shown: true };
+  }),
+  setMenu: base.setMenu.handler(({ input, context }) => {
+    context.setMenu(input);
+    return {};
+  }),
+  newWindow: base.newWindow.handler(({ context }) => {
+    context.newWindow();
+    return {};
+  }),
+  zoom: base.zoom.handler(({ input, context }) => {
+    const { webContents } = context.window;
+    const level = webContents.getZoomLevel();
+    webContents.setZoomLevel(input.to === 'reset' ? 0 : level + (input.to === 'in' ? 0.5 : -0.5));
+    return {};
   }),
   setTheme: base.setTheme.handler(({ input }) => {
     nativeTheme.themeSource = input.theme;

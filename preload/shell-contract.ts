@@ -1,5 +1,6 @@
 import { eventIterator, oc } from '@orpc/contract';
 import { z } from 'zod';
+import { COMMAND_KEYS, type CommandName, MENUS, type MenuName } from './commands.ts';
 
 /*
  * What the page may ask of the desktop shell: dialogs and news. Everything about models, images and runs goes to
@@ -9,12 +10,12 @@ import { z } from 'zod';
 const title = z.string().max(200);
 const path = z.string().max(4096);
 
+const commandNameSchema = z.enum(Object.keys(COMMAND_KEYS) as [CommandName, ...CommandName[]]);
+
 /** What the menu, a second start of the program or the shell itself wants the page to do. */
 export const shellCommandSchema = z.discriminatedUnion('type', [
-  z.object({ type: z.literal('open-folder-dialog') }),
   z.object({ type: z.literal('open-folder'), folder: path }),
-  z.object({ type: z.literal('go'), page: z.enum(['welcome', 'settings', 'tasks']) }),
-  z.object({ type: z.literal('toggle-theme') }),
+  z.object({ type: z.literal('command'), name: commandNameSchema }),
   z.object({ type: z.literal('page-crashed'), reason: z.string() }),
 ]);
 export type ShellCommand = z.output<typeof shellCommandSchema>;
@@ -31,6 +32,18 @@ export const shellContract = {
   openExternal: oc.input(z.object({ url: z.url().max(2000) })).output(z.object({ opened: z.boolean() })),
   /** A notification of the system, shown only while no window of ours is in front. */
   notify: oc.input(z.object({ title, body: z.string().max(1000) })).output(z.object({ shown: z.boolean() })),
+  /** The texts of the native menu, in the language of the page. */
+  setMenu: oc
+    .input(
+      z.object({
+        menus: z.record(z.enum(Object.keys(MENUS) as [MenuName, ...MenuName[]]), title),
+        commands: z.record(commandNameSchema, title),
+        tray: z.object({ open: title, quit: title, working: title }),
+      }),
+    )
+    .output(z.object({})),
+  newWindow: oc.output(z.object({})),
+  zoom: oc.input(z.object({ to: z.enum(['in', 'out', 'reset']) })).output(z.object({})),
   /** Makes native parts (title bar, menus, dialogs) follow the theme of the page. */
   setTheme: oc.input(z.object({ theme: z.enum(['light', 'dark', 'system']) })).output(z.object({})),
   commands: oc.output(eventIterator(shellCommandSchema)),

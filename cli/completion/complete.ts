@@ -39,6 +39,7 @@ const NAMES: Readonly<Record<string, keyof typeof KNOWN>> = {
   after: 'manifest',
   reference: 'manifest',
   image: 'image',
+  other: 'image',
   'folder-or-image': 'image',
   run: 'run',
   task: 'task',

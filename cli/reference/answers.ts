@@ -1,7 +1,9 @@
 import { z } from 'zod';
 import { errorInfoSchema } from '../../contract/errors.ts';
+import { imageComparisonSchema } from '../../contract/image/comparison.ts';
 import { buildResultSchema, imageSchema, pruneResultSchema } from '../../contract/image/image.ts';
 import { loadReportSchema } from '../../contract/load/load-report.ts';
+import { buildPredictionSchema } from '../../contract/image/prediction.ts';
 import { diagnosticSchema } from '../../contract/manifest/diagnostic.ts';
 import { manifestChangeSchema, manifestVersionSchema } from '../../contract/manifest/version.ts';
 import { modelFormatSchema } from '../../contract/model/format.ts';
@@ -12,9 +14,11 @@ import {
   verifyResultSchema,
 } from '../../contract/model/model.ts';
 import { savedRequestSchema } from '../../contract/project/request.ts';
+import { lineageSchema } from '../../contract/project/lineage.ts';
 import { answerSchema, runSchema, upResultSchema, usageSchema } from '../../contract/run/run.ts';
 import { runStatsSchema } from '../../contract/run/stats.ts';
 import { findingSchema } from '../../contract/system/index.ts';
+import { reportSchema } from '../../contract/system/report.ts';
 import { settingsSchema } from '../../contract/system/settings.ts';
 import { logLineSchema, taskSchema } from '../../contract/task/task.ts';
 
@@ -53,9 +57,11 @@ export const ANSWERS: Readonly<Record<string, z.ZodType>> = {
   'manifest format': z.object({ isChanged: z.boolean(), text: z.string() }),
   'manifest diff': z.object({ changes: list(manifestChangeSchema) }),
   build: buildResultSchema,
+  'build --predict': buildPredictionSchema,
   'image list': z.object({ images: list(imageSchema) }),
   'image show': imageSchema,
   'image show --dockerfile': z.object({ dockerfile: z.string() }),
+  'image diff': imageComparisonSchema,
   'image export': pathSchema,
   'image delete': z.object({ deleted: imageSchema }),
   'image prune': pruneResultSchema,
@@ -76,6 +82,8 @@ export const ANSWERS: Readonly<Record<string, z.ZodType>> = {
   'task show': taskSchema,
   'task show --log': logSchema,
   'task cancel': taskSchema,
+  'task retry': taskSchema,
+  lineage: lineageSchema,
   serve: z.object({
     url: z.string(),
     api: z.string(),
@@ -88,6 +96,8 @@ export const ANSWERS: Readonly<Record<string, z.ZodType>> = {
     repaired: list(z.object({ path: z.string(), keptAs: z.string() })).optional(),
     findings: list(findingSchema),
   }),
+  report: reportSchema,
+  'report --log': logSchema,
   'settings get': settingsSchema,
   'settings set': settingsSchema,
   completion: z.object({ shell: z.string(), script: z.string() }),

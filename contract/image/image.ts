@@ -28,6 +28,20 @@ export const imageLayerSchema = z.object({
 });
 export type ImageLayer = z.output<typeof imageLayerSchema>;
 
+/**
+ * What a predicted size rests on. `files`: the bytes that go in. `last`: the newest image that has this layer made of
+ * the same. `similar`: one that has it made of something else. `unknown`: nothing of the kind was ever built; the size
+ * is 0 then.
+ */
+const predictionBasisSchema = z.enum(['files', 'last', 'similar', 'unknown']);
+
+export const predictedLayerSchema = z.object({
+  kind: layerKindSchema,
+  size: z.number().int().describe('Bytes, unpacked'),
+  basis: predictionBasisSchema,
+});
+export type PredictedLayer = z.output<typeof predictedLayerSchema>;
+
 export const imageSchema = z.object({
   reference: z.string().describe('`name:version`, the same as its manifest version'),
   name: z.string(),
@@ -40,6 +54,8 @@ export const imageSchema = z.object({
   models: z.array(z.string()).readonly(),
   packages: z.array(lockedPackageSchema).readonly(),
   layers: z.array(imageLayerSchema).readonly(),
+  /** What was foretold of the layers before it was built of a project folder. */
+  predicted: z.array(predictedLayerSchema).readonly().optional(),
   size: z.number().int(),
   base: z.string(),
   labels: z.record(z.string(), z.string()),

@@ -1,8 +1,10 @@
 import { z } from 'zod';
-import { get, remove, start } from '../base.ts';
+import { get, post, remove, start } from '../base.ts';
 import { referenceSchema } from '../name.ts';
 import { startedSchema } from '../task/task.ts';
+import { imageComparisonSchema } from './comparison.ts';
 import { engineKindSchema, imageSchema } from './image.ts';
+import { buildPredictionSchema } from './prediction.ts';
 
 const tag = 'Images';
 const chosen = z.object({
@@ -36,6 +38,18 @@ export const image = {
     output: z.object({ images: z.array(imageSchema).readonly() }),
   }),
   get: get('/images/{reference}', { tag, summary: 'One image', input: chosen, output: imageSchema }),
+  predict: post('/images/predict', {
+    tag,
+    summary: 'What the image of a project folder will weigh, layer by layer, before it is built',
+    input: z.object({ folder: z.string(), engine: engineKindSchema.optional() }),
+    output: buildPredictionSchema,
+  }),
+  compare: get('/images/{reference}/compare/{other}', {
+    tag,
+    summary: 'What differs between two images: manifest, packages, size by layer',
+    input: chosen.extend({ other: referenceSchema, otherEngine: engineKindSchema.optional() }),
+    output: imageComparisonSchema,
+  }),
   export: start('/images/{reference}/export', {
     tag,
     summary:

@@ -3,7 +3,9 @@ import { get, post } from '../base.ts';
 import { imageSchema } from '../image/image.ts';
 import { diagnosticSchema } from '../manifest/diagnostic.ts';
 import { runSchema } from '../run/run.ts';
+import { lineageQuestionSchema, lineageSchema } from './lineage.ts';
 import { savedRequests } from './request.ts';
+
 
 const tag = 'Projects';
 
@@ -94,6 +96,12 @@ export const project = {
       'What is in a folder, as far as the caller may look; without one the first folder of `portalRoots`',
     input: z.object({ folder: z.string().optional() }),
     output: folderListingSchema,
+  }),
+  lineage: get('/lineage/{kind}/{id}', {
+    tag,
+    summary: 'What a model, manifest version, image or run was made of, and what was made of it',
+    input: lineageQuestionSchema,
+    output: lineageSchema,
   }),
   readFile: post('/projects/file/read', {
     tag,

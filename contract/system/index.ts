@@ -2,6 +2,8 @@ import { eventIterator } from '@orpc/contract';
 import { z } from 'zod';
 import { get, patch, post, procedure } from '../base.ts';
 import { engineKindSchema } from '../image/image.ts';
+import { logPageSchema, logReadInputSchema } from '../task/task.ts';
+import { reportSchema } from './report.ts';
 import { settingsSchema } from './settings.ts';
 
 const tag = 'System';
@@ -57,6 +59,22 @@ export const system = {
     summary: 'Look at everything Slipway needs and say what is wrong',
     input: z.object({}),
     output: z.object({ findings: z.array(findingSchema).readonly() }),
+  }),
+  log: get('/system/log', {
+    tag,
+    summary: "A page of Slipway's own log; waits for more when asked",
+    input: logReadInputSchema.omit({ id: true }),
+    output: logPageSchema,
+  }),
+  report: post('/system/report', {
+    tag,
+    summary:
+      'What a bug report needs, without paths of the home folder, secrets and values of the environment; written as archive when a path is given',
+    input: z.object({
+      path: z.string().optional().describe('Write a `.tar.gz` here'),
+      overwrite: z.boolean().default(false),
+    }),
+    output: reportSchema,
   }),
   repair: post('/system/repair', {
     tag,

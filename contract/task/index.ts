@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { get, post } from '../base.ts';
-import { logPageSchema, logReadInputSchema, taskSchema, taskStateSchema } from './task.ts';
+import { get, post, start } from '../base.ts';
+import { logPageSchema, logReadInputSchema, startedSchema, taskSchema, taskStateSchema } from './task.ts';
 
 const tag = 'Tasks';
 const idSchema = z.object({ id: z.string() });
@@ -33,5 +33,11 @@ export const task = {
     summary: 'Ask a task to stop; it ends as cancelled once it has cleaned up',
     input: idSchema,
     output: taskSchema,
+  }),
+  retry: start('/tasks/{id}/retry', {
+    tag,
+    summary: 'Start a task that has ended once more, with the same input; answers the new task',
+    input: idSchema,
+    output: startedSchema,
   }),
 };

@@ -53,6 +53,8 @@ export const taskSchema = z.object({
     image: z.string().optional(),
     run: z.string().optional(),
   }),
+  /** What the procedure that its kind names was asked for: a retry asks the same again. */
+  input: z.unknown().optional(),
   result: z.unknown().optional().describe('What the task made; its shape is told by the kind'),
   error: errorInfoSchema.optional(),
   cancelRequested: z.boolean(),

@@ -11,7 +11,9 @@ import type { ImageRecord } from '../store/store.ts';
 import type { TaskWork } from '../task/tasks.ts';
 import { baseImageOf } from './base-image.ts';
 import { buildSettings } from './build-settings.ts';
+import { withBuildTurn } from './build-turn.ts';
 import { planManifest } from './plan-manifest.ts';
+import { predictBuild } from './predict.ts';
 import { explainRebuild, type LayerInputs } from './rebuild-reason.ts';
 import { readScoringServer, type ScoringServer } from './scoring-layer.ts';
 
@@ -25,15 +27,26 @@ export interface BuildImageRequest {
 
 /**
  * Freezes a project folder (or takes a frozen manifest version) and builds its image. An image of the same
- * manifest version that the engine still has is answered at once.
+ * manifest version that the engine still has is answered at once. One build at a time for each engine.
  */
 export async function buildImage(
   context: CoreContext,
   request: BuildImageRequest,
   work: TaskWork,
 ): Promise<BuildResult> {
-  const started = Date.now();
   const engine = await context.engines.choose(request.engine);
+  return withBuildTurn(context, { engine: engine.kind, work }, () =>
+    buildWith(context, { request, engine }, work),
+  );
+}
+
+async function buildWith(
+  context: CoreContext,
+  ground: { readonly request: BuildImageRequest; readonly engine: Engine },
+  work: TaskWork,
+): Promise<BuildResult> {
+  const started = Date.now();
+  const { request, engine } = ground;
   const settings = await context.settings();
   const network = await buildSettings(settings, context.environment);
   const scoring = await readScoringServer(context.resources);
@@ -46,6 +59,7 @@ export async function buildImage(
     work.log(`${manifest.reference} is up to date: nothing to build.`);
     return { image: present, reused: true };
   }
+  const predicted = await foretell(context, { folder: request.folder, engine: engine.kind });
   const plan = await planManifest(context, { manifest, scoring, scoringDigest });
   const built = await engine.build({ plan, settings: network, noCache: request.noCache }, work);
   const before = await inputsBefore(context, manifest, engine.kind);
@@ -59,6 +73,7 @@ export async function buildImage(
     manifest,
     engine,
     built: { ...built, layers },
+    predicted,
     taskId: work.id,
     seconds: (Date.now() - started) / 1000,
   });
@@ -133,6 +148,15 @@ async function inputsBefore(
   return { manifest: before, scoring: image.labels[`${LABEL_PREFIX}.scoring`] ?? '' };
 }
 
+/** Kept with the image, so that what was foretold can be held against what came. */
+async function foretell(
+  context: CoreContext,
+  project: { readonly folder: string | undefined; readonly engine: EngineKind },
+): Promise<ImageRecord['predicted']> {
+  const { folder, engine } = project;
+  return folder === undefined ? undefined : (await predictBuild(context, { folder, engine })).layers;
+}
+
 /** One digest for all files of the scoring server. */
 export function digestOfScoring(scoring: ScoringServer): string {
   const list = scoring.layer.files.map((file) => `${file.digest} ${file.path}\n`).join('');
@@ -143,6 +167,7 @@ function imageOf(made: {
   readonly manifest: ManifestVersion;
   readonly engine: Engine;
   readonly built: BuiltImage;
+  readonly predicted: ImageRecord['predicted'];
   readonly taskId: string;
   readonly seconds: number;
 }): ImageRecord {
@@ -158,6 +183,7 @@ function imageOf(made: {
     models: manifest.models.map((model) => model.reference),
     packages: manifest.lock.packages,
     layers: built.layers,
+    ...(made.predicted === undefined ? {} : { predicted: made.predicted }),
     size: built.size,
     base: manifest.base,
     labels: built.labels,

@@ -2,8 +2,10 @@ import { basename } from 'node:path';
 import { reachPath } from '../host/reach.ts';
 import { base } from '../rpc/base.ts';
 import { buildImage } from './build.ts';
+import { compareImages } from './compare.ts';
 import { deleteImage, pruneImages } from './delete.ts';
 import { dockerfileOf, exportImage } from './export.ts';
+import { predictBuild } from './predict.ts';
 import { findImage, getImage, listImages } from './registry.ts';
 
 export const imageRouter = base.image.router({
@@ -11,6 +13,7 @@ export const imageRouter = base.image.router({
     const folder = input.folder === undefined ? undefined : await reachPath(context, input.folder);
     return context.tasks.start({
       kind: 'image.build',
+      input,
       title: `Build ${input.manifest ?? basename(folder ?? '')}`,
       subject: folder === undefined ? {} : { folder },
       work: (work) => buildImage(context, { ...input, folder }, work),
@@ -21,11 +24,16 @@ export const imageRouter = base.image.router({
   })),
   list: base.image.list.handler(async ({ input, context }) => ({ images: await listImages(context, input) })),
   get: base.image.get.handler(({ input, context }) => getImage(context, input)),
+  predict: base.image.predict.handler(async ({ input, context }) =>
+    predictBuild(context, { ...input, folder: await reachPath(context, input.folder) }),
+  ),
+  compare: base.image.compare.handler(({ input, context }) => compareImages(context, input)),
   export: base.image.export.handler(async ({ input, context }) => {
     const image = await findImage(context, input);
     const path = await reachPath(context, input.path);
     return context.tasks.start({
       kind: 'image.export',
+      input,
       title: `Export ${image.reference}`,
       subject: { image: image.reference },
       work: (work) => exportImage(context, { ...input, path }, work),
@@ -37,6 +45,7 @@ export const imageRouter = base.image.router({
   prune: base.image.prune.handler(({ input, context }) =>
     context.tasks.start({
       kind: 'image.prune',
+      input,
       title: 'Prune images',
       work: (work) => pruneImages(context, input.keep, work),
     }),

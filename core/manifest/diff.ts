@@ -13,7 +13,7 @@ export async function diffManifests(
 }
 
 /** The differences of two manifest versions. */
-function compareManifests(before: ManifestVersion, after: ManifestVersion): readonly ManifestChange[] {
+export function compareManifests(before: ManifestVersion, after: ManifestVersion): readonly ManifestChange[] {
   return [
     ...compare('manifest', settingsOf(before), settingsOf(after)),
     ...compare('models', modelsOf(before), modelsOf(after)),

@@ -17,6 +17,7 @@ export const modelRouter = base.model.router({
     const path = await reachPath(context, input.path);
     return context.tasks.start({
       kind: 'model.register',
+      input,
       title: `Register ${input.name}`,
       subject: { model: input.name },
       work: async (work) => {
@@ -30,6 +31,7 @@ export const modelRouter = base.model.router({
   verify: base.model.verify.handler(({ input, context }) =>
     context.tasks.start({
       kind: 'model.verify',
+      input,
       title: `Verify ${input.reference ?? 'all models'}`,
       subject: input.reference === undefined ? {} : { model: input.reference },
       work: (work) => verifyModels(context, input.reference, work),
@@ -40,6 +42,7 @@ export const modelRouter = base.model.router({
     const path = await reachPath(context, input.path);
     return context.tasks.start({
       kind: 'model.export',
+      input,
       title: `Export ${model.reference}`,
       subject: { model: model.reference },
       work: (work) => exportModel(context, { ...input, path }, work),

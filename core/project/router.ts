@@ -3,6 +3,7 @@ import { base } from '../rpc/base.ts';
 import { browseFolder } from './browse.ts';
 import { createProject } from './create-project.ts';
 import { copyExample, listExamples } from './examples.ts';
+import { lineageOf } from './lineage.ts';
 import { openFolder } from './open-folder.ts';
 import { recentProjects } from './recent.ts';
 import { deleteRequest, listRequests, renameRequest, saveRequest } from './saved-requests.ts';
@@ -39,4 +40,5 @@ export const projectRouter = base.project.router({
   deleteRequest: base.project.deleteRequest.handler(async ({ input, context }) =>
     deleteRequest({ ...input, folder: await reachPath(context, input.folder) }),
   ),
+  lineage: base.project.lineage.handler(({ input, context }) => lineageOf(context, input)),
 });

@@ -4,8 +4,9 @@ import { modelRouter } from '../model/router.ts';
 import { projectRouter } from '../project/router.ts';
 import { runRouter } from '../run/router.ts';
 import { systemRouter } from '../system/router.ts';
-import { taskRouter } from '../task/router.ts';
+import { taskProcedures } from '../task/router.ts';
 import { base } from './base.ts';
+import { retryTask } from './retry-task.ts';
 
 /** The contract, implemented. Every door calls this and nothing else of core. */
 export const router = base.router({
@@ -14,6 +15,6 @@ export const router = base.router({
   manifest: manifestRouter,
   image: imageRouter,
   run: runRouter,
-  task: taskRouter,
+  task: { ...taskProcedures, retry: retryTask },
   system: systemRouter,
 });

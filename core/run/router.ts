@@ -16,6 +16,7 @@ export const runRouter = base.run.router({
   start: base.run.start.handler(({ input, context }) =>
     context.tasks.start({
       kind: 'run.start',
+      input,
       title: `Run ${input.image}`,
       subject: { image: input.image },
       work: (work) => startRun(context, input, work),
@@ -25,6 +26,7 @@ export const runRouter = base.run.router({
     const folder = await reachPath(context, input.folder);
     return context.tasks.start({
       kind: 'run.up',
+      input,
       title: `Bring up ${basename(folder)}`,
       subject: { folder },
       work: (work) => up(context, { ...input, folder }, work),
@@ -37,6 +39,7 @@ export const runRouter = base.run.router({
     const { id } = await findRun(context, input.id);
     return context.tasks.start({
       kind: 'run.restart',
+      input,
       title: `Restart ${id}`,
       subject: { run: id },
       work: (work) => restartRun(context, id, work),
@@ -61,10 +64,10 @@ export const runRouter = base.run.router({
     return { snippets: snippetsOf({ url: `http://127.0.0.1:${port}/score`, body: input.body }) };
   }),
   history: base.run.history.handler(async ({ input, context }) => ({
-    calls: await callsOf(context, { ...input, folder: userPath(input.folder, context.home) }),
+    calls: await callsOf(context, { ...input, folder: await reachPath(context, input.folder) }),
   })),
   clearHistory: base.run.clearHistory.handler(async ({ input, context }) => ({
-    forgotten: await forgetCalls(context, userPath(input.folder, context.home)),
+    forgotten: await forgetCalls(context, await reachPath(context, input.folder)),
   })),
   loadCheck: base.run.loadCheck.handler(async ({ input, context }) => {
     const { id, image, folder } = await findRun(context, input.id);
@@ -76,8 +79,8 @@ export const runRouter = base.run.router({
     });
   }),
   stats: base.run.stats.handler(({ input, context, signal }) => statsOf(context, input, signal)),
-  develop: base.run.develop.handler(({ input, context }) => {
-    const folder = userPath(input.folder, context.home);
+  develop: base.run.develop.handler(async ({ input, context }) => {
+    const folder = await reachPath(context, input.folder);
     return context.tasks.start({
       kind: 'run.develop',
       title: `Develop ${basename(folder)}`,

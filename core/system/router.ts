@@ -1,6 +1,9 @@
+import { reachPath } from '../host/reach.ts';
 import { base } from '../rpc/base.ts';
+import { readCoreLog } from './core-log.ts';
 import { examine } from './doctor.ts';
 import { repairStore } from './repair.ts';
+import { makeReport } from './report.ts';
 import { changeSettings, mustNotWiden, readSettings } from './settings.ts';
 
 export const systemRouter = base.system.router({
@@ -13,6 +16,15 @@ export const systemRouter = base.system.router({
   })),
   engines: base.system.engines.handler(async ({ context }) => ({ engines: await context.engines.status() })),
   doctor: base.system.doctor.handler(async ({ context }) => ({ findings: await examine(context) })),
+  log: base.system.log.handler(({ input, context, signal }) =>
+    readCoreLog(context.store.folder, { ...input, signal }),
+  ),
+  report: base.system.report.handler(async ({ input, context }) =>
+    makeReport(context, {
+      ...input,
+      path: input.path === undefined ? undefined : await reachPath(context, input.path),
+    }),
+  ),
   repair: base.system.repair.handler(async ({ context }) => {
     const { models, manifests, images, runs, projects, counters, settings } = context.store;
     const collections = [models, manifests, images, runs, projects, counters, settings];

@@ -27,6 +27,8 @@ export interface TaskWork {
 export interface TaskRequest<Result> {
   readonly kind: TaskKind;
   readonly title: string;
+  /** What its procedure was asked for, so that it can be started again. */
+  readonly input?: unknown;
   readonly subject?: Task['subject'];
   readonly work: (work: TaskWork) => Promise<Result>;
 }
@@ -151,6 +153,7 @@ function createLiveTask<Result>(
     startedAt: new Date().toISOString(),
     steps: [],
     subject: request.subject ?? {},
+    ...(request.input === undefined ? {} : { input: request.input }),
     cancelRequested: false,
   };
   let isDirty = false;

@@ -3,7 +3,8 @@ import { join } from 'node:path';
 import type { Page } from '@playwright/test';
 import { ROOT } from '../fixtures/environment.ts';
 import { expect, test } from '../fixtures/slipway.ts';
-import { editAtEnd, goTo, openExample, runProject } from '../fixtures/workbench.ts';
+import { wearTheme } from '../fixtures/theme.ts';
+import { editAtEnd, goTo, openExample, runByPalette, runProject } from '../fixtures/workbench.ts';
 
 const FOLDER = join(ROOT, 'out', 'pictures');
 const PAGES = ['Models', 'Manifests', 'Images', 'Runs', 'Tasks', 'Settings'] as const;
@@ -61,17 +62,20 @@ test('every page, empty and filled, light and dark', async ({ page, door }) => {
   await page.getByRole('dialog').getByRole('button', { name: 'Cancel' }).first().click();
   await page.getByRole('button', { name: 'Register a model' }).click();
   await take('model-register');
+  await page.keyboard.press('Escape');
+  await goTo(page, 'Images');
+  await page.keyboard.press('ControlOrMeta+Shift+P');
+  await expect(page.getByRole('listbox', { name: 'Commands' })).toBeVisible();
+  await take('palette');
+  await page.keyboard.press('Escape');
+  await page.keyboard.press('?');
+  await take('shortcuts');
+  await page.keyboard.press('Escape');
+  await runByPalette(page, 'What happened');
+  await page.getByRole('button', { name: 'Look at the report' }).click();
+  await expect(page.getByRole('list', { name: 'What is in it' })).toBeVisible();
+  await take('happened');
 });
-
-async function wearTheme(page: Page, theme: 'light' | 'dark'): Promise<void> {
-  await page.evaluate((chosen) => {
-    // As if another window of the program had chosen: works behind a dialog too.
-    const key = 'mantine-color-scheme-value';
-    localStorage.setItem(key, chosen);
-    window.dispatchEvent(new StorageEvent('storage', { key, newValue: chosen, storageArea: localStorage }));
-  }, theme);
-  await expect(page.locator('html')).toHaveAttribute('data-mantine-color-scheme', theme);
-}
 
 /** How far the document is larger than the window, in pixels. */
 function overflow(page: Page): Promise<{ readonly x: number; readonly y: number }> {

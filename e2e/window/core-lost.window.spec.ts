@@ -41,6 +41,10 @@ test('a build under way when core is killed is shown as interrupted', async ({ p
   await killCore(app);
   await goTo(page, 'Tasks');
   await expect(page.getByText('interrupted', { exact: true })).toBeVisible();
+  // It can be started again from there, with what it was asked for.
+  await page.getByRole('button', { name: 'Try again' }).click();
+  await page.getByRole('button', { name: 'Cancel' }).click();
+  await expect(page.getByText('cancelled', { exact: true })).toBeVisible();
 });
 
 test('a core that keeps ending is given up, with a way to start it again', async ({ page, app }) => {

@@ -67,13 +67,19 @@ const settings = createRoute({
   component: lazyPage(async () => (await import('../system/settings-page.tsx')).SettingsPage),
 });
 
+const happened = createRoute({
+  getParentRoute: () => root,
+  path: '/happened',
+  component: lazyPage(async () => (await import('../system/happened-page.tsx')).HappenedPage),
+});
+
 function optional(selected: string | undefined): { selected?: string } {
   return selected === undefined ? {} : { selected };
 }
 
 /** Hash history: `app://` and the portal serve one document, whatever the page. */
 export const router = createRouter({
-  routeTree: root.addChildren([welcome, project, models, manifests, images, runs, tasks, settings]),
+  routeTree: root.addChildren([welcome, project, models, manifests, images, runs, tasks, settings, happened]),
   history: createHashHistory(),
   defaultPreload: false,
 });

@@ -1,6 +1,9 @@
 import { Outlet } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import { NewProjectDialog } from '../project/new-project-dialog.tsx';
+import { CommandsHost } from './commands/commands-host.tsx';
+import { useCommandKeys } from './commands/use-command-keys.ts';
+import { useProgramCommands } from './commands/use-program-commands.ts';
 import { ConnectionNotice } from './connection-notice.tsx';
 import { NavigationRail } from './navigation-rail.tsx';
 import { PAGE_BAR_ID } from './page-bar.tsx';
@@ -13,6 +16,8 @@ import { useTaskNotices } from './use-task-notices.ts';
 /** What stands around every page: the bar on top, the rail, the status line, and the notice of a lost core. */
 export function Shell() {
   const { t } = useTranslation();
+  useProgramCommands();
+  useCommandKeys();
   useShellCommands();
   useDroppedFolders();
   useTaskNotices();
@@ -29,6 +34,7 @@ export function Shell() {
       </main>
       <StatusBar />
       <NewProjectDialog />
+      <CommandsHost />
     </div>
   );
 }

@@ -1,18 +1,20 @@
-import { useMantineColorScheme } from '@mantine/core';
-import { useNavigate } from '@tanstack/react-router';
+import type { TFunction } from 'i18next';
 import { useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
+import { COMMAND_KEYS, type CommandName, isCommandName } from '../../preload/commands.ts';
 import type { ShellCommand } from '../../preload/shell-contract.ts';
 import { tell } from '../parts/notice.ts';
 import { useOpenFolder } from '../project/use-open-folder.ts';
 import { isDesktop, shell } from '../rpc/client.ts';
 import { useConnection } from '../rpc/connection.ts';
+import { runCommand } from './commands/registry.ts';
 
 /** Does what the native menu, a second start of the program or the shell asks for. */
 export function useShellCommands(): void {
   const generation = useConnection((state) => state.generation);
   const obey = useRef<(command: ShellCommand) => void>(() => undefined);
   obey.current = useCommandHandler();
+  useMenuTexts(generation);
 
   useEffect(() => {
     if (!isDesktop || generation === 0) return;
@@ -31,22 +33,45 @@ export function useShellCommands(): void {
 
 function useCommandHandler(): (command: ShellCommand) => void {
   const { t } = useTranslation();
-  const navigate = useNavigate();
-  const { openFolder, openFolderDialog } = useOpenFolder();
-  const { toggleColorScheme } = useMantineColorScheme();
+  const { openFolder } = useOpenFolder();
   return (command) => {
     switch (command.type) {
       case 'open-folder':
         return openFolder(command.folder);
-      case 'open-folder-dialog':
-        return openFolderDialog();
-      case 'toggle-theme':
-        return toggleColorScheme();
       case 'page-crashed':
         return tell(t('app.pageCrashed'), command.reason);
-      case 'go':
-        void navigate({ to: command.page === 'welcome' ? '/' : `/${command.page}` });
+      case 'command':
+        runCommand(command.name);
         return;
     }
   };
+}
+
+/** Tells the native menu its texts, again whenever the language changes. */
+function useMenuTexts(generation: number): void {
+  const { t, i18n } = useTranslation();
+  const { language } = i18n;
+  useEffect(() => {
+    if (!isDesktop || generation === 0 || language === '') return;
+    const texts = {
+      menus: {
+        file: t('command.menu.file'),
+        go: t('command.menu.go'),
+        project: t('command.menu.project'),
+        view: t('command.menu.view'),
+        help: t('command.menu.help'),
+      },
+      commands: commandTitles(t),
+      tray: { open: t('command.trayOpen'), quit: t('command.trayQuit'), working: t('command.trayWorking') },
+    };
+    shell.setMenu(texts).catch((error: unknown) => console.debug('the menu has no texts', error));
+  }, [generation, language, t]);
+}
+
+function commandTitles(t: TFunction): Record<CommandName, string> {
+  const names = Object.keys(COMMAND_KEYS).filter(isCommandName);
+  return Object.fromEntries(names.map((name) => [name, t(`command.name.${name}`)])) as Record<
+    CommandName,
+    string
+  >;
 }

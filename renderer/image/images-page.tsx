@@ -1,10 +1,12 @@
 import { Button } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useNavigate, useSearch } from '@tanstack/react-router';
-import { useMemo, useState } from 'react';
+import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Image } from '../../contract/image/image.ts';
 import { useShownCommand } from '../app/command-line-store.ts';
+import { runCommand, useCommands } from '../app/commands/registry.ts';
+import { focusDetail } from '../app/focus-detail.ts';
 import { PageBar } from '../app/page-bar.tsx';
 import { formatAgo, formatBytes, formatNumber } from '../i18n/format.ts';
 import { confirm } from '../parts/confirm.ts';
@@ -12,6 +14,7 @@ import { EmptyState } from '../parts/empty-state.tsx';
 import { ErrorView } from '../parts/error-view.tsx';
 import { type Item, ItemList } from '../parts/item-list.tsx';
 import { ListPage } from '../parts/list-page.tsx';
+import { type ListLook, useListView } from '../parts/list-view.ts';
 import { Loading } from '../parts/loading.tsx';
 import { tellFailure } from '../parts/notice.ts';
 import { shellWord } from '../parts/shell-word.ts';
@@ -22,13 +25,9 @@ export function ImagesPage() {
   const { t } = useTranslation();
   const navigate = useNavigate({ from: '/images' });
   const { selected } = useSearch({ from: '/images' });
-  const [filter, setFilter] = useState('');
   const images = useQuery(api.image.list.queryOptions({ input: {} }));
-  const shown = useMemo(
-    () =>
-      (images.data?.images ?? []).filter((image) => image.reference.includes(filter.trim().toLowerCase())),
-    [images.data, filter],
-  );
+  const view = useListView(images.data?.images ?? NONE, LOOK);
+  const { shown } = view;
   const items = useMemo(() => shown.map(toItem), [shown]);
   const current =
     shown.find((image) => imageId(image) === selected || image.reference === selected) ?? shown[0];
@@ -46,6 +45,16 @@ export function ImagesPage() {
     const { taskId } = await client.image.prune({});
     await navigate({ to: '/tasks', search: { selected: taskId } });
   };
+
+  useCommands([
+    {
+      id: 'prune',
+      group: 'here',
+      title: t('image.prune'),
+      commandLine: 'slipway image prune',
+      run: () => void prune().catch(tellFailure),
+    },
+  ]);
 
   return (
     <>
@@ -84,17 +93,41 @@ export function ImagesPage() {
               items={items}
               selected={current === undefined ? undefined : imageId(current)}
               onSelect={(id) => void navigate({ search: { selected: id }, replace: true })}
-              filter={{ text: filter, placeholder: t('image.filter'), onChange: setFilter }}
+              controls={{
+                view,
+                placeholder: t('image.filter'),
+                sortName: (sort) => t(`list.${sort}` as 'list.newest'),
+                kindName: (kind) => t(`system.engine.${kind}` as 'system.engine.docker'),
+              }}
+              onDelete={() => runCommand('delete')}
+              onEnter={focusDetail}
               empty={<EmptyState icon="search" title={t('parts.noMatch')} hint={t('parts.noMatchHint')} />}
             />
           }
         >
-          {current !== undefined && <ImageDetail key={imageId(current)} image={current} />}
+          {current !== undefined && (
+            <ImageDetail
+              key={imageId(current)}
+              image={current}
+              others={images.data.images.filter((image) => imageId(image) !== imageId(current))}
+            />
+          )}
         </ListPage>
       )}
     </>
   );
 }
+
+const NONE: readonly Image[] = [];
+const LOOK: ListLook<Image> = {
+  texts: ({ reference, engine, models, tag }) => [reference, engine, tag, ...models],
+  sorts: {
+    newest: () => 0,
+    byName: (a, b) => a.name.localeCompare(b.name) || b.version - a.version,
+    largest: (a, b) => b.size - a.size,
+  },
+  kind: ({ engine }) => engine,
+};
 
 /** Both engines may have built one manifest version. */
 function imageId(image: Image): string {

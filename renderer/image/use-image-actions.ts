@@ -1,19 +1,15 @@
 import { useNavigate } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import type { Image } from '../../contract/image/image.ts';
+import type { DetailAction } from '../app/detail-head.tsx';
 import { chooseFolder, chooseSavePath } from '../parts/choose-path.ts';
 import { confirm } from '../parts/confirm.ts';
 import { tell, tellFailure } from '../parts/notice.ts';
+import { shellWord } from '../parts/shell-word.ts';
 import { client } from '../rpc/client.ts';
 
-interface ImageActions {
-  readonly start: () => void;
-  readonly exportArchive: () => void;
-  readonly exportContext: () => void;
-  readonly remove: () => void;
-}
-
-export function useImageActions(image: Image): ImageActions {
+/** What can be done with an image. */
+export function useImageActions(image: Image): readonly DetailAction[] {
   const { t } = useTranslation();
   const navigate = useNavigate();
   const chosen = { reference: image.reference, engine: image.engine };
@@ -51,14 +47,54 @@ export function useImageActions(image: Image): ImageActions {
     tell(t('image.deleted', { reference: image.reference }));
   };
 
-  return {
-    start: () => {
-      client.run
-        .start({ image: image.reference, engine: image.engine })
-        .then(({ taskId }) => showTask({ taskId }), tellFailure);
-    },
-    exportArchive: () => void exportArchive().catch(tellFailure),
-    exportContext: () => void exportContext().catch(tellFailure),
-    remove: () => void remove().catch(tellFailure),
+  const start = (): void => {
+    client.run.start({ image: image.reference, engine: image.engine }).then(showTask, tellFailure);
   };
+  const lost = image.present ? undefined : t('image.lost');
+  const word = shellWord(image.reference);
+  return [
+    {
+      id: 'run',
+      place: 'main',
+      icon: 'play',
+      title: t('image.run'),
+      reason: lost,
+      commandLine: `slipway run ${word}`,
+      run: start,
+    },
+    ...(image.engine === 'docker'
+      ? [
+          {
+            id: 'export-archive',
+            place: 'menu' as const,
+            title: t('image.exportArchive'),
+            commandLine: `slipway image export ${word} ${image.name}-${image.version}.tar`,
+            run: () => void exportArchive().catch(tellFailure),
+          },
+        ]
+      : []),
+    {
+      id: 'export-context',
+      place: 'menu',
+      title: t('image.exportContext'),
+      commandLine: `slipway image export ${word} ${image.name}-${image.version} --as context`,
+      run: () => void exportContext().catch(tellFailure),
+    },
+    {
+      id: 'open-project',
+      place: 'menu',
+      title: t('image.openProject'),
+      commandLine: `slipway check ${shellWord(image.folder)}`,
+      run: () => void navigate({ to: '/project', search: { folder: image.folder } }),
+    },
+    {
+      id: 'delete',
+      place: 'menu',
+      icon: 'trash',
+      isDanger: true,
+      title: t('image.delete'),
+      commandLine: `slipway image delete ${word} --engine ${image.engine}`,
+      run: () => void remove().catch(tellFailure),
+    },
+  ];
 }

@@ -1,17 +1,20 @@
-import { Button, Select } from '@mantine/core';
+import { Select } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { Link, useNavigate } from '@tanstack/react-router';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { ManifestVersion } from '../../contract/manifest/version.ts';
+import { DetailHead } from '../app/detail-head.tsx';
 import { formatAgo, formatBytes, formatMoment, formatNumber } from '../i18n/format.ts';
+import { LineageCard } from '../lineage/lineage-card.tsx';
 import { Badge } from '../parts/badge.tsx';
-import { CopyButton } from '../parts/copy-button.tsx';
 import { ErrorNote } from '../parts/error-view.tsx';
-import { Card, DetailBody, DetailHead, Facts } from '../parts/list-page.tsx';
+import { Card, DetailBody, Facts } from '../parts/list-page.tsx';
+import { shellWord } from '../parts/shell-word.ts';
 import { Table } from '../parts/table.tsx';
 import { api } from '../rpc/client.ts';
 import { toFailure } from '../rpc/failure.ts';
+import { ChangeList } from './change-list.tsx';
 import styles from './manifest-detail.module.css';
 
 interface ManifestDetailProps {
@@ -29,28 +32,23 @@ export function ManifestDetail({ manifest, others }: ManifestDetailProps) {
         title={manifest.reference}
         badge={<Badge tone="accent">{manifest.manifest.runtime}</Badge>}
         note={manifest.manifest.description ?? formatAgo(manifest.createdAt)}
-        line={
-          <>
-            <span className={styles.digest}>{manifest.digest}</span>
-            <CopyButton text={manifest.digest} label={t('model.copyDigest')} />
-          </>
-        }
-        actions={
-          <>
-            <Button
-              variant="default"
-              onClick={() => void navigate({ to: '/images', search: { selected: manifest.reference } })}
-            >
-              {t('task.openImage')}
-            </Button>
-            <Button
-              variant="default"
-              onClick={() => void navigate({ to: '/project', search: { folder: manifest.folder } })}
-            >
-              {t('image.openProject')}
-            </Button>
-          </>
-        }
+        line={{ text: manifest.digest, copyLabel: t('model.copyDigest') }}
+        actions={[
+          {
+            id: 'show-image',
+            place: 'button',
+            title: t('task.openImage'),
+            commandLine: `slipway image show ${shellWord(manifest.reference)}`,
+            run: () => void navigate({ to: '/images', search: { selected: manifest.reference } }),
+          },
+          {
+            id: 'open-project',
+            place: 'button',
+            title: t('image.openProject'),
+            commandLine: `slipway check ${shellWord(manifest.folder)}`,
+            run: () => void navigate({ to: '/project', search: { folder: manifest.folder } }),
+          },
+        ]}
       />
       <DetailBody>
         <Card title={t('manifest.about')}>
@@ -64,6 +62,7 @@ export function ManifestDetail({ manifest, others }: ManifestDetailProps) {
             ]}
           />
         </Card>
+        <LineageCard kind="manifest" id={manifest.reference} />
         <Changes manifest={manifest} others={others} />
         <Card title={t('manifest.source')}>
           <pre className={styles.source}>{manifest.source}</pre>
@@ -125,19 +124,10 @@ function Changes({ manifest, others }: ManifestDetailProps) {
         />
       )}
       {diff.isError && <ErrorNote failure={toFailure(diff.error)} />}
-      {diff.data?.changes.length === 0 && <p className={styles.none}>{t('manifest.same')}</p>}
-      {diff.data !== undefined && diff.data.changes.length > 0 && (
-        <ul className={styles.changes}>
-          {diff.data.changes.map((change) => (
-            <li key={`${change.area} ${change.subject}`}>
-              <Badge tone="idle">{t(`manifest.area.${change.area}`)}</Badge>
-              <span className={styles.change}>
-                <b>{change.subject}</b> {change.before !== undefined && <del>{change.before}</del>}{' '}
-                {change.after !== undefined && <ins>{change.after}</ins>}
-              </span>
-            </li>
-          ))}
-        </ul>
+      {diff.data !== undefined && (
+        <div className={styles.list}>
+          <ChangeList changes={diff.data.changes} />
+        </div>
       )}
     </Card>
   );

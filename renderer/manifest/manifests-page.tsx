@@ -1,16 +1,17 @@
 import { Button } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useNavigate, useSearch } from '@tanstack/react-router';
-import { useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { ManifestVersion } from '../../contract/manifest/version.ts';
 import { useShownCommand } from '../app/command-line-store.ts';
+import { focusDetail } from '../app/focus-detail.ts';
 import { PageBar } from '../app/page-bar.tsx';
 import { formatAgo, formatNumber } from '../i18n/format.ts';
 import { EmptyState } from '../parts/empty-state.tsx';
 import { ErrorView } from '../parts/error-view.tsx';
 import { ItemList } from '../parts/item-list.tsx';
 import { ListPage } from '../parts/list-page.tsx';
+import { type ListLook, useListView } from '../parts/list-view.ts';
 import { Loading } from '../parts/loading.tsx';
 import { shellWord } from '../parts/shell-word.ts';
 import { api } from '../rpc/client.ts';
@@ -20,15 +21,9 @@ export function ManifestsPage() {
   const { t } = useTranslation();
   const navigate = useNavigate({ from: '/manifests' });
   const { selected } = useSearch({ from: '/manifests' });
-  const [filter, setFilter] = useState('');
   const manifests = useQuery(api.manifest.list.queryOptions({ input: {} }));
-  const shown = useMemo(
-    () =>
-      (manifests.data?.manifests ?? []).filter((item) =>
-        item.reference.includes(filter.trim().toLowerCase()),
-      ),
-    [manifests.data, filter],
-  );
+  const view = useListView(manifests.data?.manifests ?? NONE, LOOK);
+  const { shown } = view;
   const current = shown.find((item) => item.reference === selected) ?? shown[0];
   useShownCommand(
     current === undefined ? 'slipway manifest list' : `slipway manifest show ${shellWord(current.reference)}`,
@@ -57,7 +52,12 @@ export function ManifestsPage() {
               items={shown.map(toItem)}
               selected={current?.reference}
               onSelect={(reference) => void navigate({ search: { selected: reference }, replace: true })}
-              filter={{ text: filter, placeholder: t('manifest.filter'), onChange: setFilter }}
+              controls={{
+                view,
+                placeholder: t('manifest.filter'),
+                sortName: (sort) => t(`list.${sort}` as 'list.newest'),
+              }}
+              onEnter={focusDetail}
               empty={<EmptyState icon="search" title={t('parts.noMatch')} hint={t('parts.noMatchHint')} />}
             />
           }
@@ -66,7 +66,9 @@ export function ManifestsPage() {
             <ManifestDetail
               key={current.reference}
               manifest={current}
-              others={shown.filter((item) => item.name === current.name && item !== current)}
+              others={manifests.data.manifests.filter(
+                (item) => item.name === current.name && item !== current,
+              )}
             />
           )}
         </ListPage>
@@ -74,6 +76,13 @@ export function ManifestsPage() {
     </>
   );
 }
+
+const NONE: readonly ManifestVersion[] = [];
+const LOOK: ListLook<ManifestVersion> = {
+  texts: ({ reference, folder, models }) => [reference, folder, ...models.map((model) => model.reference)],
+  sorts: { newest: () => 0, byName: (a, b) => a.name.localeCompare(b.name) || b.version - a.version },
+  kind: ({ manifest }) => manifest.runtime,
+};
 
 function toItem(manifest: ManifestVersion) {
   return {

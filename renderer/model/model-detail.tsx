@@ -1,24 +1,17 @@
-import { Button, Menu } from '@mantine/core';
-import { useQuery } from '@tanstack/react-query';
-import { Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import type { ModelFormat, ModelPort, ValueType } from '../../contract/model/format.ts';
 import type { ModelVersion } from '../../contract/model/model.ts';
+import { DetailHead } from '../app/detail-head.tsx';
 import { formatAgo, formatBytes, formatMoment } from '../i18n/format.ts';
+import { LineageCard } from '../lineage/lineage-card.tsx';
 import { Badge } from '../parts/badge.tsx';
-import { CopyButton } from '../parts/copy-button.tsx';
-import { ErrorNote } from '../parts/error-view.tsx';
-import { Icon } from '../parts/icon.tsx';
-import { Card, DetailBody, DetailHead, Facts } from '../parts/list-page.tsx';
+import { Card, DetailBody, Facts } from '../parts/list-page.tsx';
 import { Table } from '../parts/table.tsx';
-import { api } from '../rpc/client.ts';
-import { toFailure } from '../rpc/failure.ts';
 import styles from './model-detail.module.css';
 import { useModelActions } from './use-model-actions.ts';
 
 export function ModelDetail({ model }: { readonly model: ModelVersion }) {
   const { t } = useTranslation();
-  const actions = useModelActions(model);
   const { format } = model;
   return (
     <>
@@ -26,34 +19,8 @@ export function ModelDetail({ model }: { readonly model: ModelVersion }) {
         title={model.reference}
         badge={<Badge tone={format.kind === 'unknown' ? 'warn' : 'accent'}>{format.framework}</Badge>}
         note={`${formatBytes(model.size)} · ${formatAgo(model.createdAt)}`}
-        line={
-          <>
-            <span className={styles.digest}>{model.digest}</span>
-            <CopyButton text={model.digest} label={t('model.copyDigest')} />
-          </>
-        }
-        actions={
-          <>
-            <Button variant="default" onClick={actions.verify}>
-              {t('model.verify')}
-            </Button>
-            <Button variant="default" onClick={actions.exportTo}>
-              {t('model.export')}
-            </Button>
-            <Menu>
-              <Menu.Target>
-                <Button variant="default" px={8} aria-label={t('parts.more')}>
-                  <Icon name="more" />
-                </Button>
-              </Menu.Target>
-              <Menu.Dropdown>
-                <Menu.Item color="red" leftSection={<Icon name="trash" size={14} />} onClick={actions.remove}>
-                  {t('model.delete')}
-                </Menu.Item>
-              </Menu.Dropdown>
-            </Menu>
-          </>
-        }
+        line={{ text: model.digest, copyLabel: t('model.copyDigest') }}
+        actions={useModelActions(model)}
       />
       <DetailBody>
         <Card title={t('model.about')}>
@@ -69,11 +36,11 @@ export function ModelDetail({ model }: { readonly model: ModelVersion }) {
           />
           {format.note !== undefined && <p className={styles.note}>{format.note}</p>}
         </Card>
-        <Uses reference={model.reference} />
+        <Risks format={format} />
+        <LineageCard kind="model" id={model.reference} />
         <Ports title={t('model.inputs')} ports={format.inputs} />
         <Ports title={t('model.outputs')} ports={format.outputs} />
         <Recorded format={format} />
-        <Risks format={format} />
         <Card title={t('model.files')} note={model.files.length} isWide={model.files.length > 8}>
           <Table
             head={[t('model.path'), t('model.size')]}
@@ -85,47 +52,6 @@ export function ModelDetail({ model }: { readonly model: ModelVersion }) {
         </Card>
       </DetailBody>
     </>
-  );
-}
-
-function Uses({ reference }: { readonly reference: string }) {
-  const { t } = useTranslation();
-  const uses = useQuery(api.model.uses.queryOptions({ input: { reference } }));
-  const { manifests = [], images = [], runs = [] } = uses.data ?? {};
-  const isUnused = manifests.length + images.length + runs.length === 0;
-  return (
-    <Card title={t('model.usedBy')}>
-      {uses.isError && <ErrorNote failure={toFailure(uses.error)} />}
-      {uses.data !== undefined && isUnused && <p className={styles.note}>{t('model.unused')}</p>}
-      <Facts
-        facts={[
-          [
-            t('app.manifests'),
-            manifests.length === 0 ? undefined : <Links key="manifests" to="/manifests" ids={manifests} />,
-          ],
-          [
-            t('app.images'),
-            images.length === 0 ? undefined : <Links key="images" to="/images" ids={images} />,
-          ],
-          [t('app.runs'), runs.length === 0 ? undefined : <Links key="runs" to="/runs" ids={runs} />],
-        ]}
-      />
-    </Card>
-  );
-}
-
-const MOST_LINKS = 20;
-
-function Links(props: { readonly to: '/manifests' | '/images' | '/runs'; readonly ids: readonly string[] }) {
-  return (
-    <span className={styles.links}>
-      {props.ids.slice(0, MOST_LINKS).map((id) => (
-        <Link key={id} to={props.to} search={{ selected: id }} className={styles.link}>
-          {id}
-        </Link>
-      ))}
-      {props.ids.length > MOST_LINKS && `… ${props.ids.length - MOST_LINKS}`}
-    </span>
   );
 }
 

@@ -5,6 +5,8 @@ import { useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { ModelVersion } from '../../contract/model/model.ts';
 import { useShownCommand } from '../app/command-line-store.ts';
+import { runCommand, useCommands } from '../app/commands/registry.ts';
+import { focusDetail } from '../app/focus-detail.ts';
 import { PageBar } from '../app/page-bar.tsx';
 import { formatAgo, formatBytes, formatNumber } from '../i18n/format.ts';
 import { EmptyState } from '../parts/empty-state.tsx';
@@ -12,6 +14,7 @@ import { ErrorView } from '../parts/error-view.tsx';
 import { Icon } from '../parts/icon.tsx';
 import { type Item, ItemList } from '../parts/item-list.tsx';
 import { ListPage } from '../parts/list-page.tsx';
+import { type ListLook, useListView } from '../parts/list-view.ts';
 import { Loading } from '../parts/loading.tsx';
 import { shellWord } from '../parts/shell-word.ts';
 import { api } from '../rpc/client.ts';
@@ -22,15 +25,25 @@ export function ModelsPage() {
   const { t } = useTranslation();
   const navigate = useNavigate({ from: '/models' });
   const { selected } = useSearch({ from: '/models' });
-  const [filter, setFilter] = useState('');
   const [isRegistering, setRegistering] = useState(false);
   const models = useQuery(api.model.list.queryOptions({ input: {} }));
-  const shown = useMemo(() => filterModels(models.data?.models ?? [], filter), [models.data, filter]);
+  const view = useListView(models.data?.models ?? NONE, LOOK);
+  const { shown } = view;
   const items = useMemo(() => shown.map(toItem), [shown]);
   const current = shown.find((model) => model.reference === selected) ?? shown[0];
   useShownCommand(
     current === undefined ? 'slipway model list' : `slipway model show ${shellWord(current.reference)}`,
   );
+
+  useCommands([
+    {
+      id: 'register',
+      group: 'here',
+      title: t('model.register'),
+      commandLine: 'slipway model register NAME PATH',
+      run: () => setRegistering(true),
+    },
+  ]);
 
   return (
     <>
@@ -63,7 +76,13 @@ export function ModelsPage() {
               items={items}
               selected={current?.reference}
               onSelect={(reference) => void navigate({ search: { selected: reference }, replace: true })}
-              filter={{ text: filter, placeholder: t('model.filter'), onChange: setFilter }}
+              controls={{
+                view,
+                placeholder: t('model.filter'),
+                sortName: (sort) => t(`list.${sort}` as 'list.newest'),
+              }}
+              onDelete={() => runCommand('delete')}
+              onEnter={focusDetail}
               empty={<EmptyState icon="search" title={t('parts.noMatch')} hint={t('parts.noMatchHint')} />}
             />
           }
@@ -85,13 +104,14 @@ function toItem(model: ModelVersion): Item {
   };
 }
 
-/** By name, tag, framework or description, whatever the case. */
-export function filterModels(models: readonly ModelVersion[], filter: string): readonly ModelVersion[] {
-  const wanted = filter.trim().toLowerCase();
-  if (wanted === '') return models;
-  return models.filter((model) =>
-    [model.reference, model.format.framework, model.description, ...model.tags].some((text) =>
-      text.toLowerCase().includes(wanted),
-    ),
-  );
-}
+const NONE: readonly ModelVersion[] = [];
+/** By name, tag, framework or description. */
+const LOOK: ListLook<ModelVersion> = {
+  texts: ({ reference, format, description, tags }) => [reference, format.framework, description, ...tags],
+  sorts: {
+    newest: () => 0,
+    byName: (a, b) => a.name.localeCompare(b.name) || b.version - a.version,
+    largest: (a, b) => b.size - a.size,
+  },
+  kind: ({ format }) => format.framework,
+};

@@ -1,19 +1,16 @@
 import { useNavigate } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import type { ModelVersion } from '../../contract/model/model.ts';
+import type { DetailAction } from '../app/detail-head.tsx';
 import { formatBytes } from '../i18n/format.ts';
 import { chooseSavePath } from '../parts/choose-path.ts';
 import { confirm } from '../parts/confirm.ts';
 import { tell, tellFailure } from '../parts/notice.ts';
+import { shellWord } from '../parts/shell-word.ts';
 import { client } from '../rpc/client.ts';
 
-interface ModelActions {
-  readonly verify: () => void;
-  readonly exportTo: () => void;
-  readonly remove: () => void;
-}
-
-export function useModelActions(model: ModelVersion): ModelActions {
+/** What can be done with a model version. */
+export function useModelActions(model: ModelVersion): readonly DetailAction[] {
   const { t } = useTranslation();
   const navigate = useNavigate();
   const showTask = ({ taskId }: { readonly taskId: string }): void =>
@@ -51,15 +48,32 @@ export function useModelActions(model: ModelVersion): ModelActions {
     );
   };
 
-  return {
-    verify: () => {
-      client.model.verify({ reference: model.reference }).then(showTask, tellFailure);
+  const word = shellWord(model.reference);
+  return [
+    {
+      id: 'verify',
+      place: 'button',
+      title: t('model.verify'),
+      commandLine: `slipway model verify ${word}`,
+      run: () => {
+        client.model.verify({ reference: model.reference }).then(showTask, tellFailure);
+      },
     },
-    exportTo: () => {
-      exportTo().catch(tellFailure);
+    {
+      id: 'export',
+      place: 'button',
+      title: t('model.export'),
+      commandLine: `slipway model export ${word} ${shellWord(model.fileName)}`,
+      run: () => void exportTo().catch(tellFailure),
     },
-    remove: () => {
-      remove().catch(tellFailure);
+    {
+      id: 'delete',
+      place: 'menu',
+      icon: 'trash',
+      isDanger: true,
+      title: t('model.delete'),
+      commandLine: `slipway model delete ${word}`,
+      run: () => void remove().catch(tellFailure),
     },
-  };
+  ];
 }

@@ -1,9 +1,9 @@
-import { TextInput } from '@mantine/core';
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { type KeyboardEvent, type ReactNode, useEffect, useId, useRef } from 'react';
 import { Dot, type Tone } from './dot.tsx';
-import { Icon } from './icon.tsx';
 import styles from './item-list.module.css';
+import { ListControls, type ListControlsProps } from './list-controls.tsx';
+import { nextIndex } from './next-index.ts';
 
 export interface Item {
   readonly id: string;
@@ -19,7 +19,11 @@ interface ItemListProps {
   readonly items: readonly Item[];
   readonly selected: string | undefined;
   readonly onSelect: (id: string) => void;
-  readonly filter?: { readonly text: string; readonly placeholder: string; onChange(text: string): void };
+  readonly controls?: ListControlsProps;
+  /** Delete was pressed on the selection. */
+  readonly onDelete?: () => void;
+  /** Enter was pressed on the selection. */
+  readonly onEnter?: () => void;
   /** Shown in place of the items when there are none. */
   readonly empty: ReactNode;
 }
@@ -28,9 +32,10 @@ const ROW_PIXELS = 52;
 
 /**
  * A list of any length: only the rows in sight are in the document. One tab stop; arrows, Home, End and the page
- * keys move the selection.
+ * keys move the selection, Enter goes to what is selected, Delete asks to take it away.
  */
-export function ItemList({ label, items, selected, onSelect, filter, empty }: ItemListProps) {
+export function ItemList(props: ItemListProps) {
+  const { label, items, selected, onSelect, controls, empty } = props;
   const scroller = useRef<HTMLDivElement>(null);
   const prefix = useId();
   const virtualizer = useVirtualizer({
@@ -46,6 +51,8 @@ export function ItemList({ label, items, selected, onSelect, filter, empty }: It
   }, [index, virtualizer]);
 
   const onKeyDown = (event: KeyboardEvent): void => {
+    if (event.key === 'Delete' && index >= 0) props.onDelete?.();
+    if (event.key === 'Enter' && index >= 0) props.onEnter?.();
     const next = nextIndex(event.key, { index, count: items.length });
     const item = next === undefined ? undefined : items[next];
     if (item === undefined) return;
@@ -55,21 +62,7 @@ export function ItemList({ label, items, selected, onSelect, filter, empty }: It
 
   return (
     <>
-      {filter !== undefined && (
-        <div className={styles.filter}>
-          <TextInput
-            type="search"
-            aria-label={filter.placeholder}
-            placeholder={filter.placeholder}
-            leftSection={<Icon name="search" size={14} />}
-            value={filter.text}
-            onChange={(event) => filter.onChange(event.currentTarget.value)}
-            onKeyDown={(event) => {
-              if (event.key === 'ArrowDown' || event.key === 'ArrowUp') onKeyDown(event);
-            }}
-          />
-        </div>
-      )}
+      {controls !== undefined && <ListControls {...controls} onMoveKey={onKeyDown} />}
       {items.length === 0 ? (
         empty
       ) : (
@@ -142,30 +135,4 @@ function Row(props: {
       </span>
     </div>
   );
-}
-
-const PAGE_ROWS = 10;
-
-/** Where a key leads from an index; undefined when the key moves nothing. */
-export function nextIndex(
-  key: string,
-  at: { readonly index: number; readonly count: number },
-): number | undefined {
-  const last = at.count - 1;
-  switch (key) {
-    case 'ArrowDown':
-      return Math.min(last, at.index + 1);
-    case 'ArrowUp':
-      return Math.max(0, at.index - 1);
-    case 'PageDown':
-      return Math.min(last, at.index + PAGE_ROWS);
-    case 'PageUp':
-      return Math.max(0, at.index - PAGE_ROWS);
-    case 'Home':
-      return 0;
-    case 'End':
-      return last;
-    default:
-      return undefined;
-  }
 }

@@ -11,29 +11,6 @@ export function ListPage({ list, children }: { readonly list: ReactNode; readonl
   );
 }
 
-interface DetailHeadProps {
-  readonly title: string;
-  readonly badge?: ReactNode;
-  readonly note?: ReactNode;
-  readonly actions?: ReactNode;
-  /** A line below the title: an address, a digest. */
-  readonly line?: ReactNode;
-}
-
-export function DetailHead({ title, badge, note, actions, line }: DetailHeadProps) {
-  return (
-    <header className={styles.head}>
-      <div className={styles.titleRow}>
-        <h2 className={styles.title}>{title}</h2>
-        {badge}
-        <span className={styles.note}>{note}</span>
-        <span className={styles.actions}>{actions}</span>
-      </div>
-      {line !== undefined && <div className={styles.line}>{line}</div>}
-    </header>
-  );
-}
-
 /** What scrolls below the head. `isFlush`: without padding, for a log that fills the rest. */
 export function DetailBody(props: { readonly children: ReactNode; readonly isFlush?: boolean }) {
   return <div className={props.isFlush === true ? styles.flush : styles.body}>{props.children}</div>;

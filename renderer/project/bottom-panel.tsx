@@ -3,6 +3,7 @@ import { useTranslation } from 'react-i18next';
 import type { Diagnostic } from '../../contract/manifest/diagnostic.ts';
 import type { Project } from '../../contract/project/index.ts';
 import type { Task } from '../../contract/task/task.ts';
+import { FolderSizes, TaskSizes } from '../image/build-sizes.tsx';
 import { ErrorNote } from '../parts/error-view.tsx';
 import { Loading } from '../parts/loading.tsx';
 import { LogView } from '../parts/log/log-view.tsx';
@@ -25,7 +26,7 @@ interface BottomPanelProps {
 export function BottomPanel({ project, diagnostics, task }: BottomPanelProps) {
   const { t } = useTranslation();
   const { folder, run } = project;
-  const { bottom } = useWorkspace(folder);
+  const { bottom, engine } = useWorkspace(folder);
   return (
     <>
       <TabStrip<BottomTab>
@@ -42,11 +43,15 @@ export function BottomPanel({ project, diagnostics, task }: BottomPanelProps) {
       {bottom === 'problems' && <ProblemList folder={folder} diagnostics={diagnostics} />}
       {bottom === 'task' &&
         (task === undefined ? (
-          <p className={styles.none}>{t('project.noTask')}</p>
+          <div className={styles.none}>
+            <p>{t('project.noTask')}</p>
+            <FolderSizes folder={folder} engine={engine} />
+          </div>
         ) : (
           <div className={styles.task}>
             <div className={styles.steps}>
               <TaskSteps task={task} />
+              <TaskSizes task={task} />
               {task.error !== undefined && task.state !== 'cancelled' && <ErrorNote failure={task.error} />}
               {task.state !== 'running' && task.state !== 'succeeded' && (
                 <p className={styles.state}>{t(`task.state.${task.state}`)}</p>

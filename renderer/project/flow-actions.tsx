@@ -1,6 +1,8 @@
 import { Button, Menu, Tooltip } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
+import { COMMAND_KEYS } from '../../preload/commands.ts';
+import { keyText } from '../app/commands/keys.ts';
 import { Icon } from '../parts/icon.tsx';
 import { tellFailure } from '../parts/notice.ts';
 import { api } from '../rpc/client.ts';
@@ -34,7 +36,7 @@ export function FlowActions({ flow, folder }: { readonly flow: Flow; readonly fo
           {t('run.stop')}
         </Button>
       )}
-      <Tooltip label={reason ?? t('flow.buildHint')}>
+      <Tooltip label={reason ?? t('flow.buildHint', { keys: keyText(COMMAND_KEYS.build[0]) })}>
         <Button
           variant="default"
           onClick={flow.build}
@@ -45,7 +47,7 @@ export function FlowActions({ flow, folder }: { readonly flow: Flow; readonly fo
         </Button>
       </Tooltip>
       <DevelopmentButton folder={folder} reason={reason} />
-      <Tooltip label={reason ?? t('flow.runHint')}>
+      <Tooltip label={reason ?? t('flow.runHint', { keys: keyText(COMMAND_KEYS.run[0]) })}>
         <Button
           onClick={flow.run}
           leftSection={<Icon name="play" size={13} />}

@@ -1,10 +1,8 @@
-import { useHotkeys } from '@mantine/hooks';
 import { useTranslation } from 'react-i18next';
 import type { Project } from '../../contract/project/index.ts';
 import { useShownCommand } from '../app/command-line-store.ts';
 import { PageBar } from '../app/page-bar.tsx';
 import { EmptyState } from '../parts/empty-state.tsx';
-import { tellFailure } from '../parts/notice.ts';
 import { shellWord } from '../parts/shell-word.ts';
 import { Splitter } from '../parts/splitter.tsx';
 import { DevelopmentStrip } from '../run/development-strip.tsx';
@@ -16,9 +14,9 @@ import { EditorPanel } from './editor-panel.tsx';
 import { FileList } from './file-list.tsx';
 import { FlowActions } from './flow-actions.tsx';
 import { FlowBar } from './flow-bar.tsx';
-import { saveAll, saveFile } from './project-file.ts';
 import { useDiagnostics } from './use-diagnostics.ts';
 import { useFlow } from './use-flow.ts';
+import { useWorkbenchCommands } from './use-workbench-commands.ts';
 import styles from './workbench.module.css';
 import { changeWorkspace, useWorkspace } from './workspace-store.ts';
 
@@ -34,15 +32,7 @@ export function Workbench({ project }: { readonly project: Project }) {
   const diagnostics = useDiagnostics(folder, project.hasManifest);
   const flow = useFlow({ project, diagnostics });
   useShownCommand(`slipway up ${shellWord(folder)}`);
-  useHotkeys(
-    [
-      ['mod+S', () => void (active === undefined ? undefined : saveFile(folder, active).catch(tellFailure))],
-      ['mod+alt+S', () => void saveAll(folder).catch(tellFailure)],
-      ['mod+shift+B', () => flow.build()],
-      ['mod+shift+Enter', () => flow.run()],
-    ],
-    [],
-  );
+  useWorkbenchCommands({ flow, active });
   const resize = (change: Partial<typeof sizes>): void =>
     changeWorkspace(folder, (was) => ({ sizes: { ...was.sizes, ...change } }));
 

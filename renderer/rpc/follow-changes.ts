@@ -5,10 +5,10 @@ import { queryClient } from './query-client.ts';
 
 /** What has to be asked again when something of a kind changes. */
 const AFFECTED: Readonly<Record<Change['of'], readonly (readonly unknown[])[]>> = {
-  models: [api.model.key(), api.project.open.key()],
-  manifests: [api.manifest.list.key(), api.model.uses.key()],
-  images: [api.image.key(), api.project.open.key(), api.model.uses.key()],
-  runs: [api.run.key(), api.project.open.key(), api.model.uses.key()],
+  models: [api.model.key(), api.project.open.key(), api.project.lineage.key()],
+  manifests: [api.manifest.list.key(), api.project.lineage.key()],
+  images: [api.image.key(), api.project.open.key(), api.project.lineage.key()],
+  runs: [api.run.key(), api.project.open.key(), api.project.lineage.key()],
   settings: [api.system.settings.key(), api.system.engines.key()],
   projects: [api.project.recent.key()],
   tasks: [api.task.key()],

@@ -1,15 +1,15 @@
-import { Button, Menu, SegmentedControl } from '@mantine/core';
+import { SegmentedControl } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
-import { Link, useNavigate } from '@tanstack/react-router';
+import { Link } from '@tanstack/react-router';
 import { lazy, Suspense, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Run } from '../../contract/run/run.ts';
+import { DetailHead } from '../app/detail-head.tsx';
 import { formatAgo, formatBytes, formatMoment } from '../i18n/format.ts';
+import { LineageCard } from '../lineage/lineage-card.tsx';
 import { Badge } from '../parts/badge.tsx';
-import { CopyButton } from '../parts/copy-button.tsx';
 import { EmptyState } from '../parts/empty-state.tsx';
-import { Icon } from '../parts/icon.tsx';
-import { Card, DetailBody, DetailHead, Facts } from '../parts/list-page.tsx';
+import { Card, DetailBody, Facts } from '../parts/list-page.tsx';
 import { Loading } from '../parts/loading.tsx';
 import { LogView } from '../parts/log/log-view.tsx';
 import { api } from '../rpc/client.ts';
@@ -40,13 +40,8 @@ export function RunDetail({ run }: { readonly run: Run }) {
           </>
         }
         note={`${run.image} · ${formatAgo(run.startedAt ?? run.createdAt)}`}
-        line={
-          <>
-            <span>{run.url}</span>
-            <CopyButton text={run.url} label={t('run.copyUrl')} />
-          </>
-        }
-        actions={<RunActions run={run} />}
+        line={{ text: run.url, copyLabel: t('run.copyUrl') }}
+        actions={useRunActions(run)}
       />
       <div className={styles.tabs}>
         <SegmentedControl
@@ -96,6 +91,7 @@ function View({ run, view }: { readonly run: Run; readonly view: View }) {
         <DetailBody>
           <AboutCard run={run} />
           {isAlive(run.state) && <UsageCard run={run} />}
+          <LineageCard kind="run" id={run.id} />
         </DetailBody>
       );
   }
@@ -154,43 +150,5 @@ function AboutCard({ run }: { readonly run: Run }) {
         ]}
       />
     </Card>
-  );
-}
-
-function RunActions({ run }: { readonly run: Run }) {
-  const { t } = useTranslation();
-  const navigate = useNavigate();
-  const actions = useRunActions(run);
-  return (
-    <>
-      {isAlive(run.state) ? (
-        <Button
-          variant="default"
-          leftSection={<Icon name="stop" size={13} />}
-          loading={actions.isStopping}
-          onClick={actions.stop}
-        >
-          {t('run.stop')}
-        </Button>
-      ) : null}
-      <Button variant="default" leftSection={<Icon name="restart" size={13} />} onClick={actions.restart}>
-        {t('run.restart')}
-      </Button>
-      <Menu>
-        <Menu.Target>
-          <Button variant="default" px={8} aria-label={t('parts.more')}>
-            <Icon name="more" />
-          </Button>
-        </Menu.Target>
-        <Menu.Dropdown>
-          <Menu.Item onClick={() => void navigate({ to: '/project', search: { folder: run.folder } })}>
-            {t('image.openProject')}
-          </Menu.Item>
-          <Menu.Item color="red" leftSection={<Icon name="trash" size={14} />} onClick={actions.remove}>
-            {t('run.remove')}
-          </Menu.Item>
-        </Menu.Dropdown>
-      </Menu>
-    </>
   );
 }

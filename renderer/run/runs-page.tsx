@@ -4,16 +4,26 @@ import { useNavigate, useSearch } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import type { Run } from '../../contract/run/run.ts';
 import { useShownCommand } from '../app/command-line-store.ts';
+import { runCommand } from '../app/commands/registry.ts';
+import { focusDetail } from '../app/focus-detail.ts';
 import { PageBar } from '../app/page-bar.tsx';
 import { formatAgo } from '../i18n/format.ts';
 import { EmptyState } from '../parts/empty-state.tsx';
 import { ErrorView } from '../parts/error-view.tsx';
 import { ItemList } from '../parts/item-list.tsx';
 import { ListPage } from '../parts/list-page.tsx';
+import { type ListLook, useListView } from '../parts/list-view.ts';
 import { Loading } from '../parts/loading.tsx';
 import { api } from '../rpc/client.ts';
 import { RunDetail } from './run-detail.tsx';
 import { isAlive, RUN_TONES } from './run-state.ts';
+
+const NONE: readonly Run[] = [];
+const LOOK: ListLook<Run> = {
+  texts: ({ id, image, state, folder }) => [id, image, state, folder],
+  sorts: { newest: () => 0, byName: (a, b) => a.id.localeCompare(b.id) },
+  kind: ({ state }) => state,
+};
 
 /** A run can end by itself, which no file of the store tells. */
 const AGAIN_MS = 3000;
@@ -23,8 +33,9 @@ export function RunsPage() {
   const navigate = useNavigate({ from: '/runs' });
   const { selected } = useSearch({ from: '/runs' });
   const runs = useQuery(api.run.list.queryOptions({ input: {}, refetchInterval: AGAIN_MS }));
-  const list = runs.data?.runs ?? [];
-  const current = list.find((run) => run.id === selected) ?? list[0];
+  const list = runs.data?.runs ?? NONE;
+  const view = useListView(list, LOOK);
+  const current = view.shown.find((run) => run.id === selected) ?? view.shown[0];
   useShownCommand(current === undefined ? 'slipway runs' : `slipway logs ${current.id}`);
   const describe = (run: Run): string =>
     [t(`run.state.${run.state}`), run.image, formatAgo(run.startedAt ?? run.createdAt)].join(' · ');
@@ -48,7 +59,7 @@ export function RunsPage() {
           list={
             <ItemList
               label={t('app.runs')}
-              items={list.map((run) => ({
+              items={view.shown.map((run) => ({
                 id: run.id,
                 title: run.id,
                 tone: RUN_TONES[run.state],
@@ -58,7 +69,15 @@ export function RunsPage() {
               }))}
               selected={current?.id}
               onSelect={(id) => void navigate({ search: { selected: id }, replace: true })}
-              empty={null}
+              controls={{
+                view,
+                placeholder: t('list.filterRuns'),
+                sortName: (sort) => t(`list.${sort}` as 'list.newest'),
+                kindName: (state) => t(`run.state.${state}` as 'run.state.ready'),
+              }}
+              onDelete={() => runCommand('delete')}
+              onEnter={focusDetail}
+              empty={<EmptyState icon="search" title={t('parts.noMatch')} hint={t('parts.noMatchHint')} />}
             />
           }
         >

@@ -2,20 +2,16 @@ import { useMutation } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import type { Run } from '../../contract/run/run.ts';
+import type { DetailAction } from '../app/detail-head.tsx';
 import { confirm } from '../parts/confirm.ts';
 import { tell, tellFailure } from '../parts/notice.ts';
+import { shellWord } from '../parts/shell-word.ts';
 import { api, client } from '../rpc/client.ts';
 import { queryClient } from '../rpc/query-client.ts';
 import { isAlive } from './run-state.ts';
 
-interface RunActions {
-  readonly stop: () => void;
-  readonly isStopping: boolean;
-  readonly restart: () => void;
-  readonly remove: () => void;
-}
-
-export function useRunActions(run: Run): RunActions {
+/** What can be done with a run. */
+export function useRunActions(run: Run): readonly DetailAction[] {
   const { t } = useTranslation();
   const navigate = useNavigate();
   const refresh = (): Promise<unknown> =>
@@ -46,10 +42,44 @@ export function useRunActions(run: Run): RunActions {
     await navigate({ to: '/runs', search: {} });
     tell(t('run.removed', { id: run.id }));
   };
-  return {
-    stop: () => stop.mutate(),
-    isStopping: stop.isPending,
-    restart: () => restart.mutate(),
-    remove: () => void remove().catch(tellFailure),
-  };
+  const word = shellWord(run.id);
+  return [
+    ...(isAlive(run.state)
+      ? [
+          {
+            id: 'stop',
+            place: 'button' as const,
+            icon: 'stop' as const,
+            title: t('run.stop'),
+            isBusy: stop.isPending,
+            commandLine: `slipway stop ${word}`,
+            run: () => stop.mutate(),
+          },
+        ]
+      : []),
+    {
+      id: 'restart',
+      place: 'button',
+      icon: 'restart',
+      title: t('run.restart'),
+      commandLine: `slipway restart ${word}`,
+      run: () => restart.mutate(),
+    },
+    {
+      id: 'open-project',
+      place: 'menu',
+      title: t('image.openProject'),
+      commandLine: `slipway check ${shellWord(run.folder)}`,
+      run: () => void navigate({ to: '/project', search: { folder: run.folder } }),
+    },
+    {
+      id: 'delete',
+      place: 'menu',
+      icon: 'trash',
+      isDanger: true,
+      title: t('run.remove'),
+      commandLine: `slipway rm ${word}`,
+      run: () => void remove().catch(tellFailure),
+    },
+  ];
 }

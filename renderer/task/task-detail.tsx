@@ -1,12 +1,13 @@
-import { Button } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import type { Task } from '../../contract/task/task.ts';
+import { type DetailAction, DetailHead } from '../app/detail-head.tsx';
 import { formatAgo, formatDuration } from '../i18n/format.ts';
+import { TaskSizes } from '../image/build-sizes.tsx';
 import { Badge } from '../parts/badge.tsx';
 import { ErrorNote, ErrorView } from '../parts/error-view.tsx';
-import { DetailBody, DetailHead } from '../parts/list-page.tsx';
+import { DetailBody } from '../parts/list-page.tsx';
 import { Loading } from '../parts/loading.tsx';
 import { LogView } from '../parts/log/log-view.tsx';
 import { tellFailure } from '../parts/notice.ts';
@@ -31,11 +32,12 @@ function Shown({ task }: { readonly task: Task }) {
         title={task.title}
         badge={<Badge tone={TASK_TONES[task.state]}>{t(`task.state.${task.state}`)}</Badge>}
         note={`${formatAgo(task.startedAt)} · ${formatDuration(elapsed(task))}`}
-        actions={<TaskActions task={task} />}
+        actions={useTaskActions(task)}
       />
       <DetailBody isFlush>
         <div className={styles.top}>
           <TaskSteps task={task} />
+          <TaskSizes task={task} />
           {task.error !== undefined && task.state !== 'cancelled' && <ErrorNote failure={task.error} />}
           {task.state === 'interrupted' && <p className={styles.note}>{t('task.interruptedHint')}</p>}
         </div>
@@ -45,48 +47,69 @@ function Shown({ task }: { readonly task: Task }) {
   );
 }
 
-function TaskActions({ task }: { readonly task: Task }) {
+function useTaskActions(task: Task): readonly DetailAction[] {
   const { t } = useTranslation();
   const navigate = useNavigate();
   const { folder, image, model, run } = task.subject;
-  return (
-    <>
-      {folder !== undefined && (
-        <Button variant="default" onClick={() => void navigate({ to: '/project', search: { folder } })}>
-          {t('task.openProject')}
-        </Button>
-      )}
-      {run !== undefined && (
-        <Button variant="default" onClick={() => void navigate({ to: '/runs', search: { selected: run } })}>
-          {t('task.openRun')}
-        </Button>
-      )}
-      {run === undefined && image !== undefined && (
-        <Button
-          variant="default"
-          onClick={() => void navigate({ to: '/images', search: { selected: image } })}
-        >
-          {t('task.openImage')}
-        </Button>
-      )}
-      {model !== undefined && (
-        <Button
-          variant="default"
-          onClick={() => void navigate({ to: '/models', search: { selected: model } })}
-        >
-          {t('task.openModel')}
-        </Button>
-      )}
-      {task.state === 'running' && (
-        <Button
-          color="red"
-          variant="light"
-          loading={task.cancelRequested}
-          onClick={() => void client.task.cancel({ id: task.id }).catch(tellFailure)}
-        >
-          {t('task.cancel')}
-        </Button>
-      )}
-    </>
-  );
+  const link = (id: string, title: string, go: () => unknown): DetailAction => ({
+    id,
+    place: 'button',
+    title,
+    run: () => void go(),
+  });
+  const retry = async (): Promise<void> => {
+    const { taskId } = await client.task.retry({ id: task.id });
+    await navigate({ to: '/tasks', search: { selected: taskId } });
+  };
+  const isOver = task.state !== 'running';
+  const isRepeatable = isOver && task.state !== 'succeeded' && task.input !== undefined;
+  return [
+    ...(isRepeatable
+      ? [
+          {
+            id: 'retry',
+            place: 'main' as const,
+            icon: 'restart' as const,
+            title: t('retry.again'),
+            commandLine: `slipway task retry ${task.id}`,
+            run: () => void retry().catch(tellFailure),
+          },
+        ]
+      : []),
+    ...(folder === undefined
+      ? []
+      : [
+          link('open-project', t('task.openProject'), () => navigate({ to: '/project', search: { folder } })),
+        ]),
+    ...(run === undefined
+      ? []
+      : [link('show-run', t('task.openRun'), () => navigate({ to: '/runs', search: { selected: run } }))]),
+    ...(image === undefined || run !== undefined
+      ? []
+      : [
+          link('show-image', t('task.openImage'), () =>
+            navigate({ to: '/images', search: { selected: image } }),
+          ),
+        ]),
+    ...(model === undefined
+      ? []
+      : [
+          link('show-model', t('task.openModel'), () =>
+            navigate({ to: '/models', search: { selected: model } }),
+          ),
+        ]),
+    ...(isOver
+      ? []
+      : [
+          {
+            id: 'cancel',
+            place: 'button' as const,
+            isDanger: true,
+            isBusy: task.cancelRequested,
+            title: t('task.cancel'),
+            commandLine: `slipway task cancel ${task.id}`,
+            run: () => void client.task.cancel({ id: task.id }).catch(tellFailure),
+          },
+        ]),
+  ];
 }

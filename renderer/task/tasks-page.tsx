@@ -1,15 +1,18 @@
 import { useQuery } from '@tanstack/react-query';
 import { useNavigate, useSearch } from '@tanstack/react-router';
+import type { TFunction } from 'i18next';
 import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Task } from '../../contract/task/task.ts';
 import { useShownCommand } from '../app/command-line-store.ts';
+import { focusDetail } from '../app/focus-detail.ts';
 import { PageBar } from '../app/page-bar.tsx';
 import { formatAgo, formatDuration } from '../i18n/format.ts';
 import { EmptyState } from '../parts/empty-state.tsx';
 import { ErrorView } from '../parts/error-view.tsx';
 import { type Item, ItemList } from '../parts/item-list.tsx';
 import { ListPage } from '../parts/list-page.tsx';
+import { type ListLook, useListView } from '../parts/list-view.ts';
 import { Loading } from '../parts/loading.tsx';
 import { api } from '../rpc/client.ts';
 import { TaskDetail } from './task-detail.tsx';
@@ -26,13 +29,15 @@ export function TasksPage() {
         query.state.data?.tasks.some((task) => task.state === 'running') === true ? 2000 : false,
     }),
   );
-  const list = tasks.data?.tasks ?? [];
+  const list = tasks.data?.tasks ?? NONE;
   const stateNames = useMemo(
-    () => (task: Task) => `${t(`task.state.${task.state}`)} · ${formatAgo(task.startedAt)}`,
+    () => (task: Task) =>
+      [waitText(task, t) ?? t(`task.state.${task.state}`), formatAgo(task.startedAt)].join(' · '),
     [t],
   );
-  const items = list.map((task) => toItem(task, stateNames));
-  const current = selected ?? list[0]?.id;
+  const view = useListView(list, LOOK);
+  const items = view.shown.map((task) => toItem(task, stateNames));
+  const current = selected ?? view.shown[0]?.id;
   useShownCommand(current === undefined ? 'slipway task list' : `slipway task show ${current}`);
 
   return (
@@ -55,7 +60,14 @@ export function TasksPage() {
               items={items}
               selected={current}
               onSelect={(id) => void navigate({ search: { selected: id }, replace: true })}
-              empty={null}
+              controls={{
+                view,
+                placeholder: t('list.filterTasks'),
+                sortName: (sort) => t(`list.${sort}` as 'list.newest'),
+                kindName: (state) => t(`task.state.${state}` as 'task.state.running'),
+              }}
+              onEnter={focusDetail}
+              empty={<EmptyState icon="search" title={t('parts.noMatch')} hint={t('parts.noMatchHint')} />}
             />
           }
         >
@@ -64,6 +76,25 @@ export function TasksPage() {
       )}
     </>
   );
+}
+
+const NONE: readonly Task[] = [];
+const LOOK: ListLook<Task> = {
+  texts: ({ title, kind, id, error }) => [title, kind, id, error?.message ?? ''],
+  sorts: {
+    newest: () => 0,
+    byName: (a, b) => a.title.localeCompare(b.title),
+    longest: (a, b) => elapsed(b) - elapsed(a),
+  },
+  kind: ({ state }) => state,
+};
+
+/** A build that waits for another one says so. */
+function waitText(task: Task, t: TFunction): string | undefined {
+  const turn = task.steps.find((step) => step.id === 'turn' && step.state === 'running');
+  return turn === undefined || task.state !== 'running'
+    ? undefined
+    : t('retry.waiting', { front: turn.note ?? '…' });
 }
 
 function toItem(task: Task, note: (task: Task) => string): Item {

@@ -6,12 +6,14 @@ import { UsageError } from '../../failure.ts';
 import { examples } from '../examples.ts';
 import { engineOption } from '../option.ts';
 import { imageFacts } from './image-facts.ts';
+import { predictionTable } from './prediction-table.ts';
 
 interface BuildOptions {
   readonly engine?: EngineKind;
   readonly manifest?: string;
   readonly upgrade?: boolean;
   readonly cache?: boolean;
+  readonly predict?: boolean;
 }
 
 export function buildCommand(cli: Cli): Command {
@@ -22,6 +24,7 @@ export function buildCommand(cli: Cli): Command {
     .addOption(engineOption())
     .option('--upgrade', 'resolve the dependencies anew')
     .option('--no-cache', 'build every layer anew')
+    .option('--predict', 'say what it will weigh, layer by layer, and build nothing')
     .addHelpText(
       'after',
       examples([
@@ -38,13 +41,18 @@ export function buildCommand(cli: Cli): Command {
             message: 'A folder and --manifest can not be built at once.',
             hint: 'Leave one of them out.',
           });
+        if (options.predict === true) {
+          const asked = { folder: resolve(folder ?? '.'), ...engineOf(options) };
+          await output.answer(await client.image.predict(asked), predictionTable);
+          return;
+        }
         const subject =
           options.manifest === undefined
             ? { folder: resolve(folder ?? '.') }
             : { manifest: options.manifest };
         const starting = client.image.build({
           ...subject,
-          ...(options.engine === undefined ? {} : { engine: options.engine }),
+          ...engineOf(options),
           upgrade: options.upgrade === true,
           noCache: options.cache === false,
         });
@@ -54,4 +62,8 @@ export function buildCommand(cli: Cli): Command {
         await output.answer(result, ({ image }, page) => imageFacts(image, page));
       }),
     );
+}
+
+function engineOf({ engine }: BuildOptions): { readonly engine?: EngineKind } {
+  return engine === undefined ? {} : { engine };
 }

@@ -19,7 +19,8 @@ export function diffCommand(cli: Cli): Command {
     );
 }
 
-function changeTable(changes: readonly ManifestChange[], { style, width }: Page): string {
+/** Changes as a table; says so when there are none. */
+export function changeTable(changes: readonly ManifestChange[], { style, width }: Page): string {
   if (changes.length === 0) return 'No difference.';
   return formatTable(
     changes,

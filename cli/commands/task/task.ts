@@ -2,12 +2,13 @@ import { Command } from 'commander';
 import type { Cli } from '../../cli.ts';
 import { cancelCommand } from './cancel.ts';
 import { listCommand } from './list.ts';
+import { retryCommand } from './retry.ts';
 import { showCommand } from './show.ts';
 
 export function taskCommand(cli: Cli): Command {
   const command = new Command('task')
     .description('Long actions: what runs, what ran, and their logs')
     .helpCommand(false);
-  for (const part of [listCommand, showCommand, cancelCommand]) command.addCommand(part(cli));
+  for (const part of [listCommand, showCommand, cancelCommand, retryCommand]) command.addCommand(part(cli));
   return command;
 }

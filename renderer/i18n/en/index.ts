@@ -1,6 +1,7 @@
 import { app, connection, errors, log, parts } from './app.ts';
 import { form, newProject } from './form.ts';
 import { flow, project, welcome } from './project.ts';
+import { command, comparison, happened, lineage, list, retry, size } from './shell.ts';
 import { image, manifest, model, run, task } from './stages.ts';
 import { setting, system } from './system.ts';
 import { development, load, logTools, request, stats } from './testing.ts';
@@ -29,6 +30,13 @@ export const english = {
   task,
   system,
   setting,
+  command,
+  comparison,
+  happened,
+  lineage,
+  list,
+  retry,
+  size,
 };
 
 /** The same keys with texts of another language. */

@@ -86,6 +86,6 @@ export const flow = {
   problems_other: '{{count}} problems',
   fixFirst_one: 'Fix the problem in the project first.',
   fixFirst_other: 'Fix the {{count}} problems in the project first.',
-  buildHint: 'Build the image (Ctrl Shift B)',
-  runHint: 'Build what changed, start it, call it with the example (Ctrl Shift Enter)',
+  buildHint: 'Build the image ({{keys}})',
+  runHint: 'Build what changed, start it, call it with the example ({{keys}})',
 } as const;

@@ -41,11 +41,9 @@ export const model = {
   files: 'Files',
   path: 'Path',
   size: 'Size',
-  usedBy: 'Used by',
   usedByManifest: 'manifest {{reference}}',
   usedByImage: 'image {{reference}}',
   usedByRun: 'run {{reference}}',
-  unused: 'Nothing uses this version.',
 } as const;
 
 export const manifest = {

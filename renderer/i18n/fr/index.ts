@@ -2,6 +2,7 @@ import type { Catalogue } from '../en/index.ts';
 import { app, connection, errors, log, parts } from './app.ts';
 import { form, newProject } from './form.ts';
 import { flow, project, welcome } from './project.ts';
+import { command, comparison, happened, lineage, list, retry, size } from './shell.ts';
 import { image, manifest, model, run, task } from './stages.ts';
 import { setting, system } from './system.ts';
 import { development, load, logTools, request, stats } from './testing.ts';
@@ -30,4 +31,11 @@ export const french: Catalogue = {
   task,
   system,
   setting,
+  command,
+  comparison,
+  happened,
+  lineage,
+  list,
+  retry,
+  size,
 };

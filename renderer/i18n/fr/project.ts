@@ -89,6 +89,6 @@ export const flow: Catalogue['flow'] = {
   problems_other: '{{count}} problèmes',
   fixFirst_one: 'Corrigez d’abord le problème du projet.',
   fixFirst_other: 'Corrigez d’abord les {{count}} problèmes du projet.',
-  buildHint: 'Construire l’image (Ctrl Maj B)',
-  runHint: 'Construire ce qui a changé, démarrer, appeler avec l’exemple (Ctrl Maj Entrée)',
+  buildHint: 'Construire l’image ({{keys}})',
+  runHint: 'Construire ce qui a changé, démarrer, appeler avec l’exemple ({{keys}})',
 };

@@ -44,11 +44,9 @@ export const model: Catalogue['model'] = {
   files: 'Fichiers',
   path: 'Chemin',
   size: 'Taille',
-  usedBy: 'Utilisé par',
   usedByManifest: 'manifeste {{reference}}',
   usedByImage: 'image {{reference}}',
   usedByRun: 'exécution {{reference}}',
-  unused: 'Rien n’utilise cette version.',
 };
 
 export const manifest: Catalogue['manifest'] = {

@@ -1,11 +1,12 @@
 import { useEffect, useMemo, useState } from 'react';
+import type { LogPage } from '../../../contract/task/task.ts';
 import { client } from '../../rpc/client.ts';
 import { type Failure, isConnectionLoss, toFailure } from '../../rpc/failure.ts';
 import { createLogBuffer, type LogBuffer } from './log-buffer.ts';
 
 /** Whose log. */
 export interface LogSource {
-  readonly of: 'task' | 'run';
+  readonly of: 'task' | 'run' | 'core';
   readonly id: string;
 }
 
@@ -65,11 +66,11 @@ async function follow(
   into: { readonly buffer: LogBuffer; readonly signal: AbortSignal; readonly label: string | undefined },
 ): Promise<void> {
   const { buffer, signal, label } = into;
-  const read = source.of === 'task' ? client.task.read : client.run.logs;
+  const read = reader(source);
   let after = 0;
   while (!signal.aborted) {
     try {
-      const page = await read({ id: source.id, after, max: PAGE_LINES, waitMs: WAIT_MS }, { signal });
+      const page = await read({ after, max: PAGE_LINES, waitMs: WAIT_MS }, { signal });
       if (signal.aborted) return;
       buffer.append(
         label === undefined ? page.lines : page.lines.map((line) => ({ ...line, source: label })),
@@ -80,5 +81,21 @@ async function follow(
       if (signal.aborted || !isConnectionLoss(error)) throw error;
       await new Promise((resolve) => setTimeout(resolve, AGAIN_MS));
     }
+  }
+}
+
+type ReadPage = (
+  page: { readonly after: number; readonly max: number; readonly waitMs: number },
+  options: { readonly signal: AbortSignal },
+) => Promise<LogPage>;
+
+function reader({ of, id }: LogSource): ReadPage {
+  switch (of) {
+    case 'task':
+      return (page, options) => client.task.read({ id, ...page }, options);
+    case 'run':
+      return (page, options) => client.run.logs({ id, ...page }, options);
+    case 'core':
+      return client.system.log;
   }
 }

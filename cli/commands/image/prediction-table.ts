@@ -1,0 +1,32 @@
+import type { PredictedLayer } from '../../../contract/image/image.ts';
+import type { BuildPrediction } from '../../../contract/image/prediction.ts';
+import type { Page } from '../../output.ts';
+import { formatBytes } from '../../terminal/amount.ts';
+import { formatTable } from '../../terminal/table.ts';
+
+const BASIS: Readonly<Record<PredictedLayer['basis'], string>> = {
+  files: 'the files that go in',
+  last: 'the newest image with the same',
+  similar: 'the newest image with something else',
+  unknown: 'nothing like it was built yet',
+};
+
+/** What a build will weigh, for people. */
+export function predictionTable({ layers, size, last }: BuildPrediction, { style, width }: Page): string {
+  if (layers.length === 0) return 'There is no manifest here that could be built.';
+  const table = formatTable(
+    layers,
+    [
+      { title: 'LAYER', value: (layer) => layer.kind },
+      {
+        title: 'SIZE',
+        value: (layer) => (layer.basis === 'unknown' ? '?' : formatBytes(layer.size)),
+        align: 'right',
+      },
+      { title: 'KNOWN FROM', value: (layer) => BASIS[layer.basis], shrinks: true },
+    ],
+    { style, width },
+  );
+  const before = last === undefined ? '' : `; ${last.reference} has ${formatBytes(last.size)}`;
+  return `${table}\n\n${formatBytes(size)} in all${before}`;
+}

@@ -1,0 +1,56 @@
+import { Argument, Command } from 'commander';
+import { type Lineage, type LineageKind, lineageKindSchema } from '../../contract/project/lineage.ts';
+import type { Cli } from '../cli.ts';
+import type { Page } from '../output.ts';
+import { formatAge } from '../terminal/amount.ts';
+import { formatTable } from '../terminal/table.ts';
+import { examples } from './examples.ts';
+
+export function lineageCommand(cli: Cli): Command {
+  return new Command('lineage')
+    .description('Show what something was made of, and what was made of it')
+    .addArgument(new Argument('<kind>', 'of what').choices(lineageKindSchema.options))
+    .argument('<name>', '`name:version`, or the id of a run')
+    .addHelpText(
+      'after',
+      examples([
+        ['slipway lineage model iris-model:1', 'the manifests, images and runs that hold a model'],
+        ['slipway lineage run iris-4f2a', 'what a run was made of'],
+      ]),
+    )
+    .action((kind: LineageKind, id: string, _options: unknown, command: Command) =>
+      cli.run(command, async ({ client, output }) => {
+        await output.answer(await client.project.lineage({ kind, id }), lineageTable);
+      }),
+    );
+}
+
+function lineageTable({ nodes, edges, center, hidden }: Lineage, { style, width, now }: Page): string {
+  const titles = new Map(nodes.map((node) => [node.key, node.title]));
+  const table = formatTable(
+    nodes,
+    [
+      { title: 'KIND', value: (node) => node.kind },
+      {
+        title: 'NAME',
+        value: (node) => node.title,
+        shrinks: true,
+        paint: (text, node) => (node.key === center ? style.accent(text) : text),
+      },
+      { title: 'NOTE', value: (node) => node.note },
+      { title: 'MADE', value: (node) => formatAge(node.createdAt, now) },
+      {
+        title: 'MADE OF',
+        value: (node) =>
+          edges
+            .filter((edge) => edge.to === node.key)
+            .map((edge) => titles.get(edge.from) ?? edge.from)
+            .join(', '),
+        shrinks: true,
+      },
+    ],
+    { style, width },
+  );
+  const more = Object.entries(hidden).map(([kind, count]) => `and ${count} more of kind ${kind}`);
+  return [table, ...more].join('\n');
+}

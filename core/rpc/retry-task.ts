@@ -1,0 +1,45 @@
+import { createRouterClient } from '@orpc/server';
+import { SlipwayError } from '../../contract/errors.ts';
+import { type Started, startedSchema, type Task } from '../../contract/task/task.ts';
+import type { CoreContext } from '../context.ts';
+import { imageRouter } from '../image/router.ts';
+import { modelRouter } from '../model/router.ts';
+import { runRouter } from '../run/router.ts';
+import { base } from './base.ts';
+
+/** The stages that start tasks. The kind of a task is the path of its procedure: `image.build`. */
+const STAGES = { model: modelRouter, image: imageRouter, run: runRouter };
+
+export const retryTask = base.task.retry.handler(async ({ input, context }) =>
+  retry(context, await context.tasks.get(input.id)),
+);
+
+async function retry(context: CoreContext, task: Task): Promise<Started> {
+  if (task.state === 'running')
+    throw new SlipwayError('wrong_state', {
+      message: `“${task.title}” is still running.`,
+      hint: `\`slipway task cancel ${task.id}\` stops it.`,
+    });
+  const call = procedureOf(context, task.kind);
+  if (task.input === undefined || call === undefined)
+    throw new SlipwayError('wrong_state', {
+      message: `“${task.title}” can not be started again: what it was asked for is not remembered.`,
+      hint: 'Start it anew.',
+    });
+  return startedSchema.parse(await call(task.input));
+}
+
+/** The procedure at a path, called as through any door: its input is checked again. */
+function procedureOf(context: CoreContext, path: string): ((input: unknown) => Promise<unknown>) | undefined {
+  const found = path
+    .split('.')
+    .reduce<unknown>(
+      (at, part) => (isNested(at) ? Reflect.get(at, part) : undefined),
+      createRouterClient(STAGES, { context }),
+    );
+  return typeof found === 'function' ? async (input) => Reflect.apply(found, undefined, [input]) : undefined;
+}
+
+function isNested(value: unknown): value is object {
+  return (typeof value === 'object' && value !== null) || typeof value === 'function';
+}

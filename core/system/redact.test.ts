@@ -1,0 +1,59 @@
+import { expect, test } from 'vitest';
+import { createRedaction } from './redact.ts';
+
+const redact = createRedaction({
+  home: '/home/ada',
+  userName: 'ada',
+  hostName: 'analytical-engine',
+  environment: {
+    PATH: '/usr/bin:/opt/tools',
+    HOME: '/home/ada',
+    LANG: 'en_GB.UTF-8',
+    HTTPS_PROXY: 'http://ada:hunter2@proxy.example:3128',
+    DATABASE: 'postgres-of-the-lab',
+    ODD: 'a "quoted\\value"',
+    SHORT: 'abc',
+    UNSET: undefined,
+  },
+});
+
+test.each([
+  ['credentials of a proxy', 'httpProxy: http://eve:s3cret@proxy:8080/x', ['eve', 's3cret'], 'proxy:8080'],
+  ['a bearer token', 'authorization: Bearer abc.def-123456', ['abc.def'], 'authorization'],
+  ['a token in an address', 'open http://127.0.0.1:4280/#token=Zm9vYmFyYmF6', ['Zm9vYmFy'], '4280'],
+  ['a password in JSON', '{"password":"pa ss\\"word","port":5000}', ['pa ss', 'word",'], '"port":5000'],
+  ['a key in YAML', "api_key: 'k-12345'", ['k-12345'], 'api_key'],
+  ['a secret with a prefix', 'AWS_SECRET_ACCESS_KEY=wJalrXUtnFEMI', ['wJalr'], 'AWS_SECRET_ACCESS_KEY'],
+  ['a JSON web token', 'got eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxIn0.c2ln', ['eyJhbGci'], 'got'],
+  ['a GitHub token', 'clone with ghp_0123456789abcdefghij', ['ghp_0123'], 'clone with'],
+  ['an access key', 'as AKIAIOSFODNN7EXAMPLE today', ['AKIAIOSF'], 'today'],
+  [
+    'a private key',
+    'x\n-----BEGIN RSA PRIVATE KEY-----\nMIIE\nabc\n-----END RSA PRIVATE KEY-----\ny',
+    ['MIIE', 'abc'],
+    '\ny',
+  ],
+  ['a private key that was cut', '-----BEGIN PRIVATE KEY-----\nMIIE', ['MIIE'], '<private key>'],
+  ['the home folder', 'reading /home/ada/iris/score.py', ['/home/ada'], '~/iris/score.py'],
+  ['the home of somebody else', '/Users/grace/model.pkl', ['grace'], '/model.pkl'],
+  ['a home folder of Windows in JSON', '{"path":"C:\\\\Users\\\\Grace\\\\x"}', ['Grace'], 'x"}'],
+  ['a value of the environment', 'could not reach postgres-of-the-lab', ['postgres'], '<value of DATABASE>'],
+  ['the same inside JSON', JSON.stringify({ text: 'a "quoted\\value" here' }), ['quoted'], 'here'],
+  ['the user', 'owner ada may not', ['ada'], 'may not'],
+  ['the machine', 'on analytical-engine:', ['analytical'], 'on '],
+  ['an e-mail address', 'by Ada <ada.l@example.org>', ['example.org'], 'by Ada'],
+])('takes out %s', (_what, text, gone, stays) => {
+  const clean = redact(text);
+  for (const word of gone) expect(clean).not.toContain(word);
+  expect(clean).toContain(stays);
+});
+
+test.each([
+  'docker 27.1 at unix:///var/run/docker.sock',
+  'sha256:0f1e2d3c4b5a69788796a5b4c3d2e1f00f1e2d3c4b5a69788796a5b4c3d2e1f0',
+  'PATH is /usr/bin:/opt/tools and the locale en_GB.UTF-8',
+  'The image iris:3 has 12 layers; adamant and readable',
+  'the tokenizer of the model',
+])('leaves alone what is no secret: %s', (text) => {
+  expect(redact(text)).toBe(text);
+});

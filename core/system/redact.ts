@@ -1,0 +1,82 @@
+/** What must not leave this machine in a report. */
+export interface Secrets {
+  readonly home: string;
+  readonly userName: string;
+  readonly hostName: string;
+  readonly environment: Readonly<Record<string, string | undefined>>;
+}
+
+/**
+ * Variables whose values say nothing of a person: they stay. The value of any other that stands in a text is taken
+ * out, whatever it is called.
+ */
+const HARMLESS =
+  /^(PATH|LANG|LANGUAGE|LC_.*|TERM|COLORTERM|SHELL|EDITOR|TZ|DISPLAY|XDG_.*|NODE_.*|npm_.*|CI|NO_COLOR|FORCE_COLOR|DOCKER_HOST|PWD|OLDPWD|HOME|SHLVL|_|SLIPWAY_(VERSION|RESOURCES|HOME|LOGIN_SHELL|SINGLE_INSTANCE))$/;
+
+/** Shorter values would be found by chance in words that mean something else. */
+const SHORTEST = 6;
+
+/** Forms of secrets that are known by their look. */
+const SHAPES: readonly (readonly [RegExp, string])[] = [
+  [/-----BEGIN [A-Z ]*PRIVATE KEY-----[\s\S]*?(?:-----END [A-Z ]*PRIVATE KEY-----|$)/g, '<private key>'],
+  // user:password@ of an address, proxies included; the colon may be escaped.
+  [/(\b[a-z][a-z0-9+.-]*:\/\/)[^\s/@"'<>]+@/gi, '$1<credentials>@'],
+  [/\b(Bearer|Basic|Token)\s+[A-Za-z0-9._~+/=-]{6,}/gi, '$1 <secret>'],
+  [/\beyJ[A-Za-z0-9_-]{8,}\.[A-Za-z0-9_-]{4,}\.[A-Za-z0-9_-]*/g, '<token>'],
+  [
+    /\b(?:gh[pousr]_|github_pat_|glpat-|xox[abprs]-|sk-|hf_|dckr_pat_|npm_|pypi-)[A-Za-z0-9_-]{10,}/g,
+    '<token>',
+  ],
+  [/\b(?:AKIA|ASIA)[A-Z0-9]{12,}\b/g, '<key>'],
+  [
+    /((?:["']?)[A-Za-z0-9_.-]*(?:password|passwd|secret|token|api[_-]?key|access[_-]?key|private[_-]?key|authorization|credential)[A-Za-z0-9_-]*["']?\s*[:=]\s*)(?:"(?:[^"\\]|\\.)*"|'[^']*'|[^\s,;&}\]"']+)/gi,
+    '$1<secret>',
+  ],
+  [/\b[A-Za-z0-9._%+-]+@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)*\.[A-Za-z]{2,}\b/g, '<e-mail>'],
+];
+
+/** Home folders of anybody, on every system. */
+const HOMES = /((?:\/home|\/Users)\/|[A-Za-z]:(?:\\{1,2}|\/)Users(?:\\{1,2}|\/))[^\s/\\"':,;)\]}]+/g;
+
+/**
+ * Makes the function that takes secrets out of a text: credentials in addresses, tokens, keys and passwords by their
+ * look or name, values of the environment, home folders, the names of the user and the machine.
+ */
+export function createRedaction(secrets: Secrets): (text: string) => string {
+  const values = valuesOf(secrets.environment);
+  const names = namesOf(secrets);
+  return (text) => {
+    let clean = text;
+    for (const [value, name] of values) clean = replaceAll(clean, value, `<value of ${name}>`);
+    for (const [shape, instead] of SHAPES) clean = clean.replace(shape, instead);
+    if (secrets.home.length > 1) clean = replaceAll(clean, secrets.home, '~');
+    clean = clean.replace(HOMES, '$1<user>');
+    for (const [pattern, instead] of names) clean = clean.replace(pattern, instead);
+    return clean;
+  };
+}
+
+/** The longest first: one value may be part of another. */
+function valuesOf(environment: Secrets['environment']): readonly (readonly [string, string])[] {
+  return Object.entries(environment)
+    .flatMap(([name, value]) =>
+      value === undefined || value.length < SHORTEST || HARMLESS.test(name) ? [] : [[value, name] as const],
+    )
+    .sort(([one], [other]) => other.length - one.length);
+}
+
+/** In JSON a backslash or a quote of a value is written with another before it: both spellings go. */
+function replaceAll(text: string, value: string, instead: string): string {
+  const escaped = JSON.stringify(value).slice(1, -1);
+  return text.replaceAll(value, instead).replaceAll(escaped, instead);
+}
+
+function namesOf({ userName, hostName }: Secrets): readonly (readonly [RegExp, string])[] {
+  const whole = (word: string): RegExp =>
+    new RegExp(`(?<![A-Za-z0-9_.-])${word.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')}(?![A-Za-z0-9_-])`, 'g');
+  return [
+    // `root` says nothing of anybody and stands in many a message.
+    ...(userName.length < 3 || userName === 'root' ? [] : [[whole(userName), '<user>'] as const]),
+    ...(hostName.length < 3 || hostName === 'localhost' ? [] : [[whole(hostName), '<machine>'] as const]),
+  ];
+}

@@ -1,0 +1,121 @@
+import { mkdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import AxeBuilder from '@axe-core/playwright';
+import type { Page } from '@playwright/test';
+import { registerModel } from '../../core/model/register.ts';
+import { openStore } from '../../core/store/store.ts';
+import { openTaskFolder } from '../../core/task/task-folder.ts';
+import { imageRecord } from '../../core/testing/image.ts';
+import { frozenManifest } from '../../core/testing/manifest.ts';
+import { recordedWork } from '../../core/testing/plan.ts';
+import { seed } from '../fixtures/seed.ts';
+import { expect, type Folders, test } from '../fixtures/slipway.ts';
+import { wearTheme } from '../fixtures/theme.ts';
+import { goTo, openExample, runByPalette, runProject } from '../fixtures/workbench.ts';
+
+const PAGES = ['Models', 'Manifests', 'Images', 'Runs', 'Tasks', 'Settings'] as const;
+
+test.beforeEach(({ page }) => page.emulateMedia({ reducedMotion: 'reduce' }));
+
+/** What axe calls serious or critical (WCAG A and AA, contrast among it), in words, in both themes. */
+async function expectAccessible(page: Page, name: string): Promise<void> {
+  for (const theme of ['light', 'dark'] as const) {
+    await wearTheme(page, theme);
+    await expect(page.getByRole('status').filter({ hasText: 'Loading' })).toHaveCount(0);
+    // Without the page of its own that axe else opens: an Electron has no way to open one.
+    const { violations } = await new AxeBuilder({ page }).setLegacyMode(true).analyze();
+    const issues = violations
+      .filter(({ impact }) => impact === 'serious' || impact === 'critical')
+      .flatMap(({ id, nodes }) => nodes.map((node) => `${id}: ${node.html.slice(0, 200)}`));
+    expect.soft(issues, `${name}, ${theme}`).toEqual([]);
+  }
+}
+
+async function eachPage(page: Page, what: string, names: readonly string[]): Promise<void> {
+  for (const name of names) {
+    await goTo(page, name);
+    await expect(page.getByRole('heading', { level: 1, name })).toBeVisible();
+    await expectAccessible(page, `${what} ${name}`);
+  }
+}
+
+/** A model, a manifest, two images and a task that failed, as records: nothing is built. */
+async function fill(folders: Folders): Promise<void> {
+  const file = join(folders.work, 'model.bin');
+  await mkdir(folders.work, { recursive: true });
+  await writeFile(file, 'weights');
+  await seed(folders, async (store) => {
+    await store.manifests.replace([frozenManifest(), frozenManifest({ reference: 'iris:3', version: 3 })]);
+    await store.images.replace([imageRecord(), imageRecord({ reference: 'iris:3', version: 3 })]);
+  });
+  await registerModel(
+    { store: await openStore(folders.data) },
+    { name: 'iris-model', path: file },
+    recordedWork(),
+  );
+  const tasks = openTaskFolder(join(folders.data, 'tasks'), async () => undefined);
+  const id = 'm0000000-0123abcd';
+  await tasks.create(id);
+  await tasks.save(
+    {
+      id,
+      kind: 'image.build',
+      title: 'Build iris',
+      state: 'failed',
+      startedAt: '2026-01-02T03:04:05.000Z',
+      endedAt: '2026-01-02T03:04:06.000Z',
+      steps: [],
+      subject: {},
+      input: { folder: 'nowhere' },
+      error: { code: 'build_failed', message: 'It could not be built.', hint: 'Look at the log.' },
+      cancelRequested: false,
+    },
+    { pid: 1 },
+  );
+  await writeFile(tasks.logPath(id), '{"text":"one line","source":"build"}\n');
+}
+
+test('axe finds no serious issue on the pages of a new user', async ({ page }) => {
+  test.slow();
+  await expectAccessible(page, 'welcome');
+  await eachPage(page, 'empty', PAGES);
+});
+
+test('axe finds no serious issue on filled pages, dialogs and the list of commands', async ({
+  page,
+  folders,
+}) => {
+  test.slow();
+  await fill(folders);
+  await eachPage(page, 'filled', ['Models', 'Manifests', 'Images', 'Tasks']);
+  await goTo(page, 'Models');
+  await page.getByRole('listbox', { name: 'Models' }).press('Delete');
+  await expect(page.getByRole('dialog')).toBeVisible();
+  await expectAccessible(page, 'delete a model');
+  await page.keyboard.press('Escape');
+  await page.keyboard.press('ControlOrMeta+Shift+P');
+  await expect(page.getByRole('listbox', { name: 'Commands' })).toBeVisible();
+  await expectAccessible(page, 'commands');
+  await page.keyboard.press('Escape');
+  await page.keyboard.press('?');
+  await expect(page.getByRole('dialog')).toBeVisible();
+  await expectAccessible(page, 'shortcuts');
+  await page.keyboard.press('Escape');
+  await runByPalette(page, 'What happened');
+  await page.getByRole('button', { name: 'Look at the report' }).click();
+  await expect(page.getByRole('list', { name: 'What is in it' })).toBeVisible();
+  await expectAccessible(page, 'what happened');
+});
+
+test('axe finds no serious issue in the workbench and on a run', async ({ page }) => {
+  test.slow();
+  await openExample(page);
+  await expectAccessible(page, 'workbench');
+  await runProject(page);
+  await expectAccessible(page, 'workbench of a run');
+  await goTo(page, 'Runs');
+  for (const view of ['Log', 'Test', 'About'] as const) {
+    await page.getByText(view, { exact: true }).click();
+    await expectAccessible(page, `run, ${view}`);
+  }
+});

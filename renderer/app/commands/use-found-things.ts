@@ -1,0 +1,74 @@
+import { useQuery } from '@tanstack/react-query';
+import { useNavigate } from '@tanstack/react-router';
+import { useTranslation } from 'react-i18next';
+import { formatAgo } from '../../i18n/format.ts';
+import { shellWord } from '../../parts/shell-word.ts';
+import { api } from '../../rpc/client.ts';
+import type { Command } from './command.ts';
+
+/** Projects, models, images, runs and tasks as commands that lead to them. */
+export function useFoundThings(): readonly Command[] {
+  const { t } = useTranslation();
+  const navigate = useNavigate();
+  const recent = useQuery(api.project.recent.queryOptions({ input: {} }));
+  const models = useQuery(api.model.list.queryOptions({ input: {} }));
+  const images = useQuery(api.image.list.queryOptions({ input: {} }));
+  const runs = useQuery(api.run.list.queryOptions({ input: {} }));
+  const tasks = useQuery(api.task.list.queryOptions({ input: { limit: 100 } }));
+  const select = (to: '/models' | '/images' | '/runs' | '/tasks', selected: string) => (): void =>
+    void navigate({ to, search: { selected } });
+  return [
+    ...(recent.data?.folders ?? [])
+      .filter(({ present }) => present)
+      .map(
+        ({ folder }): Command => ({
+          id: `project ${folder}`,
+          group: 'project',
+          title: folder.split(/[/\\]/).findLast((part) => part !== '') ?? folder,
+          note: folder,
+          commandLine: `slipway check ${shellWord(folder)}`,
+          run: () => void navigate({ to: '/project', search: { folder } }),
+        }),
+      ),
+    ...(models.data?.models ?? []).map(
+      ({ reference, format, tags }): Command => ({
+        id: `model ${reference}`,
+        group: 'model',
+        title: reference,
+        note: [format.framework, ...tags].join(' · '),
+        commandLine: `slipway model show ${shellWord(reference)}`,
+        run: select('/models', reference),
+      }),
+    ),
+    ...(images.data?.images ?? []).map(
+      ({ reference, engine }): Command => ({
+        id: `image ${reference}@${engine}`,
+        group: 'image',
+        title: reference,
+        note: engine,
+        commandLine: `slipway image show ${shellWord(reference)} --engine ${engine}`,
+        run: select('/images', `${reference}@${engine}`),
+      }),
+    ),
+    ...(runs.data?.runs ?? []).map(
+      ({ id, image, state }): Command => ({
+        id: `run ${id}`,
+        group: 'run',
+        title: id,
+        note: `${image} · ${t(`run.state.${state}`)}`,
+        commandLine: `slipway logs ${shellWord(id)}`,
+        run: select('/runs', id),
+      }),
+    ),
+    ...(tasks.data?.tasks ?? []).map(
+      ({ id, title, state, startedAt }): Command => ({
+        id: `task ${id}`,
+        group: 'task',
+        title,
+        note: `${t(`task.state.${state}`)} · ${formatAgo(startedAt)}`,
+        commandLine: `slipway task show ${id}`,
+        run: select('/tasks', id),
+      }),
+    ),
+  ];
+}

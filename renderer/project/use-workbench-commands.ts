@@ -1,0 +1,54 @@
+import { useTranslation } from 'react-i18next';
+import type { Command } from '../app/commands/command.ts';
+import { useCommands } from '../app/commands/registry.ts';
+import { tellFailure } from '../parts/notice.ts';
+import { shellWord } from '../parts/shell-word.ts';
+import { isAlive } from '../run/run-state.ts';
+import { saveAll, saveFile } from './project-file.ts';
+import type { Flow } from './use-flow.ts';
+import { openTab } from './workspace-store.ts';
+
+/** What can be done in the workbench of a project. */
+export function useWorkbenchCommands(options: {
+  readonly flow: Flow;
+  readonly active: string | undefined;
+}): void {
+  const { t } = useTranslation();
+  const { flow, active } = options;
+  const { folder, files, run } = flow.project;
+  const here = (id: string, title: string, action: () => void, more: Partial<Command> = {}): Command => ({
+    id,
+    group: 'here',
+    title,
+    run: action,
+    ...more,
+  });
+  const busy = flow.isBusy ? t('command.busy') : undefined;
+  const cannotBuild = flow.errors > 0 ? t('flow.fixFirst', { count: flow.errors }) : busy;
+  const isUp = run !== undefined && isAlive(run.state);
+  useCommands([
+    here('save', t('command.name.save'), () => {
+      if (active !== undefined) saveFile(folder, active).catch(tellFailure);
+    }),
+    here('save-all', t('command.name.save-all'), () => void saveAll(folder).catch(tellFailure)),
+    here('build', t('command.name.build'), flow.build, {
+      reason: cannotBuild,
+      commandLine: `slipway build ${shellWord(folder)}`,
+    }),
+    here('run', t('command.name.run'), flow.run, {
+      reason: cannotBuild,
+      commandLine: `slipway up ${shellWord(folder)}`,
+    }),
+    here('stop', t('command.name.stop'), flow.stop, {
+      reason: isUp ? undefined : t('flow.notRunning'),
+      ...(isUp ? { commandLine: `slipway stop ${shellWord(run.id)}` } : {}),
+    }),
+    here('cancel', t('task.cancel'), flow.cancel, {
+      reason: flow.isBusy ? undefined : t('command.idle'),
+      ...(flow.task === undefined ? {} : { commandLine: `slipway task cancel ${flow.task.id}` }),
+    }),
+    ...files.map(({ path, role }) =>
+      here(`file ${path}`, path, () => openTab(folder, path), { note: t(`project.role.${role}`) }),
+    ),
+  ]);
+}
