@@ -1,14 +1,16 @@
 import type { ContractRouterClient } from '@orpc/contract';
+import { cluster } from './cluster/index.ts';
 import { image } from './image/index.ts';
 import { manifest } from './manifest/index.ts';
 import { model } from './model/index.ts';
 import { project } from './project/index.ts';
 import { run } from './run/index.ts';
+import { service } from './service/index.ts';
 import { system } from './system/index.ts';
 import { task } from './task/index.ts';
 
 /** Everything that can be asked of Slipway through every door. */
-export const contract = { project, model, manifest, image, run, task, system };
+export const contract = { project, model, manifest, image, run, cluster, service, task, system };
 
 export type Contract = typeof contract;
 export type SlipwayClient = ContractRouterClient<Contract>;

@@ -3,8 +3,10 @@ import type { CoreContext } from './context.ts';
 import { createDockerEngine } from './docker/docker-engine.ts';
 import { findEndpoint } from './docker/endpoint.ts';
 import { createEngines } from './engine/engines.ts';
+import { createConnections } from './kubernetes/connections.ts';
 import type { Logger } from './logger.ts';
 import { createProcessEngine } from './process/process-engine.ts';
+import { createServiceSessions } from './service/service-sessions.ts';
 import { watchChanges } from './store/changes.ts';
 import { openStore } from './store/store.ts';
 import { readSettings } from './system/settings.ts';
@@ -53,12 +55,16 @@ export async function createCore(options: CoreOptions): Promise<Core> {
     process: createProcessEngine({ folder: join(dataFolder, 'process'), environment, settings, logger }),
     settings,
   });
+  const connections = createConnections({ environment, home });
+  const serviceSessions = createServiceSessions();
   return {
     context: {
       store,
       tasks,
       changes,
       engines,
+      connections,
+      serviceSessions,
       settings,
       logger,
       resources: options.resources,
@@ -69,6 +75,8 @@ export async function createCore(options: CoreOptions): Promise<Core> {
     close: async () => {
       await tasks.close();
       await docker.close();
+      await serviceSessions.close();
+      connections.close();
       changes.close();
     },
   };

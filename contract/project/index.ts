@@ -6,7 +6,6 @@ import { runSchema } from '../run/run.ts';
 import { lineageQuestionSchema, lineageSchema } from './lineage.ts';
 import { savedRequests } from './request.ts';
 
-
 const tag = 'Projects';
 
 export const projectSchema = z.object({

@@ -10,7 +10,7 @@ const tag = 'System';
 
 /** Something changed; whoever shows it asks again. */
 export const changeSchema = z.object({
-  of: z.enum(['models', 'manifests', 'images', 'runs', 'settings', 'projects', 'tasks']),
+  of: z.enum(['models', 'manifests', 'images', 'runs', 'clusters', 'settings', 'projects', 'tasks']),
   id: z.string().optional(),
 });
 export type Change = z.output<typeof changeSchema>;

@@ -13,6 +13,9 @@ export const taskKindSchema = z.enum([
   'run.up',
   'run.develop',
   'run.loadCheck',
+  'service.publish',
+  'service.update',
+  'service.rollback',
 ]);
 export type TaskKind = z.output<typeof taskKindSchema>;
 
@@ -31,7 +34,7 @@ export const taskStepSchema = z.object({
     .object({
       done: z.number(),
       total: z.number().optional(),
-      unit: z.enum(['bytes', 'files', 'packages', 'requests']),
+      unit: z.enum(['bytes', 'files', 'packages', 'replicas', 'requests']),
     })
     .optional(),
   note: z.string().optional(),
@@ -52,6 +55,8 @@ export const taskSchema = z.object({
     model: z.string().optional(),
     image: z.string().optional(),
     run: z.string().optional(),
+    cluster: z.string().optional(),
+    service: z.string().optional(),
   }),
   /** What the procedure that its kind names was asked for: a retry asks the same again. */
   input: z.unknown().optional(),
@@ -64,10 +69,18 @@ export type Task = z.output<typeof taskSchema>;
 export const startedSchema = z.object({ taskId: z.string() });
 export type Started = z.output<typeof startedSchema>;
 
+/** From the least to the gravest. */
+export const LOG_LEVELS = ['debug', 'info', 'warning', 'error'] as const;
+export const logLevelSchema = z.enum(LOG_LEVELS);
+export type LogLevel = z.output<typeof logLevelSchema>;
+
 export const logLineSchema = z.object({
   time: z.iso.datetime({ offset: true }).optional(),
-  /** The step that printed it, or the container's stream. */
+  /** The step that printed it, the container's stream, or the replica. */
   source: z.string().optional(),
+  /** Where the line itself says so: of the scoring server's JSON log. */
+  level: logLevelSchema.optional(),
+  requestId: z.string().optional().describe('Of the request under way'),
   text: z.string(),
 });
 export type LogLine = z.output<typeof logLineSchema>;

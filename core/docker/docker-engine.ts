@@ -6,6 +6,7 @@ import { pipeline } from 'node:stream/promises';
 import type Dockerode from 'dockerode';
 import { SlipwayError } from '../../contract/errors.ts';
 import type { Engine, EngineProbe, EngineWork } from '../engine/engine.ts';
+import { architecture } from './architecture.ts';
 import { build } from './build.ts';
 import { explainDockerError, openClient, statusOf } from './client.ts';
 import { createContainerLogs } from './container-log.ts';
@@ -22,6 +23,7 @@ import type { Endpoint } from './endpoint.ts';
 import { imageId } from './image-build.ts';
 import { lockInContainer } from './lock.ts';
 import { pruneFoundations } from './prune.ts';
+import { pushImage } from './push.ts';
 import { readContainerFile } from './read-file.ts';
 
 export interface DockerEngine extends Engine {
@@ -41,9 +43,11 @@ export function createDockerEngine(options: {
     lock: async (request, work) => lockInContainer(await connect(), request, work),
     build: async (request, work) => build(await connect(), options.cacheFolder, request, work),
     hasImage: async (engineId) => (await imageId(await connect(), engineId)) !== undefined,
+    architecture: async (engineId) => architecture(await connect(), engineId),
     removeImage: async (image) => removeImage(await connect(), image),
     prune: async (kept) => pruneFoundations(await connect(), kept),
     exportArchive: async (request, work) => exportArchive(await connect(), request, work),
+    push: async (request, work) => pushImage(await connect(), request, work),
     readImageFile: async (engineId, path) => readContainerFile(await connect(), engineId, path),
     startRun: async (request) => startContainer(await connect(), request),
     restartRun: async (engineId, port) => restartContainer(await connect(), engineId, port),

@@ -1,5 +1,6 @@
 import type { EngineKind, ImageLayer } from '../../contract/image/image.ts';
 import type { LogPage, TaskStep } from '../../contract/task/task.ts';
+import type { DockerAuth } from '../registry/credentials.ts';
 import type { ImagePlan } from './image-plan.ts';
 
 /** What an engine tells while it works, and the signal that stops it. A task's work fits. */
@@ -41,6 +42,22 @@ export interface BuiltImage {
   readonly size: number;
   readonly layers: readonly ImageLayer[];
   readonly labels: Readonly<Record<string, string>>;
+}
+
+export interface PushRequest {
+  readonly engineId: string;
+  /** `registry/name` */
+  readonly repository: string;
+  readonly tag: string;
+  readonly credentials: DockerAuth | undefined;
+}
+
+export interface PushedImage {
+  /** Of the image's manifest in the registry. */
+  readonly digest: string;
+  readonly layers: number;
+  readonly sentLayers: number;
+  readonly sentBytes: number;
 }
 
 export interface StartRequest {
@@ -101,11 +118,15 @@ export interface Engine {
   /** Builds a plan; unchanged layers are reused. `build_failed`, with the last lines of the failing step. */
   build(request: BuildRequest, work: EngineWork): Promise<BuiltImage>;
   hasImage(engineId: string): Promise<boolean>;
+  /** Processor that an image, or without one what is built, runs on: `amd64`, `arm64` (Go’s names). */
+  architecture(engineId?: string): Promise<string>;
   removeImage(image: { readonly engineId: string; readonly tag: string }): Promise<void>;
   /** Removes what no remaining image needs (`kept`: their engine ids). Answers the bytes freed. */
   prune(kept: readonly string[]): Promise<number>;
   /** Writes a `docker save` archive. The process engine cannot: `wrong_state`. */
   exportArchive(request: { readonly tag: string; readonly path: string }, work: EngineWork): Promise<void>;
+  /** Pushes to a registry. `registry_failed`. The process engine cannot: `wrong_state`. */
+  push(request: PushRequest, work: EngineWork): Promise<PushedImage>;
   /** A file of the image, e.g. the OpenAPI document; undefined when it isn't there. */
   readImageFile(engineId: string, path: string): Promise<string | undefined>;
   /** Starts a run bound to 127.0.0.1. `port_taken`, `run_failed`. Answers the engine's own id of it. */

@@ -1,5 +1,6 @@
 import type { ManifestSource } from '../../contract/manifest/source.ts';
 import type { ManifestVersion, SchemaSource } from '../../contract/manifest/version.ts';
+import type { ModelVersion } from '../../contract/model/model.ts';
 import type { CoreContext } from '../context.ts';
 import type { BuildSettings, Engine } from '../engine/engine.ts';
 import { takeVersion } from '../store/store.ts';
@@ -10,7 +11,7 @@ import { freezeFiles } from './freeze/freeze-files.ts';
 import { freezeModels, type ResolvedModel } from './freeze/freeze-models.ts';
 import { mustBeSound } from './freeze/gate.ts';
 import { lockDependencies } from './freeze/lock-dependencies.ts';
-import { schemaFromModels } from './freeze/model-schema.ts';
+import { renewSchema, schemaFromModels } from './freeze/model-schema.ts';
 import { cleanPath } from './project/locate.ts';
 
 export interface FreezeRequest {
@@ -71,6 +72,30 @@ export async function freezeManifest(
     lock,
     schemaSource: schemaSourceOf(parts, models),
     base,
+  });
+}
+
+/** A manifest version with another version of one of its models, at the same place: script, files and lock stay. */
+export async function refreezeWithModel(
+  context: Pick<CoreContext, 'store'>,
+  change: { readonly manifest: ManifestVersion; readonly model: ModelVersion },
+): Promise<ManifestVersion> {
+  const { model } = change;
+  const {
+    reference: _reference,
+    version: _version,
+    digest: _digest,
+    createdAt: _created,
+    ...recipe
+  } = change.manifest;
+  return record(context, {
+    ...recipe,
+    models: recipe.models.map((frozen) =>
+      frozen.reference.slice(0, frozen.reference.lastIndexOf(':')) === model.name
+        ? { ...frozen, reference: model.reference, digest: model.digest, size: model.size }
+        : frozen,
+    ),
+    schemaSource: renewSchema(recipe.schemaSource, model),
   });
 }
 

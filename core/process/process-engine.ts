@@ -55,12 +55,20 @@ export function createProcessEngine(options: ProcessEngineOptions): Engine {
     build: async (request, work) =>
       buildImage({ places, machine, python: await python(request.plan.python, work.signal) }, request, work),
     hasImage: async (engineId) => (await wholeImage(places, engineId)) !== undefined,
+    // Node's names, but for one, are Go's.
+    architecture: async () => (process.arch === 'x64' ? 'amd64' : process.arch),
     removeImage: ({ engineId }) => rm(imageFolder(places, engineId), { recursive: true, force: true }),
     prune: (kept) => pruneImages(places, kept),
     exportArchive: async () => {
       throw new SlipwayError('wrong_state', {
         message: 'The process engine makes no container image, so there is nothing to write as an archive.',
         hint: 'Export with `--as context`: a folder with Dockerfile that builds anywhere. Or build with `--engine docker`.',
+      });
+    },
+    push: async () => {
+      throw new SlipwayError('wrong_state', {
+        message: 'The process engine makes no container image, so there is nothing to publish.',
+        hint: 'Build with `--engine docker`; Docker, Podman or Colima must be running.',
       });
     },
     readImageFile: (engineId, path) => readImageFile(places, engineId, path),

@@ -12,6 +12,7 @@ const FILES: Readonly<Record<string, Change['of']>> = {
   'manifests.json': 'manifests',
   'images.json': 'images',
   'runs.json': 'runs',
+  'clusters.json': 'clusters',
   'settings.json': 'settings',
   'projects.json': 'projects',
   [TASK_STAMP]: 'tasks',

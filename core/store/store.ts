@@ -1,6 +1,7 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
+import { clusterSchema } from '../../contract/cluster/cluster.ts';
 import { imageSchema } from '../../contract/image/image.ts';
 import { manifestVersionSchema } from '../../contract/manifest/version.ts';
 import { modelVersionSchema } from '../../contract/model/model.ts';
@@ -39,6 +40,7 @@ export interface Collections {
   readonly manifests: Collection<z.output<typeof manifestVersionSchema>>;
   readonly images: Collection<ImageRecord>;
   readonly runs: Collection<RunRecord>;
+  readonly clusters: Collection<z.output<typeof clusterSchema>>;
   readonly projects: Collection<z.output<typeof projectRecordSchema>>;
   readonly counters: Collection<z.output<typeof counterSchema>>;
   readonly settings: Collection<z.output<typeof settingsSchema>>;
@@ -83,6 +85,7 @@ function openCollections(folder: string): Collections {
     manifests: openCollection({ path: path('manifests'), schema: manifestVersionSchema }),
     images: openCollection({ path: path('images'), schema: imageRecordSchema }),
     runs: openCollection({ path: path('runs'), schema: runRecordSchema }),
+    clusters: openCollection({ path: path('clusters'), schema: clusterSchema }),
     projects: openCollection({ path: path('projects'), schema: projectRecordSchema }),
     counters: openCollection({ path: path('counters'), schema: counterSchema }),
     settings: openCollection({ path: path('settings'), schema: settingsSchema }),

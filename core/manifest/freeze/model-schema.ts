@@ -38,6 +38,19 @@ export function schemaFromModels(
   return undefined;
 }
 
+/** The same source of the schema after a model has a new version: what that says of itself, where the old one's word was taken. */
+export function renewSchema(source: SchemaSource, model: ModelVersion): SchemaSource {
+  if (source.from !== 'model' || nameOf(source.reference) !== model.name) return source;
+  const description = describe(model);
+  return description === undefined
+    ? { from: 'script' }
+    : { from: 'model', reference: model.reference, description };
+}
+
+function nameOf(reference: string): string {
+  return reference.slice(0, reference.lastIndexOf(':'));
+}
+
 function isScalar(port: ModelPort): boolean {
   return port.value.type === 'scalar';
 }

@@ -1,0 +1,81 @@
+import { z } from 'zod';
+import { get, patch, post, remove } from '../base.ts';
+import { nameSchema } from '../name.ts';
+import {
+  clusterChangeSchema,
+  clusterCheckSchema,
+  clusterContextSchema,
+  clusterSchema,
+  clusterSettingsSchema,
+  clusterTlsSchema,
+  FINDINGS,
+  namespaceSchema,
+  renewedTlsSchema,
+} from './cluster.ts';
+
+const tag = 'Clusters';
+const byName = z.object({ name: z.string().min(1) });
+
+export const cluster = {
+  contexts: get('/clusters/contexts', {
+    tag,
+    summary: 'The contexts of the kubeconfig, to make a cluster of',
+    input: z.object({ kubeconfig: z.string().optional() }),
+    output: z.object({
+      path: z.string().describe('Where they were read'),
+      contexts: z.array(clusterContextSchema).readonly(),
+    }),
+  }),
+  add: post('/clusters', {
+    tag,
+    summary: 'Save a publish target under a name; nothing is asked of it yet',
+    input: clusterSettingsSchema.extend({
+      name: nameSchema,
+      context: clusterSettingsSchema.shape.context.optional().describe('Without it the current one'),
+      namespace: namespaceSchema.optional().describe('Without it the context’s, else `default`'),
+    }),
+    output: clusterSchema,
+  }),
+  list: get('/clusters', {
+    tag,
+    summary: 'Publish targets by name',
+    input: z.object({}),
+    output: z.object({ clusters: z.array(clusterSchema).readonly() }),
+  }),
+  get: get('/clusters/{name}', { tag, summary: 'One publish target', input: byName, output: clusterSchema }),
+  update: patch('/clusters/{name}', {
+    tag,
+    summary: 'Change a publish target; its services follow with their next deployment',
+    input: byName.extend({ settings: clusterChangeSchema }),
+    output: clusterSchema,
+  }),
+  remove: remove('/clusters/{name}', {
+    tag,
+    summary: 'Forget a publish target; the services in it go on',
+    input: byName,
+    output: z.object({ removed: clusterSchema }),
+  }),
+  check: post('/clusters/{name}/check', {
+    tag,
+    summary: 'Find out whether services can be published there, and what is missing',
+    input: byName.extend({
+      image: z.string().optional().describe('Also compare the architecture of this image with the nodes'),
+      only: z
+        .array(z.enum(FINDINGS))
+        .min(1)
+        .optional()
+        .describe('Look at these only; without it at everything'),
+    }),
+    output: clusterCheckSchema,
+  }),
+  renewTls: post('/clusters/{name}/tls', {
+    tag,
+    summary: 'Put a new certificate and key in place for all services of the cluster, without interruption',
+    input: byName.extend({
+      tls: clusterTlsSchema
+        .optional()
+        .describe('Without it the files named before are read again; else remembered'),
+    }),
+    output: renewedTlsSchema,
+  }),
+};

@@ -1,0 +1,106 @@
+import { z } from 'zod';
+import { loadReportSchema } from '../load/load-report.ts';
+import { digestSchema } from '../model/model.ts';
+import { serviceSettingsSchema } from './settings.ts';
+
+/** What a deployment deploys: an image where the nodes find it, and what it was made of. */
+export const deployedImageSchema = z.object({
+  reference: z.string().describe('`name:version`'),
+  address: z.string().describe('`registry/name@sha256:…`, as the nodes pull it'),
+  manifestDigest: digestSchema,
+  models: z.array(z.string()).readonly().describe('`name:version` of each model'),
+  serving: z
+    .object({
+      workers: z.number().int(),
+      concurrency: z.number().int(),
+      queue: z.number().int(),
+      timeoutSeconds: z.number(),
+    })
+    .describe('Limits of its manifest, where the service sets none'),
+});
+export type DeployedImage = z.output<typeof deployedImageSchema>;
+
+/** What became of the sample requests that were sent while a deployment went on; versions are images. */
+export const proofSchema = z.object({
+  rate: z.number().describe('Requests a second'),
+  report: loadReportSchema,
+});
+export type Proof = z.output<typeof proofSchema>;
+
+/**
+ * `running`: somebody is at it. `succeeded`: answers. `failed`: it did not work, and there was nothing to go back to.
+ * `rolled-back`: it did not work, the one before serves on. `cancelled`: given up by the user. `interrupted`: whoever did it is gone;
+ * publishing again continues.
+ */
+export const deploymentStateSchema = z.enum([
+  'running',
+  'succeeded',
+  'failed',
+  'rolled-back',
+  'cancelled',
+  'interrupted',
+]);
+export type DeploymentState = z.output<typeof deploymentStateSchema>;
+
+/** One change of a service's image or settings. Kept in the cluster, beside the service. */
+export const deploymentSchema = z.object({
+  number: z.number().int().min(1),
+  state: deploymentStateSchema,
+  image: deployedImageSchema,
+  settings: serviceSettingsSchema,
+  secretNames: z.array(z.string()).readonly().default([]).describe('Names of its secret variables'),
+  secretDigest: z.string().optional().describe('Changes when a secret variable does'),
+  pullSecret: z.string().optional().describe('Secret the nodes pull the image with'),
+  tlsSecret: z.string().optional().describe('Secret with the certificate of its host'),
+  change: z.string().describe('What it changed, in a few words'),
+  by: z.string().describe('Who the cluster says it was'),
+  from: z.string().optional().describe('The machine it was done from'),
+  startedAt: z.iso.datetime(),
+  endedAt: z.iso.datetime().optional(),
+  reason: z.string().optional().describe('Why it did not succeed'),
+  rollbackOf: z.number().int().optional().describe('The deployment whose image and settings it brings back'),
+  proof: proofSchema.optional(),
+});
+export type Deployment = z.output<typeof deploymentSchema>;
+
+/** One difference between two deployments, or between a service and what is planned for it. */
+export const serviceChangeSchema = z.object({
+  subject: z.string().describe('`image`, `scale`, `environment.LEVEL`, …'),
+  before: z.string().optional(),
+  after: z.string().optional(),
+});
+export type ServiceChange = z.output<typeof serviceChangeSchema>;
+
+/** What would happen to one object of the cluster. `differences` are paths of the object, by dry run. */
+export const plannedObjectSchema = z.object({
+  kind: z.string(),
+  name: z.string(),
+  action: z.enum(['create', 'change', 'none', 'delete']),
+  differences: z
+    .array(z.object({ path: z.string(), before: z.string().optional(), after: z.string().optional() }))
+    .readonly(),
+  yaml: z.string().describe('The object as it would be sent; no key or secret value in it'),
+});
+export type PlannedObject = z.output<typeof plannedObjectSchema>;
+
+export const servicePlanSchema = z.object({
+  cluster: z.string(),
+  namespace: z.string(),
+  service: z.string(),
+  isNew: z.boolean(),
+  image: z.string(),
+  /** How much of the image the registry lacks; absent when it was not asked. */
+  push: z
+    .object({ layers: z.number().int(), missingLayers: z.number().int(), missingBytes: z.number() })
+    .optional(),
+  changes: z.array(serviceChangeSchema).readonly(),
+  objects: z.array(plannedObjectSchema).readonly(),
+  drift: z
+    .array(z.string())
+    .readonly()
+    .describe('What somebody changed outside Slipway and this would set back'),
+  rollsOut: z.boolean().describe('Whether replicas are replaced'),
+  url: z.string().optional(),
+  warnings: z.array(z.string()).readonly(),
+});
+export type ServicePlan = z.output<typeof servicePlanSchema>;

@@ -1,0 +1,254 @@
+import { z } from 'zod';
+import { get, post, remove, start } from '../base.ts';
+import { engineKindSchema } from '../image/image.ts';
+import { referenceSchema } from '../name.ts';
+import { answerSchema, usageSchema } from '../run/run.ts';
+import { logLevelSchema, logPageSchema, startedSchema } from '../task/task.ts';
+import { deploymentSchema, serviceChangeSchema, servicePlanSchema } from './deployment.ts';
+import {
+  openServiceSchema,
+  replicaSchema,
+  serviceEventSchema,
+  serviceKeysSchema,
+  serviceSchema,
+  trafficSchema,
+} from './service.ts';
+import { serviceNameSchema, serviceSettingsChangeSchema } from './settings.ts';
+
+const tag = 'Services';
+
+/** Without a cluster: the only one there is, else the one that has the service. */
+const clusterChoice = z.string().optional().describe('A saved cluster; needed when there are several');
+const byName = z.object({ name: z.string().min(1), cluster: clusterChoice });
+
+const proofRequestSchema = z.object({
+  rate: z.number().min(1).max(1000).default(20).describe('Requests a second'),
+  bodies: z.array(z.string()).max(100).optional().describe('JSON texts; without them the example'),
+  watchSeconds: z
+    .number()
+    .int()
+    .min(0)
+    .max(600)
+    .default(10)
+    .describe('How long to go on after the last replica is replaced'),
+});
+export type ProofRequest = z.output<typeof proofRequestSchema>;
+
+/** What to publish. `image`, or `folder` (built first), or `model` (a new version of the model of the image that serves). */
+const targetShape = {
+  image: referenceSchema.optional().describe('A built image'),
+  folder: z.string().optional().describe('A project folder: built first'),
+  settings: serviceSettingsChangeSchema.default({}),
+  force: z.boolean().default(false).describe('Take over what somebody changed outside Slipway'),
+};
+
+export const publishInputSchema = z.object({
+  ...targetShape,
+  name: serviceNameSchema.optional().describe('Without it the image’s name'),
+  cluster: clusterChoice,
+});
+export type PublishInput = z.output<typeof publishInputSchema>;
+
+export const updateInputSchema = z.object({
+  ...targetShape,
+  name: z.string().min(1),
+  cluster: clusterChoice,
+  model: z
+    .object({
+      path: z.string().describe('File or folder of the new model version'),
+      name: z.string().optional().describe('Which model of the image; needed when it has several'),
+    })
+    .optional()
+    .describe('Register, build with it, push and roll out'),
+  proof: proofRequestSchema
+    .optional()
+    .describe('Send sample requests through the update; a failure rolls it back'),
+});
+export type UpdateInput = z.output<typeof updateInputSchema>;
+
+export const service = {
+  plan: post('/services/plan', {
+    tag,
+    summary:
+      'What publishing or updating would create and change, by a dry run of the cluster; changes nothing',
+    input: publishInputSchema.extend({ engine: engineKindSchema.optional() }),
+    output: servicePlanSchema,
+  }),
+  publish: start('/services', {
+    tag,
+    summary: 'Publish an image as a service; one that is there is updated',
+    input: publishInputSchema,
+    output: startedSchema,
+  }),
+  update: start('/services/{name}/update', {
+    tag,
+    summary: 'Roll out another image, model or setting; URL and keys stay; goes back by itself when it fails',
+    input: updateInputSchema,
+    output: startedSchema,
+  }),
+  rollback: start('/services/{name}/rollback', {
+    tag,
+    summary: 'Bring back the image and settings of an earlier deployment',
+    input: byName.extend({
+      to: z.number().int().min(1).optional().describe('Without it the last that succeeded before'),
+    }),
+    output: startedSchema,
+  }),
+  list: get('/services', {
+    tag,
+    summary: 'The services of a cluster, or of all; a cluster that does not answer is named, not hidden',
+    input: z.object({ cluster: z.string().optional() }),
+    output: z.object({
+      services: z.array(serviceSchema).readonly(),
+      unreachable: z
+        .array(z.object({ cluster: z.string(), message: z.string(), hint: z.string().optional() }))
+        .readonly(),
+    }),
+  }),
+  get: get('/services/{name}', {
+    tag,
+    summary: 'One service with its replicas',
+    input: byName,
+    output: z.object({ service: serviceSchema, replicas: z.array(replicaSchema).readonly() }),
+  }),
+  deployments: get('/services/{name}/deployments', {
+    tag,
+    summary: 'Its history, newest first',
+    input: byName,
+    output: z.object({ deployments: z.array(deploymentSchema).readonly() }),
+  }),
+  compare: get('/services/{name}/deployments/compare', {
+    tag,
+    summary: 'What differs between two deployments',
+    input: byName.extend({ before: z.coerce.number().int().min(1), after: z.coerce.number().int().min(1) }),
+    output: z.object({ changes: z.array(serviceChangeSchema).readonly() }),
+  }),
+  traffic: get('/services/{name}/traffic', {
+    tag,
+    summary: 'Requests, latency, queue and keys, from the replicas’ own metrics',
+    input: byName,
+    output: trafficSchema,
+  }),
+  keys: get('/services/{name}/keys', {
+    tag,
+    summary: 'Its two keys',
+    input: byName,
+    output: serviceKeysSchema,
+  }),
+  regenerateKey: post('/services/{name}/keys', {
+    tag,
+    summary:
+      'A new key in place of one of the two; the other goes on. Answers when every replica has taken it',
+    input: byName.extend({ key: z.enum(['primary', 'secondary']) }),
+    output: serviceKeysSchema.extend({
+      seconds: z.number().describe('Until the last replica had taken it'),
+      replicas: z.number().int(),
+    }),
+  }),
+  scale: post('/services/{name}/scale', {
+    tag,
+    summary: 'Another number of replicas; requests under way are answered',
+    input: byName.extend({ replicas: z.number().int().min(1).max(1000) }),
+    output: serviceSchema,
+  }),
+  pause: post('/services/{name}/pause', {
+    tag,
+    summary: 'No replicas until it is resumed; URL, keys and history stay',
+    input: byName,
+    output: serviceSchema,
+  }),
+  resume: post('/services/{name}/resume', {
+    tag,
+    summary: 'Bring a paused service back',
+    input: byName,
+    output: serviceSchema,
+  }),
+  delete: remove('/services/{name}', {
+    tag,
+    summary: 'Delete a service with its keys and its history; says what went',
+    input: byName,
+    output: z.object({ deleted: z.array(z.object({ kind: z.string(), name: z.string() })).readonly() }),
+  }),
+  events: get('/services/{name}/events', {
+    tag,
+    summary: 'What happened around it, in plain words, newest first',
+    input: byName,
+    output: z.object({ events: z.array(serviceEventSchema).readonly() }),
+  }),
+  logs: get('/services/{name}/log', {
+    tag,
+    summary:
+      'A page of the merged log of all replicas, in order; new replicas join; waits for more when asked',
+    input: byName.extend({
+      session: z.string().optional().describe('Of the page before; without it a new reading begins'),
+      after: z.coerce.number().int().min(0).default(0),
+      max: z.coerce.number().int().min(1).max(2000).default(1000),
+      waitMs: z.coerce.number().int().min(0).max(30_000).default(0),
+      tail: z.coerce
+        .number()
+        .int()
+        .min(0)
+        .max(100_000)
+        .default(1000)
+        .describe('Lines of each replica to begin with'),
+      replica: z.string().optional(),
+      level: logLevelSchema.optional().describe('Lines of at least this level'),
+      request: z.string().optional().describe('Lines of the request with this id'),
+      previous: z.coerce.boolean().default(false).describe('Of the container before the last crash'),
+      follow: z.coerce.boolean().default(true),
+    }),
+    output: logPageSchema.extend({ session: z.string() }),
+  }),
+  usage: get('/services/{name}/usage', {
+    tag,
+    summary: 'How to call it: addresses, headers, example, ready-to-paste code',
+    input: byName.extend({
+      withKey: z.coerce.boolean().default(false).describe('Put the primary key into the code'),
+    }),
+    output: usageSchema,
+  }),
+  score: post('/services/{name}/score', {
+    tag,
+    summary: 'Call it with a JSON text, or with its example, by its address or a port-forward',
+    input: byName.extend({ body: z.string().optional() }),
+    output: answerSchema,
+  }),
+  open: post('/services/{name}/open', {
+    tag,
+    summary: 'Reach it at 127.0.0.1 through the cluster’s API, without exposure, until closed',
+    input: byName.extend({ port: z.number().int().min(1).max(65_535).optional() }),
+    output: openServiceSchema,
+  }),
+  opened: get('/services/opened', {
+    tag,
+    summary: 'What is reachable at 127.0.0.1 now',
+    input: z.object({}),
+    output: z.object({ opened: z.array(openServiceSchema).readonly() }),
+  }),
+  close: remove('/services/opened/{id}', {
+    tag,
+    summary: 'Close what was opened',
+    input: z.object({ id: z.string() }),
+    output: z.object({ closed: z.string() }),
+  }),
+  request: post('/services/opened/{id}/request', {
+    tag,
+    summary: 'Any request to an opened service and to nowhere else; the key is filled in',
+    input: z.object({
+      id: z.string(),
+      method: z.enum(['GET', 'POST', 'PUT', 'DELETE', 'HEAD', 'OPTIONS', 'PATCH']),
+      path: z.string().startsWith('/').max(8000),
+      headers: z.record(z.string(), z.string()).default({}),
+      body: z.string().optional(),
+    }),
+    output: answerSchema,
+  }),
+  export: get('/services/{name}/export', {
+    tag,
+    summary: 'Its objects as YAML for GitOps; keys and secrets are left out and named',
+    input: byName.extend({ as: z.enum(['yaml', 'kustomize']).default('yaml') }),
+    output: z.object({
+      files: z.array(z.object({ path: z.string(), text: z.string() })).readonly(),
+    }),
+  }),
+};

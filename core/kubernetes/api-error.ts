@@ -1,0 +1,187 @@
+import { z } from 'zod';
+import { SlipwayError } from '../../contract/errors.ts';
+import { whyNoAnswer } from '../host/no-answer.ts';
+
+/** The Status object with which the API server refuses (meta/v1). */
+const statusSchema = z.object({
+  message: z.string().default(''),
+  reason: z.string().default(''),
+  code: z.number().optional(),
+  details: z
+    .object({
+      name: z.string().optional(),
+      kind: z.string().optional(),
+      causes: z
+        .array(
+          z.object({
+            reason: z.string().optional(),
+            message: z.string().optional(),
+            field: z.string().optional(),
+          }),
+        )
+        .default([]),
+      retryAfterSeconds: z.number().optional(),
+    })
+    .default({ causes: [] }),
+});
+export type ApiStatus = z.output<typeof statusSchema>;
+
+/** What the API server said when it refused; text that is no Status becomes its message. */
+export function parseStatus(text: string): ApiStatus {
+  try {
+    return statusSchema.parse(JSON.parse(text));
+  } catch {
+    // A proxy in between answers with text of its own.
+    return { message: text.trim().slice(0, 500), reason: '', details: { causes: [] } };
+  }
+}
+
+/** A refusal of the API server, as an error that a data scientist can do something about. */
+export function refusal(http: number, status: ApiStatus, doing: string): SlipwayError {
+  const details = {
+    status: http,
+    reason: status.reason,
+    kubernetes: status.message,
+    causes: status.details.causes,
+  };
+  switch (http) {
+    case 403:
+      return forbidden(status, details);
+    case 404:
+      return new SlipwayError('not_found', {
+        message: status.message || `There is nothing to ${doing}.`,
+        details,
+      });
+    case 409:
+      return conflict(status, details);
+    case 400:
+    case 413:
+    case 422:
+      return new SlipwayError('cluster_refused', {
+        message: `The cluster does not take that (${doing}): ${status.message}`,
+        details,
+      });
+    case 429:
+    case 502:
+    case 503:
+    case 504:
+      return new SlipwayError('cluster_unavailable', {
+        message: `The cluster is too busy or starting (${http}): ${status.message}`,
+        hint: 'Wait a moment and try again.',
+        details,
+      });
+    default:
+      return new SlipwayError('cluster_failed', {
+        message: `The cluster failed to ${doing} (${http}): ${status.message}`,
+        details,
+      });
+  }
+}
+
+/** `… cannot create resource "deployments" in API group "apps" in the namespace "apps"` (RBAC authorizer). */
+const RBAC = /cannot (\w+) resource "([^"]+)" in API group "([^"]*)"(?: in the namespace "([^"]+)")?/;
+
+function forbidden(status: ApiStatus, details: Readonly<Record<string, unknown>>): SlipwayError {
+  const [, verb, resource, group, namespace] = RBAC.exec(status.message) ?? [];
+  if (verb !== undefined && resource !== undefined)
+    return new SlipwayError('cluster_forbidden', {
+      message: `The cluster does not allow you to ${verb} ${resource}${namespace === undefined ? '' : ` in namespace ${namespace}`}.`,
+      hint: '`slipway cluster check` writes the Role to ask the administrator for.',
+      details: { ...details, verb, resource, group: group ?? '', namespace },
+    });
+  if (/exceeded quota/.test(status.message))
+    return new SlipwayError('cluster_refused', {
+      message: `The quota of the namespace is used up: ${status.message}`,
+      hint: 'Ask for less CPU or memory, fewer replicas, or a larger quota; other services can be paused.',
+      details: { ...details, kind: 'quota' },
+    });
+  if (/violates PodSecurity/.test(status.message))
+    return new SlipwayError('cluster_refused', {
+      message: `The Pod Security level of the namespace refuses the replicas: ${status.message}`,
+      hint: 'Slipway’s own objects meet the level “restricted”; a policy of the cluster adds something. Show this to the administrator.',
+      details: { ...details, kind: 'pod-security' },
+    });
+  return new SlipwayError('cluster_forbidden', {
+    message: `The cluster does not allow that: ${status.message}`,
+    hint: '`slipway cluster check` says which rights are missing.',
+    details,
+  });
+}
+
+function conflict(status: ApiStatus, details: Readonly<Record<string, unknown>>): SlipwayError {
+  if (status.reason === 'AlreadyExists')
+    return new SlipwayError('already_exists', { message: status.message, details });
+  const owners = status.details.causes.filter((cause) => cause.reason === 'FieldManagerConflict');
+  if (owners.length > 0)
+    return new SlipwayError('changed_outside', {
+      message: `Somebody else has set what Slipway would change: ${owners
+        .map((cause) => `${cause.field} (${cause.message})`)
+        .join('; ')}`,
+      hint: 'Look at the plan; --force takes it over.',
+      details,
+    });
+  return new SlipwayError('changed_outside', {
+    message: `It was changed by somebody else at the same time: ${status.message}`,
+    hint: 'Try again.',
+    details,
+  });
+}
+
+/** A call that got no answer at all: network or TLS. */
+export function explainNoAnswer(error: unknown, server: string, proxy?: string): SlipwayError {
+  if (error instanceof SlipwayError) return error;
+  const reason = whyNoAnswer(error);
+  const through = proxy === undefined ? '' : `, through the proxy ${withoutLogin(proxy)}`;
+  const unavailable = (message: string, hint: string): SlipwayError =>
+    new SlipwayError('cluster_unavailable', {
+      message,
+      hint,
+      details: { kind: reason.kind, server },
+      cause: error,
+    });
+  switch (reason.kind) {
+    case 'expired':
+      return unavailable(
+        `The certificate of the cluster’s API server ${server} has expired.`,
+        'The administrator has to renew it. Is the clock of this machine right?',
+      );
+    case 'untrusted':
+      return unavailable(
+        `The API server ${server} is not who the kubeconfig says, or speaks with a certificate that nobody here trusts (${reason.code}).`,
+        'Is certificate-authority-data of the kubeconfig right? Get a fresh kubeconfig from the administrator.',
+      );
+    case 'client-certificate':
+      return new SlipwayError('cluster_login', {
+        message: `The API server ${server} does not accept the client certificate of the kubeconfig; it may have expired.`,
+        hint: 'Get a fresh kubeconfig from the administrator.',
+        details: { kind: reason.kind, server },
+        cause: error,
+      });
+    case 'not-tls':
+      return unavailable(
+        `At ${server} nothing speaks TLS${through}.`,
+        'Is the server’s address in the kubeconfig right?',
+      );
+    case 'unreachable':
+    case 'other':
+      return unavailable(
+        `The cluster at ${server} does not answer${through}: ${reason.kind === 'unreachable' ? reason.why : reason.message}${reason.code === '' ? '' : ` (${reason.code})`}.`,
+        'Is it running, and does it need a VPN or a proxy? `kubectl version` with the same kubeconfig should answer.',
+      );
+  }
+}
+
+function withoutLogin(proxy: string): string {
+  return URL.canParse(proxy) ? new URL(proxy).host : proxy;
+}
+
+/** What the kubeconfig says about who we are can not be used: a file that is not there, a login program that fails. */
+export function explainLogin(error: unknown): SlipwayError {
+  if (error instanceof SlipwayError) return error;
+  const message = error instanceof Error ? error.message : String(error);
+  return new SlipwayError('cluster_login', {
+    message: `The login of the kubeconfig can not be used: ${message}`,
+    hint: 'Log in again the way you did first, or get a fresh kubeconfig from the administrator.',
+    cause: error,
+  });
+}

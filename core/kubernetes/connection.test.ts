@@ -1,0 +1,306 @@
+import { once } from 'node:events';
+import { chmod, readFile, writeFile } from 'node:fs/promises';
+import { createServer, type Server } from 'node:http';
+import { connect, createServer as createTcpServer, type Socket } from 'node:net';
+import { join } from 'node:path';
+import { expect, onTestFinished, test } from 'vitest';
+import { startApiServer } from '../testing/api-server.ts';
+import { type TestAuthority, testAuthority } from '../testing/certificates.ts';
+import { base64, writeKubeconfig } from '../testing/kubeconfig.ts';
+import { freePort } from '../testing/registry-process.ts';
+import { temporaryFolder } from '../testing/temporary-folder.ts';
+import type { ClusterConnection } from './connection.ts';
+import { createConnections } from './connections.ts';
+
+async function open(
+  kubeconfig: string,
+  environment: Readonly<Record<string, string | undefined>> = { PATH: process.env.PATH },
+): Promise<ClusterConnection> {
+  const connections = createConnections({ environment, home: '/nowhere' });
+  onTestFinished(() => connections.close());
+  return connections.connect({ context: 'test', kubeconfig });
+}
+
+const hello = (connection: ClusterConnection): Promise<unknown> => connection.json({ path: '/api' });
+
+async function server(authority: TestAuthority, days = 30) {
+  const pair = await authority.issue({ commonName: 'api', names: ['IP:127.0.0.1'], days });
+  return startApiServer(pair, { clients: authority.certificate });
+}
+
+async function script(text: string): Promise<string> {
+  const path = join(await temporaryFolder(), 'login');
+  await writeFile(path, `#!/bin/sh\n${text}\n`);
+  await chmod(path, 0o755);
+  return path;
+}
+
+const loginBy = (command: string, more: Readonly<Record<string, unknown>> = {}) => ({
+  exec: { apiVersion: 'client.authentication.k8s.io/v1', command, interactiveMode: 'Never', ...more },
+});
+
+const credential = (status: string): string =>
+  `echo '{"apiVersion":"client.authentication.k8s.io/v1","kind":"ExecCredential","status":${status}}'`;
+
+test('the authority of the kubeconfig is trusted and no other', async () => {
+  const authority = await testAuthority();
+  const { url: api } = await server(authority);
+  expect(await hello(await open(await writeKubeconfig({ server: api, ca: authority.certificate })))).toEqual({
+    hello: 'there',
+  });
+  const stranger = await testAuthority();
+  await expect(
+    hello(await open(await writeKubeconfig({ server: api, ca: stranger.certificate }))),
+  ).rejects.toMatchObject({ code: 'cluster_unavailable', details: { kind: 'untrusted' } });
+});
+
+test('calls one after the other share a connection', async () => {
+  const authority = await testAuthority();
+  const api = await server(authority);
+  const connection = await open(await writeKubeconfig({ server: api.url, ca: authority.certificate }));
+  for (let call = 0; call < 5; call += 1) await hello(connection);
+  expect(api.connections()).toBe(1);
+  expect(connection.calls()).toBe(5);
+});
+
+test('a client certificate lets in; one that has expired says so, with the day', async () => {
+  const authority = await testAuthority();
+  const { url: api } = await server(authority);
+  const userOf = async (days: number) => {
+    const pair = await authority.issue({ commonName: 'ada', days, usage: 'clientAuth' });
+    return {
+      'client-certificate-data': base64(pair.certificate),
+      'client-key-data': base64(pair.key),
+    };
+  };
+  const ca = authority.certificate;
+  const good = await open(await writeKubeconfig({ server: api, ca, user: await userOf(30) }));
+  await hello(good);
+  expect(await good.login()).toMatchObject({ kind: 'certificate', name: 'ada', isRenewed: false });
+  const expired = await open(await writeKubeconfig({ server: api, ca, user: await userOf(-1) }));
+  await expect(hello(expired)).rejects.toMatchObject({
+    code: 'cluster_login',
+    message: expect.stringMatching(/client certificate of the kubeconfig has expired, on \d{4}-\d\d-\d\d/),
+    details: { isExpired: true },
+  });
+});
+
+test('a token that has expired says so; one that is not accepted for another reason does not', async () => {
+  const authority = await testAuthority();
+  const { url: api } = await server(authority);
+  const ca = authority.certificate;
+  const claims = Buffer.from(JSON.stringify({ exp: 1_700_000_000, sub: 'ada' })).toString('base64url');
+  const expired = await writeKubeconfig({ server: api, ca, user: { token: `e30.${claims}.x` } });
+  await expect(hello(await open(expired))).rejects.toMatchObject({
+    code: 'cluster_login',
+    message: 'The token of the kubeconfig has expired, on 2023-11-14 at 22:13 UTC.',
+  });
+  const unknown = await writeKubeconfig({ server: api, ca, user: { token: 'opaque' } });
+  await expect(hello(await open(unknown))).rejects.toMatchObject({
+    code: 'cluster_login',
+    message: 'The cluster does not accept the token of the kubeconfig (401).',
+  });
+  const nobody = await writeKubeconfig({ server: api, ca, user: {} });
+  await expect(hello(await open(nobody))).rejects.toMatchObject({
+    message: 'The kubeconfig has no login for this cluster, and the cluster wants one.',
+  });
+});
+
+test('an API server whose own certificate has expired is told from one that is not there', async () => {
+  const authority = await testAuthority();
+  const { url: api } = await server(authority, -1);
+  await expect(
+    hello(await open(await writeKubeconfig({ server: api, ca: authority.certificate }))),
+  ).rejects.toMatchObject({ code: 'cluster_unavailable', details: { kind: 'expired' } });
+  const nowhere = `https://127.0.0.1:${await freePort()}`;
+  await expect(
+    hello(await open(await writeKubeconfig({ server: nowhere, ca: authority.certificate }))),
+  ).rejects.toMatchObject({
+    code: 'cluster_unavailable',
+    message: expect.stringContaining('nothing listens'),
+  });
+});
+
+test('a login program is run once, told about the cluster, and run again when its token is refused', async () => {
+  const authority = await testAuthority();
+  const api = await server(authority);
+  const folder = await temporaryFolder();
+  const command = await script(
+    `echo run >> ${folder}/runs; echo "$KUBERNETES_EXEC_INFO" > ${folder}/info; echo "$1 $EXTRA" > ${folder}/given
+token=$(cat ${folder}/token)
+${credential(`{"token":"'"$token"'"}`)}`,
+  );
+  const runs = async (): Promise<number> =>
+    (await readFile(join(folder, 'runs'), 'utf8')).trim().split('\n').length;
+  await writeFile(join(folder, 'token'), 'good');
+  const user = loginBy(command, { args: ['get-token'], env: [{ name: 'EXTRA', value: 'more' }] });
+  const connection = await open(await writeKubeconfig({ server: api.url, ca: authority.certificate, user }));
+  await Promise.all([hello(connection), hello(connection)]);
+  await hello(connection);
+  expect(await runs()).toBe(1);
+  expect(await readFile(join(folder, 'given'), 'utf8')).toBe('get-token more\n');
+  expect(JSON.parse(await readFile(join(folder, 'info'), 'utf8'))).toMatchObject({
+    kind: 'ExecCredential',
+    spec: { interactive: false, cluster: { server: api.url } },
+  });
+  api.tokens.delete('good');
+  api.tokens.add('next');
+  await writeFile(join(folder, 'token'), 'next');
+  await hello(connection);
+  expect(await runs()).toBe(2);
+  api.tokens.delete('next');
+  await expect(hello(connection)).rejects.toMatchObject({ code: 'cluster_login' });
+});
+
+test('a login program may give a certificate, and is run again when what it gave has ended', async () => {
+  const authority = await testAuthority();
+  const { url: api } = await server(authority);
+  const pair = await authority.issue({ commonName: 'ada', usage: 'clientAuth' });
+  const folder = await temporaryFolder();
+  const status = {
+    clientCertificateData: pair.certificate,
+    clientKeyData: pair.key,
+    expirationTimestamp: new Date(Date.now() - 1000).toISOString(),
+  };
+  await writeFile(join(folder, 'answer'), JSON.stringify({ kind: 'ExecCredential', status }));
+  const command = await script(`echo run >> ${folder}/runs; cat ${folder}/answer`);
+  const connection = await open(
+    await writeKubeconfig({ server: api, ca: authority.certificate, user: loginBy(command) }),
+  );
+  await hello(connection);
+  await hello(connection);
+  expect((await readFile(join(folder, 'runs'), 'utf8')).split('\n').length - 1).toBe(2);
+});
+
+test('a login program that is not there or fails is named, with what it said and where to get it', async () => {
+  const absent = loginBy('no-such-login', { installHint: 'See https://example.org/install' });
+  await expect(
+    hello(await open(await writeKubeconfig({ server: 'https://127.0.0.1:1', user: absent }))),
+  ).rejects.toMatchObject({
+    code: 'cluster_login',
+    message: expect.stringContaining('“no-such-login”'),
+    hint: expect.stringContaining('https://example.org/install'),
+  });
+  const failing = loginBy(await script('echo "Your session has ended. Run: cloud login" >&2; exit 1'));
+  await expect(
+    hello(await open(await writeKubeconfig({ server: 'https://127.0.0.1:1', user: failing }))),
+  ).rejects.toMatchObject({
+    code: 'cluster_login',
+    message: expect.stringContaining('Your session has ended. Run: cloud login'),
+  });
+});
+
+/** A proxy that opens ways (CONNECT), or does not. */
+async function startProxy(status = 200): Promise<{ readonly url: string; readonly opened: string[] }> {
+  const opened: string[] = [];
+  const proxy: Server = createServer().listen(0, '127.0.0.1');
+  proxy.on('connect', (request, socket) => {
+    if (status !== 200) {
+      socket.end(`HTTP/1.1 ${status} No\r\n\r\n`);
+      return;
+    }
+    const [host, port] = (request.url ?? '').split(':');
+    opened.push(request.url ?? '');
+    const far = connect(Number(port), host, () => {
+      socket.write('HTTP/1.1 200 OK\r\n\r\n');
+      far.pipe(socket).pipe(far);
+    });
+    far.on('error', () => socket.destroy());
+    socket.on('error', () => far.destroy());
+  });
+  await once(proxy, 'listening');
+  onTestFinished(() => {
+    proxy.closeAllConnections();
+    proxy.close();
+  });
+  const address = proxy.address();
+  return {
+    url: `http://127.0.0.1:${address !== null && typeof address === 'object' ? address.port : 0}`,
+    opened,
+  };
+}
+
+test('the proxy of the kubeconfig is gone through, and what it refuses is told as its doing', async () => {
+  const authority = await testAuthority();
+  const { url: api } = await server(authority);
+  const ca = authority.certificate;
+  const proxy = await startProxy();
+  const connection = await open(await writeKubeconfig({ server: api, ca, proxy: proxy.url }));
+  await hello(connection);
+  await hello(connection);
+  expect(proxy.opened).toEqual([new URL(api).host]);
+  const strict = await startProxy(407);
+  await expect(
+    hello(await open(await writeKubeconfig({ server: api, ca, proxy: strict.url }))),
+  ).rejects.toMatchObject({
+    code: 'cluster_unavailable',
+    message: expect.stringMatching(/proxy 127\.0\.0\.1:\d+.*407/),
+  });
+});
+
+test('the proxy of the environment is gone through to other machines only', async () => {
+  const authority = await testAuthority();
+  const pair = await authority.issue({ commonName: 'api', names: ['IP:127.0.0.1', 'IP:0.0.0.0'] });
+  const { url } = await startApiServer(pair);
+  const proxy = await startProxy();
+  const ca = authority.certificate;
+  await hello(await open(await writeKubeconfig({ server: url, ca }), { HTTPS_PROXY: proxy.url }));
+  expect(proxy.opened).toEqual([]);
+  const elsewhere = url.replace('127.0.0.1', '0.0.0.0'); // This machine again, by a name that is not loopback.
+  await hello(await open(await writeKubeconfig({ server: elsewhere, ca }), { HTTPS_PROXY: proxy.url }));
+  expect(proxy.opened).toEqual([new URL(elsewhere).host]);
+  await hello(
+    await open(await writeKubeconfig({ server: elsewhere, ca }), {
+      HTTPS_PROXY: proxy.url,
+      NO_PROXY: 'example.org,0.0.0.0',
+    }),
+  );
+  expect(proxy.opened).toHaveLength(1);
+});
+
+test('certificates named as files are found beside the kubeconfig, and a file that is gone is named', async () => {
+  const authority = await testAuthority();
+  const { url: api } = await server(authority);
+  const pair = await authority.issue({ commonName: 'ada', usage: 'clientAuth' });
+  const path = await writeKubeconfig({
+    server: api,
+    ca: authority.certificate,
+    user: { 'client-certificate': 'ada.pem', 'client-key': 'ada.key' },
+  });
+  await writeFile(join(path, '..', 'ada.pem'), pair.certificate);
+  await expect(hello(await open(path))).rejects.toMatchObject({
+    code: 'cluster_login',
+    message: expect.stringContaining('ada.key'),
+  });
+  await writeFile(join(path, '..', 'ada.key'), pair.key);
+  await hello(await open(path));
+});
+
+test('an aborted call is cancelled, one without answer in time is unavailable', async () => {
+  const authority = await testAuthority();
+  const pair = await authority.issue({ commonName: 'api', names: ['IP:127.0.0.1'] });
+  const { url: api } = await startApiServer(pair);
+  const connection = await open(await writeKubeconfig({ server: api, ca: authority.certificate }));
+  await expect(connection.json({ path: '/api', signal: AbortSignal.abort() })).rejects.toMatchObject({
+    code: 'cancelled',
+  });
+  const silent = await startSilentServer();
+  const waiting = await open(await writeKubeconfig({ server: silent }));
+  await expect(waiting.json({ path: '/api', patience: 50 })).rejects.toMatchObject({
+    code: 'cluster_unavailable',
+    message: expect.stringContaining('no answer in time'),
+  });
+});
+
+/** Takes connections and says nothing. */
+async function startSilentServer(): Promise<string> {
+  const sockets = new Set<Socket>();
+  const server = createTcpServer((socket) => sockets.add(socket)).listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  onTestFinished(() => {
+    for (const socket of sockets) socket.destroy();
+    server.close();
+  });
+  const address = server.address();
+  return `https://127.0.0.1:${address !== null && typeof address === 'object' ? address.port : 0}`;
+}

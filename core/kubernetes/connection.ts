@@ -1,0 +1,152 @@
+import type { IncomingMessage } from 'node:http';
+import type { RequestOptions } from 'node:https';
+import type { KubeConfig } from '@kubernetes/client-node';
+import { SlipwayError } from '../../contract/errors.ts';
+import { bodyText, exchange } from '../host/http-exchange.ts';
+import { createAgents } from './agents.ts';
+import { explainLogin, explainNoAnswer, parseStatus, refusal } from './api-error.ts';
+import { takeOverExec } from './exec-login.ts';
+import { type LoginFacts, loginFacts, loginRefused } from './login-refused.ts';
+
+export interface ApiRequest {
+  readonly method?: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
+  /** From the root of the API: `/api/v1/namespaces/…`. */
+  readonly path: string;
+  readonly query?: Readonly<Record<string, string | number | boolean | undefined>>;
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly body?: unknown;
+  readonly contentType?: string;
+  readonly signal?: AbortSignal | undefined;
+  /** Milliseconds until the head of the answer must be there. */
+  readonly patience?: number;
+}
+
+/** A way to one cluster, with the identity of one context. Every method throws what api-error.ts explains. */
+export interface ClusterConnection {
+  readonly context: string;
+  readonly server: string;
+  /** The user's name in the kubeconfig. */
+  readonly user: string;
+  /** For what speaks more than HTTP: port-forwards. */
+  readonly config: KubeConfig;
+  /** Calls made so far. */
+  readonly calls: () => number;
+  json<Answer>(request: ApiRequest): Promise<Answer>;
+  text(request: ApiRequest): Promise<string>;
+  /** An answer whose body is still to be read: logs and watches. Ends when `signal` aborts. */
+  stream(request: ApiRequest): Promise<IncomingMessage>;
+  /** What we show to say who we are. Sends nothing; runs the login program where there is one. */
+  login(): Promise<LoginFacts>;
+  close(): void;
+}
+
+const PATIENCE_MS = 30_000;
+
+/**
+ * Opens a connection for the context a kubeconfig is set to; takes the kubeconfig over. Nothing is sent yet.
+ * `not_found` when that context is not there.
+ */
+export function openConnection(
+  config: KubeConfig,
+  environment: Readonly<Record<string, string | undefined>>,
+): ClusterConnection {
+  const context = config.getCurrentContext();
+  const cluster = config.getCurrentCluster();
+  if (cluster === null)
+    throw new SlipwayError('not_found', {
+      message: `The kubeconfig has no context “${context}”, or its cluster is missing.`,
+      hint: `It has: ${
+        config
+          .getContexts()
+          .map(({ name }) => name)
+          .join(', ') || 'none'
+      }.`,
+    });
+  const exec = takeOverExec(config, environment);
+  const agents = createAgents(config, environment);
+  let calls = 0;
+  const logIn = async (): Promise<RequestOptions> => {
+    const options: RequestOptions = {};
+    try {
+      await config.applyToHTTPSOptions(options);
+      return options;
+    } catch (error) {
+      throw explainLogin(error);
+    }
+  };
+  const send = async (request: ApiRequest, login: RequestOptions): Promise<IncomingMessage> => {
+    calls += 1;
+    const url = urlOf(cluster.server, request);
+    const { body } = request;
+    const contentType = request.contentType ?? 'application/json';
+    try {
+      return await exchange(url, {
+        method: request.method ?? 'GET',
+        headers: {
+          accept: 'application/json',
+          ...request.headers,
+          ...(body === undefined ? {} : { 'content-type': contentType }),
+        },
+        body:
+          body === undefined
+            ? undefined
+            : Buffer.from(typeof body === 'string' ? body : JSON.stringify(body)),
+        options: { ...login, agent: agents.agentFor(url, login) },
+        signal: request.signal,
+        patience: request.patience ?? PATIENCE_MS,
+      });
+    } catch (error) {
+      if (request.signal?.aborted === true) throw new SlipwayError('cancelled', { cause: error });
+      throw explainNoAnswer(error, cluster.server, agents.proxy);
+    }
+  };
+  const accepted = async (request: ApiRequest, isSecondTry = false): Promise<IncomingMessage> => {
+    const login = await logIn();
+    const response = await send(request, login);
+    const http = response.statusCode ?? 0;
+    if (http >= 200 && http < 300) return response;
+    const text = await readText(response, cluster.server);
+    if (http === 401 && exec !== undefined && !isSecondTry) {
+      exec.forget();
+      return accepted(request, true);
+    }
+    if (http === 401) throw loginRefused(loginFacts(login, exec !== undefined));
+    throw refusal(http, parseStatus(text), doing(request));
+  };
+  const text = async (request: ApiRequest): Promise<string> =>
+    readText(await accepted(request), cluster.server, request.signal);
+  return {
+    context,
+    server: cluster.server,
+    user: config.getCurrentUser()?.name ?? '',
+    config,
+    calls: () => calls,
+    // The API server's answers follow its published schema; what is not asked for is not relied on.
+    json: async <Answer>(request: ApiRequest) => JSON.parse(await text(request)) as Answer,
+    text,
+    stream: (request) => accepted(request),
+    login: async () => loginFacts(await logIn(), exec !== undefined),
+    close: agents.close,
+  };
+}
+
+function urlOf(server: string, request: ApiRequest): URL {
+  const url = new URL(server.replace(/\/$/, '') + request.path);
+  for (const [name, value] of Object.entries(request.query ?? {}))
+    if (value !== undefined) url.searchParams.set(name, String(value));
+  return url;
+}
+
+async function readText(response: IncomingMessage, server: string, signal?: AbortSignal): Promise<string> {
+  try {
+    return await bodyText(response);
+  } catch (error) {
+    if (signal?.aborted === true) throw new SlipwayError('cancelled', { cause: error });
+    throw explainNoAnswer(error, server);
+  }
+}
+
+function doing(request: ApiRequest): string {
+  const verbs = { GET: 'read', POST: 'create', PUT: 'replace', PATCH: 'change', DELETE: 'delete' };
+  return `${verbs[request.method ?? 'GET']} ${request.path.split('/').slice(-2).join('/')}`;
+}

@@ -1,0 +1,81 @@
+import { setMaxListeners } from 'node:events';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { SlipwayError } from '../../contract/errors.ts';
+import type { ApiRequest, ClusterConnection } from './connection.ts';
+
+interface Patience {
+  readonly signal: AbortSignal;
+  /** Milliseconds after which a cluster that does not answer is given up on. */
+  readonly limit: number;
+  /** Told once when the cluster is gone, once when it is back. */
+  readonly onGone: (error: SlipwayError) => void;
+  readonly onBack: () => void;
+}
+
+/**
+ * The same connection for work that must not fail because the API server is away for a moment: a call that gets no answer is made
+ * again until there is one. Everything Slipway sends may be sent twice: reads, applies, merge patches, deletions.
+ */
+export function patientConnection(connection: ClusterConnection, patience: Patience): ClusterConnection {
+  // Every call under way listens to it, and a service is read by a dozen at once: no leak.
+  setMaxListeners(0, patience.signal);
+  const patiently = async <Result>(call: () => Promise<Result>): Promise<Result> => {
+    let goneSince: number | undefined;
+    let refusedSince: number | undefined;
+    for (let wait = 250; ; wait = Math.min(wait * 1.5, 3000)) {
+      try {
+        const result = await call();
+        if (goneSince !== undefined) patience.onBack();
+        return result;
+      } catch (error) {
+        if (!(error instanceof SlipwayError) || !(await isPassing(connection, error, refusedSince)))
+          throw error;
+        if (error.code === 'cluster_forbidden') refusedSince ??= Date.now();
+        if (goneSince === undefined) patience.onGone(error);
+        goneSince ??= Date.now();
+        if (Date.now() - goneSince > patience.limit) throw error;
+        await pause(wait, patience.signal);
+      }
+    }
+  };
+  return {
+    ...connection,
+    json: <Answer>(request: ApiRequest) =>
+      patiently(() => connection.json<Answer>(withSignal(request, patience.signal))),
+    text: (request) => patiently(() => connection.text(withSignal(request, patience.signal))),
+    stream: (request) => patiently(() => connection.stream(withSignal(request, patience.signal))),
+  };
+}
+
+/** How long an API server may take until it knows its roles again. */
+const ROLES_MS = 30_000;
+
+/**
+ * Whether it is worth asking again. An API server that has just started refuses everybody until it has read its roles; it says so at /readyz,
+ * which every user may read (ClusterRole system:public-info-viewer): a refusal of one that is ready is meant.
+ */
+async function isPassing(
+  connection: ClusterConnection,
+  error: SlipwayError,
+  refusedSince: number | undefined,
+): Promise<boolean> {
+  if (error.code === 'cluster_unavailable') return true;
+  if (error.code !== 'cluster_forbidden' || Date.now() - (refusedSince ?? Date.now()) > ROLES_MS)
+    return false;
+  return connection.text({ path: '/readyz', headers: { accept: 'text/plain' } }).then(
+    () => false,
+    () => true,
+  );
+}
+
+function withSignal(request: ApiRequest, signal: AbortSignal): ApiRequest {
+  return request.signal === undefined ? { ...request, signal } : request;
+}
+
+async function pause(milliseconds: number, signal: AbortSignal): Promise<void> {
+  try {
+    await sleep(milliseconds, undefined, { signal });
+  } catch (cause) {
+    throw new SlipwayError('cancelled', { cause });
+  }
+}

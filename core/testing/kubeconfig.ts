@@ -1,0 +1,48 @@
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { temporaryFolder } from './temporary-folder.ts';
+
+interface KubeconfigParts {
+  readonly server: string;
+  /** PEM text of the authority. */
+  readonly ca?: string;
+  readonly proxy?: string;
+  readonly namespace?: string;
+  /** As it stands under `user:`. */
+  readonly user?: Readonly<Record<string, unknown>>;
+}
+
+export const base64 = (text: string): string => Buffer.from(text).toString('base64');
+
+/** Writes a kubeconfig with one context, `test`. Answers its path. */
+export async function writeKubeconfig(parts: KubeconfigParts): Promise<string> {
+  const path = join(await temporaryFolder(), 'config');
+  const { server, ca, proxy, namespace, user } = parts;
+  await writeFile(
+    path,
+    // JSON is YAML.
+    JSON.stringify({
+      apiVersion: 'v1',
+      kind: 'Config',
+      'current-context': 'test',
+      clusters: [
+        {
+          name: 'there',
+          cluster: {
+            server,
+            ...(ca === undefined ? {} : { 'certificate-authority-data': base64(ca) }),
+            ...(proxy === undefined ? {} : { 'proxy-url': proxy }),
+          },
+        },
+      ],
+      users: [{ name: 'ada', user: user ?? { token: 'good' } }],
+      contexts: [
+        {
+          name: 'test',
+          context: { cluster: 'there', user: 'ada', ...(namespace === undefined ? {} : { namespace }) },
+        },
+      ],
+    }),
+  );
+  return path;
+}
