@@ -1,0 +1,79 @@
+import { Command, Option } from 'commander';
+import { type ClusterCheck, FINDINGS, type FindingId } from '../../../contract/cluster/cluster.ts';
+import type { Cli } from '../../cli.ts';
+import { AnswerIsFailure } from '../../failure.ts';
+import type { Page } from '../../output.ts';
+import { findingText } from '../../terminal/finding-text.ts';
+import { examples } from '../examples.ts';
+import { chooseCluster } from './choose-cluster.ts';
+
+interface CheckOptions {
+  readonly image?: string;
+  readonly only?: readonly FindingId[];
+  readonly role?: boolean;
+}
+
+export function checkCommand(cli: Cli): Command {
+  return new Command('check')
+    .description('Find out whether services can be published to a cluster, and what is missing')
+    .argument('[cluster]', 'its name; without it the only one there is')
+    .option('--image <image>', 'also compare the processor of this image with the nodes')
+    .addOption(new Option('--only <what...>', 'look at these only').choices(FINDINGS))
+    .option('--role', 'print only the Role to ask the administrator for, as YAML')
+    .addHelpText(
+      'after',
+      examples([
+        ['slipway cluster check team', 'exit code 1 when something stands in the way'],
+        ['slipway cluster check team --role > role.yml', 'for the administrator: kubectl apply -f role.yml'],
+        ['slipway cluster check team --only push pull', 'the registry only'],
+      ]),
+    )
+    .action((given: string | undefined, options: CheckOptions, command: Command) =>
+      cli.run(command, async ({ client, output }) => {
+        const { name } = await chooseCluster(client, given);
+        const { image } = options;
+        const only = options.role === true ? (['rights'] as const) : options.only;
+        const answer = await client.cluster.check({
+          name,
+          ...(image === undefined ? {} : { image }),
+          ...(only === undefined ? {} : { only: [...only] }),
+        });
+        const isRoleOnly = options.role === true && answer.missingRights.length === 0;
+        if (isRoleOnly && answer.findings.every(({ state }) => state === 'ok'))
+          await output.note('No right is missing.');
+        await output.answer(answer, options.role === true ? roleText : checkText);
+        if (options.role !== true && answer.findings.some(({ state }) => state === 'problem'))
+          throw new AnswerIsFailure();
+      }),
+    );
+}
+
+function checkText({ findings, role }: ClusterCheck, { style }: Page): string {
+  const lines = findings.map((finding) => findingText({ ...finding, name: NAMES[finding.id] }, style));
+  const asked = role === undefined ? [] : ['', style.strong('The Role to ask the administrator for:'), role];
+  return [...lines, ...asked].join('\n');
+}
+
+function roleText({ role, findings }: ClusterCheck, { style }: Page): string {
+  if (role !== undefined) return role;
+  return findings
+    .filter(({ state }) => state !== 'ok')
+    .map((finding) => findingText({ ...finding, name: NAMES[finding.id] }, style))
+    .join('\n');
+}
+
+const NAMES: Readonly<Record<FindingId, string>> = {
+  reachable: 'Cluster',
+  version: 'Version',
+  identity: 'Login',
+  namespace: 'Namespace',
+  rights: 'Rights',
+  metrics: 'Metrics',
+  'ingress-class': 'Ingress class',
+  tls: 'Certificate',
+  quota: 'Quota',
+  'pod-security': 'Pod Security',
+  architecture: 'Processor',
+  push: 'Push',
+  pull: 'Pull',
+};

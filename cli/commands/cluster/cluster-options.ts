@@ -1,0 +1,143 @@
+import { resolve } from 'node:path';
+import { type Command, Option } from 'commander';
+import type { Cluster, ClusterTls, Exposure } from '../../../contract/cluster/cluster.ts';
+import { UsageError } from '../../failure.ts';
+import { wholeNumber } from '../option.ts';
+
+/** Options that say what a cluster is, for `add` and `update`. */
+export interface ClusterOptions {
+  readonly context?: string;
+  readonly kubeconfig?: string;
+  readonly namespace?: string;
+  readonly registry?: string;
+  readonly pullRegistry?: string;
+  readonly pullSecret?: string;
+  readonly expose?: Exposure['kind'];
+  readonly host?: string;
+  readonly ingressClass?: string;
+  readonly httpPort?: number;
+  readonly httpsPort?: number;
+  readonly tlsCertificate?: string;
+  readonly tlsKey?: string;
+  readonly tlsSecret?: string;
+  readonly tls?: boolean;
+  readonly cpu?: string;
+  readonly memory?: string;
+}
+
+const port = wholeNumber({ from: 1, to: 65_535 });
+
+export function addClusterOptions(command: Command): Command {
+  return command
+    .option('--context <name>', 'context of the kubeconfig (`cluster contexts` shows them)')
+    .option('--kubeconfig <file>', 'another kubeconfig than KUBECONFIG or ~/.kube/config')
+    .option('--namespace <name>', 'namespace that the services live in')
+    .option('--registry <address>', 'where images are pushed to, like registry.example.org/team')
+    .option('--pull-registry <address>', 'how the nodes reach the registry, if by another name')
+    .option('--pull-secret <name>', 'an existing Secret that the nodes pull with')
+    .addOption(
+      new Option('--expose <how>', 'how services are reached from outside').choices([
+        'ingress',
+        'load-balancer',
+        'node-port',
+        'none',
+      ]),
+    )
+    .option('--host <name>', 'host name of the ingress, or name of a node for node-port')
+    .option('--ingress-class <name>', 'ingress class; without it the cluster’s own choice')
+    .option('--http-port <number>', 'port the ingress answers HTTP on', port)
+    .option('--https-port <number>', 'port the ingress answers HTTPS on', port)
+    .option('--tls-certificate <file>', 'PEM file with the certificate of the host and its chain')
+    .option('--tls-key <file>', 'PEM file with its private key')
+    .option('--tls-secret <name>', 'an existing Secret of type kubernetes.io/tls instead of files')
+    .option('--no-tls', 'no certificate')
+    .option('--cpu <amount>', 'CPU of a replica where nothing else is said, like 500m')
+    .option('--memory <amount>', 'memory of a replica where nothing else is said, like 1Gi');
+}
+
+/** The settings that were named, as the contract takes them. `before`: what they change. */
+export function clusterSettings(options: ClusterOptions, before?: Cluster) {
+  const exposure = exposureOf(options, before?.exposure);
+  const tls = tlsOf(options);
+  const { context, namespace, registry, cpu, memory } = options;
+  const given = { context, namespace, registry, exposure, tls, cpu, memory };
+  return {
+    ...present(given),
+    ...(options.kubeconfig === undefined || options.kubeconfig === ''
+      ? {}
+      : { kubeconfig: resolve(options.kubeconfig) }),
+    ...present({ pullRegistry: filled(options.pullRegistry), pullSecret: filled(options.pullSecret) }),
+  };
+}
+
+/** An empty text takes a setting back. */
+export function takenBack(options: ClusterOptions): Readonly<Record<string, null>> {
+  const names = ['kubeconfig', 'pullRegistry', 'pullSecret'] as const;
+  return Object.fromEntries(names.filter((name) => options[name] === '').map((name) => [name, null]));
+}
+
+function filled(text: string | undefined): string | undefined {
+  return text === '' ? undefined : text;
+}
+
+function present<Values extends object>(
+  values: Values,
+): { [Key in keyof Values]?: Exclude<Values[Key], undefined> };
+function present(values: object): object {
+  return Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined));
+}
+
+function exposureOf(options: ClusterOptions, before: Exposure | undefined): Exposure | undefined {
+  const { expose, host, ingressClass, httpPort, httpsPort } = options;
+  const kind = expose ?? before?.kind;
+  const isNamed = [expose, host, ingressClass, httpPort, httpsPort].some((value) => value !== undefined);
+  if (!isNamed) return undefined;
+  const old = before?.kind === kind ? before : undefined;
+  switch (kind) {
+    case 'ingress': {
+      const ingress = old?.kind === 'ingress' ? old : undefined;
+      const chosen = host ?? ingress?.host;
+      if (chosen === undefined)
+        throw new UsageError({
+          message: 'An ingress needs a host name.',
+          hint: 'Add --host models.example.org: the name that callers use.',
+        });
+      const className = filled(ingressClass ?? ingress?.className);
+      return {
+        kind,
+        host: chosen,
+        httpPort: httpPort ?? ingress?.httpPort ?? 80,
+        httpsPort: httpsPort ?? ingress?.httpsPort ?? 443,
+        ...(className === undefined ? {} : { className }),
+      };
+    }
+    case 'node-port': {
+      const node = filled(host ?? (old?.kind === 'node-port' ? old.host : undefined));
+      return { kind, ...(node === undefined ? {} : { host: node }) };
+    }
+    case 'load-balancer':
+    case 'none':
+      return { kind };
+    case undefined:
+      throw new UsageError({
+        message: 'That belongs to an exposure, and none is named.',
+        hint: 'Add --expose ingress or --expose node-port.',
+      });
+  }
+}
+
+/** The certificate that options of `add`, `update` and `tls` name. */
+export function tlsOf(
+  options: Pick<ClusterOptions, 'tlsCertificate' | 'tlsKey' | 'tlsSecret' | 'tls'>,
+): ClusterTls | undefined {
+  const { tlsCertificate: certificate, tlsKey: key, tlsSecret: secret } = options;
+  if (options.tls === false) return { kind: 'none' };
+  if (secret !== undefined) return { kind: 'secret', name: secret };
+  if (certificate === undefined && key === undefined) return undefined;
+  if (certificate === undefined || key === undefined)
+    throw new UsageError({
+      message: 'A certificate and its key go together.',
+      hint: 'Name both as PEM files.',
+    });
+  return { kind: 'files', certificate: resolve(certificate), key: resolve(key) };
+}

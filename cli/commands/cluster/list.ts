@@ -1,0 +1,38 @@
+import { Command } from 'commander';
+import type { Cluster } from '../../../contract/cluster/cluster.ts';
+import type { Cli } from '../../cli.ts';
+import type { Page } from '../../output.ts';
+import { formatTable } from '../../terminal/table.ts';
+import { examples } from '../examples.ts';
+import { exposureText } from './cluster-facts.ts';
+
+export function listCommand(cli: Cli): Command {
+  return new Command('list')
+    .description('List the clusters that are saved')
+    .addHelpText('after', examples([['slipway cluster list --json', 'for a program']]))
+    .action((_options: unknown, command: Command) =>
+      cli.run(command, async ({ client, output }) => {
+        const answer = await client.cluster.list({});
+        if (answer.clusters.length === 0)
+          await output.note(
+            'No clusters. `slipway cluster contexts` shows those of your kubeconfig, `slipway cluster add NAME` saves one.',
+          );
+        await output.answer(answer, ({ clusters }, page) => clusterTable(clusters, page));
+      }),
+    );
+}
+
+function clusterTable(clusters: readonly Cluster[], { style, width }: Page): string {
+  if (clusters.length === 0) return '';
+  return formatTable(
+    clusters,
+    [
+      { title: 'CLUSTER', value: ({ name }) => name, paint: (text) => style.strong(text) },
+      { title: 'CONTEXT', value: ({ context }) => context, shrinks: true },
+      { title: 'NAMESPACE', value: ({ namespace }) => namespace, shrinks: true },
+      { title: 'REGISTRY', value: ({ registry }) => registry, shrinks: true },
+      { title: 'EXPOSURE', value: ({ exposure }) => exposureText(exposure), shrinks: true },
+    ],
+    { style, width },
+  );
+}

@@ -1,0 +1,32 @@
+import { Command } from 'commander';
+import type { Cli } from '../../cli.ts';
+import { UsageError } from '../../failure.ts';
+import { examples } from '../examples.ts';
+import { clusterFacts } from './cluster-facts.ts';
+import { addClusterOptions, type ClusterOptions, clusterSettings, takenBack } from './cluster-options.ts';
+
+export function updateCommand(cli: Cli): Command {
+  const command = new Command('update')
+    .description('Change a cluster; its services follow with their next deployment')
+    .argument('<cluster>', 'its name');
+  return addClusterOptions(command)
+    .addHelpText(
+      'after',
+      examples([
+        ['slipway cluster update team --host models.example.com', 'another host for the ingress'],
+        [`slipway cluster update team --pull-secret ''`, 'an empty text takes a setting back'],
+      ]),
+    )
+    .action((name: string, options: ClusterOptions, self: Command) =>
+      cli.run(self, async ({ client, output }) => {
+        const before = await client.cluster.get({ name });
+        const settings = { ...clusterSettings(options, before), ...takenBack(options) };
+        if (Object.keys(settings).length === 0)
+          throw new UsageError({
+            message: 'There is nothing to change.',
+            hint: '`slipway cluster update --help` shows what can be given.',
+          });
+        await output.answer(await client.cluster.update({ name, settings }), clusterFacts);
+      }),
+    );
+}

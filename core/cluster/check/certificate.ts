@@ -1,0 +1,43 @@
+import { certificateConcern, certificateFacts, readTlsPair, type TlsPair } from '../tls/pair.ts';
+import { readTlsSecret } from '../tls/tls-secret.ts';
+import { type Checking, failedAs, isForbidden, type Outcome, ok, unknown, warning } from './finding.ts';
+
+/** Whether callers will accept the certificate. Only where services are behind an ingress, or a certificate is named. */
+export async function lookAtCertificate({ connection, cluster }: Checking): Promise<Outcome | undefined> {
+  const { exposure, tls, namespace } = cluster;
+  if (exposure.kind !== 'ingress')
+    return tls.kind === 'none'
+      ? undefined
+      : warning(
+          'The certificate is not used: only an ingress serves one.',
+          'Set the exposure to an ingress, or take TLS out.',
+        );
+  if (tls.kind === 'none')
+    return warning(
+      `Requests to ${exposure.host} and the keys in them go unencrypted.`,
+      'Name a certificate and its key as PEM files, or an existing Secret, unless something in front of the ingress does TLS.',
+    );
+  try {
+    const pair =
+      tls.kind === 'files'
+        ? await readTlsPair(tls)
+        : await readTlsSecret(connection, { namespace, name: tls.name });
+    return judge(pair, exposure.host);
+  } catch (error) {
+    if (isForbidden(error))
+      return unknown(
+        'You may not read the Secret with the certificate.',
+        'An ingress can use it all the same.',
+      );
+    return failedAs('problem', error);
+  }
+}
+
+function judge(pair: TlsPair, host: string): Outcome {
+  const concern = certificateConcern(pair, host);
+  if (concern !== undefined) return concern;
+  const { expiresAt } = certificateFacts(pair);
+  return ok(
+    `The certificate is for ${host}, its key fits, and it is good until ${expiresAt.toISOString().slice(0, 10)}.`,
+  );
+}

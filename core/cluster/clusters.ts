@@ -1,0 +1,139 @@
+import type { Cluster, ClusterChange, ClusterSettings } from '../../contract/cluster/cluster.ts';
+import { clusterSettingsSchema } from '../../contract/cluster/cluster.ts';
+import { SlipwayError } from '../../contract/errors.ts';
+import type { CoreContext } from '../context.ts';
+import { userPath } from '../host/user-path.ts';
+import type { ClusterConnection } from '../kubernetes/connection.ts';
+import { readKubeconfig } from '../kubernetes/kubeconfig.ts';
+import { absoluteTls, readTlsPair } from './tls/pair.ts';
+
+type Ground = Pick<CoreContext, 'store' | 'environment' | 'home'>;
+
+/** Settings of a new cluster; the kubeconfig says what is not said here. */
+export type NewCluster = Omit<ClusterSettings, 'context' | 'namespace'> & {
+  readonly name: string;
+  readonly context?: string | undefined;
+  readonly namespace?: string | undefined;
+};
+
+/**
+ * Saves a publish target; the cluster itself is asked nothing. Without a context it is the kubeconfig's current one, without a
+ * namespace that of the context, else `default`. `already_exists`, `not_found` (no such context), `bad_input` (certificate and key).
+ */
+export async function addCluster(context: Ground, added: NewCluster): Promise<Cluster> {
+  const settings = await settle(context, added);
+  const record: Cluster = { name: added.name, ...settings, createdAt: new Date().toISOString() };
+  return context.store.change(async () => {
+    const before = await context.store.clusters.all();
+    if (before.some(({ name }) => name === added.name))
+      throw new SlipwayError('already_exists', {
+        message: `There is already a cluster “${added.name}”.`,
+        hint: `Take another name, or change it with \`slipway cluster update ${added.name}\`.`,
+        details: { name: added.name },
+      });
+    await context.store.clusters.replace([...before, record]);
+    return record;
+  });
+}
+
+/** Publish targets by name. */
+export async function listClusters(context: Pick<Ground, 'store'>): Promise<readonly Cluster[]> {
+  const clusters = await context.store.clusters.all();
+  return [...clusters].sort((a, b) => a.name.localeCompare(b.name));
+}
+
+/** The cluster of that name; without a name the only one there is. `not_found`, or `bad_input` when it must be said which. */
+export async function findCluster(context: Pick<Ground, 'store'>, name?: string): Promise<Cluster> {
+  const clusters = await listClusters(context);
+  const names = clusters.map((cluster) => cluster.name).join(', ');
+  const [only] = clusters;
+  if (only === undefined)
+    throw new SlipwayError('not_found', {
+      message: name === undefined ? 'There is no cluster yet.' : `There is no cluster “${name}”.`,
+      hint: '`slipway cluster contexts` shows those of your kubeconfig, `slipway cluster add NAME` saves one.',
+    });
+  if (name === undefined && clusters.length > 1)
+    throw new SlipwayError('bad_input', {
+      message: 'There are several clusters; say which one.',
+      hint: `There are: ${names}. On the command line: --cluster NAME.`,
+      details: { clusters: clusters.map((cluster) => cluster.name) },
+    });
+  const found = name === undefined ? only : clusters.find((cluster) => cluster.name === name);
+  if (found !== undefined) return found;
+  throw new SlipwayError('not_found', {
+    message: `There is no cluster “${name}”.`,
+    hint: `There are: ${names}.`,
+    details: { name },
+  });
+}
+
+/** Changes what is named; its services follow with their next deployment. Throws as `addCluster` does. */
+export async function updateCluster(context: Ground, name: string, change: ClusterChange): Promise<Cluster> {
+  return context.store.change(async () => {
+    const before = await findCluster(context, name);
+    const merged = Object.fromEntries(
+      Object.entries({ ...before, ...change }).filter(([, value]) => value !== null && value !== undefined),
+    );
+    const settings = await settle(context, clusterSettingsSchema.parse(merged));
+    const record: Cluster = { name, ...settings, createdAt: before.createdAt };
+    const all = await context.store.clusters.all();
+    await context.store.clusters.replace(all.map((cluster) => (cluster.name === name ? record : cluster)));
+    return record;
+  });
+}
+
+/** Forgets a publish target. What runs in the cluster goes on, and is seen again by whoever adds it again. */
+export async function removeCluster(context: Pick<Ground, 'store'>, name: string): Promise<Cluster> {
+  return context.store.change(async () => {
+    const removed = await findCluster(context, name);
+    const all = await context.store.clusters.all();
+    await context.store.clusters.replace(all.filter((cluster) => cluster.name !== name));
+    return removed;
+  });
+}
+
+/** A way to a cluster with the identity of its context. Opened when first needed; nothing is sent yet. */
+export function connectTo(
+  context: Pick<CoreContext, 'connections'>,
+  cluster: Pick<Cluster, 'context' | 'kubeconfig'>,
+): Promise<ClusterConnection> {
+  return context.connections.connect(cluster);
+}
+
+/** Fills in what the kubeconfig says, and makes paths absolute: the next process may stand in another folder. */
+async function settle(context: Ground, given: Omit<NewCluster, 'name'>): Promise<ClusterSettings> {
+  const kubeconfig = given.kubeconfig === undefined ? undefined : userPath(given.kubeconfig, context.home);
+  const config = await readKubeconfig({
+    chosen: kubeconfig,
+    environment: context.environment,
+    home: context.home,
+  });
+  const name = given.context ?? config.getCurrentContext();
+  const found = config.getContexts().find((each) => each.name === name);
+  if (found === undefined)
+    throw noContext(
+      name,
+      config.getContexts().map((each) => each.name),
+    );
+  const settings = clusterSettingsSchema.parse({
+    ...given,
+    context: name,
+    namespace: given.namespace ?? found.namespace ?? 'default',
+    kubeconfig,
+    tls: absoluteTls(given.tls, context.home),
+  });
+  // A file that is not there, or a key of another certificate, is better said now than while publishing.
+  if (settings.tls.kind === 'files') await readTlsPair(settings.tls);
+  return settings;
+}
+
+function noContext(name: string | undefined, names: readonly string[]): SlipwayError {
+  const isUnsaid = name === undefined || name === '';
+  return new SlipwayError(isUnsaid ? 'bad_input' : 'not_found', {
+    message: isUnsaid
+      ? 'The kubeconfig has no current context; say which one.'
+      : `The kubeconfig has no context “${name}”.`,
+    hint: names.length === 0 ? 'It has none at all.' : `It has: ${names.join(', ')}.`,
+    details: { contexts: [...names] },
+  });
+}
