@@ -5,10 +5,11 @@ import type { CoreContext } from '../context.ts';
 import { imageRouter } from '../image/router.ts';
 import { modelRouter } from '../model/router.ts';
 import { runRouter } from '../run/router.ts';
+import { serviceRouter } from '../service/router.ts';
 import { base } from './base.ts';
 
 /** The stages that start tasks. The kind of a task is the path of its procedure: `image.build`. */
-const STAGES = { model: modelRouter, image: imageRouter, run: runRouter };
+const STAGES = { model: modelRouter, image: imageRouter, run: runRouter, service: serviceRouter };
 
 export const retryTask = base.task.retry.handler(async ({ input, context }) =>
   retry(context, await context.tasks.get(input.id)),

@@ -44,13 +44,13 @@ function snippet(usage: Usage, language: string): string {
 const expected = { body: JSON.parse(EXAMPLE), authorization: 'Bearer key-1', type: 'application/json' };
 
 test('the curl line sends the example as it is', async () => {
-  const usage = usageOf({ baseUrl: await echo(), example: EXAMPLE, key: 'key-1' });
+  const usage = usageOf({ baseUrl: await echo(), example: EXAMPLE, key: { value: 'key-1' } });
   const { stdout } = await run('bash', ['-c', `${snippet(usage, 'curl')} --silent`]);
   expect(JSON.parse(stdout)).toEqual(expected);
 });
 
 test('the Python code sends the example as it is', async () => {
-  const usage = usageOf({ baseUrl: await echo(), example: EXAMPLE, key: 'key-1' });
+  const usage = usageOf({ baseUrl: await echo(), example: EXAMPLE, key: { value: 'key-1' } });
   const program = snippet(usage, 'python').replace(
     'print(json.load(response))',
     'import sys; sys.stdout.buffer.write(response.read())',
@@ -60,7 +60,7 @@ test('the Python code sends the example as it is', async () => {
 });
 
 test('the JavaScript code sends the example as it is', async () => {
-  const usage = usageOf({ baseUrl: await echo(), example: EXAMPLE, key: 'key-1' });
+  const usage = usageOf({ baseUrl: await echo(), example: EXAMPLE, key: { value: 'key-1' } });
   const program = snippet(usage, 'javascript').replace(
     'console.log(response.status, await response.json())',
     'console.log(await response.text())',
@@ -69,17 +69,59 @@ test('the JavaScript code sends the example as it is', async () => {
   expect(JSON.parse(stdout)).toEqual(expected);
 });
 
-test('the Java code compiles and sends the example as it is', async () => {
+test('the Java code compiles, takes its key from the environment, and sends the example as it is', async () => {
   const folder = await temporaryFolder();
-  const usage = usageOf({ baseUrl: await echo(), example: EXAMPLE, key: 'key-1' });
+  const usage = usageOf({ baseUrl: await echo(), example: EXAMPLE, key: { variable: 'SLIPWAY_KEY' } });
   await writeFile(join(folder, 'Score.java'), snippet(usage, 'java'));
-  const { stdout } = await run('java', [
-    '-Dstdout.encoding=UTF-8',
-    '-Dfile.encoding=UTF-8',
-    join(folder, 'Score.java'),
-  ]);
+  // Read as ASCII, as on a machine without a language: what is beyond it is escaped in the code.
+  const { stdout } = await run('java', ['-Dfile.encoding=US-ASCII', join(folder, 'Score.java')], {
+    env: { ...process.env, SLIPWAY_KEY: 'key-1' },
+    encoding: 'latin1',
+  });
   expect(stdout).toMatch(/^200 /);
-  expect(JSON.parse(stdout.slice(4)).authorization).toBe('Bearer key-1');
+  expect(JSON.parse(stdout.slice(4))).toMatchObject({
+    authorization: 'Bearer key-1',
+    body: { numbers: [1, 2.5] },
+  });
+});
+
+test.each([
+  ['curl', (code: string) => ['bash', '-c', `${code} --silent`] as const],
+  [
+    'python',
+    (code: string) =>
+      [
+        'python3',
+        '-c',
+        code.replace('print(json.load(response))', 'import sys; sys.stdout.buffer.write(response.read())'),
+      ] as const,
+  ],
+  [
+    'javascript',
+    (code: string) =>
+      [
+        process.execPath,
+        '--input-type=module',
+        '-e',
+        code.replace(
+          'console.log(response.status, await response.json())',
+          'console.log(await response.text())',
+        ),
+      ] as const,
+  ],
+])('the %s code takes the key from the environment where it is told to', async (language, commandOf) => {
+  const usage = usageOf({ baseUrl: await echo(), example: EXAMPLE, key: { variable: 'SLIPWAY_KEY' } });
+  const [program, ...words] = commandOf(snippet(usage, language));
+  const { stdout } = await run(program, words, { env: { ...process.env, SLIPWAY_KEY: 'key-1' } });
+  expect(JSON.parse(stdout)).toEqual(expected);
+  expect(usage.headers.Authorization).toBe('Bearer <key>');
+});
+
+test('every language is told how to trust a private authority where there is TLS, and only there', () => {
+  const secure = usageOf({ baseUrl: 'https://models.example.org', example: '{}' });
+  const plain = usageOf({ baseUrl: 'http://models.example.org', example: '{}' });
+  for (const { code } of secure.snippets) expect(code).toContain('private CA');
+  for (const { code } of plain.snippets) expect(code).not.toContain('private CA');
 });
 
 test('a run without keys needs no header for one', () => {

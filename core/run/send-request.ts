@@ -1,0 +1,102 @@
+import { SlipwayError } from '../../contract/errors.ts';
+import type { Answer } from '../../contract/run/run.ts';
+
+/** A request as a door gives it. */
+export interface SentRequest {
+  readonly method: string;
+  /** With its query, from the origin on. */
+  readonly path: string;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body?: string | undefined;
+}
+
+/** Who is asked, for what is said when no answer comes. */
+export interface RequestTarget {
+  /** `http://127.0.0.1:PORT`: nothing else is ever reached. */
+  readonly origin: string;
+  readonly name: string;
+  /** What to do when it does not answer. */
+  readonly hint: string;
+}
+
+/** No answer that a person reads is larger. */
+const ANSWER_BYTES = 64 * 2 ** 20;
+const PATIENCE_MS = 10 * 60_000;
+
+/** Sends one request to an origin and to nowhere else: redirects are answered, not followed. */
+export async function sendRequest(
+  target: RequestTarget,
+  request: SentRequest,
+  signal?: AbortSignal,
+): Promise<Answer> {
+  const url = new URL(request.path, target.origin);
+  if (url.origin !== target.origin)
+    throw new SlipwayError('bad_input', {
+      message: `${request.path} is not a path of ${target.name}.`,
+      hint: 'Begin it with one “/”.',
+    });
+  const began = performance.now();
+  const patience = AbortSignal.timeout(PATIENCE_MS);
+  try {
+    const response = await fetch(url, {
+      method: request.method,
+      headers: { ...request.headers },
+      redirect: 'manual',
+      signal: signal === undefined ? patience : AbortSignal.any([signal, patience]),
+      ...(request.body === undefined || request.method === 'GET' || request.method === 'HEAD'
+        ? {}
+        : { body: request.body }),
+    });
+    const bytes = await readAll(response);
+    const isText = isTextual(response.headers.get('content-type') ?? 'text/plain');
+    return {
+      status: response.status,
+      headers: Object.fromEntries(response.headers),
+      body: isText ? bytes.toString('utf8') : bytes.toString('base64'),
+      encoding: isText ? 'text' : 'base64',
+      milliseconds: Math.round((performance.now() - began) * 100) / 100,
+      request: {
+        method: request.method,
+        path: url.pathname + url.search,
+        ...(request.body === undefined ? {} : { body: request.body }),
+      },
+    };
+  } catch (error) {
+    throw explain(error, target, signal);
+  }
+}
+
+async function readAll(response: Response): Promise<Buffer> {
+  const chunks: Uint8Array[] = [];
+  let size = 0;
+  for await (const chunk of response.body ?? []) {
+    size += chunk.length;
+    if (size > ANSWER_BYTES)
+      throw new SlipwayError('engine_failed', {
+        message: 'The answer is larger than 64 MB.',
+        hint: 'Call it with curl: `slipway usage`.',
+      });
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks);
+}
+
+function isTextual(contentType: string): boolean {
+  return /^text\/|json|xml|javascript|yaml|x-www-form-urlencoded/.test(contentType);
+}
+
+function explain(error: unknown, target: RequestTarget, signal: AbortSignal | undefined): SlipwayError {
+  if (error instanceof SlipwayError) return error;
+  if (signal?.aborted === true) return new SlipwayError('cancelled', { cause: error });
+  if (error instanceof Error && error.name === 'TimeoutError')
+    return new SlipwayError('timed_out', {
+      message: `${target.name} did not answer within ten minutes.`,
+      hint: 'Look at its log.',
+      cause: error,
+    });
+  return new SlipwayError('wrong_state', {
+    message: `${target.name} does not answer.`,
+    hint: target.hint,
+    cause: error,
+  });
+}

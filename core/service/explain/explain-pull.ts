@@ -1,0 +1,132 @@
+import type { Pod } from 'kubernetes-types/core/v1';
+import { type FoundProblem, newestMessage, type PodSurroundings } from './found-problem.ts';
+
+const REASONS = /^(ErrImagePull|ImagePullBackOff|InvalidImageName|ErrImageNeverPull|ImageInspectError)$/;
+
+/** Why the node could not get the image. */
+export function explainPull(pod: Pod, { events }: PodSurroundings): FoundProblem | undefined {
+  const waiting = pod.status?.containerStatuses?.[0]?.state?.waiting;
+  const reason = waiting?.reason ?? '';
+  if (!REASONS.test(reason)) return undefined;
+  const message = causeOf(waiting?.message ?? '', newestMessage(pullEvents(events), ['Failed']) ?? '');
+  const where = {
+    image: pod.spec?.containers[0]?.image ?? '',
+    node: pod.spec?.nodeName ?? 'the node',
+  };
+  const found = FINDINGS.find(({ pattern }) => pattern.test(message));
+  if (found !== undefined) return found.explain(where);
+  const isBackingOff = reason === 'ImagePullBackOff';
+  return {
+    code: 'image-unreachable',
+    message: `${where.node} can not pull ${where.image}: ${shortened(message) || reason}`,
+    hint: REACH_HINT,
+    isFinal: isBackingOff || reason === 'InvalidImageName',
+  };
+}
+
+/** Up to 1.31 the state only says “Back-off pulling image …”; why stands in the event before. */
+function causeOf(message: string, event: string): string {
+  return /^Back-off pulling image "[^"]*"$/.test(message) || message === '' ? event || message : message;
+}
+
+function pullEvents(events: PodSurroundings['events']): PodSurroundings['events'] {
+  return events?.filter(({ message }) => /^Failed to pull image/.test(message ?? ''));
+}
+
+/** containerd says where it was before it says what happened: the last part tells. */
+function shortened(message: string): string {
+  return message.replace(/^.*failed to (?:resolve reference|pull and unpack image) "[^"]*": /s, '');
+}
+
+const REACH_HINT =
+  'Do the nodes reach the registry by that name? `slipway cluster update --pull-registry` gives another.';
+
+interface Where {
+  readonly image: string;
+  readonly node: string;
+}
+
+/** In this order: “no match for platform in manifest: not found” is not a missing image. */
+const FINDINGS: readonly { readonly pattern: RegExp; readonly explain: (where: Where) => FoundProblem }[] = [
+  {
+    pattern: /no match for platform|no matching manifest|exec format|architecture/i,
+    explain: ({ image, node }) => ({
+      code: 'image-architecture',
+      message: `${image} is made for another kind of processor than ${node} has.`,
+      hint: 'Build it on a machine of the cluster’s kind.',
+      isFinal: true,
+    }),
+  },
+  {
+    pattern: /unauthorized|authentication required|access denied|authorization failed|forbidden|\b40[13]\b/i,
+    explain: ({ image, node }) => ({
+      code: 'image-credentials',
+      message: `${node} may not pull ${image}: the registry asks for credentials.`,
+      hint: 'Log in with `docker login` and publish again, or name a pull secret: `slipway cluster update --pull-secret NAME`.',
+      isFinal: true,
+    }),
+  },
+  {
+    pattern: /\bnot found|manifest unknown|name unknown|NotFound|repository does not exist/i,
+    explain: ({ image }) => ({
+      code: 'image-missing',
+      message: `The registry does not have the image ${image}.`,
+      hint: 'Publish again: the image is pushed when it is missing.',
+      isFinal: true,
+    }),
+  },
+  {
+    pattern: /HTTP response to HTTPS client/i,
+    explain: ({ image, node }) => ({
+      code: 'image-unreachable',
+      message: `${node} speaks HTTPS to the registry of ${image}, which answers plain HTTP.`,
+      hint: 'Give the registry a certificate, or let the administrator allow it to the nodes as an insecure registry.',
+      isFinal: true,
+    }),
+  },
+  {
+    pattern: /x509|certificate/i,
+    explain: ({ image, node }) => ({
+      code: 'image-unreachable',
+      message: `${node} does not trust the certificate of the registry of ${image}.`,
+      hint: 'The administrator has to make the registry’s CA known to the nodes.',
+      isFinal: true,
+    }),
+  },
+  {
+    pattern: /no such host|server misbehaving/i,
+    explain: ({ image, node }) => ({
+      code: 'image-unreachable',
+      message: `${node} does not know the name of the registry of ${image}.`,
+      hint: REACH_HINT,
+      isFinal: true,
+    }),
+  },
+  {
+    pattern: /connection refused|i\/o timeout|no route to host|network is unreachable/i,
+    explain: ({ image, node }) => ({
+      code: 'image-unreachable',
+      message: `${node} does not reach the registry of ${image}: nothing answers there.`,
+      hint: REACH_HINT,
+      isFinal: false,
+    }),
+  },
+  {
+    pattern: /no space left/i,
+    explain: ({ image, node }) => ({
+      code: 'image-unreachable',
+      message: `The disk of ${node} is full: ${image} does not fit.`,
+      hint: 'The administrator has to free some space there; a smaller image helps.',
+      isFinal: false,
+    }),
+  },
+  {
+    pattern: /toomanyrequests|rate limit|\b429\b/i,
+    explain: ({ image, node }) => ({
+      code: 'image-unreachable',
+      message: `The registry lets ${node} pull ${image} no more for a while: its limit is reached.`,
+      hint: 'Wait, log in with an account that may pull more, or use a registry of your own.',
+      isFinal: false,
+    }),
+  },
+];

@@ -1,0 +1,89 @@
+import type { Pod } from 'kubernetes-types/core/v1';
+import { type FoundProblem, newestMessage, type PodSurroundings } from './found-problem.ts';
+
+/** What keeps a container from being made or started once its image is there: Secrets, volumes, the container itself. */
+export function explainStart(pod: Pod, { events }: PodSurroundings): FoundProblem | undefined {
+  const status = pod.status?.containerStatuses?.[0];
+  const waiting = status?.state?.waiting;
+  const message = waiting?.message ?? '';
+  switch (waiting?.reason) {
+    case 'CreateContainerConfigError':
+      return explainConfiguration(message);
+    case 'CreateContainerError':
+    case 'RunContainerError':
+      return explainNoStart(message, pod);
+    case 'ContainerCreating':
+    case 'PodInitializing':
+      return explainMount(newestMessage(events, ['FailedMount', 'FailedAttachVolume']));
+    default:
+      return undefined;
+  }
+}
+
+/** The kubelet's words: `secret "x" not found`, `couldn't find key K in Secret ns/x`, `container has runAsNonRoot and image will run as root`. */
+function explainConfiguration(message: string): FoundProblem {
+  const [, secret] = /secret "([^"]+)" not found/.exec(message) ?? [];
+  if (secret !== undefined) return missingSecret(secret);
+  const [, key, holder] = /find key (\S+) in Secret \S+\/(\S+)/.exec(message) ?? [];
+  if (key !== undefined && holder !== undefined)
+    return {
+      code: 'volume',
+      message: `The Secret ${holder} has no value for ${key}.`,
+      hint: `Set it: \`slipway update SERVICE --secret ${key}=…\`.`,
+      isFinal: true,
+    };
+  if (/runAsNonRoot|run as root/.test(message))
+    return {
+      code: 'pod-security',
+      message: 'The image wants to run as root, which services may not.',
+      hint: 'Build the image with Slipway: its images run as an ordinary user.',
+      isFinal: true,
+    };
+  return {
+    code: 'volume',
+    message: `The replica can not be set up: ${message || 'the cluster does not say why'}.`,
+    isFinal: false,
+  };
+}
+
+function explainNoStart(message: string, pod: Pod): FoundProblem {
+  if (/exec format error/.test(message)) return wrongProcessor(pod);
+  return {
+    code: 'crash',
+    message: `The container can not be started: ${message || 'the cluster does not say why'}.`,
+    hint: 'Does the image run on this machine? `slipway run IMAGE` tries it.',
+    isFinal: false,
+  };
+}
+
+function explainMount(message: string | undefined): FoundProblem | undefined {
+  if (message === undefined) return undefined;
+  const [, secret] = /secret "([^"]+)" not found/.exec(message) ?? [];
+  if (secret !== undefined) return missingSecret(secret);
+  const [, volume] = /volume "([^"]+)"/.exec(message) ?? [];
+  return {
+    code: 'volume',
+    message: `The volume ${volume ?? 'of the replica'} can not be mounted: ${message}`,
+    hint: 'Ask the administrator about the storage of the cluster.',
+    isFinal: false,
+  };
+}
+
+function missingSecret(name: string): FoundProblem {
+  return {
+    code: 'volume',
+    message: `The Secret ${name} that the replica needs is not there.`,
+    hint: 'Somebody deleted it. Publish again: Slipway makes it anew; secret variables have to be set again.',
+    isFinal: false,
+  };
+}
+
+/** An image of another processor that the node could pull: nothing in it can be executed. */
+export function wrongProcessor(pod: Pod): FoundProblem {
+  return {
+    code: 'image-architecture',
+    message: `${pod.spec?.containers[0]?.image ?? 'The image'} is made for another kind of processor than ${pod.spec?.nodeName ?? 'the node'} has.`,
+    hint: 'Build it on a machine of the cluster’s kind.',
+    isFinal: true,
+  };
+}

@@ -1,0 +1,88 @@
+import { readFile } from 'node:fs/promises';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Cluster } from '../../contract/cluster/cluster.ts';
+import { SlipwayError } from '../../contract/errors.ts';
+import type { PublishResult } from '../../contract/service/service.ts';
+import type { Answered } from '../load/load-meter.ts';
+import type { Example } from '../run/example.ts';
+import type { TaskWork } from '../task/tasks.ts';
+import { type Call, type ScoringWay, serviceExample, throughCluster, throughUrl } from './answer.ts';
+import { loadService } from './find-services.ts';
+import { readKeys } from './keys.ts';
+import type { Target } from './target.ts';
+
+/** An ingress may take seconds to follow its objects; longer than this means that its address does not lead here. */
+const ADDRESS_MS = 10_000;
+
+/**
+ * Scores the example with the primary key: by the service’s own address, else, when that does not lead to it from here, through the
+ * cluster. An answer from 500 on to an example of the schema is a failure; a refused guess is not.
+ */
+export async function checkAnswer(
+  target: Target,
+  service: string,
+  work: TaskWork,
+): Promise<NonNullable<PublishResult['answer']>> {
+  const loaded = await loadService(target, service);
+  const { primary } = await readKeys(target, service);
+  const example = await serviceExample(target, service, primary);
+  const call = { service, url: loaded.service.url, key: primary, body: example.body };
+  const direct = await tryUrl(target.cluster, call, work);
+  if (direct !== undefined) return judged(direct, example, service);
+  if (call.url !== undefined)
+    work.log(`${call.url} does not lead to the service from here: asked through the cluster instead.`);
+  const way = throughCluster(target, call);
+  const began = performance.now();
+  const answered = await way.send(work.signal);
+  return judged(
+    { answered, milliseconds: performance.now() - began, through: 'port-forward' },
+    example,
+    service,
+  );
+}
+
+interface Asked {
+  readonly answered: Answered;
+  readonly milliseconds: number;
+  readonly through: 'url' | 'port-forward';
+}
+
+async function tryUrl(cluster: Cluster, call: Call, work: TaskWork): Promise<Asked | undefined> {
+  if (call.url === undefined) return undefined;
+  const way = throughUrl({ ...call, url: call.url, caCertificates: await ownCertificate(cluster) }, 1);
+  try {
+    return await untilLed(way, work);
+  } finally {
+    way.close();
+  }
+}
+
+/** Asks until the address leads to the service: before that an ingress answers 404, 502 or 503, or nobody does. */
+async function untilLed(way: ScoringWay, work: TaskWork): Promise<Asked | undefined> {
+  const end = Date.now() + ADDRESS_MS;
+  for (;;) {
+    const began = performance.now();
+    const answered = await way.send(work.signal);
+    if (answered.version !== undefined)
+      return { answered, milliseconds: performance.now() - began, through: 'url' };
+    if (Date.now() > end) return undefined;
+    await sleep(150, undefined, { signal: work.signal });
+  }
+}
+
+/** Certificates given as files are often signed by an authority of one’s own: what was given is trusted, the chain in it too. */
+export async function ownCertificate(cluster: Cluster): Promise<string | undefined> {
+  return cluster.tls.kind === 'files' ? readFile(cluster.tls.certificate, 'utf8') : undefined;
+}
+
+function judged({ answered, milliseconds, through }: Asked, example: Example, service: string) {
+  const status = Number(answered.outcome);
+  const isBad = !Number.isInteger(status) || status >= 500 || (status >= 400 && example.origin === 'own');
+  if (isBad)
+    throw new SlipwayError('publish_failed', {
+      message: `${service} is up, but answered ${example.origin === 'own' ? 'its own example' : 'a first request'} with ${answered.outcome}.`,
+      hint: `What run() printed: \`slipway service logs ${service}\`.`,
+      details: { outcome: answered.outcome },
+    });
+  return { status, milliseconds: Math.round(milliseconds * 10) / 10, through };
+}

@@ -1,0 +1,68 @@
+import { createHash } from 'node:crypto';
+
+/** Prefix of our labels and annotations on objects of a cluster. */
+const PREFIX = 'slipway.io';
+
+export const ANNOTATION = {
+  /** Number of the deployment that the object was last applied by. */
+  deployment: `${PREFIX}/deployment`,
+  /** `name:version` of the image. */
+  image: `${PREFIX}/image`,
+  models: `${PREFIX}/models`,
+  /** On the pods' template: another value replaces the replicas. */
+  secrets: `${PREFIX}/secrets`,
+  /** On a pod: makes its kubelet look at its Secrets at once. */
+  keysChanged: `${PREFIX}/keys-changed`,
+  primaryCreatedAt: `${PREFIX}/primary-created-at`,
+  secondaryCreatedAt: `${PREFIX}/secondary-created-at`,
+  /** On the history: who is deploying now. */
+  holder: `${PREFIX}/holder`,
+} as const;
+
+/** Labels of every object of ours, as kubernetes.io recommends them. */
+export const MANAGED_BY = 'slipway';
+
+export function labelsOf(service: string): Readonly<Record<string, string>> {
+  return {
+    'app.kubernetes.io/name': service,
+    'app.kubernetes.io/instance': service,
+    'app.kubernetes.io/component': 'scoring',
+    'app.kubernetes.io/part-of': service,
+    'app.kubernetes.io/managed-by': MANAGED_BY,
+  };
+}
+
+/** Never holds a version: the selector of a Deployment can not be changed. */
+export function selectorOf(service: string): Readonly<Record<string, string>> {
+  return { 'app.kubernetes.io/name': service, 'app.kubernetes.io/instance': service };
+}
+
+/** Selects what Slipway made: of one service, or of all. */
+export function labelSelector(service?: string): string {
+  const own = `app.kubernetes.io/managed-by=${MANAGED_BY}`;
+  return service === undefined ? own : `${own},app.kubernetes.io/instance=${service}`;
+}
+
+/** The names of a service's objects; those that are not here are called as the service. */
+export const objectNames = {
+  keys: (service: string) => `${service}-keys`,
+  secrets: (service: string) => `${service}-environment`,
+  history: (service: string) => `${service}-deployments`,
+};
+
+/** The Secret with the credentials of a registry: one a registry, shared by all services of the namespace. */
+export function pullSecretName(registry: string): string {
+  return `slipway-registry-${createHash('sha256').update(registry).digest('hex').slice(0, 10)}`;
+}
+
+/** Ports of a replica, by name. */
+export const PORT = { score: 'http', metrics: 'metrics' } as const;
+/** Port of the scoring server's metrics (resources/scoring, option metrics-port). */
+export const METRICS_PORT = 5002;
+/** Port of the Kubernetes Service. */
+export const SERVICE_PORT = 80;
+/** The container's name in a pod. */
+export const CONTAINER = 'scoring';
+/** Where the keys lie in a replica. */
+export const KEYS_FOLDER = '/run/slipway/keys';
+export const COLLECTED_FOLDER = '/modeldata';

@@ -1,0 +1,48 @@
+import { COLLECTED_FOLDER, KEYS_FOLDER, METRICS_PORT, objectNames } from '../names.ts';
+import type { ServiceInputs } from './inputs.ts';
+import { limitsOf } from './limits.ts';
+
+type Variable =
+  | { readonly name: string; readonly value: string }
+  | {
+      readonly name: string;
+      readonly valueFrom: { readonly secretKeyRef: { readonly name: string; readonly key: string } };
+    };
+
+/** Variables of a replica: options of the scoring server (its README), then the user's own, then the secret ones. */
+export function environmentOf(inputs: ServiceInputs): readonly Variable[] {
+  const own = Object.entries(inputs.settings.environment).map(([name, value]) => ({ name, value }));
+  const secret = inputs.secretNames.map((name) => ({
+    name,
+    valueFrom: { secretKeyRef: { name: objectNames.secrets(inputs.name), key: name } },
+  }));
+  const server = Object.entries(serverOptions(inputs)).map(([name, value]) => ({ name, value }));
+  return [...server, ...[...own, ...secret].sort((a, b) => (a.name < b.name ? -1 : 1))];
+}
+
+function serverOptions(inputs: ServiceInputs): Readonly<Record<string, string>> {
+  const { settings } = inputs;
+  const limits = limitsOf(inputs);
+  return {
+    SLIPWAY_SERVICE_NAME: inputs.name,
+    SLIPWAY_SERVICE_VERSION: inputs.image.reference,
+    SLIPWAY_METRICS_PORT: String(METRICS_PORT),
+    SLIPWAY_KEYS_DIR: KEYS_FOLDER,
+    SLIPWAY_WORKERS: String(limits.workers),
+    SLIPWAY_CONCURRENCY: String(limits.concurrency),
+    SLIPWAY_QUEUE: String(limits.queue),
+    SLIPWAY_TIMEOUT: `${limits.timeoutSeconds}`,
+    SLIPWAY_WARM_UP: settings.warmUp ? 'example' : 'off',
+    SLIPWAY_DRAIN: `${settings.drainSeconds}`,
+    SLIPWAY_GRACE: `${limits.timeoutSeconds + GRACE_SECONDS}`,
+    SLIPWAY_LOG_FORMAT: 'json',
+    SLIPWAY_LOG_LEVEL: settings.logLevel,
+    SLIPWAY_ACCESS_LOG: settings.requestLog ? '1' : '0',
+    ...(settings.collectData
+      ? { AML_MODEL_DC_STORAGE_ENABLED: 'true', AML_MODEL_DC_STORAGE: COLLECTED_FOLDER }
+      : {}),
+  };
+}
+
+/** After the last request may have begun, until the process is surely over. */
+export const GRACE_SECONDS = 5;

@@ -1,0 +1,36 @@
+import type { Cluster } from '../../../contract/cluster/cluster.ts';
+import type { DeployedImage } from '../../../contract/service/deployment.ts';
+import type { ServiceSettings } from '../../../contract/service/settings.ts';
+import type { ObjectMetadata } from '../../kubernetes/resource.ts';
+import { ANNOTATION, labelsOf } from '../names.ts';
+
+/** All that decides what a service's objects are. */
+export interface ServiceInputs {
+  readonly name: string;
+  /** Number of the deployment. */
+  readonly number: number;
+  readonly image: DeployedImage;
+  readonly settings: ServiceSettings;
+  readonly secretNames: readonly string[];
+  readonly secretDigest: string | undefined;
+  readonly cluster: Pick<Cluster, 'namespace' | 'exposure' | 'cpu' | 'memory'>;
+  /** Secret with the credentials of the registry, when the nodes need one. */
+  readonly pullSecret: string | undefined;
+  /** Secret with certificate and key of the host, when there is TLS. */
+  readonly tlsSecret: string | undefined;
+}
+
+/** Metadata that every object of a service has. */
+export function metadataOf(inputs: ServiceInputs, name = inputs.name): ObjectMetadata {
+  return {
+    name,
+    namespace: inputs.cluster.namespace,
+    labels: { ...labelsOf(inputs.name), 'app.kubernetes.io/version': versionLabel(inputs) },
+    annotations: { [ANNOTATION.deployment]: String(inputs.number) },
+  };
+}
+
+/** A label's value has at most 63 characters of a small alphabet: the version number, not the reference. */
+function versionLabel({ image }: ServiceInputs): string {
+  return image.reference.slice(image.reference.lastIndexOf(':') + 1);
+}

@@ -1,0 +1,41 @@
+import type { Kind, KubernetesObject } from '../../kubernetes/resource.ts';
+import { deploymentObject } from './deployment-object.ts';
+import type { ServiceInputs } from './inputs.ts';
+import { serviceObject } from './service-object.ts';
+import {
+  autoscalerObject,
+  disruptionBudgetObject,
+  ingressObject,
+  networkPolicyObject,
+  serviceAccountObject,
+} from './surroundings.ts';
+
+/** The kinds that a service may have, one object each, all named as the service. */
+export const SERVICE_KINDS = [
+  'ServiceAccount',
+  'Service',
+  'NetworkPolicy',
+  'Deployment',
+  'PodDisruptionBudget',
+  'HorizontalPodAutoscaler',
+  'Ingress',
+] as const satisfies readonly Kind[];
+
+/** A service as the objects of its cluster, in the order they are applied. Pure: the same inputs give the same objects. */
+export function planObjects(inputs: ServiceInputs): readonly KubernetesObject[] {
+  const { settings, cluster } = inputs;
+  return [
+    serviceAccountObject(inputs),
+    serviceObject(inputs),
+    ...(settings.networkPolicy ? [networkPolicyObject(inputs)] : []),
+    deploymentObject(inputs),
+    disruptionBudgetObject(inputs),
+    ...(settings.scale.kind === 'auto' ? [autoscalerObject(inputs, settings.scale)] : []),
+    ...(cluster.exposure.kind === 'ingress' ? [ingressObject(inputs, cluster.exposure)] : []),
+  ];
+}
+
+/** The kinds that this service does not have; an earlier deployment may have left one. */
+export function absentKinds(objects: readonly KubernetesObject[]): readonly Kind[] {
+  return SERVICE_KINDS.filter((kind) => !objects.some((object) => object.kind === kind));
+}

@@ -1,0 +1,57 @@
+import type { Answer } from '../../../contract/run/run.ts';
+import type { CoreContext } from '../../context.ts';
+import { sendRequest } from '../../run/send-request.ts';
+import { serviceExample } from '../answer.ts';
+import { readKeys } from '../keys.ts';
+import { servicePath } from '../objects/surroundings.ts';
+import { chooseReplica } from '../replica-pods.ts';
+import { findService, type ServiceChoice } from '../target.ts';
+import { addressOf } from '../usage/service-usage.ts';
+import { openService } from './openings.ts';
+import { requestThrough } from './request-opened.ts';
+
+type Ground = Pick<CoreContext, 'store' | 'connections'>;
+
+/** How long an address may take to show that it leads to the service. */
+const REACH_MS = 2000;
+
+/** Scores a JSON text, or the example, with the primary key: by the service's address if that leads to it from here, else by a port-forward. */
+export async function scoreService(
+  context: Ground,
+  choice: ServiceChoice & { readonly body?: string | undefined },
+  signal?: AbortSignal,
+): Promise<Answer> {
+  const { name } = choice;
+  const { target } = await findService(context, choice);
+  // Says why nothing can be scored before anything is sent.
+  await chooseReplica(target, name);
+  const [{ primary }, url] = await Promise.all([readKeys(target, name), addressOf(target, name)]);
+  const request = {
+    method: 'POST',
+    path: `${servicePath(name)}/score`,
+    headers: { 'content-type': 'application/json', authorization: `Bearer ${primary}` },
+    body: choice.body ?? (await serviceExample(target, name, primary)).body,
+  };
+  if (url !== undefined && (await leadsToService(url))) {
+    const hint = `\`slipway service show ${name}\` says how its replicas are.`;
+    return sendRequest({ origin: new URL(url).origin, name, hint }, request, signal);
+  }
+  const opening = await openService(target, name);
+  try {
+    return await requestThrough(opening, request, signal);
+  } finally {
+    await opening.forward.close();
+  }
+}
+
+/** Whether our scoring server answers there: every answer of it names its version. A certificate that this machine does not trust counts as no. */
+async function leadsToService(url: string): Promise<boolean> {
+  try {
+    const response = await fetch(`${url}/`, { redirect: 'manual', signal: AbortSignal.timeout(REACH_MS) });
+    await response.arrayBuffer();
+    return response.headers.has('x-service-version');
+  } catch {
+    // Unknown name, nothing there, too slow, not trusted: from here it is no way to the service.
+    return false;
+  }
+}

@@ -1,0 +1,66 @@
+import type { Cluster } from '../../contract/cluster/cluster.ts';
+import { SlipwayError } from '../../contract/errors.ts';
+import { findCluster } from '../cluster/clusters.ts';
+import type { CoreContext } from '../context.ts';
+import type { ClusterConnection } from '../kubernetes/connection.ts';
+import { readObject } from '../kubernetes/objects.ts';
+import type { KubernetesObject } from '../kubernetes/resource.ts';
+import { MANAGED_BY } from './names.ts';
+
+type Ground = Pick<CoreContext, 'store' | 'connections'>;
+
+/** A cluster with a way to it. */
+export interface Target {
+  readonly cluster: Cluster;
+  readonly connection: ClusterConnection;
+  readonly namespace: string;
+}
+
+export interface ServiceChoice {
+  readonly name: string;
+  readonly cluster?: string | undefined;
+}
+
+export async function connectTo(context: Ground, cluster: Cluster): Promise<Target> {
+  const connection = await context.connections.connect(cluster);
+  return { cluster, connection, namespace: cluster.namespace };
+}
+
+/** The service's Deployment, and the cluster it lives in. `not_found` when there is none; without a cluster all are asked. */
+export async function findService<Found extends KubernetesObject>(
+  context: Ground,
+  choice: ServiceChoice,
+): Promise<{ readonly target: Target; readonly deployment: Found }> {
+  const clusters = await context.store.clusters.all();
+  const [only] = clusters;
+  const isChosen = choice.cluster !== undefined || (only !== undefined && clusters.length === 1);
+  const asked = isChosen ? [await findCluster(context, choice.cluster)] : clusters;
+  if (asked.length === 0) await findCluster(context);
+  const found = await Promise.all(asked.map((cluster) => lookInto<Found>(context, cluster, choice.name)));
+  const present = found.filter((each) => each !== undefined);
+  const [first] = present;
+  if (first !== undefined && present.length === 1) return first;
+  throw new SlipwayError(present.length > 1 ? 'bad_input' : 'not_found', {
+    message:
+      present.length > 1
+        ? `There is a service “${choice.name}” in ${present.map(({ target }) => target.cluster.name).join(' and ')}.`
+        : `There is no service “${choice.name}” in ${asked.map((cluster) => cluster.name).join(', ')}.`,
+    hint: present.length > 1 ? 'Say which one with --cluster.' : '`slipway service list` shows all.',
+  });
+}
+
+async function lookInto<Found extends KubernetesObject>(
+  context: Ground,
+  cluster: Cluster,
+  name: string,
+): Promise<{ readonly target: Target; readonly deployment: Found } | undefined> {
+  const target = await connectTo(context, cluster);
+  const deployment = await readObject<Found>(target.connection, {
+    kind: 'Deployment',
+    namespace: target.namespace,
+    name,
+  });
+  if (deployment === undefined) return undefined;
+  if (deployment.metadata.labels?.['app.kubernetes.io/managed-by'] !== MANAGED_BY) return undefined;
+  return { target, deployment };
+}
