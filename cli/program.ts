@@ -27,6 +27,11 @@ const COMMANDS: Readonly<Record<string, LoadCommand>> = {
   restart: async () => (await import('./commands/run/restart.ts')).restartCommand,
   rm: async () => (await import('./commands/run/rm.ts')).rmCommand,
   lineage: async () => (await import('./commands/lineage.ts')).lineageCommand,
+  cluster: async () => (await import('./commands/cluster/cluster.ts')).clusterCommand,
+  publish: async () => (await import('./commands/service/publish.ts')).publishCommand,
+  update: async () => (await import('./commands/service/update.ts')).updateCommand,
+  service: async () => (await import('./commands/service/service.ts')).serviceCommand,
+  services: async () => (await import('./commands/service/list.ts')).servicesCommand,
   task: async () => (await import('./commands/task/task.ts')).taskCommand,
   serve: async () => (await import('./commands/serve.ts')).serveCommand,
   doctor: async () => (await import('./commands/doctor.ts')).doctorCommand,
@@ -72,6 +77,7 @@ function describeProgram(cli: Cli): Command {
 Examples:
   $ slipway up my-project              register, build, run and score in one go
   $ slipway init my-project            write a first manifest for a folder with a model
+  $ slipway publish iris:3             an image as a service on a cluster
   $ slipway model list --json          every registered model version, for a program
   $ slipway serve --open               the same in the browser, with a REST API
 

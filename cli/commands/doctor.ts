@@ -1,9 +1,8 @@
 import { Command } from 'commander';
-import type { Finding } from '../../contract/system/index.ts';
 import type { Cli } from '../cli.ts';
 import { AnswerIsFailure } from '../failure.ts';
-import type { Page } from '../output.ts';
 import type { Session } from '../session.ts';
+import { findingText } from '../terminal/finding-text.ts';
 import { examples } from './examples.ts';
 
 export function doctorCommand(cli: Cli): Command {
@@ -22,8 +21,8 @@ export function doctorCommand(cli: Cli): Command {
         const { client, output } = session;
         const repair = options.repair === true ? await repairStore(session) : {};
         const answer = await client.system.doctor({});
-        await output.answer({ ...repair, ...answer }, ({ findings }, page) =>
-          findings.map((finding) => findingText(finding, page)).join('\n'),
+        await output.answer({ ...repair, ...answer }, ({ findings }, { style }) =>
+          findings.map((finding) => findingText(finding, style)).join('\n'),
         );
         if (answer.findings.some((finding) => finding.state === 'problem')) throw new AnswerIsFailure();
       }),
@@ -37,20 +36,4 @@ async function repairStore({ client, output }: Session): Promise<{ readonly repa
       `${output.errorStyle.good('✓')} repaired ${each.path}; the damaged file is ${each.keptAs}`,
     );
   return answer;
-}
-
-function findingText(finding: Finding, { style }: Page): string {
-  const hint = finding.hint === undefined ? '' : `\n  ${style.accent('hint')}: ${finding.hint}`;
-  return `${symbolOf(finding, style)} ${style.strong(finding.name)}: ${finding.message}${hint}`;
-}
-
-function symbolOf(finding: Finding, style: Page['style']): string {
-  switch (finding.state) {
-    case 'ok':
-      return style.good('✓');
-    case 'warning':
-      return style.warn('!');
-    case 'problem':
-      return style.bad('✗');
-  }
 }

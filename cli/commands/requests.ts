@@ -11,13 +11,7 @@ export function requestsCommand(cli: Cli): Command {
   return new Command('requests')
     .description('List the saved requests of a project: the JSON files in its folder requests/')
     .argument('[folder]', 'the project folder', '.')
-    .addHelpText(
-      'after',
-      examples([
-        ['slipway requests iris', 'by name'],
-        ['slipway score iris-4f2a --request one-flower', 'send one of them to a run'],
-      ]),
-    )
+    .addHelpText('after', examples([['slipway requests iris', 'by name']]))
     .action((folder: string, _options: unknown, command: Command) =>
       cli.run(command, async ({ client, output }) => {
         const answer = await client.project.requests({ folder: resolve(folder) });

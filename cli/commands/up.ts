@@ -6,7 +6,7 @@ import { formatDuration } from '../terminal/amount.ts';
 import { formatFacts } from '../terminal/table.ts';
 import { examples } from './examples.ts';
 import { cpusOption, engineOption, memoryOption, portOption, type RunOptions, runOptions } from './option.ts';
-import { bodyText } from './run/score.ts';
+import { bodyText } from './request-text.ts';
 
 export function upCommand(cli: Cli): Command {
   return new Command('up')

@@ -28,8 +28,15 @@ const KNOWN = {
     (await client.image.list({})).images.map((image) => ({ text: image.reference, says: image.engine })),
   run: async (client: SlipwayClient) =>
     (await client.run.list({})).runs.map((run) => ({ text: run.id, says: run.state })),
+  cluster: async (client: SlipwayClient) =>
+    (await client.cluster.list({})).clusters.map(({ name, context }) => ({ text: name, says: context })),
   task: async (client: SlipwayClient) =>
     (await client.task.list({})).tasks.map((task) => ({ text: task.id, says: task.title })),
+  service: async (client: SlipwayClient) =>
+    (await client.service.list({})).services.map((service) => ({
+      text: service.name,
+      says: `${service.state} in ${service.cluster}`,
+    })),
 } satisfies Record<string, (client: SlipwayClient) => Promise<readonly Candidate[]>>;
 
 const NAMES: Readonly<Record<string, keyof typeof KNOWN>> = {
@@ -42,7 +49,9 @@ const NAMES: Readonly<Record<string, keyof typeof KNOWN>> = {
   other: 'image',
   'folder-or-image': 'image',
   run: 'run',
+  cluster: 'cluster',
   task: 'task',
+  service: 'service',
 };
 
 const PATHS = new Set(['folder', 'path', 'folder-or-image']);
@@ -131,7 +140,7 @@ function optionValue(option: Option): Wanted {
   const name = /<([^>]+)>/.exec(option.flags)?.[1] ?? '';
   const known = NAMES[name];
   if (known !== undefined) return { kind: 'known', of: known };
-  return name === 'folder' || name === 'json' ? { kind: 'files' } : { kind: 'fixed', candidates: [] };
+  return ['folder', 'file', 'json'].includes(name) ? { kind: 'files' } : { kind: 'fixed', candidates: [] };
 }
 
 function choices(texts: readonly string[]): Wanted {

@@ -1,9 +1,15 @@
 import { z } from 'zod';
+import {
+  clusterCheckSchema,
+  clusterContextSchema,
+  clusterSchema,
+  renewedTlsSchema,
+} from '../../contract/cluster/cluster.ts';
 import { errorInfoSchema } from '../../contract/errors.ts';
 import { imageComparisonSchema } from '../../contract/image/comparison.ts';
 import { buildResultSchema, imageSchema, pruneResultSchema } from '../../contract/image/image.ts';
-import { loadReportSchema } from '../../contract/load/load-report.ts';
 import { buildPredictionSchema } from '../../contract/image/prediction.ts';
+import { loadReportSchema } from '../../contract/load/load-report.ts';
 import { diagnosticSchema } from '../../contract/manifest/diagnostic.ts';
 import { manifestChangeSchema, manifestVersionSchema } from '../../contract/manifest/version.ts';
 import { modelFormatSchema } from '../../contract/model/format.ts';
@@ -13,10 +19,24 @@ import {
   registerResultSchema,
   verifyResultSchema,
 } from '../../contract/model/model.ts';
-import { savedRequestSchema } from '../../contract/project/request.ts';
 import { lineageSchema } from '../../contract/project/lineage.ts';
+import { savedRequestSchema } from '../../contract/project/request.ts';
 import { answerSchema, runSchema, upResultSchema, usageSchema } from '../../contract/run/run.ts';
 import { runStatsSchema } from '../../contract/run/stats.ts';
+import {
+  deploymentSchema,
+  serviceChangeSchema,
+  servicePlanSchema,
+} from '../../contract/service/deployment.ts';
+import {
+  openServiceSchema,
+  publishResultSchema,
+  replicaSchema,
+  serviceEventSchema,
+  serviceKeysSchema,
+  serviceSchema,
+  trafficSchema,
+} from '../../contract/service/service.ts';
 import { findingSchema } from '../../contract/system/index.ts';
 import { reportSchema } from '../../contract/system/report.ts';
 import { settingsSchema } from '../../contract/system/settings.ts';
@@ -25,6 +45,10 @@ import { logLineSchema, taskSchema } from '../../contract/task/task.ts';
 const list = <Item extends z.ZodType>(item: Item) => z.array(item).readonly();
 const pathSchema = z.object({ path: z.string() });
 const initSchema = z.object({ written: list(z.string()), notes: list(z.string()) });
+const serviceListSchema = z.object({
+  services: list(serviceSchema),
+  unreachable: list(z.object({ cluster: z.string(), message: z.string(), hint: z.string().optional() })),
+});
 const logSchema = z.object({ lines: list(logLineSchema) });
 
 /** What each command answers with `--json`, by its words; of long actions it is the result of their task. */
@@ -78,6 +102,39 @@ export const ANSWERS: Readonly<Record<string, z.ZodType>> = {
   stop: runSchema,
   restart: runSchema,
   rm: z.object({ removed: z.string() }),
+  publish: publishResultSchema,
+  'publish --dry-run': servicePlanSchema,
+  update: publishResultSchema,
+  'update --dry-run': servicePlanSchema,
+  'service list': serviceListSchema,
+  services: serviceListSchema,
+  'service show': z.object({ service: serviceSchema, replicas: list(replicaSchema) }),
+  'service history': z.object({ deployments: list(deploymentSchema) }),
+  'service diff': z.object({ changes: list(serviceChangeSchema) }),
+  'service rollback': publishResultSchema,
+  'service keys': serviceKeysSchema,
+  'service keys --regenerate': serviceKeysSchema.extend({ seconds: z.number(), replicas: z.number() }),
+  'service scale': serviceSchema,
+  'service pause': serviceSchema,
+  'service resume': serviceSchema,
+  'service delete': z.object({ deleted: list(z.object({ kind: z.string(), name: z.string() })) }),
+  'service events': z.object({ events: list(serviceEventSchema) }),
+  'service logs': logSchema,
+  'service logs --follow': logLineSchema,
+  'service traffic': trafficSchema,
+  'service traffic --watch': trafficSchema,
+  'service usage': usageSchema,
+  'service open': openServiceSchema,
+  'service score': answerSchema,
+  'service export': z.object({ files: list(z.object({ path: z.string(), text: z.string() })) }),
+  'cluster contexts': z.object({ path: z.string(), contexts: list(clusterContextSchema) }),
+  'cluster add': clusterSchema,
+  'cluster list': z.object({ clusters: list(clusterSchema) }),
+  'cluster show': clusterSchema,
+  'cluster update': clusterSchema,
+  'cluster check': clusterCheckSchema,
+  'cluster tls': renewedTlsSchema,
+  'cluster remove': z.object({ removed: clusterSchema }),
   'task list': z.object({ tasks: list(taskSchema) }),
   'task show': taskSchema,
   'task show --log': logSchema,
@@ -111,7 +168,10 @@ export const NAMED = {
   Diagnostic: diagnosticSchema,
   Image: imageSchema,
   Run: runSchema,
+  Cluster: clusterSchema,
   Answer: answerSchema,
+  Service: serviceSchema,
+  Deployment: deploymentSchema,
   Task: taskSchema,
   LogLine: logLineSchema,
   Settings: settingsSchema,

@@ -8,7 +8,7 @@ export function commandLineDocument(program: Command): string {
   return [
     '# The command line',
     '',
-    '_Made from the program itself; `npx vitest run -u cli/reference` writes it anew._',
+    '_Made from the program itself; `npx vitest run cli/reference -u` writes it anew._',
     '',
     '`slipway --help` and `slipway COMMAND --help` tell the same, with examples.',
     '',
@@ -33,7 +33,7 @@ export function commandLineDocument(program: Command): string {
 const EVERYWHERE = `Answers go to standard output, everything else (progress, remarks, errors) to standard error.
 
 - With \`--json\` standard output holds exactly one JSON document, and nothing when the command fails. What follows
-  without end (\`logs --follow\`, \`task show --log --follow\`) is one document a line.
+  without end (\`logs --follow\`, \`task show --log --follow\`, \`service traffic --watch\`) is one document a line.
 - An error is \`error[code]: message\` and \`hint: …\`; with \`--json\` it is
   \`{"error": {"code", "message", "hint"?, "details"?}}\`. The codes are those of the REST API, and \`usage\`.
 - Exit codes: 0 done; 1 failed, or the answer itself tells of a failure (\`check\` with errors, \`score\` with a

@@ -1,9 +1,7 @@
-import { readFile } from 'node:fs/promises';
-import { text } from 'node:stream/consumers';
 import { type Command, Option } from 'commander';
 import { UsageError } from '../../failure.ts';
 import type { Session } from '../../session.ts';
-import type { Terminal } from '../../terminal/terminal.ts';
+import { readBody } from '../request-text.ts';
 
 /** The two ways to say what a run is called with; neither means its own example. */
 export interface BodyOptions {
@@ -27,7 +25,7 @@ export async function requestBody(
   id: string,
   options: BodyOptions,
 ): Promise<{ readonly body?: string }> {
-  if (options.data !== undefined) return { body: await readData(options.data, terminal) };
+  if (options.data !== undefined) return { body: await readBody(options.data, terminal) };
   if (options.request === undefined) return {};
   const { folder } = await client.run.get({ id });
   const { requests } = await client.project.requests({ folder });
@@ -41,16 +39,4 @@ export async function requestBody(
           : `There is: ${requests.map((request) => request.name).join(', ')}.`,
     });
   return { body: (await client.project.readFile({ folder, path: found.path })).text };
-}
-
-async function readData(data: string, terminal: Terminal): Promise<string> {
-  if (data === '-') return text(terminal.stdin);
-  if (!data.startsWith('@')) return data;
-  const path = data.slice(1);
-  return readFile(path, 'utf8').catch((cause: unknown) => {
-    throw new UsageError({
-      message: `${path} can not be read: ${cause instanceof Error ? cause.message : String(cause)}.`,
-      hint: 'After `-d @` comes the path of a file.',
-    });
-  });
 }

@@ -1,11 +1,8 @@
-import { stat } from 'node:fs/promises';
-import { resolve } from 'node:path';
 import { Command } from 'commander';
-import { buildResultSchema } from '../../../contract/image/image.ts';
 import { runSchema } from '../../../contract/run/run.ts';
 import type { Cli } from '../../cli.ts';
-import type { Session } from '../../session.ts';
 import { examples } from '../examples.ts';
+import { imageOf } from '../folder-or-image.ts';
 import {
   cpusOption,
   engineOption,
@@ -35,25 +32,11 @@ export function runCommand(cli: Cli): Command {
     .action((subject: string, options: RunOptions, command: Command) =>
       cli.run(command, async (session) => {
         const { client, output, finish } = session;
-        const image = (await isFolder(subject)) ? await build(session, subject, options) : subject;
+        const image = await imageOf(session, subject, options);
         const starting = client.run.start({ image, ...runOptions(options) });
         const run = await finish(starting, runSchema);
         await output.answer(run, runFacts);
         await output.note(`Next: slipway score ${run.id}`);
       }),
     );
-}
-
-async function isFolder(path: string): Promise<boolean> {
-  const found = await stat(path).catch(() => undefined);
-  // What is written as a path is meant as one: core then says what is wrong with it.
-  return found?.isDirectory() ?? /[\\/]|^\.{1,2}$/.test(path);
-}
-
-async function build({ client, finish }: Session, folder: string, options: RunOptions): Promise<string> {
-  const starting = client.image.build({
-    folder: resolve(folder),
-    ...(options.engine === undefined ? {} : { engine: options.engine }),
-  });
-  return (await finish(starting, buildResultSchema)).image.reference;
 }

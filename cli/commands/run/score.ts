@@ -1,10 +1,7 @@
 import { Command } from 'commander';
-import type { Answer } from '../../../contract/run/run.ts';
 import type { Cli } from '../../cli.ts';
-import { AnswerIsFailure } from '../../failure.ts';
-import type { Page } from '../../output.ts';
-import { formatDuration } from '../../terminal/amount.ts';
 import { examples } from '../examples.ts';
+import { answerScore } from '../request-text.ts';
 import { addBodyOptions, type BodyOptions, requestBody } from './request-body.ts';
 
 export function scoreCommand(cli: Cli): Command {
@@ -28,24 +25,7 @@ export function scoreCommand(cli: Cli): Command {
         const { client, output } = session;
         const body = await requestBody(session, id, options);
         const answer = await client.run.score({ id, ...body });
-        await output.answer(answer, bodyText);
-        await output.note(
-          output.errorStyle.faint(`status ${answer.status}, ${formatDuration(answer.milliseconds)}`),
-        );
-        if (answer.status >= 400) throw new AnswerIsFailure();
+        await answerScore(output, answer);
       }),
     );
-}
-
-/** The answer's body; on a terminal JSON is laid out for reading. */
-export function bodyText(answer: Answer, { width }: Pick<Page, 'width'>): string {
-  if (answer.encoding === 'base64')
-    return `(${answer.headers['content-type'] ?? 'bytes'}, base64)\n${answer.body}`;
-  if (width === undefined) return answer.body;
-  try {
-    return JSON.stringify(JSON.parse(answer.body), null, 2);
-  } catch {
-    // Not JSON: shown as it came.
-    return answer.body;
-  }
 }

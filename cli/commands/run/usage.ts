@@ -1,10 +1,7 @@
 import { Command } from 'commander';
-import type { Usage } from '../../../contract/run/run.ts';
 import type { Cli } from '../../cli.ts';
-import { UsageError } from '../../failure.ts';
-import type { Page } from '../../output.ts';
-import { formatFacts } from '../../terminal/table.ts';
 import { examples } from '../examples.ts';
+import { answerUsage } from '../usage-text.ts';
 
 export function usageCommand(cli: Cli): Command {
   return new Command('usage')
@@ -21,44 +18,7 @@ export function usageCommand(cli: Cli): Command {
     .action((id: string, options: { readonly language?: string }, command: Command) =>
       cli.run(command, async ({ client, output }) => {
         const usage = await client.run.usage({ id });
-        const chosen = options.language === undefined ? usage : onlyIn(usage, options.language);
-        await output.answer(chosen, (_, page) =>
-          options.language === undefined ? usageText(usage, page) : (chosen.snippets[0]?.code ?? ''),
-        );
+        await answerUsage(output, usage, options.language);
       }),
     );
-}
-
-function onlyIn(usage: Usage, language: string): Usage {
-  const wanted = language.toLowerCase();
-  const snippets = usage.snippets.filter(
-    (snippet) => snippet.language.toLowerCase() === wanted || snippet.title.toLowerCase() === wanted,
-  );
-  if (snippets.length > 0) return { ...usage, snippets };
-  throw new UsageError({
-    message: `There is no code in “${language}”.`,
-    hint: `There is: ${usage.snippets.map((snippet) => snippet.language).join(', ')}.`,
-  });
-}
-
-function usageText(usage: Usage, { style }: Page): string {
-  const facts = formatFacts(
-    [
-      ['scoring', usage.scoringUrl],
-      ['swagger', usage.swaggerUrl],
-      ['openapi', usage.openapiUrl],
-      [
-        'headers',
-        Object.entries(usage.headers)
-          .map(([name, value]) => `${name}: ${value}`)
-          .join('\n'),
-      ],
-      ['example', usage.example],
-    ],
-    style,
-  );
-  const snippets = usage.snippets.map(
-    (snippet) => `${style.strong(snippet.title)}\n${snippet.code.trimEnd()}`,
-  );
-  return [facts, ...snippets].join('\n\n');
 }

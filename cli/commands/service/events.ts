@@ -1,0 +1,51 @@
+import type { Command } from 'commander';
+import type { ServiceEvent } from '../../../contract/service/service.ts';
+import type { Cli } from '../../cli.ts';
+import type { Page } from '../../output.ts';
+import { formatAge } from '../../terminal/amount.ts';
+import { formatTable } from '../../terminal/table.ts';
+import { examples } from '../examples.ts';
+import { aboutService, type ServiceOptions, serviceNamed } from './service-options.ts';
+
+interface EventsOptions extends ServiceOptions {
+  readonly original?: boolean;
+}
+
+export function eventsCommand(cli: Cli): Command {
+  return aboutService('events', 'List what happened around a service in the last hour or so, newest first')
+    .option('--original', 'in the words of Kubernetes')
+    .addHelpText('after', examples([['slipway service events iris', 'in plain words']]))
+    .action((name: string, options: EventsOptions, command: Command) =>
+      cli.run(command, async ({ client, output }) => {
+        const answer = await client.service.events(serviceNamed(name, options));
+        if (answer.events.length === 0)
+          await output.note('No events: the cluster forgets them after an hour or so.');
+        await output.answer(answer, ({ events }, page) =>
+          eventTable(events, page, options.original === true),
+        );
+      }),
+    );
+}
+
+function eventTable(
+  events: readonly ServiceEvent[],
+  { style, width, now }: Page,
+  isOriginal: boolean,
+): string {
+  if (events.length === 0) return '';
+  return formatTable(
+    events,
+    [
+      { title: 'WHEN', value: ({ time }) => formatAge(time, now) },
+      {
+        title: 'EVENT',
+        value: ({ message, original }) => (isOriginal ? original : message).replaceAll('\n', ' '),
+        shrinks: true,
+        paint: (text, { kind }) => (kind === 'warning' ? style.warn(text) : text),
+      },
+      { title: 'TIMES', value: ({ count }) => (count > 1 ? String(count) : ''), align: 'right' },
+      { title: 'OF', value: ({ object }) => object, shrinks: true },
+    ],
+    { style, width },
+  );
+}

@@ -1,0 +1,73 @@
+import type { Command } from 'commander';
+import type { Deployment, DeploymentState, Proof } from '../../../contract/service/deployment.ts';
+import type { Cli } from '../../cli.ts';
+import type { Page } from '../../output.ts';
+import { formatAge, formatDuration } from '../../terminal/amount.ts';
+import type { Style } from '../../terminal/style.ts';
+import { formatTable } from '../../terminal/table.ts';
+import { examples } from '../examples.ts';
+import { aboutService, type ServiceOptions, serviceNamed } from './service-options.ts';
+
+export function historyCommand(cli: Cli): Command {
+  return aboutService(
+    'history',
+    'List the deployments of a service, newest first: what, who, when, and what came of it',
+  )
+    .addHelpText(
+      'after',
+      examples([['slipway service history iris', 'the numbers are what diff and rollback take']]),
+    )
+    .action((name: string, options: ServiceOptions, command: Command) =>
+      cli.run(command, async ({ client, output }) => {
+        const answer = await client.service.deployments(serviceNamed(name, options));
+        await output.answer(answer, ({ deployments }, page) => deploymentTable(deployments, page));
+      }),
+    );
+}
+
+function deploymentTable(deployments: readonly Deployment[], { style, width, now }: Page): string {
+  if (deployments.length === 0) return '';
+  return formatTable(
+    deployments,
+    [
+      { title: 'NUMBER', value: ({ number }) => String(number), align: 'right' },
+      {
+        title: 'STATE',
+        value: ({ state }) => state,
+        paint: (text, { state }) => paintState(text, state, style),
+      },
+      { title: 'IMAGE', value: ({ image }) => image.reference, shrinks: true },
+      { title: 'CHANGE', value: ({ change }) => change, shrinks: true },
+      { title: 'BY', value: ({ by, from }) => (from === undefined ? by : `${by} (${from})`), shrinks: true },
+      { title: 'BEGUN', value: ({ startedAt }) => formatAge(startedAt, now) },
+      { title: 'TOOK', value: took, align: 'right' },
+      { title: 'PROOF', value: ({ proof }) => (proof === undefined ? '' : proofText(proof)) },
+      { title: 'REMARK', value: ({ reason }) => reason ?? '', shrinks: true },
+    ],
+    { style, width },
+  );
+}
+
+function took({ startedAt, endedAt }: Deployment): string {
+  return endedAt === undefined ? '' : formatDuration(Date.parse(endedAt) - Date.parse(startedAt));
+}
+
+function proofText({ rate, report }: Proof): string {
+  return `${report.failed} of ${report.sent} failed at ${rate}/s`;
+}
+
+function paintState(text: string, state: DeploymentState, style: Style): string {
+  switch (state) {
+    case 'running':
+      return style.accent(text);
+    case 'succeeded':
+      return style.good(text);
+    case 'failed':
+      return style.bad(text);
+    case 'rolled-back':
+    case 'interrupted':
+      return style.warn(text);
+    case 'cancelled':
+      return style.faint(text);
+  }
+}

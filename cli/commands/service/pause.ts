@@ -1,0 +1,44 @@
+import type { Command } from 'commander';
+import type { Cli } from '../../cli.ts';
+import { confirm } from '../../terminal/confirm.ts';
+import { examples } from '../examples.ts';
+import { serviceFacts } from './service-facts.ts';
+import { aboutService, type ServiceOptions, serviceNamed } from './service-options.ts';
+
+interface PauseOptions extends ServiceOptions {
+  readonly yes?: boolean;
+}
+
+export function pauseCommand(cli: Cli): Command {
+  return aboutService(
+    'pause',
+    'Leave no replica of a service until it is resumed; address, keys and history stay',
+  )
+    .option('-y, --yes', 'do not ask')
+    .addHelpText('after', examples([['slipway service pause iris --yes', 'it answers no more']]))
+    .action((name: string, options: PauseOptions, command: Command) =>
+      cli.run(command, async ({ client, output, terminal, signal }) => {
+        const isConfirmed = await confirm(`Pause ${name}? It answers no more until it is resumed.`, {
+          terminal,
+          isGranted: options.yes === true,
+          isJson: output.isJson,
+          signal,
+        });
+        if (!isConfirmed) {
+          await output.note('Nothing was changed.');
+          return;
+        }
+        await output.answer(await client.service.pause(serviceNamed(name, options)), () => `Paused ${name}.`);
+      }),
+    );
+}
+
+export function resumeCommand(cli: Cli): Command {
+  return aboutService('resume', 'Bring a paused service back')
+    .addHelpText('after', examples([['slipway service resume iris', 'with as many replicas as before']]))
+    .action((name: string, options: ServiceOptions, command: Command) =>
+      cli.run(command, async ({ client, output }) => {
+        await output.answer(await client.service.resume(serviceNamed(name, options)), serviceFacts);
+      }),
+    );
+}

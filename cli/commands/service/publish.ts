@@ -1,0 +1,94 @@
+import { Command } from 'commander';
+import type { EngineKind } from '../../../contract/image/image.ts';
+import { type PublishResult, publishResultSchema } from '../../../contract/service/service.ts';
+import type { Cli } from '../../cli.ts';
+import type { Page } from '../../output.ts';
+import { formatDuration } from '../../terminal/amount.ts';
+import { confirm } from '../../terminal/confirm.ts';
+import { examples } from '../examples.ts';
+import { imageOf } from '../folder-or-image.ts';
+import { planText } from './plan-text.ts';
+import { serviceFacts } from './service-facts.ts';
+import { addSettingsOptions, type SettingsOptions, settingsChange } from './settings-options.ts';
+
+interface PublishOptions extends SettingsOptions {
+  readonly name?: string;
+  readonly cluster?: string;
+  readonly force?: boolean;
+  readonly dryRun?: boolean;
+  readonly yes?: boolean;
+}
+
+export function publishCommand(cli: Cli): Command {
+  const command = new Command('publish')
+    .description('Publish an image, or the project of a folder, as a service; shows the plan and asks first')
+    .argument('<folder-or-image>', 'a folder that exists, or an image as `name:version` or `name`')
+    .option('--name <name>', 'of the service; without it that of the image')
+    .option('--cluster <cluster>', 'where; needed when there are several')
+    .option('-f, --force', 'take over what somebody changed outside Slipway')
+    .option('--dry-run', 'show the plan and stop; a folder is built for it')
+    .option('-y, --yes', 'do not ask');
+  return addSettingsOptions(command)
+    .addHelpText(
+      'after',
+      examples([
+        ['slipway publish . --cluster team', 'build, show the plan, ask, publish'],
+        ['slipway publish iris:3 --autoscale 1-10 --cpu 500m --yes', 'an image, as many replicas as needed'],
+        ['slipway publish iris --env LEVEL=high --secret TOKEN', 'with variables; TOKEN is taken from here'],
+        ['slipway publish iris --dry-run --json', 'the plan, for a program'],
+      ]),
+    )
+    .action((subject: string, options: PublishOptions, self: Command) =>
+      cli.run(self, async (session) => {
+        const { client, output, finish, terminal, signal } = session;
+        const settings = await settingsChange(options, terminal.environment);
+        const engine: EngineKind = 'docker';
+        const input = {
+          image: await imageOf(session, subject, { engine }),
+          settings,
+          force: options.force === true,
+          ...(options.name === undefined ? {} : { name: options.name }),
+          ...(options.cluster === undefined ? {} : { cluster: options.cluster }),
+        };
+        if (options.dryRun === true) {
+          await output.answer(await client.service.plan(input), planText);
+          return;
+        }
+        if (options.yes !== true && !output.isJson)
+          await output.note(planText(await client.service.plan(input), { style: output.errorStyle }));
+        const isConfirmed = await confirm('Publish?', {
+          terminal,
+          isGranted: options.yes === true,
+          isJson: output.isJson,
+          signal,
+        });
+        if (!isConfirmed) {
+          await output.note('Nothing was changed.');
+          return;
+        }
+        const result = await finish(client.service.publish(input), publishResultSchema);
+        await output.answer(result, publishText);
+        await output.note(`Next: slipway service usage ${result.service.name}`);
+      }),
+    );
+}
+
+/** What came of it, and where the time went. */
+export function publishText(result: PublishResult, page: Page): string {
+  const steps = Object.entries(result.steps).map(
+    ([step, seconds]) => `${step} ${formatDuration(seconds * 1000)}`,
+  );
+  const { answer } = result;
+  const answered =
+    answer === undefined
+      ? []
+      : [
+          `The first request was answered with ${answer.status} in ${formatDuration(answer.milliseconds)}${answer.through === 'url' ? '' : ', through the cluster'}.`,
+        ];
+  return [
+    serviceFacts(result.service, page),
+    '',
+    ...answered,
+    ...(steps.length === 0 ? [] : [page.style.faint(steps.join(', '))]),
+  ].join('\n');
+}

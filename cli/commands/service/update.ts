@@ -1,0 +1,117 @@
+import { resolve } from 'node:path';
+import { type Command, InvalidArgumentError, Option } from 'commander';
+import type { UpdateInput } from '../../../contract/service/index.ts';
+import { publishResultSchema } from '../../../contract/service/service.ts';
+import type { Cli } from '../../cli.ts';
+import { UsageError } from '../../failure.ts';
+import type { Terminal } from '../../terminal/terminal.ts';
+import { examples } from '../examples.ts';
+import { collect, wholeNumber } from '../option.ts';
+import { readBody } from '../request-text.ts';
+import { planText } from './plan-text.ts';
+import { publishText } from './publish.ts';
+import { aboutService, type ServiceOptions, serviceNamed } from './service-options.ts';
+import { addSettingsOptions, type SettingsOptions, settingsChange } from './settings-options.ts';
+
+interface UpdateOptions extends SettingsOptions, ServiceOptions {
+  readonly image?: string;
+  readonly folder?: string;
+  readonly model?: string;
+  readonly modelName?: string;
+  readonly prove?: number;
+  readonly proveSeconds?: number;
+  readonly sample?: readonly string[];
+  readonly force?: boolean;
+  readonly dryRun?: boolean;
+}
+
+export function updateCommand(cli: Cli): Command {
+  const command = aboutService(
+    'update',
+    'Roll out another model, image or setting of a service; address and keys stay, and it goes back by itself when it fails',
+  )
+    .option(
+      '--model <path>',
+      'a file or folder with the new version of its model: register, build, push, roll out',
+    )
+    .option('--model-name <model>', 'which model of the image it is; needed when there are several')
+    .option('--image <image>', 'another image, as `name:version` or `name`')
+    .option('--folder <folder>', 'the project of a folder, which is built first')
+    .addOption(
+      new Option(
+        '--prove <rate>',
+        'send its sample requests meanwhile, like 100/s; a failure rolls the update back',
+      ).argParser(rateOf),
+    )
+    .option(
+      '--prove-seconds <number>',
+      'how long to go on after the last replica was replaced (10)',
+      wholeNumber({ from: 0, to: 600 }),
+    )
+    .option('--sample <json>', 'a request to prove with: JSON or `@FILE`; without one the example', collect)
+    .option('-f, --force', 'take over what somebody changed outside Slipway')
+    .option('--dry-run', 'show what other settings or another image would change, and stop');
+  return addSettingsOptions(command)
+    .addHelpText(
+      'after',
+      examples([
+        ['slipway update iris --model model.pkl', 'a new version of its model, in one command'],
+        ['slipway update iris --image iris:5 --prove 100/s', 'while 100 requests a second run through it'],
+        ['slipway update iris --memory 2Gi --queue default', 'settings only'],
+        ['slipway update iris --replicas 3 --dry-run', 'what that would change'],
+      ]),
+    )
+    .action((name: string, options: UpdateOptions, self: Command) =>
+      cli.run(self, async ({ client, output, finish, terminal }) => {
+        const input = await updateInput(name, options, terminal);
+        if (options.dryRun === true) {
+          const { proof: _sent, model: _built, ...planned } = input;
+          await output.answer(await client.service.plan(planned), planText);
+          return;
+        }
+        await output.answer(await finish(client.service.update(input), publishResultSchema), publishText);
+      }),
+    );
+}
+
+async function updateInput(name: string, options: UpdateOptions, terminal: Terminal): Promise<UpdateInput> {
+  const settings = await settingsChange(options, terminal.environment);
+  const { image, folder, model, modelName, prove } = options;
+  const sources = [image, folder, model].filter((each) => each !== undefined);
+  if (sources.length > 1)
+    throw new UsageError({
+      message: 'Only one of --model, --image and --folder at a time.',
+      hint: 'A folder is built with the models that its manifest names.',
+    });
+  if (sources.length === 0 && Object.keys(settings).length === 0)
+    throw new UsageError({
+      message: 'There is nothing to update.',
+      hint: 'Give --model, --image, --folder or a setting; `slipway update --help` lists them.',
+    });
+  const bodies = await Promise.all((options.sample ?? []).map((text) => readBody(text, terminal)));
+  return {
+    ...serviceNamed(name, options),
+    settings,
+    force: options.force === true,
+    ...(image === undefined ? {} : { image }),
+    ...(folder === undefined ? {} : { folder: resolve(folder) }),
+    ...(model === undefined
+      ? {}
+      : { model: { path: resolve(model), ...(modelName === undefined ? {} : { name: modelName }) } }),
+    ...(prove === undefined
+      ? {}
+      : {
+          proof: {
+            rate: prove,
+            watchSeconds: options.proveSeconds ?? 10,
+            ...(bodies.length === 0 ? {} : { bodies }),
+          },
+        }),
+  };
+}
+
+function rateOf(text: string): number {
+  const rate = Number(text.replace(/\/s$/, ''));
+  if (Number.isFinite(rate) && rate >= 1 && rate <= 1000) return rate;
+  throw new InvalidArgumentError('It must be requests a second, from 1/s to 1000/s.');
+}
