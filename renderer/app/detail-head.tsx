@@ -21,7 +21,9 @@ interface DetailHeadProps {
   readonly badge?: ReactNode;
   readonly note?: ReactNode;
   /** A line below the title that is worth copying: an address, a digest. */
-  readonly line?: { readonly text: string; readonly copyLabel: string };
+  readonly line?:
+    | { readonly text: string; readonly copyLabel: string; readonly extra?: ReactNode }
+    | undefined;
   readonly actions: readonly DetailAction[];
 }
 
@@ -53,6 +55,7 @@ export function DetailHead({ title, badge, note, line, actions }: DetailHeadProp
         <div className={styles.line}>
           <span className={styles.text}>{line.text}</span>
           <CopyButton text={line.text} label={line.copyLabel} />
+          {line.extra}
         </div>
       )}
     </header>

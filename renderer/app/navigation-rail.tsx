@@ -12,6 +12,8 @@ const PAGES = [
   { to: '/manifests', icon: 'manifest', label: 'app.manifests' },
   { to: '/images', icon: 'image', label: 'app.images' },
   { to: '/runs', icon: 'run', label: 'app.runs' },
+  { to: '/clusters', icon: 'cluster', label: 'app.clusters' },
+  { to: '/services', icon: 'service', label: 'app.services' },
   { to: '/tasks', icon: 'task', label: 'app.tasks' },
 ] as const;
 

@@ -1,5 +1,6 @@
 import { createHashHistory, createRootRoute, createRoute, createRouter } from '@tanstack/react-router';
 import { ErrorView } from '../parts/error-view.tsx';
+import { type ServiceView, serviceView } from '../service/service-views.ts';
 import { lazyPage } from './lazy-page.tsx';
 import { Shell } from './shell.tsx';
 
@@ -54,6 +55,27 @@ const runs = createRoute({
   component: lazyPage(async () => (await import('../run/runs-page.tsx')).RunsPage),
 });
 
+const clusters = createRoute({
+  getParentRoute: () => root,
+  path: '/clusters',
+  validateSearch: (search): { selected?: string } => optional(text(search.selected)),
+  component: lazyPage(async () => (await import('../cluster/clusters-page.tsx')).ClustersPage),
+});
+
+const services = createRoute({
+  getParentRoute: () => root,
+  path: '/services',
+  validateSearch: (search): { selected?: string; view?: ServiceView; replica?: string } => {
+    const replica = text(search.replica);
+    return {
+      ...optional(text(search.selected)),
+      ...serviceView(search.view),
+      ...(replica === undefined ? {} : { replica }),
+    };
+  },
+  component: lazyPage(async () => (await import('../service/services-page.tsx')).ServicesPage),
+});
+
 const tasks = createRoute({
   getParentRoute: () => root,
   path: '/tasks',
@@ -79,7 +101,19 @@ function optional(selected: string | undefined): { selected?: string } {
 
 /** Hash history: `app://` and the portal serve one document, whatever the page. */
 export const router = createRouter({
-  routeTree: root.addChildren([welcome, project, models, manifests, images, runs, tasks, settings, happened]),
+  routeTree: root.addChildren([
+    welcome,
+    project,
+    models,
+    manifests,
+    images,
+    runs,
+    clusters,
+    services,
+    tasks,
+    settings,
+    happened,
+  ]),
   history: createHashHistory(),
   defaultPreload: false,
 });

@@ -1,6 +1,7 @@
 import { Outlet } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import { NewProjectDialog } from '../project/new-project-dialog.tsx';
+import { PublishHost } from '../service/publish/publish-host.tsx';
 import { CommandsHost } from './commands/commands-host.tsx';
 import { useCommandKeys } from './commands/use-command-keys.ts';
 import { useProgramCommands } from './commands/use-program-commands.ts';
@@ -35,6 +36,7 @@ export function Shell() {
       <StatusBar />
       <NewProjectDialog />
       <CommandsHost />
+      <PublishHost />
     </div>
   );
 }

@@ -6,7 +6,9 @@ import { formatAgo, formatBytes, formatDuration, formatNumber } from '../i18n/fo
 import { LineageCard } from '../lineage/lineage-card.tsx';
 import { Badge } from '../parts/badge.tsx';
 import { Card, DetailBody, Facts } from '../parts/list-page.tsx';
+import { shellWord } from '../parts/shell-word.ts';
 import { Table } from '../parts/table.tsx';
+import { usePublishState } from '../service/publish/use-publish-state.ts';
 import { CompareCard } from './compare-card.tsx';
 import styles from './image-detail.module.css';
 import { BuiltSizes } from './layer-sizes.tsx';
@@ -20,6 +22,7 @@ interface ImageDetailProps {
 
 export function ImageDetail({ image, others }: ImageDetailProps) {
   const { t } = useTranslation();
+  const publish = usePublishState(image);
   return (
     <>
       <DetailHead
@@ -31,7 +34,17 @@ export function ImageDetail({ image, others }: ImageDetailProps) {
         }
         note={`${formatBytes(image.size)} · ${formatAgo(image.createdAt)}`}
         line={{ text: image.tag, copyLabel: t('image.copyTag') }}
-        actions={useImageActions(image)}
+        actions={[
+          ...useImageActions(image),
+          {
+            id: 'publish',
+            place: 'button',
+            title: t('publish.open'),
+            reason: publish.reason,
+            commandLine: `slipway publish ${shellWord(image.reference)}`,
+            run: publish.act,
+          },
+        ]}
       />
       <DetailBody>
         <Card title={t('image.layers')} note={formatBytes(image.size)} isWide>

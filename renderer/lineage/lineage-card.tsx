@@ -73,12 +73,14 @@ function Drawing({ picture, center }: { readonly picture: Picture; readonly cent
 }
 
 /** The page of a kind; one without a page of its own is shown and leads nowhere. */
-const PAGES: Readonly<Record<LineageKind, '/models' | '/manifests' | '/images' | '/runs' | undefined>> = {
+const PAGES: Readonly<
+  Record<LineageKind, '/models' | '/manifests' | '/images' | '/runs' | '/services' | undefined>
+> = {
   model: '/models',
   manifest: '/manifests',
   image: '/images',
   run: '/runs',
-  service: undefined,
+  service: '/services',
 };
 
 function Node({ node, isCenter }: { readonly node: PlacedNode; readonly isCenter: boolean }) {

@@ -9,6 +9,9 @@ const PATHS = {
   manifest: 'M7 3h7l4 4v14H7zM14 3v4h4M10 12h5M10 16h5',
   image: 'M12 3l9 5-9 5-9-5zM3 12l9 5 9-5M3 16l9 5 9-5',
   run: 'M3 12h4l3-7 4 14 3-7h4',
+  cluster:
+    'M12 3a3 3 0 100 6 3 3 0 000-6M6 15a3 3 0 100 6 3 3 0 000-6M18 15a3 3 0 100 6 3 3 0 000-6M10.6 8.6L7.4 15.4M13.4 8.6l3.2 6.8M9 18h6',
+  service: 'M12 3a9 9 0 100 18 9 9 0 000-18M3 12h18M12 3c3 3 3 15 0 18M12 3c-3 3-3 15 0 18',
   task: 'M4 6h16M4 12h10M4 18h7',
   settings:
     'M12 9a3 3 0 100 6 3 3 0 000-6M12 2v3M12 19v3M2 12h3M19 12h3M5 5l2 2M17 17l2 2M19 5l-2 2M7 17l-2 2',
@@ -19,6 +22,7 @@ const PATHS = {
   search: 'M11 5a6 6 0 100 12 6 6 0 000-12M20 20l-4.6-4.6',
   play: 'M8 5l11 7-11 7z',
   stop: 'M7 7h10v10H7z',
+  pause: 'M9 6v12M15 6v12',
   restart: 'M19 12a7 7 0 11-2-5M19 3v5h-5',
   trash: 'M4 7h16M9 7V4h6v3M6 7l1 13h10l1-13M10 11v5M14 11v5',
   export: 'M12 15V4M8 8l4-4 4 4M5 14v6h14v-6',

@@ -10,8 +10,11 @@ export interface Item {
   readonly tone?: Tone;
   readonly isBusy?: boolean;
   readonly title: string;
-  readonly end?: string;
+  /** At the right of the title; made only for rows in sight. */
+  readonly end?: ReactNode;
   readonly note?: string;
+  /** Of the note, when it tells of something wrong. */
+  readonly noteTone?: 'warn' | 'bad';
 }
 
 interface ItemListProps {
@@ -130,7 +133,7 @@ function Row(props: {
         {item.title}
       </span>
       <span className={styles.end}>{item.end}</span>
-      <span className={styles.note} title={item.note}>
+      <span className={styles.note} data-tone={item.noteTone} title={item.note}>
         {item.note}
       </span>
     </div>

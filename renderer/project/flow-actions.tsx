@@ -8,12 +8,20 @@ import { tellFailure } from '../parts/notice.ts';
 import { api } from '../rpc/client.ts';
 import { isAlive } from '../run/run-state.ts';
 import { useDevelopment } from '../run/use-development.ts';
+import { PublishButton } from '../service/publish/publish-button.tsx';
+import type { PublishState } from '../service/publish/use-publish-state.ts';
 import { saveAll } from './project-file.ts';
 import type { Flow } from './use-flow.ts';
 import { changeWorkspace, useWorkspace } from './workspace-store.ts';
 
-/** The buttons of the way: engine, build, run, stop. What can't be done says why. */
-export function FlowActions({ flow, folder }: { readonly flow: Flow; readonly folder: string }) {
+interface FlowActionsProps {
+  readonly flow: Flow;
+  readonly folder: string;
+  readonly publish: PublishState;
+}
+
+/** The buttons of the way: engine, build, run, stop, publish. What can't be done says why. */
+export function FlowActions({ flow, folder, publish }: FlowActionsProps) {
   const { t } = useTranslation();
   const { run } = flow.project;
   const reason = flow.errors > 0 ? t('flow.fixFirst', { count: flow.errors }) : undefined;
@@ -57,6 +65,7 @@ export function FlowActions({ flow, folder }: { readonly flow: Flow; readonly fo
           {t('flow.run')}
         </Button>
       </Tooltip>
+      <PublishButton publish={publish} />
     </>
   );
 }

@@ -4,13 +4,20 @@ import { formatDuration } from '../i18n/format.ts';
 import { Dot, type Tone } from '../parts/dot.tsx';
 import { Icon } from '../parts/icon.tsx';
 import { isAlive, RUN_TONES } from '../run/run-state.ts';
+import type { PublishState } from '../service/publish/use-publish-state.ts';
 import { elapsed } from '../task/task-state.ts';
 import styles from './flow-bar.module.css';
 import type { Flow } from './use-flow.ts';
 import { changeWorkspace } from './workspace-store.ts';
 
-/** Build → Run → Test: how far the project is, with time, or why it can not go on. */
-export function FlowBar({ flow, folder }: { readonly flow: Flow; readonly folder: string }) {
+interface FlowBarProps {
+  readonly flow: Flow;
+  readonly folder: string;
+  readonly publish: PublishState;
+}
+
+/** Build → Run → Test → Publish: how far the project is, with time, or why it can not go on. */
+export function FlowBar({ flow, folder, publish }: FlowBarProps) {
   const { t } = useTranslation();
   const build = useBuildState(flow);
   const run = useRunState(flow);
@@ -38,6 +45,16 @@ export function FlowBar({ flow, folder }: { readonly flow: Flow; readonly folder
             : t('flow.answered', { status: answer.status, time: formatDuration(answer.milliseconds) })
         }
       />
+      <Arrow />
+      <Step
+        name={t('publish.flow.step')}
+        tone={publish.tone}
+        note={publish.note}
+        isBusy={publish.isBusy}
+        isLive={publish.isBusy}
+        hint={publish.reason}
+        onClick={publish.show}
+      />
     </ol>
   );
 }
@@ -47,6 +64,8 @@ interface StepState {
   readonly note: string;
   readonly isBusy?: boolean;
   readonly isLive?: boolean;
+  /** Why it can not be done yet. */
+  readonly hint?: string | undefined;
 }
 
 function useBuildState({ task, project, errors }: Flow): StepState {
@@ -94,7 +113,7 @@ function Step(props: StepState & { readonly name: string; readonly onClick?: () 
     <>
       <Dot tone={props.tone} isBusy={props.isBusy === true} />
       <b>{props.name}</b>
-      <span className={styles.note} title={props.note}>
+      <span className={styles.note} title={props.hint ?? props.note}>
         {props.note}
       </span>
     </>

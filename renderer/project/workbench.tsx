@@ -8,6 +8,7 @@ import { Splitter } from '../parts/splitter.tsx';
 import { DevelopmentStrip } from '../run/development-strip.tsx';
 import { TestPanel } from '../run/request/test-panel.tsx';
 import { isAlive } from '../run/run-state.ts';
+import { usePublishState } from '../service/publish/use-publish-state.ts';
 import { rememberAnswer } from './answer-store.ts';
 import { BottomPanel } from './bottom-panel.tsx';
 import { EditorPanel } from './editor-panel.tsx';
@@ -31,6 +32,7 @@ export function Workbench({ project }: { readonly project: Project }) {
   const { sizes, active } = useWorkspace(folder);
   const diagnostics = useDiagnostics(folder, project.hasManifest);
   const flow = useFlow({ project, diagnostics });
+  const publish = usePublishState(project.image);
   useShownCommand(`slipway up ${shellWord(folder)}`);
   useWorkbenchCommands({ flow, active });
   const resize = (change: Partial<typeof sizes>): void =>
@@ -40,9 +42,13 @@ export function Workbench({ project }: { readonly project: Project }) {
     <>
       <PageBar
         title={project.name}
-        note={<span title={folder}>{folder}</span>}
-        middle={<FlowBar flow={flow} folder={folder} />}
-        actions={<FlowActions flow={flow} folder={folder} />}
+        note={
+          <span className={styles.folder} title={folder}>
+            {folder}
+          </span>
+        }
+        middle={<FlowBar flow={flow} folder={folder} publish={publish} />}
+        actions={<FlowActions flow={flow} folder={folder} publish={publish} />}
       />
       {project.run !== undefined && <DevelopmentStrip run={project.run} />}
       <div className={styles.workbench}>

@@ -9,6 +9,8 @@ const AFFECTED: Readonly<Record<Change['of'], readonly (readonly unknown[])[]>> 
   manifests: [api.manifest.list.key(), api.project.lineage.key()],
   images: [api.image.key(), api.project.open.key(), api.project.lineage.key()],
   runs: [api.run.key(), api.project.open.key(), api.project.lineage.key()],
+  // Checks and services ask what the changed cluster says.
+  clusters: [api.cluster.key(), api.service.key()],
   settings: [api.system.settings.key(), api.system.engines.key()],
   projects: [api.project.recent.key()],
   tasks: [api.task.key()],

@@ -1,7 +1,7 @@
 import { SegmentedControl } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
-import { lazy, Suspense, useState } from 'react';
+import { lazy, Suspense, useCallback, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Run } from '../../contract/run/run.ts';
 import { DetailHead } from '../app/detail-head.tsx';
@@ -12,7 +12,8 @@ import { EmptyState } from '../parts/empty-state.tsx';
 import { Card, DetailBody, Facts } from '../parts/list-page.tsx';
 import { Loading } from '../parts/loading.tsx';
 import { LogView } from '../parts/log/log-view.tsx';
-import { api } from '../rpc/client.ts';
+import { api, client } from '../rpc/client.ts';
+import type { CoreRequest } from './core-fetch.ts';
 import { DevelopmentStrip } from './development-strip.tsx';
 import { TestPanel } from './request/test-panel.tsx';
 import styles from './run-detail.module.css';
@@ -90,7 +91,7 @@ function View({ run, view }: { readonly run: Run; readonly view: View }) {
       return (
         <DetailBody>
           <AboutCard run={run} />
-          {isAlive(run.state) && <UsageCard run={run} />}
+          {isAlive(run.state) && <RunUsage run={run} />}
           <LineageCard kind="run" id={run.id} />
         </DetailBody>
       );
@@ -120,8 +121,14 @@ function LiveView({ run, view }: { readonly run: Run; readonly view: 'stats' | '
     case 'test':
       return <TestPanel run={run} />;
     case 'swagger':
-      return <SwaggerView run={run} />;
+      return <RunSwagger run={run} />;
   }
+}
+
+function RunSwagger({ run }: { readonly run: Run }) {
+  const { id } = run;
+  const request = useCallback<CoreRequest>((asked) => client.run.request({ id, ...asked }), [id]);
+  return <SwaggerView id={`${id} ${run.startedAt}`} request={request} />;
 }
 
 function AboutCard({ run }: { readonly run: Run }) {
@@ -151,4 +158,8 @@ function AboutCard({ run }: { readonly run: Run }) {
       />
     </Card>
   );
+}
+
+function RunUsage({ run }: { readonly run: Run }) {
+  return <UsageCard usage={useQuery(api.run.usage.queryOptions({ input: { id: run.id } }))} />;
 }

@@ -1,23 +1,28 @@
 import { useQuery } from '@tanstack/react-query';
 import { lazy, Suspense, useMemo } from 'react';
-import type { Answer, Run } from '../../contract/run/run.ts';
+import type { Answer } from '../../contract/run/run.ts';
 import { ErrorView } from '../parts/error-view.tsx';
 import { Loading } from '../parts/loading.tsx';
-import { client } from '../rpc/client.ts';
-import { createRunFetch } from './run-fetch.ts';
+import { type CoreRequest, createCoreFetch } from './core-fetch.ts';
 import styles from './swagger-view.module.css';
 
 /** Swagger UI is as large as the rest of the page: it is fetched when it is first shown. */
 const SwaggerUi = lazy(() => import('./swagger-ui.ts'));
 
-/** The generated document of a run; what is executed in it goes through core and reaches this run only. */
-export function SwaggerView({ run }: { readonly run: Run }) {
+interface SwaggerViewProps {
+  /** Which document: it is asked for again when this changes. */
+  readonly id: string;
+  /** Reaches what the document is about. The same function as long as `id` is the same. */
+  readonly request: CoreRequest;
+}
+
+/** The generated document of a run or service; what is executed in it goes through core and reaches that one only. */
+export function SwaggerView({ id, request }: SwaggerViewProps) {
   const document = useQuery({
-    queryKey: ['swagger', run.id, run.startedAt],
-    queryFn: async () =>
-      readDocument(await client.run.request({ id: run.id, method: 'GET', path: '/swagger.json' })),
+    queryKey: ['swagger', id],
+    queryFn: async () => readDocument(await request({ method: 'GET', path: '/swagger.json' })),
   });
-  const runFetch = useMemo(() => createRunFetch(run.id), [run.id]);
+  const coreFetch = useMemo(() => createCoreFetch(request), [request]);
   if (document.isError) return <ErrorView error={document.error} onRetry={() => void document.refetch()} />;
   if (document.data === undefined) return <Loading />;
   return (
@@ -29,7 +34,7 @@ export function SwaggerView({ run }: { readonly run: Run }) {
           defaultModelsExpandDepth={0}
           tryItOutEnabled
           deepLinking={false}
-          requestInterceptor={(request) => Object.assign(request, { userFetch: runFetch })}
+          requestInterceptor={(request) => Object.assign(request, { userFetch: coreFetch })}
         />
       </Suspense>
     </div>

@@ -1,23 +1,27 @@
 import { Select } from '@mantine/core';
-import { useQuery } from '@tanstack/react-query';
-import { useState } from 'react';
+import type { UseQueryResult } from '@tanstack/react-query';
+import { type ReactNode, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { Run } from '../../contract/run/run.ts';
+import type { Usage } from '../../contract/run/run.ts';
 import { CopyButton } from '../parts/copy-button.tsx';
 import { ErrorNote } from '../parts/error-view.tsx';
 import { Card, Facts } from '../parts/list-page.tsx';
-import { api } from '../rpc/client.ts';
 import { toFailure } from '../rpc/failure.ts';
 import styles from './usage-card.module.css';
 
-/** How to call the run from somewhere else. */
-export function UsageCard({ run }: { readonly run: Run }) {
+interface UsageCardProps {
+  readonly usage: Pick<UseQueryResult<Usage>, 'data' | 'isError' | 'error'>;
+  readonly isWide?: boolean;
+  readonly note?: ReactNode;
+}
+
+/** How to call a run or service from somewhere else. */
+export function UsageCard({ usage, isWide = false, note }: UsageCardProps) {
   const { t } = useTranslation();
-  const usage = useQuery(api.run.usage.queryOptions({ input: { id: run.id } }));
   const [language, setLanguage] = useState<string | null>(null);
   const snippet = usage.data?.snippets.find((item) => item.language === language) ?? usage.data?.snippets[0];
   return (
-    <Card title={t('run.usage')}>
+    <Card title={t('run.usage')} isWide={isWide} note={note}>
       {usage.isError && <ErrorNote failure={toFailure(usage.error)} />}
       {usage.data !== undefined && (
         <Facts

@@ -18,12 +18,14 @@ export function useProgramCommands(): void {
   useCommands([...usePageCommands(), ...useWindowCommands()]);
 }
 
-const PAGES = ['models', 'manifests', 'images', 'runs', 'tasks'] as const;
+const PAGES = ['models', 'manifests', 'images', 'runs', 'clusters', 'services', 'tasks'] as const;
 const PAGE_COMMANDS = {
   models: 'slipway model list',
   manifests: 'slipway manifest list',
   images: 'slipway image list',
   runs: 'slipway runs',
+  clusters: 'slipway cluster list',
+  services: 'slipway service list',
   tasks: 'slipway task list',
 } as const;
 

@@ -8,6 +8,8 @@ export const app = {
   manifests: 'Manifests',
   images: 'Images',
   runs: 'Runs',
+  clusters: 'Clusters',
+  services: 'Services',
   tasks: 'Tasks',
   settings: 'Settings',
   version: 'Slipway {{version}}',

@@ -1,6 +1,8 @@
 import { app, connection, errors, log, parts } from './app.ts';
+import { cluster } from './cluster.ts';
 import { form, newProject } from './form.ts';
 import { flow, project, welcome } from './project.ts';
+import { publish, service } from './service.ts';
 import { command, comparison, happened, lineage, list, retry, size } from './shell.ts';
 import { image, manifest, model, run, task } from './stages.ts';
 import { setting, system } from './system.ts';
@@ -27,6 +29,9 @@ export const english = {
   stats,
   development,
   logTools,
+  cluster,
+  service,
+  publish,
   task,
   system,
   setting,

@@ -71,7 +71,7 @@ export const project = {
 } as const;
 
 export const flow = {
-  name: 'From build to test',
+  name: 'From build to publish',
   build: 'Build',
   run: 'Run',
   test: 'Test',

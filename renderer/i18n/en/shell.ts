@@ -36,6 +36,8 @@ export const command = {
     manifests: 'Manifests',
     images: 'Images',
     runs: 'Runs',
+    clusters: 'Clusters',
+    services: 'Services',
     tasks: 'Tasks',
     happened: 'What happened?',
     'toggle-theme': 'Switch light and dark',

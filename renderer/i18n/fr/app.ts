@@ -10,6 +10,8 @@ export const app: Catalogue['app'] = {
   manifests: 'Manifestes',
   images: 'Images',
   runs: 'Exécutions',
+  clusters: 'Clusters',
+  services: 'Services',
   tasks: 'Tâches',
   settings: 'Réglages',
   version: 'Slipway {{version}}',

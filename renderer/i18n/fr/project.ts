@@ -74,7 +74,7 @@ export const project: Catalogue['project'] = {
 };
 
 export const flow: Catalogue['flow'] = {
-  name: 'De la construction à l’essai',
+  name: 'De la construction à la publication',
   build: 'Construire',
   run: 'Exécuter',
   test: 'Essayer',

@@ -38,6 +38,8 @@ export const command: Catalogue['command'] = {
     manifests: 'Manifestes',
     images: 'Images',
     runs: 'Exécutions',
+    clusters: 'Clusters',
+    services: 'Services',
     tasks: 'Tâches',
     happened: 'Que s’est-il passé ?',
     'toggle-theme': 'Changer entre clair et sombre',

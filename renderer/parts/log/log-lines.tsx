@@ -87,8 +87,8 @@ export function LogLines(props: LogLinesProps) {
               ref={isWrapped ? virtualizer.measureElement : undefined}
               data-index={row.index}
               data-current={row.index === current || undefined}
-              data-level={levelOf(line.text)}
               className={isWrapped ? styles.wrapped : styles.line}
+              data-level={line.level ?? levelOf(line.text)}
               style={{ transform: `translateY(${row.start}px)` }}
             >
               <Line line={line} search={props.search} hasTime={props.hasTimes} onRequest={props.onRequest} />
@@ -108,7 +108,7 @@ const Line = memo(function Line(props: {
 }) {
   const { t } = useTranslation();
   const { line } = props;
-  const requestId = requestIdOf(line.text);
+  const requestId = line.requestId ?? requestIdOf(line.text);
   return (
     <>
       {props.hasTime && line.time !== undefined && (

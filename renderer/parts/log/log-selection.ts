@@ -48,7 +48,7 @@ export function selectLines(buffer: LogBuffer, filter: LogFilter, end?: number):
     inherited = undefined;
   };
   const take = (line: LogLine, at: number): void => {
-    const own = levelOf(line.text);
+    const own = line.level ?? levelOf(line.text);
     // A traceback belongs to the error before it.
     inherited =
       own ?? (/^(?:\s|Traceback|[\w.]+(?:Error|Exception)\b)/.test(line.text) ? inherited : undefined);
@@ -90,7 +90,7 @@ export function selectLines(buffer: LogBuffer, filter: LogFilter, end?: number):
 function lineTest({ level, requestId }: LogFilter): (line: LogLine, level: Level | undefined) => boolean {
   const least = level === 'all' || level === 'output' ? -1 : LEVELS.indexOf(level);
   return (line, own) => {
-    if (requestId !== '' && !line.text.includes(requestId)) return false;
+    if (requestId !== '' && line.requestId !== requestId && !line.text.includes(requestId)) return false;
     if (level === 'output') return own === undefined;
     return least < 0 || (own !== undefined && LEVELS.indexOf(own) >= least);
   };

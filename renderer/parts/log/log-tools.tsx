@@ -1,5 +1,5 @@
 import { ActionIcon, Menu, Select, TextInput, Tooltip } from '@mantine/core';
-import type { KeyboardEvent } from 'react';
+import type { KeyboardEvent, ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { formatNumber } from '../../i18n/format.ts';
 import { CopyButton } from '../copy-button.tsx';
@@ -19,6 +19,7 @@ interface LogToolsProps {
   readonly isLive: boolean;
   readonly fileName: string;
   readonly others: readonly string[];
+  readonly tools: ReactNode;
 }
 
 const LEVEL_CHOICES = ['all', 'info', 'warning', 'error', 'output'] as const;
@@ -36,6 +37,7 @@ export function LogTools(props: LogToolsProps) {
     );
   return (
     <div className={styles.tools}>
+      {props.tools}
       <Search look={look} onChange={onChange} onFilter={setFilter} found={selection.found.length} />
       <Select
         className={styles.level}

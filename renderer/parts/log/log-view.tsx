@@ -1,4 +1,4 @@
-import { useDeferredValue, useState } from 'react';
+import { type ReactNode, useDeferredValue, useState } from 'react';
 import { ErrorNote } from '../error-view.tsx';
 import { LogLines } from './log-lines.tsx';
 import type { LogFilter } from './log-selection.ts';
@@ -13,6 +13,8 @@ interface LogViewProps {
   readonly fileName: string;
   /** Others of the same kind that can be followed beside it, by id. */
   readonly others?: readonly string[];
+  /** Before the search field: what chooses the source. */
+  readonly tools?: ReactNode;
 }
 
 /** How a log is looked at. */
@@ -39,10 +41,10 @@ const FIRST_LOOK: LogLook = {
 };
 
 /** A log as it grows: follow, pause, filter, find, wrap, times, copy, save. Shows text and colours, obeys nothing in it. */
-export function LogView({ source, fileName, others = [] }: LogViewProps) {
+export function LogView({ source, fileName, others = [], tools }: LogViewProps) {
   const [look, setLook] = useState(FIRST_LOOK);
   const change = (part: Partial<LogLook>): void => setLook((was) => ({ ...was, ...part }));
-  const { buffer, isLive, failure } = useLog(source.of, [source.id, ...look.beside]);
+  const { buffer, isLive, failure } = useLog(sourcesBeside(source, look.beside));
   const search = useDeferredValue(look.filter.search);
   const selection = useSelection(buffer, { ...look.filter, search }, look.pausedAt);
   const current = look.place === undefined ? undefined : selection.found[look.place];
@@ -56,7 +58,8 @@ export function LogView({ source, fileName, others = [] }: LogViewProps) {
         selection={selection}
         isLive={isLive}
         fileName={fileName}
-        others={others.filter((id) => id !== source.id)}
+        others={'id' in source ? others.filter((id) => id !== source.id) : []}
+        tools={tools}
       />
       {failure !== undefined && <ErrorNote failure={failure} />}
       <LogLines
@@ -72,4 +75,9 @@ export function LogView({ source, fileName, others = [] }: LogViewProps) {
       />
     </div>
   );
+}
+
+/** Others that are followed together with a source are of its kind. */
+function sourcesBeside(source: LogSource, beside: readonly string[]): readonly LogSource[] {
+  return 'id' in source ? [source, ...beside.map((id) => ({ of: source.of, id }))] : [source];
 }

@@ -5,10 +5,17 @@ import { type Failure, isConnectionLoss, toFailure } from '../../rpc/failure.ts'
 import { createLogBuffer, type LogBuffer } from './log-buffer.ts';
 
 /** Whose log. */
-export interface LogSource {
-  readonly of: 'task' | 'run' | 'core';
-  readonly id: string;
-}
+export type LogSource =
+  | { readonly of: 'task' | 'run' | 'core'; readonly id: string }
+  | {
+      readonly of: 'service';
+      readonly name: string;
+      readonly cluster: string;
+      /** Of one replica only. */
+      readonly replica?: string;
+      /** Of the container before the last crash. */
+      readonly previous: boolean;
+    };
 
 export interface FollowedLog {
   readonly buffer: LogBuffer;
@@ -26,8 +33,8 @@ const AGAIN_MS = 300;
  * Reads logs from their first line on and follows them: pages of bounded size, the next asked for by its cursor.
  * Several together are one log in the order in which their lines arrive, each line told by whose it is.
  */
-export function useLog(of: LogSource['of'], ids: readonly string[]): FollowedLog {
-  const key = JSON.stringify([of, ids]);
+export function useLog(of: readonly LogSource[]): FollowedLog {
+  const key = JSON.stringify(of);
   // Other sources start with an empty buffer.
   const buffer = useMemo(() => [createLogBuffer(), key] as const, [key])[0];
   const [state, setState] = useState<Pick<FollowedLog, 'isLive' | 'failure'>>({
@@ -37,11 +44,15 @@ export function useLog(of: LogSource['of'], ids: readonly string[]): FollowedLog
 
   useEffect(() => {
     const stop = new AbortController();
-    const sources = sourcesOf(key);
+    const sources: readonly LogSource[] = JSON.parse(key);
     setState({ isLive: true, failure: undefined });
     Promise.all(
       sources.map((source) =>
-        follow(source, { buffer, signal: stop.signal, label: sources.length > 1 ? source.id : undefined }),
+        follow(source, {
+          buffer,
+          signal: stop.signal,
+          label: sources.length > 1 && 'id' in source ? source.id : undefined,
+        }),
       ),
     ).then(
       () => setState({ isLive: false, failure: undefined }),
@@ -53,12 +64,6 @@ export function useLog(of: LogSource['of'], ids: readonly string[]): FollowedLog
   }, [key, buffer]);
 
   return { buffer, ...state };
-}
-
-/** Equal lists of sources are one key, so that a page that draws itself again does not read again. */
-function sourcesOf(key: string): readonly LogSource[] {
-  const [of, ids]: [LogSource['of'], readonly string[]] = JSON.parse(key);
-  return ids.map((id) => ({ of, id }));
 }
 
 async function follow(
@@ -89,13 +94,28 @@ type ReadPage = (
   options: { readonly signal: AbortSignal },
 ) => Promise<LogPage>;
 
-function reader({ of, id }: LogSource): ReadPage {
-  switch (of) {
+function reader(source: LogSource): ReadPage {
+  switch (source.of) {
     case 'task':
-      return (page, options) => client.task.read({ id, ...page }, options);
+      return (page, options) => client.task.read({ id: source.id, ...page }, options);
     case 'run':
-      return (page, options) => client.run.logs({ id, ...page }, options);
+      return (page, options) => client.run.logs({ id: source.id, ...page }, options);
     case 'core':
       return client.system.log;
+    case 'service':
+      return serviceReader(source);
   }
+}
+
+/** The log of replicas is read in a session that core keeps: the first page opens it. */
+function serviceReader({ of: _of, ...choice }: Extract<LogSource, { of: 'service' }>): ReadPage {
+  let session: string | undefined;
+  return async (page, options) => {
+    const read = await client.service.logs(
+      { ...choice, ...page, ...(session === undefined ? {} : { session }) },
+      options,
+    );
+    session = read.session;
+    return read;
+  };
 }
