@@ -11,6 +11,8 @@ export interface LineLog {
   /** True while lines come faster than the disk takes them; `onDrain` tells when it has caught up. */
   isFull(): boolean;
   onDrain(listener: () => void): void;
+  /** Resolves when what was written so far can be read. */
+  flush(): Promise<void>;
   /** Resolves when everything written is in the file. */
   close(): Promise<void>;
 }
@@ -26,6 +28,11 @@ export function openLineLog(path: string, onError: (error: unknown) => void): Li
     onDrain: (listener) => {
       stream.once('drain', listener);
     },
+    flush: () =>
+      new Promise((resolve) => {
+        // An error is told to `onError`; here it only ends the waiting.
+        stream.write('', () => resolve());
+      }),
     close: async () => {
       stream.end();
       await finished(stream).catch(onError);

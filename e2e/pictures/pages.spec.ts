@@ -7,7 +7,7 @@ import { wearTheme } from '../fixtures/theme.ts';
 import { editAtEnd, goTo, openExample, runByPalette, runProject } from '../fixtures/workbench.ts';
 
 const FOLDER = join(ROOT, 'out', 'pictures');
-const PAGES = ['Models', 'Manifests', 'Images', 'Runs', 'Tasks', 'Settings'] as const;
+const PAGES = ['Models', 'Manifests', 'Images', 'Runs', 'Clusters', 'Services', 'Tasks', 'Settings'] as const;
 
 /** Pictures of every page in both themes, to be looked at; and nothing on any of them runs out of the window. */
 test('every page, empty and filled, light and dark', async ({ page, door }) => {

@@ -56,6 +56,7 @@ class Routes:
             b"/health/ready": READY,
             b"/swagger.json": SWAGGER,
             prefix + b"/swagger.json": SWAGGER,
+            prefix + b"/openapi.json": OPENAPI,
             prefix + b"/": HEALTHY,
             b"/openapi.json": OPENAPI,
             b"/v2": V2_SERVER,
