@@ -11,7 +11,7 @@ import { publish, rollback, update } from './publish.ts';
 import { pauseService, resumeService, scaleService } from './scale.ts';
 import { compareDeployments } from './settings-change.ts';
 import { showService } from './show-service.ts';
-import { findService } from './target.ts';
+import { findRemains, findService } from './target.ts';
 
 /** Publishing and changing services; care-router.ts has what looks after them. */
 export const deployRouter = {
@@ -82,10 +82,9 @@ export const deployRouter = {
   scale: base.service.scale.handler(({ input, context }) => scaleService(context, input)),
   pause: base.service.pause.handler(({ input, context }) => pauseService(context, input)),
   resume: base.service.resume.handler(({ input, context }) => resumeService(context, input)),
-  delete: base.service.delete.handler(async ({ input, context }) => {
-    const { target } = await findService(context, input);
-    return { deleted: await deleteService(target, input.name) };
-  }),
+  delete: base.service.delete.handler(async ({ input, context }) => ({
+    deleted: await deleteService(await findRemains(context, input), input.name),
+  })),
 };
 
 /** A task's input is kept for a retry; values of secret variables are kept in the cluster only. */

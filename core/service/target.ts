@@ -5,7 +5,7 @@ import type { CoreContext } from '../context.ts';
 import type { ClusterConnection } from '../kubernetes/connection.ts';
 import { readObject } from '../kubernetes/objects.ts';
 import type { KubernetesObject } from '../kubernetes/resource.ts';
-import { MANAGED_BY } from './names.ts';
+import { MANAGED_BY, objectNames } from './names.ts';
 
 type Ground = Pick<CoreContext, 'store' | 'connections'>;
 
@@ -63,4 +63,26 @@ async function lookInto<Found extends KubernetesObject>(
   if (deployment === undefined) return undefined;
   if (deployment.metadata.labels?.['app.kubernetes.io/managed-by'] !== MANAGED_BY) return undefined;
   return { target, deployment };
+}
+
+/** Where a service is, or what a publish that was killed before its first replica has left of it. `not_found` as `findService`. */
+export async function findRemains(context: Ground, choice: ServiceChoice): Promise<Target> {
+  try {
+    return (await findService(context, choice)).target;
+  } catch (error) {
+    if (!(error instanceof SlipwayError) || error.code !== 'not_found') throw error;
+    const clusters = await context.store.clusters.all();
+    for (const cluster of clusters.filter(
+      ({ name }) => choice.cluster === undefined || name === choice.cluster,
+    )) {
+      const target = await connectTo(context, cluster);
+      const where = {
+        kind: 'ConfigMap',
+        namespace: target.namespace,
+        name: objectNames.history(choice.name),
+      } as const;
+      if ((await readObject(target.connection, where)) !== undefined) return target;
+    }
+    throw error;
+  }
 }
