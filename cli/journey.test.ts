@@ -56,8 +56,11 @@ async function example(name: string, { folder }: Place): Promise<string> {
 }
 
 /** `slipway serve` on the same data folder, asked over plain HTTP. */
-async function portal({ folder }: Place): Promise<(path: string, body: object) => Promise<unknown>> {
+async function portal({ folder, run }: Place): Promise<(path: string, body: object) => Promise<unknown>> {
   const dataFolder = join(folder, 'data');
+  // The portal opens what is below the home folder, unless it is told otherwise.
+  const { code } = await run(['settings', 'set', 'portalRoots', JSON.stringify([folder])]);
+  expect(code).toBe(0);
   const { process: child, ended } = startCli(['serve', '--port', '0', '--json'], {
     dataFolder,
     cwd: folder,

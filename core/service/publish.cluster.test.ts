@@ -33,10 +33,9 @@ test('a project is published, answers with its keys, is updated, scaled, paused,
   expect(first.answer).toMatchObject({ status: 200, through: 'url' });
   const url = first.service.url ?? '';
   const keys = await readKeys(target, name);
-  expect(await score(url, keys.primary)).toMatchObject({
-    status: 200,
-    body: { value: 1, version: `small-${name}:1` },
-  });
+  await expect
+    .poll(() => score(url, keys.primary), { timeout: 20_000 })
+    .toMatchObject({ status: 200, body: { value: 1, version: `small-${name}:1` } });
   expect(await score(url, keys.secondary)).toMatchObject({ status: 200 });
   expect(await score(url, 'guess')).toMatchObject({ status: 401 });
 
@@ -54,7 +53,9 @@ test('a project is published, answers with its keys, is updated, scaled, paused,
   const second = await updated(core, { name, folder, settings: { queue: 3 }, force: false });
   expect(second.deployment).toBe(2);
   expect(second.service.url).toBe(url);
-  expect(await score(url, keys.primary)).toMatchObject({ status: 200, body: { version: `small-${name}:2` } });
+  await expect
+    .poll(() => score(url, keys.primary), { timeout: 20_000 })
+    .toMatchObject({ status: 200, body: { version: `small-${name}:2` } });
 
   expect(await scaleService(core.context, { name, replicas: 2 })).toMatchObject({ replicas: { wanted: 2 } });
   expect(await pauseService(core.context, { name })).toMatchObject({ state: 'paused' });
@@ -72,10 +73,9 @@ test('a project is published, answers with its keys, is updated, scaled, paused,
     work: (work) => rollback(core.context, { name }, work),
   });
   expect(await core.result(started)).toMatchObject({ deployment: 3 });
-  expect(await score(url, regenerated.primary)).toMatchObject({
-    status: 200,
-    body: { version: `small-${name}:1` },
-  });
+  await expect
+    .poll(() => score(url, regenerated.primary), { timeout: 20_000 })
+    .toMatchObject({ status: 200, body: { version: `small-${name}:1` } });
   const { deployments } = await readHistory(target, name);
   expect(deployments.map(({ number, state, rollbackOf }) => ({ number, state, rollbackOf }))).toEqual([
     { number: 1, state: 'succeeded', rollbackOf: undefined },

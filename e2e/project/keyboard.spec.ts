@@ -26,6 +26,7 @@ test('by keyboard alone: from an example to a build, a run and a prediction', as
 
   // The palette knows what the page can do, and says how a command line does it.
   await page.keyboard.press('ControlOrMeta+Shift+P');
+  await expect(page.getByRole('combobox', { name: /^Search commands/ })).toBeFocused();
   await page.keyboard.type('run the project');
   await expect(page.getByRole('dialog').getByRole('option', { selected: true })).toContainText(
     'Run the project',

@@ -1,4 +1,4 @@
-import type { MouseEvent } from 'react';
+import { type MouseEvent, useId } from 'react';
 import { useTranslation } from 'react-i18next';
 import { confirm } from '../parts/confirm.ts';
 import { Icon } from '../parts/icon.tsx';
@@ -9,6 +9,7 @@ import { changeWorkspace, closeTab, setDraft, useWorkspace } from './workspace-s
 export function EditorTabs({ folder }: { readonly folder: string }) {
   const { t } = useTranslation();
   const { tabs, active, drafts } = useWorkspace(folder);
+  const prefix = useId();
 
   const close = async (path: string): Promise<void> => {
     if (drafts[path] !== undefined) {
@@ -24,10 +25,17 @@ export function EditorTabs({ folder }: { readonly folder: string }) {
   };
 
   return (
-    <div className={styles.tabs} role="tablist" aria-label={t('project.openFiles')}>
-      {tabs.map((path) => (
+    <div className={styles.tabs}>
+      {/* A list of tabs may own nothing but tabs (ARIA 1.2, tablist): the buttons that close them stand beside it. */}
+      <span
+        role="tablist"
+        aria-label={t('project.openFiles')}
+        aria-owns={tabs.map((_path, index) => `${prefix}-${index}`).join(' ')}
+      />
+      {tabs.map((path, index) => (
         <div key={path} className={styles.tab} data-active={path === active} role="presentation">
           <button
+            id={`${prefix}-${index}`}
             type="button"
             role="tab"
             aria-selected={path === active}

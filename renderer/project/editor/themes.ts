@@ -19,7 +19,8 @@ export function defineThemes(monaco: typeof Monaco): void {
     colors: {
       'editor.background': '#ffffff',
       'editor.foreground': '#1c2429',
-      'editorLineNumber.foreground': '#8b98a1',
+      'editorLineNumber.foreground': '#63717a',
+      'editorLineNumber.dimmedForeground': '#63717a',
       'editorLineNumber.activeForeground': '#56646d',
       'editor.lineHighlightBackground': '#f6f7f8',
       'editor.lineHighlightBorder': '#00000000',
@@ -51,7 +52,8 @@ export function defineThemes(monaco: typeof Monaco): void {
     colors: {
       'editor.background': '#181f23',
       'editor.foreground': '#dfe7ea',
-      'editorLineNumber.foreground': '#6d7c84',
+      'editorLineNumber.foreground': '#8797a0',
+      'editorLineNumber.dimmedForeground': '#8797a0',
       'editorLineNumber.activeForeground': '#9aa9b1',
       'editor.lineHighlightBackground': '#1d262b',
       'editor.lineHighlightBorder': '#00000000',

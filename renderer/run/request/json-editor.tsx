@@ -36,8 +36,14 @@ export function JsonEditor(props: JsonEditorProps) {
       lineDecorationsWidth: 8,
       tabSize: 2,
       quickSuggestions: { strings: true, comments: false, other: true },
+      // Requests are pasted more than typed: a bracket that was pasted must not get a second one.
+      autoClosingBrackets: 'never',
+      autoClosingQuotes: 'never',
     });
-    editor.addCommand(monaco.KeyMod.CtrlCmd | monaco.KeyCode.Enter, () => latest.current.onSend());
+    // Not at once: what was typed last is in the request only when the page has been drawn again.
+    editor.addCommand(monaco.KeyMod.CtrlCmd | monaco.KeyCode.Enter, () => {
+      setTimeout(() => latest.current.onSend());
+    });
     const listener = model.onDidChangeContent(() => {
       const now = model.getValue();
       if (now !== latest.current.text) latest.current.onChange(now);
