@@ -39,6 +39,7 @@ export function JsonEditor(props: JsonEditorProps) {
       // Requests are pasted more than typed: a bracket that was pasted must not get a second one.
       autoClosingBrackets: 'never',
       autoClosingQuotes: 'never',
+      autoSurround: 'never',
     });
     // Not at once: what was typed last is in the request only when the page has been drawn again.
     editor.addCommand(monaco.KeyMod.CtrlCmd | monaco.KeyCode.Enter, () => {
