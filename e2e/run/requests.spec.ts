@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Page } from '@playwright/test';
 import { expect, test } from '../fixtures/slipway.ts';
-import { chooseEngine, goTo, openExample, runProject, typeRequest } from '../fixtures/workbench.ts';
+import { chooseEngine, openExample, runProject } from '../fixtures/workbench.ts';
 
 const ROWS =
   'sepal_width\tsepal_length\tpetal_length\tpetal_width\n3,5\t5,1\t1,4\t0,2\n3.1\t6.7\t4.4\tlong\n';
@@ -68,25 +68,4 @@ test('a table is pasted from a spreadsheet, put right, answered, saved, and ther
   // The history has every call, the newest first.
   await page.getByRole('tab', { name: 'History' }).click();
   await expect(page.getByRole('list', { name: 'History' }).getByRole('listitem')).toHaveCount(3);
-});
-
-test('many requests show as chart while they go, and the run’s numbers move', async ({ page }) => {
-  await runIris(page);
-  await typeRequest(
-    page,
-    '{"input_df": [{"sepal_length": 5.1, "sepal_width": 3.5, "petal_length": 1.4, "petal_width": 0.2}]}',
-  );
-  await page.getByRole('tab', { name: 'Load check' }).click();
-  const check = page.getByRole('region', { name: 'Load check' });
-  await check.getByRole('textbox', { name: 'Requests' }).fill('200');
-  await check.getByRole('button', { name: 'Start' }).click();
-  await expect(check.getByRole('row', { name: '200 200' })).toBeVisible({ timeout: 90_000 });
-  await expect(check.getByRole('img', { name: /^Answers a second: / })).toBeVisible();
-  await expect(check.getByRole('img', { name: /^Time to the answer: Half within / })).toBeVisible();
-
-  await goTo(page, 'Runs');
-  await page.getByText('Live numbers', { exact: true }).click();
-  const numbers = page.getByRole('region', { name: 'Live numbers' });
-  await expect(numbers.getByRole('img', { name: /^Memory: [1-9]/ })).toBeVisible();
-  await expect(numbers.getByRole('img', { name: /^Requests: \d/ })).toBeVisible();
 });

@@ -44,10 +44,8 @@ export function UsageCard({ usage, isWide = false, note }: UsageCardProps) {
             />
             <CopyButton text={snippet.code} label={t('run.copySnippet')} />
           </div>
-          {/* Scrolls, so the keyboard must reach it. */}
-          <section className={styles.scroller} aria-label={snippet.title} tabIndex={0}>
-            <pre className={styles.code}>{snippet.code}</pre>
-          </section>
+          {/* Wrapped: what scrolls by itself would have to be a stop of the keyboard. */}
+          <pre className={styles.code}>{snippet.code}</pre>
         </>
       )}
     </Card>
