@@ -4,10 +4,8 @@ import { expect, test } from '../fixtures/slipway.ts';
 
 test('a folder of the machine is found by keyboard in the portal, and none outside the roots is opened', async ({
   page,
-  app,
   folders,
 }) => {
-  test.skip(app !== undefined, 'the window has the dialog of the system');
   const folder = join(folders.work, 'flowers');
   await mkdir(folder, { recursive: true });
   await writeFile(join(folder, 'slipway.yml'), 'name: flowers\n');
