@@ -72,7 +72,8 @@ function withSignal(request: ApiRequest, signal: AbortSignal): ApiRequest {
   return request.signal === undefined ? { ...request, signal } : request;
 }
 
-async function pause(milliseconds: number, signal: AbortSignal): Promise<void> {
+/** Waits; throws `cancelled` when `signal` aborts. */
+export async function pause(milliseconds: number, signal: AbortSignal): Promise<void> {
   try {
     await sleep(milliseconds, undefined, { signal });
   } catch (cause) {

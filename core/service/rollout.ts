@@ -1,8 +1,8 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import type { Deployment as DeploymentObject, ReplicaSet } from 'kubernetes-types/apps/v1';
 import type { Pod } from 'kubernetes-types/core/v1';
 import { SlipwayError } from '../../contract/errors.ts';
 import { listObjects, readObject } from '../kubernetes/objects.ts';
+import { pause } from '../kubernetes/patience.ts';
 import type { TaskWork } from '../task/tasks.ts';
 import { explainCreation } from './explain/explain-creation.ts';
 import { explainPod } from './explain/explain-pod.ts';
@@ -179,12 +179,4 @@ async function failure(
       `Look at \`slipway service logs ${service}\` and \`slipway service events ${service}\`.`,
     details: { problem, lastLines: problem !== undefined && 'lines' in problem ? problem.lines : [] },
   });
-}
-
-async function pause(milliseconds: number, signal: AbortSignal): Promise<void> {
-  try {
-    await sleep(milliseconds, undefined, { signal });
-  } catch (cause) {
-    throw new SlipwayError('cancelled', { cause });
-  }
 }
