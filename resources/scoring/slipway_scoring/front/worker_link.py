@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import errno
 import os
 import signal
 import socket
@@ -26,6 +27,7 @@ HEAD_SIZE = wire.TO_FRONT.size
 FAST_RUN = 1000.0  # microseconds: below this the next request is sent before the running one is answered
 AHEAD = 2000.0  # microseconds of work that may lie ahead of a fast worker
 MOST_AHEAD = 16
+PIECE = 1 << 18  # bytes asked of a lost worker's socket at once
 ONLY_WORKER = 2  # calls that the only worker of a replica holds: the next one has no other to go to
 
 
@@ -48,6 +50,7 @@ class WorkerLink(asyncio.Protocol):
         self.have = 0
         self.need = 0
         self.transport: Optional[asyncio.Transport] = None
+        self.last_words: Optional[socket.socket] = None  # the same socket, to be read once the transport has given up
         self.process: Optional[subprocess.Popen[bytes]] = None
         self.killed = ""
         self.warm_up: Optional[WarmUp] = None
@@ -57,7 +60,7 @@ class WorkerLink(asyncio.Protocol):
     def start(self, environment: dict[str, str]) -> socket.socket:
         """Starts the process by exec (no inherited threads or locks); the front's socket is returned."""
         ours, theirs = socket.socketpair()
-        ours.setblocking(False)
+        self.adopt(ours)
         with theirs:
             self.process = subprocess.Popen(
                 [sys.executable, "-m", "slipway_scoring", "worker", str(theirs.fileno())],
@@ -67,6 +70,11 @@ class WorkerLink(asyncio.Protocol):
                 start_new_session=True,
             )
         return ours
+
+    def adopt(self, ours: socket.socket) -> None:
+        """Takes the front's end, before a transport is made of it."""
+        ours.setblocking(False)
+        self.last_words = ours.dup()
 
     def kill(self, reason: str) -> None:
         """Kills the process and whatever it started."""
@@ -190,9 +198,28 @@ class WorkerLink(asyncio.Protocol):
 
     def connection_lost(self, exc: Optional[Exception]) -> None:
         self.state_before, self.state = self.state, DEAD
+        self.take_last_words()
         if self.warm_up is not None:
             self.warm_up.drop()
         self.pool.crew.lost(self)
+
+    def take_last_words(self) -> None:
+        """Takes the answers that the worker wrote before it ended.
+
+        A write to a worker that has just ended makes the transport give up with what has come still unread; those
+        calls would count as begun, and fail.
+        """
+        if self.last_words is None:
+            return
+        with self.last_words as end:
+            if not self.was_ready:
+                return
+            try:
+                while data := end.recv(PIECE):
+                    self.data_received(data)
+            except OSError as error:
+                if error.errno not in (errno.EAGAIN, errno.ECONNRESET):
+                    self.pool.crew.log("warning", "a lost worker's last answers could not be read", error=str(error))
 
     def overdue(self, now: float) -> Optional[Exchange]:
         """The call that has run for too long, if there is one."""
