@@ -7,6 +7,7 @@ import { runInForeground } from './machine/foreground.mjs';
 import { say } from './machine/progress.mjs';
 import { packageProgram, ROOT } from './repository.mjs';
 import { playwrightCounts, pytestCounts, vitestCounts, withRunnerFailure } from './suites/counts.mjs';
+import { playwrightFailures, pytestFailures, vitestFailures } from './suites/failures.mjs';
 import { ensureScoringEnvironment } from './suites/scoring-environment.mjs';
 import { anyFile } from './suites/test-files.mjs';
 
@@ -24,7 +25,9 @@ import { anyFile } from './suites/test-files.mjs';
  * @property {readonly ('check' | 'unit' | 'scoring' | 'e2e')[]} parts what `npm test -- PART` calls it by
  * @property {readonly PartName[]} needs parts of the ground
  * @property {() => boolean | Promise<boolean>} exists whether there is anything to run yet
- * @property {(context: SuiteContext) => Promise<Counts>} run
+ * @property {(context: SuiteContext) => Promise<Result>} run
+ *
+ * @typedef {Counts & {readonly failures?: readonly string[]}} Result counts, and a line for each failed test
  */
 
 const UNIT_FOLDERS = ['contract', 'core', 'cli', 'main', 'preload', 'renderer', 'scripts', 'bench'];
@@ -58,7 +61,10 @@ export const SUITES = [
       const report = join(reports, 'vitest.json');
       const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${report}`];
       const code = await runNode(packageProgram('vitest'), ['run', ...reporters, ...filters], environment);
-      return counted(report, code, (text) => vitestCounts(JSON.parse(text)));
+      return counted(report, code, (text) => {
+        const results = JSON.parse(text);
+        return { ...vitestCounts(results), failures: vitestFailures(results) };
+      });
     },
   },
   {
@@ -93,7 +99,7 @@ export const SUITES = [
         environment: { ...environment, PYTHONDONTWRITEBYTECODE: '1' },
         timeout: SUITE_LIMIT,
       });
-      return counted(report, code, pytestCounts);
+      return counted(report, code, (text) => ({ ...pytestCounts(text), failures: pytestFailures(text) }));
     },
   },
   {
@@ -112,7 +118,10 @@ export const SUITES = [
           PLAYWRIGHT_JSON_OUTPUT_FILE: report,
         },
       );
-      return counted(report, code, (text) => playwrightCounts(JSON.parse(text)));
+      return counted(report, code, (text) => {
+        const results = JSON.parse(text);
+        return { ...playwrightCounts(results), failures: playwrightFailures(results) };
+      });
     },
   },
 ];
@@ -139,8 +148,8 @@ function runNode(program, programArguments, environment) {
 /**
  * @param {string} report
  * @param {number} exitCode of the runner
- * @param {(text: string) => Counts} parse
- * @returns {Promise<Counts>} of the report; a runner that left none has failed
+ * @param {(text: string) => Result} parse
+ * @returns {Promise<Result>} of the report; a runner that left none has failed
  */
 async function counted(report, exitCode, parse) {
   const text = await readFile(report, 'utf8').catch(() => undefined);

@@ -58,13 +58,13 @@ async function runSuite(suite, ground, context) {
   const started = performance.now();
   say(`\n── ${suite.name}`);
   const lacks = ground.missing.filter(({ part }) => suite.needs.includes(part));
-  const counts = await suite.run(context).catch((error) => {
+  const { failures = [], ...counts } = await suite.run(context).catch((error) => {
     say(String(/** @type {Error} */ (error).stack));
-    return { passed: 0, failed: 1, skipped: 0 };
+    return { passed: 0, failed: 1, skipped: 0, failures: [String(error)] };
   });
   // Tests that can't run without a missing part skip themselves; the part itself counts too, so that CI can't miss it.
   counts.skipped += lacks.length;
-  return { name: suite.name, counts, milliseconds: performance.now() - started };
+  return { name: suite.name, counts, failures, milliseconds: performance.now() - started };
 }
 
 /**
@@ -80,6 +80,7 @@ function conclude(rows, started) {
   if (interruption.aborted) say('Interrupted: what had not run yet is missing here, and counts as failed.');
   if (skipFails) say('CI=true: skipped tests make the run fail.');
   console.log(`${table(rows)}\nAll in ${seconds(started)}`);
+  for (const failure of rows.flatMap((row) => row.failures ?? [])) console.log(`FAILED ${failure}`);
   console.log(lastLine(total));
   return total.failed > 0 || skipFails ? 1 : 0;
 }

@@ -25,9 +25,10 @@ export function sum(list) {
  * A runner that failed without a failed test (a file that can't be loaded, an error outside of tests, a crash), or
  * that found no test at all, must not look green.
  *
- * @param {Counts} counts of its report
+ * @template {Counts} Result
+ * @param {Result} counts of its report
  * @param {number} exitCode of the runner
- * @returns {Counts}
+ * @returns {Result}
  */
 export function withRunnerFailure(counts, exitCode) {
   const ranNothing = counts.passed + counts.failed + counts.skipped === 0;

@@ -4,6 +4,7 @@
  * @typedef {object} Row
  * @property {string} name
  * @property {Counts} [counts] none for what is no test
+ * @property {readonly string[]} [failures] a line for each failed test
  * @property {number} milliseconds
  */
 
