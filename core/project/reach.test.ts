@@ -102,6 +102,20 @@ describe('a page', () => {
     await portal.system.configure({ settings: { keepTasks: 20 } });
     expect((await commandLine.system.settings({})).portalRoots).toBeUndefined();
   });
+
+  it('sets no file outside as interpreter or certificates, and keeps one that was set on the machine', async () => {
+    const { portal, commandLine, outside, home } = await doors();
+    for (const name of ['python', 'caCertificates']) {
+      const configure = (path: string) => portal.system.configure({ settings: { [name]: path } });
+      await expect(configure(join(outside, 'file'))).rejects.toMatchObject({ code: 'forbidden' });
+      expect(await configure(join(home, 'mine', 'file'))).toHaveProperty(name, join(home, 'mine', 'file'));
+      await commandLine.system.configure({ settings: { [name]: join(outside, 'file') } });
+      expect(await configure(join(outside, 'file'))).toHaveProperty(name, join(outside, 'file'));
+    }
+    expect(await portal.system.configure({ settings: { caCertificates: 'none' } })).toMatchObject({
+      caCertificates: 'none',
+    });
+  });
 });
 
 describe('the command line', () => {

@@ -31,8 +31,8 @@ export const systemRouter = base.system.router({
     return { repaired: await context.store.change(() => repairStore(collections)) };
   }),
   settings: base.system.settings.handler(({ context }) => readSettings(context.store)),
-  configure: base.system.configure.handler(({ input, context }) => {
-    if (context.reach !== undefined) mustNotWiden(input.settings);
+  configure: base.system.configure.handler(async ({ input, context }) => {
+    await mustNotWiden(context, input.settings);
     return changeSettings(context.store, input.settings);
   }),
   changes: base.system.changes.handler(({ context, signal }) => context.changes.follow(signal)),

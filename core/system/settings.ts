@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { SlipwayError } from '../../contract/errors.ts';
 import { SETTING_NAMES, type Settings, settingsSchema } from '../../contract/system/settings.ts';
+import { type Reaching, reachPath } from '../host/reach.ts';
 import type { Store } from '../store/store.ts';
 
 /** The settings as they are, defaults filled in. */
@@ -31,13 +32,22 @@ export async function changeSettings(
   });
 }
 
-/** A page must not give itself more of the machine than it was given. `forbidden`. */
-export function mustNotWiden(changes: Readonly<Record<string, unknown>>): void {
-  if (!Object.hasOwn(changes, 'portalRoots')) return;
-  throw new SlipwayError('forbidden', {
-    message: 'The folders that the portal may open are set on its machine, not from a page.',
-    hint: '`slipway settings set portalRoots \'["~"]\'` does it.',
-  });
+/** A page must not give itself more of the machine than it was given: neither folders, nor files by way of a setting. `forbidden`. */
+export async function mustNotWiden(
+  context: Reaching & { readonly store: Pick<Store, 'settings'> },
+  changes: Readonly<Record<string, unknown>>,
+): Promise<void> {
+  if (context.reach === undefined) return;
+  if (Object.hasOwn(changes, 'portalRoots'))
+    throw new SlipwayError('forbidden', {
+      message: 'The folders that the portal may open are set on its machine, not from a page.',
+      hint: '`slipway settings set portalRoots \'["~"]\'` does it.',
+    });
+  const before = await readSettings(context.store);
+  for (const name of ['python', 'caCertificates'] as const) {
+    const path = changes[name];
+    if (typeof path === 'string' && path !== before[name] && path !== 'none') await reachPath(context, path);
+  }
 }
 
 function mustBeSetting(name: string): void {

@@ -2,11 +2,11 @@ import { Button, Collapse, TextInput } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import { useTranslation } from 'react-i18next';
 import { Icon } from '../parts/icon.tsx';
+import { PathField } from '../parts/path-field.tsx';
 import styles from './cluster-fields.module.css';
 import { ContextFields } from './context-fields.tsx';
 import { ExposureFields } from './exposure-fields.tsx';
 import { type FieldsProps, useFieldError } from './field-error.ts';
-import { PathField } from './path-field.tsx';
 
 /** All that makes a cluster: where, which registry, how it is reached. What few need is folded away. */
 export function ClusterFields({ draft, onChange, isNew }: FieldsProps & { readonly isNew: boolean }) {

@@ -1,9 +1,9 @@
 import { SegmentedControl, TextInput } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
+import { PathField } from '../parts/path-field.tsx';
 import type { Draft } from './cluster-draft.ts';
 import styles from './cluster-fields.module.css';
 import { type FieldsProps, useFieldError } from './field-error.ts';
-import { PathField } from './path-field.tsx';
 
 const EXPOSURES = ['ingress', 'load-balancer', 'node-port', 'none'] as const;
 const TLS = ['none', 'files', 'secret'] as const;

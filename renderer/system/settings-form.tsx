@@ -5,6 +5,7 @@ import { useTranslation } from 'react-i18next';
 import type { Settings } from '../../contract/system/settings.ts';
 import { ErrorNote } from '../parts/error-view.tsx';
 import { Card } from '../parts/list-page.tsx';
+import { PathField } from '../parts/path-field.tsx';
 import { api, client } from '../rpc/client.ts';
 import { toFailure } from '../rpc/failure.ts';
 import { queryClient } from '../rpc/query-client.ts';
@@ -127,6 +128,17 @@ function Field({ name, draft, onChange }: FieldProps) {
           styles={{ input: { fontFamily: 'var(--font-mono)' } }}
           value={draft.baseImages}
           onChange={(event) => onChange({ baseImages: event.currentTarget.value })}
+        />
+      );
+    case 'python':
+    case 'caCertificates':
+      return (
+        <PathField
+          {...texts}
+          title={t(`setting.${name}.choose`)}
+          placeholder={t('setting.automatic')}
+          value={draft[name]}
+          onChange={(path) => onChange({ [name]: path })}
         />
       );
     default:

@@ -40,7 +40,11 @@ export const setting = {
     about:
       'Without one it is found as the Docker command line finds it: DOCKER_HOST, contexts, the usual sockets.',
   },
-  python: { label: 'Python', about: 'The interpreter that the process engine makes environments from.' },
+  python: {
+    label: 'Python',
+    about: 'The interpreter that the process engine makes environments from.',
+    choose: 'Choose a Python interpreter',
+  },
   baseImages: {
     label: 'Base images',
     about: 'One line a runtime, in place of python:<version>-slim.',
@@ -51,6 +55,7 @@ export const setting = {
     label: 'CA certificates',
     about:
       'PEM file that builds trust. Without one: what this machine trusts. “none”: only what the base image trusts.',
+    choose: 'Choose a PEM file',
   },
   httpProxy: { label: 'HTTP proxy', about: 'For builds. Without one: the proxy of the environment.' },
   httpsProxy: { label: 'HTTPS proxy', about: 'For builds. Without one: the proxy of the environment.' },

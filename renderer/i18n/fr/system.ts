@@ -40,7 +40,11 @@ export const setting: Catalogue['setting'] = {
     label: 'Adresse de Docker',
     about: 'Sans adresse, trouvée comme le fait Docker : DOCKER_HOST, contextes, prises habituelles.',
   },
-  python: { label: 'Python', about: 'L’interpréteur dont le moteur à processus tire ses environnements.' },
+  python: {
+    label: 'Python',
+    about: 'L’interpréteur dont le moteur à processus tire ses environnements.',
+    choose: 'Choisir un interpréteur Python',
+  },
   baseImages: {
     label: 'Images de base',
     about: 'Une ligne par version, à la place de python:<version>-slim.',
@@ -51,6 +55,7 @@ export const setting: Catalogue['setting'] = {
     label: 'Certificats d’autorité',
     about:
       'Fichier PEM auquel se fient les constructions. Sans lui : ceux de cette machine. « none » : ceux de l’image.',
+    choose: 'Choisir un fichier PEM',
   },
   httpProxy: {
     label: 'Mandataire HTTP',

@@ -1,8 +1,8 @@
 import { Button, TextInput } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
-import { chooseFile } from '../parts/choose-path.ts';
-import { tellFailure } from '../parts/notice.ts';
-import styles from './cluster-fields.module.css';
+import { chooseFile } from './choose-path.ts';
+import { tellFailure } from './notice.ts';
+import styles from './path-field.module.css';
 
 /** The path of a file, typed or chosen. */
 export function PathField(props: {
