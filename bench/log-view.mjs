@@ -7,6 +7,7 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { _electron } from '@playwright/test';
+import { longestFrame, watchFrames } from './frames.mjs';
 import { median, printTable, ROOT, slipway } from './measure.mjs';
 
 const FIRST = 100_000;
@@ -108,24 +109,6 @@ async function inWindow(id) {
  */
 function lastLine(page, text) {
   return page.getByRole('log').getByText(text).first().waitFor({ timeout: 120_000 });
-}
-
-/** In the page: keeps the longest time between two frames. */
-function watchFrames() {
-  let before = performance.now();
-  const state = { longest: 0 };
-  Object.assign(globalThis, { frameTimes: state });
-  const look = (/** @type {number} */ now) => {
-    state.longest = Math.max(state.longest, now - before);
-    before = now;
-    requestAnimationFrame(look);
-  };
-  requestAnimationFrame(look);
-}
-
-/** In the page. @returns {number} */
-function longestFrame() {
-  return Reflect.get(globalThis, 'frameTimes').longest;
 }
 
 /**

@@ -5,13 +5,14 @@
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { median, printTable } from '../measure.mjs';
-import { openGround, writeProject } from './ground.mjs';
+import { needed, openGround, writeProject } from './ground.mjs';
 import { percentile, startLoad } from './steady-load.mjs';
 
 const updates = Number(process.argv[2] ?? 20);
 const perSecond = Number(process.argv[3] ?? 100);
 const LEAST_REQUESTS = 20_000;
 
+const registry = needed('SLIPWAY_TEST_REGISTRY');
 const ground = await openGround();
 const through = await openGround(['--expose', 'node-port', '--host', '127.0.0.1']);
 const names = { ingress: `bench-${process.pid}-a`, service: `bench-${process.pid}-b` };
@@ -35,11 +36,12 @@ try {
   await through.close();
 }
 
-/** Two that work, and five that do not, built in both data folders. */
+/** Those that work and those that do not, built in both data folders. */
 async function buildImages() {
   const scripts = {
     good1: { top: 'EDIT = 1' },
     good2: { top: 'EDIT = 2' },
+    good3: { top: 'EDIT = 3' },
     crashes: { init: 'os._exit(1)' },
     hangs: { init: 'time.sleep(3600)' },
     'uses too much memory': { init: 'globals().update(big=b"x" * 700_000_000)' },
@@ -77,20 +79,26 @@ async function underLoad({ way, ground: { slipway, attempt }, name }, images) {
   const { primary } = await slipway('service', 'keys', name);
   const call = { url: first.service.url, key: primary, perSecond };
   const stopGood = startLoad(call);
+  const began = performance.now();
   for (let index = 1; index <= updates; index += 1) {
-    const began = performance.now();
+    const updateBegan = performance.now();
     const change =
       index % 3 === 0
         ? ['--queue', String(10 + index)]
         : ['--image', String(index % 2 ? images.good2 : images.good1)];
     await slipway('update', name, ...change, '--yes');
-    seconds[`${way} ${index}`] = (performance.now() - began) / 1000;
+    seconds[`${way} ${index}`] = (performance.now() - updateBegan) / 1000;
   }
-  const good = await enough(stopGood, call);
+  const good = await enough(stopGood, performance.now() - began);
   const stopBad = startLoad(call);
   const reasons = [];
-  for (const bad of ['crashes', 'hangs', 'uses too much memory', 'answers 500']) {
-    const { code, answer } = await attempt('update', name, '--image', String(images[bad]), '--yes');
+  for (const bad of ['crashes', 'hangs', 'uses too much memory', 'answers 500', 'does not exist']) {
+    // Pushed as ever, but to where the nodes do not look for it.
+    const isMissing = bad === 'does not exist';
+    const image = String(images[isMissing ? 'good3' : bad]);
+    if (isMissing) await slipway('cluster', 'update', 'bench', '--pull-registry', `${registry}/nowhere`);
+    const { code, answer } = await attempt('update', name, '--image', image, '--yes');
+    if (isMissing) await slipway('cluster', 'update', 'bench', '--pull-registry', registry);
     reasons.push(`${bad}: exit ${code}, ${String(answer.error?.message ?? answer.message).slice(0, 90)}`);
   }
   const bad = await stopBad();
@@ -102,12 +110,11 @@ async function underLoad({ way, ground: { slipway, attempt }, name }, images) {
  * Goes on until there are as many requests as the claim needs.
  *
  * @param {() => Promise<import('./steady-load.mjs').LoadResult>} stop
- * @param {{perSecond: number}} call
+ * @param {number} elapsed milliseconds that requests have come for
  */
-async function enough(stop, call) {
-  const took = Object.values(seconds).reduce((sum, one) => sum + one, 0);
-  const missing = LEAST_REQUESTS / 2 - took * call.perSecond;
-  if (updates >= 20 && missing > 0) await sleep((missing / call.perSecond) * 1000);
+async function enough(stop, elapsed) {
+  const missing = (LEAST_REQUESTS / 2 / perSecond) * 1000 - elapsed;
+  if (updates >= 20 && missing > 0) await sleep(missing);
   return stop();
 }
 
