@@ -36,7 +36,10 @@ export function createHttpSender(target: HttpTarget): HttpSender {
     url.protocol === 'https:'
       ? new https.Agent({
           ...options,
-          ...(target.caCertificates === undefined ? {} : { ca: target.caCertificates }),
+          // Who gives a certificate without its chain means that certificate itself.
+          ...(target.caCertificates === undefined
+            ? {}
+            : { ca: target.caCertificates, allowPartialTrustChain: true }),
         })
       : new http.Agent(options);
   const body = target.body === undefined ? undefined : Buffer.from(target.body);

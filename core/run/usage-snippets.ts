@@ -100,10 +100,11 @@ function java(call: Call): string {
     return `\n        .header("Authorization", ${value})`;
   };
   return [
-    ...trust(call, '//', 'keytool -importcert -file ca.pem -keystore ca.p12, then'),
-    ...trust(call, '//', 'java -Djavax.net.ssl.trustStore=ca.p12 …').map((line) =>
-      line.replace('Certificate of a private CA: ', ''),
-    ),
+    ...trust(call, '//', 'keytool -importcert -file ca.pem -keystore ca.p12 -storepass changeit, then'),
+    // Without the password Java reads no certificate out of a PKCS#12 store.
+    ...(call.isSecure
+      ? ['// java -Djavax.net.ssl.trustStore=ca.p12 -Djavax.net.ssl.trustStorePassword=changeit …']
+      : []),
     'import java.net.URI;',
     'import java.net.http.HttpClient;',
     'import java.net.http.HttpRequest;',

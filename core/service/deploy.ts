@@ -181,7 +181,9 @@ async function carryOut(
   const isPaused = (await loadService(target, service)).service.replicas.wanted === 0;
   const answer = isPaused
     ? undefined
-    : await work.within('answer', 'Answer a first request', () => checkAnswer(target, service, work));
+    : await work.within('answer', 'Answer a first request', () =>
+        checkAnswer(target, { service, version: deployment.image.reference }, work),
+      );
   const proof = await proving?.finish();
   const ended: Deployment = {
     ...deployment,

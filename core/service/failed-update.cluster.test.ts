@@ -11,7 +11,7 @@ import {
   updated,
 } from './testing/cluster-ground.ts';
 
-const BAD_SCRIPTS = [
+const BAD_UPDATES = [
   {
     what: 'a script that can not be imported',
     change: { top: 'import no_such_module' },
@@ -34,19 +34,28 @@ const BAD_SCRIPTS = [
     reason: /memory/,
   },
   { what: 'a run() that fails', change: { run: 'raise ValueError("broken")' }, reason: /example|run\(\)/ },
+  {
+    what: 'an image that the nodes do not find',
+    change: { top: 'EDIT = 1' },
+    pullFrom: 'nowhere',
+    reason: /does not have the image/,
+  },
 ];
 
 test('updates that do not work are taken back with the reason, and the service answers all the time', async () => {
   const ground = await clusterGround();
-  const { core, target } = ground;
+  const { core, cluster, target } = ground;
   const name = serviceName(target);
   const folder = join(core.folder, 'project');
   await smallProject(folder, { name: `small-${name}` });
   await published(core, { folder, name, settings: { startSeconds: 20 }, force: false });
   const stop = await scoreAllTheTime(ground, name);
   const outcomes: unknown[] = [];
-  for (const { what, change, reason } of BAD_SCRIPTS) {
+  for (const { what, change, pullFrom, reason } of BAD_UPDATES) {
     await smallProject(folder, { name: `small-${name}`, ...change });
+    // Pushed as ever, but to where the nodes do not look for it.
+    const pullRegistry = pullFrom === undefined ? null : `${cluster.registry}/${pullFrom}`;
+    await core.client.cluster.update({ name: cluster.name, settings: { pullRegistry } });
     const error = await updated(core, { name, folder, settings: {}, force: false }).then(
       () => undefined,
       (caught: unknown) => caught,
@@ -64,7 +73,7 @@ test('updates that do not work are taken back with the reason, and the service a
   }
   const report = await stop();
   expect(outcomes).toEqual(
-    BAD_SCRIPTS.map(({ what }) => ({
+    BAD_UPDATES.map(({ what }) => ({
       what,
       state: 'rolled-back',
       reason: 'right',

@@ -16,18 +16,19 @@ const ADDRESS_MS = 10_000;
 
 /**
  * Scores the example with the primary key: by the service’s own address, else, when that does not lead to it from here, through the
- * cluster. An answer from 500 on to an example of the schema is a failure; a refused guess is not.
+ * cluster. What is waited for is an answer of `version`: for a moment after a rollout, replicas that are leaving still get requests.
+ * An answer from 500 on to an example of the schema is a failure; a refused guess is not.
  */
 export async function checkAnswer(
   target: Target,
-  service: string,
+  { service, version }: { readonly service: string; readonly version: string },
   work: TaskWork,
 ): Promise<NonNullable<PublishResult['answer']>> {
   const loaded = await loadService(target, service);
   const { primary } = await readKeys(target, service);
   const example = await serviceExample(target, service, primary);
   const call = { service, url: loaded.service.url, key: primary, body: example.body };
-  const direct = await tryUrl(target.cluster, call, work);
+  const direct = await tryUrl(target.cluster, { ...call, version }, work);
   if (direct !== undefined) return judged(direct, example, service);
   if (call.url !== undefined)
     work.log(`${call.url} does not lead to the service from here: asked through the cluster instead.`);
@@ -47,25 +48,29 @@ interface Asked {
   readonly through: 'url' | 'port-forward';
 }
 
-async function tryUrl(cluster: Cluster, call: Call, work: TaskWork): Promise<Asked | undefined> {
+async function tryUrl(
+  cluster: Cluster,
+  call: Call & { readonly version: string },
+  work: TaskWork,
+): Promise<Asked | undefined> {
   if (call.url === undefined) return undefined;
   const way = throughUrl({ ...call, url: call.url, caCertificates: await ownCertificate(cluster) }, 1);
   try {
-    return await untilLed(way, work);
+    return await untilLed(way, call.version, work);
   } finally {
     way.close();
   }
 }
 
-/** Asks until the address leads to the service: before that an ingress answers 404, 502 or 503, or nobody does. */
-async function untilLed(way: ScoringWay, work: TaskWork): Promise<Asked | undefined> {
+/** Asks until the address leads to that version: before that an ingress answers 404, 502 or 503, or nobody does, or another version. */
+async function untilLed(way: ScoringWay, version: string, work: TaskWork): Promise<Asked | undefined> {
   const end = Date.now() + ADDRESS_MS;
   for (;;) {
     const began = performance.now();
     const answered = await way.send(work.signal);
-    if (answered.version !== undefined)
-      return { answered, milliseconds: performance.now() - began, through: 'url' };
-    if (Date.now() > end) return undefined;
+    const asked: Asked = { answered, milliseconds: performance.now() - began, through: 'url' };
+    if (answered.version === version) return asked;
+    if (Date.now() > end) return answered.version === undefined ? undefined : asked;
     await sleep(150, undefined, { signal: work.signal });
   }
 }

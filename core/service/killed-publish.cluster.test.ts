@@ -51,11 +51,13 @@ test('whatever publishing or updating is killed in, publishing again finishes th
     await exited;
     const result = await published(core, { folder, name, settings: {}, force: false });
     const { primary } = await readKeys(target, name);
-    const answer = await score(result.service.url ?? '', primary);
+    const version = `${image}:${index + 1}`;
+    // A replica that is leaving still gets some of the requests for a moment.
+    const answered = () => score(result.service.url ?? '', primary);
+    await expect.poll(answered, { timeout: 20_000 }).toMatchObject({ body: { version } });
     const { deployments } = await readHistory(target, name);
     seen.push({
       step,
-      answered: (answer.body as { version?: string }).version === `${image}:${index + 1}`,
       running: deployments.filter(({ state }) => state === 'running').length,
       last: deployments.at(-1)?.state,
       drift: (await loadService(target, name)).service.drift.length,
@@ -65,7 +67,6 @@ test('whatever publishing or updating is killed in, publishing again finishes th
   expect(seen).toEqual(
     MOMENTS.map(([step]) => ({
       step,
-      answered: true,
       running: 0,
       last: 'succeeded',
       drift: 0,

@@ -139,10 +139,10 @@ test('a proof that meets a failing answer stops the update and takes it back', a
   expect(proved?.proof?.report).toMatchObject({ failed: 0 });
   expect(proved?.proof?.report.sent).toBeGreaterThan(60);
 
-  // It answers the example of the warm-up, and then no more.
-  const run = 'n = globals()["seen"] = globals().get("seen", 0) + 1; return 1 // (n < 3)';
-  await smallProject(folder, { name: `small-${name}`, run });
-  await expect(updated(core, { name, folder, settings: {}, force: false, proof })).rejects.toThrow(
+  // It answers the example, by which it is tried before it serves, and no other sample.
+  await smallProject(folder, { name: `small-${name}`, run: 'return 1 // (x != 2)' });
+  const strict = { ...proof, bodies: ['{"x": 2}'] };
+  await expect(updated(core, { name, folder, settings: {}, force: false, proof: strict })).rejects.toThrow(
     /sample requests failed/,
   );
   expect((await readHistory(target, name)).deployments.at(-1)).toMatchObject({

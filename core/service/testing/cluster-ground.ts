@@ -160,7 +160,12 @@ export async function everythingOf(target: Target, service: string): Promise<rea
 export async function scoreAllTheTime(
   { target }: ClusterGround,
   name: string,
-  options: { readonly url?: string; readonly key?: string; readonly perSecond?: number } = {},
+  options: {
+    readonly url?: string;
+    readonly key?: string;
+    readonly perSecond?: number;
+    readonly caCertificates?: string;
+  } = {},
 ): Promise<() => Promise<LoadReport>> {
   const { service } = await loadService(target, name);
   const key = options.key ?? (await readKeys(target, name)).primary;
@@ -171,6 +176,7 @@ export async function scoreAllTheTime(
     body: '{"x": 1}',
     patienceMs: 10_000,
     connections: 10,
+    caCertificates: options.caCertificates,
     versionOf: (headers) => String(headers['x-service-version']),
   });
   const until = new AbortController();
