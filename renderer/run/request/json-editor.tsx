@@ -1,5 +1,6 @@
 import { useComputedColorScheme } from '@mantine/core';
 import { useEffect, useRef } from 'react';
+import { useTranslation } from 'react-i18next';
 import styles from '../../project/editor/editor.module.css';
 import { EDITOR_OPTIONS } from '../../project/editor/editor-options.ts';
 import { jsonDefaults, monaco } from '../../project/editor/monaco.ts';
@@ -17,6 +18,8 @@ interface JsonEditorProps {
 
 /** Monaco on the body of a request: checks and completion by the schema of the run. */
 export function JsonEditor(props: JsonEditorProps) {
+  const { t } = useTranslation();
+  const sendLabel = t('run.send');
   const host = useRef<HTMLDivElement>(null);
   const latest = useRef(props);
   latest.current = props;
@@ -41,19 +44,27 @@ export function JsonEditor(props: JsonEditorProps) {
       autoClosingQuotes: 'never',
       autoSurround: 'never',
     });
-    // Not at once: what was typed last is in the request only when the page has been drawn again.
-    editor.addCommand(monaco.KeyMod.CtrlCmd | monaco.KeyCode.Enter, () => {
-      setTimeout(() => latest.current.onSend());
+    // An action and no command: commands of an editor are never let go, and the last editor’s counts for all
+    // (microsoft/monaco-editor#2947).
+    const send = editor.addAction({
+      id: 'slipway.send',
+      label: sendLabel,
+      keybindings: [monaco.KeyMod.CtrlCmd | monaco.KeyCode.Enter],
+      // Not at once: what was typed last is in the request only when the page has been drawn again.
+      run: () => {
+        setTimeout(() => latest.current.onSend());
+      },
     });
     const listener = model.onDidChangeContent(() => {
       const now = model.getValue();
       if (now !== latest.current.text) latest.current.onChange(now);
     });
     return () => {
+      send.dispose();
       listener.dispose();
       editor.dispose();
     };
-  }, [name, label]);
+  }, [name, label, sendLabel]);
 
   useEffect(() => {
     const model = modelOf(name, text);
