@@ -3,8 +3,8 @@
  * listeners of the page, memory of page and core. `node bench/soak.mjs [MINUTES]` (60). Uses the process engine, so that
  * no container engine is needed. Needs a display.
  */
-import { readdir, readFile, rm } from 'node:fs/promises';
-import { join } from 'node:path';
+import { appendFile, readdir, readFile, rm } from 'node:fs/promises';
+import { basename, join } from 'node:path';
 import { printTable } from './measure.mjs';
 import { launchSlipway, temporaryFolder } from './window.mjs';
 
@@ -21,11 +21,12 @@ try {
   await page.getByRole('button', { name: /^Try the .*plain/i }).click();
   await page.getByRole('button', { name: 'Engine' }).click();
   await page.getByRole('menuitem', { name: /^Process/ }).click();
+  const project = await folderOf(page);
   const end = Date.now() + MINUTES * 60_000;
   /** @type {Awaited<ReturnType<typeof count>>[]} */
   const rounds = [];
   while (Date.now() < end || rounds.length < WARM_ROUNDS + 2) {
-    await round(page);
+    await round(page, project, rounds.length);
     rounds.push(await count(cdp));
     console.log(`round ${rounds.length}`, JSON.stringify(rounds.at(-1)));
   }
@@ -36,15 +37,35 @@ try {
 }
 
 /** @param {import('@playwright/test').Page} page */
-async function round(page) {
+async function folderOf(page) {
+  await page.waitForURL(/folder=/);
+  const [, query] = new URL(page.url()).hash.split('?');
+  // The router writes values as JSON.
+  return String(new URLSearchParams(query).get('folder')).replaceAll('"', '');
+}
+
+/**
+ * Opens the project from the welcome page, with a script that has to be built anew.
+ *
+ * @param {import('@playwright/test').Page} page
+ * @param {string} project
+ * @param {number} index
+ */
+async function round(page, project, index) {
   const rail = page.getByRole('navigation', { name: 'Pages' });
-  await rail.getByRole('link', { name: 'Workbench' }).click();
+  await appendFile(join(project, 'score.py'), `# ${index}\n`);
+  await rail.getByRole('link', { name: 'Welcome' }).click();
+  await page
+    .getByRole('button', { name: basename(project) })
+    .first()
+    .click();
   await page.getByRole('button', { name: 'Run', exact: true }).click();
   await page.getByRole('button', { name: 'Cancel' }).waitFor();
   await page.getByRole('button', { name: 'Run', exact: true }).waitFor({ timeout: UP_MS });
   await page.getByRole('button', { name: 'Stop', exact: true }).click();
   await page.getByText('stopped').first().waitFor();
-  for (const name of ['Models', 'Images', 'Runs', 'Tasks']) await rail.getByRole('link', { name }).click();
+  for (const name of ['Models', 'Images', 'Runs', 'Tasks', 'Services'])
+    await rail.getByRole('link', { name }).click();
 }
 
 /** @param {import('@playwright/test').CDPSession} cdp */

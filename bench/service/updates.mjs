@@ -86,7 +86,7 @@ async function underLoad({ way, ground: { slipway, attempt }, name }, images) {
       index % 3 === 0
         ? ['--queue', String(10 + index)]
         : ['--image', String(index % 2 ? images.good2 : images.good1)];
-    await slipway('update', name, ...change, '--yes');
+    await slipway('update', name, ...change);
     seconds[`${way} ${index}`] = (performance.now() - updateBegan) / 1000;
   }
   const good = await enough(stopGood, performance.now() - began);
@@ -97,7 +97,7 @@ async function underLoad({ way, ground: { slipway, attempt }, name }, images) {
     const isMissing = bad === 'does not exist';
     const image = String(images[isMissing ? 'good3' : bad]);
     if (isMissing) await slipway('cluster', 'update', 'bench', '--pull-registry', `${registry}/nowhere`);
-    const { code, answer } = await attempt('update', name, '--image', image, '--yes');
+    const { code, answer } = await attempt('update', name, '--image', image);
     if (isMissing) await slipway('cluster', 'update', 'bench', '--pull-registry', registry);
     reasons.push(`${bad}: exit ${code}, ${String(answer.error?.message ?? answer.message).slice(0, 90)}`);
   }
