@@ -11,7 +11,7 @@ import { historyIn, NO_HISTORY } from './history.ts';
 import { labelSelector, objectNames } from './names.ts';
 import { SERVICE_KINDS } from './objects/plan-objects.ts';
 import { describeService, type FoundService } from './read-service.ts';
-import { connectTo, type Target } from './target.ts';
+import { type Target, targetOf } from './target.ts';
 
 type Ground = Pick<CoreContext, 'store' | 'connections'>;
 type AnyObject = { readonly metadata?: ObjectMeta };
@@ -104,7 +104,7 @@ async function servicesOf(
   readonly problem?: { cluster: string; message: string; hint?: string };
 }> {
   try {
-    const target = await connectTo(context, cluster);
+    const target = await targetOf(context, cluster);
     const found = await findServices(target);
     return { services: found.flatMap((each) => describeService(target, each) ?? []) };
   } catch (error) {

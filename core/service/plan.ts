@@ -26,12 +26,12 @@ import {
   compareDeployments,
   DEFAULT_SETTINGS,
 } from './settings-change.ts';
-import { connectTo, type Target } from './target.ts';
+import { type Target, targetOf } from './target.ts';
 import { urlOf } from './url.ts';
 
 /** What publishing would create and change. The cluster is asked by a dry run, so that its own rules and quotas speak; nothing is changed. */
 export async function planService(context: CoreContext, input: PublishInput): Promise<ServicePlan> {
-  const target = await connectTo(context, await findCluster(context, input.cluster));
+  const target = await targetOf(context, await findCluster(context, input.cluster));
   const local =
     input.image === undefined
       ? undefined

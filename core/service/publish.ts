@@ -15,7 +15,7 @@ import { loadService } from './find-services.ts';
 import { lastGood, readHistory } from './history.ts';
 import { pushToCluster } from './push.ts';
 import { changeSecretNames, changeSettings, DEFAULT_SETTINGS } from './settings-change.ts';
-import { connectTo, findService, type ServiceChoice, type Target } from './target.ts';
+import { findService, type ServiceChoice, type Target, targetOf } from './target.ts';
 
 /** Publishes an image as a service; one of that name that is there is updated. */
 export async function publish(
@@ -23,7 +23,7 @@ export async function publish(
   input: PublishInput,
   work: TaskWork,
 ): Promise<PublishResult> {
-  const target = await connectTo(context, await findCluster(context, input.cluster));
+  const target = await targetOf(context, await findCluster(context, input.cluster));
   const image = await localImage(context, input, work);
   const service = serviceName(input.name ?? image.name);
   work.subject({ service, cluster: target.cluster.name, image: image.reference });

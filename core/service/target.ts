@@ -1,6 +1,6 @@
 import type { Cluster } from '../../contract/cluster/cluster.ts';
 import { SlipwayError } from '../../contract/errors.ts';
-import { findCluster } from '../cluster/clusters.ts';
+import { connectTo, findCluster } from '../cluster/clusters.ts';
 import type { CoreContext } from '../context.ts';
 import type { ClusterConnection } from '../kubernetes/connection.ts';
 import { readObject } from '../kubernetes/objects.ts';
@@ -21,9 +21,9 @@ export interface ServiceChoice {
   readonly cluster?: string | undefined;
 }
 
-export async function connectTo(context: Ground, cluster: Cluster): Promise<Target> {
-  const connection = await context.connections.connect(cluster);
-  return { cluster, connection, namespace: cluster.namespace };
+/** Where a cluster's services live, with a way to it. */
+export async function targetOf(context: Pick<Ground, 'connections'>, cluster: Cluster): Promise<Target> {
+  return { cluster, connection: await connectTo(context, cluster), namespace: cluster.namespace };
 }
 
 /** The service's Deployment, and the cluster it lives in. `not_found` when there is none; without a cluster all are asked. */
@@ -54,7 +54,7 @@ async function lookInto<Found extends KubernetesObject>(
   cluster: Cluster,
   name: string,
 ): Promise<{ readonly target: Target; readonly deployment: Found } | undefined> {
-  const target = await connectTo(context, cluster);
+  const target = await targetOf(context, cluster);
   const deployment = await readObject<Found>(target.connection, {
     kind: 'Deployment',
     namespace: target.namespace,
@@ -75,7 +75,7 @@ export async function findRemains(context: Ground, choice: ServiceChoice): Promi
     for (const cluster of clusters.filter(
       ({ name }) => choice.cluster === undefined || name === choice.cluster,
     )) {
-      const target = await connectTo(context, cluster);
+      const target = await targetOf(context, cluster);
       const where = {
         kind: 'ConfigMap',
         namespace: target.namespace,

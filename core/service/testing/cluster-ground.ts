@@ -15,8 +15,7 @@ import { loadService } from '../find-services.ts';
 import { readKeys } from '../keys.ts';
 import { labelSelector } from '../names.ts';
 import { SERVICE_KINDS } from '../objects/plan-objects.ts';
-import { publish, update } from '../publish.ts';
-import { connectTo, type Target } from '../target.ts';
+import { type Target, targetOf } from '../target.ts';
 
 /** A core with one cluster saved: the test cluster, as the developer who has rights in one namespace. */
 export interface ClusterGround {
@@ -24,6 +23,9 @@ export interface ClusterGround {
   readonly cluster: Cluster;
   readonly target: Target;
 }
+
+type Publishing = Parameters<TemporaryCore['client']['service']['publish']>[0];
+type Updating = Parameters<TemporaryCore['client']['service']['update']>[0];
 
 export async function clusterGround(
   options: { readonly exposure?: Exposure; readonly tls?: Cluster['tls']; readonly dataFolder?: string } = {},
@@ -44,7 +46,7 @@ export async function clusterGround(
     createdAt: new Date().toISOString(),
   };
   await core.context.store.change(() => core.context.store.clusters.replace([cluster]));
-  return { core, cluster, target: await connectTo(core.context, cluster) };
+  return { core, cluster, target: await targetOf(core.context, cluster) };
 }
 
 /** The host must resolve without a name server. */
@@ -103,29 +105,13 @@ export async function smallProject(
 }
 
 /** Publishes as a task and answers its result. */
-export async function published(
-  core: TemporaryCore,
-  input: Parameters<typeof publish>[1],
-): Promise<PublishResult> {
-  const started = core.context.tasks.start({
-    kind: 'service.publish',
-    title: 'Publish',
-    work: (work) => publish(core.context, input, work),
-  });
-  return (await core.result(started)) as PublishResult;
+export async function published(core: TemporaryCore, input: Publishing): Promise<PublishResult> {
+  return (await core.result(core.client.service.publish(input))) as PublishResult;
 }
 
 /** Updates as a task and answers its result. */
-export async function updated(
-  core: TemporaryCore,
-  input: Parameters<typeof update>[1],
-): Promise<PublishResult> {
-  const started = core.context.tasks.start({
-    kind: 'service.update',
-    title: 'Update',
-    work: (work) => update(core.context, input, work),
-  });
-  return (await core.result(started)) as PublishResult;
+export async function updated(core: TemporaryCore, input: Updating): Promise<PublishResult> {
+  return (await core.result(core.client.service.update(input))) as PublishResult;
 }
 
 /** One scoring request by a service's address. */
