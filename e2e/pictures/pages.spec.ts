@@ -1,30 +1,16 @@
-import { mkdir } from 'node:fs/promises';
-import { join } from 'node:path';
-import type { Page } from '@playwright/test';
-import { ROOT } from '../fixtures/environment.ts';
+import { takePictures } from '../fixtures/picture.ts';
 import { expect, test } from '../fixtures/slipway.ts';
-import { wearTheme } from '../fixtures/theme.ts';
 import { editAtEnd, goTo, openExample, runByPalette, runProject } from '../fixtures/workbench.ts';
 
-const FOLDER = join(ROOT, 'out', 'pictures');
 const PAGES = ['Models', 'Manifests', 'Images', 'Runs', 'Clusters', 'Services', 'Tasks', 'Settings'] as const;
 
 /** Pictures of every page in both themes, to be looked at; and nothing on any of them runs out of the window. */
 test('every page, empty and filled, light and dark', async ({ page, door }) => {
   test.slow();
-  await mkdir(FOLDER, { recursive: true });
   await page.addStyleTag({
     content: '*, *::before, *::after { animation: none !important; transition: none !important; }',
   });
-  const take = async (name: string): Promise<void> => {
-    for (const theme of ['light', 'dark'] as const) {
-      await wearTheme(page, theme);
-      await page.mouse.move(640, 795);
-      await expect(page.getByRole('status').filter({ hasText: 'Loading' })).toHaveCount(0);
-      await page.screenshot({ path: join(FOLDER, `${door}-${name}-${theme}.png`) });
-      expect(await overflow(page), `${name} ${theme}`).toEqual({ x: 0, y: 0 });
-    }
-  };
+  const take = (name: string): Promise<void> => takePictures(page, door, name);
 
   await take('welcome');
   for (const name of PAGES) {
@@ -76,11 +62,3 @@ test('every page, empty and filled, light and dark', async ({ page, door }) => {
   await expect(page.getByRole('list', { name: 'What is in it' })).toBeVisible();
   await take('happened');
 });
-
-/** How far the document is larger than the window, in pixels. */
-function overflow(page: Page): Promise<{ readonly x: number; readonly y: number }> {
-  return page.evaluate(() => ({
-    x: document.documentElement.scrollWidth - window.innerWidth,
-    y: document.documentElement.scrollHeight - window.innerHeight,
-  }));
-}
