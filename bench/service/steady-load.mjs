@@ -76,7 +76,10 @@ function ask({ url, key, body, agent, secure }, result) {
     request.on('timeout', () => request.destroy(Object.assign(new Error(), { code: 'no answer in 30 s' })));
     request.on('error', (error) => end(String(/** @type {NodeJS.ErrnoException} */ (error).code)));
     request.on('response', (response) => {
-      response.resume();
+      let text = '';
+      response.setEncoding('utf8').on('data', (part) => {
+        text += part;
+      });
       response.on('end', () => {
         const took = performance.now() - began;
         const version = String(response.headers['x-service-version']);
@@ -86,11 +89,19 @@ function ask({ url, key, body, agent, secure }, result) {
           result.refused.push(took);
           if (response.headers['retry-after'] === undefined) result.withoutRetryAfter += 1;
         }
-        end(String(response.statusCode));
+        end(response.statusCode === 200 ? '200' : `${response.statusCode} ${codeIn(text)}`);
       });
     });
     request.end(body);
   });
+}
+
+/**
+ * @param {string} text of an answer that is an error
+ * @returns {string} the scoring server's code for it; of other answers their beginning
+ */
+function codeIn(text) {
+  return /"code":\s*"([^"]+)"/.exec(text)?.[1] ?? text.trim().slice(0, 30);
 }
 
 /**
