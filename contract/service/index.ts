@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { get, post, remove, start } from '../base.ts';
 import { engineKindSchema } from '../image/image.ts';
 import { referenceSchema } from '../name.ts';
-import { answerSchema, usageSchema } from '../run/run.ts';
+import { answerSchema, snippetSchema, usageSchema } from '../run/run.ts';
 import { logLevelSchema, logPageSchema, startedSchema } from '../task/task.ts';
 import { deploymentSchema, serviceChangeSchema, servicePlanSchema } from './deployment.ts';
 import {
@@ -206,6 +206,12 @@ export const service = {
       withKey: z.coerce.boolean().default(false).describe('Put the primary key into the code'),
     }),
     output: usageSchema,
+  }),
+  snippets: post('/services/{name}/snippets', {
+    tag,
+    summary: 'Code that sends this request to the service, in several languages',
+    input: byName.extend({ body: z.string().describe('JSON') }),
+    output: z.object({ snippets: z.array(snippetSchema).readonly() }),
   }),
   score: post('/services/{name}/score', {
     tag,

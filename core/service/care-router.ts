@@ -6,7 +6,7 @@ import { requestOpened } from './open/request-opened.ts';
 import { scoreService } from './open/score-service.ts';
 import { findService } from './target.ts';
 import { readTraffic } from './traffic/read-traffic.ts';
-import { serviceUsage } from './usage/service-usage.ts';
+import { serviceSnippets, serviceUsage } from './usage/service-usage.ts';
 
 /** Looking after services that are there; deploy-router.ts has what changes them. */
 export const careRouter = {
@@ -16,6 +16,9 @@ export const careRouter = {
   })),
   logs: base.service.logs.handler(({ input, context, signal }) => readServiceLog(context, input, signal)),
   usage: base.service.usage.handler(({ input, context }) => serviceUsage(context, input)),
+  snippets: base.service.snippets.handler(async ({ input, context }) => ({
+    snippets: await serviceSnippets(context, input),
+  })),
   score: base.service.score.handler(({ input, context, signal }) => scoreService(context, input, signal)),
   open: base.service.open.handler(async ({ input, context }) => {
     const { target } = await findService(context, input);

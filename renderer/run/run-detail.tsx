@@ -15,10 +15,10 @@ import { LogView } from '../parts/log/log-view.tsx';
 import { api, client } from '../rpc/client.ts';
 import type { CoreRequest } from './core-fetch.ts';
 import { DevelopmentStrip } from './development-strip.tsx';
-import { TestPanel } from './request/test-panel.tsx';
 import styles from './run-detail.module.css';
 import { isAlive, RUN_TONES } from './run-state.ts';
 import { SwaggerView } from './swagger-view.tsx';
+import { TestPanel } from './test-panel.tsx';
 import { UsageCard } from './usage-card.tsx';
 import { useRunActions } from './use-run-actions.ts';
 

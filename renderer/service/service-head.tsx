@@ -6,9 +6,9 @@ import { type DetailAction, DetailHead } from '../app/detail-head.tsx';
 import { formatAgo, formatMoment } from '../i18n/format.ts';
 import { Badge } from '../parts/badge.tsx';
 import { shellWord } from '../parts/shell-word.ts';
+import { CopyAsMenu } from '../request/copy-as-menu.tsx';
 import { api } from '../rpc/client.ts';
 import { CompareDialog } from './compare-dialog.tsx';
-import { CopyCodeMenu } from './copy-code-menu.tsx';
 import { askToPublish } from './publish/publish-store.ts';
 import { ScaleDialog } from './scale-dialog.tsx';
 import { SERVICE_TONES } from './service-state.ts';
@@ -86,7 +86,7 @@ function useAddressLine(service: Service): ComponentProps<typeof DetailHead>['li
   return {
     text: `${url.replace(/\/$/, '')}/score`,
     copyLabel: t('service.copyUrl'),
-    extra: <CopyCodeMenu usage={usage.data} />,
+    extra: <CopyAsMenu snippets={usage.data === undefined ? undefined : async () => usage.data.snippets} />,
   };
 }
 

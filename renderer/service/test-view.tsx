@@ -11,12 +11,13 @@ import { DetailBody } from '../parts/list-page.tsx';
 import { Loading } from '../parts/loading.tsx';
 import { tellFailure } from '../parts/notice.ts';
 import { shellWord } from '../parts/shell-word.ts';
-import { api, client } from '../rpc/client.ts';
+import { RequestPanel } from '../request/request-panel.tsx';
+import { client } from '../rpc/client.ts';
 import { queryClient } from '../rpc/query-client.ts';
 import type { CoreRequest } from '../run/core-fetch.ts';
 import { SwaggerView } from '../run/swagger-view.tsx';
-import { ScorePanel } from './score-panel.tsx';
 import styles from './service.module.css';
+import { serviceCallee } from './service-callee.ts';
 import { serviceId } from './service-state.ts';
 
 /** Calls a service through the cluster's API, exposed or not: the key is filled in by core and never shown here. */
@@ -67,10 +68,9 @@ interface OpenedProps {
 
 function Opened({ service, opened }: OpenedProps) {
   const { t } = useTranslation();
-  const { name, cluster } = service;
   const { id, url } = opened;
+  const callee = serviceCallee(service, opened);
   const [view, setView] = useState<'request' | 'swagger'>('request');
-  const usage = useQuery(api.service.usage.queryOptions({ input: { name, cluster } }));
   const request = useCallback<CoreRequest>((asked) => client.service.request({ id, ...asked }), [id]);
   const close = useMutation({
     mutationFn: () => client.service.close({ id }),
@@ -99,19 +99,7 @@ function Opened({ service, opened }: OpenedProps) {
       </div>
       <DetailBody isFlush>
         {view === 'request' ? (
-          <ScorePanel
-            keptAs={`service ${serviceId(service)}`}
-            usage={usage}
-            score={(body) =>
-              client.service.request({
-                id,
-                method: 'POST',
-                path: '/score',
-                headers: { 'content-type': 'application/json' },
-                body,
-              })
-            }
-          />
+          <RequestPanel callee={callee} />
         ) : (
           <SwaggerView id={`service ${id} ${service.deployment}`} request={request} />
         )}

@@ -1,9 +1,9 @@
 import type { Service as KubernetesService } from 'kubernetes-types/core/v1';
 import { SlipwayError } from '../../../contract/errors.ts';
-import type { Usage } from '../../../contract/run/run.ts';
+import type { Snippet, Usage } from '../../../contract/run/run.ts';
 import type { CoreContext } from '../../context.ts';
 import { readObject } from '../../kubernetes/objects.ts';
-import { usageOf } from '../../run/usage.ts';
+import { snippetsOf, usageOf } from '../../run/usage.ts';
 import { serviceExample } from '../answer.ts';
 import { readKeys } from '../keys.ts';
 import { servicePath } from '../objects/surroundings.ts';
@@ -13,7 +13,7 @@ import { urlOf } from '../url.ts';
 type Ground = Pick<CoreContext, 'store' | 'connections' | 'serviceSessions'>;
 
 /** The variable of the environment that code holds the key in, where the key itself is not asked for. */
-const KEY_VARIABLE = 'SLIPWAY_KEY';
+const KEY = { variable: 'SLIPWAY_KEY' };
 
 /** How to call a service: by its own address, else by where it is open here, else from inside the cluster. */
 export async function serviceUsage(
@@ -21,15 +21,33 @@ export async function serviceUsage(
   choice: ServiceChoice & { readonly withKey: boolean },
 ): Promise<Usage> {
   const { target } = await findService(context, choice);
-  const [url, keys] = await Promise.all([addressOf(target, choice.name), readKeys(target, choice.name)]);
+  const [baseUrl, keys] = await Promise.all([
+    reachableAddress(context, target, choice.name),
+    readKeys(target, choice.name),
+  ]);
+  return usageOf({
+    baseUrl,
+    example: await exampleOrEmpty(target, choice.name, keys.primary),
+    key: choice.withKey ? { value: keys.primary } : KEY,
+  });
+}
+
+/** Code that sends a JSON text to a service; its key is taken from the environment. `bad_input` when it is no JSON. */
+export async function serviceSnippets(
+  context: Ground,
+  request: ServiceChoice & { readonly body: string },
+): Promise<readonly Snippet[]> {
+  const { target } = await findService(context, request);
+  const baseUrl = await reachableAddress(context, target, request.name);
+  return snippetsOf({ url: `${baseUrl}/score`, body: request.body, key: KEY });
+}
+
+/** Its own address, else where it is open here, else that inside the cluster. */
+async function reachableAddress(context: Ground, target: Target, service: string): Promise<string> {
   const opened = context.serviceSessions.openings
     .list()
-    .find(({ service, cluster }) => service === choice.name && cluster === target.cluster.name);
-  return usageOf({
-    baseUrl: url ?? opened?.url ?? addressInside(target, choice.name),
-    example: await exampleOrEmpty(target, choice.name, keys.primary),
-    key: choice.withKey ? { value: keys.primary } : { variable: KEY_VARIABLE },
-  });
+    .find((each) => each.service === service && each.cluster === target.cluster.name);
+  return (await addressOf(target, service)) ?? opened?.url ?? addressInside(target, service);
 }
 
 /** Its address from outside, if it has one by now. */

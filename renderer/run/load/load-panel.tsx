@@ -7,11 +7,11 @@ import type { Run } from '../../../contract/run/run.ts';
 import { ErrorNote } from '../../parts/error-view.tsx';
 import { Icon } from '../../parts/icon.tsx';
 import { tellFailure } from '../../parts/notice.ts';
+import { useRequests } from '../../request/request-store.ts';
 import { api, client } from '../../rpc/client.ts';
 import { toFailure } from '../../rpc/failure.ts';
 import { queryClient } from '../../rpc/query-client.ts';
 import { useTask } from '../../task/use-task.ts';
-import { useRequests } from '../request-store.ts';
 import styles from './load-panel.module.css';
 import { LoadReportView } from './load-report-view.tsx';
 

@@ -1,8 +1,8 @@
 import { Button, Modal, TextInput } from '@mantine/core';
 import { type FormEvent, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { toFailure } from '../../rpc/failure.ts';
-import styles from './test-panel.module.css';
+import { toFailure } from '../rpc/failure.ts';
+import styles from './request-panel.module.css';
 
 interface RequestNameDialogProps {
   readonly title: string;

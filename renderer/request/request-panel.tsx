@@ -1,35 +1,37 @@
 import { Button, SegmentedControl, Tooltip } from '@mantine/core';
 import { type KeyboardEvent, lazy, Suspense, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { Answer, Run } from '../../../contract/run/run.ts';
-import { ErrorNote } from '../../parts/error-view.tsx';
-import { Loading } from '../../parts/loading.tsx';
-import { toFailure } from '../../rpc/failure.ts';
-import { AnswerView } from '../answer/answer-view.tsx';
-import { prettyJson } from '../json-text.ts';
-import { setDraft } from '../request-store.ts';
+import type { Answer } from '../../contract/run/run.ts';
+import { ErrorNote } from '../parts/error-view.tsx';
+import { Loading } from '../parts/loading.tsx';
+import { toFailure } from '../rpc/failure.ts';
+import { AnswerView } from './answer/answer-view.tsx';
+import type { Callee } from './callee.ts';
 import { CopyAsMenu } from './copy-as-menu.tsx';
 import { ImageInput } from './image-input.tsx';
+import { prettyJson } from './json-text.ts';
 import { isSchema, type RequestInput } from './request-inputs.ts';
+import styles from './request-panel.module.css';
+import { setDraft } from './request-store.ts';
 import { SavedRequests } from './saved-requests.tsx';
 import { TableEditor } from './table-editor.tsx';
 import { rowsIn } from './table-rows.ts';
-import styles from './test-panel.module.css';
 import { type CurrentRequest, useRequest } from './use-request.ts';
 
 /** The editor is the largest part of the page by far: it is fetched when it is first shown. */
 const JsonEditor = lazy(async () => ({ default: (await import('./json-editor.tsx')).JsonEditor }));
 
 interface RequestPanelProps {
-  readonly run: Run;
-  readonly answer: Answer | undefined;
-  readonly onAnswer: ((answer: Answer) => void) | undefined;
+  readonly callee: Callee;
+  /** The newest answer, where somebody else keeps it: a run may be called by more than this panel. */
+  readonly answer?: Answer | undefined;
+  readonly onAnswer?: ((answer: Answer) => void) | undefined;
 }
 
 /** One request and its answer: as JSON, as table, as image; saved with the project, copied as code. */
-export function RequestPanel({ run, answer, onAnswer }: RequestPanelProps) {
+export function RequestPanel({ callee, answer, onAnswer }: RequestPanelProps) {
   const { t } = useTranslation();
-  const request = useRequest(run, onAnswer);
+  const request = useRequest(callee, onAnswer);
   const [isAsked, setAsked] = useState(false);
   const shown = request.sendError === null ? (answer ?? request.answer) : undefined;
   const submit = (): void => {
@@ -48,11 +50,11 @@ export function RequestPanel({ run, answer, onAnswer }: RequestPanelProps) {
   return (
     <section className={styles.request} aria-label={t('request.tab')} onKeyDown={onKeyDown}>
       <div className={styles.row}>
-        <SavedRequests folder={run.folder} request={request} />
+        {callee.folder !== undefined && <SavedRequests folder={callee.folder} request={request} />}
         <span className={styles.end}>
           {request.text !== request.example && request.example !== '' && (
             <Tooltip label={t('run.useExampleHint')}>
-              <Button variant="subtle" onClick={() => setDraft(run.folder, undefined)}>
+              <Button variant="subtle" onClick={() => setDraft(callee.keptAs, undefined)}>
                 {t('run.useExample')}
               </Button>
             </Tooltip>
@@ -60,7 +62,7 @@ export function RequestPanel({ run, answer, onAnswer }: RequestPanelProps) {
         </span>
       </div>
       {request.error !== null && <ErrorNote failure={toFailure(request.error)} />}
-      <BodyEditor run={run} request={request} onSend={submit} />
+      <BodyEditor name={callee.keptAs} request={request} onSend={submit} />
       {request.problem !== undefined && isAsked && (
         <p className={styles.problem} role="alert">
           {t('run.notJson')} {request.problem}
@@ -72,7 +74,9 @@ export function RequestPanel({ run, answer, onAnswer }: RequestPanelProps) {
         </Button>
         <kbd>{navigator.platform.startsWith('Mac') ? '⌘ ↵' : 'Ctrl ↵'}</kbd>
         <span className={styles.end}>
-          <CopyAsMenu run={run} text={request.body === undefined ? undefined : request.text} />
+          <CopyAsMenu
+            snippets={request.body === undefined ? undefined : () => callee.snippets(request.text)}
+          />
         </span>
       </div>
       <div className={styles.answer} aria-live="polite">
@@ -89,12 +93,13 @@ export function RequestPanel({ run, answer, onAnswer }: RequestPanelProps) {
 const JSON_VIEW = 'json:';
 
 function BodyEditor(props: {
-  readonly run: Run;
+  /** Names the text. */
+  readonly name: string;
   readonly request: CurrentRequest;
   readonly onSend: () => void;
 }) {
   const { t } = useTranslation();
-  const { run, request } = props;
+  const { name, request } = props;
   const { inputs, schema } = request.shape;
   const [chosen, setChosen] = useState(JSON_VIEW);
   const input = inputs.find((each) => each.name === chosen);
@@ -108,9 +113,9 @@ function BodyEditor(props: {
             onChange={setChosen}
             data={[
               { value: JSON_VIEW, label: 'JSON' },
-              ...inputs.map(({ name, kind }) => ({
-                value: name,
-                label: t(`request.input.${kind}`, { name }),
+              ...inputs.map((each) => ({
+                value: each.name,
+                label: t(`request.input.${each.kind}`, { name: each.name }),
               })),
             ]}
           />
@@ -121,7 +126,7 @@ function BodyEditor(props: {
           <Suspense fallback={<Loading />}>
             <JsonEditor
               label={t('run.body')}
-              name={run.folder}
+              name={name}
               text={request.text}
               schema={schema}
               onChange={request.setText}

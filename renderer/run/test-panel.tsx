@@ -1,13 +1,14 @@
 import { lazy, Suspense, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { Answer, Run } from '../../../contract/run/run.ts';
-import { Loading } from '../../parts/loading.tsx';
-import { TabStrip } from '../../parts/tab-strip.tsx';
+import type { Answer, Run } from '../../contract/run/run.ts';
+import { Loading } from '../parts/loading.tsx';
+import { TabStrip } from '../parts/tab-strip.tsx';
+import { RequestPanel } from '../request/request-panel.tsx';
 import { HistoryView } from './history-view.tsx';
-import { RequestPanel } from './request-panel.tsx';
+import { runCallee } from './run-callee.ts';
 import styles from './test-panel.module.css';
 
-const LoadPanel = lazy(async () => ({ default: (await import('../load/load-panel.tsx')).LoadPanel }));
+const LoadPanel = lazy(async () => ({ default: (await import('./load/load-panel.tsx')).LoadPanel }));
 
 interface TestPanelProps {
   readonly run: Run;
@@ -34,7 +35,7 @@ export function TestPanel({ run, answer, onAnswer }: TestPanelProps) {
         selected={tab}
         onSelect={setTab}
       />
-      {tab === 'request' && <RequestPanel run={run} answer={answer} onAnswer={onAnswer} />}
+      {tab === 'request' && <RequestPanel callee={runCallee(run)} answer={answer} onAnswer={onAnswer} />}
       {tab === 'history' && <HistoryView run={run} onChoose={() => setTab('request')} />}
       {tab === 'load' && (
         <Suspense fallback={<Loading />}>

@@ -1,11 +1,10 @@
 import { useMutation, useQuery } from '@tanstack/react-query';
 import { useMemo } from 'react';
-import type { Answer, Run } from '../../../contract/run/run.ts';
-import { api, client } from '../../rpc/client.ts';
-import { queryClient } from '../../rpc/query-client.ts';
-import { prettyJson } from '../json-text.ts';
-import { setDraft, useRequests } from '../request-store.ts';
+import type { Answer } from '../../contract/run/run.ts';
+import type { Callee } from './callee.ts';
+import { prettyJson } from './json-text.ts';
 import { type RequestShape, shapeOf } from './request-inputs.ts';
+import { setDraft, useRequests } from './request-store.ts';
 
 export interface CurrentRequest {
   readonly text: string;
@@ -24,22 +23,23 @@ export interface CurrentRequest {
   readonly answer: Answer | undefined;
 }
 
-/** The request that a project's run is called with: what was typed, else the example of the run. */
-export function useRequest(run: Run, onAnswer: ((answer: Answer) => void) | undefined): CurrentRequest {
-  const isReady = run.state === 'ready';
-  const usage = useQuery(api.run.usage.queryOptions({ input: { id: run.id }, enabled: isReady }));
-  const shape = useShape(run);
+/** The request that is being written: what was typed, else the callee's own example. */
+export function useRequest(callee: Callee, onAnswer: ((answer: Answer) => void) | undefined): CurrentRequest {
+  const { keptAs } = callee;
+  const usage = useQuery({
+    queryKey: [...callee.queryKey, 'usage'],
+    queryFn: callee.usage,
+    enabled: callee.isReady,
+  });
+  const shape = useShape(callee);
   const example = usage.data === undefined ? '' : prettyJson(usage.data.example);
-  const draft = useRequests((state) => state.drafts[run.folder]);
+  const draft = useRequests((state) => state.drafts[keptAs]);
   const text = draft?.text ?? example;
   const name = draft?.name;
   const parsed = useMemo(() => parse(text), [text]);
   const send = useMutation({
-    mutationFn: (body: string) => client.run.score({ id: run.id, body }),
-    onSuccess: (answer) => {
-      onAnswer?.(answer);
-      return queryClient.invalidateQueries({ queryKey: api.run.history.key() });
-    },
+    mutationFn: callee.score,
+    onSuccess: (answer) => onAnswer?.(answer),
   });
   return {
     text,
@@ -49,7 +49,7 @@ export function useRequest(run: Run, onAnswer: ((answer: Answer) => void) | unde
     body: 'value' in parsed ? parsed : undefined,
     problem: 'problem' in parsed && text !== '' ? parsed.problem : undefined,
     error: usage.error,
-    setText: (next) => setDraft(run.folder, { text: next, name }),
+    setText: (next) => setDraft(keptAs, { text: next, name }),
     send: () => {
       if ('value' in parsed) send.mutate(text);
     },
@@ -59,13 +59,13 @@ export function useRequest(run: Run, onAnswer: ((answer: Answer) => void) | unde
   };
 }
 
-/** What the run's own document says of its inputs; nothing where it says nothing. */
-function useShape(run: Run): RequestShape {
+/** What the callee's own document says of its inputs; nothing where it says nothing. */
+function useShape(callee: Callee): RequestShape {
   const { data } = useQuery({
-    queryKey: ['openapi', run.id, run.startedAt],
-    enabled: run.state === 'ready',
+    queryKey: [...callee.queryKey, 'openapi'],
+    enabled: callee.isReady,
     queryFn: async () => {
-      const answer = await client.run.request({ id: run.id, method: 'GET', path: '/openapi.json' });
+      const answer = await callee.document();
       return shapeOf(answer.status === 200 ? JSON.parse(answer.body) : undefined);
     },
   });

@@ -1,9 +1,9 @@
 import { useComputedColorScheme } from '@mantine/core';
 import { useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
-import styles from '../../project/editor/editor.module.css';
-import { EDITOR_OPTIONS } from '../../project/editor/editor-options.ts';
-import { jsonDefaults, monaco } from '../../project/editor/monaco.ts';
+import styles from '../project/editor/editor.module.css';
+import { EDITOR_OPTIONS } from '../project/editor/editor-options.ts';
+import { jsonDefaults, monaco } from '../project/editor/monaco.ts';
 import type { JsonSchema } from './request-inputs.ts';
 
 interface JsonEditorProps {
@@ -16,7 +16,7 @@ interface JsonEditorProps {
   readonly onSend: () => void;
 }
 
-/** Monaco on the body of a request: checks and completion by the schema of the run. */
+/** Monaco on the body of a request: checks and completion by the schema of what is called. */
 export function JsonEditor(props: JsonEditorProps) {
   const { t } = useTranslation();
   const sendLabel = t('run.send');

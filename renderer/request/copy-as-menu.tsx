@@ -1,9 +1,8 @@
 import { Button, Menu } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
-import type { Run } from '../../../contract/run/run.ts';
-import { Icon } from '../../parts/icon.tsx';
-import { tell, tellFailure } from '../../parts/notice.ts';
-import { client } from '../../rpc/client.ts';
+import type { Snippet } from '../../contract/run/run.ts';
+import { Icon } from '../parts/icon.tsx';
+import { tell, tellFailure } from '../parts/notice.ts';
 
 const LANGUAGES = [
   ['curl', 'curl'],
@@ -13,19 +12,27 @@ const LANGUAGES = [
   ['csharp', 'C#'],
 ] as const;
 
-/** Copies the request at hand as code. `text`: undefined while it is not JSON. */
-export function CopyAsMenu({ run, text }: { readonly run: Run; readonly text: string | undefined }) {
+/** Copies a call as code. `snippets`: undefined while there is no call to copy. */
+export function CopyAsMenu({
+  snippets,
+}: {
+  readonly snippets: (() => Promise<readonly Snippet[]>) | undefined;
+}) {
   const { t } = useTranslation();
   const copy = async (language: string, title: string): Promise<void> => {
-    if (text === undefined) return;
-    const { snippets } = await client.run.snippets({ id: run.id, body: text });
-    await navigator.clipboard.writeText(snippets.find((each) => each.language === language)?.code ?? '');
+    const code = (await snippets?.())?.find((each) => each.language === language)?.code;
+    if (code === undefined) return;
+    await navigator.clipboard.writeText(code);
     tell(t('run.copiedAs', { title }));
   };
   return (
     <Menu>
       <Menu.Target>
-        <Button variant="subtle" rightSection={<Icon name="copy" size={13} />} disabled={text === undefined}>
+        <Button
+          variant="subtle"
+          rightSection={<Icon name="copy" size={13} />}
+          disabled={snippets === undefined}
+        >
           {t('run.copyAs')}
         </Button>
       </Menu.Target>

@@ -1,4 +1,4 @@
-import { cellText } from '../request/cell.ts';
+import { cellText } from '../cell.ts';
 
 /** A JSON value as a table, when it is one: records with the same kind of members, or lists. */
 export interface AnswerTable {

@@ -3,13 +3,13 @@ import { notifications } from '@mantine/notifications';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { Icon } from '../../parts/icon.tsx';
-import { tellFailure } from '../../parts/notice.ts';
-import { api, client } from '../../rpc/client.ts';
-import { queryClient } from '../../rpc/query-client.ts';
-import { setDraft } from '../request-store.ts';
+import { Icon } from '../parts/icon.tsx';
+import { tellFailure } from '../parts/notice.ts';
+import { api, client } from '../rpc/client.ts';
+import { queryClient } from '../rpc/query-client.ts';
 import { RequestNameDialog } from './request-name-dialog.tsx';
-import styles from './test-panel.module.css';
+import styles from './request-panel.module.css';
+import { setDraft } from './request-store.ts';
 import type { CurrentRequest } from './use-request.ts';
 
 interface SavedRequestsProps {
