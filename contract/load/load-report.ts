@@ -29,7 +29,15 @@ export const loadReportSchema = tallySchema.extend({
     .readonly()
     .describe('Most frequent first'),
   series: z
-    .array(tallySchema.extend({ second: z.number().int().describe('Counted from the first request') }))
+    .array(
+      tallySchema.extend({
+        second: z.number().int().describe('Counted from the first request'),
+        versions: z
+          .record(z.string(), z.number().int())
+          .optional()
+          .describe('Answers by the version that gave them, where answers tell'),
+      }),
+    )
     .readonly()
     .describe('One entry a second, also for seconds in which nothing ended; the last is not yet whole'),
   versions: z

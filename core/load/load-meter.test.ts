@@ -41,6 +41,7 @@ test('each version that answered has numbers of its own', () => {
     ['iris:1', 1, 0, 10],
     ['iris:2', 1, 1, 90],
   ]);
+  expect(meter.report(10).series).toMatchObject([{ sent: 3, versions: { 'iris:1': 1, 'iris:2': 1 } }]);
 });
 
 test('a stream of a day is reported by its last hour of seconds', () => {

@@ -23,19 +23,28 @@ interface Tally {
   readonly times: LatencyHistogram;
 }
 
+interface Second extends Tally {
+  readonly versions: Map<string, number>;
+}
+
 /** Reports keep this many seconds, the latest: a stream may go on for a day. */
 const MOST_SECONDS = 3600;
 
 export function createLoadMeter(): LoadMeter {
   const all = emptyTally();
   const outcomes = new Map<string, number>();
-  const seconds = new Map<number, Tally>();
+  const seconds = new Map<number, Second>();
   const versions = new Map<string, Tally>();
   return {
     record: (answered, { milliseconds, endedAt }) => {
       const second = Math.floor(endedAt / 1000);
-      const tallies = [all, tallyOf(seconds, second)];
-      if (answered.version !== undefined) tallies.push(tallyOf(versions, answered.version));
+      const { version } = answered;
+      const current = foundOrMade(seconds, second, emptySecond);
+      const tallies: Tally[] = [all, current];
+      if (version !== undefined) {
+        tallies.push(foundOrMade(versions, version, emptyTally));
+        current.versions.set(version, (current.versions.get(version) ?? 0) + 1);
+      }
       for (const tally of tallies) {
         tally.times.add(milliseconds);
         if (answered.failed) tally.failed += 1;
@@ -55,7 +64,7 @@ export function createLoadMeter(): LoadMeter {
           .sort((left, right) => right.count - left.count),
         series: Array.from({ length: last - first + 1 }, (_none, index) => ({
           second: first + index,
-          ...counted(seconds.get(first + index) ?? emptyTally()),
+          ...countedSecond(seconds.get(first + index) ?? emptySecond()),
         })),
         versions: [...versions].map(([version, tally]) => ({ version, ...counted(tally) })),
       };
@@ -67,12 +76,23 @@ function emptyTally(): Tally {
   return { failed: 0, times: createLatencyHistogram() };
 }
 
-function tallyOf<Key>(tallies: Map<Key, Tally>, key: Key): Tally {
-  const found = tallies.get(key);
+function emptySecond(): Second {
+  return { ...emptyTally(), versions: new Map() };
+}
+
+function foundOrMade<Key, Found>(among: Map<Key, Found>, key: Key, make: () => Found): Found {
+  const found = among.get(key);
   if (found !== undefined) return found;
-  const made = emptyTally();
-  tallies.set(key, made);
+  const made = make();
+  among.set(key, made);
   return made;
+}
+
+function countedSecond(second: Second): Omit<LoadReport['series'][number], 'second'> {
+  return {
+    ...counted(second),
+    ...(second.versions.size === 0 ? {} : { versions: Object.fromEntries(second.versions) }),
+  };
 }
 
 function counted(tally: Tally): Pick<LoadReport, 'sent' | 'failed' | 'latency'> {

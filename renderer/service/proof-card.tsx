@@ -4,6 +4,7 @@ import type { LoadReport } from '../../contract/load/load-report.ts';
 import type { Deployment, Proof } from '../../contract/service/deployment.ts';
 import { formatDuration, formatNumber } from '../i18n/format.ts';
 import { LineChart } from '../parts/chart/line-chart.tsx';
+import type { Tone } from '../parts/dot.tsx';
 import { Card } from '../parts/list-page.tsx';
 import { Table } from '../parts/table.tsx';
 import { type Figure, Numbers } from './numbers.tsx';
@@ -62,10 +63,13 @@ function figuresOf(reference: string, report: LoadReport, t: TFunction): readonl
   ];
 }
 
+/** The version that served before, that which replaces it, and what a second rollout may bring. */
+const VERSION_TONES: readonly Tone[] = ['idle', 'accent', 'good', 'warn'];
+
 function ProofCharts({ report }: { readonly report: LoadReport }) {
   const { t } = useTranslation();
-  const { perSecond, failures, p99 } = proofLines(report);
-  if (perSecond.length < 2) return null;
+  const { versions, failures, p99 } = proofLines(report);
+  if (failures.length < 2) return null;
   return (
     <div className={styles.charts}>
       <LineChart
@@ -73,7 +77,11 @@ function ProofCharts({ report }: { readonly report: LoadReport }) {
         format={(value) => t('service.perSecond', { number: formatRate(value) })}
         hasLegend
         lines={[
-          { label: t('service.proof.perSecond'), tone: 'accent', values: perSecond },
+          ...versions.map(({ version, perSecond }, index) => ({
+            label: t('service.proof.perSecond', { version }),
+            tone: VERSION_TONES[index % VERSION_TONES.length] ?? 'idle',
+            values: perSecond,
+          })),
           { label: t('service.proof.failedPerSecond'), tone: 'bad', values: failures },
         ]}
       />

@@ -3,6 +3,20 @@ import { proofLines } from './proof-lines.ts';
 
 const latency = { minimum: 1, mean: 2, p50: 2, p90: 3, p95: 3, p99: 4, maximum: 5 };
 
+test('each version that answered has a line of its own, in the order in which they came', () => {
+  const tally = { failed: 0, latency };
+  const series = [
+    { ...tally, second: 0, sent: 5, versions: { 'iris:2': 5 } },
+    { ...tally, second: 1, sent: 5, versions: { 'iris:2': 3, 'iris:10': 2 } },
+    { ...tally, second: 2, sent: 4, versions: { 'iris:10': 4 } },
+    { ...tally, second: 3, sent: 1, versions: { 'iris:10': 1 } },
+  ];
+  expect(proofLines({ series }).versions).toEqual([
+    { version: 'iris:2', perSecond: [5, 3, 0] },
+    { version: 'iris:10', perSecond: [0, 2, 4] },
+  ]);
+});
+
 test('the last second, which is not yet whole, is not drawn; a second without answers has no latency', () => {
   const series = [
     { second: 0, sent: 10, failed: 0, latency },
@@ -11,7 +25,7 @@ test('the last second, which is not yet whole, is not drawn; a second without an
     { second: 3, sent: 1, failed: 0, latency },
   ];
   expect(proofLines({ series })).toEqual({
-    perSecond: [10, 0, 9],
+    versions: [],
     failures: [0, 0, 2],
     p99: [4, undefined, 4],
   });
