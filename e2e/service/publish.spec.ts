@@ -1,4 +1,5 @@
 import type { Page } from '@playwright/test';
+import { takePictures } from '../fixtures/picture.ts';
 import { addTestCluster, DEVELOPER, forgetService, newServiceName, PUBLISH_MS } from '../fixtures/service.ts';
 import { expect, test } from '../fixtures/slipway.ts';
 import {
@@ -22,6 +23,7 @@ test.afterEach(async ({ folders }) => {
 test('iris goes from the workbench to a service, is updated under load, rolled back and deleted', async ({
   page,
   folders,
+  door,
 }) => {
   test.setTimeout(20 * 60_000);
   await addTestCluster(folders);
@@ -38,6 +40,7 @@ test('iris goes from the workbench to a service, is updated under load, rolled b
   await expect(dialog.getByText(`$ slipway publish iris:1 --cluster test --name ${name}`)).toBeVisible();
   await dialog.getByRole('button', { name: 'Review the plan' }).click();
   await expect(dialog.locator('summary', { hasText: 'Deployment' })).toContainText('create');
+  await takePictures(page, door, 'publish-plan');
   await dialog.getByRole('button', { name: 'Publish', exact: true }).click();
   const published = dialog.getByTestId('published');
   await expect(published).toContainText('First answer at its address: 200', { timeout: PUBLISH_MS });
@@ -46,9 +49,11 @@ test('iris goes from the workbench to a service, is updated under load, rolled b
   // The service answers through the cluster's API with the key filled in.
   await expect(page.getByRole('heading', { level: 2, name })).toBeVisible();
   await expect(page.getByText('1 of 1 ready').first()).toBeVisible();
+  await takePictures(page, door, 'service');
   await page.getByText('Test', { exact: true }).last().click();
   await page.getByRole('button', { name: 'Send' }).click();
   await expect(page.getByTestId('answer')).toContainText('setosa');
+  await takePictures(page, door, 'service-test');
 
   // What the replica printed is there, live.
   await page.getByText('Logs', { exact: true }).last().click();
@@ -59,7 +64,10 @@ test('iris goes from the workbench to a service, is updated under load, rolled b
       .first(),
   ).toBeVisible();
 
+  await takePictures(page, door, 'service-logs');
+
   await updateUnderLoad(page);
+  await takePictures(page, door, 'service-proof');
   await rollBack(page);
 
   // Settings are saved as one update, whose plan is shown.

@@ -49,18 +49,7 @@ export function RequestPanel({ callee, answer, onAnswer }: RequestPanelProps) {
   };
   return (
     <section className={styles.request} aria-label={t('request.tab')} onKeyDown={onKeyDown}>
-      <div className={styles.row}>
-        {callee.folder !== undefined && <SavedRequests folder={callee.folder} request={request} />}
-        <span className={styles.end}>
-          {request.text !== request.example && request.example !== '' && (
-            <Tooltip label={t('run.useExampleHint')}>
-              <Button variant="subtle" onClick={() => setDraft(callee.keptAs, undefined)}>
-                {t('run.useExample')}
-              </Button>
-            </Tooltip>
-          )}
-        </span>
-      </div>
+      <Head callee={callee} request={request} />
       {request.error !== null && <ErrorNote failure={toFailure(request.error)} />}
       <BodyEditor name={callee.keptAs} request={request} onSend={submit} />
       {request.problem !== undefined && isAsked && (
@@ -87,6 +76,28 @@ export function RequestPanel({ callee, answer, onAnswer }: RequestPanelProps) {
         )}
       </div>
     </section>
+  );
+}
+
+/** What the request is called, and the way back to the example; nothing when neither is to be had. */
+function Head({ callee, request }: { readonly callee: Callee; readonly request: CurrentRequest }) {
+  const { t } = useTranslation();
+  const { keptAs, folder } = callee;
+  const canReset = request.text !== request.example && request.example !== '';
+  if (folder === undefined && !canReset) return null;
+  return (
+    <div className={styles.row}>
+      {folder !== undefined && <SavedRequests folder={folder} request={request} />}
+      <span className={styles.end}>
+        {canReset && (
+          <Tooltip label={t('run.useExampleHint')}>
+            <Button variant="subtle" onClick={() => setDraft(keptAs, undefined)}>
+              {t('run.useExample')}
+            </Button>
+          </Tooltip>
+        )}
+      </span>
+    </div>
   );
 }
 
