@@ -67,6 +67,9 @@ test('iris goes from the workbench to a service, is updated under load, rolled b
   await takePictures(page, door, 'service-logs');
 
   await updateUnderLoad(page);
+  await page
+    .getByRole('heading', { name: 'Deployments' })
+    .evaluate((heading) => heading.scrollIntoView({ block: 'start' }));
   await takePictures(page, door, 'service-proof');
   await rollBack(page);
 
