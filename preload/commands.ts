@@ -6,6 +6,8 @@
 export const COMMAND_KEYS = {
   palette: ['mod+K', 'mod+shift+P'],
   shortcuts: ['?'],
+  'next-pane': ['F6'],
+  'previous-pane': ['shift+F6'],
   'open-folder': ['mod+O'],
   'new-window': ['mod+shift+N'],
   settings: ['mod+,'],
@@ -39,6 +41,9 @@ export const MENUS = {
   file: ['open-folder', 'new-window', null, 'save', 'save-all', null, 'settings'],
   go: [
     'palette',
+    null,
+    'next-pane',
+    'previous-pane',
     null,
     'welcome',
     'workbench',

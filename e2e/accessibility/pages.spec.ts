@@ -1,15 +1,7 @@
-import { mkdir, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
 import AxeBuilder from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
-import { registerModel } from '../../core/model/register.ts';
-import { openStore } from '../../core/store/store.ts';
-import { openTaskFolder } from '../../core/task/task-folder.ts';
-import { imageRecord } from '../../core/testing/image.ts';
-import { frozenManifest } from '../../core/testing/manifest.ts';
-import { recordedWork } from '../../core/testing/plan.ts';
-import { seed } from '../fixtures/seed.ts';
-import { expect, type Folders, test } from '../fixtures/slipway.ts';
+import { fill } from '../fixtures/fill.ts';
+import { expect, test } from '../fixtures/slipway.ts';
 import { wearTheme } from '../fixtures/theme.ts';
 import { goTo, openExample, runByPalette, runProject } from '../fixtures/workbench.ts';
 
@@ -37,42 +29,6 @@ async function eachPage(page: Page, what: string, names: readonly string[]): Pro
     await expect(page.getByRole('heading', { level: 1, name })).toBeVisible();
     await expectAccessible(page, `${what} ${name}`);
   }
-}
-
-/** A model, a manifest, two images and a task that failed, as records: nothing is built. */
-async function fill(folders: Folders): Promise<void> {
-  const file = join(folders.work, 'model.bin');
-  await mkdir(folders.work, { recursive: true });
-  await writeFile(file, 'weights');
-  await seed(folders, async (store) => {
-    await store.manifests.replace([frozenManifest(), frozenManifest({ reference: 'iris:3', version: 3 })]);
-    await store.images.replace([imageRecord(), imageRecord({ reference: 'iris:3', version: 3 })]);
-  });
-  await registerModel(
-    { store: await openStore(folders.data) },
-    { name: 'iris-model', path: file },
-    recordedWork(),
-  );
-  const tasks = openTaskFolder(join(folders.data, 'tasks'), async () => undefined);
-  const id = 'm0000000-0123abcd';
-  await tasks.create(id);
-  await tasks.save(
-    {
-      id,
-      kind: 'image.build',
-      title: 'Build iris',
-      state: 'failed',
-      startedAt: '2026-01-02T03:04:05.000Z',
-      endedAt: '2026-01-02T03:04:06.000Z',
-      steps: [],
-      subject: {},
-      input: { folder: 'nowhere' },
-      error: { code: 'build_failed', message: 'It could not be built.', hint: 'Look at the log.' },
-      cancelRequested: false,
-    },
-    { pid: 1 },
-  );
-  await writeFile(tasks.logPath(id), '{"text":"one line","source":"build"}\n');
 }
 
 test('axe finds no serious issue on the pages of a new user', async ({ page }) => {

@@ -3,6 +3,7 @@ import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import { Icon, type IconName } from '../parts/icon.tsx';
+import { PANE } from '../parts/panes.ts';
 import { useLastProject } from '../project/last-project.ts';
 import { api } from '../rpc/client.ts';
 import styles from './navigation-rail.module.css';
@@ -23,7 +24,7 @@ export function NavigationRail() {
   const folder = useLastProject((state) => state.folder);
   const running = useRunningTasks();
   return (
-    <nav className={styles.rail} aria-label={t('app.navigation')}>
+    <nav className={styles.rail} aria-label={t('app.navigation')} {...PANE}>
       <RailLink label={t('app.welcome')} icon="home">
         {(content) => <Link to="/" activeOptions={{ exact: true }} {...content} />}
       </RailLink>

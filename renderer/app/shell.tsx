@@ -1,5 +1,6 @@
 import { Outlet } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
+import { PANE } from '../parts/panes.ts';
 import { NewProjectDialog } from '../project/new-project-dialog.tsx';
 import { PublishHost } from '../service/publish/publish-host.tsx';
 import { CommandsHost } from './commands/commands-host.tsx';
@@ -27,9 +28,9 @@ export function Shell() {
       <button type="button" className={styles.skip} onClick={focusPage}>
         {t('app.skipToPage')}
       </button>
-      <header id={PAGE_BAR_ID} className={styles.bar} />
+      <header id={PAGE_BAR_ID} className={styles.bar} {...PANE} />
       <NavigationRail />
-      <main id="page" className={styles.page} tabIndex={-1}>
+      <main id="page" className={styles.page} tabIndex={-1} {...PANE}>
         <ConnectionNotice />
         <Outlet />
       </main>

@@ -6,6 +6,7 @@ import type { EngineStatus } from '../../contract/system/index.ts';
 import { CommandLine } from '../parts/command-line.tsx';
 import { Dot } from '../parts/dot.tsx';
 import { Icon } from '../parts/icon.tsx';
+import { PANE } from '../parts/panes.ts';
 import { api } from '../rpc/client.ts';
 import { useConnection } from '../rpc/connection.ts';
 import { useCommandLine } from './command-line-store.ts';
@@ -19,7 +20,7 @@ export function StatusBar() {
   const info = useQuery(api.system.info.queryOptions({ input: {}, staleTime: Number.POSITIVE_INFINITY }));
   const connection = useConnection((state) => state.state);
   return (
-    <footer className={styles.bar}>
+    <footer className={styles.bar} {...PANE}>
       <EngineState />
       {connection !== 'connected' && <span>{t(`connection.short.${connection}`)}</span>}
       {info.data?.readOnly === true && <span className={styles.warn}>{t('app.readOnly')}</span>}

@@ -1,12 +1,17 @@
 import type { ReactNode } from 'react';
 import styles from './list-page.module.css';
+import { PANE } from './panes.ts';
 
 /** A list at the left, what is selected of it at the right. */
 export function ListPage({ list, children }: { readonly list: ReactNode; readonly children: ReactNode }) {
   return (
     <div className={styles.page}>
-      <section className={styles.list}>{list}</section>
-      <section className={styles.detail}>{children}</section>
+      <section className={styles.list} {...PANE}>
+        {list}
+      </section>
+      <section className={styles.detail} {...PANE}>
+        {children}
+      </section>
     </div>
   );
 }

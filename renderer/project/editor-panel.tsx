@@ -3,6 +3,7 @@ import { useTranslation } from 'react-i18next';
 import type { Diagnostic } from '../../contract/manifest/diagnostic.ts';
 import { EmptyState } from '../parts/empty-state.tsx';
 import { Loading } from '../parts/loading.tsx';
+import { PANE } from '../parts/panes.ts';
 import { EditorActions } from './editor-actions.tsx';
 import styles from './editor-panel.module.css';
 import { EditorTabs } from './editor-tabs.tsx';
@@ -25,7 +26,7 @@ export function EditorPanel({ folder, diagnostics }: EditorPanelProps) {
     if (isNew) openTab(folder, MANIFEST_FILE);
   }, [folder, isNew]);
   return (
-    <section className={styles.panel} aria-label={t('project.editor')}>
+    <section className={styles.panel} aria-label={t('project.editor')} {...PANE}>
       <div className={styles.head}>
         <EditorTabs folder={folder} />
         {active !== undefined && <EditorActions folder={folder} path={active} />}

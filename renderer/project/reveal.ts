@@ -4,7 +4,8 @@ import type { Range } from '../../contract/manifest/diagnostic.ts';
 export interface RevealWish {
   readonly folder: string;
   readonly path: string;
-  readonly range: Range;
+  /** Absent: the place where the cursor was left. */
+  readonly range?: Range;
 }
 
 /** A place that an editor is to show next; taken by the editor of that file, which may still be loading. */

@@ -5,6 +5,7 @@ import { tellFailure } from '../parts/notice.ts';
 import { shellWord } from '../parts/shell-word.ts';
 import { isAlive } from '../run/run-state.ts';
 import { saveAll, saveFile } from './project-file.ts';
+import { revealIn } from './reveal.ts';
 import type { Flow } from './use-flow.ts';
 import { openTab } from './workspace-store.ts';
 
@@ -48,7 +49,15 @@ export function useWorkbenchCommands(options: {
       ...(flow.task === undefined ? {} : { commandLine: `slipway task cancel ${flow.task.id}` }),
     }),
     ...files.map(({ path, role }) =>
-      here(`file ${path}`, path, () => openTab(folder, path), { note: t(`project.role.${role}`) }),
+      here(
+        `file ${path}`,
+        path,
+        () => {
+          openTab(folder, path);
+          revealIn({ folder, path });
+        },
+        { note: t(`project.role.${role}`) },
+      ),
     ),
   ]);
 }

@@ -3,6 +3,7 @@ import type { Project } from '../../contract/project/index.ts';
 import { useShownCommand } from '../app/command-line-store.ts';
 import { PageBar } from '../app/page-bar.tsx';
 import { EmptyState } from '../parts/empty-state.tsx';
+import { PANE } from '../parts/panes.ts';
 import { shellWord } from '../parts/shell-word.ts';
 import { Splitter } from '../parts/splitter.tsx';
 import { DevelopmentStrip } from '../run/development-strip.tsx';
@@ -52,7 +53,7 @@ export function Workbench({ project }: { readonly project: Project }) {
       />
       {project.run !== undefined && <DevelopmentStrip run={project.run} />}
       <div className={styles.workbench}>
-        <div style={{ width: sizes.files }} className={styles.files}>
+        <div style={{ width: sizes.files }} className={styles.files} {...PANE}>
           <FileList project={project} diagnostics={diagnostics} />
         </div>
         <Splitter
@@ -73,7 +74,12 @@ export function Workbench({ project }: { readonly project: Project }) {
               isReversed
               onResize={(test) => resize({ test })}
             />
-            <section className={styles.test} style={{ width: sizes.test }} aria-label={t('run.test')}>
+            <section
+              className={styles.test}
+              style={{ width: sizes.test }}
+              aria-label={t('run.test')}
+              {...PANE}
+            >
               {project.run !== undefined && isAlive(project.run.state) ? (
                 <TestPanel
                   run={project.run}
@@ -93,7 +99,7 @@ export function Workbench({ project }: { readonly project: Project }) {
             isReversed
             onResize={(bottom) => resize({ bottom })}
           />
-          <section className={styles.bottom} style={{ height: sizes.bottom }}>
+          <section className={styles.bottom} style={{ height: sizes.bottom }} {...PANE}>
             <BottomPanel project={project} diagnostics={diagnostics} task={flow.task} />
           </section>
         </div>

@@ -10,6 +10,8 @@ test('a key that types a letter is told from one that does not', () => {
   expect(isTyped('?')).toBe(true);
   expect(isTyped('mod+K')).toBe(false);
   expect(isTyped('alt+1')).toBe(false);
+  expect(isTyped('shift+F6')).toBe(false);
+  expect(isTyped('F')).toBe(true);
 });
 
 const press = (key: string, code: string, held: readonly string[] = []) => ({
@@ -28,6 +30,13 @@ test('a shortcut is pressed with exactly its modifiers, Command on a Mac and Ctr
   expect(matchesKeys(press('P', 'KeyP', ['ctrl', 'shift']), 'mod+shift+P', false)).toBe(true);
   expect(matchesKeys(press('p', 'KeyP', ['ctrl']), 'mod+shift+P', false)).toBe(false);
   expect(matchesKeys(press('k', 'KeyK', ['ctrl', 'alt']), 'mod+K', false)).toBe(false);
+});
+
+test('a function key is a shortcut by itself and with Shift', () => {
+  expect(matchesKeys(press('F6', 'F6'), 'F6', false)).toBe(true);
+  expect(matchesKeys(press('F6', 'F6', ['shift']), 'F6', false)).toBe(false);
+  expect(matchesKeys(press('F6', 'F6', ['shift']), 'shift+F6', true)).toBe(true);
+  expect(matchesKeys(press('F6', 'F6', ['alt']), 'F6', false)).toBe(false);
 });
 
 test('where Alt makes a key type something else, its place counts', () => {

@@ -13,9 +13,9 @@ export function keyText(keys: string): string {
   return keyNames(keys).join(' ');
 }
 
-/** Keys without Ctrl, Command or Alt are letters to somebody who types. */
+/** Keys without Ctrl, Command or Alt are letters to somebody who types; F1 to F12 never are. */
 export function isTyped(keys: string): boolean {
-  return !/\b(mod|alt|ctrl)\+/.test(keys);
+  return !/\b(mod|alt|ctrl)\+|F\d+$/.test(keys);
 }
 
 interface Pressed {

@@ -3,6 +3,7 @@ import { useNavigate } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import { chooseLanguage } from '../../i18n/language.ts';
 import { tell, tellFailure } from '../../parts/notice.ts';
+import { focusNextPane } from '../../parts/panes.ts';
 import { shellWord } from '../../parts/shell-word.ts';
 import { useLastProject } from '../../project/last-project.ts';
 import { useOpenFolder } from '../../project/use-open-folder.ts';
@@ -83,6 +84,8 @@ function useWindowCommands(): readonly Command[] {
   return [
     own('palette', t('command.name.palette'), () => usePalette.setState({ open: 'palette' })),
     own('shortcuts', t('command.name.shortcuts'), () => usePalette.setState({ open: 'shortcuts' })),
+    own('next-pane', t('command.name.next-pane'), () => focusNextPane(1)),
+    own('previous-pane', t('command.name.previous-pane'), () => focusNextPane(-1)),
     { ...own('open-folder', t('command.name.open-folder'), openFolderDialog), commandLine: 'slipway init' },
     own('copy-command', t('command.copyCommand'), () => copyCommand(t('parts.copied'))),
     own('toggle-theme', t('command.name.toggle-theme'), toggle),

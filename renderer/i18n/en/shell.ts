@@ -6,7 +6,8 @@ export const command = {
   noProject: 'No project is open yet.',
   busy: 'A task is under way.',
   idle: 'Nothing is under way.',
-  editorKeys: 'In the editor, F1 lists what the editor itself can do.',
+  editorKeys:
+    'In the editor, Tab belongs to the text and F6 leads out. F1 lists what the editor itself can do.',
   copyCommand: 'Copy the command line of this page',
   themeLight: 'Light theme',
   themeDark: 'Dark theme',
@@ -27,6 +28,8 @@ export const command = {
   name: {
     palette: 'Show all commands',
     shortcuts: 'Keyboard shortcuts',
+    'next-pane': 'Go to the next part of the window',
+    'previous-pane': 'Go to the part before',
     'open-folder': 'Open a folder…',
     'new-window': 'New window',
     settings: 'Settings',

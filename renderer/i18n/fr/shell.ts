@@ -8,7 +8,7 @@ export const command: Catalogue['command'] = {
   noProject: 'Aucun projet n’est encore ouvert.',
   busy: 'Une tâche est en cours.',
   idle: 'Rien n’est en cours.',
-  editorKeys: 'Dans l’éditeur, F1 montre ce que l’éditeur sait faire.',
+  editorKeys: 'Dans l’éditeur, Tab appartient au texte et F6 en sort. F1 montre ce que l’éditeur sait faire.',
   copyCommand: 'Copier la ligne de commande de cette page',
   themeLight: 'Thème clair',
   themeDark: 'Thème sombre',
@@ -29,6 +29,8 @@ export const command: Catalogue['command'] = {
   name: {
     palette: 'Montrer toutes les commandes',
     shortcuts: 'Raccourcis clavier',
+    'next-pane': 'Aller à la partie suivante de la fenêtre',
+    'previous-pane': 'Aller à la partie précédente',
     'open-folder': 'Ouvrir un dossier…',
     'new-window': 'Nouvelle fenêtre',
     settings: 'Réglages',

@@ -80,9 +80,11 @@ function useRevealIn(options: {
   useEffect(() => {
     if (wish === undefined || wish.folder !== folder || wish.path !== path) return;
     useReveal.setState({ wish: undefined });
-    const range = toMonacoRange(wish.range);
-    editor.current?.revealRangeInCenterIfOutsideViewport(range);
-    editor.current?.setPosition({ lineNumber: range.startLineNumber, column: range.startColumn });
+    if (wish.range !== undefined) {
+      const range = toMonacoRange(wish.range);
+      editor.current?.revealRangeInCenterIfOutsideViewport(range);
+      editor.current?.setPosition({ lineNumber: range.startLineNumber, column: range.startColumn });
+    }
     editor.current?.focus();
   }, [wish, folder, path, editor]);
 }
