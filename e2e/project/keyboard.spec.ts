@@ -57,6 +57,17 @@ test('by keyboard alone: an example is built, run, called, edited and stopped', 
   await expect(answer).toContainText('edited', { timeout: UP_MS });
   await expect(focused(page)).toHaveAccessibleName(/^Text of score\.py/);
 
+  await page.keyboard.press('Alt+6');
+  await expect(page.getByRole('heading', { level: 1, name: 'Runs' })).toBeVisible();
+  await paneTo(page, /^Runs$/);
+  await page.keyboard.press('Enter');
+  await expect(focused(page)).toHaveRole('heading');
+  await tabTo(page, /^Log$/);
+  await page.keyboard.press('ArrowRight');
+  await page.keyboard.press('ArrowRight');
+  await expect(page.getByRole('button', { name: 'Send' })).toBeVisible();
+  await page.keyboard.press('Alt+2');
+  await expect(flow(page)).toContainText('127.0.0.1:');
   await command(page, 'Stop the run');
   await expect(flow(page)).toContainText('stopped');
 });
