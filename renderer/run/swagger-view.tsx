@@ -4,10 +4,13 @@ import type { Answer } from '../../contract/run/run.ts';
 import { ErrorView } from '../parts/error-view.tsx';
 import { Loading } from '../parts/loading.tsx';
 import { type CoreRequest, createCoreFetch } from './core-fetch.ts';
+import { TEXT_ONLY } from './swagger-text.tsx';
 import styles from './swagger-view.module.css';
 
 /** Swagger UI is as large as the rest of the page: it is fetched when it is first shown. */
 const SwaggerUi = lazy(() => import('./swagger-ui.ts'));
+
+const PLUGINS = [TEXT_ONLY];
 
 interface SwaggerViewProps {
   /** Which document: it is asked for again when this changes. */
@@ -34,6 +37,7 @@ export function SwaggerView({ id, request }: SwaggerViewProps) {
           defaultModelsExpandDepth={0}
           tryItOutEnabled
           deepLinking={false}
+          plugins={PLUGINS}
           requestInterceptor={(request) => Object.assign(request, { userFetch: coreFetch })}
         />
       </Suspense>
