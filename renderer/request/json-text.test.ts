@@ -20,3 +20,8 @@ test('means the same as before', () => {
   const value = { nested: { list: Array.from({ length: 50 }, (_, index) => ({ index, text: '"\\\n' })) } };
   expect(JSON.parse(prettyJson(JSON.stringify(value)))).toEqual(value);
 });
+
+test('leaves what is too deep to be written as it came', () => {
+  const deep = `${'['.repeat(100_000)}${']'.repeat(100_000)}`;
+  expect(prettyJson(deep)).toBe(deep);
+});

@@ -1,9 +1,11 @@
+import { isWritable } from './json-depth.ts';
+
 /** Longest text that is put into lines: beyond it the page would stall. */
 const MOST_CHARACTERS = 500_000;
 /** Short lists stay on one line, as a person would write them. */
 const LINE_CHARACTERS = 72;
 
-/** JSON in lines, two spaces deep, short lists and objects on one line; any other text as it is. */
+/** JSON in lines, two spaces deep, short lists and objects on one line; any other text, and what is too deep, as it is. */
 export function prettyJson(text: string): string {
   if (text.length > MOST_CHARACTERS) return text;
   let value: unknown;
@@ -13,7 +15,7 @@ export function prettyJson(text: string): string {
     // Not JSON: shown as it came.
     return text;
   }
-  return render(value, '');
+  return isWritable(value) ? render(value, '') : text;
 }
 
 function render(value: unknown, indent: string): string {

@@ -1,4 +1,5 @@
 import { cellText } from '../cell.ts';
+import { isWritable } from '../json-depth.ts';
 
 /** A JSON value as a table, when it is one: records with the same kind of members, or lists. */
 export interface AnswerTable {
@@ -12,7 +13,7 @@ const MOST_COLUMNS = 60;
 /** The value, or the one list in it, as a table; undefined when there is none. */
 export function tableOf(value: unknown): AnswerTable | undefined {
   const list = listIn(value);
-  if (list === undefined || list.length === 0) return undefined;
+  if (list === undefined || list.length === 0 || !isWritable(list)) return undefined;
   if (list.every(isRecord)) {
     const columns = [...new Set(list.slice(0, 1000).flatMap((row) => Object.keys(row)))];
     if (columns.length > MOST_COLUMNS) return undefined;

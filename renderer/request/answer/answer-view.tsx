@@ -29,6 +29,7 @@ export function AnswerView({ answer }: { readonly answer: Answer }) {
   const parsed = useMemo(() => parse(answer), [answer]);
   const table = useMemo(() => (parsed === undefined ? undefined : tableOf(parsed.value)), [parsed]);
   const series = useMemo(() => (parsed === undefined ? [] : seriesOf(parsed.value)), [parsed]);
+  const size = useMemo(() => sizeOf(answer), [answer]);
   const views: readonly View[] = [
     'json',
     ...(table === undefined ? [] : (['table'] as const)),
@@ -45,7 +46,7 @@ export function AnswerView({ answer }: { readonly answer: Answer }) {
         </Badge>
         <span>{formatDuration(answer.milliseconds)}</span>
         <span className={styles.dim} title={requestId}>
-          {formatBytes(sizeOf(answer))}
+          {formatBytes(size)}
         </span>
         <span className={styles.end}>
           <SegmentedControl

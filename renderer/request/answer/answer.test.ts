@@ -32,6 +32,10 @@ test('a fold closes with everything in it', () => {
   expect(jsonRows(value, toggle(opened, inner))).toHaveLength(2);
 });
 
+test('what is too deep to be written is no table', () => {
+  expect(tableOf(JSON.parse(`[${'['.repeat(100_000)}${']'.repeat(100_000)}]`))).toBeUndefined();
+});
+
 test('deep nesting does not open by itself without end', () => {
   let value: unknown = 1;
   for (let depth = 0; depth < 5000; depth += 1) value = [value];
