@@ -59,12 +59,15 @@ test('by keyboard alone: an example is built, run, called, edited and stopped', 
 
   await page.keyboard.press('Alt+6');
   await expect(page.getByRole('heading', { level: 1, name: 'Runs' })).toBeVisible();
+  // The run of the first build was known here before it was replaced.
+  await expect(page.getByRole('option', { selected: true })).toContainText('iris:2');
   await paneTo(page, /^Runs$/);
   await page.keyboard.press('Enter');
   await expect(focused(page)).toHaveRole('heading');
   await tabTo(page, /^Log$/);
   await page.keyboard.press('ArrowRight');
   await page.keyboard.press('ArrowRight');
+  await expect(page.getByRole('radio', { name: 'Test' })).toBeChecked();
   await expect(page.getByRole('button', { name: 'Send' })).toBeVisible();
   await page.keyboard.press('Alt+2');
   await expect(flow(page)).toContainText('127.0.0.1:');
