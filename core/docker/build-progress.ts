@@ -30,7 +30,7 @@ export async function followBuild(
 ): Promise<string> {
   // Loaded here: protobufjs costs every command a part of its start, and only builds need it.
   const { decodeBuildkitStatus } = await import('./buildkit-status.ts');
-  const state: BuildState = { steps: new Map(), lines: new Map(), failed: undefined };
+  const state: BuildState = { steps: new Map(), lines: new Map(), unfinished: new Map(), failed: undefined };
   let imageId: string | undefined;
   for await (const value of readJsonLines(stream)) {
     const line = lineSchema.parse(value);
@@ -55,6 +55,8 @@ export async function followBuild(
 interface BuildState {
   readonly steps: Map<string, { readonly id: string; readonly title: string }>;
   readonly lines: Map<string, string[]>;
+  /** What was printed after the last end of a line: it comes in pieces of any length. */
+  readonly unfinished: Map<string, string>;
   failed: { readonly vertex: string; readonly name: string } | undefined;
 }
 
@@ -82,15 +84,23 @@ function report(
     else if (vertex.started) work.step(step.id, step.title);
   }
   for (const log of status.logs) {
-    const lines = Buffer.from(log.msg)
-      .toString('utf8')
-      .replace(/\r\n?/g, '\n')
-      .replace(/\n$/, '')
-      .split('\n');
-    const step = state.steps.get(log.vertex);
-    for (const line of lines) work.log(line, step?.id ?? 'build');
-    state.lines.set(log.vertex, [...(state.lines.get(log.vertex) ?? []), ...lines].slice(-ERROR_LINES));
+    const text = (state.unfinished.get(log.vertex) ?? '') + Buffer.from(log.msg).toString('utf8');
+    const lines = text.replace(/\r\n?/g, '\n').split('\n');
+    state.unfinished.set(log.vertex, lines.pop() ?? '');
+    tell(lines, log.vertex, state, work);
   }
+  for (const { digest, completed, error } of status.vertexes) {
+    const last = state.unfinished.get(digest) ?? '';
+    if (last === '' || !(completed || error !== '')) continue;
+    state.unfinished.delete(digest);
+    tell([last], digest, state, work);
+  }
+}
+
+function tell(lines: readonly string[], vertex: string, state: BuildState, work: EngineWork): void {
+  const step = state.steps.get(vertex);
+  for (const line of lines) work.log(line, step?.id ?? 'build');
+  state.lines.set(vertex, [...(state.lines.get(vertex) ?? []), ...lines].slice(-ERROR_LINES));
 }
 
 function buildError(message: string, state: BuildState): SlipwayError {

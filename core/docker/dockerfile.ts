@@ -7,6 +7,7 @@ import {
   VENV_FOLDER,
 } from '../engine/image-plan.ts';
 import { UV_REQUIREMENT } from '../engine/uv-requirement.ts';
+import { lockGroups } from './lock-groups.ts';
 
 /** Who the service runs as: a number, so that a cluster can see that it is not root. */
 const USER = '10001:10001';
@@ -14,12 +15,11 @@ const USER = '10001:10001';
 const TRUST =
   'export UV_CACHE_DIR=/var/cache/slipway/uv PIP_CACHE_DIR=/var/cache/slipway/pip PIP_CONFIG_FILE=/run/slipway/pip.conf; if [ -s /run/slipway/ca.pem ]; then export SSL_CERT_FILE=/run/slipway/ca.pem PIP_CERT=/run/slipway/ca.pem; fi';
 /**
- * Certificates and index settings are mounted for the step only: no layer keeps them. The lock has a folder of its
- * own: BuildKit runs a step again when anything in a folder it mounts has changed, and the installer's need not.
+ * Certificates and index settings are mounted for the step only: no layer keeps them. Each group of the lock has a folder of its
+ * own: BuildKit runs a step again when anything in a folder it mounts has changed, and the others need not.
  */
 const BUILD_MOUNTS =
   '--mount=type=cache,target=/var/cache/slipway --mount=type=bind,source=build,target=/run/slipway';
-const LOCK_MOUNT = '--mount=type=bind,source=lock,target=/run/slipway-lock';
 
 /** Names of the steps by what their instruction begins with, as BuildKit tells them: `[stage 2/5] RUN …`. */
 export const STAGES = { uv: 'uv', foundation: 'foundation', service: 'service' } as const;
@@ -38,13 +38,25 @@ export function foundationDockerfile(plan: ImagePlan): string {
     `ENV PATH=${VENV_FOLDER}/bin:$PATH PYTHONPATH=${SCORING_FOLDER} PYTHONUNBUFFERED=1 PYTHONDONTWRITEBYTECODE=1 HOME=/tmp`,
     ...packagesStep(plan.packages),
     ...plan.steps,
-    `RUN --mount=type=bind,from=${STAGES.uv},source=/opt/uv,target=/opt/uv ${BUILD_MOUNTS} ${LOCK_MOUNT} ${TRUST} && export UV_LINK_MODE=copy UV_PYTHON_DOWNLOADS=never UV_CONFIG_FILE=/run/slipway/uv.toml && /opt/uv/bin/uv venv --quiet --python "$(command -v python3)" ${VENV_FOLDER} && /opt/uv/bin/uv pip install --python ${VENV_FOLDER} --compile-bytecode --require-hashes -r /run/slipway-lock/requirements.txt`,
+    ...installSteps(plan.lock),
     `COPY scoring/ ${SCORING_FOLDER}/`,
     `RUN python3 -m compileall -q --invalidation-mode unchecked-hash ${SCORING_FOLDER}`,
     `WORKDIR ${APP_FOLDER}`,
     ...plan.models.map((_model, index) => `COPY models/${index}/ ${APP_FOLDER}/`),
     '',
   ].join('\n');
+}
+
+/** A step for each group of the lock, the first one with the environment. The lock names everything: nothing else is to be resolved. */
+function installSteps(lock: string): readonly string[] {
+  const uv = `--mount=type=bind,from=${STAGES.uv},source=/opt/uv,target=/opt/uv`;
+  const settings = 'export UV_LINK_MODE=copy UV_PYTHON_DOWNLOADS=never UV_CONFIG_FILE=/run/slipway/uv.toml';
+  const create = `/opt/uv/bin/uv venv --quiet --python "$(command -v python3)" ${VENV_FOLDER} && `;
+  return lockGroups(lock).map(({ name }, index) => {
+    const mount = `--mount=type=bind,source=lock/${name},target=/run/slipway-lock`;
+    const install = `/opt/uv/bin/uv pip install --python ${VENV_FOLDER} --compile-bytecode --no-deps --require-hashes -r /run/slipway-lock/requirements.txt`;
+    return `RUN ${uv} ${BUILD_MOUNTS} ${mount} ${TRUST} && ${settings} && ${index === 0 ? create : ''}${install}`;
+  });
 }
 
 /** What changes with every edit: schema, script, environment and labels. */

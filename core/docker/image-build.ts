@@ -9,6 +9,7 @@ import { buildStepOf } from './build-steps.ts';
 import { explainDockerError, statusOf } from './client.ts';
 import type { ContextEntry } from './context-tar.ts';
 import { foundationDockerfile, STAGES, serviceDockerfile } from './dockerfile.ts';
+import { lockGroups } from './lock-groups.ts';
 
 /** Texts of the schema folder by file name: schema.json, swagger.json, openapi.json. */
 export type SchemaDocuments = Readonly<Record<string, string>>;
@@ -80,7 +81,7 @@ export async function buildService(
 /** The files that the lower part is built from, beside its Dockerfile. */
 export function foundationEntries(plan: ImagePlan, settings: BuildSettings): readonly ContextEntry[] {
   return [
-    { path: 'lock/requirements.txt', text: plan.lock },
+    ...lockGroups(plan.lock).map(({ name, text }) => ({ path: `lock/${name}/requirements.txt`, text })),
     { path: 'build/ca.pem', text: settings.caCertificates ?? '' },
     { path: 'build/uv.toml', text: uvConfiguration(settings) },
     { path: 'build/pip.conf', text: pipConfiguration(settings) },
