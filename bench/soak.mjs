@@ -5,7 +5,7 @@
  */
 import { appendFile, readdir, readFile, rm } from 'node:fs/promises';
 import { basename, join } from 'node:path';
-import { printTable, slipway } from './measure.mjs';
+import { median, printTable, slipway } from './measure.mjs';
 import { launchSlipway, temporaryFolder } from './window.mjs';
 
 const MINUTES = Number(process.argv[2] ?? 60);
@@ -104,18 +104,22 @@ async function handlesOf(pid) {
   return (await readdir(join('/proc', String(pid), 'fd'))).length;
 }
 
-/** @param {readonly Readonly<Record<string, number>>[]} rounds */
+/**
+ * Medians of each quarter: a heap grows until its collector takes the trouble, then stays.
+ *
+ * @param {readonly Readonly<Record<string, number>>[]} rounds
+ */
 function report(rounds) {
-  const [first, last] = [rounds[0] ?? {}, rounds.at(-1) ?? {}];
+  const quarter = Math.max(1, Math.floor(rounds.length / 4));
   printTable(
-    `${rounds.length} rounds in ${MINUTES} minutes, after ${WARM_ROUNDS} to warm up`,
-    Object.keys(first).map((what) => ({
-      what,
-      first: first[what] ?? 0,
-      last: last[what] ?? 0,
-      'growth %': ((100 * ((last[what] ?? 0) - (first[what] ?? 0))) / Math.max(1, first[what] ?? 1)).toFixed(
-        1,
-      ),
-    })),
+    `${rounds.length} rounds in ${MINUTES} minutes, after ${WARM_ROUNDS} to warm up: median of each quarter`,
+    Object.keys(rounds[0] ?? {}).map((what) => {
+      const medians = [0, 1, 2, 3].map((index) =>
+        median(rounds.slice(index * quarter, (index + 1) * quarter).map((round) => round[what] ?? 0)),
+      );
+      const [first = 0, second = 0, third = 0, fourth = 0] = medians;
+      const growth = (100 * (fourth - third)) / Math.max(1, third);
+      return { what, first, second, third, fourth, 'last quarter, %': growth.toFixed(1) };
+    }),
   );
 }

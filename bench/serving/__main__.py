@@ -1,4 +1,4 @@
-"""`python bench/serving COMMAND`: throughput, overload, faults, footprint, soak, fuzz. Bounded, on loopback only."""
+"""`python bench/serving COMMAND`: throughput, overload, faults, footprint, soak, fuzz, documents. Bounded, on loopback only."""
 
 from __future__ import annotations
 
@@ -11,10 +11,13 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).resolve().parent))
 
 
+COMMANDS = ["install", "throughput", "overload", "faults", "footprint", "soak", "fuzz", "documents"]
+
+
 def main() -> None:
     """Runs one command."""
     parser = argparse.ArgumentParser(prog="python bench/serving", description=__doc__)
-    parser.add_argument("command", choices=["install", "throughput", "overload", "faults", "footprint", "soak", "fuzz"])
+    parser.add_argument("command", choices=COMMANDS)
     parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--seconds", type=float, default=4.0, help="length of a point, or of the overload")
     parser.add_argument("--servers", default="", help="names parted by commas; default all")
@@ -27,7 +30,7 @@ def main() -> None:
     works = [work for work in options.works.split(",") if work]
     if options.command in ("overload", "soak", "fuzz"):
         names = ["slipway"]
-    for peer in peers.PEERS:
+    for peer in peers.PEERS if options.command != "documents" else ():
         if not names or peer.name in names:
             trouble = peers.install(peer)
             print(f"{peer.name}: {trouble or peers.versions(peer)}", flush=True)
