@@ -32,6 +32,8 @@ export interface TaskFolder {
 export function openTaskFolder(folder: string, announce: () => Promise<void>): TaskFolder {
   const inside = (id: string, name: string): string => join(folder, id, name);
   const read = (id: string): Promise<Task | undefined> => readTask(id, inside);
+  // Lists are asked for with every step of a task under way, by every window; what has ended does not change.
+  const ended = new Map<string, Task>();
   const ids = async (): Promise<string[]> => {
     await mkdir(folder, { recursive: true });
     return (await readdir(folder))
@@ -50,11 +52,16 @@ export function openTaskFolder(folder: string, announce: () => Promise<void>): T
     read,
     list: async (limit) => {
       const found: Task[] = [];
-      for (const id of await ids()) {
+      const present = await ids();
+      for (const id of present) {
         if (found.length === limit) break;
-        const task = await read(id);
-        if (task !== undefined) found.push(task);
+        const task = ended.get(id) ?? (await read(id));
+        if (task === undefined) continue;
+        found.push(task);
+        if (task.state !== 'running' && task.state !== 'interrupted') ended.set(id, task);
       }
+      const kept = new Set(present);
+      for (const id of ended.keys()) if (!kept.has(id)) ended.delete(id);
       return found;
     },
     logPath: (id) => inside(id, LOG),

@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { readFile, writeFile } from 'node:fs/promises';
+import { readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { expect, test } from 'vitest';
@@ -128,6 +128,17 @@ test('lists newest first and forgets the oldest beyond what is kept', async () =
   }
   await tasks.close();
   expect((await tasks.list({ limit: 10 })).map((task) => task.id)).toEqual(ids.slice(0, 3));
+});
+
+test('a list reads what has ended once, and leaves out what another process has forgotten meanwhile', async () => {
+  const { tasks, path } = await setUp();
+  const kept = await finish(tasks, async () => 'kept');
+  const forgotten = await finish(tasks, async () => 'forgotten');
+  const listed = async () => (await tasks.list({ limit: 10 })).map(({ id }) => id).sort();
+  expect(await listed()).toEqual([kept.id, forgotten.id].sort());
+  await writeFile(join(path, kept.id, 'task.json'), 'damaged');
+  await rm(join(path, forgotten.id), { recursive: true });
+  expect(await listed()).toEqual([kept.id]);
 });
 
 test('names a task that is not there', async () => {
