@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import json
+import time
 
 import pytest
 from conftest import Reader, Serve, raw_request
@@ -25,9 +26,8 @@ def test_arguments_come_by_name_with_defaults_and_headers(serve: Serve) -> None:
 def test_init_runs_once_in_each_worker(serve: Serve) -> None:
     script = "import os\ndef init():\n    open(f'init-{os.getpid()}', 'a').write('x')\ndef run(n): return os.getpid()\n"
     server = serve(script, "--workers", "3")
-    for _ in range(100):
-        if sum(line["message"] == "worker ready" for line in server.lines) == 3:
-            break
+    end = time.monotonic() + 30
+    while sum(line["message"] == "worker ready" for line in server.lines) < 3 and time.monotonic() < end:
         server.score({"n": 1})
     assert [path.read_text() for path in server.folder.glob("init-*")] == ["x", "x", "x"]
 
