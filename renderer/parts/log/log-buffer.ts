@@ -1,7 +1,7 @@
 import type { LogLine } from '../../../contract/task/task.ts';
 
-/** Lines kept of one log. Older ones are let go, and their number is told. */
-export const MOST_LINES = 500_000;
+/** Lines kept of one log, about 0.7 KB each in memory. Older ones are let go, and their number is told; `slipway logs` has all. */
+export const MOST_LINES = 150_000;
 
 /** The lines of a log outside of React: pages come in far more often than the screen is painted. */
 export interface LogBuffer {
