@@ -57,7 +57,7 @@ async function publishUpTo(wanted, image) {
       const name = nameOf(published);
       published += 1;
       await ground.slipway('publish', image, '--name', name, '--yes', ...sized);
-      await ground.slipway('service', 'pause', name);
+      await ground.slipway('service', 'pause', name, '--yes');
     }
   };
   await Promise.all(Array.from({ length: AT_ONCE }, publishNext));
