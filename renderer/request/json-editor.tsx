@@ -77,8 +77,10 @@ export function JsonEditor(props: JsonEditorProps) {
   return <div ref={host} className={styles.host} />;
 }
 
+/** The worker compares patterns with addresses as they read: letters that either treats apart are written in numbers. */
 function uriOf(name: string): monaco.Uri {
-  return monaco.Uri.from({ scheme: 'request', path: `/${name.replace(/^\/+/, '')}/request.json` });
+  const plain = name.replace(/[^\w/-]/gu, (letter) => `~${letter.codePointAt(0)?.toString(16)}~`);
+  return monaco.Uri.from({ scheme: 'request', path: `/${plain.replace(/^\/+/, '')}/request.json` });
 }
 
 function modelOf(name: string, text: string): monaco.editor.ITextModel {
