@@ -43,6 +43,7 @@ export const theme = createTheme({
   defaultRadius: 'sm',
   cursorType: 'pointer',
   focusRing: 'auto',
+  respectReducedMotion: true,
   components: {
     // Named, because styles go by the variant's name.
     Button: { defaultProps: { size: 'xs', variant: 'filled' } },
