@@ -1,4 +1,3 @@
-import { useQuery } from '@tanstack/react-query';
 import { type ComponentProps, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Service } from '../../contract/service/service.ts';
@@ -7,7 +6,7 @@ import { formatAgo, formatMoment } from '../i18n/format.ts';
 import { Badge } from '../parts/badge.tsx';
 import { shellWord } from '../parts/shell-word.ts';
 import { CopyAsMenu } from '../request/copy-as-menu.tsx';
-import { api } from '../rpc/client.ts';
+import { client } from '../rpc/client.ts';
 import { CompareDialog } from './compare-dialog.tsx';
 import { askToPublish } from './publish/publish-store.ts';
 import { ScaleDialog } from './scale-dialog.tsx';
@@ -79,14 +78,11 @@ function useHeadNote(service: Service): string {
 function useAddressLine(service: Service): ComponentProps<typeof DetailHead>['line'] {
   const { t } = useTranslation();
   const { name, cluster, url } = service;
-  const usage = useQuery(
-    api.service.usage.queryOptions({ input: { name, cluster }, staleTime: 60_000, retry: false }),
-  );
   if (url === undefined) return undefined;
   return {
     text: `${url.replace(/\/$/, '')}/score`,
     copyLabel: t('service.copyUrl'),
-    extra: <CopyAsMenu snippets={usage.data === undefined ? undefined : async () => usage.data.snippets} />,
+    extra: <CopyAsMenu snippets={async () => (await client.service.usage({ name, cluster })).snippets} />,
   };
 }
 
