@@ -10,6 +10,7 @@ import { ErrorView } from '../parts/error-view.tsx';
 import { Loading } from '../parts/loading.tsx';
 import { tellFailure } from '../parts/notice.ts';
 import { prettyJson } from '../request/json-text.ts';
+import requestStyles from '../request/request-panel.module.css';
 import { setDraft } from '../request/request-store.ts';
 import { api, client } from '../rpc/client.ts';
 import { queryClient } from '../rpc/query-client.ts';
@@ -54,7 +55,7 @@ export function HistoryView({ run, onChoose }: { readonly run: Run; readonly onC
                 </Badge>
                 <span>{formatDuration(call.milliseconds)}</span>
                 <span className={styles.dim}>{formatBytes(call.answerSize)}</span>
-                <span className={styles.end}>{formatAgo(call.at)}</span>
+                <span className={requestStyles.end}>{formatAgo(call.at)}</span>
               </span>
               <code className={styles.excerpt}>{call.body?.slice(0, 300) ?? formatBytes(call.bodySize)}</code>
               <code className={styles.excerpt}>{`→ ${call.answer.slice(0, 300)}`}</code>
@@ -62,8 +63,8 @@ export function HistoryView({ run, onChoose }: { readonly run: Run; readonly onC
           </li>
         ))}
       </ul>
-      <div className={styles.row}>
-        <span className={styles.end}>
+      <div className={requestStyles.row}>
+        <span className={requestStyles.end}>
           <Button variant="subtle" color="gray" onClick={() => void clear().catch(tellFailure)}>
             {t('request.clearHistory')}
           </Button>
