@@ -84,7 +84,8 @@ function optionsOf(props: ChartProps, element: HTMLElement, height: number): uPl
     cursor: { y: false, drag: { x: false, y: false } },
     legend: { live: true },
     scales: {
-      x: { time: false },
+      // A single value stands in the middle: uPlot would show a hundred around it.
+      x: { time: false, range: (_plot, low, high) => (low < high ? [low, high] : [low - 1, low + 1]) },
       y: { range: (_plot, low, high) => rangeOf({ low, high, isFromZero: props.isFromZero !== false }) },
     },
     axes: [
