@@ -1,15 +1,15 @@
 import { appendFile, mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Page } from '@playwright/test';
+import type { ElectronApplication, Page } from '@playwright/test';
 import { exists } from '../../core/host/exists.ts';
 import { coreLogPath } from '../../core/log/core-log-path.ts';
 import { registerModel } from '../../core/model/register.ts';
 import { openStore } from '../../core/store/store.ts';
-import { openTaskFolder } from '../../core/task/task-folder.ts';
 import { imageRecord } from '../../core/testing/image.ts';
 import { frozenManifest } from '../../core/testing/manifest.ts';
 import { recordedWork } from '../../core/testing/plan.ts';
 import { slipway } from '../fixtures/command.ts';
+import { writeFailedTask } from '../fixtures/failed-task.ts';
 import { openTrap, type Trap, watchForHarm } from '../fixtures/harm.ts';
 import { type HostileTexts, hostileTexts, writeHostileProject } from '../fixtures/hostile.ts';
 import { openProject } from '../fixtures/open-project.ts';
@@ -42,9 +42,7 @@ test('what a hostile project says, prints and answers shows as text, however lar
   const weights = join(folder, 'weights.bin');
   await slipway(folders, 'model', 'register', 'trap', weights, '--description', texts.html);
   const expectNoHarm = await watchForHarm(page, trap);
-  await openProject(page, app, folder);
-  expect(await chooseEngine(page, 'Process')).toBe(true);
-  await runProject(page);
+  await runOnProcess(page, app, folder);
   const answer = page.getByTestId('answer');
   await expect(answer).toContainText('<script>');
   await expect(answer).toContainText('javascript:');
@@ -85,9 +83,7 @@ test('a hostile Swagger document is shown as text, and leads nowhere', async ({
   test.slow();
   const folder = join(folders.work, 'hostile');
   await writeHostileProject(folder, texts);
-  await openProject(page, app, folder);
-  expect(await chooseEngine(page, 'Process')).toBe(true);
-  await runProject(page);
+  await runOnProcess(page, app, folder);
   const expectNoHarm = await watchForHarm(page, trap);
   await goTo(page, 'Runs');
   await page.getByText('Swagger', { exact: true }).click();
@@ -156,6 +152,12 @@ test('opening a folder runs nothing of it and survives what is in it', async ({
   expect(await exists(marker)).toBe(false);
 });
 
+async function runOnProcess(page: Page, app: ElectronApplication | undefined, folder: string): Promise<void> {
+  await openProject(page, app, folder);
+  expect(await chooseEngine(page, 'Process')).toBe(true);
+  await runProject(page);
+}
+
 async function send(page: Page, value: string): Promise<void> {
   await typeRequest(page, JSON.stringify({ value }));
   await page.keyboard.press('ControlOrMeta+Enter');
@@ -199,35 +201,17 @@ async function seedHostile(folders: Folders, { html, escapes }: HostileTexts): P
       }),
     ]);
   });
-  await writeTask(folders, { html, escapes });
+  await writeFailedTask(
+    folders,
+    {
+      id: 'm0000000-a05711e0',
+      title: html,
+      error: { code: 'build_failed', message: html, hint: escapes },
+    },
+    `${JSON.stringify({ text: `${html} ${escapes} end` })}\n${'{"text":"'.repeat(2000)}\n`,
+  );
   await mkdir(join(folders.data, 'logs'), { recursive: true });
   await appendFile(coreLogPath(folders.data), `${html}${escapes}\n`);
-}
-
-async function writeTask(
-  folders: Folders,
-  { html, escapes }: Pick<HostileTexts, 'html' | 'escapes'>,
-): Promise<void> {
-  const tasks = openTaskFolder(join(folders.data, 'tasks'), async () => undefined);
-  const id = 'm0000000-a05711e0';
-  await tasks.create(id);
-  await tasks.save(
-    {
-      id,
-      kind: 'image.build',
-      title: html,
-      state: 'failed',
-      startedAt: '2026-01-02T03:04:05.000Z',
-      endedAt: '2026-01-02T03:04:06.000Z',
-      steps: [],
-      subject: {},
-      error: { code: 'build_failed', message: html, hint: escapes },
-      cancelRequested: false,
-    },
-    { pid: 1 },
-  );
-  const line = JSON.stringify({ text: `${html} ${escapes} end` });
-  await writeFile(tasks.logPath(id), `${line}\n${'{"text":"'.repeat(2000)}\n`);
 }
 
 /** A folder that waits for somebody who runs, loads or unfolds what lies in it. */
