@@ -3,12 +3,11 @@
  * The log of a run in the real window: `node bench/log-view.mjs`. How long 100,000 lines take to the screen and the
  * longest frame meanwhile; the memory of the page with 1,000,000; from a printed line to the screen.
  */
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { _electron } from '@playwright/test';
 import { longestFrame, watchFrames } from './frames.mjs';
-import { median, printTable, ROOT, slipway } from './measure.mjs';
+import { median, printTable, slipway } from './measure.mjs';
+import { launchSlipway, temporaryFolder } from './window.mjs';
 
 const FIRST = 100_000;
 const ALL = 1_000_000;
@@ -27,8 +26,8 @@ def run(lines, marks):
     return lines
 `;
 
-const folder = await mkdtemp(join(tmpdir(), 'slipway-bench-'));
-const [project, data, home] = [join(folder, 'printer'), join(folder, 'data'), join(folder, 'home')];
+const folder = await temporaryFolder();
+const [project, data] = [join(folder, 'printer'), join(folder, 'data')];
 const common = ['--data-dir', data, '--json'];
 
 /**
@@ -38,7 +37,7 @@ const common = ['--data-dir', data, '--json'];
 const print = (id, body) => slipway([...common, 'score', id, '-d', JSON.stringify(body)]);
 
 try {
-  await Promise.all([project, data, home].map((each) => mkdir(each, { recursive: true })));
+  await Promise.all([project, data].map((each) => mkdir(each, { recursive: true })));
   await writeFile(join(project, 'slipway.yml'), 'name: printer\nscript: score.py\nschema: schema.json\n');
   await writeFile(join(project, 'score.py'), SCRIPT);
   await writeFile(join(project, 'schema.json'), '[{"lines": 1, "marks": 0}]');
@@ -55,18 +54,7 @@ try {
 
 /** @param {string} id */
 async function inWindow(id) {
-  const dist = process.env.ELECTRON_OVERRIDE_DIST_PATH;
-  const app = await _electron.launch({
-    ...(dist === undefined ? {} : { executablePath: join(dist, 'electron') }),
-    args: [...(process.getuid?.() === 0 ? ['--no-sandbox'] : []), ROOT],
-    env: {
-      ...process.env,
-      HOME: home,
-      SLIPWAY_HOME: data,
-      SLIPWAY_LOGIN_SHELL: 'off',
-      SLIPWAY_SINGLE_INSTANCE: 'off',
-    },
-  });
+  const app = await launchSlipway(data);
   try {
     const page = await app.firstWindow();
     await page.getByText(/^Slipway \d/).waitFor();

@@ -6,7 +6,7 @@
 import { appendFile, readdir, readFile, rm } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { median, printTable, slipway } from './measure.mjs';
-import { launchSlipway, temporaryFolder } from './window.mjs';
+import { launchSlipway, openedFolder, temporaryFolder } from './window.mjs';
 
 const MINUTES = Number(process.argv[2] ?? 60);
 /** The first rounds fill caches, and are compiled. */
@@ -21,7 +21,7 @@ try {
   await page.getByRole('button', { name: /^Try the .*plain/i }).click();
   await page.getByRole('button', { name: 'Engine' }).click();
   await page.getByRole('menuitem', { name: /^Process/ }).click();
-  const project = await folderOf(page);
+  const project = await openedFolder(page);
   const end = Date.now() + MINUTES * 60_000;
   /** @type {Awaited<ReturnType<typeof count>>[]} */
   const rounds = [];
@@ -34,14 +34,6 @@ try {
 } finally {
   await app.close();
   await rm(folder, { recursive: true, force: true });
-}
-
-/** @param {import('@playwright/test').Page} page */
-async function folderOf(page) {
-  await page.waitForURL(/folder=/);
-  const [, query] = new URL(page.url()).hash.split('?');
-  // The router writes values as JSON.
-  return String(new URLSearchParams(query).get('folder')).replaceAll('"', '');
 }
 
 /**

@@ -6,7 +6,7 @@
 import { appendFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { median, printTable } from './measure.mjs';
-import { launchSlipway, temporaryFolder } from './window.mjs';
+import { launchSlipway, openedFolder, temporaryFolder } from './window.mjs';
 
 const KEYS = Number(process.argv[2] ?? 150);
 const KEY_MS = 60;
@@ -16,9 +16,7 @@ const app = await launchSlipway(folder);
 try {
   const page = await app.firstWindow();
   await page.getByRole('button', { name: /^Try the .*iris/i }).click();
-  await page.waitForURL(/folder=/);
-  const [, query] = new URL(page.url()).hash.split('?');
-  const project = String(new URLSearchParams(query).get('folder')).replaceAll('"', '');
+  const project = await openedFolder(page);
   const editor = page.getByRole('textbox', { name: /slipway\.yml/ });
   await editor.focus();
   await page.keyboard.press('ControlOrMeta+End');

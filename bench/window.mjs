@@ -28,6 +28,17 @@ export async function launchSlipway(dataFolder) {
 }
 
 /**
+ * @param {import('@playwright/test').Page} page on which a project is being opened
+ * @returns {Promise<string>} its folder
+ */
+export async function openedFolder(page) {
+  await page.waitForURL(/folder=/);
+  const [, query] = new URL(page.url()).hash.split('?');
+  // The router writes values as JSON.
+  return String(new URLSearchParams(query).get('folder')).replaceAll('"', '');
+}
+
+/**
  * @param {string} dataFolder
  * @returns {Record<string, string>}
  */
