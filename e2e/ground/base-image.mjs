@@ -22,6 +22,20 @@ export const RELEASES = /** @type {const} */ ({
 
 const INCLUDED = ['python3', 'python3-pip', 'python3-venv', 'ca-certificates'];
 
+/** What the official slim images leave out too (debuerreotype, slimify), and what Debian only keeps for its own work. */
+const EXCLUDED = [
+  './usr/share/doc/*',
+  './usr/share/info/*',
+  './usr/share/locale/*',
+  './usr/share/man/*',
+  './var/cache/apt/archives/*.deb',
+  './var/cache/apt/*.bin',
+  './var/lib/apt/lists/*',
+  './var/log/*.log',
+  './etc/resolv.conf',
+  './etc/hostname',
+];
+
 /** What `docker import` loses, as the official Python images have it. */
 const CHANGES = [
   'ENV PATH=/usr/local/bin:/usr/local/sbin:/usr/sbin:/usr/bin:/sbin:/bin',
@@ -116,7 +130,7 @@ function lastProgress(docker, stream) {
  */
 async function ensureTarball(name) {
   const recipe = createHash('sha256')
-    .update(JSON.stringify([RELEASES[name], INCLUDED]))
+    .update(JSON.stringify([RELEASES[name], INCLUDED, EXCLUDED]))
     .digest('hex')
     .slice(0, 8);
   const tarball = groundFile('base-images', `${name.replace(':', '-')}-${recipe}.tar`);
@@ -168,15 +182,7 @@ async function debootstrap(release, root) {
  * @param {string} tarball appears whole or not at all
  */
 async function pack(root, tarball) {
-  const unwanted = [
-    './var/cache/apt/archives/*.deb',
-    './var/cache/apt/*.bin',
-    './var/lib/apt/lists/*',
-    './var/log/*.log',
-  ];
-  const excludes = [...unwanted, './etc/resolv.conf', './etc/hostname'].map(
-    (pattern) => `--exclude=${pattern}`,
-  );
+  const excludes = EXCLUDED.map((pattern) => `--exclude=${pattern}`);
   const partial = `${tarball}.partial`;
   await run('tar', ['--sort=name', '--numeric-owner', ...excludes, '-C', root, '-cf', partial, '.']);
   await rename(partial, tarball);
