@@ -24,10 +24,12 @@ const port = (/** @type {string} */ name) => /** @type {string} */ (needed(name)
 /**
  * A data folder of its own with the test cluster saved in it, as the developer who has rights in one namespace.
  *
- * @param {readonly string[]} [options] of `cluster add`, instead of the ingress without TLS
+ * @param {object} [settings]
+ * @param {readonly string[]} [settings.exposure] options of `cluster add`, instead of the ingress without TLS
+ * @param {string} [settings.registry] instead of the one of the ground
  * @returns {Promise<Ground>}
  */
-export async function openGround(options) {
+export async function openGround({ exposure, registry } = {}) {
   const folder = await mkdtemp(join(tmpdir(), 'slipway-bench-'));
   const data = join(folder, 'data');
   /** @param {string[]} words */
@@ -48,7 +50,7 @@ export async function openGround(options) {
     if (code !== 0) throw new Error(`slipway ${words.join(' ')}: ${JSON.stringify(answer)}`);
     return answer;
   };
-  const exposure = options ?? [
+  const exposed = exposure ?? [
     '--expose',
     'ingress',
     '--host',
@@ -67,12 +69,12 @@ export async function openGround(options) {
     '--namespace',
     'apps',
     '--registry',
-    needed('SLIPWAY_TEST_REGISTRY'),
+    registry ?? needed('SLIPWAY_TEST_REGISTRY'),
     '--cpu',
     '100m',
     '--memory',
     '256Mi',
-    ...exposure,
+    ...exposed,
   );
   return { folder, slipway, attempt, close: () => rm(folder, { recursive: true, force: true }) };
 }

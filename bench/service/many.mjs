@@ -10,7 +10,7 @@ import { launchSlipway } from '../window.mjs';
 import { openGround, writeProject } from './ground.mjs';
 
 const count = Number(process.argv[2] ?? 100);
-const ground = await openGround(['--expose', 'none']);
+const ground = await openGround({ exposure: ['--expose', 'none'] });
 const nameOf = (/** @type {number} */ index) => `many-${process.pid}-${index}`;
 const AT_ONCE = 4;
 let published = 0;

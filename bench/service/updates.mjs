@@ -14,7 +14,7 @@ const LEAST_REQUESTS = 20_000;
 
 const registry = needed('SLIPWAY_TEST_REGISTRY');
 const ground = await openGround();
-const through = await openGround(['--expose', 'node-port', '--host', '127.0.0.1']);
+const through = await openGround({ exposure: ['--expose', 'node-port', '--host', '127.0.0.1'] });
 const names = { ingress: `bench-${process.pid}-a`, service: `bench-${process.pid}-b` };
 /** @type {Record<string, number>} */
 const seconds = {};
