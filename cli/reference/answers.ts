@@ -11,7 +11,11 @@ import { buildResultSchema, imageSchema, pruneResultSchema } from '../../contrac
 import { buildPredictionSchema } from '../../contract/image/prediction.ts';
 import { loadReportSchema } from '../../contract/load/load-report.ts';
 import { diagnosticSchema } from '../../contract/manifest/diagnostic.ts';
-import { manifestChangeSchema, manifestVersionSchema } from '../../contract/manifest/version.ts';
+import {
+  manifestChangeSchema,
+  manifestVersionSchema,
+  wholeManifestVersionSchema,
+} from '../../contract/manifest/version.ts';
 import { modelFormatSchema } from '../../contract/model/format.ts';
 import {
   modelUsesSchema,
@@ -77,7 +81,7 @@ export const ANSWERS: Readonly<Record<string, z.ZodType>> = {
   'model verify': verifyResultSchema,
   'model delete': z.object({ deleted: modelVersionSchema, freedBytes: z.number() }),
   'manifest list': z.object({ manifests: list(manifestVersionSchema) }),
-  'manifest show': manifestVersionSchema,
+  'manifest show': wholeManifestVersionSchema,
   'manifest format': z.object({ isChanged: z.boolean(), text: z.string() }),
   'manifest diff': z.object({ changes: list(manifestChangeSchema) }),
   build: buildResultSchema,

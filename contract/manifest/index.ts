@@ -10,7 +10,7 @@ import {
   positionSchema,
   suggestionSchema,
 } from './language.ts';
-import { manifestChangeSchema, manifestVersionSchema } from './version.ts';
+import { manifestChangeSchema, manifestVersionSchema, wholeManifestVersionSchema } from './version.ts';
 
 const tag = 'Manifests';
 const folderSchema = z.object({ folder: z.string().describe('A project folder of this machine') });
@@ -102,7 +102,7 @@ export const manifest = {
     tag,
     summary: 'One manifest version',
     input: z.object({ reference: referenceSchema }),
-    output: manifestVersionSchema,
+    output: wholeManifestVersionSchema,
   }),
   diff: get('/manifests/{reference}/diff/{other}', {
     tag,

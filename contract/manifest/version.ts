@@ -4,12 +4,11 @@ import { manifestSourceSchema } from './source.ts';
 
 export const lockedPackageSchema = z.object({ name: z.string(), version: z.string() });
 
-/** Dependencies as they were resolved: a requirements file with every package pinned and hashed. */
+/** Dependencies as they were resolved. */
 export const lockSchema = z.object({
   python: z.string().describe('`3.11`'),
   packages: z.array(lockedPackageSchema).readonly(),
-  text: z.string(),
-  digest: digestSchema,
+  digest: digestSchema.describe('Of its text'),
 });
 export type Lock = z.output<typeof lockSchema>;
 
@@ -56,6 +55,14 @@ export const manifestVersionSchema = z.object({
   createdAt: z.iso.datetime(),
 });
 export type ManifestVersion = z.output<typeof manifestVersionSchema>;
+
+/** One manifest version with the text of its lock, tens of kilobytes that lists do without. */
+export const wholeManifestVersionSchema = manifestVersionSchema.extend({
+  lock: lockSchema.extend({
+    text: z.string().describe('A requirements file with every package pinned and hashed'),
+  }),
+});
+export type WholeManifestVersion = z.output<typeof wholeManifestVersionSchema>;
 
 /** One difference between two manifest versions, in words a person reads. */
 export const manifestChangeSchema = z.object({

@@ -3,7 +3,9 @@ import type { ManifestVersion } from '../../contract/manifest/version.ts';
 import type { ModelVersion } from '../../contract/model/model.ts';
 import type { CoreContext } from '../context.ts';
 import { type ImagePlan, LABEL_PREFIX, type PlannedFile } from '../engine/image-plan.ts';
+import { lockText } from '../manifest/lock-text.ts';
 import { getModel } from '../model/registry.ts';
+import type { ManifestRecord } from '../store/store.ts';
 import { planImage } from './plan.ts';
 import type { ScoringServer } from './scoring-layer.ts';
 
@@ -11,7 +13,7 @@ import type { ScoringServer } from './scoring-layer.ts';
 export async function planManifest(
   context: Pick<CoreContext, 'store' | 'version'>,
   inputs: {
-    readonly manifest: ManifestVersion;
+    readonly manifest: ManifestRecord;
     readonly scoring: ScoringServer;
     readonly scoringDigest: string;
   },
@@ -21,6 +23,7 @@ export async function planManifest(
   await mustHaveBytes(context, manifest, models);
   const plan = planImage({
     manifest,
+    lockText: await lockText(context, manifest),
     models,
     scoring: scoring.layer,
     pathOf: context.store.blobs.pathOf,

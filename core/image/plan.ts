@@ -14,6 +14,7 @@ import { seconds } from './duration.ts';
 
 export interface PlanInputs {
   readonly manifest: ManifestVersion;
+  readonly lockText: string;
   /** Every model version that the manifest holds. */
   readonly models: readonly ModelVersion[];
   readonly scoring: FileLayer;
@@ -35,7 +36,7 @@ export function planImage(inputs: PlanInputs): ImagePlan {
     python: manifest.lock.python,
     packages: image.packages,
     steps: image.steps,
-    lock: manifest.lock.text,
+    lock: inputs.lockText,
     scoring: inputs.scoring,
     models: manifest.models.map((frozen) => modelLayer(frozen, inputs)),
     schema: { ...planSchema(inputs), environment: schemaEnvironment(manifest) },

@@ -1,7 +1,9 @@
 import { SlipwayError } from '../../contract/errors.ts';
-import type { ManifestVersion } from '../../contract/manifest/version.ts';
+import type { ManifestVersion, WholeManifestVersion } from '../../contract/manifest/version.ts';
 import { parseReference } from '../../contract/name.ts';
 import type { CoreContext } from '../context.ts';
+import type { ManifestRecord } from '../store/store.ts';
+import { lockText } from './lock-text.ts';
 
 type StoreOnly = Pick<CoreContext, 'store'>;
 
@@ -15,7 +17,7 @@ export async function listManifests(
 }
 
 /** The version a reference names; `not_found` says which versions there are. */
-export async function getManifest(context: StoreOnly, reference: string): Promise<ManifestVersion> {
+export async function getManifest(context: StoreOnly, reference: string): Promise<ManifestRecord> {
   const all = await context.store.manifests.all();
   const wanted = parseReference(reference);
   const ofName = all.filter((manifest) => manifest.name === (wanted?.name ?? reference.split(':')[0]));
@@ -31,4 +33,10 @@ export async function getManifest(context: StoreOnly, reference: string): Promis
         ? `“${ofName[0]?.name ?? ''}” has version ${ofName.map((manifest) => manifest.version).join(', ')}.`
         : '`slipway manifest list` shows all; a build makes one.',
   });
+}
+
+/** The same with the text of its lock. `content_changed` when that is gone. */
+export async function getWholeManifest(context: StoreOnly, reference: string): Promise<WholeManifestVersion> {
+  const manifest = await getManifest(context, reference);
+  return { ...manifest, lock: { ...manifest.lock, text: await lockText(context, manifest) } };
 }

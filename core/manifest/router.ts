@@ -9,7 +9,7 @@ import { completeManifest } from './language/complete.ts';
 import { manifestFields } from './language/fields.ts';
 import { hoverManifest } from './language/hover.ts';
 import { editManifest, formatProject, outlineManifest } from './language/language.ts';
-import { getManifest, listManifests } from './registry.ts';
+import { getWholeManifest, listManifests } from './registry.ts';
 
 export const manifestRouter = base.manifest.router({
   generate: base.manifest.generate.handler(async ({ input, context }) =>
@@ -50,7 +50,7 @@ export const manifestRouter = base.manifest.router({
   list: base.manifest.list.handler(async ({ input, context }) => ({
     manifests: await listManifests(context, input),
   })),
-  get: base.manifest.get.handler(({ input, context }) => getManifest(context, input.reference)),
+  get: base.manifest.get.handler(({ input, context }) => getWholeManifest(context, input.reference)),
   diff: base.manifest.diff.handler(async ({ input, context }) => ({
     changes: await diffManifests(context, input),
   })),

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { z } from 'zod';
 import { clusterSchema } from '../../contract/cluster/cluster.ts';
 import { imageSchema } from '../../contract/image/image.ts';
-import { manifestVersionSchema } from '../../contract/manifest/version.ts';
+import { lockSchema, manifestVersionSchema } from '../../contract/manifest/version.ts';
 import { modelVersionSchema } from '../../contract/model/model.ts';
 import { runSchema } from '../../contract/run/run.ts';
 import { settingsSchema } from '../../contract/system/settings.ts';
@@ -26,6 +26,12 @@ const runRecordSchema = runSchema
   });
 export type RunRecord = z.output<typeof runRecordSchema>;
 
+/** The text of a lock is a blob; versions frozen before it was one hold it themselves. */
+const manifestRecordSchema = manifestVersionSchema.extend({
+  lock: lockSchema.extend({ text: z.string().optional() }),
+});
+export type ManifestRecord = z.output<typeof manifestRecordSchema>;
+
 const projectRecordSchema = z.object({ folder: z.string(), openedAt: z.iso.datetime() });
 
 /** The highest version a name has ever had: numbers of deleted versions are not given again. */
@@ -37,7 +43,7 @@ const counterSchema = z.object({
 
 export interface Collections {
   readonly models: Collection<z.output<typeof modelVersionSchema>>;
-  readonly manifests: Collection<z.output<typeof manifestVersionSchema>>;
+  readonly manifests: Collection<ManifestRecord>;
   readonly images: Collection<ImageRecord>;
   readonly runs: Collection<RunRecord>;
   readonly clusters: Collection<z.output<typeof clusterSchema>>;
@@ -82,7 +88,7 @@ function openCollections(folder: string): Collections {
   const path = (name: CollectionName): string => join(folder, `${name}.json`);
   return {
     models: openCollection({ path: path('models'), schema: modelVersionSchema }),
-    manifests: openCollection({ path: path('manifests'), schema: manifestVersionSchema }),
+    manifests: openCollection({ path: path('manifests'), schema: manifestRecordSchema }),
     images: openCollection({ path: path('images'), schema: imageRecordSchema }),
     runs: openCollection({ path: path('runs'), schema: runRecordSchema }),
     clusters: openCollection({ path: path('clusters'), schema: clusterSchema }),

@@ -24,7 +24,6 @@ export function frozenManifest(
     lock: {
       python: '3.11',
       packages: [{ name: 'scikit-learn', version: '1.9.1' }],
-      text: 'scikit-learn==1.9.1 --hash=sha256:00\n',
       digest: digest('e'),
     },
     schemaSource: { from: 'file', path: 'schema.json' },

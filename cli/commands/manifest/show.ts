@@ -1,5 +1,5 @@
 import { Command } from 'commander';
-import type { ManifestVersion } from '../../../contract/manifest/version.ts';
+import type { WholeManifestVersion } from '../../../contract/manifest/version.ts';
 import type { Cli } from '../../cli.ts';
 import type { Page } from '../../output.ts';
 import { formatAge, formatBytes } from '../../terminal/amount.ts';
@@ -35,7 +35,7 @@ export function showCommand(cli: Cli): Command {
     );
 }
 
-function manifestFacts(each: ManifestVersion, { style, now }: Page): string {
+function manifestFacts(each: WholeManifestVersion, { style, now }: Page): string {
   return formatFacts(
     [
       ['manifest', style.strong(each.reference)],

@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import { mkdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { SlipwayError } from '../../../contract/errors.ts';
@@ -26,7 +25,8 @@ export interface LockOptions {
 
 /**
  * Pins the user's requirements together with those of the scoring server. The answer is remembered for the same
- * question (requirements, Python, base, engine, indexes), so that a build of the same inputs resolves nothing.
+ * question (requirements, Python, base, engine, indexes), so that a build of the same inputs resolves nothing. Its text
+ * is kept as a blob.
  */
 export async function lockDependencies(
   context: Pick<CoreContext, 'store'>,
@@ -43,7 +43,7 @@ export async function lockDependencies(
     extraIndexes: options.settings.extraPackageIndexes,
   }).slice('sha256:'.length);
   const path = join(context.store.folder, 'locks', `${key}.json`);
-  const known = options.upgrade ? undefined : await readLock(path);
+  const known = options.upgrade ? undefined : await readLock(context, path);
   if (known !== undefined) {
     work.step('lock', 'Lock the dependencies');
     work.endStep('lock', 'cached', `${known.packages.length} packages`);
@@ -54,13 +54,12 @@ export async function lockDependencies(
       { python: options.python, base: options.base, requirements, settings: options.settings },
       work,
     );
+    mustHaveHashes(options.requirements, text);
     const lock: Lock = {
       python: options.python,
       packages: packagesIn(text),
-      text,
-      digest: `sha256:${createHash('sha256').update(text).digest('hex')}`,
+      digest: (await context.store.blobs.addText(text)).digest,
     };
-    mustHaveHashes(options.requirements, text);
     await mkdir(join(context.store.folder, 'locks'), { recursive: true });
     await writeAtomically(path, JSON.stringify(lock), { durable: false });
     return lock;
@@ -79,7 +78,7 @@ function requirementsText(options: Pick<LockOptions, 'requirements' | 'scoring'>
     .join('');
 }
 
-async function readLock(path: string): Promise<Lock | undefined> {
+async function readLock({ store }: Pick<CoreContext, 'store'>, path: string): Promise<Lock | undefined> {
   let text: string;
   try {
     text = await readFile(path, 'utf8');
@@ -88,7 +87,8 @@ async function readLock(path: string): Promise<Lock | undefined> {
     throw error;
   }
   try {
-    return lockSchema.parse(JSON.parse(text));
+    const lock = lockSchema.parse(JSON.parse(text));
+    return (await store.blobs.has(lock.digest)) ? lock : undefined;
   } catch {
     // A cache: what can not be read is resolved anew and written over.
     return undefined;
