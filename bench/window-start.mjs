@@ -3,14 +3,17 @@
  * to an Electron with an empty window: `node bench/window-start.mjs [ROUNDS]`. Needs a display.
  */
 import { spawn } from 'node:child_process';
+import { createHash } from 'node:crypto';
 import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { ensureElectronRuntime } from '../scripts/electron-runtime.mjs';
 import { median, printTable, ROOT, slipway } from './measure.mjs';
 import { ELECTRON_FLAGS, environmentOf, temporaryFolder } from './window.mjs';
 
 const ROUNDS = Number(process.argv[2] ?? 10);
 const MODELS = 1000;
+const PATIENCE_MS = 60_000;
 /** Said by each program on its output when its window can be used. */
 const USABLE = 'bench: usable';
 
@@ -52,7 +55,9 @@ async function fillStore(data) {
     reference: `model-${index}:1`,
     version: 1,
   }));
-  await writeFile(path, JSON.stringify({ ...stored, records }));
+  // As the store itself writes it: a file that somebody else changed is checked record by record.
+  const digest = createHash('sha256').update(JSON.stringify(records)).digest('hex');
+  await writeFile(path, JSON.stringify({ ...stored, digest, records }));
 }
 
 /**
@@ -60,15 +65,14 @@ async function fillStore(data) {
  * @param {string} place
  */
 function emptyProgram(place) {
-  return program(
-    place,
-    `const { app, BrowserWindow } = require('electron');
+  return program(place, {
+    'main.js': `import { app, BrowserWindow } from 'electron';
 app.whenReady().then(() => {
   const window = new BrowserWindow({ width: 1280, height: 800 });
   window.webContents.once('did-finish-load', () => console.log('${USABLE}'));
   window.loadURL('data:text/html,<title>empty</title><p>empty');
 });`,
-  );
+  });
 }
 
 /**
@@ -76,30 +80,28 @@ app.whenReady().then(() => {
  * @param {string} place
  */
 function watchingProgram(place) {
-  const entry = join(ROOT, 'out', 'main', 'index.js');
-  return program(
-    place,
-    `const { app } = require('electron');
+  const entry = pathToFileURL(join(ROOT, 'out', 'main', 'index.js'));
+  return program(place, {
+    // Both imported, not called for later: Electron is ready once the entry is through.
+    'main.js': `import './watch.js';\nimport '${entry.href}';`,
+    'watch.js': `import { app } from 'electron';
 app.getAppPath = () => ${JSON.stringify(ROOT)};
 const look = (contents) => contents
   .executeJavaScript("/Slipway \\\\d/.test(document.querySelector('footer')?.textContent ?? '')")
   .then((isUp) => isUp ? console.log('${USABLE}') : setTimeout(() => look(contents), 10), () => setTimeout(() => look(contents), 10));
-app.on('web-contents-created', (_event, contents) => contents.once('dom-ready', () => look(contents)));
-import(${JSON.stringify(entry)});`,
-  );
+app.on('web-contents-created', (_event, contents) => contents.once('dom-ready', () => look(contents)));`,
+  });
 }
 
 /**
  * @param {string} place
- * @param {string} text
+ * @param {Readonly<Record<string, string>>} files
  */
-async function program(place, text) {
+async function program(place, files) {
   await mkdir(place, { recursive: true });
-  await writeFile(
-    join(place, 'package.json'),
-    JSON.stringify({ name: 'bench', version: '0.0.0', main: 'main.cjs' }),
-  );
-  await writeFile(join(place, 'main.cjs'), text);
+  const description = { name: 'bench', version: '0.0.0', type: 'module', main: 'main.js' };
+  for (const [name, text] of Object.entries({ ...files, 'package.json': JSON.stringify(description) }))
+    await writeFile(join(place, name), text);
   return place;
 }
 
@@ -114,6 +116,7 @@ function startOnce(place, data) {
   const child = spawn(executable, [...ELECTRON_FLAGS, place], {
     env: environmentOf(data),
     stdio: ['ignore', 'pipe', 'pipe'],
+    timeout: PATIENCE_MS,
   });
   return new Promise((resolve, reject) => {
     let output = '';

@@ -21,7 +21,8 @@ export function StatusBar() {
   const connection = useConnection((state) => state.state);
   return (
     <footer className={styles.bar} {...PANE}>
-      <EngineState />
+      {/* After the first answers: core loads the engine's client, a tenth of a second in which it answers nothing else. */}
+      {info.isSuccess && <EngineState />}
       {connection !== 'connected' && <span>{t(`connection.short.${connection}`)}</span>}
       {info.data?.readOnly === true && <span className={styles.warn}>{t('app.readOnly')}</span>}
       <span className={styles.end}>{command !== undefined && <CommandLine command={command} />}</span>
