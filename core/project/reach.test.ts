@@ -115,6 +115,10 @@ describe('a page', () => {
     expect(await portal.system.configure({ settings: { caCertificates: 'none' } })).toMatchObject({
       caCertificates: 'none',
     });
+    // A word for certificates, a path for the interpreter.
+    await expect(portal.system.configure({ settings: { python: 'none' } })).rejects.toMatchObject({
+      code: 'forbidden',
+    });
   });
 });
 

@@ -46,7 +46,9 @@ export async function mustNotWiden(
   const before = await readSettings(context.store);
   for (const name of ['python', 'caCertificates'] as const) {
     const path = changes[name];
-    if (typeof path === 'string' && path !== before[name] && path !== 'none') await reachPath(context, path);
+    if (typeof path !== 'string' || path === before[name]) continue;
+    if (name === 'caCertificates' && path === 'none') continue;
+    await reachPath(context, path);
   }
 }
 
