@@ -1,12 +1,10 @@
-import { once } from 'node:events';
 import { chmod, readFile, writeFile } from 'node:fs/promises';
-import { createServer, type Server } from 'node:http';
-import { connect, createServer as createTcpServer, type Socket } from 'node:net';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import { startApiServer } from '../testing/api-server.ts';
 import { type TestAuthority, testAuthority } from '../testing/certificates.ts';
 import { base64, writeKubeconfig } from '../testing/kubeconfig.ts';
+import { startProxy, startSilentServer } from '../testing/odd-servers.ts';
 import { freePort } from '../testing/registry-process.ts';
 import { temporaryFolder } from '../testing/temporary-folder.ts';
 import type { ClusterConnection } from './connection.ts';
@@ -190,36 +188,6 @@ test('a login program that is not there or fails is named, with what it said and
   });
 });
 
-/** A proxy that opens ways (CONNECT), or does not. */
-async function startProxy(status = 200): Promise<{ readonly url: string; readonly opened: string[] }> {
-  const opened: string[] = [];
-  const proxy: Server = createServer().listen(0, '127.0.0.1');
-  proxy.on('connect', (request, socket) => {
-    if (status !== 200) {
-      socket.end(`HTTP/1.1 ${status} No\r\n\r\n`);
-      return;
-    }
-    const [host, port] = (request.url ?? '').split(':');
-    opened.push(request.url ?? '');
-    const far = connect(Number(port), host, () => {
-      socket.write('HTTP/1.1 200 OK\r\n\r\n');
-      far.pipe(socket).pipe(far);
-    });
-    far.on('error', () => socket.destroy());
-    socket.on('error', () => far.destroy());
-  });
-  await once(proxy, 'listening');
-  onTestFinished(() => {
-    proxy.closeAllConnections();
-    proxy.close();
-  });
-  const address = proxy.address();
-  return {
-    url: `http://127.0.0.1:${address !== null && typeof address === 'object' ? address.port : 0}`,
-    opened,
-  };
-}
-
 test('the proxy of the kubeconfig is gone through, and what it refuses is told as its doing', async () => {
   const authority = await testAuthority();
   const { url: api } = await server(authority);
@@ -291,16 +259,3 @@ test('an aborted call is cancelled, one without answer in time is unavailable', 
     message: expect.stringContaining('no answer in time'),
   });
 });
-
-/** Takes connections and says nothing. */
-async function startSilentServer(): Promise<string> {
-  const sockets = new Set<Socket>();
-  const server = createTcpServer((socket) => sockets.add(socket)).listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  onTestFinished(() => {
-    for (const socket of sockets) socket.destroy();
-    server.close();
-  });
-  const address = server.address();
-  return `https://127.0.0.1:${address !== null && typeof address === 'object' ? address.port : 0}`;
-}
