@@ -55,3 +55,8 @@ def dtype_schema(dtype: str) -> dict[str, Any]:
 def is_number(dtype: str) -> bool:
     """Whether elements are integers or floats that NumPy holds without nulls."""
     return dtype in INTEGERS or dtype in ("float16", "float32", "float64")
+
+
+def has_range(dtype: str) -> bool:
+    """Whether values of a dtype are numbers, which a range may be declared for."""
+    return integer_range(dtype) is not None or dtype.lower().startswith("float")

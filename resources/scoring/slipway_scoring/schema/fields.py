@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any, Optional, Union
 
+from slipway_scoring.schema.dtypes import has_range
+
 FORMAT = 1
 
 
@@ -21,6 +23,8 @@ class Column:
     nullable: bool = False
     required: bool = True
     categories: Optional[tuple[Any, ...]] = None
+    minimum: Optional[float] = None
+    maximum: Optional[float] = None
 
 
 @dataclass(frozen=True)
@@ -39,6 +43,8 @@ class Array:
 
     dtype: str
     shape: tuple[Optional[int], ...]
+    minimum: Optional[float] = None
+    maximum: Optional[float] = None
 
 
 @dataclass(frozen=True)
@@ -104,6 +110,7 @@ def input_to_json(entry: Input) -> dict[str, Any]:
     elif isinstance(kind, Array):
         content["dtype"] = kind.dtype
         content["shape"] = list(kind.shape)
+        content.update(range_to_json(kind))
     else:
         content["type"] = kind.type
         content["schema"] = kind.schema
@@ -120,6 +127,7 @@ def column_to_json(column: Column) -> dict[str, Any]:
     }
     if column.categories is not None:
         content["categories"] = list(column.categories)
+    content.update(range_to_json(column))
     return content
 
 
@@ -165,7 +173,7 @@ def field_from_json(content: dict[str, Any]) -> Field:
         )
     if kind == "array":
         shape = tuple(None if size is None or size < 0 else int(size) for size in content["shape"])
-        return Array(str(content["dtype"]), shape)
+        return Array(str(content["dtype"]), shape, *range_from_json(content, str(content["dtype"])))
     if kind == "value":
         return Value(dict(content.get("schema") or {}), str(content.get("type", "json")))
     raise SchemaError(f"kind is {kind!r}; it is one of frame, array, value")
@@ -180,4 +188,26 @@ def column_from_json(content: dict[str, Any]) -> Column:
         bool(content.get("nullable", False)),
         bool(content.get("required", True)),
         None if categories is None else tuple(categories),
+        *range_from_json(content, str(content["dtype"])),
     )
+
+
+def range_from_json(content: dict[str, Any], dtype: str) -> tuple[Optional[float], Optional[float]]:
+    """`minimum` and `maximum` of a column or array in schema.json. Raises SchemaError."""
+    minimum, maximum = content.get("minimum"), content.get("maximum")
+    for name, bound in (("minimum", minimum), ("maximum", maximum)):
+        if bound is None:
+            continue
+        if not has_range(dtype):
+            raise SchemaError(f"{dtype} has no {name}: only numbers do")
+        if type(bound) not in (int, float):
+            raise SchemaError(f"{name} is {bound!r}; it must be a number")
+    if minimum is not None and maximum is not None and minimum > maximum:
+        raise SchemaError(f"minimum {minimum} is above maximum {maximum}")
+    return minimum, maximum
+
+
+def range_to_json(field: Union[Column, Array]) -> dict[str, float]:
+    """The bounds that are declared, as they stand in schema.json."""
+    bounds = {"minimum": field.minimum, "maximum": field.maximum}
+    return {name: bound for name, bound in bounds.items() if bound is not None}

@@ -6,6 +6,7 @@ from typing import Any
 
 from slipway_scoring.schema.dtypes import dtype_schema
 from slipway_scoring.schema.fields import Array, Column, Field, Frame, ServiceSchema
+from slipway_scoring.schema.ranges import narrowed
 
 
 def body_schema(schema: ServiceSchema) -> dict[str, Any]:
@@ -55,7 +56,7 @@ def column_schema(column: Column) -> dict[str, Any]:
     if column.categories is not None:
         categories = list(column.categories)
         return {"enum": [*categories, None]} if column.nullable else {"enum": categories}
-    content = dict(dtype_schema(column.dtype))
+    content = narrowed(dict(dtype_schema(column.dtype)), column)
     if column.nullable and "type" in content:
         content["type"] = [content["type"], "null"]
     return content
@@ -63,7 +64,7 @@ def column_schema(column: Column) -> dict[str, Any]:
 
 def array_schema(array: Array) -> dict[str, Any]:
     """Nested arrays, fixed dimensions as exact lengths."""
-    content = dict(dtype_schema(array.dtype))
+    content = narrowed(dict(dtype_schema(array.dtype)), array)
     for size in reversed(array.shape):
         content = {"type": "array", "items": content}
         if size is not None:

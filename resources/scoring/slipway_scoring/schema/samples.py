@@ -13,6 +13,7 @@ import orjson
 from slipway_scoring.schema.fields import Array, Column, Field, Frame, Input, ServiceSchema, Value, to_json
 from slipway_scoring.schema.from_requests import value_schema
 from slipway_scoring.schema.json_schema import field_schema
+from slipway_scoring.schema.ranges import with_ranges
 from slipway_scoring.worker.encode import OPTIONS, to_plain
 
 Function = TypeVar("Function", bound=Callable[..., Any])
@@ -47,12 +48,16 @@ def generate_schema(
     inputs: Optional[Mapping[str, Any]] = None,
     outputs: Optional[Mapping[str, Any]] = None,
     filepath: Optional[str] = None,
+    ranges: Optional[Mapping[str, Any]] = None,
 ) -> dict[str, Any]:
     """The schema of run() from samples by name; written to `filepath` when that is given.
 
-    Raises ValueError when the samples do not name the parameters of run().
+    `ranges`: by input, `(least, most)` of an array's numbers, or `{column: (least, most)}` of a frame; None leaves a
+    side open. A request with a number outside is answered 400.
+
+    Raises ValueError when the samples do not name the parameters of run(), or a range is of nothing that has one.
     """
-    schema = schema_from_samples(dict(inputs or {}), dict(outputs or {}))
+    schema = with_ranges(schema_from_samples(dict(inputs or {}), dict(outputs or {})), ranges or {})
     check_names(run, schema)
     registered.append(schema)
     content = to_json(schema)

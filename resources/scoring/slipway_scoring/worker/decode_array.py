@@ -9,6 +9,7 @@ import numpy as np
 
 from slipway_scoring.schema.dtypes import FLOAT_LIMITS, LEAST_INT64, integer_range
 from slipway_scoring.schema.fields import Array
+from slipway_scoring.worker.bounded import make_bounded
 from slipway_scoring.worker.decode import Decode, checked
 from slipway_scoring.worker.decode_value import to_bytes
 
@@ -21,7 +22,7 @@ NUMBERS = {int, float}
 def make_array_decoder(field: Array) -> Decode:
     """The decoder of an array input: an ndarray of the declared dtype and shape."""
     shape = field.shape
-    to_flat = make_column(field.dtype, False)
+    to_flat = make_bounded(make_column(field.dtype, False), field)
 
     def decode(value: Any) -> Any:
         level, sizes = value, []

@@ -16,6 +16,7 @@ import pandas as pd
 from slipway_scoring.schema.check import Mismatch
 from slipway_scoring.schema.dtypes import is_number
 from slipway_scoring.schema.fields import Column, Frame
+from slipway_scoring.worker.bounded import make_block_check, make_bounded
 from slipway_scoring.worker.decode import Decode, Invalid, checked
 from slipway_scoring.worker.decode_array import make_column
 
@@ -83,17 +84,20 @@ def make_block_build(columns: tuple[Column, ...]) -> Decode:
     index = pd.Index([column.name for column in columns])
     to_flat = make_column(columns[0].dtype, columns[0].nullable)
     width = len(columns)
+    check = make_block_check(columns)
 
     def build(rows: list[tuple[Any, ...]]) -> Any:
-        flat = to_flat(list(chain.from_iterable(rows)))
-        return pd.DataFrame(flat.reshape(len(rows), width), columns=index, copy=False)
+        block = to_flat(list(chain.from_iterable(rows))).reshape(len(rows), width)
+        if check is not None:
+            check(block)
+        return pd.DataFrame(block, columns=index, copy=False)
 
     return build
 
 
 def make_dict_build(columns: tuple[Column, ...]) -> Decode:
     """A dict of arrays by column name."""
-    makers = [(column.name, make_column(column.dtype, column.nullable)) for column in columns]
+    makers = [(column.name, make_bounded(make_column(column.dtype, column.nullable), column)) for column in columns]
 
     def build(rows: list[tuple[Any, ...]]) -> Any:
         parts = list(zip(*rows)) if rows else [()] * len(makers)
@@ -104,7 +108,7 @@ def make_dict_build(columns: tuple[Column, ...]) -> Decode:
 
 def make_mixed_build(columns: tuple[Column, ...]) -> Decode:
     """Columns of different dtypes."""
-    makers = [(column.name, make_series(column)) for column in columns]
+    makers = [(column.name, make_bounded(make_series(column), column)) for column in columns]
     names = [column.name for column in columns]
 
     def build(rows: list[tuple[Any, ...]]) -> Any:
