@@ -16,6 +16,8 @@ ROOT = Path(__file__).resolve().parent.parent.parent
 EXAMPLES = ROOT / "resources" / "examples"
 TOOL = CACHE / "schemathesis"
 LONGEST = 1800  # seconds for one example
+# What these take, no schema can say (text that is an image; a wine): they refuse with 422 what fits their document.
+REFUSING = ("photo", "two-inputs")
 
 
 def install() -> Path:
@@ -36,10 +38,12 @@ def slipway(data: str, *words: str) -> Any:
     return json.loads(done.stdout)
 
 
-def check(program: Path, port: int, folder: str, examples: int) -> tuple[bool, str]:
+def check(program: Path, port: int, folder: str, example: str, count: int) -> tuple[bool, str]:
     """Whether generated requests found nothing, and the tool's own last lines."""
     url = f"http://127.0.0.1:{port}"
-    command = [str(program), "run", f"{url}/openapi.json", "--url", url, "--max-examples", str(examples), "--seed", "1"]
+    command = [str(program), "run", f"{url}/openapi.json", "--url", url, "--max-examples", str(count), "--seed", "1"]
+    if example in REFUSING:
+        command += ["--exclude-checks", "positive_data_acceptance"]
     done = subprocess.run(
         [*command, "--phases", "examples,coverage,fuzzing"],
         cwd=folder,
@@ -62,7 +66,7 @@ def run(options: argparse.Namespace, names: list[str]) -> None:
             slipway(folder, "init", "--example", example, project)
             started = slipway(folder, "up", project, "--engine", "process")["run"]
             try:
-                good, text = check(program, started["port"], folder, min(options.count, 1000))
+                good, text = check(program, started["port"], folder, example, min(options.count, 1000))
             finally:
                 slipway(folder, "rm", started["id"], "--force")
         print(f"{example}: {'nothing found' if good else 'FAILURES'}\n{text if not good else ''}", flush=True)

@@ -34,4 +34,6 @@ if __name__ == "__main__":
         [[5.1, 3.5, 1.4, 0.2], [6.7, 3.1, 4.4, 1.4]],
         columns=["sepal_length", "sepal_width", "petal_length", "petal_width"],
     )
-    generate_schema(run, inputs={"input_df": sample}, filepath="schema.json")
+    # Centimetres: what lies outside is a mistake, and is refused before it comes here.
+    ranges = {column: (0, 100) for column in sample.columns}
+    generate_schema(run, inputs={"input_df": sample}, ranges={"input_df": ranges}, filepath="schema.json")

@@ -1,12 +1,11 @@
 """Says by its colours alone whether a piece of a photograph shows the temple or the flower it was trained on."""
 
 import base64
-import binascii
 import io
 import json
 
 import numpy as np
-from PIL import Image, UnidentifiedImageError
+from PIL import Image
 
 SIDE = 64
 LEVELS = 4
@@ -41,11 +40,12 @@ def decode(text):
     from slipway_scoring import Refusal
 
     try:
-        picture = Image.open(io.BytesIO(base64.b64decode(text, validate=True)))
-        return picture.convert("RGB")
-    except binascii.Error as error:
+        data = base64.b64decode(text, validate=True)
+    except ValueError as error:  # binascii.Error is one; text beyond ASCII is another
         raise Refusal(422, "not-base64", f"image: {error}", hint="Send an image file as base64.") from None
-    except (UnidentifiedImageError, OSError):
+    try:
+        return Image.open(io.BytesIO(data)).convert("RGB")
+    except (OSError, SyntaxError, ValueError, Image.DecompressionBombError):  # Pillow's, of files it can not read
         message = "image: these bytes are no image that Pillow can open"
         raise Refusal(422, "not-an-image", message, hint="Send a JPEG or PNG file as base64.") from None
 
