@@ -17,13 +17,13 @@ def value_of(work: str) -> Any:
     return [ROW] if work == "array" else ECHO
 
 
-def body_of(form: str, work: str) -> bytes:
-    """The request's body."""
-    value = value_of(work)
+def body_of(form: str, work: str, value: Any = None) -> bytes:
+    """The request's body, of another value than the usual one if that is given."""
+    value = value_of(work) if value is None else value
     if form == "mlflow":
         content: Any = {"dataframe_records": value} if work == "frame" else {"inputs": value}
     elif form == "v2":
-        content = v2(work)
+        content = v2(work, value)
     elif form == "cog":
         content = {"input": {"data": json.dumps(value)}}
     else:
@@ -31,14 +31,14 @@ def body_of(form: str, work: str) -> bytes:
     return json.dumps(content, separators=(",", ":")).encode()
 
 
-def v2(work: str) -> Any:
+def v2(work: str, value: Any) -> Any:
     """Tensors."""
     if work == "frame":
         tensors = [{"name": name, "shape": [1], "datatype": "FP64", "data": [one]} for name, one in zip(COLUMNS, ROW)]
         return {"parameters": {"content_type": "pd"}, "inputs": tensors}
     if work == "array":
         return {"inputs": [{"name": "data", "shape": [1, 4], "datatype": "FP64", "data": ROW}]}
-    return {"inputs": [{"name": "data", "shape": [5], "datatype": "INT64", "data": ECHO}]}
+    return {"inputs": [{"name": "data", "shape": [len(value)], "datatype": "INT64", "data": value}]}
 
 
 def is_right(work: str, body: bytes) -> bool:

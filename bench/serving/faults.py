@@ -36,6 +36,7 @@ while not select.select([sys.stdin], [], [], 0.1)[0]:
     worst = max(worst, time.monotonic() - begun)
 print(worst)
 """
+HANGING = [-1]  # as in apps/work.py: a value that run() does not come back from
 PATIENCE = 8.0  # seconds that an answer is waited for
 HUGE = 100_000_000
 
@@ -164,8 +165,8 @@ JSON_FAULTS: dict[str, Callable[[Running], str]] = {
 }
 
 
-def sleeping(running: Running, name: str) -> str:
-    """Faults that need a run() that takes 50 ms: here SIGTERM in the middle, an idle connection open."""
+def terminated(running: Running) -> str:
+    """SIGTERM in the middle of runs of 50 ms, an idle connection open."""
     idle = socket.create_connection(("127.0.0.1", running.port), timeout=PATIENCE)
     results: list[str] = []
     threads = [
@@ -203,9 +204,36 @@ def killed(running: Running) -> str:
     return f"{results[0]}, then {exchange(running, raw(running, body_of(running.peer.form, 'sleep')))}"
 
 
+def hung(running: Running) -> str:
+    """A run() that does not come back, and a good request after it."""
+    first = exchange(running, raw(running, body_of(running.peer.form, "sleep", HANGING)), 20.0)
+    return f"{first}, then {exchange(running, raw(running, body_of(running.peer.form, 'sleep')))}"
+
+
+def abandoned(running: Running) -> str:
+    """Twenty clients that send a request and leave; how long the next one waits."""
+    data = raw(running, body_of(running.peer.form, "sleep"))
+    gone = [socket.create_connection(("127.0.0.1", running.port), timeout=PATIENCE) for _ in range(20)]
+    for connection in gone:
+        connection.sendall(data)
+    time.sleep(0.02)
+    for connection in gone:
+        connection.close()
+    begun = time.monotonic()
+    return f"{exchange(running, data)} after {(time.monotonic() - begun) * 1000:.0f} ms"
+
+
+SLEEP_FAULTS: dict[str, tuple[Callable[[Running], str], tuple[str, ...]]] = {
+    "SIGTERM, 5 under way, idle connection": (terminated, ()),
+    "worker killed": (killed, ()),
+    "hung run()": (hung, ("--timeout", "5s")),
+    "20 clients gone, one after them": (abandoned, ()),
+}
+
+
 def run(options: argparse.Namespace, names: list[str]) -> None:
     """Prints one table: faults by server."""
-    columns = [*JSON_FAULTS, "SIGTERM, 5 under way, idle connection", "worker killed"]
+    columns = [*JSON_FAULTS, *SLEEP_FAULTS]
     print("| server | " + " | ".join(columns) + " |\n|" + "---|" * (len(columns) + 1))
     for peer in PEERS:
         if names and peer.name not in names:
@@ -215,10 +243,9 @@ def run(options: argparse.Namespace, names: list[str]) -> None:
             limits = ("--body-limit", "50MB") if peer.name == "slipway" else ()
             with serving(peer, "echo", limits) as running:
                 cells += [fault(running) for fault in JSON_FAULTS.values()]
-            with serving(peer, "sleep") as running:
-                cells.append(sleeping(running, peer.name))
-            with serving(peer, "sleep") as running:
-                cells.append(killed(running))
+            for fault, extra in SLEEP_FAULTS.values():
+                with serving(peer, "sleep", extra if peer.name == "slipway" else ()) as running:
+                    cells.append(fault(running))
         except (RuntimeError, OSError) as error:
             cells.append(f"does not run: {str(error)[:100]}")
         print(f"| {peer.name} | " + " | ".join(map(str, cells)) + " |", flush=True)

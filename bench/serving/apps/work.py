@@ -10,6 +10,7 @@ KIND = os.environ.get("BENCH_WORK", "echo")
 KEY = os.environ.get("BENCH_KEY", "bench-key")
 COLUMNS = ["sepal length", "sepal width", "petal length", "petal width"]
 SLEEP = 0.05  # seconds
+HANGING = [-1]  # a value that run() does not come back from
 model: Any = None
 
 
@@ -32,7 +33,7 @@ def run(value: Any) -> Any:
     if KIND == "echo":
         return value
     if KIND == "sleep":
-        time.sleep(SLEEP)
+        time.sleep(3600 if list(value) == HANGING else SLEEP)
         return value
     return model.predict(value).tolist()
 
