@@ -143,8 +143,11 @@ def serving(
 
 def prepare(peer: Peer, work: str, folder: Path, environment: dict[str, str]) -> None:
     """What some peers need on disk before they start."""
-    if peer.name == "mlflow" and not (folder / f"mlflow-{work}").exists():
-        command = [str(python_of(peer)), str(HERE / "apps" / "mlflow_app.py"), str(folder / f"mlflow-{work}")]
+    saved = folder / f"mlflow-{work}"
+    # It holds a copy of the work.
+    if peer.name == "mlflow" and not is_newer(saved, HERE / "apps" / "work.py"):
+        shutil.rmtree(saved, ignore_errors=True)
+        command = [str(python_of(peer)), str(HERE / "apps" / "mlflow_app.py"), str(saved)]
         subprocess.run(command, env=environment, check=True, capture_output=True)
     if peer.name == "mlserver":
         target = folder / f"mlserver-{work}"
@@ -157,6 +160,11 @@ def prepare(peer: Peer, work: str, folder: Path, environment: dict[str, str]) ->
         (target / "cog.yaml").write_text('predict: "cog_app.py:Scoring"\n')
         for name in ("cog_app.py", "work.py"):
             shutil.copy(HERE / "apps" / name, target / name)
+
+
+def is_newer(made: Path, source: Path) -> bool:
+    """Whether something is there and was made after its source."""
+    return made.exists() and made.stat().st_mtime > source.stat().st_mtime
 
 
 def wait_ready(running: Running, begun: float) -> None:
