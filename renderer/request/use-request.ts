@@ -62,8 +62,7 @@ export function useRequest(callee: Callee, onAnswer: ((answer: Answer) => void) 
 /** What the callee's own document says of its inputs; nothing where it says nothing. */
 function useShape(callee: Callee): RequestShape {
   const { data } = useQuery({
-    // Not below the callee's own: what changes around it does not change its document.
-    queryKey: ['openapi', ...callee.queryKey],
+    queryKey: [...callee.queryKey, 'openapi'],
     enabled: callee.isReady,
     queryFn: async () => {
       const answer = await callee.document();
