@@ -21,8 +21,8 @@ export function StatusBar() {
   const connection = useConnection((state) => state.state);
   return (
     <footer className={styles.bar} {...PANE}>
-      {/* After the first answers: core loads the engine's client, a tenth of a second in which it answers nothing else. */}
-      {info.isSuccess && <EngineState />}
+      {/* After the first answer, whatever it is: core loads the engine's client, a tenth of a second in which it answers nothing else. */}
+      {info.isFetched && <EngineState />}
       {connection !== 'connected' && <span>{t(`connection.short.${connection}`)}</span>}
       {info.data?.readOnly === true && <span className={styles.warn}>{t('app.readOnly')}</span>}
       <span className={styles.end}>{command !== undefined && <CommandLine command={command} />}</span>
