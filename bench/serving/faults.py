@@ -14,6 +14,7 @@ import time
 from collections.abc import Callable
 from typing import Any, Optional
 
+from apps.work import HANGING
 from bodies import body_of
 from peers import PEERS
 from running import Running, serving
@@ -36,7 +37,6 @@ while not select.select([sys.stdin], [], [], 0.1)[0]:
     worst = max(worst, time.monotonic() - begun)
 print(worst)
 """
-HANGING = [-1]  # as in apps/work.py: a value that run() does not come back from
 PATIENCE = 8.0  # seconds that an answer is waited for
 HUGE = 100_000_000
 
