@@ -7,7 +7,7 @@ import { createHash } from 'node:crypto';
 import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { ensureElectronRuntime } from '../scripts/electron-runtime.mjs';
+import { ensureElectronRuntime } from '#scripts/electron-runtime.mjs';
 import { median, printTable, ROOT, slipway } from './measure.mjs';
 import { ELECTRON_FLAGS, environmentOf, temporaryFolder } from './window.mjs';
 

@@ -2,7 +2,7 @@ import { mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { _electron } from '@playwright/test';
-import { ensureElectronRuntime } from '../scripts/electron-runtime.mjs';
+import { ensureElectronRuntime } from '#scripts/electron-runtime.mjs';
 import { ROOT } from './measure.mjs';
 
 /** Chromium's own sandbox refuses to run as root. */

@@ -5,10 +5,10 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { z } from 'zod';
-import type { EngineKind } from '../contract/image/image.ts';
-import { runSchema, upResultSchema } from '../contract/run/run.ts';
-import { startedSchema, taskSchema } from '../contract/task/task.ts';
-import { temporaryFolder } from '../core/testing/temporary-folder.ts';
+import type { EngineKind } from '#contract/image/image.ts';
+import { runSchema, upResultSchema } from '#contract/run/run.ts';
+import { startedSchema, taskSchema } from '#contract/task/task.ts';
+import { temporaryFolder } from '#core/testing/temporary-folder.ts';
 import { type Ended, ROOT, runCli, startCli, withBuiltCli } from './testing/built-cli.ts';
 
 const execute = promisify(execFile);

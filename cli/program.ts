@@ -1,5 +1,5 @@
 import { Command } from 'commander';
-import type { Cli } from './cli.ts';
+import type { Cli } from './session/cli.ts';
 
 type LoadCommand = () => Promise<(cli: Cli) => Command>;
 

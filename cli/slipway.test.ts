@@ -3,7 +3,7 @@ import { chmod, copyFile, mkdir, readdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { describe, expect, test } from 'vitest';
-import { temporaryFolder } from '../core/testing/temporary-folder.ts';
+import { temporaryFolder } from '#core/testing/temporary-folder.ts';
 import { ANSWERS } from './reference/answers.ts';
 import { ROOT, withBuiltCli } from './testing/built-cli.ts';
 import { commandLinePlace } from './testing/command-line-place.ts';
@@ -213,7 +213,7 @@ describe('serve', () => {
   test.each([
     ['for the network without a token', ['--host', '0.0.0.0']],
     ['for the network with one that can be guessed', ['--host', '0.0.0.0', '--token', 'short']],
-    ['with a token that can not travel', ['--token', 'two words']],
+    ['with a token that cannot travel', ['--token', 'two words']],
     ['on a port that is none', ['--port', '70000']],
   ])('refuses to start %s', async (_what, words) => {
     const { run } = await commandLinePlace();

@@ -1,5 +1,5 @@
-import { runCommandLine } from './cli.ts';
 import { loadProgram } from './program.ts';
+import { runCommandLine } from './session/cli.ts';
 import { isBrokenPipe, write } from './terminal/terminal.ts';
 
 const SHOW_CURSOR = '\u001b[?25h';

@@ -42,7 +42,7 @@ export function explainName(
       suggestion,
     };
   return {
-    problem: `“${name}” can not be a name: lower-case letters, digits and single “-”, “_” or “.” between them.`,
+    problem: `“${name}” cannot be a name: lower-case letters, digits and single “-”, “_” or “.” between them.`,
     suggestion,
   };
 }

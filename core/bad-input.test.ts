@@ -6,8 +6,8 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import { expect, onTestFinished, test } from 'vitest';
-import { registerResultSchema } from '../contract/model/model.ts';
-import type { Task } from '../contract/task/task.ts';
+import { registerResultSchema } from '#contract/model/model.ts';
+import type { Task } from '#contract/task/task.ts';
 import { type TemporaryCore, temporaryCore } from './testing/temporary-core.ts';
 import { temporaryFolder } from './testing/temporary-folder.ts';
 

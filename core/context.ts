@@ -1,9 +1,8 @@
-import type { Settings } from '../contract/system/settings.ts';
+import type { Settings } from '#contract/system/settings.ts';
 import type { Engines } from './engine/engines.ts';
 import type { Reach } from './host/reach.ts';
 import type { Connections } from './kubernetes/connections.ts';
-import type { Logger } from './logger.ts';
-import type { ServiceSessions } from './service/service-sessions.ts';
+import type { Logger } from './log/logger.ts';
 import type { Changes } from './store/changes.ts';
 import type { Store } from './store/store.ts';
 import type { Tasks } from './task/tasks.ts';
@@ -16,8 +15,6 @@ export interface CoreContext {
   readonly engines: Engines;
   /** Ways to Kubernetes clusters. */
   readonly connections: Connections;
-  /** What this process keeps of services: logs that are read, port-forwards, earlier numbers. */
-  readonly serviceSessions: ServiceSessions;
   readonly settings: () => Promise<Settings>;
   readonly logger: Logger;
   /** Folder of what is shipped: the scoring server and the examples. */

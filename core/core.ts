@@ -1,11 +1,11 @@
 import { join } from 'node:path';
-import type { CoreContext } from './context.ts';
 import { createDockerEngine } from './docker/docker-engine.ts';
 import { findEndpoint } from './docker/endpoint.ts';
 import { createEngines } from './engine/engines.ts';
 import { createConnections } from './kubernetes/connections.ts';
-import type { Logger } from './logger.ts';
+import type { Logger } from './log/logger.ts';
 import { createProcessEngine } from './process/process-engine.ts';
+import type { RouterContext } from './router.ts';
 import { createServiceSessions } from './service/service-sessions.ts';
 import { watchChanges } from './store/changes.ts';
 import { openStore } from './store/store.ts';
@@ -23,7 +23,7 @@ export interface CoreOptions {
 }
 
 export interface Core {
-  readonly context: CoreContext;
+  readonly context: RouterContext;
   /** Cancels what runs in this process, waits for its clean-up, lets go of everything. Runs go on. */
   close(): Promise<void>;
 }

@@ -1,9 +1,9 @@
 import { appendFile, cp, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import type { EngineKind } from '../contract/image/image.ts';
-import { buildResultSchema } from '../contract/image/image.ts';
-import { upResultSchema } from '../contract/run/run.ts';
+import type { EngineKind } from '#contract/image/image.ts';
+import { buildResultSchema } from '#contract/image/image.ts';
+import { upResultSchema } from '#contract/run/run.ts';
 import { type TemporaryCore, temporaryCore } from './testing/temporary-core.ts';
 import { temporaryFolder } from './testing/temporary-folder.ts';
 

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { extname, join, normalize, sep } from 'node:path';
 import { protocol } from 'electron';
-import { CONTENT_SECURITY_POLICY } from './content-security-policy.ts';
+import { CONTENT_SECURITY_POLICY } from '#renderer/content-security-policy.ts';
 
 const SCHEME = 'app';
 /** Where the page lives. A scheme of our own instead of file://, which may read any file (electron#40372). */

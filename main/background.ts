@@ -1,8 +1,8 @@
 import { createORPCClient } from '@orpc/client';
 import { RPCLink } from '@orpc/client/message-port';
 import { Menu, type MessagePortMain, Notification, nativeImage, Tray } from 'electron';
-import type { SlipwayClient } from '../contract/index.ts';
-import type { Task } from '../contract/task/task.ts';
+import type { SlipwayClient } from '#contract/index.ts';
+import type { Task } from '#contract/task/task.ts';
 
 /** What the tray says, in the language of the page. */
 export interface TrayTexts {

@@ -1,5 +1,5 @@
 import { MessageChannelMain, type MessagePortMain, type UtilityProcess, utilityProcess } from 'electron';
-import type { CoreState } from '../preload/handover.ts';
+import type { CoreState } from '#preload/handover.ts';
 import { coreNewsSchema } from './core-message.ts';
 import { createRestartPolicy } from './restart-policy.ts';
 

@@ -1,12 +1,12 @@
 import { appendFileSync, mkdirSync, renameSync, statSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { dirname } from 'node:path';
-import { createCore } from '../core/core.ts';
-import { coreLogPath } from '../core/log/core-log-path.ts';
-import { createJsonLogger } from '../core/logger.ts';
-import { windowReach } from '../core/project/reach.ts';
-import { createMessagePortDoor, guardUnhandledRejections } from '../core/rpc/message-port.ts';
-import { router } from '../core/rpc/router.ts';
+import { createCore } from '#core/core.ts';
+import { coreLogPath } from '#core/log/core-log-path.ts';
+import { createJsonLogger } from '#core/log/logger.ts';
+import { createMessagePortDoor, guardUnhandledRejections } from '#core/message-port.ts';
+import { windowReach } from '#core/project/reach.ts';
+import { router } from '#core/router.ts';
 import { type CoreNews, coreOrderSchema } from './core-message.ts';
 
 /*

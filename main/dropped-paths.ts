@@ -1,8 +1,8 @@
 import { basename, dirname } from 'node:path';
 import { ipcMain } from 'electron';
 import { z } from 'zod';
-import { MANIFEST_FILE } from '../contract/manifest/source.ts';
-import { DROPPED } from '../preload/handover.ts';
+import { MANIFEST_FILE } from '#contract/manifest/source.ts';
+import { DROPPED } from '#preload/handover.ts';
 import type { CoreProcess } from './core-process.ts';
 import { isTrustedSender } from './security.ts';
 

@@ -1,7 +1,7 @@
 import { join, resolve } from 'node:path';
 import { app, BrowserWindow, session, type WebContents } from 'electron';
-import { dataFolder } from '../core/store/data-folder.ts';
-import type { ShellCommand } from '../preload/shell-contract.ts';
+import { dataFolder } from '#core/store/data-folder.ts';
+import type { ShellCommand } from '#preload/shell-contract.ts';
 import { registerAppScheme, serveAppScheme } from './app-protocol.ts';
 import { createBackground, type TrayTexts } from './background.ts';
 import { type CoreProcess, superviseCore } from './core-process.ts';

@@ -1,6 +1,6 @@
 import { app, BrowserWindow, Menu, type MenuItemConstructorOptions } from 'electron';
-import { COMMAND_KEYS, type CommandName, MENUS, type MenuName } from '../preload/commands.ts';
-import type { ShellCommand } from '../preload/shell-contract.ts';
+import { COMMAND_KEYS, type CommandName, MENUS, type MenuName } from '#preload/commands.ts';
+import type { ShellCommand } from '#preload/shell-contract.ts';
 import type { TrayTexts } from './background.ts';
 
 interface MenuActions {

@@ -1,7 +1,7 @@
 import { onError } from '@orpc/server';
 import { RPCHandler } from '@orpc/server/message-port';
 import { ipcMain, MessageChannelMain, type WebContents } from 'electron';
-import { CORE_STATE, type CoreState, PORTS, WANT_PORTS } from '../preload/handover.ts';
+import { CORE_STATE, type CoreState, PORTS, WANT_PORTS } from '#preload/handover.ts';
 import type { CoreProcess } from './core-process.ts';
 import { isTrustedSender } from './security.ts';
 import { type ShellContext, shellRouter } from './shell-service.ts';

@@ -1,6 +1,6 @@
 import { implement } from '@orpc/server';
 import { BrowserWindow, dialog, Notification, nativeTheme } from 'electron';
-import { type ShellCommand, shellContract } from '../preload/shell-contract.ts';
+import { type ShellCommand, shellContract } from '#preload/shell-contract.ts';
 import type { MenuTexts } from './menu.ts';
 import { openExternal } from './security.ts';
 

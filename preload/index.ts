@@ -16,7 +16,7 @@ ipcRenderer.on(CORE_STATE, (_event, state: unknown) =>
   window.postMessage({ type: CORE_STATE, state }, location.origin),
 );
 
-// A page can not see the paths of dropped files; only a preload script can (webUtils, Electron 32).
+// A page cannot see the paths of dropped files; only a preload script can (webUtils, Electron 32).
 window.addEventListener(
   'drop',
   (event) => {

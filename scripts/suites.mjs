@@ -12,7 +12,7 @@ import { ensureScoringEnvironment } from './suites/scoring-environment.mjs';
 import { anyFile } from './suites/test-files.mjs';
 
 /** @typedef {import('./suites/counts.mjs').Counts} Counts */
-/** @typedef {import('../e2e/ground/parts.mjs').PartName} PartName */
+/** @typedef {import('#e2e/ground/parts.mjs').PartName} PartName */
 
 /**
  * @typedef {object} SuiteContext

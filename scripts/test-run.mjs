@@ -1,4 +1,4 @@
-import { raise } from '../e2e/ground/raise.mjs';
+import { raise } from '#e2e/ground/raise.mjs';
 import { interruption } from './machine/interruption.mjs';
 import { say, seconds } from './machine/progress.mjs';
 import { sum } from './suites/counts.mjs';
@@ -8,7 +8,7 @@ import { SUITES } from './suites.mjs';
 /** @typedef {import('./suites.mjs').Suite} Suite */
 /** @typedef {import('./suites/counts.mjs').Counts} Counts */
 /** @typedef {import('./suites/table.mjs').Row} Row */
-/** @typedef {import('../e2e/ground/raise.mjs').Ground} Ground */
+/** @typedef {import('#e2e/ground/raise.mjs').Ground} Ground */
 
 /**
  * Raises the ground, runs suites on it, brings the ground down and prints the table of results.

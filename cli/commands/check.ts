@@ -1,17 +1,17 @@
 import { join, resolve } from 'node:path';
 import { Command } from 'commander';
-import type { Diagnostic } from '../../contract/manifest/diagnostic.ts';
-import type { Cli } from '../cli.ts';
-import { AnswerIsFailure } from '../failure.ts';
-import type { Page } from '../output.ts';
-import type { Session } from '../session.ts';
+import { AnswerIsFailure } from '#cli/failure/failure.ts';
+import type { Cli } from '#cli/session/cli.ts';
+import type { Page } from '#cli/session/output.ts';
+import type { Session } from '#cli/session/session.ts';
+import type { Diagnostic } from '#contract/manifest/diagnostic.ts';
 import { examples } from './examples.ts';
 
 export function checkCommand(cli: Cli): Command {
   return new Command('check')
     .description('Look for mistakes in the manifest, the script and the dependencies of a project')
     .argument('[folder]', 'the project folder', '.')
-    .option('--fix', 'put right what can be put right by itself')
+    .option('--fix', 'apply automatic fixes')
     .addHelpText(
       'after',
       examples([

@@ -1,6 +1,6 @@
 import { Argument, Command } from 'commander';
-import type { Cli } from '../cli.ts';
-import { SHELLS, type Shell, shellScript } from '../completion/shell-script.ts';
+import { SHELLS, type Shell, shellScript } from '#cli/completion/shell-script.ts';
+import type { Cli } from '#cli/session/cli.ts';
 import { examples } from './examples.ts';
 
 export function completionCommand(cli: Cli): Command {

@@ -1,8 +1,8 @@
 import { Command } from 'commander';
-import type { Cli } from '../cli.ts';
-import { AnswerIsFailure } from '../failure.ts';
-import type { Session } from '../session.ts';
-import { findingText } from '../terminal/finding-text.ts';
+import { AnswerIsFailure } from '#cli/failure/failure.ts';
+import type { Cli } from '#cli/session/cli.ts';
+import type { Session } from '#cli/session/session.ts';
+import { findingText } from '#cli/terminal/finding-text.ts';
 import { examples } from './examples.ts';
 
 export function doctorCommand(cli: Cli): Command {

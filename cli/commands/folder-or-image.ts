@@ -1,7 +1,7 @@
 import { stat } from 'node:fs/promises';
 import { resolve } from 'node:path';
-import { buildResultSchema, type EngineKind } from '../../contract/image/image.ts';
-import type { Session } from '../session.ts';
+import type { Session } from '#cli/session/session.ts';
+import { buildResultSchema, type EngineKind } from '#contract/image/image.ts';
 
 /** The image that a word names: itself, or what the project of a folder is built to. */
 export async function imageOf(

@@ -1,9 +1,9 @@
 import { join, resolve } from 'node:path';
 import { Command } from 'commander';
-import type { Cli } from '../cli.ts';
-import { UsageError } from '../failure.ts';
-import type { Session } from '../session.ts';
-import { shellWord } from '../terminal/shell-word.ts';
+import { UsageError } from '#cli/failure/failure.ts';
+import type { Cli } from '#cli/session/cli.ts';
+import type { Session } from '#cli/session/session.ts';
+import { shellWord } from '#cli/terminal/shell-word.ts';
 import { examples } from './examples.ts';
 
 interface InitOptions {

@@ -1,7 +1,7 @@
 import { join, resolve } from 'node:path';
 import { Command } from 'commander';
-import type { Cli } from '../cli.ts';
-import { shellWord } from '../terminal/shell-word.ts';
+import type { Cli } from '#cli/session/cli.ts';
+import { shellWord } from '#cli/terminal/shell-word.ts';
 import { examples } from './examples.ts';
 
 export function newCommand(cli: Cli): Command {

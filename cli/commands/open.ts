@@ -1,7 +1,7 @@
 import { resolve } from 'node:path';
 import { Command } from 'commander';
-import type { Cli } from '../cli.ts';
-import { findDesktop, openInDesktop } from '../desktop.ts';
+import type { Cli } from '#cli/session/cli.ts';
+import { findDesktop, openInDesktop } from '#cli/session/desktop.ts';
 import { examples } from './examples.ts';
 import { serve } from './serve.ts';
 

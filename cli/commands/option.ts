@@ -1,7 +1,7 @@
 import { InvalidArgumentError, Option } from 'commander';
 import { z } from 'zod';
-import { engineKindSchema } from '../../contract/image/image.ts';
-import { limitsSchema } from '../../contract/run/run.ts';
+import { engineKindSchema } from '#contract/image/image.ts';
+import { limitsSchema } from '#contract/run/run.ts';
 
 /** Options that mean the same wherever they stand, read as strictly as the contract reads them. */
 

@@ -1,8 +1,8 @@
 import { resolve } from 'node:path';
 import { Command } from 'commander';
-import type { Cli } from '../cli.ts';
-import { showLog } from '../log/show-log.ts';
-import { formatBytes } from '../terminal/amount.ts';
+import { showLog } from '#cli/log/show-log.ts';
+import type { Cli } from '#cli/session/cli.ts';
+import { formatBytes } from '#cli/terminal/amount.ts';
 import { examples } from './examples.ts';
 
 interface ReportOptions {

@@ -1,10 +1,10 @@
 import { readFile } from 'node:fs/promises';
 import { text } from 'node:stream/consumers';
-import type { Answer } from '../../contract/run/run.ts';
-import { AnswerIsFailure, UsageError } from '../failure.ts';
-import type { Output, Page } from '../output.ts';
-import { formatDuration } from '../terminal/amount.ts';
-import type { Terminal } from '../terminal/terminal.ts';
+import { AnswerIsFailure, UsageError } from '#cli/failure/failure.ts';
+import type { Output, Page } from '#cli/session/output.ts';
+import { formatDuration } from '#cli/terminal/amount.ts';
+import type { Terminal } from '#cli/terminal/terminal.ts';
+import type { Answer } from '#contract/run/run.ts';
 
 /** A request as it stands on the command line: JSON, `@FILE`, or `-` for standard input. */
 export async function readBody(data: string, terminal: Terminal): Promise<string> {
@@ -13,7 +13,7 @@ export async function readBody(data: string, terminal: Terminal): Promise<string
   const path = data.slice(1);
   return readFile(path, 'utf8').catch((cause: unknown) => {
     throw new UsageError({
-      message: `${path} can not be read: ${cause instanceof Error ? cause.message : String(cause)}.`,
+      message: `${path} cannot be read: ${cause instanceof Error ? cause.message : String(cause)}.`,
       hint: 'After `-d @` comes the path of a file.',
     });
   });

@@ -1,10 +1,10 @@
 import { resolve } from 'node:path';
 import { Command } from 'commander';
-import type { SavedRequest } from '../../contract/project/request.ts';
-import type { Cli } from '../cli.ts';
-import type { Page } from '../output.ts';
-import { formatAge, formatBytes } from '../terminal/amount.ts';
-import { formatTable } from '../terminal/table.ts';
+import type { Cli } from '#cli/session/cli.ts';
+import type { Page } from '#cli/session/output.ts';
+import { formatAge, formatBytes } from '#cli/terminal/amount.ts';
+import { formatTable } from '#cli/terminal/table.ts';
+import type { SavedRequest } from '#contract/project/request.ts';
 import { examples } from './examples.ts';
 
 export function requestsCommand(cli: Cli): Command {

@@ -1,12 +1,12 @@
 import { randomBytes } from 'node:crypto';
 import { join, resolve } from 'node:path';
 import { Command } from 'commander';
-import { hasCode } from '../../core/host/system-error.ts';
-import type { Cli } from '../cli.ts';
-import { UsageError } from '../failure.ts';
-import type { Portal } from '../serve/portal.ts';
-import type { Session } from '../session.ts';
-import { formatFacts } from '../terminal/table.ts';
+import { UsageError } from '#cli/failure/failure.ts';
+import type { Portal } from '#cli/serve/portal.ts';
+import type { Cli } from '#cli/session/cli.ts';
+import type { Session } from '#cli/session/session.ts';
+import { formatFacts } from '#cli/terminal/table.ts';
+import { hasCode } from '#core/host/system-error.ts';
 import { examples } from './examples.ts';
 import { collect, wholeNumber } from './option.ts';
 
@@ -66,8 +66,8 @@ export async function serve(
   const token = chooseToken(options, terminal.environment.SLIPWAY_TOKEN);
   for (const folder of folders) await client.project.open({ folder: resolve(folder) });
   const [{ startPortal }, { guardUnhandledRejections }] = await Promise.all([
-    import('../serve/portal.ts'),
-    import('../../core/rpc/message-port.ts'),
+    import('#cli/serve/portal.ts'),
+    import('#core/message-port.ts'),
   ]);
   const release = guardUnhandledRejections(logger);
   const start = (port: number): Promise<Portal> =>
@@ -146,7 +146,7 @@ async function announce(
   );
   await output.note('Ctrl-C ends it. Runs go on.');
   if (!how.opens) return;
-  const { openBrowser } = await import('../serve/open-browser.ts');
+  const { openBrowser } = await import('#cli/serve/open-browser.ts');
   const isOpened = await openBrowser(answer.url, process.platform);
   if (!isOpened)
     await output.note(`No browser could be opened here (${terminal.environment.DISPLAY ?? 'no display'}).`);

@@ -1,9 +1,9 @@
 import { join, resolve } from 'node:path';
 import { Command } from 'commander';
-import { upResultSchema } from '../../contract/run/run.ts';
-import type { Cli } from '../cli.ts';
-import { formatDuration } from '../terminal/amount.ts';
-import { formatFacts } from '../terminal/table.ts';
+import type { Cli } from '#cli/session/cli.ts';
+import { formatDuration } from '#cli/terminal/amount.ts';
+import { formatFacts } from '#cli/terminal/table.ts';
+import { upResultSchema } from '#contract/run/run.ts';
 import { examples } from './examples.ts';
 import { cpusOption, engineOption, memoryOption, portOption, type RunOptions, runOptions } from './option.ts';
 import { bodyText } from './request-text.ts';

@@ -1,7 +1,7 @@
-import type { Usage } from '../../contract/run/run.ts';
-import { UsageError } from '../failure.ts';
-import type { Output, Page } from '../output.ts';
-import { formatFacts } from '../terminal/table.ts';
+import { UsageError } from '#cli/failure/failure.ts';
+import type { Output, Page } from '#cli/session/output.ts';
+import { formatFacts } from '#cli/terminal/table.ts';
+import type { Usage } from '#contract/run/run.ts';
 
 /** Shows how something is called: everything, or the code in one language only. */
 export async function answerUsage(output: Output, usage: Usage, language: string | undefined): Promise<void> {

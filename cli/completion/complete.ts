@@ -1,7 +1,7 @@
 import { type Argument, Command, type Option } from 'commander';
-import type { SlipwayClient } from '../../contract/index.ts';
-import type { Cli } from '../cli.ts';
-import { write } from '../terminal/terminal.ts';
+import type { Cli } from '#cli/session/cli.ts';
+import { write } from '#cli/terminal/terminal.ts';
+import type { SlipwayClient } from '#contract/index.ts';
 import { FILES } from './shell-script.ts';
 
 interface Candidate {

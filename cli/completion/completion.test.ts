@@ -3,8 +3,8 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { describe, expect, test } from 'vitest';
-import { LAUNCHER, withBuiltCli } from '../testing/built-cli.ts';
-import { commandLinePlace } from '../testing/command-line-place.ts';
+import { LAUNCHER, withBuiltCli } from '#cli/testing/built-cli.ts';
+import { commandLinePlace } from '#cli/testing/command-line-place.ts';
 
 const execute = promisify(execFile);
 

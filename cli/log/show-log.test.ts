@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import type { LogLine, LogPage } from '../../contract/task/task.ts';
-import type { Output } from '../output.ts';
+import type { Output } from '#cli/session/output.ts';
+import type { LogLine, LogPage } from '#contract/task/task.ts';
 import { showLog } from './show-log.ts';
 
 /** A log of which so many lines are there, and of which more come with each question after that. */

@@ -1,5 +1,5 @@
-import type { LogLine, LogPage } from '../../contract/task/task.ts';
-import type { Output } from '../output.ts';
+import type { Output } from '#cli/session/output.ts';
+import type { LogLine, LogPage } from '#contract/task/task.ts';
 
 const PAGE_LINES = 1000;
 const WAIT_MS = 1000;

@@ -1,5 +1,5 @@
-import type { SlipwayClient } from '../../contract/index.ts';
-import type { Task } from '../../contract/task/task.ts';
+import type { SlipwayClient } from '#contract/index.ts';
+import type { Task } from '#contract/task/task.ts';
 import type { TaskView } from './task-view.ts';
 
 const STATE_WAIT_MS = 100;

@@ -1,6 +1,6 @@
-import type { LogLine, Task } from '../../contract/task/task.ts';
-import type { Style } from '../terminal/style.ts';
-import { plainLine, truncate } from '../terminal/width.ts';
+import type { Style } from '#cli/terminal/style.ts';
+import { plainLine, truncate } from '#cli/terminal/width.ts';
+import type { LogLine, Task } from '#contract/task/task.ts';
 import { stepLine } from './step-line.ts';
 import type { TaskView } from './task-view.ts';
 
@@ -49,7 +49,7 @@ export function createLiveView(options: { readonly screen: Screen; readonly styl
     screen.write(`${up}\r${CLEAR_DOWN}${lines.map((line) => `${line}\n`).join('')}`);
     drawn = lines.length;
   };
-  /** What does not fit on the screen can not be drawn over: while it runs only the end of it is shown. */
+  /** What does not fit on the screen cannot be drawn over: while it runs only the end of it is shown. */
   const fitting = (lines: readonly string[]): readonly string[] =>
     lines.slice(-Math.max(1, screen.size().rows - 1));
 

@@ -1,6 +1,6 @@
-import type { Task } from '../../contract/task/task.ts';
-import type { Style } from '../terminal/style.ts';
-import { plainLine } from '../terminal/width.ts';
+import type { Style } from '#cli/terminal/style.ts';
+import { plainLine } from '#cli/terminal/width.ts';
+import type { Task } from '#contract/task/task.ts';
 import { stepLine } from './step-line.ts';
 import type { TaskView } from './task-view.ts';
 

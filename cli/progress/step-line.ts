@@ -1,7 +1,7 @@
-import type { TaskStep } from '../../contract/task/task.ts';
-import { formatBytes, formatDuration } from '../terminal/amount.ts';
-import type { Style } from '../terminal/style.ts';
-import { plainLine, truncate, widthOf } from '../terminal/width.ts';
+import { formatBytes, formatDuration } from '#cli/terminal/amount.ts';
+import type { Style } from '#cli/terminal/style.ts';
+import { plainLine, truncate, widthOf } from '#cli/terminal/width.ts';
+import type { TaskStep } from '#contract/task/task.ts';
 
 /** How a step stands: `✓ Store model.pkl  1.2 MB  0.3 s`, at most `width` columns. */
 export function stepLine(

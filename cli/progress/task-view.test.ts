@@ -1,8 +1,8 @@
 import { stripVTControlCharacters } from 'node:util';
 import { describe, expect, onTestFinished, test, vi } from 'vitest';
-import type { Task, TaskStep } from '../../contract/task/task.ts';
-import { createStyle } from '../terminal/style.ts';
-import { widthOf } from '../terminal/width.ts';
+import { createStyle } from '#cli/terminal/style.ts';
+import { widthOf } from '#cli/terminal/width.ts';
+import type { Task, TaskStep } from '#contract/task/task.ts';
 import { createLiveView } from './live-view.ts';
 import { createPlainView } from './plain-view.ts';
 import { stepLine } from './step-line.ts';

@@ -1,4 +1,4 @@
-import type { LogLine, Task } from '../../contract/task/task.ts';
+import type { LogLine, Task } from '#contract/task/task.ts';
 
 /** Shows how a task goes, while it goes. */
 export interface TaskView {

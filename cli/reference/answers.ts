@@ -4,34 +4,30 @@ import {
   clusterContextSchema,
   clusterSchema,
   renewedTlsSchema,
-} from '../../contract/cluster/cluster.ts';
-import { errorInfoSchema } from '../../contract/errors.ts';
-import { imageComparisonSchema } from '../../contract/image/comparison.ts';
-import { buildResultSchema, imageSchema, pruneResultSchema } from '../../contract/image/image.ts';
-import { buildPredictionSchema } from '../../contract/image/prediction.ts';
-import { loadReportSchema } from '../../contract/load/load-report.ts';
-import { diagnosticSchema } from '../../contract/manifest/diagnostic.ts';
+} from '#contract/cluster/cluster.ts';
+import { errorInfoSchema } from '#contract/errors.ts';
+import { imageComparisonSchema } from '#contract/image/comparison.ts';
+import { buildResultSchema, imageSchema, pruneResultSchema } from '#contract/image/image.ts';
+import { buildPredictionSchema } from '#contract/image/prediction.ts';
+import { loadReportSchema } from '#contract/load/load-report.ts';
+import { diagnosticSchema } from '#contract/manifest/diagnostic.ts';
 import {
   manifestChangeSchema,
   manifestVersionSchema,
   wholeManifestVersionSchema,
-} from '../../contract/manifest/version.ts';
-import { modelFormatSchema } from '../../contract/model/format.ts';
+} from '#contract/manifest/version.ts';
+import { modelFormatSchema } from '#contract/model/format.ts';
 import {
   modelUsesSchema,
   modelVersionSchema,
   registerResultSchema,
   verifyResultSchema,
-} from '../../contract/model/model.ts';
-import { lineageSchema } from '../../contract/project/lineage.ts';
-import { savedRequestSchema } from '../../contract/project/request.ts';
-import { answerSchema, runSchema, upResultSchema, usageSchema } from '../../contract/run/run.ts';
-import { runStatsSchema } from '../../contract/run/stats.ts';
-import {
-  deploymentSchema,
-  serviceChangeSchema,
-  servicePlanSchema,
-} from '../../contract/service/deployment.ts';
+} from '#contract/model/model.ts';
+import { lineageSchema } from '#contract/project/lineage.ts';
+import { savedRequestSchema } from '#contract/project/request.ts';
+import { answerSchema, runSchema, upResultSchema, usageSchema } from '#contract/run/run.ts';
+import { runStatsSchema } from '#contract/run/stats.ts';
+import { deploymentSchema, serviceChangeSchema, servicePlanSchema } from '#contract/service/deployment.ts';
 import {
   openServiceSchema,
   publishResultSchema,
@@ -40,11 +36,11 @@ import {
   serviceKeysSchema,
   serviceSchema,
   trafficSchema,
-} from '../../contract/service/service.ts';
-import { findingSchema } from '../../contract/system/index.ts';
-import { reportSchema } from '../../contract/system/report.ts';
-import { settingsSchema } from '../../contract/system/settings.ts';
-import { logLineSchema, taskSchema } from '../../contract/task/task.ts';
+} from '#contract/service/service.ts';
+import { findingSchema } from '#contract/system/index.ts';
+import { reportSchema } from '#contract/system/report.ts';
+import { settingsSchema } from '#contract/system/settings.ts';
+import { logLineSchema, taskSchema } from '#contract/task/task.ts';
 
 const list = <Item extends z.ZodType>(item: Item) => z.array(item).readonly();
 const pathSchema = z.object({ path: z.string() });

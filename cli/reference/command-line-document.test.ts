@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import type { Command } from 'commander';
 import { expect, test } from 'vitest';
-import { programForTests } from '../testing/program-for-tests.ts';
+import { programForTests } from '#cli/testing/program-for-tests.ts';
 import { ANSWERS } from './answers.ts';
 import { commandLineDocument } from './command-line-document.ts';
 

@@ -40,7 +40,7 @@ const EVERYWHERE = `Answers go to standard output, everything else (progress, re
   status from 400 on, \`model verify\` with damage, \`doctor\` with a problem); 2 the command line is wrong;
   130 interrupted. \`serve\` ends with 0 when it is told to end.
 - Ctrl-C cancels a long action and waits for its clean-up; a second one leaves at once.
-- What can not be undone is asked about; without a terminal it needs \`--yes\`.
+- What cannot be undone is asked about; without a terminal it needs \`--yes\`.
 - Colours: \`--no-color\`, \`NO_COLOR\` and \`FORCE_COLOR\`. The data folder: \`--data-dir\`, \`SLIPWAY_HOME\`.`;
 
 interface Leaf {

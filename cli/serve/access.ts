@@ -1,7 +1,7 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
 import { isIP } from 'node:net';
-import type { ErrorInfo } from '../../contract/errors.ts';
+import type { ErrorInfo } from '#contract/errors.ts';
 
 /** Why a request is turned away, before anything is done with it. */
 export interface Refusal {

@@ -6,8 +6,8 @@ import { Readable } from 'node:stream';
 import { text } from 'node:stream/consumers';
 import { extract } from 'tar-stream';
 import { describe, expect, test } from 'vitest';
-import { registerResultSchema } from '../../contract/model/model.ts';
-import { type TemporaryPortal, TOKEN, temporaryPortal } from '../testing/temporary-portal.ts';
+import { type TemporaryPortal, TOKEN, temporaryPortal } from '#cli/testing/temporary-portal.ts';
+import { registerResultSchema } from '#contract/model/model.ts';
 
 const MEBIBYTE = 1024 * 1024;
 
@@ -101,7 +101,7 @@ describe('an upload', () => {
   });
 
   test.each([
-    ['a name that can not be used', 'My%20Model/content/a.bin', 'name_invalid'],
+    ['a name that cannot be used', 'My%20Model/content/a.bin', 'name_invalid'],
     ['a file name that leads elsewhere', 'one/content/..%2f..%2fa.bin', 'bad_input'],
     ['a file name with a control character', 'one/content/a%00.bin', 'bad_input'],
   ])('under %s is refused', async (_what, path, code) => {

@@ -8,15 +8,15 @@ import { RPCLink as SocketLink } from '@orpc/client/websocket';
 import { createRouterClient } from '@orpc/server';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { WebSocket } from 'ws';
-import type { SlipwayClient } from '../../contract/index.ts';
-import type { CoreContext } from '../../core/context.ts';
-import { silentLogger } from '../../core/logger.ts';
-import { createMessagePortDoor } from '../../core/rpc/message-port.ts';
-import { router } from '../../core/rpc/router.ts';
-import { callFailure } from '../call-failure.ts';
-import type { Failure } from '../failure.ts';
-import { restClient } from '../testing/rest-client.ts';
-import { TOKEN, temporaryPortal } from '../testing/temporary-portal.ts';
+import { callFailure } from '#cli/failure/call-failure.ts';
+import type { Failure } from '#cli/failure/failure.ts';
+import { restClient } from '#cli/testing/rest-client.ts';
+import { TOKEN, temporaryPortal } from '#cli/testing/temporary-portal.ts';
+import type { SlipwayClient } from '#contract/index.ts';
+import { silentLogger } from '#core/log/logger.ts';
+import { createMessagePortDoor } from '#core/message-port.ts';
+import type { RouterContext } from '#core/router.ts';
+import { router } from '#core/router.ts';
 
 /*
  * The same questions through every door. It is also the gate of an upgrade of oRPC: what its transports are
@@ -25,7 +25,7 @@ import { TOKEN, temporaryPortal } from '../testing/temporary-portal.ts';
 
 interface Door {
   readonly client: Pick<SlipwayClient, 'model' | 'task' | 'system'>;
-  readonly context: CoreContext;
+  readonly context: RouterContext;
   readonly folder: string;
   /** How often core has heard that a caller does not wait any more. */
   aborts(): number;
@@ -34,9 +34,9 @@ interface Door {
 type OpenDoor = () => Promise<Door>;
 
 /** A context that counts how many log reads were aborted by who asked. */
-function countAborts(context: CoreContext): { readonly context: CoreContext; aborts(): number } {
+function countAborts(context: RouterContext): { readonly context: RouterContext; aborts(): number } {
   let count = 0;
-  const read: CoreContext['tasks']['read'] = (options) => {
+  const read: RouterContext['tasks']['read'] = (options) => {
     options.signal?.addEventListener('abort', () => {
       count += 1;
     });

@@ -4,8 +4,8 @@ import { basename } from 'node:path';
 import { PassThrough, Readable, Transform } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { pack } from 'tar-stream';
-import type { ModelFile, ModelVersion } from '../../contract/model/model.ts';
-import type { Store } from '../../core/store/store.ts';
+import type { ModelFile, ModelVersion } from '#contract/model/model.ts';
+import type { Store } from '#core/store/store.ts';
 
 export interface Download {
   readonly headers: Readonly<Record<string, string>>;

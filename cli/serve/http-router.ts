@@ -1,18 +1,18 @@
 import { Readable } from 'node:stream';
 import { implement, withEventMeta } from '@orpc/server';
-import { SlipwayError } from '../../contract/errors.ts';
-import { registerResultSchema } from '../../contract/model/model.ts';
-import type { Task } from '../../contract/task/task.ts';
-import type { CoreContext } from '../../core/context.ts';
-import { mustBeName } from '../../core/model/register.ts';
-import { getModel } from '../../core/model/registry.ts';
-import { leavingError } from '../../core/rpc/leaving-error.ts';
-import { router } from '../../core/rpc/router.ts';
+import { SlipwayError } from '#contract/errors.ts';
+import { registerResultSchema } from '#contract/model/model.ts';
+import type { Task } from '#contract/task/task.ts';
+import { getModel } from '#core/model/model-versions.ts';
+import { mustBeName } from '#core/model/register.ts';
+import type { RouterContext } from '#core/router.ts';
+import { router } from '#core/router.ts';
+import { leavingError } from '#core/rpc/leaving-error.ts';
 import { downloadModel } from './download.ts';
 import { httpContract, type TaskEvent } from './rest-contract.ts';
 import { registerUpload } from './upload.ts';
 
-export interface RestContext extends CoreContext {
+export interface RestContext extends RouterContext {
   /** Of the request's body, in bytes, when it is declared. */
   readonly contentLength?: number | undefined;
 }
@@ -55,7 +55,7 @@ const upload = base.file.upload.handler(async ({ input, context }) => {
   return registerResultSchema.parse(resultOf(await endOf(context, taskId)));
 });
 
-async function endOf(context: CoreContext, id: string): Promise<Task> {
+async function endOf(context: RouterContext, id: string): Promise<Task> {
   for (;;) {
     const task = await context.tasks.wait({ id, waitMs: 10_000 });
     if (task.state !== 'running') return task;

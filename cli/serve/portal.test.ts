@@ -2,8 +2,8 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { WebSocket } from 'ws';
-import { rawRequest } from '../testing/raw-request.ts';
-import { TOKEN, temporaryPortal } from '../testing/temporary-portal.ts';
+import { rawRequest } from '#cli/testing/raw-request.ts';
+import { TOKEN, temporaryPortal } from '#cli/testing/temporary-portal.ts';
 import { startPortal } from './portal.ts';
 
 const authorization = `Bearer ${TOKEN}`;

@@ -2,12 +2,12 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { RPCHandler } from '@orpc/server/node';
-import { ERROR_TABLE, type ErrorInfo, SlipwayError } from '../../contract/errors.ts';
-import type { CoreContext } from '../../core/context.ts';
-import { toSlipwayError } from '../../core/error-info.ts';
-import { portalReach } from '../../core/project/reach.ts';
-import { router } from '../../core/rpc/router.ts';
-import { CONTENT_SECURITY_POLICY } from '../../main/content-security-policy.ts';
+import { ERROR_TABLE, type ErrorInfo, SlipwayError } from '#contract/errors.ts';
+import { toSlipwayError } from '#core/log/error-info.ts';
+import { portalReach } from '#core/project/reach.ts';
+import type { RouterContext } from '#core/router.ts';
+import { router } from '#core/router.ts';
+import { CONTENT_SECURITY_POLICY } from '#renderer/content-security-policy.ts';
 import { type Access, createAccess, protocolsOf, type Refusal, SOCKET_PROTOCOL } from './access.ts';
 import { DOCS_PREFIX, serveDocs } from './docs-page.ts';
 import { readJsonBody } from './request-body.ts';
@@ -16,7 +16,7 @@ import { createSocketDoor, type SocketDoor } from './rpc-socket.ts';
 import { serveFile } from './static-files.ts';
 
 export interface PortalOptions {
-  readonly context: CoreContext;
+  readonly context: RouterContext;
   readonly host: string;
   /** 0: any that is free. */
   readonly port: number;
@@ -76,7 +76,7 @@ type Answer = (request: IncomingMessage, response: ServerResponse) => Promise<vo
 function createAnswer(options: PortalOptions, access: Access): Answer {
   const { context } = options;
   const rest = createRestDoor(context);
-  const rpc = new RPCHandler<CoreContext>(router);
+  const rpc = new RPCHandler<RouterContext>(router);
   let document: Promise<string> | undefined;
   const describe = async (): Promise<string> => {
     const { describeRest } = await import('./rest-document.ts');
@@ -193,7 +193,7 @@ function refuse(response: ServerResponse, { status, error }: Refusal): void {
   sendError(response, status, error);
 }
 
-function answerError(response: ServerResponse, error: unknown, context: CoreContext): void {
+function answerError(response: ServerResponse, error: unknown, context: RouterContext): void {
   const known = toSlipwayError(error, context.logger);
   if (response.headersSent) response.destroy();
   else sendError(response, ERROR_TABLE[known.code].status, known.toInfo());

@@ -1,12 +1,12 @@
 import type { IncomingMessage } from 'node:http';
-import { SlipwayError } from '../../contract/errors.ts';
+import { SlipwayError } from '#contract/errors.ts';
 
 /** Largest body of a call: a project file may have 2 MB, a scoring request an image. Uploads are not limited. */
 export const BODY_LIMIT = 64 * 1024 * 1024;
 
 /**
- * Reads the JSON body of a call. Answers undefined when there is none. Throws `bad_input` when it is not JSON,
- * does not say that it is (a form of another page can not say so), or is larger than `BODY_LIMIT`.
+ * Reads the JSON body of a call. Returns undefined when there is none. Throws `bad_input` when it is not JSON,
+ * does not say that it is (a form of another page cannot say so), or is larger than `BODY_LIMIT`.
  */
 export async function readJsonBody(request: IncomingMessage): Promise<unknown> {
   const declared = Number(request.headers['content-length'] ?? 0);

@@ -1,13 +1,13 @@
 import { eventIterator } from '@orpc/contract';
 import { z } from 'zod';
-import { procedure } from '../../contract/base.ts';
-import { contract } from '../../contract/index.ts';
-import { registerResultSchema } from '../../contract/model/model.ts';
-import { referenceSchema } from '../../contract/name.ts';
-import { logLineSchema, taskSchema } from '../../contract/task/task.ts';
+import { procedure } from '#contract/base.ts';
+import { contract } from '#contract/index.ts';
+import { registerResultSchema } from '#contract/model/model.ts';
+import { referenceSchema } from '#contract/name.ts';
+import { logLineSchema, taskSchema } from '#contract/task/task.ts';
 
 /*
- * What only HTTP can do: bytes and server-sent events. A stream can not cross a message port or the RPC link; the
+ * What only HTTP can do: bytes and server-sent events. A stream cannot cross a message port or the RPC link; the
  * window and the command line name a path instead, and read logs page by page.
  */
 const stream = z.custom<ReadableStream<Uint8Array>>((value) => value instanceof ReadableStream);

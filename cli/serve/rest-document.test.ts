@@ -1,6 +1,6 @@
 import { Validator } from '@seriousme/openapi-schema-validator';
 import { expect, test } from 'vitest';
-import { ERROR_TABLE } from '../../contract/errors.ts';
+import { ERROR_TABLE } from '#contract/errors.ts';
 import { describeRest } from './rest-document.ts';
 
 test('the description of the API is valid OpenAPI 3.1', async () => {

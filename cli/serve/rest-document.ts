@@ -2,15 +2,15 @@ import type { OpenAPI } from '@orpc/contract';
 import { OpenAPIGenerator } from '@orpc/openapi';
 import { ZodToJsonSchemaConverter } from '@orpc/zod/zod4';
 import { z } from 'zod';
-import { ERROR_TABLE, errorInfoSchema } from '../../contract/errors.ts';
-import { imageSchema } from '../../contract/image/image.ts';
-import { diagnosticSchema } from '../../contract/manifest/diagnostic.ts';
-import { manifestVersionSchema } from '../../contract/manifest/version.ts';
-import { modelFormatSchema } from '../../contract/model/format.ts';
-import { modelVersionSchema } from '../../contract/model/model.ts';
-import { runSchema, usageSchema } from '../../contract/run/run.ts';
-import { settingsSchema } from '../../contract/system/settings.ts';
-import { logPageSchema, startedSchema, taskSchema } from '../../contract/task/task.ts';
+import { ERROR_TABLE, errorInfoSchema } from '#contract/errors.ts';
+import { imageSchema } from '#contract/image/image.ts';
+import { diagnosticSchema } from '#contract/manifest/diagnostic.ts';
+import { manifestVersionSchema } from '#contract/manifest/version.ts';
+import { modelFormatSchema } from '#contract/model/format.ts';
+import { modelVersionSchema } from '#contract/model/model.ts';
+import { runSchema, usageSchema } from '#contract/run/run.ts';
+import { settingsSchema } from '#contract/system/settings.ts';
+import { logPageSchema, startedSchema, taskSchema } from '#contract/task/task.ts';
 import { REST_PREFIX } from './rest.ts';
 import { restContract } from './rest-contract.ts';
 
@@ -101,7 +101,7 @@ function shareErrors(operation: Operation): Operation {
   return { ...operation, responses: Object.fromEntries(responses) };
 }
 
-/** What the generator can not know: the inputs of DELETE stand in the query, and streams are bytes. */
+/** What the generator cannot know: the inputs of DELETE stand in the query, and streams are bytes. */
 function finish(operation: Operation, method: string): Operation {
   const steps = [shareErrors, announceTask, describeBytes, ...(method === 'delete' ? [bodyToQuery] : [])];
   return steps.reduce((changed, step) => step(changed), operation);

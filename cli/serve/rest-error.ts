@@ -1,5 +1,5 @@
 import type { ORPCError } from '@orpc/server';
-import { ERROR_TABLE, type ErrorCode, type ErrorInfo } from '../../contract/errors.ts';
+import { ERROR_TABLE, type ErrorCode, type ErrorInfo } from '#contract/errors.ts';
 
 /** An error as REST answers it: the same document as the command line's with `--json`. */
 export interface ErrorBody {

@@ -3,7 +3,7 @@ import { Readable } from 'node:stream';
 import { SmartCoercionPlugin } from '@orpc/json-schema';
 import { OpenAPIHandler } from '@orpc/openapi/node';
 import { ZodToJsonSchemaConverter } from '@orpc/zod/zod4';
-import type { CoreContext } from '../../core/context.ts';
+import type { RouterContext } from '#core/router.ts';
 import { type RestContext, restRouter } from './http-router.ts';
 import { readJsonBody } from './request-body.ts';
 import { errorBody } from './rest-error.ts';
@@ -13,7 +13,7 @@ export const REST_PREFIX = '/api/v1';
 /** Answers a request below `REST_PREFIX`; false when nothing is asked for there. */
 export type RestDoor = (request: IncomingMessage, response: ServerResponse) => Promise<boolean>;
 
-export function createRestDoor(context: CoreContext): RestDoor {
+export function createRestDoor(context: RouterContext): RestDoor {
   const logBug = (error: unknown): void => context.logger.error('a REST call failed', { error });
   const handler = new OpenAPIHandler<RestContext>(restRouter, {
     // Query parameters are texts; this reads them as what the schema says, so that `force=false` is false.

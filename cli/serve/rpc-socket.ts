@@ -2,9 +2,9 @@ import type { IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { RPCHandler } from '@orpc/server/ws';
 import { type MessageEvent, type WebSocket, WebSocketServer } from 'ws';
-import type { CoreContext } from '../../core/context.ts';
-import { FRAME_LIMIT, isFrame } from '../../core/rpc/frame.ts';
-import { router } from '../../core/rpc/router.ts';
+import type { RouterContext } from '#core/router.ts';
+import { router } from '#core/router.ts';
+import { FRAME_LIMIT, isFrame } from '#core/rpc/frame.ts';
 import { SOCKET_PROTOCOL } from './access.ts';
 
 /** How often a socket is asked for a sign of life; one that gave none since is closed. */
@@ -19,8 +19,8 @@ export interface SocketDoor {
 }
 
 /** The door of the browser: calls of the contract over WebSockets, as many as there are pages. */
-export function createSocketDoor(context: CoreContext): SocketDoor {
-  const handler = new RPCHandler<CoreContext>(router);
+export function createSocketDoor(context: RouterContext): SocketDoor {
+  const handler = new RPCHandler<RouterContext>(router);
   const server = new WebSocketServer({
     noServer: true,
     maxPayload: FRAME_LIMIT,
@@ -53,7 +53,7 @@ export function createSocketDoor(context: CoreContext): SocketDoor {
 }
 
 /** A view of the socket that shows the handler nothing but well-formed frames. */
-function checkedSocket(socket: WebSocket, context: CoreContext): WebSocket {
+function checkedSocket(socket: WebSocket, context: RouterContext): WebSocket {
   const listen = (type: string, listener: (event: MessageEvent) => void): void => {
     if (type !== 'message') {
       socket.on('close', listener);

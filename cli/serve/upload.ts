@@ -1,13 +1,13 @@
 import { randomUUID } from 'node:crypto';
 import { link, mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { SlipwayError } from '../../contract/errors.ts';
-import type { RegisterResult } from '../../contract/model/model.ts';
-import type { CoreContext } from '../../core/context.ts';
-import { type RegisterRequest, registerModel } from '../../core/model/register.ts';
-import type { Blob } from '../../core/store/blobs.ts';
-import type { Store } from '../../core/store/store.ts';
-import type { TaskWork } from '../../core/task/tasks.ts';
+import { SlipwayError } from '#contract/errors.ts';
+import type { RegisterResult } from '#contract/model/model.ts';
+import type { CoreContext } from '#core/context.ts';
+import { type RegisterRequest, registerModel } from '#core/model/register.ts';
+import type { Blob } from '#core/store/blobs.ts';
+import type { Store } from '#core/store/store.ts';
+import type { TaskWork } from '#core/task/tasks.ts';
 
 export interface UploadRequest extends Omit<RegisterRequest, 'path'> {
   readonly fileName: string;
@@ -18,7 +18,7 @@ export interface UploadRequest extends Omit<RegisterRequest, 'path'> {
 
 /**
  * Takes a file as it arrives into the store, hashed on the way and never held in memory, and registers it. An
- * upload that breaks off, or a file that can not be registered, leaves nothing behind.
+ * upload that breaks off, or a file that cannot be registered, leaves nothing behind.
  */
 export async function registerUpload(
   context: Pick<CoreContext, 'store'>,

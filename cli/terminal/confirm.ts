@@ -1,9 +1,9 @@
 import { createInterface } from 'node:readline/promises';
-import { Interrupted, UsageError } from '../failure.ts';
+import { Interrupted, UsageError } from '#cli/failure/failure.ts';
 import type { Terminal } from './terminal.ts';
 
 /**
- * Asks before something that can not be undone. Without a person to ask, `--yes` must have been given: nothing
+ * Asks before something that cannot be undone. Without a person to ask, `--yes` must have been given: nothing
  * is destroyed by a script that did not say so.
  */
 export async function confirm(

@@ -30,7 +30,7 @@ describe('a table', () => {
     expect(lines[1]).toContain('1 B');
   });
 
-  test('that can not be narrower is left as it is', () => {
+  test('that cannot be narrower is left as it is', () => {
     expect(formatTable(rows, columns, { style, width: 5 })).toContain('120 kB');
   });
 });

@@ -1,5 +1,5 @@
 import type { Readable, Writable } from 'node:stream';
-import { hasCode } from '../../core/host/system-error.ts';
+import { hasCode } from '#core/host/system-error.ts';
 
 /** What the command line writes to and reads from: the process's own streams, or those of a test. */
 export interface Terminal {

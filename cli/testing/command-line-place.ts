@@ -1,7 +1,7 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
-import { temporaryFolder } from '../../core/testing/temporary-folder.ts';
+import { temporaryFolder } from '#core/testing/temporary-folder.ts';
 import { type Ended, runCli, type Started, startCli } from './built-cli.ts';
 
 export interface CommandLinePlace {

@@ -1,7 +1,7 @@
 import { PassThrough } from 'node:stream';
 import type { Command } from 'commander';
-import { createCli } from '../cli.ts';
-import { loadProgram } from '../program.ts';
+import { loadProgram } from '#cli/program.ts';
+import { createCli } from '#cli/session/cli.ts';
 
 /** The whole program, as `slipway --help` loads it. */
 export function programForTests(): Promise<Command> {

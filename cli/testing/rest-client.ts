@@ -1,7 +1,7 @@
 import { isContractProcedure } from '@orpc/contract';
 import { z } from 'zod';
-import { type ErrorInfo, errorInfoSchema } from '../../contract/errors.ts';
-import { contract, type SlipwayClient } from '../../contract/index.ts';
+import { type ErrorInfo, errorInfoSchema } from '#contract/errors.ts';
+import { contract, type SlipwayClient } from '#contract/index.ts';
 
 const errorBodySchema = z.strictObject({ error: errorInfoSchema });
 

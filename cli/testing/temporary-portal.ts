@@ -1,8 +1,8 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
-import { type TemporaryCore, temporaryCore } from '../../core/testing/temporary-core.ts';
-import { type Portal, type PortalOptions, startPortal } from '../serve/portal.ts';
+import { type Portal, type PortalOptions, startPortal } from '#cli/serve/portal.ts';
+import { type TemporaryCore, temporaryCore } from '#core/testing/temporary-core.ts';
 
 export const TOKEN = 'token-of-the-test';
 

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { nameSchema } from '../name.ts';
+import { nameSchema } from '#contract/name.ts';
 
 /** A DNS label (RFC 1123): what Kubernetes takes as the name of a namespace. */
 export const namespaceSchema = z

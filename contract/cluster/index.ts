@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { get, patch, post, remove } from '../base.ts';
-import { nameSchema } from '../name.ts';
+import { get, patch, post, remove } from '#contract/base.ts';
+import { nameSchema } from '#contract/name.ts';
 import {
   clusterChangeSchema,
   clusterCheckSchema,

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { manifestChangeSchema } from '../manifest/version.ts';
+import { manifestChangeSchema } from '#contract/manifest/version.ts';
 import { engineKindSchema, layerKindSchema } from './image.ts';
 
 const sideSchema = z.object({

@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { lockedPackageSchema } from '../manifest/version.ts';
-import { digestSchema } from '../model/model.ts';
+import { lockedPackageSchema } from '#contract/manifest/version.ts';
+import { digestSchema } from '#contract/model/model.ts';
 
 /** `docker`: anything that speaks the Docker API. `process`: a virtual environment and a plain process. */
 export const engineKindSchema = z.enum(['docker', 'process']);

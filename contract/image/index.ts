@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import { get, post, remove, start } from '../base.ts';
-import { referenceSchema } from '../name.ts';
-import { startedSchema } from '../task/task.ts';
+import { get, post, remove, start } from '#contract/base.ts';
+import { referenceSchema } from '#contract/name.ts';
+import { startedSchema } from '#contract/task/task.ts';
 import { imageComparisonSchema } from './comparison.ts';
 import { engineKindSchema, imageSchema } from './image.ts';
 import { buildPredictionSchema } from './prediction.ts';

@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { get, post } from '../base.ts';
-import { referenceSchema } from '../name.ts';
+import { get, post } from '#contract/base.ts';
+import { referenceSchema } from '#contract/name.ts';
 import { diagnosticSchema } from './diagnostic.ts';
 import {
   fieldSchema,

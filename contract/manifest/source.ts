@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { nameSchema } from '../name.ts';
+import { nameSchema } from '#contract/name.ts';
 
 /*
  * The manifest as the user writes it (slipway.yml). Descriptions are the hover texts of the editor and the

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { digestSchema } from '../model/model.ts';
+import { digestSchema } from '#contract/model/model.ts';
 import { manifestSourceSchema } from './source.ts';
 
 export const lockedPackageSchema = z.object({ name: z.string(), version: z.string() });

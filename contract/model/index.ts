@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import { get, patch, post, remove, start } from '../base.ts';
-import { referenceSchema } from '../name.ts';
-import { startedSchema } from '../task/task.ts';
+import { get, patch, post, remove, start } from '#contract/base.ts';
+import { referenceSchema } from '#contract/name.ts';
+import { startedSchema } from '#contract/task/task.ts';
 import { modelUsesSchema, modelVersionSchema } from './model.ts';
 
 const tag = 'Models';

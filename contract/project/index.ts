@@ -1,8 +1,8 @@
 import { z } from 'zod';
-import { get, post } from '../base.ts';
-import { imageSchema } from '../image/image.ts';
-import { diagnosticSchema } from '../manifest/diagnostic.ts';
-import { runSchema } from '../run/run.ts';
+import { get, post } from '#contract/base.ts';
+import { imageSchema } from '#contract/image/image.ts';
+import { diagnosticSchema } from '#contract/manifest/diagnostic.ts';
+import { runSchema } from '#contract/run/run.ts';
 import { lineageQuestionSchema, lineageSchema } from './lineage.ts';
 import { savedRequests } from './request.ts';
 

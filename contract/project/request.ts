@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { get, post } from '../base.ts';
+import { get, post } from '#contract/base.ts';
 
 const tag = 'Projects';
 

@@ -1,8 +1,8 @@
 import { z } from 'zod';
-import { get, post, remove, start } from '../base.ts';
-import { engineKindSchema } from '../image/image.ts';
-import { referenceSchema } from '../name.ts';
-import { logPageSchema, logReadInputSchema, startedSchema } from '../task/task.ts';
+import { get, post, remove, start } from '#contract/base.ts';
+import { engineKindSchema } from '#contract/image/image.ts';
+import { referenceSchema } from '#contract/name.ts';
+import { logPageSchema, logReadInputSchema, startedSchema } from '#contract/task/task.ts';
 import { pastCallSchema } from './history.ts';
 import { answerSchema, limitsSchema, runSchema, snippetSchema, usageSchema } from './run.ts';
 import { runStatsSchema } from './stats.ts';

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { engineKindSchema } from '../image/image.ts';
+import { engineKindSchema } from '#contract/image/image.ts';
 
 /**
  * `starting`: up, not ready. `ready`: answers. `unhealthy`: was ready, does not answer its health check.

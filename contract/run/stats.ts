@@ -7,7 +7,7 @@ export const runStatsSchema = z.object({
   cpu: z.number().describe('Cores in use: 1.5 is one and a half'),
   memoryBytes: z.number().int(),
   limits: z.object({ cpus: z.number().optional(), memoryBytes: z.number().int().optional() }),
-  /** What the scoring server counts; absent while its metrics can not be reached. */
+  /** What the scoring server counts; absent while its metrics cannot be reached. */
   requests: z
     .object({
       perSecond: z.number(),

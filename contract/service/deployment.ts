@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { loadReportSchema } from '../load/load-report.ts';
-import { digestSchema } from '../model/model.ts';
+import { loadReportSchema } from '#contract/load/load-report.ts';
+import { digestSchema } from '#contract/model/model.ts';
 import { serviceSettingsSchema } from './settings.ts';
 
 /** What a deployment deploys: an image where the nodes find it, and what it was made of. */

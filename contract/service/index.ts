@@ -1,9 +1,9 @@
 import { z } from 'zod';
-import { get, post, remove, start } from '../base.ts';
-import { engineKindSchema } from '../image/image.ts';
-import { referenceSchema } from '../name.ts';
-import { answerSchema, snippetSchema, usageSchema } from '../run/run.ts';
-import { logLevelSchema, logPageSchema, startedSchema } from '../task/task.ts';
+import { get, post, remove, start } from '#contract/base.ts';
+import { engineKindSchema } from '#contract/image/image.ts';
+import { referenceSchema } from '#contract/name.ts';
+import { answerSchema, snippetSchema, usageSchema } from '#contract/run/run.ts';
+import { logLevelSchema, logPageSchema, startedSchema } from '#contract/task/task.ts';
 import { deploymentSchema, serviceChangeSchema, servicePlanSchema } from './deployment.ts';
 import {
   openServiceSchema,

@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import { cpuSchema, memorySchema } from '../cluster/cluster.ts';
+import { cpuSchema, memorySchema } from '#contract/cluster/cluster.ts';
 
-/** As in 2017: 3 to 32 characters; without the dot, which a Kubernetes Service name can not have (RFC 1035). */
+/** As in 2017: 3 to 32 characters; without the dot, which a Kubernetes Service name cannot have (RFC 1035). */
 export const SERVICE_NAME_PATTERN = /^[a-z][a-z0-9-]{1,30}[a-z0-9]$/;
 export const serviceNameSchema = z
   .string()
@@ -30,7 +30,7 @@ export const scaleSchema = z.discriminatedUnion('kind', [
         .default(300)
         .describe('How long fewer replicas must have been enough before one is taken away'),
     })
-    .refine((scale) => scale.max >= scale.min, 'The most replicas can not be fewer than the least'),
+    .refine((scale) => scale.max >= scale.min, 'The most replicas cannot be fewer than the least'),
 ]);
 export type Scale = z.output<typeof scaleSchema>;
 
@@ -77,7 +77,7 @@ export const serviceSettingsSchema = z.object({
   warmUp: z
     .boolean()
     .default(true)
-    .describe('A replica answers the example once before it gets requests; one that can not never gets any'),
+    .describe('A replica answers the example once before it gets requests; one that cannot never gets any'),
   logLevel: z.enum(['debug', 'info', 'warning', 'error']).default('info'),
   requestLog: z.boolean().default(true).describe('A log line for each request'),
   forwardLogs: z

@@ -1,8 +1,8 @@
 import { eventIterator } from '@orpc/contract';
 import { z } from 'zod';
-import { get, patch, post, procedure } from '../base.ts';
-import { engineKindSchema } from '../image/image.ts';
-import { logPageSchema, logReadInputSchema } from '../task/task.ts';
+import { get, patch, post, procedure } from '#contract/base.ts';
+import { engineKindSchema } from '#contract/image/image.ts';
+import { logPageSchema, logReadInputSchema } from '#contract/task/task.ts';
 import { reportSchema } from './report.ts';
 import { settingsSchema } from './settings.ts';
 

@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { engineKindSchema } from '../image/image.ts';
-import { RUNTIMES } from '../manifest/source.ts';
+import { engineKindSchema } from '#contract/image/image.ts';
+import { RUNTIMES } from '#contract/manifest/source.ts';
 
 /** Settings of this machine's Slipway. Every key stands here with what it means and its default. */
 export const settingsSchema = z.object({

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { get, post, start } from '../base.ts';
+import { get, post, start } from '#contract/base.ts';
 import { logPageSchema, logReadInputSchema, startedSchema, taskSchema, taskStateSchema } from './task.ts';
 
 const tag = 'Tasks';

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { errorInfoSchema } from '../errors.ts';
+import { errorInfoSchema } from '#contract/errors.ts';
 
 export const taskKindSchema = z.enum([
   'model.register',

@@ -1,9 +1,9 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { testAuthority } from '../testing/certificates.ts';
-import { writeKubeconfig } from '../testing/kubeconfig.ts';
-import { temporaryCore } from '../testing/temporary-core.ts';
+import { testAuthority } from '#core/testing/certificates.ts';
+import { writeKubeconfig } from '#core/testing/kubeconfig.ts';
+import { temporaryCore } from '#core/testing/temporary-core.ts';
 import { findCluster } from './clusters.ts';
 
 const registry = 'registry.example.org/team';

@@ -1,10 +1,10 @@
-import type { Cluster, ClusterChange, ClusterSettings } from '../../contract/cluster/cluster.ts';
-import { clusterSettingsSchema } from '../../contract/cluster/cluster.ts';
-import { SlipwayError } from '../../contract/errors.ts';
-import type { CoreContext } from '../context.ts';
-import { userPath } from '../host/user-path.ts';
-import type { ClusterConnection } from '../kubernetes/connection.ts';
-import { readKubeconfig } from '../kubernetes/kubeconfig.ts';
+import type { Cluster, ClusterChange, ClusterSettings } from '#contract/cluster/cluster.ts';
+import { clusterSettingsSchema } from '#contract/cluster/cluster.ts';
+import { SlipwayError } from '#contract/errors.ts';
+import type { CoreContext } from '#core/context.ts';
+import { userPath } from '#core/host/user-path.ts';
+import type { ClusterConnection } from '#core/kubernetes/connection.ts';
+import { readKubeconfig } from '#core/kubernetes/kubeconfig.ts';
 import { absoluteTls, readTlsPair } from './tls/pair.ts';
 
 type Ground = Pick<CoreContext, 'store' | 'environment' | 'home'>;

@@ -1,5 +1,5 @@
-import type { Right } from '../../contract/cluster/cluster.ts';
-import { type Kind, resourceOf } from '../kubernetes/resource.ts';
+import type { Right } from '#contract/cluster/cluster.ts';
+import { type Kind, resourceOf } from '#core/kubernetes/resource.ts';
 
 /** What is kept right by server-side apply, read back and deleted again. */
 const KEPT = ['get', 'list', 'create', 'patch', 'delete'];

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { parseAllDocuments } from 'yaml';
-import type { Right } from '../../contract/cluster/cluster.ts';
+import type { Right } from '#contract/cluster/cluster.ts';
 import { NEEDED_RIGHTS, rightText } from './rights.ts';
 import { roleYaml, rulesOf } from './role.ts';
 

@@ -1,5 +1,5 @@
 import { Document, isScalar, visit } from 'yaml';
-import type { Right } from '../../contract/cluster/cluster.ts';
+import type { Right } from '#contract/cluster/cluster.ts';
 import { NEEDED_RIGHTS, rightTexts } from './rights.ts';
 
 interface RoleRequest {
@@ -75,7 +75,7 @@ function subjectOf(user: string): Readonly<Record<string, string>> {
     : { kind: 'ServiceAccount', namespace, name };
 }
 
-/** One binding a user: a binding of one name can not be given to the next user too. */
+/** One binding a user: a binding of one name cannot be given to the next user too. */
 function bindingName(user: string): string {
   const plain = user
     .toLowerCase()

@@ -1,9 +1,9 @@
-import { reachPath } from '../host/reach.ts';
-import { contextsOf, kubeconfigPaths, readKubeconfig } from '../kubernetes/kubeconfig.ts';
-import { base } from '../rpc/base.ts';
+import { reachPath } from '#core/host/reach.ts';
+import { contextsOf, kubeconfigPaths, readKubeconfig } from '#core/kubernetes/kubeconfig.ts';
+import { base } from '#core/rpc/procedures.ts';
 import { checkCluster } from './check/check-cluster.ts';
 import { addCluster, findCluster, listClusters, removeCluster, updateCluster } from './clusters.ts';
-import { mustReachPaths } from './reach-paths.ts';
+import { mustReachPaths } from './confine-paths.ts';
 import { renewTls } from './tls/renew-tls.ts';
 
 export const clusterRouter = base.cluster.router({

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { recordedWork } from '../testing/plan.ts';
+import { recordedWork } from '#core/testing/plan.ts';
 import { followBuild } from './build-progress.ts';
 
 /** A protobuf field of BuildKit's status: bytes or text under a number. */

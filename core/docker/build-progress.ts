@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { SlipwayError } from '../../contract/errors.ts';
-import type { EngineWork } from '../engine/engine.ts';
+import { SlipwayError } from '#contract/errors.ts';
+import type { EngineWork } from '#core/engine/engine.ts';
 import type { BuildkitStatus } from './buildkit-status.ts';
 import { readJsonLines } from './json-lines.ts';
 
@@ -118,7 +118,7 @@ function buildError(message: string, state: BuildState): SlipwayError {
     );
   if (missingBase !== null && failed === undefined)
     return new SlipwayError('build_failed', {
-      message: `The base image can not be had: ${message}`,
+      message: `The base image cannot be had: ${message}`,
       hint: 'Check its name (image.base in the manifest, or the setting baseImages), the network and the proxy.',
     });
   return new SlipwayError('build_failed', {

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { smallPlan } from '../testing/plan.ts';
-import { temporaryFolder } from '../testing/temporary-folder.ts';
+import { smallPlan } from '#core/testing/plan.ts';
+import { temporaryFolder } from '#core/testing/temporary-folder.ts';
 import { buildStepOf, layersOf } from './build-steps.ts';
 
 test('a vertex of BuildKit is told as the step a user knows', async () => {

@@ -1,5 +1,5 @@
-import type { ImageLayer, LayerKind } from '../../contract/image/image.ts';
-import { APP_FOLDER, type ImagePlan, SCHEMA_FOLDER, SCORING_FOLDER } from '../engine/image-plan.ts';
+import type { ImageLayer, LayerKind } from '#contract/image/image.ts';
+import { APP_FOLDER, type ImagePlan, SCHEMA_FOLDER, SCORING_FOLDER } from '#core/engine/image-plan.ts';
 import { STAGES } from './dockerfile.ts';
 
 export interface BuildStep {

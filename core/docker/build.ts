@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import type Dockerode from 'dockerode';
-import type { BuildRequest, BuiltImage, EngineWork } from '../engine/engine.ts';
-import { type ImagePlan, LABEL_PREFIX } from '../engine/image-plan.ts';
+import type { BuildRequest, BuiltImage, EngineWork } from '#core/engine/engine.ts';
+import { type ImagePlan, LABEL_PREFIX } from '#core/engine/image-plan.ts';
 import { layersOf } from './build-steps.ts';
 import { buildService, ensureFoundation, imageId } from './image-build.ts';
 import { schemaDocuments } from './schema-documents.ts';

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type Dockerode from 'dockerode';
-import { SlipwayError } from '../../contract/errors.ts';
+import { SlipwayError } from '#contract/errors.ts';
 import type { Endpoint } from './endpoint.ts';
 
 /** Opens a client for an endpoint. Nothing is sent yet. dockerode is loaded here, when it is first needed: it is slow to load. */

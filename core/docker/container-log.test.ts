@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { LogLine } from '../../contract/task/task.ts';
+import type { LogLine } from '#contract/task/task.ts';
 import { createFrameParser } from './container-log.ts';
 
 function frame(stream: number, text: string): Buffer {

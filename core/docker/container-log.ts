@@ -2,9 +2,9 @@ import { mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Readable } from 'node:stream';
 import type Dockerode from 'dockerode';
-import type { LogLine, LogPage } from '../../contract/task/task.ts';
-import type { LogRequest } from '../engine/engine.ts';
-import { type LineLog, openLineLog, readLogPage } from '../log/line-log.ts';
+import type { LogLine, LogPage } from '#contract/task/task.ts';
+import type { LogRequest } from '#core/engine/engine.ts';
+import { type LineLog, openLineLog, readLogPage } from '#core/log/line-log.ts';
 import { explainDockerError, statusOf } from './client.ts';
 
 /**

@@ -1,6 +1,6 @@
 import type Dockerode from 'dockerode';
 import { z } from 'zod';
-import type { RunMeasure } from '../engine/engine.ts';
+import type { RunMeasure } from '#core/engine/engine.ts';
 import { explainDockerError, statusOf } from './client.ts';
 import { METRICS } from './container-run.ts';
 

@@ -1,15 +1,15 @@
 import { buffer } from 'node:stream/consumers';
 import type Dockerode from 'dockerode';
 import { pack } from 'tar-stream';
-import { SlipwayError } from '../../contract/errors.ts';
-import type { RunFile, RunStatus, StartRequest } from '../engine/engine.ts';
-import { APP_FOLDER, LABEL_PREFIX, METRICS_PORT, SCORING_PORT } from '../engine/image-plan.ts';
+import { SlipwayError } from '#contract/errors.ts';
+import type { RunFile, RunStatus, StartRequest } from '#core/engine/engine.ts';
+import { APP_FOLDER, LABEL_PREFIX, METRICS_PORT, SCORING_PORT } from '#core/engine/image-plan.ts';
 import { explainDockerError, statusOf } from './client.ts';
 
 const PORT = `${SCORING_PORT}/tcp`;
 export const METRICS = `${METRICS_PORT}/tcp`;
 
-/** Starts an image as a container that only this machine reaches, without rights it does not need. Answers its id. */
+/** Starts an image as a container that only this machine reaches, without rights it does not need. Returns its id. */
 export async function startContainer(docker: Dockerode, request: StartRequest): Promise<string> {
   const container = await docker
     .createContainer({

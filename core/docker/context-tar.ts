@@ -4,8 +4,8 @@ import { stat } from 'node:fs/promises';
 import { PassThrough, type Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { type Pack, pack } from 'tar-stream';
-import { SlipwayError } from '../../contract/errors.ts';
-import type { PlannedFile } from '../engine/image-plan.ts';
+import { SlipwayError } from '#contract/errors.ts';
+import type { PlannedFile } from '#core/engine/image-plan.ts';
 
 /** Something in a build context: a text, or bytes of a file of this machine. */
 export type ContextEntry =

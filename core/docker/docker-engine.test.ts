@@ -3,14 +3,14 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { settingsSchema } from '../../contract/system/settings.ts';
-import type { BuildSettings, BuiltImage } from '../engine/engine.ts';
-import type { ImagePlan } from '../engine/image-plan.ts';
-import { buildSettings } from '../image/build-settings.ts';
-import { waitUntilReady } from '../run/health.ts';
-import { freePort } from '../run/port.ts';
-import { recordedWork, scoringRequirements, smallPlan, textFile } from '../testing/plan.ts';
-import { temporaryFolder } from '../testing/temporary-folder.ts';
+import { settingsSchema } from '#contract/system/settings.ts';
+import type { BuildSettings, BuiltImage } from '#core/engine/engine.ts';
+import type { ImagePlan } from '#core/engine/image-plan.ts';
+import { buildSettings } from '#core/image/build-settings.ts';
+import { waitUntilReady } from '#core/run/health.ts';
+import { freePort } from '#core/run/port.ts';
+import { recordedWork, scoringRequirements, smallPlan, textFile } from '#core/testing/plan.ts';
+import { temporaryFolder } from '#core/testing/temporary-folder.ts';
 import { openClient } from './client.ts';
 import { createDockerEngine, type DockerEngine } from './docker-engine.ts';
 
@@ -154,7 +154,7 @@ test('a failing step ends the build with its last lines', async () => {
   });
 });
 
-test('a base image that can not be had is named', async () => {
+test('a base image that cannot be had is named', async () => {
   const plan = await smallPlan(await temporaryFolder(), { lock });
   await expect(build({ ...plan, base: 'slipway-no-such-base:1' })).rejects.toMatchObject({
     message: expect.stringContaining('slipway-no-such-base:1'),

@@ -5,8 +5,8 @@ import {
   SCORING_FOLDER,
   SCORING_PORT,
   VENV_FOLDER,
-} from '../engine/image-plan.ts';
-import { UV_REQUIREMENT } from '../engine/uv-requirement.ts';
+} from '#core/engine/image-plan.ts';
+import { UV_REQUIREMENT } from '#core/engine/uv-requirement.ts';
 import { lockGroups } from './lock-groups.ts';
 
 /** Who the service runs as: a number, so that a cluster can see that it is not root. */

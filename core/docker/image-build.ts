@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 import type { Readable } from 'node:stream';
 import type Dockerode from 'dockerode';
-import type { BuildRequest, BuildSettings, EngineWork } from '../engine/engine.ts';
-import type { ImagePlan } from '../engine/image-plan.ts';
+import type { BuildRequest, BuildSettings, EngineWork } from '#core/engine/engine.ts';
+import type { ImagePlan } from '#core/engine/image-plan.ts';
 import { followBuild } from './build-progress.ts';
 import { requestBuild } from './build-request.ts';
 import { buildStepOf } from './build-steps.ts';
@@ -14,7 +14,7 @@ import { lockGroups } from './lock-groups.ts';
 /** Texts of the schema folder by file name: schema.json, swagger.json, openapi.json. */
 export type SchemaDocuments = Readonly<Record<string, string>>;
 
-/** The image below the script, built unless the engine has it already. Answers its tag. */
+/** The image below the script, built unless the engine has it already. Returns its tag. */
 export async function ensureFoundation(
   docker: Dockerode,
   request: BuildRequest,
@@ -59,7 +59,7 @@ export async function ensureUvImage(
   return tag;
 }
 
-/** The image itself, on top of its foundation. Answers its id. */
+/** The image itself, on top of its foundation. Returns its id. */
 export async function buildService(
   docker: Dockerode,
   request: BuildRequest & {
@@ -117,7 +117,7 @@ function foundationKey(plan: ImagePlan, baseId: string): string {
   return createHash('sha256').update(inputs).digest('hex').slice(0, 24);
 }
 
-/** Pulls the base image unless it is there. Answers its id. */
+/** Pulls the base image unless it is there. Returns its id. */
 async function ensureBase(docker: Dockerode, base: string, work: EngineWork): Promise<string> {
   const present = await imageId(docker, base);
   if (present !== undefined) return present;

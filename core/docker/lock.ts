@@ -1,7 +1,7 @@
 import type Dockerode from 'dockerode';
-import type { EngineWork, LockRequest } from '../engine/engine.ts';
-import type { ImagePlan } from '../engine/image-plan.ts';
-import { explainResolution } from '../engine/resolution.ts';
+import type { EngineWork, LockRequest } from '#core/engine/engine.ts';
+import type { ImagePlan } from '#core/engine/image-plan.ts';
+import { explainResolution } from '#core/engine/resolution.ts';
 import { ensureUvImage, foundationEntries } from './image-build.ts';
 import { runTaskContainer } from './task-container.ts';
 

@@ -1,8 +1,8 @@
 import type Dockerode from 'dockerode';
-import { LABEL_PREFIX } from '../engine/image-plan.ts';
+import { LABEL_PREFIX } from '#core/engine/image-plan.ts';
 import { explainDockerError, statusOf } from './client.ts';
 
-/** Removes the foundations that no kept image stands on. Answers the bytes their own layers took. */
+/** Removes the foundations that no kept image stands on. Returns the bytes their own layers took. */
 export async function pruneFoundations(docker: Dockerode, kept: readonly string[]): Promise<number> {
   const needed = new Set<string>();
   for (const engineId of kept) {

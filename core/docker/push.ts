@@ -1,10 +1,10 @@
 import type { Readable } from 'node:stream';
 import type Dockerode from 'dockerode';
 import { z } from 'zod';
-import { SlipwayError } from '../../contract/errors.ts';
-import type { EngineWork, PushedImage, PushRequest } from '../engine/engine.ts';
-import { parseRegistry } from '../registry/address.ts';
-import { problemOf, registryError } from '../registry/registry-error.ts';
+import { SlipwayError } from '#contract/errors.ts';
+import type { EngineWork, PushedImage, PushRequest } from '#core/engine/engine.ts';
+import { parseRegistry } from '#core/registry/address.ts';
+import { problemOf, registryError } from '#core/registry/registry-error.ts';
 import { explainDockerError } from './client.ts';
 import { readJsonLines } from './json-lines.ts';
 

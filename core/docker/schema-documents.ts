@@ -2,10 +2,10 @@ import { createHash } from 'node:crypto';
 import { mkdir, readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type Dockerode from 'dockerode';
-import type { EngineWork } from '../engine/engine.ts';
-import { APP_FOLDER, type ImagePlan } from '../engine/image-plan.ts';
-import { schemaError } from '../engine/schema-error.ts';
-import { writeAtomically } from '../store/atomic-file.ts';
+import type { EngineWork } from '#core/engine/engine.ts';
+import { APP_FOLDER, type ImagePlan } from '#core/engine/image-plan.ts';
+import { schemaError } from '#core/engine/schema-error.ts';
+import { writeAtomically } from '#core/store/atomic-file.ts';
 import type { SchemaDocuments } from './image-build.ts';
 import { runTaskContainer } from './task-container.ts';
 

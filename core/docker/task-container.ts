@@ -3,8 +3,8 @@ import { PassThrough, type Readable } from 'node:stream';
 import { text } from 'node:stream/consumers';
 import type Dockerode from 'dockerode';
 import { extract } from 'tar-stream';
-import type { EngineWork } from '../engine/engine.ts';
-import { LABEL_PREFIX } from '../engine/image-plan.ts';
+import type { EngineWork } from '#core/engine/engine.ts';
+import { LABEL_PREFIX } from '#core/engine/image-plan.ts';
 import { explainDockerError } from './client.ts';
 import { type ContextEntry, sendContext } from './context-tar.ts';
 

@@ -1,6 +1,6 @@
-import type { EngineKind, ImageLayer } from '../../contract/image/image.ts';
-import type { LogPage, TaskStep } from '../../contract/task/task.ts';
-import type { DockerAuth } from '../registry/credentials.ts';
+import type { EngineKind, ImageLayer } from '#contract/image/image.ts';
+import type { LogPage, TaskStep } from '#contract/task/task.ts';
+import type { DockerAuth } from '#core/registry/credentials.ts';
 import type { ImagePlan } from './image-plan.ts';
 
 /** What an engine tells while it works, and the signal that stops it. A task's work fits. */
@@ -121,7 +121,7 @@ export interface Engine {
   /** Processor that an image, or without one what is built, runs on: `amd64`, `arm64` (Go’s names). */
   architecture(engineId?: string): Promise<string>;
   removeImage(image: { readonly engineId: string; readonly tag: string }): Promise<void>;
-  /** Removes what no remaining image needs (`kept`: their engine ids). Answers the bytes freed. */
+  /** Removes what no remaining image needs (`kept`: their engine ids). Returns the bytes freed. */
   prune(kept: readonly string[]): Promise<number>;
   /** Writes a `docker save` archive. The process engine cannot: `wrong_state`. */
   exportArchive(request: { readonly tag: string; readonly path: string }, work: EngineWork): Promise<void>;

@@ -1,7 +1,7 @@
-import { SlipwayError } from '../../contract/errors.ts';
-import type { EngineKind } from '../../contract/image/image.ts';
-import type { EngineStatus } from '../../contract/system/index.ts';
-import type { Settings } from '../../contract/system/settings.ts';
+import { SlipwayError } from '#contract/errors.ts';
+import type { EngineKind } from '#contract/image/image.ts';
+import type { EngineStatus } from '#contract/system/index.ts';
+import type { Settings } from '#contract/system/settings.ts';
 import type { Engine } from './engine.ts';
 
 /** The engines of this machine and the choice between them. */

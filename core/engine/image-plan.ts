@@ -1,4 +1,4 @@
-import type { LayerKind } from '../../contract/image/image.ts';
+import type { LayerKind } from '#contract/image/image.ts';
 
 /** One file of a layer: where it lies in the image, relative to the layer's root, and its bytes by digest. */
 export interface PlannedFile {

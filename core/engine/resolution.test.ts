@@ -15,12 +15,12 @@ test.each([
   [
     'you require pandas<1 and pandas>=2, which are incompatible',
     'dependency_unresolved',
-    /pandas<1 and pandas>=2 can not both be had/,
+    /pandas<1 and pandas>=2 cannot both be had/,
   ],
   [
     'error: Failed to fetch: https://index.example/simple/numpy/ Caused by: error sending request for url',
     'engine_failed',
-    /index can not be reached/,
+    /index cannot be reached/,
   ],
   [
     'Because a==1 depends on b<2 and c==1 depends on b>=2, we can conclude that a==1 and c==1 are incompatible.',

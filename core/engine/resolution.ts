@@ -1,4 +1,4 @@
-import { SlipwayError } from '../../contract/errors.ts';
+import { SlipwayError } from '#contract/errors.ts';
 
 /**
  * Why uv could not resolve requirements, in words: which package, which constraint, what to try. uv explains
@@ -41,7 +41,7 @@ export function explainResolution(output: string, requirements: string): Slipway
   const clash = /you require (\S+) and (\S+), (?:which are incompatible|we can conclude)/.exec(plain);
   if (clash !== null)
     return new SlipwayError('dependency_unresolved', {
-      message: `${clash[1]} and ${clash[2]} can not both be had.`,
+      message: `${clash[1]} and ${clash[2]} cannot both be had.`,
       hint: 'Keep one of the two constraints.',
       details,
     });
@@ -51,7 +51,7 @@ export function explainResolution(output: string, requirements: string): Slipway
     )
   )
     return new SlipwayError('engine_failed', {
-      message: 'The package index can not be reached.',
+      message: 'The package index cannot be reached.',
       hint: 'Look at the network, the proxy (`slipway settings set httpsProxy URL`) and the certificates (`slipway settings set caCertificates FILE`).',
       details,
     });

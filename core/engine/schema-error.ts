@@ -1,10 +1,10 @@
-import { SlipwayError } from '../../contract/errors.ts';
+import { SlipwayError } from '#contract/errors.ts';
 
-/** The scoring server's exit code for a script that can not be imported (its wire.py, EXIT_SCRIPT). */
+/** The scoring server's exit code for a script that cannot be imported (its wire.py, EXIT_SCRIPT). */
 const EXIT_SCRIPT = 3;
 
 /**
- * Why the schema could not be made: `script_invalid` when the script can not be imported, else `build_failed`. The
+ * Why the schema could not be made: `script_invalid` when the script cannot be imported, else `build_failed`. The
  * first line of what the scoring server says tells what failed and where; traceback, packages and files follow.
  */
 export function schemaError(exitCode: number | null, output: string): SlipwayError {
@@ -14,12 +14,12 @@ export function schemaError(exitCode: number | null, output: string): SlipwayErr
   const details = { lines: lines.slice(0, 60) };
   if (exitCode === EXIT_SCRIPT)
     return new SlipwayError('script_invalid', {
-      message: `The script can not be imported to read its schema: ${first}`,
+      message: `The script cannot be imported to read its schema: ${first}`,
       hint: 'Mend the script, or name a schema file in the manifest: then it is not imported for this.',
       details,
     });
   return new SlipwayError('build_failed', {
-    message: `The schema can not be made: ${first}`,
+    message: `The schema cannot be made: ${first}`,
     hint: 'Look at the schema file and the sample requests.',
     details,
   });

@@ -15,7 +15,7 @@ export type NoAnswer = { readonly code: string; readonly message: string } & (
 const UNREACHABLE: Readonly<Record<string, string>> = {
   ECONNREFUSED: 'nothing listens there',
   ENOTFOUND: 'its name is not known here',
-  EAI_AGAIN: 'its name can not be looked up now',
+  EAI_AGAIN: 'its name cannot be looked up now',
   ETIMEDOUT: 'no answer in time',
   EHOSTUNREACH: 'there is no way to it',
   ENETUNREACH: 'there is no way to its network',

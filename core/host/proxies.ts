@@ -1,5 +1,5 @@
 import { BlockList, isIP } from 'node:net';
-import type { Settings } from '../../contract/system/settings.ts';
+import type { Settings } from '#contract/system/settings.ts';
 
 type Environment = Readonly<Record<string, string | undefined>>;
 

@@ -1,5 +1,5 @@
-import type { ManifestSource } from '../../contract/manifest/source.ts';
-import type { Settings } from '../../contract/system/settings.ts';
+import type { ManifestSource } from '#contract/manifest/source.ts';
+import type { Settings } from '#contract/system/settings.ts';
 
 /** `python-3.11` → `3.11`. */
 export function pythonOf(runtime: ManifestSource['runtime']): string {

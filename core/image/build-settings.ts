@@ -1,9 +1,9 @@
 import { readFile } from 'node:fs/promises';
-import { SlipwayError } from '../../contract/errors.ts';
-import type { Settings } from '../../contract/system/settings.ts';
-import type { BuildSettings } from '../engine/engine.ts';
-import { type Proxies, proxiesOf } from '../host/proxies.ts';
-import { trustedCertificates } from '../host/trusted-certificates.ts';
+import { SlipwayError } from '#contract/errors.ts';
+import type { Settings } from '#contract/system/settings.ts';
+import type { BuildSettings } from '#core/engine/engine.ts';
+import { type Proxies, proxiesOf } from '#core/host/proxies.ts';
+import { trustedCertificates } from '#core/host/trusted-certificates.ts';
 
 type Environment = Readonly<Record<string, string | undefined>>;
 

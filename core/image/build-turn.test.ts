@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { expect, test } from 'vitest';
-import type { Task } from '../../contract/task/task.ts';
-import { type TemporaryCore, temporaryCore } from '../testing/temporary-core.ts';
+import type { Task } from '#contract/task/task.ts';
+import { type TemporaryCore, temporaryCore } from '#core/testing/temporary-core.ts';
 import { withBuildTurn } from './build-turn.ts';
 
 interface Door {

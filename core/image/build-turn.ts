@@ -1,10 +1,10 @@
 import { readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { EngineKind } from '../../contract/image/image.ts';
-import type { CoreContext } from '../context.ts';
-import { hasCode } from '../host/system-error.ts';
-import { withLock } from '../store/lock.ts';
-import type { TaskWork } from '../task/tasks.ts';
+import type { EngineKind } from '#contract/image/image.ts';
+import type { CoreContext } from '#core/context.ts';
+import { hasCode } from '#core/host/system-error.ts';
+import { withLock } from '#core/store/lock.ts';
+import type { TaskWork } from '#core/task/tasks.ts';
 
 /** A build may take hours; whoever waits can be cancelled, and the lock of a dead process is taken over. */
 const PATIENCE_MS = 24 * 60 * 60 * 1000;

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
-import { imageRecord } from '../testing/image.ts';
-import { frozenManifest } from '../testing/manifest.ts';
-import { temporaryCore } from '../testing/temporary-core.ts';
+import { imageRecord } from '#core/testing/image.ts';
+import { frozenManifest } from '#core/testing/manifest.ts';
+import { temporaryCore } from '#core/testing/temporary-core.ts';
 import { describeDifference } from './compare.ts';
 
 const before = { image: imageRecord(), manifest: frozenManifest() };

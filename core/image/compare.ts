@@ -1,10 +1,10 @@
-import type { ImageComparison } from '../../contract/image/comparison.ts';
-import { type EngineKind, layerKindSchema } from '../../contract/image/image.ts';
-import type { ManifestVersion } from '../../contract/manifest/version.ts';
-import type { CoreContext } from '../context.ts';
-import { compareManifests } from '../manifest/diff.ts';
-import type { ImageRecord } from '../store/store.ts';
-import { findImage } from './registry.ts';
+import type { ImageComparison } from '#contract/image/comparison.ts';
+import { type EngineKind, layerKindSchema } from '#contract/image/image.ts';
+import type { ManifestVersion } from '#contract/manifest/version.ts';
+import type { CoreContext } from '#core/context.ts';
+import { compareManifests } from '#core/manifest/diff.ts';
+import type { ImageRecord } from '#core/store/store.ts';
+import { findImage } from './image-records.ts';
 
 export interface CompareRequest {
   readonly reference: string;

@@ -1,9 +1,9 @@
-import { SlipwayError } from '../../contract/errors.ts';
-import type { Image, PruneResult } from '../../contract/image/image.ts';
-import type { CoreContext } from '../context.ts';
-import type { ImageRecord } from '../store/store.ts';
-import type { TaskWork } from '../task/tasks.ts';
-import { findImage, type ImageChoice } from './registry.ts';
+import { SlipwayError } from '#contract/errors.ts';
+import type { Image, PruneResult } from '#contract/image/image.ts';
+import type { CoreContext } from '#core/context.ts';
+import type { ImageRecord } from '#core/store/store.ts';
+import type { TaskWork } from '#core/task/tasks.ts';
+import { findImage, type ImageChoice } from './image-records.ts';
 
 type Ground = Pick<CoreContext, 'store' | 'engines'>;
 

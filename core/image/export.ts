@@ -1,20 +1,20 @@
 import { constants } from 'node:fs';
 import { copyFile, mkdir, rename, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { SlipwayError } from '../../contract/errors.ts';
-import type { CoreContext } from '../context.ts';
-import type { ContextEntry } from '../docker/context-tar.ts';
-import { wholeDockerfile } from '../docker/dockerfile.ts';
-import { foundationEntries } from '../docker/image-build.ts';
-import type { BuildSettings } from '../engine/engine.ts';
-import { APP_FOLDER, type ImagePlan, SCHEMA_FOLDER } from '../engine/image-plan.ts';
-import { exists } from '../host/exists.ts';
-import { getManifest } from '../manifest/registry.ts';
-import type { ImageRecord } from '../store/store.ts';
-import type { TaskWork } from '../task/tasks.ts';
+import { SlipwayError } from '#contract/errors.ts';
+import type { CoreContext } from '#core/context.ts';
+import type { ContextEntry } from '#core/docker/context-tar.ts';
+import { wholeDockerfile } from '#core/docker/dockerfile.ts';
+import { foundationEntries } from '#core/docker/image-build.ts';
+import type { BuildSettings } from '#core/engine/engine.ts';
+import { APP_FOLDER, type ImagePlan, SCHEMA_FOLDER } from '#core/engine/image-plan.ts';
+import { exists } from '#core/host/exists.ts';
+import { getManifest } from '#core/manifest/manifest-versions.ts';
+import type { ImageRecord } from '#core/store/store.ts';
+import type { TaskWork } from '#core/task/tasks.ts';
 import { digestOfScoring } from './build.ts';
+import { findImage, type ImageChoice } from './image-records.ts';
 import { planManifest } from './plan-manifest.ts';
-import { findImage, type ImageChoice } from './registry.ts';
 import { readScoringServer } from './scoring-layer.ts';
 
 export interface ExportRequest extends ImageChoice {

@@ -1,11 +1,11 @@
-import { SlipwayError } from '../../contract/errors.ts';
-import type { ManifestVersion } from '../../contract/manifest/version.ts';
-import type { ModelVersion } from '../../contract/model/model.ts';
-import type { CoreContext } from '../context.ts';
-import { type ImagePlan, LABEL_PREFIX, type PlannedFile } from '../engine/image-plan.ts';
-import { lockText } from '../manifest/lock-text.ts';
-import { getModel } from '../model/registry.ts';
-import type { ManifestRecord } from '../store/store.ts';
+import { SlipwayError } from '#contract/errors.ts';
+import type { ManifestVersion } from '#contract/manifest/version.ts';
+import type { ModelVersion } from '#contract/model/model.ts';
+import type { CoreContext } from '#core/context.ts';
+import { type ImagePlan, LABEL_PREFIX, type PlannedFile } from '#core/engine/image-plan.ts';
+import { lockText } from '#core/manifest/lock-text.ts';
+import { getModel } from '#core/model/model-versions.ts';
+import type { ManifestRecord } from '#core/store/store.ts';
 import { planImage } from './plan.ts';
 import type { ScoringServer } from './scoring-layer.ts';
 

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
-import type { ModelVersion } from '../../contract/model/model.ts';
-import { foundationDockerfile, serviceDockerfile, wholeDockerfile } from '../docker/dockerfile.ts';
-import { frozenManifest } from '../testing/manifest.ts';
+import type { ModelVersion } from '#contract/model/model.ts';
+import { foundationDockerfile, serviceDockerfile, wholeDockerfile } from '#core/docker/dockerfile.ts';
+import { frozenManifest } from '#core/testing/manifest.ts';
 import { type PlanInputs, planImage } from './plan.ts';
 
 const model: ModelVersion = {

@@ -1,6 +1,6 @@
 import { posix } from 'node:path';
-import type { FrozenModel, ManifestVersion } from '../../contract/manifest/version.ts';
-import type { ModelVersion } from '../../contract/model/model.ts';
+import type { FrozenModel, ManifestVersion } from '#contract/manifest/version.ts';
+import type { ModelVersion } from '#contract/model/model.ts';
 import {
   APP_FOLDER,
   type FileLayer,
@@ -9,7 +9,7 @@ import {
   type PlannedFile,
   SCHEMA_FOLDER,
   type SchemaPlan,
-} from '../engine/image-plan.ts';
+} from '#core/engine/image-plan.ts';
 import { seconds } from './duration.ts';
 
 export interface PlanInputs {

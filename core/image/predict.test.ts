@@ -1,11 +1,11 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import type { PredictedLayer } from '../../contract/image/image.ts';
-import type { BuildPrediction } from '../../contract/image/prediction.ts';
-import { imageRecord } from '../testing/image.ts';
-import { frozenManifest } from '../testing/manifest.ts';
-import { type TemporaryCore, temporaryCore } from '../testing/temporary-core.ts';
+import type { PredictedLayer } from '#contract/image/image.ts';
+import type { BuildPrediction } from '#contract/image/prediction.ts';
+import { imageRecord } from '#core/testing/image.ts';
+import { frozenManifest } from '#core/testing/manifest.ts';
+import { type TemporaryCore, temporaryCore } from '#core/testing/temporary-core.ts';
 
 async function project(core: TemporaryCore, dependencies: string): Promise<string> {
   const folder = join(core.folder, 'project');

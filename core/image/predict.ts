@@ -1,13 +1,13 @@
-import type { EngineKind, ImageLayer, LayerKind, PredictedLayer } from '../../contract/image/image.ts';
-import type { BuildPrediction } from '../../contract/image/prediction.ts';
-import type { ManifestVersion } from '../../contract/manifest/version.ts';
-import type { CoreContext } from '../context.ts';
-import { type CheckedParts, lookAtProject } from '../manifest/check.ts';
-import { cleanPath } from '../manifest/project/locate.ts';
-import type { Project } from '../manifest/project/open-project.ts';
-import { findModel } from '../model/registry.ts';
-import { scanModel } from '../model/scan.ts';
-import type { ImageRecord } from '../store/store.ts';
+import type { EngineKind, ImageLayer, LayerKind, PredictedLayer } from '#contract/image/image.ts';
+import type { BuildPrediction } from '#contract/image/prediction.ts';
+import type { ManifestVersion } from '#contract/manifest/version.ts';
+import type { CoreContext } from '#core/context.ts';
+import { type CheckedParts, lookAtProject } from '#core/manifest/check.ts';
+import { cleanPath } from '#core/manifest/project/locate.ts';
+import type { Project } from '#core/manifest/project/open-project.ts';
+import { findModel } from '#core/model/model-versions.ts';
+import { scanModel } from '#core/model/scan.ts';
+import type { ImageRecord } from '#core/store/store.ts';
 import { baseImageOf } from './base-image.ts';
 
 /** An image that was built, with what it was built of. */

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import type { ImageLayer } from '../../contract/image/image.ts';
-import { frozenManifest } from '../testing/manifest.ts';
+import type { ImageLayer } from '#contract/image/image.ts';
+import { frozenManifest } from '#core/testing/manifest.ts';
 import { explainRebuild } from './rebuild-reason.ts';
 
 const layers: readonly ImageLayer[] = (

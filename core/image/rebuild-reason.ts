@@ -1,5 +1,5 @@
-import { type ImageLayer, type LayerKind, layerKindSchema } from '../../contract/image/image.ts';
-import type { ManifestVersion } from '../../contract/manifest/version.ts';
+import { type ImageLayer, type LayerKind, layerKindSchema } from '#contract/image/image.ts';
+import type { ManifestVersion } from '#contract/manifest/version.ts';
 
 /** What decides each layer, of one build. */
 export interface LayerInputs {

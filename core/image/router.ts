@@ -1,12 +1,12 @@
 import { basename } from 'node:path';
-import { reachPath } from '../host/reach.ts';
-import { base } from '../rpc/base.ts';
+import { reachPath } from '#core/host/reach.ts';
+import { base } from '#core/rpc/procedures.ts';
 import { buildImage } from './build.ts';
 import { compareImages } from './compare.ts';
 import { deleteImage, pruneImages } from './delete.ts';
 import { dockerfileOf, exportImage } from './export.ts';
+import { findImage, getImage, listImages } from './image-records.ts';
 import { predictBuild } from './predict.ts';
-import { findImage, getImage, listImages } from './registry.ts';
 
 export const imageRouter = base.image.router({
   build: base.image.build.handler(async ({ input, context }) => {

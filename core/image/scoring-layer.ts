@@ -3,7 +3,7 @@ import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { parse } from 'smol-toml';
 import { z } from 'zod';
-import { type FileLayer, type PlannedFile, SCORING_FOLDER } from '../engine/image-plan.ts';
+import { type FileLayer, type PlannedFile, SCORING_FOLDER } from '#core/engine/image-plan.ts';
 
 const projectSchema = z.object({
   project: z.object({ dependencies: z.array(z.string()) }),

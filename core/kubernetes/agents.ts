@@ -1,8 +1,8 @@
 import type { Agent } from 'node:http';
 import type { RequestOptions } from 'node:https';
 import type { KubeConfig } from '@kubernetes/client-node';
-import { openAgent } from '../host/proxied-agent.ts';
-import { proxiesOf, proxyFor } from '../host/proxies.ts';
+import { openAgent } from '#core/host/proxied-agent.ts';
+import { proxiesOf, proxyFor } from '#core/host/proxies.ts';
 
 /** The connections kept open to one API server; the Kubernetes client's own agents keep none. */
 export interface Agents {

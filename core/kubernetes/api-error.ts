@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { SlipwayError } from '../../contract/errors.ts';
-import { whyNoAnswer } from '../host/no-answer.ts';
+import { SlipwayError } from '#contract/errors.ts';
+import { whyNoAnswer } from '#core/host/no-answer.ts';
 
 /** The Status object with which the API server refuses (meta/v1). */
 const statusSchema = z.object({
@@ -175,12 +175,12 @@ function withoutLogin(proxy: string): string {
   return URL.canParse(proxy) ? new URL(proxy).host : proxy;
 }
 
-/** What the kubeconfig says about who we are can not be used: a file that is not there, a login program that fails. */
+/** What the kubeconfig says about who we are cannot be used: a file that is not there, a login program that fails. */
 export function explainLogin(error: unknown): SlipwayError {
   if (error instanceof SlipwayError) return error;
   const message = error instanceof Error ? error.message : String(error);
   return new SlipwayError('cluster_login', {
-    message: `The login of the kubeconfig can not be used: ${message}`,
+    message: `The login of the kubeconfig cannot be used: ${message}`,
     hint: 'Log in again the way you did first, or get a fresh kubeconfig from the administrator.',
     cause: error,
   });

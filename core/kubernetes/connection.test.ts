@@ -1,12 +1,12 @@
 import { chmod, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
-import { startApiServer } from '../testing/api-server.ts';
-import { type TestAuthority, testAuthority } from '../testing/certificates.ts';
-import { base64, writeKubeconfig } from '../testing/kubeconfig.ts';
-import { startProxy, startSilentServer } from '../testing/odd-servers.ts';
-import { freePort } from '../testing/registry-process.ts';
-import { temporaryFolder } from '../testing/temporary-folder.ts';
+import { startApiServer } from '#core/testing/api-server.ts';
+import { type TestAuthority, testAuthority } from '#core/testing/certificates.ts';
+import { base64, writeKubeconfig } from '#core/testing/kubeconfig.ts';
+import { startProxy, startSilentServer } from '#core/testing/odd-servers.ts';
+import { freePort } from '#core/testing/registry-process.ts';
+import { temporaryFolder } from '#core/testing/temporary-folder.ts';
 import type { ClusterConnection } from './connection.ts';
 import { createConnections } from './connections.ts';
 

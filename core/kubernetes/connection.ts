@@ -1,8 +1,8 @@
 import type { IncomingMessage } from 'node:http';
 import type { RequestOptions } from 'node:https';
 import type { KubeConfig } from '@kubernetes/client-node';
-import { SlipwayError } from '../../contract/errors.ts';
-import { bodyText, exchange } from '../host/http-exchange.ts';
+import { SlipwayError } from '#contract/errors.ts';
+import { bodyText, exchange } from '#core/host/http-exchange.ts';
 import { createAgents } from './agents.ts';
 import { explainLogin, explainNoAnswer, parseStatus, refusal } from './api-error.ts';
 import { takeOverExec } from './exec-login.ts';

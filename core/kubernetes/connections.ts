@@ -1,5 +1,5 @@
 import { statSync } from 'node:fs';
-import { SlipwayError } from '../../contract/errors.ts';
+import { SlipwayError } from '#contract/errors.ts';
 import { type ClusterConnection, openConnection } from './connection.ts';
 import { kubeconfigPaths, readKubeconfig } from './kubeconfig.ts';
 

@@ -1,9 +1,9 @@
 import type { RequestOptions } from 'node:https';
 import type { Cluster, KubeConfig, User } from '@kubernetes/client-node';
 import { z } from 'zod';
-import { SlipwayError } from '../../contract/errors.ts';
-import { hasCode } from '../host/system-error.ts';
-import { runCommand } from '../process/command.ts';
+import { SlipwayError } from '#contract/errors.ts';
+import { runCommand } from '#core/host/command.ts';
+import { hasCode } from '#core/host/system-error.ts';
 
 type Environment = Readonly<Record<string, string | undefined>>;
 

@@ -1,9 +1,9 @@
 import { existsSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import type { KubeConfig } from '@kubernetes/client-node';
-import type { ClusterContext } from '../../contract/cluster/cluster.ts';
-import { SlipwayError } from '../../contract/errors.ts';
-import { userPath } from '../host/user-path.ts';
+import type { ClusterContext } from '#contract/cluster/cluster.ts';
+import { SlipwayError } from '#contract/errors.ts';
+import { userPath } from '#core/host/user-path.ts';
 
 interface Surroundings {
   /** Path of one file; without it KUBECONFIG, else ~/.kube/config, as kubectl does. */

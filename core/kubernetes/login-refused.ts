@@ -1,7 +1,7 @@
 import { X509Certificate } from 'node:crypto';
 import type { RequestOptions } from 'node:https';
 import { z } from 'zod';
-import { SlipwayError } from '../../contract/errors.ts';
+import { SlipwayError } from '#contract/errors.ts';
 
 /** What we showed the API server to say who we are, and until when that is good. */
 export interface LoginFacts {

@@ -1,4 +1,4 @@
-import { SlipwayError } from '../../contract/errors.ts';
+import { SlipwayError } from '#contract/errors.ts';
 import type { ClusterConnection } from './connection.ts';
 import { isKind, type Kind, type KubernetesObject, pathOf } from './resource.ts';
 
@@ -14,7 +14,7 @@ export interface ApplyOptions {
   readonly signal?: AbortSignal | undefined;
 }
 
-/** Server-side apply: creates the object, or changes just the fields it has. Answers the object as it is, or would be. */
+/** Server-side apply: creates the object, or changes just the fields it has. Returns the object as it is, or would be. */
 export async function applyObject<Result extends KubernetesObject>(
   connection: ClusterConnection,
   object: KubernetesObject,
@@ -75,7 +75,7 @@ export async function listObjects<Item>(
   });
 }
 
-/** A merge patch (RFC 7386): null removes. Answers the object afterwards. */
+/** A merge patch (RFC 7386): null removes. Returns the object afterwards. */
 export async function patchObject<Result>(
   connection: ClusterConnection,
   where: Where & { readonly subresource?: 'scale' },

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { SlipwayError } from '../../contract/errors.ts';
+import { SlipwayError } from '#contract/errors.ts';
 import type { ApiRequest, ClusterConnection } from './connection.ts';
 import { patientConnection } from './patience.ts';
 

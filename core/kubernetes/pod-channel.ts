@@ -1,6 +1,6 @@
 import { text } from 'node:stream/consumers';
 import { WebSocket } from 'ws';
-import { SlipwayError } from '../../contract/errors.ts';
+import { SlipwayError } from '#contract/errors.ts';
 import { explainNoAnswer, parseStatus, refusal } from './api-error.ts';
 import type { ClusterConnection } from './connection.ts';
 import { pathOf } from './resource.ts';
@@ -102,7 +102,7 @@ function listen(socket: WebSocket, { onData, onEnd }: PodChannelEvents): void {
     if (channel === DATA) onData(bytes);
     else if (channel === ERROR && bytes.length > 0) {
       problem = new SlipwayError('cluster_unavailable', {
-        message: `The replica can not be reached: ${bytes.toString('utf8').trim()}`,
+        message: `The replica cannot be reached: ${bytes.toString('utf8').trim()}`,
         hint: 'It may be starting or going; try again.',
       });
       socket.close();

@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { createServer, type Server, type Socket } from 'node:net';
-import { SlipwayError } from '../../contract/errors.ts';
-import { hasCode } from '../host/system-error.ts';
+import { SlipwayError } from '#contract/errors.ts';
+import { hasCode } from '#core/host/system-error.ts';
 import type { ClusterConnection } from './connection.ts';
 import { openPodChannel, type PodChannel } from './pod-channel.ts';
 
@@ -63,7 +63,7 @@ async function listenOn(server: Server, wanted: number | undefined): Promise<num
   } catch (error) {
     if (!hasCode(error, 'EADDRINUSE') && !hasCode(error, 'EACCES')) throw error;
     throw new SlipwayError('port_taken', {
-      message: `Port ${wanted} of this machine can not be used.`,
+      message: `Port ${wanted} of this machine cannot be used.`,
       hint: 'Choose another, or none: then a free one is taken.',
       cause: error,
     });

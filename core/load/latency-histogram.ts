@@ -1,4 +1,4 @@
-import type { Latency } from '../../contract/load/load-report.ts';
+import type { Latency } from '#contract/load/load-report.ts';
 
 /** Each bucket reaches 1 % further than the one before, so no percentile is further off than that. */
 const GROWTH = Math.log(1.01);

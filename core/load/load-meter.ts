@@ -1,4 +1,4 @@
-import type { LoadReport } from '../../contract/load/load-report.ts';
+import type { LoadReport } from '#contract/load/load-report.ts';
 import { createLatencyHistogram, type LatencyHistogram } from './latency-histogram.ts';
 
 /** How one request ended. */

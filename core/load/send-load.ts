@@ -1,6 +1,6 @@
 import { setMaxListeners } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { LoadReport } from '../../contract/load/load-report.ts';
+import type { LoadReport } from '#contract/load/load-report.ts';
 import { type Answered, createLoadMeter } from './load-meter.ts';
 
 /** Sends one request and tells how it ended; never throws for an answer that did not come. */

@@ -2,7 +2,7 @@ import { appendFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { expect, test } from 'vitest';
-import { temporaryFolder } from '../testing/temporary-folder.ts';
+import { temporaryFolder } from '#core/testing/temporary-folder.ts';
 import { openLineLog, readLogPage } from './line-log.ts';
 
 const fail = (error: unknown): never => {

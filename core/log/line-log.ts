@@ -2,8 +2,8 @@ import { createWriteStream, type WriteStream } from 'node:fs';
 import { type FileHandle, open } from 'node:fs/promises';
 import { finished } from 'node:stream/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { type LogLine, type LogPage, logLineSchema } from '../../contract/task/task.ts';
-import { hasCode } from '../host/system-error.ts';
+import { type LogLine, type LogPage, logLineSchema } from '#contract/task/task.ts';
+import { hasCode } from '#core/host/system-error.ts';
 
 /** Appends lines to a log file, one JSON object a line. */
 export interface LineLog {

@@ -89,7 +89,7 @@ describe('the script', () => {
 
   it('takes its inputs by name', async () => {
     expect(await (await check('def run(*rows): return rows\n')).only('script-signature')).toMatchObject({
-      message: 'run() has the parameter *rows, which can not be given by name.',
+      message: 'run() has the parameter *rows, which cannot be given by name.',
       hint: 'The inputs come from the request by name: write plain parameters, `def run(data):`.',
       range: { startLine: 1, startColumn: 9, endColumn: 14 },
     });

@@ -1,7 +1,7 @@
 import { basename } from 'node:path';
-import type { Diagnostic } from '../../contract/manifest/diagnostic.ts';
-import { MANIFEST_FILE, type ManifestSource } from '../../contract/manifest/source.ts';
-import type { CoreContext } from '../context.ts';
+import type { Diagnostic } from '#contract/manifest/diagnostic.ts';
+import { MANIFEST_FILE, type ManifestSource } from '#contract/manifest/source.ts';
+import type { CoreContext } from '#core/context.ts';
 import { checkFiles, checkLocalModules } from './check/check-files.ts';
 import { type CheckedModel, checkModels } from './check/check-models.ts';
 import { checkSchema, requestFiles } from './check/check-schema.ts';
@@ -12,7 +12,8 @@ import { inOrder, report } from './diagnostic.ts';
 import { examine } from './doctor/doctor.ts';
 import type { Expansion } from './project/expand-files.ts';
 import { openProject, type Project } from './project/open-project.ts';
-import { type ParsedManifest, readManifest } from './source/read-manifest.ts';
+import type { ParsedManifest } from './source/parsed-manifest.ts';
+import { readManifest } from './source/read-manifest.ts';
 import { FILE_START } from './text/positions.ts';
 
 /** A project looked at as a whole: what a build needs of it, and everything that is wrong with it. */
@@ -67,7 +68,7 @@ export async function lookAtProject(
     texts: new Map(script.graph.modules.map((module) => [module.path, module.text])),
     expansions: files.expansions,
   });
-  // A dependency file that can not be read says nothing of what is missing.
+  // A dependency file that cannot be read says nothing of what is missing.
   const isReadable = dependencies.kind === 'none' || !dependencies.diagnostics.some(isError);
   const advice = isReadable
     ? examine({ manifest, source, dependencies, graph: script.graph, models: models.models })

@@ -1,4 +1,4 @@
-import type { Diagnostic, Fix, TextEdit } from '../../contract/manifest/diagnostic.ts';
+import type { Diagnostic, Fix, TextEdit } from '#contract/manifest/diagnostic.ts';
 
 /** A diagnostic as checks write it: fixes only where there are any. */
 export type Finding = Omit<Diagnostic, 'fixes' | 'hint'> & {

@@ -1,6 +1,6 @@
-import type { ManifestChange, ManifestVersion } from '../../contract/manifest/version.ts';
-import type { CoreContext } from '../context.ts';
-import { getManifest } from './registry.ts';
+import type { ManifestChange, ManifestVersion } from '#contract/manifest/version.ts';
+import type { CoreContext } from '#core/context.ts';
+import { getManifest } from './manifest-versions.ts';
 
 /** What changed between two manifest versions, in the order a reader asks: recipe, models, base, packages, files. */
 export async function diffManifests(

@@ -63,7 +63,7 @@ describe('fixing a project', () => {
     expect((await stat(join(project.folder, 'real.yml'))).mode & 0o777).toBe(0o640);
   });
 
-  it('ends though fixes can not mend everything', async () => {
+  it('ends though fixes cannot mend everything', async () => {
     const project = await temporaryProject({ ...SOUND, 'score.py': 'def predict(x): return x\n' });
     const { applied, diagnostics } = await fixProject(project, { folder: project.folder });
     expect(applied).toEqual([]);

@@ -1,5 +1,5 @@
-import type { Diagnostic, Fix, TextEdit } from '../../contract/manifest/diagnostic.ts';
-import type { CoreContext } from '../context.ts';
+import type { Diagnostic, Fix, TextEdit } from '#contract/manifest/diagnostic.ts';
+import type { CoreContext } from '#core/context.ts';
 import { checkProject } from './check.ts';
 import { openProject } from './project/open-project.ts';
 import { writeProjectFile } from './project/write-project-file.ts';

@@ -1,12 +1,12 @@
 import { appendFile, cp, rename, rm, utimes, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { SlipwayError } from '../../contract/errors.ts';
-import type { LockRequest } from '../engine/engine.ts';
-import type { TaskWork } from '../task/tasks.ts';
+import { SlipwayError } from '#contract/errors.ts';
+import type { LockRequest } from '#core/engine/engine.ts';
+import type { TaskWork } from '#core/task/tasks.ts';
 import { diffManifests } from './diff.ts';
 import { type FreezeRequest, freezeManifest } from './freeze.ts';
-import { getManifest, listManifests } from './registry.ts';
+import { getManifest, listManifests } from './manifest-versions.ts';
 import { SOUND, type TemporaryProject, temporaryProject } from './testing/temporary-project.ts';
 
 const EXAMPLES = join(import.meta.dirname, '..', '..', 'resources', 'examples');

@@ -1,10 +1,10 @@
-import type { ManifestSource } from '../../contract/manifest/source.ts';
-import type { ManifestVersion, SchemaSource } from '../../contract/manifest/version.ts';
-import type { ModelVersion } from '../../contract/model/model.ts';
-import type { CoreContext } from '../context.ts';
-import type { BuildSettings, Engine } from '../engine/engine.ts';
-import { takeVersion } from '../store/store.ts';
-import type { TaskWork } from '../task/tasks.ts';
+import type { ManifestSource } from '#contract/manifest/source.ts';
+import type { ManifestVersion, SchemaSource } from '#contract/manifest/version.ts';
+import type { ModelVersion } from '#contract/model/model.ts';
+import type { CoreContext } from '#core/context.ts';
+import type { BuildSettings, Engine } from '#core/engine/engine.ts';
+import { takeVersion } from '#core/store/store.ts';
+import type { TaskWork } from '#core/task/tasks.ts';
 import { type CheckedParts, lookAtProject } from './check.ts';
 import { digestOfValue } from './freeze/canonical.ts';
 import { freezeFiles } from './freeze/freeze-files.ts';

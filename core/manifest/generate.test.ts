@@ -124,7 +124,7 @@ describe('a project proposed for a folder with more in it', () => {
     expect(files[0]?.text).toMatch(/runtime: python-3\.10.*\ndependencies: conda_dependencies\.yml\n/);
   });
 
-  it('refuses a name that can not be one', async () => {
+  it('refuses a name that cannot be one', async () => {
     const { folder, store } = await temporaryProject({});
     await expect(generateProject({ store }, { folder, name: 'My Model' })).rejects.toMatchObject({
       code: 'name_invalid',
@@ -153,7 +153,7 @@ describe('a project proposed for a folder with more in it', () => {
   });
 });
 
-it('a name from a model file can not become code of the proposed script', () => {
+it('a name from a model file cannot become code of the proposed script', () => {
   const what = 'x"""\nimport os\nos.system("boo")\n"""\\';
   const text = scriptText({ what, imports: [], load: ['pass'], run: ['def run(data):', '    return data'] });
   expect(readScript(text)).toMatchObject({ imports: [], problems: [] });

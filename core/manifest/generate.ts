@@ -1,9 +1,9 @@
 import { basename } from 'node:path';
-import { SlipwayError } from '../../contract/errors.ts';
-import { MANIFEST_FILE, RUNTIMES } from '../../contract/manifest/source.ts';
-import type { ModelFormat } from '../../contract/model/format.ts';
-import { explainName, suggestName } from '../../contract/name.ts';
-import type { CoreContext } from '../context.ts';
+import { SlipwayError } from '#contract/errors.ts';
+import { MANIFEST_FILE, RUNTIMES } from '#contract/manifest/source.ts';
+import type { ModelFormat } from '#contract/model/format.ts';
+import { explainName, suggestName } from '#contract/name.ts';
+import type { CoreContext } from '#core/context.ts';
 import { SCHEMA_FILES } from './check/check-schema.ts';
 import { isLikelyScript } from './check/check-script.ts';
 import { CONDA_FILES, readDependencies } from './dependencies/read-dependencies.ts';

@@ -1,5 +1,5 @@
-import { MANIFEST_FILE } from '../../contract/manifest/source.ts';
-import type { CoreContext } from '../context.ts';
+import { MANIFEST_FILE } from '#contract/manifest/source.ts';
+import type { CoreContext } from '#core/context.ts';
 import { generateProject } from './generate.ts';
 import { openProject } from './project/open-project.ts';
 import { writeProjectFile } from './project/write-project-file.ts';

@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
-import { openStore } from '../store/store.ts';
-import { frozenManifest } from '../testing/manifest.ts';
-import { temporaryFolder } from '../testing/temporary-folder.ts';
-import { getManifest, getWholeManifest, listManifests } from './registry.ts';
+import { openStore } from '#core/store/store.ts';
+import { frozenManifest } from '#core/testing/manifest.ts';
+import { temporaryFolder } from '#core/testing/temporary-folder.ts';
+import { getManifest, getWholeManifest, listManifests } from './manifest-versions.ts';
 
 const TEXT = 'scikit-learn==1.9.1 --hash=sha256:00\n';
 

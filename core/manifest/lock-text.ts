@@ -1,8 +1,8 @@
 import { readFile } from 'node:fs/promises';
-import { SlipwayError } from '../../contract/errors.ts';
-import type { CoreContext } from '../context.ts';
-import { hasCode } from '../host/system-error.ts';
-import type { ManifestRecord } from '../store/store.ts';
+import { SlipwayError } from '#contract/errors.ts';
+import type { CoreContext } from '#core/context.ts';
+import { hasCode } from '#core/host/system-error.ts';
+import type { ManifestRecord } from '#core/store/store.ts';
 
 /** The locked requirements of a manifest version, pinned and hashed. `content_changed` when their bytes are gone. */
 export async function lockText(

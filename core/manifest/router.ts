@@ -1,5 +1,5 @@
-import { reachPath } from '../host/reach.ts';
-import { base } from '../rpc/base.ts';
+import { reachPath } from '#core/host/reach.ts';
+import { base } from '#core/rpc/procedures.ts';
 import { checkProject } from './check.ts';
 import { diffManifests } from './diff.ts';
 import { fixProject } from './fix.ts';
@@ -9,7 +9,7 @@ import { completeManifest } from './language/complete.ts';
 import { manifestFields } from './language/fields.ts';
 import { hoverManifest } from './language/hover.ts';
 import { editManifest, formatProject, outlineManifest } from './language/language.ts';
-import { getWholeManifest, listManifests } from './registry.ts';
+import { getWholeManifest, listManifests } from './manifest-versions.ts';
 
 export const manifestRouter = base.manifest.router({
   generate: base.manifest.generate.handler(async ({ input, context }) =>

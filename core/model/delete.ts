@@ -1,7 +1,7 @@
-import { SlipwayError } from '../../contract/errors.ts';
-import type { ModelUses, ModelVersion } from '../../contract/model/model.ts';
-import type { CoreContext } from '../context.ts';
-import { getModel } from './registry.ts';
+import { SlipwayError } from '#contract/errors.ts';
+import type { ModelUses, ModelVersion } from '#contract/model/model.ts';
+import type { CoreContext } from '#core/context.ts';
+import { getModel } from './model-versions.ts';
 
 /** The manifest versions that hold a model version, the images built of them, the runs of those. */
 export async function usesOfModel(

@@ -1,13 +1,13 @@
 import { constants } from 'node:fs';
 import { chmod, copyFile, mkdir, rename, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { SlipwayError } from '../../contract/errors.ts';
-import type { ModelVersion } from '../../contract/model/model.ts';
-import type { CoreContext } from '../context.ts';
-import { exists } from '../host/exists.ts';
-import { hashFile } from '../store/blobs.ts';
-import type { TaskWork } from '../task/tasks.ts';
-import { getModel } from './registry.ts';
+import { SlipwayError } from '#contract/errors.ts';
+import type { ModelVersion } from '#contract/model/model.ts';
+import type { CoreContext } from '#core/context.ts';
+import { exists } from '#core/host/exists.ts';
+import { hashFile } from '#core/store/blobs.ts';
+import type { TaskWork } from '#core/task/tasks.ts';
+import { getModel } from './model-versions.ts';
 
 /**
  * Copies a version to `path` (the file itself, or the folder), checked byte for byte. What is there already is

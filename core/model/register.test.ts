@@ -3,15 +3,15 @@ import { chmod, mkdir, readdir, readFile, symlink, truncate, writeFile } from 'n
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
-import { openStore, type Store } from '../store/store.ts';
-import type { TaskWork } from '../task/tasks.ts';
-import { frozenManifest } from '../testing/manifest.ts';
-import { recordedWork } from '../testing/plan.ts';
-import { temporaryFolder } from '../testing/temporary-folder.ts';
+import { openStore, type Store } from '#core/store/store.ts';
+import type { TaskWork } from '#core/task/tasks.ts';
+import { frozenManifest } from '#core/testing/manifest.ts';
+import { recordedWork } from '#core/testing/plan.ts';
+import { temporaryFolder } from '#core/testing/temporary-folder.ts';
 import { deleteModel, usesOfModel } from './delete.ts';
 import { exportModel } from './export.ts';
+import { annotateModel, getModel, listModels } from './model-versions.ts';
 import { registerModel } from './register.ts';
-import { annotateModel, getModel, listModels } from './registry.ts';
 import { verifyModels } from './verify.ts';
 
 interface Ground {

@@ -1,11 +1,11 @@
 import { createHash } from 'node:crypto';
-import { SlipwayError } from '../../contract/errors.ts';
-import type { ModelFile, ModelVersion, RegisterResult } from '../../contract/model/model.ts';
-import { explainName } from '../../contract/name.ts';
-import type { CoreContext } from '../context.ts';
-import type { Blob } from '../store/blobs.ts';
-import { takeVersion } from '../store/store.ts';
-import type { TaskWork } from '../task/tasks.ts';
+import { SlipwayError } from '#contract/errors.ts';
+import type { ModelFile, ModelVersion, RegisterResult } from '#contract/model/model.ts';
+import { explainName } from '#contract/name.ts';
+import type { CoreContext } from '#core/context.ts';
+import type { Blob } from '#core/store/blobs.ts';
+import { takeVersion } from '#core/store/store.ts';
+import type { TaskWork } from '#core/task/tasks.ts';
 import { detectModelFormat } from './format/detect-model-format.ts';
 import { type ScannedModel, scanModel } from './scan.ts';
 
@@ -103,7 +103,7 @@ export function digestOf(shape: ModelVersion['shape'], files: readonly ModelFile
   return `sha256:${createHash('sha256').update(list).digest('hex')}`;
 }
 
-/** Throws `name_invalid` with a proposal when a name can not be used. */
+/** Throws `name_invalid` with a proposal when a name cannot be used. */
 export function mustBeName(name: string): void {
   const wrong = explainName(name);
   if (wrong === undefined) return;

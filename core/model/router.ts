@@ -1,10 +1,10 @@
-import { reachPath } from '../host/reach.ts';
-import { base } from '../rpc/base.ts';
+import { reachPath } from '#core/host/reach.ts';
+import { base } from '#core/rpc/procedures.ts';
 import { deleteModel, usesOfModel } from './delete.ts';
 import { exportModel } from './export.ts';
 import { detectModelFormat } from './format/detect-model-format.ts';
+import { annotateModel, getModel, listModels } from './model-versions.ts';
 import { mustBeName, registerModel } from './register.ts';
-import { annotateModel, getModel, listModels } from './registry.ts';
 import { scanModel } from './scan.ts';
 import { verifyModels } from './verify.ts';
 

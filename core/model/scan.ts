@@ -1,7 +1,7 @@
 import type { Stats } from 'node:fs';
 import { lstat, readdir, realpath, stat } from 'node:fs/promises';
 import { basename, join, relative, sep } from 'node:path';
-import { SlipwayError } from '../../contract/errors.ts';
+import { SlipwayError } from '#contract/errors.ts';
 
 /** A file that belongs to a model: where it is, and its path inside the model with `/`. */
 export interface ScannedFile {
@@ -22,7 +22,7 @@ const IGNORED = new Set(['.git', '.DS_Store', '__pycache__', '.ipynb_checkpoints
 
 /**
  * Lists the files of a model file or folder, sorted by path, following links that stay inside. Refuses what
- * can not be kept as bytes: `path_missing`, `path_unsafe` (links that leave or loop, sockets, devices),
+ * cannot be kept as bytes: `path_missing`, `path_unsafe` (links that leave or loop, sockets, devices),
  * `model_invalid` (nothing in it).
  */
 export async function scanModel(path: string): Promise<ScannedModel> {

@@ -1,7 +1,7 @@
-import type { ModelVersion, VerifyResult } from '../../contract/model/model.ts';
-import type { CoreContext } from '../context.ts';
-import type { TaskWork } from '../task/tasks.ts';
-import { getModel } from './registry.ts';
+import type { ModelVersion, VerifyResult } from '#contract/model/model.ts';
+import type { CoreContext } from '#core/context.ts';
+import type { TaskWork } from '#core/task/tasks.ts';
+import { getModel } from './model-versions.ts';
 
 type Damage = VerifyResult['damaged'][number];
 

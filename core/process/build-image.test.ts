@@ -3,8 +3,14 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { recordedWork } from '../testing/plan.ts';
-import { BUILD_SETTINGS, openWorkshop, score, untilReady, type Workshop } from './workshop.ts';
+import { recordedWork } from '#core/testing/plan.ts';
+import {
+  BUILD_SETTINGS,
+  openWorkshop,
+  score,
+  untilReady,
+  type Workshop,
+} from '#core/testing/process-workshop.ts';
 
 let folder: string;
 let workshop: Workshop;
@@ -65,7 +71,7 @@ describe('building with the process engine', { timeout: 120_000 }, () => {
     await workshop.engine.removeRun(engineId);
   });
 
-  it('names the package and the constraint that can not be had', async () => {
+  it('names the package and the constraint that cannot be had', async () => {
     await expect(workshop.lock('inflection==99.0\n')).rejects.toMatchObject({
       code: 'dependency_unresolved',
       message: expect.stringMatching(/inflection.*99\.0/),

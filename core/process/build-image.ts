@@ -1,10 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { ImageLayer } from '../../contract/image/image.ts';
-import { parseReference, suggestName } from '../../contract/name.ts';
-import type { BuildRequest, BuiltImage, EngineWork } from '../engine/engine.ts';
-import { type ImagePlan, SCHEMA_FOLDER } from '../engine/image-plan.ts';
+import type { ImageLayer } from '#contract/image/image.ts';
+import { parseReference, suggestName } from '#contract/name.ts';
+import type { BuildRequest, BuiltImage, EngineWork } from '#core/engine/engine.ts';
+import { type ImagePlan, SCHEMA_FOLDER } from '#core/engine/image-plan.ts';
 import { sizeOf } from './disk-usage.ts';
 import { type BuiltEnvironment, ensureEnvironment, environmentKey, holdEnvironment } from './environment.ts';
 import { APPLICATION, IMAGE_RECORD, type ImageRecord, imageDigest, readImageRecord } from './image-record.ts';
@@ -97,7 +97,7 @@ function noteLimits(plan: ImagePlan, python: Python, work: EngineWork): void {
     );
   if (plan.steps.length > 0)
     work.log(
-      `The process engine can not run the ${plan.steps.length} Dockerfile step(s) under image.steps; they are left out.`,
+      `The process engine cannot run the ${plan.steps.length} Dockerfile step(s) under image.steps; they are left out.`,
       'steps',
     );
 }

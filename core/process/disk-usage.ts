@@ -1,7 +1,7 @@
 import type { Stats } from 'node:fs';
 import { lstat, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { hasCode } from '../host/system-error.ts';
+import { hasCode } from '#core/host/system-error.ts';
 
 /** Bytes of all files below a folder, a hard link counted each time; 0 when there is no such folder. */
 export async function sizeOf(folder: string): Promise<number> {

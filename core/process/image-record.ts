@@ -2,8 +2,8 @@ import { createHash } from 'node:crypto';
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
-import { imageLayerSchema } from '../../contract/image/image.ts';
-import { hasCode } from '../host/system-error.ts';
+import { imageLayerSchema } from '#contract/image/image.ts';
+import { hasCode } from '#core/host/system-error.ts';
 import { imageFolder, type Places } from './places.ts';
 
 /** What is written beside an image's application folder: all it takes to run it. */

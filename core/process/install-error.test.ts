@@ -4,7 +4,7 @@ import { explainInstall } from './install-error.ts';
 /* Texts of uv 0.13.9. */
 
 describe('why an installation failed', () => {
-  it('names the package that can not be built from source', () => {
+  it('names the package that cannot be built from source', () => {
     const text =
       'Resolved 1 package in 111ms\n   Building pycrypto==2.6.1\nerror: Failed to build `pycrypto==2.6.1`\n  cause: The build backend returned an error\n';
     const error = explainInstall(text, '');
@@ -27,7 +27,7 @@ describe('why an installation failed', () => {
   it('tells an index that does not answer', () => {
     const text =
       'error: Request failed after 3 retries in 6.6s\n  cause: tcp connect error\n  cause: Connection refused (os error 111)\n';
-    expect(explainInstall(text, '').message).toContain('can not be reached');
+    expect(explainInstall(text, '').message).toContain('cannot be reached');
   });
 
   it('gives uv’s own words when it knows none better', () => {

@@ -1,5 +1,5 @@
-import { SlipwayError } from '../../contract/errors.ts';
-import { explainResolution } from '../engine/resolution.ts';
+import { SlipwayError } from '#contract/errors.ts';
+import { explainResolution } from '#core/engine/resolution.ts';
 
 /** Why uv could not install a lock, in words; its own text goes into the details. */
 export function explainInstall(output: string, lock: string): SlipwayError {

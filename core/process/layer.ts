@@ -1,8 +1,8 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { mkdir, rename, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { FileLayer } from '../engine/image-plan.ts';
-import { hasCode } from '../host/system-error.ts';
+import type { FileLayer } from '#core/engine/image-plan.ts';
+import { hasCode } from '#core/host/system-error.ts';
 import type { Places } from './places.ts';
 import { stageFiles } from './stage-files.ts';
 

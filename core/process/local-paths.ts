@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { APP_FOLDER, SCORING_FOLDER, VENV_FOLDER } from '../engine/image-plan.ts';
+import { APP_FOLDER, SCORING_FOLDER, VENV_FOLDER } from '#core/engine/image-plan.ts';
 import type { Environment } from './python.ts';
 
 /** Where the folders of an image lie on this machine. */

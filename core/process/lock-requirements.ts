@@ -1,6 +1,6 @@
 import { mkdir } from 'node:fs/promises';
-import type { EngineWork, LockRequest } from '../engine/engine.ts';
-import { explainResolution } from '../engine/resolution.ts';
+import type { EngineWork, LockRequest } from '#core/engine/engine.ts';
+import { explainResolution } from '#core/engine/resolution.ts';
 import type { Places } from './places.ts';
 import type { Environment, Python } from './python.ts';
 import { runUv } from './uv.ts';

@@ -1,9 +1,9 @@
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { EngineWork } from '../engine/engine.ts';
-import { type ImagePlan, SCHEMA_FOLDER } from '../engine/image-plan.ts';
-import { schemaError } from '../engine/schema-error.ts';
-import { runCommand } from './command.ts';
+import type { EngineWork } from '#core/engine/engine.ts';
+import { type ImagePlan, SCHEMA_FOLDER } from '#core/engine/image-plan.ts';
+import { schemaError } from '#core/engine/schema-error.ts';
+import { runCommand } from '#core/host/command.ts';
 import { type LocalFolders, scoringEnvironment, toLocalPaths } from './local-paths.ts';
 import type { Environment } from './python.ts';
 import { stageFiles } from './stage-files.ts';

@@ -1,8 +1,8 @@
 import { execFile } from 'node:child_process';
 import { readdir, readFile } from 'node:fs/promises';
 import { promisify } from 'node:util';
-import { SlipwayError } from '../../contract/errors.ts';
-import { hasCode } from '../host/system-error.ts';
+import { SlipwayError } from '#contract/errors.ts';
+import { hasCode } from '#core/host/system-error.ts';
 
 interface GroupMeasure {
   readonly cpuSeconds: number;
@@ -16,7 +16,7 @@ export async function measureGroup(groupId: number): Promise<GroupMeasure> {
       return sum(await inProc(groupId));
     case 'win32':
       throw new SlipwayError('wrong_state', {
-        message: 'The process engine can not measure its runs on Windows.',
+        message: 'The process engine cannot measure its runs on Windows.',
         hint: 'The Docker engine can.',
       });
     default:

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { SlipwayError } from '../../contract/errors.ts';
+import { SlipwayError } from '#contract/errors.ts';
 
 /** Where the process engine keeps things, all in one folder so that hard links work. */
 export interface Places {

@@ -1,6 +1,6 @@
 import { readdir, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { hasCode } from '../host/system-error.ts';
+import { hasCode } from '#core/host/system-error.ts';
 import { diskUsage } from './disk-usage.ts';
 import { environmentIds, holdEnvironment } from './environment.ts';
 import { imageIds, readImageRecord } from './image-record.ts';
@@ -14,7 +14,7 @@ const ABANDONED_MS = 24 * 60 * 60_000;
 
 /**
  * Removes images that are not `kept` and everything no image or run needs any more; with an environment also
- * what uv keeps for making it again. Answers the bytes freed on disk.
+ * what uv keeps for making it again. Returns the bytes freed on disk.
  */
 export async function pruneImages(places: Places, kept: readonly string[]): Promise<number> {
   const folders = [places.images, places.environments, places.layers, places.cache];

@@ -2,8 +2,8 @@ import { access, constants, readdir } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { z } from 'zod';
-import { SlipwayError } from '../../contract/errors.ts';
-import { runCommand } from './command.ts';
+import { SlipwayError } from '#contract/errors.ts';
+import { runCommand } from '#core/host/command.ts';
 
 /** A CPython of this machine, outside any virtual environment. */
 export interface Python {

@@ -4,8 +4,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { freePort, openWorkshop, score, untilReady, type Workshop } from '#core/testing/process-workshop.ts';
 import { parseLogLine } from './process-engine.ts';
-import { freePort, openWorkshop, score, untilReady, type Workshop } from './workshop.ts';
 
 let folder: string;
 let workshop: Workshop;

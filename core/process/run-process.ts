@@ -5,25 +5,25 @@ import { mkdir, open, rm, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { dirname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { SlipwayError } from '../../contract/errors.ts';
-import type { RunFile, RunMeasure, StartRequest } from '../engine/engine.ts';
-import { identify, isAlive, type ProcessIdentity } from '../host/process-identity.ts';
-import { hasCode } from '../host/system-error.ts';
-import { writeAtomically } from '../store/atomic-file.ts';
+import { SlipwayError } from '#contract/errors.ts';
+import type { RunFile, RunMeasure, StartRequest } from '#core/engine/engine.ts';
+import { askToEnd, signalGroup } from '#core/host/process-group.ts';
+import { identify, isAlive, type ProcessIdentity } from '#core/host/process-identity.ts';
+import { hasCode } from '#core/host/system-error.ts';
+import { writeAtomically } from '#core/store/atomic-file.ts';
 import { wholeImage } from './build-image.ts';
 import { APPLICATION } from './image-record.ts';
 import { isFolder, layerFolder } from './layer.ts';
 import { type LocalFolders, scoringEnvironment } from './local-paths.ts';
 import { measureGroup } from './measure-group.ts';
 import { imageFolder, type Places, runFolder } from './places.ts';
-import { askToEnd, signalGroup } from './process-group.ts';
 import type { Environment } from './python.ts';
 import { type ExitRecord, RUN_FILES, type RunRecord, readRunRecord, runStatus } from './run-record.ts';
 import { placeInside, repeatFolder } from './stage-files.ts';
 import supervisor from './supervise.py?raw';
 import { pythonIn } from './uv.ts';
 
-/** Starts an image as a process that outlives Slipway. Answers its run id. Errors as `Engine.startRun`. */
+/** Starts an image as a process that outlives Slipway. Returns its run id. Errors as `Engine.startRun`. */
 export async function startProcess(
   ground: { readonly places: Places; readonly machine: Environment },
   request: StartRequest,
@@ -211,7 +211,7 @@ function serverEnvironment(record: Omit<RunRecord, 'process'>): Readonly<Record<
 
 function cannotStart(reference: string, python: string, cause: unknown): SlipwayError {
   return new SlipwayError('run_failed', {
-    message: `${reference} can not be started: ${cause instanceof Error ? cause.message : String(cause)}`,
+    message: `${reference} cannot be started: ${cause instanceof Error ? cause.message : String(cause)}`,
     hint: 'The Python it was built with may have been removed. Build it again with --no-cache.',
     details: { python },
     cause,

@@ -1,9 +1,9 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
-import type { RunStatus } from '../engine/engine.ts';
-import { isAlive, processIdentitySchema } from '../host/process-identity.ts';
-import { hasCode } from '../host/system-error.ts';
+import type { RunStatus } from '#core/engine/engine.ts';
+import { isAlive, processIdentitySchema } from '#core/host/process-identity.ts';
+import { hasCode } from '#core/host/system-error.ts';
 import { type Places, runFolder } from './places.ts';
 
 /** All that starting a run again takes, and which process it is. */

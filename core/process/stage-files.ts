@@ -1,8 +1,8 @@
 import { chmod, constants, copyFile, link, mkdir, readdir, stat } from 'node:fs/promises';
 import { dirname, join, relative, resolve, sep } from 'node:path';
-import { SlipwayError } from '../../contract/errors.ts';
-import type { PlannedFile } from '../engine/image-plan.ts';
-import { hashFile } from '../store/blobs.ts';
+import { SlipwayError } from '#contract/errors.ts';
+import type { PlannedFile } from '#core/engine/image-plan.ts';
+import { hashFile } from '#core/store/blobs.ts';
 
 /**
  * Puts planned files into a folder and compares their digests. A clone where the file system can share bytes,

@@ -34,7 +34,7 @@ def main() -> int:
         # preexec_fn is unsafe beside other threads; there are none here.
         server = subprocess.Popen(command, stdin=subprocess.DEVNULL, preexec_fn=end_with_parent())
     except OSError as error:
-        say(f"The server can not be started: {error}")
+        say(f"The server cannot be started: {error}")
         record(folder, CANNOT_START, out_of_memory=False)
         return CANNOT_START
     pass_on_signals(server)
@@ -56,13 +56,13 @@ def limit(memory: int, cpus: float) -> None:
             resource.setrlimit(resource.RLIMIT_DATA, (memory, memory))
             say(f"Memory is limited to {memory} bytes in each process of the run, not in all of them together.")
         except (ValueError, OSError) as error:
-            say(f"The memory limit can not be set: {error}")
+            say(f"The memory limit cannot be set: {error}")
     elif memory > 0:
         say("The memory limit is not enforced by the process engine on this system.")
     if cpus > 0 and sys.platform == "linux":
         cores = sorted(os.sched_getaffinity(0))[: math.ceil(cpus)]
         os.sched_setaffinity(0, cores)
-        say(f"The run may use {len(cores)} of this machine's cores; a fraction of one can not be given.")
+        say(f"The run may use {len(cores)} of this machine's cores; a fraction of one cannot be given.")
     elif cpus > 0:
         say("The CPU limit is not enforced by the process engine on this system.")
 

@@ -3,12 +3,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { Engine } from '../engine/engine.ts';
-import { silentLogger } from '../logger.ts';
-import { recordedWork } from '../testing/plan.ts';
+import type { Engine } from '#core/engine/engine.ts';
+import { silentLogger } from '#core/log/logger.ts';
+import { recordedWork } from '#core/testing/plan.ts';
+import { BUILD_SETTINGS, openWorkshop } from '#core/testing/process-workshop.ts';
 import { createProcessEngine } from './process-engine.ts';
 import { findPython } from './python.ts';
-import { BUILD_SETTINGS, openWorkshop } from './workshop.ts';
 
 let folder: string;
 let real: string;
@@ -58,7 +58,7 @@ describe.runIf(process.platform !== 'win32')('the private uv', { timeout: 120_00
     expect(await readdir(join(folder, 'no-pip', 'tool'))).toEqual(['uv']);
   });
 
-  it('can not be had with a Python that has neither, and what to install is said', async () => {
+  it('cannot be had with a Python that has neither, and what to install is said', async () => {
     const engine = engineWith(await pythonWithout(['pip', 'venv']), 'neither');
     await expect(engine.lock(REQUEST, recordedWork())).rejects.toMatchObject({
       code: 'engine_unavailable',

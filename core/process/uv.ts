@@ -1,12 +1,12 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { access, constants, mkdir, rename, rm } from 'node:fs/promises';
 import { delimiter, join } from 'node:path';
-import { SlipwayError } from '../../contract/errors.ts';
-import type { BuildSettings, EngineWork } from '../engine/engine.ts';
-import { UV_REQUIREMENT } from '../engine/uv-requirement.ts';
-import { writeAtomically } from '../store/atomic-file.ts';
-import { withLock } from '../store/lock.ts';
-import { type CommandEnd, runCommand } from './command.ts';
+import { SlipwayError } from '#contract/errors.ts';
+import type { BuildSettings, EngineWork } from '#core/engine/engine.ts';
+import { UV_REQUIREMENT } from '#core/engine/uv-requirement.ts';
+import { type CommandEnd, runCommand } from '#core/host/command.ts';
+import { writeAtomically } from '#core/store/atomic-file.ts';
+import { withLock } from '#core/store/lock.ts';
 import type { Places } from './places.ts';
 import type { Environment, Python } from './python.ts';
 
@@ -132,7 +132,7 @@ export function pythonIn(environmentFolder: string): string {
 
 function cannotInstall(text: string): SlipwayError {
   return new SlipwayError('engine_failed', {
-    message: 'uv, which installs the dependencies, can not be downloaded from the package index.',
+    message: 'uv, which installs the dependencies, cannot be downloaded from the package index.',
     hint: 'Look at `slipway settings get`: package index, proxies and CA certificates. Or install uv yourself (0.9 or later) and put it on PATH.',
     details: { output: text.trim().split('\n').slice(-20).join('\n') },
   });

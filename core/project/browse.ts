@@ -1,12 +1,12 @@
 import { readdir, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { SlipwayError } from '../../contract/errors.ts';
-import { MANIFEST_FILE } from '../../contract/manifest/source.ts';
-import type { FolderListing } from '../../contract/project/index.ts';
-import type { CoreContext } from '../context.ts';
-import { exists } from '../host/exists.ts';
-import { isWithin, reachPath } from '../host/reach.ts';
-import { hasCode } from '../host/system-error.ts';
+import { SlipwayError } from '#contract/errors.ts';
+import { MANIFEST_FILE } from '#contract/manifest/source.ts';
+import type { FolderListing } from '#contract/project/index.ts';
+import type { CoreContext } from '#core/context.ts';
+import { exists } from '#core/host/exists.ts';
+import { isWithin, reachPath } from '#core/host/reach.ts';
+import { hasCode } from '#core/host/system-error.ts';
 import { portalRoots } from './reach.ts';
 
 type Ground = Pick<CoreContext, 'store' | 'home' | 'settings' | 'reach'>;

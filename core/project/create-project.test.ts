@@ -1,7 +1,7 @@
 import { mkdir, readdir, readFile, realpath, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
-import { temporaryCore } from '../testing/temporary-core.ts';
+import { temporaryCore } from '#core/testing/temporary-core.ts';
 
 const MODEL = join(import.meta.dirname, '..', '..', 'resources', 'examples', 'iris', 'model.pkl');
 

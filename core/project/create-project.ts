@@ -1,13 +1,13 @@
 import { constants } from 'node:fs';
 import { cp, mkdir, stat } from 'node:fs/promises';
 import { basename, dirname, extname, join } from 'node:path';
-import { SlipwayError } from '../../contract/errors.ts';
-import { suggestName } from '../../contract/name.ts';
-import type { CoreContext } from '../context.ts';
-import { reachPath } from '../host/reach.ts';
-import { hasCode } from '../host/system-error.ts';
-import { isLikelyScript } from '../manifest/check/check-script.ts';
-import { initProject } from '../manifest/init.ts';
+import { SlipwayError } from '#contract/errors.ts';
+import { suggestName } from '#contract/name.ts';
+import type { CoreContext } from '#core/context.ts';
+import { reachPath } from '#core/host/reach.ts';
+import { hasCode } from '#core/host/system-error.ts';
+import { isLikelyScript } from '#core/manifest/check/check-script.ts';
+import { initProject } from '#core/manifest/init.ts';
 import { makeNumberedFolder } from './new-folder.ts';
 import { rememberProject } from './recent.ts';
 

@@ -1,10 +1,10 @@
 import { cp, mkdir, readdir, readFile, rm } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
-import { SlipwayError } from '../../contract/errors.ts';
-import type { Example } from '../../contract/project/index.ts';
-import type { CoreContext } from '../context.ts';
-import { reachPath } from '../host/reach.ts';
-import { hasCode } from '../host/system-error.ts';
+import { SlipwayError } from '#contract/errors.ts';
+import type { Example } from '#contract/project/index.ts';
+import type { CoreContext } from '#core/context.ts';
+import { reachPath } from '#core/host/reach.ts';
+import { hasCode } from '#core/host/system-error.ts';
 import { makeFolder, makeNumberedFolder } from './new-folder.ts';
 
 type Ground = Pick<CoreContext, 'resources' | 'home' | 'reach'>;

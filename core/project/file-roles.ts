@@ -1,6 +1,6 @@
-import type { ManifestSource } from '../../contract/manifest/source.ts';
-import { MANIFEST_FILE } from '../../contract/manifest/source.ts';
-import type { Project } from '../../contract/project/index.ts';
+import type { ManifestSource } from '#contract/manifest/source.ts';
+import { MANIFEST_FILE } from '#contract/manifest/source.ts';
+import type { Project } from '#contract/project/index.ts';
 
 type FileRole = Project['files'][number]['role'];
 

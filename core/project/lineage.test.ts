@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
-import type { LineageEdge, LineageKind, LineageNode } from '../../contract/project/lineage.ts';
-import { imageRecord } from '../testing/image.ts';
-import { frozenManifest } from '../testing/manifest.ts';
-import { temporaryCore } from '../testing/temporary-core.ts';
+import type { LineageEdge, LineageKind, LineageNode } from '#contract/project/lineage.ts';
+import { imageRecord } from '#core/testing/image.ts';
+import { frozenManifest } from '#core/testing/manifest.ts';
+import { temporaryCore } from '#core/testing/temporary-core.ts';
 import { cutLineage } from './lineage.ts';
 
 const node = (kind: LineageKind, id: string, minute = 0): LineageNode => ({

@@ -1,4 +1,4 @@
-import { SlipwayError } from '../../contract/errors.ts';
+import { SlipwayError } from '#contract/errors.ts';
 import {
   type Lineage,
   type LineageEdge,
@@ -6,8 +6,8 @@ import {
   type LineageNode,
   type LineageQuestion,
   lineageKindSchema,
-} from '../../contract/project/lineage.ts';
-import type { CoreContext } from '../context.ts';
+} from '#contract/project/lineage.ts';
+import type { CoreContext } from '#core/context.ts';
 
 type Records = Pick<CoreContext, 'store'>;
 

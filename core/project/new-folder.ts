@@ -1,6 +1,6 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { hasCode } from '../host/system-error.ts';
+import { hasCode } from '#core/host/system-error.ts';
 
 /** Makes a folder in one that is there, under the first free name: `iris`, `iris-2`, … */
 export async function makeNumberedFolder(parent: string, name: string): Promise<string> {

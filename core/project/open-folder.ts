@@ -1,10 +1,10 @@
 import { basename } from 'node:path';
-import type { Project } from '../../contract/project/index.ts';
-import type { CoreContext } from '../context.ts';
-import { getImage } from '../image/registry.ts';
-import { type CheckedProject, lookAtProject } from '../manifest/check.ts';
-import { listFiles } from '../manifest/project/list-files.ts';
-import { getRun } from '../run/status.ts';
+import type { Project } from '#contract/project/index.ts';
+import type { CoreContext } from '#core/context.ts';
+import { getImage } from '#core/image/image-records.ts';
+import { type CheckedProject, lookAtProject } from '#core/manifest/check.ts';
+import { listFiles } from '#core/manifest/project/list-files.ts';
+import { getRun } from '#core/run/status.ts';
 import { rolesOf } from './file-roles.ts';
 import { rememberProject } from './recent.ts';
 

@@ -2,10 +2,10 @@ import { mkdir, realpath, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createRouterClient } from '@orpc/server';
 import { describe, expect, it } from 'vitest';
-import type { SlipwayClient } from '../../contract/index.ts';
-import { router } from '../rpc/router.ts';
-import { temporaryCore } from '../testing/temporary-core.ts';
-import { temporaryFolder } from '../testing/temporary-folder.ts';
+import type { SlipwayClient } from '#contract/index.ts';
+import { router } from '#core/router.ts';
+import { temporaryCore } from '#core/testing/temporary-core.ts';
+import { temporaryFolder } from '#core/testing/temporary-folder.ts';
 import { portalReach, windowReach } from './reach.ts';
 
 /** A home folder with a project, another project outside it, and core behind the doors of a page. */

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
-import type { CoreContext } from '../context.ts';
-import type { Reach } from '../host/reach.ts';
-import { userPath } from '../host/user-path.ts';
+import type { CoreContext } from '#core/context.ts';
+import type { Reach } from '#core/host/reach.ts';
+import { userPath } from '#core/host/user-path.ts';
 
 type Ground = Pick<CoreContext, 'store' | 'home' | 'settings'>;
 

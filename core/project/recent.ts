@@ -1,5 +1,5 @@
 import { stat } from 'node:fs/promises';
-import type { CoreContext } from '../context.ts';
+import type { CoreContext } from '#core/context.ts';
 
 type Ground = Pick<CoreContext, 'store'>;
 

@@ -2,10 +2,10 @@ import { chmod, mkdir, readdir, readFile, realpath, stat, symlink, writeFile } f
 import { join } from 'node:path';
 import { createRouterClient } from '@orpc/server';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import type { SlipwayClient } from '../../contract/index.ts';
-import { createCore } from '../core.ts';
-import { silentLogger } from '../logger.ts';
-import { temporaryFolder } from '../testing/temporary-folder.ts';
+import type { SlipwayClient } from '#contract/index.ts';
+import { createCore } from '#core/core.ts';
+import { silentLogger } from '#core/log/logger.ts';
+import { temporaryFolder } from '#core/testing/temporary-folder.ts';
 import { projectRouter } from './router.ts';
 
 interface Door {

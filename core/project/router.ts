@@ -1,5 +1,5 @@
-import { reachPath } from '../host/reach.ts';
-import { base } from '../rpc/base.ts';
+import { reachPath } from '#core/host/reach.ts';
+import { base } from '#core/rpc/procedures.ts';
 import { browseFolder } from './browse.ts';
 import { createProject } from './create-project.ts';
 import { copyExample, listExamples } from './examples.ts';

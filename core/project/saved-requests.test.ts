@@ -1,8 +1,8 @@
 import { mkdir, readFile, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { temporaryCore } from '../testing/temporary-core.ts';
-import { temporaryFolder } from '../testing/temporary-folder.ts';
+import { temporaryCore } from '#core/testing/temporary-core.ts';
+import { temporaryFolder } from '#core/testing/temporary-folder.ts';
 
 async function project() {
   const core = await temporaryCore();

@@ -1,9 +1,9 @@
 import { rm, stat } from 'node:fs/promises';
-import { SlipwayError } from '../../contract/errors.ts';
-import { requestNameSchema, type SavedRequest } from '../../contract/project/request.ts';
-import { REQUESTS_FOLDER } from '../manifest/check/check-schema.ts';
-import { listFiles } from '../manifest/project/list-files.ts';
-import { openProject, type Project } from '../manifest/project/open-project.ts';
+import { SlipwayError } from '#contract/errors.ts';
+import { requestNameSchema, type SavedRequest } from '#contract/project/request.ts';
+import { REQUESTS_FOLDER } from '#core/manifest/check/check-schema.ts';
+import { listFiles } from '#core/manifest/project/list-files.ts';
+import { openProject, type Project } from '#core/manifest/project/open-project.ts';
 import { readTextFile, writeTextFile } from './text-file.ts';
 
 const ENDING = '.json';

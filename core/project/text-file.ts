@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
-import { SlipwayError } from '../../contract/errors.ts';
-import { cleanPath, type Located } from '../manifest/project/locate.ts';
-import { openProject, type Project } from '../manifest/project/open-project.ts';
-import { writeProjectFile } from '../manifest/project/write-project-file.ts';
+import { SlipwayError } from '#contract/errors.ts';
+import { cleanPath, type Located } from '#core/manifest/project/locate.ts';
+import { openProject, type Project } from '#core/manifest/project/open-project.ts';
+import { writeProjectFile } from '#core/manifest/project/write-project-file.ts';
 
 /** An editor with more than this is no pleasure, and no file of a project that a person writes is larger. */
 const MOST_BYTES = 2 << 20;
@@ -131,7 +131,7 @@ function cannotUse(path: string, found: Located): SlipwayError {
       });
     case 'unsafe':
       return new SlipwayError('path_unsafe', {
-        message: `${path} can not be used: ${found.because}.`,
+        message: `${path} cannot be used: ${found.because}.`,
         details,
       });
     case 'folder':

@@ -1,6 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 import { z } from 'zod';
-import { bodyText } from '../host/http-exchange.ts';
+import { bodyText } from '#core/host/http-exchange.ts';
 import type { RegistryAddress } from './address.ts';
 import { type Challenge, parseChallenge } from './challenge.ts';
 import type { RegistryCredentials } from './credentials.ts';

@@ -1,4 +1,4 @@
-import { isLoopback } from '../host/proxies.ts';
+import { isLoopback } from '#core/host/proxies.ts';
 
 /** A registry as image names begin with it: `host[:port][/path]`. */
 export interface RegistryAddress {

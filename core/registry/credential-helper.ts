@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { SlipwayError } from '../../contract/errors.ts';
-import { runCommand } from '../process/command.ts';
+import { SlipwayError } from '#contract/errors.ts';
+import { runCommand } from '#core/host/command.ts';
 
 const answerSchema = z.object({ Username: z.string(), Secret: z.string() });
 

@@ -1,7 +1,7 @@
 import { chmod, mkdir, writeFile } from 'node:fs/promises';
 import { delimiter, join } from 'node:path';
 import { expect, test } from 'vitest';
-import { temporaryFolder } from '../testing/temporary-folder.ts';
+import { temporaryFolder } from '#core/testing/temporary-folder.ts';
 import { credentialsFor, dockerAuth, pullSecretContent } from './credentials.ts';
 
 const base64 = (text: string): string => Buffer.from(text).toString('base64');

@@ -1,8 +1,8 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
-import { SlipwayError } from '../../contract/errors.ts';
-import { hasCode } from '../host/system-error.ts';
+import { SlipwayError } from '#contract/errors.ts';
+import { hasCode } from '#core/host/system-error.ts';
 
 /** An entry of `auths` (docker/cli, types.AuthConfig). */
 const loginSchema = z.object({

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { SlipwayError } from '../../contract/errors.ts';
+import type { SlipwayError } from '#contract/errors.ts';
 import type { RegistryAddress } from './address.ts';
 import { problemOf, type RegistryProblem, registryError } from './registry-error.ts';
 

@@ -1,5 +1,5 @@
-import { SlipwayError } from '../../contract/errors.ts';
-import { whyNoAnswer } from '../host/no-answer.ts';
+import { SlipwayError } from '#contract/errors.ts';
+import { whyNoAnswer } from '#core/host/no-answer.ts';
 import type { RegistryAddress } from './address.ts';
 
 /** What can be wrong with a registry; `details.kind` of a `registry_failed`. */

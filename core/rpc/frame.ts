@@ -1,6 +1,6 @@
 /** Largest frame taken, in bytes or UTF-16 units: a project file may have 2 MB, a scoring request an image. */
 export const FRAME_LIMIT = 64 * 1024 * 1024;
-/** Ends the JSON of a frame of bytes; it can not be part of UTF-8 text. */
+/** Ends the JSON of a frame of bytes; it cannot be part of UTF-8 text. */
 const BODY_DELIMITER = 0xff;
 
 /**

@@ -1,7 +1,7 @@
 import { ORPCError } from '@orpc/server';
-import { ERROR_TABLE } from '../../contract/errors.ts';
-import { toSlipwayError } from '../error-info.ts';
-import type { Logger } from '../logger.ts';
+import { ERROR_TABLE } from '#contract/errors.ts';
+import { toSlipwayError } from '#core/log/error-info.ts';
+import type { Logger } from '#core/log/logger.ts';
 
 /**
  * Any thrown value as it leaves through a door: code, status, message, hint and details; what was not expected

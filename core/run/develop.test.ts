@@ -2,9 +2,9 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { expect, onTestFinished, test } from 'vitest';
-import type { Run } from '../../contract/run/run.ts';
-import { type TemporaryCore, temporaryCore } from '../testing/temporary-core.ts';
-import { temporaryFolder } from '../testing/temporary-folder.ts';
+import type { Run } from '#contract/run/run.ts';
+import { type TemporaryCore, temporaryCore } from '#core/testing/temporary-core.ts';
+import { temporaryFolder } from '#core/testing/temporary-folder.ts';
 
 const SCRIPT = 'import words\n\ndef run(value):\n    return [words.WORD, value]\n';
 

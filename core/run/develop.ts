@@ -1,13 +1,13 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { SlipwayError } from '../../contract/errors.ts';
-import type { EngineKind } from '../../contract/image/image.ts';
-import type { Development } from '../../contract/run/run.ts';
-import type { CoreContext } from '../context.ts';
-import type { RunFile } from '../engine/engine.ts';
-import { watchFolders } from '../host/watch-folders.ts';
-import { buildImage } from '../image/build.ts';
-import type { RunRecord } from '../store/store.ts';
-import type { TaskWork } from '../task/tasks.ts';
+import { SlipwayError } from '#contract/errors.ts';
+import type { EngineKind } from '#contract/image/image.ts';
+import type { Development } from '#contract/run/run.ts';
+import type { CoreContext } from '#core/context.ts';
+import type { RunFile } from '#core/engine/engine.ts';
+import { watchFolders } from '#core/host/watch-folders.ts';
+import { buildImage } from '#core/image/build.ts';
+import type { RunRecord } from '#core/store/store.ts';
+import type { TaskWork } from '#core/task/tasks.ts';
 import { type ProjectState, readProjectState } from './project-state.ts';
 import { earlierRun, inTurn, replaceRun } from './replace.ts';
 import { changeRecord, waitForReady } from './start.ts';
@@ -156,7 +156,7 @@ async function catchUp(
   );
 }
 
-/** Puts files into the run and starts it again. Answers why it did not start, if so. */
+/** Puts files into the run and starts it again. Returns why it did not start, if so. */
 async function apply(
   { context, work }: Following,
   run: RunRecord,

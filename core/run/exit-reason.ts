@@ -1,9 +1,9 @@
-import type { RunStatus } from '../engine/engine.ts';
+import type { RunStatus } from '#core/engine/engine.ts';
 
 type Ended = Extract<RunStatus, { state: 'ended' }>;
 
 /**
- * Why a run ended, in words. Exit code 3 is the scoring server's own for a script that can not be imported or
+ * Why a run ended, in words. Exit code 3 is the scoring server's own for a script that cannot be imported or
  * whose `init()` failed, as in the 2017 service's successor; above 128 it is a signal (signal(7)).
  */
 export function exitReason(

@@ -1,10 +1,10 @@
 import { readdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import type { Answer } from '../../contract/run/run.ts';
-import { silentLogger } from '../logger.ts';
-import { openStore, type RunRecord } from '../store/store.ts';
-import { temporaryFolder } from '../testing/temporary-folder.ts';
+import type { Answer } from '#contract/run/run.ts';
+import { silentLogger } from '#core/log/logger.ts';
+import { openStore, type RunRecord } from '#core/store/store.ts';
+import { temporaryFolder } from '#core/testing/temporary-folder.ts';
 import { callsOf, forgetCalls, rememberCall } from './history.ts';
 
 const run: RunRecord = {

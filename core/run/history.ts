@@ -2,26 +2,26 @@ import { createHash, randomUUID } from 'node:crypto';
 import { mkdir, readFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { z } from 'zod';
-import { type PastCall, pastCallSchema } from '../../contract/run/history.ts';
-import type { Answer } from '../../contract/run/run.ts';
-import type { CoreContext } from '../context.ts';
-import { hasCode } from '../host/system-error.ts';
-import { writeAtomically } from '../store/atomic-file.ts';
-import { withLock } from '../store/lock.ts';
-import type { RunRecord } from '../store/store.ts';
+import { type PastCall, pastCallSchema } from '#contract/run/history.ts';
+import type { Answer } from '#contract/run/run.ts';
+import type { CoreContext } from '#core/context.ts';
+import { hasCode } from '#core/host/system-error.ts';
+import { writeAtomically } from '#core/store/atomic-file.ts';
+import { withLock } from '#core/store/lock.ts';
+import type { RunRecord } from '#core/store/store.ts';
 
 type Ground = Pick<CoreContext, 'store' | 'logger'>;
 
 /** Calls kept of one project. */
 const MOST_CALLS = 200;
-/** Characters of a request that is kept; a larger one can not be sent again from here. */
+/** Characters of a request that is kept; a larger one cannot be sent again from here. */
 const MOST_BODY = 256 * 1024;
 /** Characters of an answer that are kept. */
 const MOST_ANSWER = 32 * 1024;
 /** All that is kept of one project together, in characters; the oldest go first. */
 const MOST_TOGETHER = 8 * 1024 * 1024;
 
-/** Keeps a call with those of its project. A call counts also when its history can not be written: that is logged. */
+/** Keeps a call with those of its project. A call counts also when its history cannot be written: that is logged. */
 export async function rememberCall(context: Ground, run: RunRecord, answer: Answer): Promise<void> {
   const call = pastCall(run, answer);
   try {

@@ -1,10 +1,10 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
-import { loadReportSchema } from '../../contract/load/load-report.ts';
-import { upResultSchema } from '../../contract/run/run.ts';
-import { type TemporaryCore, temporaryCore } from '../testing/temporary-core.ts';
-import { temporaryFolder } from '../testing/temporary-folder.ts';
+import { loadReportSchema } from '#contract/load/load-report.ts';
+import { upResultSchema } from '#contract/run/run.ts';
+import { type TemporaryCore, temporaryCore } from '#core/testing/temporary-core.ts';
+import { temporaryFolder } from '#core/testing/temporary-folder.ts';
 
 const SCRIPT = `
 import time

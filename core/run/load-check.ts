@@ -1,8 +1,8 @@
-import type { LoadReport } from '../../contract/load/load-report.ts';
-import type { CoreContext } from '../context.ts';
-import { createHttpSender } from '../load/http-sender.ts';
-import { sendLoad } from '../load/send-load.ts';
-import type { TaskWork } from '../task/tasks.ts';
+import type { LoadReport } from '#contract/load/load-report.ts';
+import type { CoreContext } from '#core/context.ts';
+import { createHttpSender } from '#core/load/http-sender.ts';
+import { sendLoad } from '#core/load/send-load.ts';
+import type { TaskWork } from '#core/task/tasks.ts';
 import { exampleOf } from './request.ts';
 import { findRun } from './status.ts';
 

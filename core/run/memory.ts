@@ -1,4 +1,4 @@
-import { SlipwayError } from '../../contract/errors.ts';
+import { SlipwayError } from '#contract/errors.ts';
 
 const FACTORS: Readonly<Record<string, number>> = {
   '': 1,

@@ -1,13 +1,13 @@
 import { createHash } from 'node:crypto';
 import { readFile, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { MANIFEST_FILE } from '../../contract/manifest/source.ts';
-import type { CoreContext } from '../context.ts';
-import type { RunFile } from '../engine/engine.ts';
-import { type CheckedParts, isError, lookAtProject } from '../manifest/check.ts';
-import { listFiles } from '../manifest/project/list-files.ts';
-import { cleanPath } from '../manifest/project/locate.ts';
-import type { Project } from '../manifest/project/open-project.ts';
+import { MANIFEST_FILE } from '#contract/manifest/source.ts';
+import type { CoreContext } from '#core/context.ts';
+import type { RunFile } from '#core/engine/engine.ts';
+import { type CheckedParts, isError, lookAtProject } from '#core/manifest/check.ts';
+import { listFiles } from '#core/manifest/project/list-files.ts';
+import { cleanPath } from '#core/manifest/project/locate.ts';
+import type { Project } from '#core/manifest/project/open-project.ts';
 
 /** What a run in development follows of its project folder, as it is now. */
 export interface ProjectState {
@@ -28,7 +28,7 @@ interface FollowedFile extends RunFile {
 /** Larger files are not sent anew with every save. */
 const MOST_BYTES = 8 * 2 ** 20;
 
-/** Looks at a project folder. With a manifest that can not be read, nothing is followed and the errors say why. */
+/** Looks at a project folder. With a manifest that cannot be read, nothing is followed and the errors say why. */
 export async function readProjectState(
   context: Pick<CoreContext, 'store'>,
   folder: string,

@@ -1,12 +1,12 @@
 import { createHash } from 'node:crypto';
 import { join } from 'node:path';
-import { SlipwayError } from '../../contract/errors.ts';
-import type { EngineKind } from '../../contract/image/image.ts';
-import type { Run } from '../../contract/run/run.ts';
-import type { CoreContext } from '../context.ts';
-import { withLock } from '../store/lock.ts';
-import type { RunRecord } from '../store/store.ts';
-import type { TaskWork } from '../task/tasks.ts';
+import { SlipwayError } from '#contract/errors.ts';
+import type { EngineKind } from '#contract/image/image.ts';
+import type { Run } from '#contract/run/run.ts';
+import type { CoreContext } from '#core/context.ts';
+import { withLock } from '#core/store/lock.ts';
+import type { RunRecord } from '#core/store/store.ts';
+import type { TaskWork } from '#core/task/tasks.ts';
 import { mustBeFree } from './port.ts';
 import { removeRecord, type StartRunRequest, startRun } from './start.ts';
 

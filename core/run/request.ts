@@ -1,5 +1,5 @@
-import type { Answer } from '../../contract/run/run.ts';
-import type { CoreContext } from '../context.ts';
+import type { Answer } from '#contract/run/run.ts';
+import type { CoreContext } from '#core/context.ts';
 import { type Example, exampleIn } from './example.ts';
 import { rememberCall } from './history.ts';
 import { type SentRequest, sendRequest } from './send-request.ts';

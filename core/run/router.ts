@@ -1,6 +1,6 @@
 import { basename } from 'node:path';
-import { reachPath } from '../host/reach.ts';
-import { base } from '../rpc/base.ts';
+import { reachPath } from '#core/host/reach.ts';
+import { base } from '#core/rpc/procedures.ts';
 import { develop } from './develop.ts';
 import { callsOf, forgetCalls } from './history.ts';
 import { checkLoad } from './load-check.ts';

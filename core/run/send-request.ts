@@ -1,5 +1,5 @@
-import { SlipwayError } from '../../contract/errors.ts';
-import type { Answer } from '../../contract/run/run.ts';
+import { SlipwayError } from '#contract/errors.ts';
+import type { Answer } from '#contract/run/run.ts';
 
 /** A request as a door gives it. */
 export interface SentRequest {

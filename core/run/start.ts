@@ -1,11 +1,11 @@
 import { randomBytes } from 'node:crypto';
-import { SlipwayError } from '../../contract/errors.ts';
-import type { EngineKind } from '../../contract/image/image.ts';
-import type { Run } from '../../contract/run/run.ts';
-import type { CoreContext } from '../context.ts';
-import { findImage } from '../image/registry.ts';
-import type { ImageRecord, RunRecord } from '../store/store.ts';
-import type { TaskWork } from '../task/tasks.ts';
+import { SlipwayError } from '#contract/errors.ts';
+import type { EngineKind } from '#contract/image/image.ts';
+import type { Run } from '#contract/run/run.ts';
+import type { CoreContext } from '#core/context.ts';
+import { findImage } from '#core/image/image-records.ts';
+import type { ImageRecord, RunRecord } from '#core/store/store.ts';
+import type { TaskWork } from '#core/task/tasks.ts';
 import { waitUntilReady } from './health.ts';
 import { memoryBytes } from './memory.ts';
 import { freePort, mustBeFree } from './port.ts';

@@ -1,9 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { SlipwayError } from '../../contract/errors.ts';
-import type { RunStats } from '../../contract/run/stats.ts';
-import type { CoreContext } from '../context.ts';
-import type { RunMeasure } from '../engine/engine.ts';
-import type { RunRecord } from '../store/store.ts';
+import { SlipwayError } from '#contract/errors.ts';
+import type { RunStats } from '#contract/run/stats.ts';
+import type { CoreContext } from '#core/context.ts';
+import type { RunMeasure } from '#core/engine/engine.ts';
+import type { RunRecord } from '#core/store/store.ts';
 import { durationAt, readMetrics, type ServerCounts } from './metrics-text.ts';
 import { findRun } from './status.ts';
 

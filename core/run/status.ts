@@ -1,8 +1,8 @@
-import { SlipwayError } from '../../contract/errors.ts';
-import type { Run } from '../../contract/run/run.ts';
-import type { CoreContext } from '../context.ts';
-import type { RunStatus } from '../engine/engine.ts';
-import type { RunRecord } from '../store/store.ts';
+import { SlipwayError } from '#contract/errors.ts';
+import type { Run } from '#contract/run/run.ts';
+import type { CoreContext } from '#core/context.ts';
+import type { RunStatus } from '#core/engine/engine.ts';
+import type { RunRecord } from '#core/store/store.ts';
 import { exitReason } from './exit-reason.ts';
 import { isReady } from './health.ts';
 

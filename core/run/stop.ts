@@ -1,6 +1,6 @@
-import { SlipwayError } from '../../contract/errors.ts';
-import type { Run } from '../../contract/run/run.ts';
-import type { CoreContext } from '../context.ts';
+import { SlipwayError } from '#contract/errors.ts';
+import type { Run } from '#contract/run/run.ts';
+import type { CoreContext } from '#core/context.ts';
 import { changeRecord, removeRecord, STOP_SECONDS } from './start.ts';
 import { findRun, getRun } from './status.ts';
 

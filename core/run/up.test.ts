@@ -2,9 +2,9 @@ import { cp } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { upResultSchema } from '../../contract/run/run.ts';
-import { temporaryCore } from '../testing/temporary-core.ts';
-import { temporaryFolder } from '../testing/temporary-folder.ts';
+import { upResultSchema } from '#contract/run/run.ts';
+import { temporaryCore } from '#core/testing/temporary-core.ts';
+import { temporaryFolder } from '#core/testing/temporary-folder.ts';
 
 const EXAMPLE = join(import.meta.dirname, '..', '..', 'resources', 'examples', 'plain-json');
 

@@ -1,10 +1,10 @@
-import { SlipwayError } from '../../contract/errors.ts';
-import type { EngineKind } from '../../contract/image/image.ts';
-import type { Run, UpResult } from '../../contract/run/run.ts';
-import type { CoreContext } from '../context.ts';
-import { buildImage } from '../image/build.ts';
-import type { RunRecord } from '../store/store.ts';
-import type { TaskWork } from '../task/tasks.ts';
+import { SlipwayError } from '#contract/errors.ts';
+import type { EngineKind } from '#contract/image/image.ts';
+import type { Run, UpResult } from '#contract/run/run.ts';
+import type { CoreContext } from '#core/context.ts';
+import { buildImage } from '#core/image/build.ts';
+import type { RunRecord } from '#core/store/store.ts';
+import type { TaskWork } from '#core/task/tasks.ts';
 import { earlierRun, inTurn, replaceRun } from './replace.ts';
 import { exampleOf, scoreRun } from './request.ts';
 import { getRun } from './status.ts';

@@ -7,8 +7,8 @@ import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { promisify } from 'node:util';
 import { expect, onTestFinished, test } from 'vitest';
-import type { Usage } from '../../contract/run/run.ts';
-import { temporaryFolder } from '../testing/temporary-folder.ts';
+import type { Usage } from '#contract/run/run.ts';
+import { temporaryFolder } from '#core/testing/temporary-folder.ts';
 import { usageOf } from './usage.ts';
 
 const run = promisify(execFile);

@@ -1,5 +1,5 @@
-import { SlipwayError } from '../../contract/errors.ts';
-import type { Snippet, Usage } from '../../contract/run/run.ts';
+import { SlipwayError } from '#contract/errors.ts';
+import type { Snippet, Usage } from '#contract/run/run.ts';
 import { type Call, SNIPPETS, type UsageKey } from './usage-snippets.ts';
 
 /** How to call a scoring address, with code to paste. Pure. `example` is a JSON text; a run on this machine has no key. */

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { seconds } from '../image/duration.ts';
+import { seconds } from '#core/image/duration.ts';
 import { exitReason } from './exit-reason.ts';
 import { memoryBytes } from './memory.ts';
 

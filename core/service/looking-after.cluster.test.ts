@@ -3,8 +3,8 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { createRouterClient } from '@orpc/server';
 import { expect, test } from 'vitest';
 import { parseAllDocuments } from 'yaml';
-import { careRouter } from './care-router.ts';
-import { deployRouter } from './deploy-router.ts';
+import { deployRouter } from './deploy/deploy-router.ts';
+import { careRouter } from './operations-router.ts';
 import { clusterGround, published, serviceName, smallProject } from './testing/cluster-ground.ts';
 
 test('a service without an address is opened here, called, and tells its traffic, events, log, usage and objects', async () => {

@@ -32,7 +32,7 @@ export function labelsOf(service: string): Readonly<Record<string, string>> {
   };
 }
 
-/** Never holds a version: the selector of a Deployment can not be changed. */
+/** Never holds a version: the selector of a Deployment cannot be changed. */
 export function selectorOf(service: string): Readonly<Record<string, string>> {
   return { 'app.kubernetes.io/name': service, 'app.kubernetes.io/instance': service };
 }

@@ -1,9 +1,9 @@
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { parseAllDocuments } from 'yaml';
-import { roleYaml } from '../cluster/role.ts';
-import { clusterNamespace } from '../testing/cluster-namespace.ts';
-import { temporaryCore } from '../testing/temporary-core.ts';
+import { roleYaml } from '#core/cluster/role.ts';
+import { clusterNamespace } from '#core/testing/cluster-namespace.ts';
+import { temporaryCore } from '#core/testing/temporary-core.ts';
 import { smallProject } from './testing/cluster-ground.ts';
 
 const RBAC = 'rbac.authorization.k8s.io/v1';

@@ -1,5 +1,5 @@
-import { base } from '../rpc/base.ts';
-import { careRouter } from './care-router.ts';
-import { deployRouter } from './deploy-router.ts';
+import { deployRouter } from './deploy/deploy-router.ts';
+import { careRouter } from './operations-router.ts';
+import { base } from './procedures.ts';
 
 export const serviceRouter = base.service.router({ ...deployRouter, ...careRouter });

@@ -4,11 +4,11 @@ import { join } from 'node:path';
 import { connect } from 'node:tls';
 import { promisify } from 'node:util';
 import { expect, onTestFinished, test } from 'vitest';
-import { tlsSecretName } from '../cluster/tls/tls-secret.ts';
-import { deleteObject } from '../kubernetes/objects.ts';
-import { createHttpSender } from '../load/http-sender.ts';
-import { type IssuedPair, type TestAuthority, testAuthority } from '../testing/certificates.ts';
-import { readKeys } from './keys.ts';
+import { tlsSecretName } from '#core/cluster/tls/tls-secret.ts';
+import { deleteObject } from '#core/kubernetes/objects.ts';
+import { createHttpSender } from '#core/load/http-sender.ts';
+import { type IssuedPair, type TestAuthority, testAuthority } from '#core/testing/certificates.ts';
+import { readKeys } from './secrets/keys.ts';
 import {
   type ClusterGround,
   clusterGround,

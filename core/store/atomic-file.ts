@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { link, open, rename, rm } from 'node:fs/promises';
 import { dirname } from 'node:path';
-import { hasCode } from '../host/system-error.ts';
+import { hasCode } from '#core/host/system-error.ts';
 
 /**
  * Replaces a file so that a reader, or a crash at any instant, finds either the old or the new content whole:

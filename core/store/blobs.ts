@@ -2,18 +2,18 @@ import { createHash, randomUUID } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import { chmod, type FileHandle, mkdir, open, readdir, rename, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { SlipwayError } from '../../contract/errors.ts';
-import { hasCode } from '../host/system-error.ts';
+import { SlipwayError } from '#contract/errors.ts';
+import { hasCode } from '#core/host/system-error.ts';
 
 /** Bytes kept under the name of their SHA-256, written once, read-only. */
 export interface BlobStore {
-  /** Takes the bytes of an open file; `onBytes` hears how many have been read. Answers their digest and size. */
+  /** Takes the bytes of an open file; `onBytes` hears how many have been read. Returns their digest and size. */
   addFile(path: string, options?: AddOptions): Promise<Blob>;
   addText(text: string): Promise<Blob>;
   addStream(stream: AsyncIterable<Uint8Array>, options?: AddOptions): Promise<Blob>;
   pathOf(digest: string): string;
   has(digest: string): Promise<boolean>;
-  /** Reads the blob again. Answers what its digest is now, or undefined when it is gone. */
+  /** Reads the blob again. Returns what its digest is now, or undefined when it is gone. */
   rehash(digest: string, options?: AddOptions): Promise<string | undefined>;
   remove(digest: string): Promise<void>;
   all(): Promise<readonly string[]>;
@@ -124,7 +124,7 @@ async function keep(draft: string, target: string, folder: string): Promise<void
   await chmod(draft, 0o444);
   await mkdir(join(target, '..'), { recursive: true });
   await rename(draft, target).catch((cause: unknown) => {
-    throw new SlipwayError('store_damaged', { message: `${folder} can not be written.`, cause });
+    throw new SlipwayError('store_damaged', { message: `${folder} cannot be written.`, cause });
   });
 }
 

@@ -1,8 +1,8 @@
 import { type FSWatcher, watch } from 'node:fs';
 import { utimes, writeFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
-import type { Change } from '../../contract/system/index.ts';
-import { hasCode } from '../host/system-error.ts';
+import type { Change } from '#contract/system/index.ts';
+import { hasCode } from '#core/host/system-error.ts';
 
 /** File that every process touches when one of its tasks changes, so that the others hear of it. */
 const TASK_STAMP = 'tasks.stamp';

@@ -2,8 +2,8 @@ import { createHash } from 'node:crypto';
 import { readFile, stat } from 'node:fs/promises';
 import { type Adapter, Low } from 'lowdb';
 import { z } from 'zod';
-import { SlipwayError } from '../../contract/errors.ts';
-import { hasCode } from '../host/system-error.ts';
+import { SlipwayError } from '#contract/errors.ts';
+import { hasCode } from '#core/host/system-error.ts';
 import { writeAtomically } from './atomic-file.ts';
 
 const contentSchema = z.object({

@@ -4,8 +4,8 @@ import { readdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { expect, test } from 'vitest';
-import { identify } from '../host/process-identity.ts';
-import { temporaryFolder } from '../testing/temporary-folder.ts';
+import { identify } from '#core/host/process-identity.ts';
+import { temporaryFolder } from '#core/testing/temporary-folder.ts';
 import { withLock } from './lock.ts';
 
 test('lets one at a time in', async () => {

@@ -2,14 +2,14 @@ import { randomUUID } from 'node:crypto';
 import { link, readFile, rm, writeFile } from 'node:fs/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { z } from 'zod';
-import { SlipwayError } from '../../contract/errors.ts';
+import { SlipwayError } from '#contract/errors.ts';
 import {
   isAlive,
   type ProcessIdentity,
   processIdentitySchema,
   thisProcess,
-} from '../host/process-identity.ts';
-import { hasCode } from '../host/system-error.ts';
+} from '#core/host/process-identity.ts';
+import { hasCode } from '#core/host/system-error.ts';
 
 const holderSchema = z.object({ nonce: z.string(), process: processIdentitySchema });
 type Holder = z.output<typeof holderSchema>;
@@ -94,7 +94,7 @@ async function readHolder(path: string): Promise<Holder | undefined> {
   } catch (error) {
     if (hasCode(error, 'ENOENT')) return undefined;
     throw new SlipwayError('store_damaged', {
-      message: `The lock file ${path} can not be read.`,
+      message: `The lock file ${path} cannot be read.`,
       hint: 'If no other Slipway is running on this data folder, delete that file.',
       cause: error,
     });

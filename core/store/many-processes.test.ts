@@ -3,8 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { buildProgram, startProgram } from '../testing/start-program.ts';
-import { temporaryFolder } from '../testing/temporary-folder.ts';
+import { buildProgram, startProgram } from '#core/testing/start-program.ts';
+import { temporaryFolder } from '#core/testing/temporary-folder.ts';
 import { openStore } from './store.ts';
 
 let folder: string;

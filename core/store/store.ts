@@ -1,12 +1,12 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
-import { clusterSchema } from '../../contract/cluster/cluster.ts';
-import { imageSchema } from '../../contract/image/image.ts';
-import { lockSchema, manifestVersionSchema } from '../../contract/manifest/version.ts';
-import { modelVersionSchema } from '../../contract/model/model.ts';
-import { runSchema } from '../../contract/run/run.ts';
-import { settingsSchema } from '../../contract/system/settings.ts';
+import { clusterSchema } from '#contract/cluster/cluster.ts';
+import { imageSchema } from '#contract/image/image.ts';
+import { lockSchema, manifestVersionSchema } from '#contract/manifest/version.ts';
+import { modelVersionSchema } from '#contract/model/model.ts';
+import { runSchema } from '#contract/run/run.ts';
+import { settingsSchema } from '#contract/system/settings.ts';
 import { type BlobStore, openBlobStore } from './blobs.ts';
 import { type Collection, type DamagedRecord, openCollection } from './collection.ts';
 import { withLock } from './lock.ts';

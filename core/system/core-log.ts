@@ -1,9 +1,9 @@
 import { stat } from 'node:fs/promises';
 import { z } from 'zod';
-import type { LogLine, LogPage } from '../../contract/task/task.ts';
-import { hasCode } from '../host/system-error.ts';
-import { coreLogPath } from '../log/core-log-path.ts';
-import { readLogPage } from '../log/line-log.ts';
+import type { LogLine, LogPage } from '#contract/task/task.ts';
+import { hasCode } from '#core/host/system-error.ts';
+import { coreLogPath } from '#core/log/core-log-path.ts';
+import { readLogPage } from '#core/log/line-log.ts';
 
 interface CoreLogRead {
   readonly after: number;

@@ -1,9 +1,9 @@
 import { statfs } from 'node:fs/promises';
-import type { Finding } from '../../contract/system/index.ts';
-import type { CoreContext } from '../context.ts';
-import { toSlipwayError } from '../error-info.ts';
+import type { Finding } from '#contract/system/index.ts';
+import type { CoreContext } from '#core/context.ts';
+import { toSlipwayError } from '#core/log/error-info.ts';
 
-/** Looks at everything Slipway needs. Never throws: what can not be looked at is a finding itself. */
+/** Looks at everything Slipway needs. Never throws: what cannot be looked at is a finding itself. */
 export async function examine(context: CoreContext): Promise<readonly Finding[]> {
   const looks: readonly [string, () => Promise<readonly Finding[]>][] = [
     ['Engines', () => examineEngines(context)],

@@ -1,6 +1,6 @@
 import { copyFile, link, rm } from 'node:fs/promises';
-import { SlipwayError } from '../../contract/errors.ts';
-import type { Collections } from '../store/store.ts';
+import { SlipwayError } from '#contract/errors.ts';
+import type { Collections } from '#core/store/store.ts';
 
 /**
  * Puts `<file>.bak`, the state before its last change, in place of every collection file that does not read.

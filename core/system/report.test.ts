@@ -5,8 +5,8 @@ import { text } from 'node:stream/consumers';
 import { createGunzip } from 'node:zlib';
 import { extract } from 'tar-stream';
 import { expect, test } from 'vitest';
-import { coreLogPath } from '../log/core-log-path.ts';
-import { type TemporaryCore, temporaryCore } from '../testing/temporary-core.ts';
+import { coreLogPath } from '#core/log/core-log-path.ts';
+import { type TemporaryCore, temporaryCore } from '#core/testing/temporary-core.ts';
 
 async function unpack(archive: Buffer): Promise<ReadonlyMap<string, string>> {
   const files = new Map<string, string>();

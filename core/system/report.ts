@@ -3,11 +3,11 @@ import { hostname, release, userInfo } from 'node:os';
 import { buffer } from 'node:stream/consumers';
 import { createGzip } from 'node:zlib';
 import { pack } from 'tar-stream';
-import { SlipwayError } from '../../contract/errors.ts';
-import type { Report } from '../../contract/system/report.ts';
-import type { CoreContext } from '../context.ts';
-import { hasCode } from '../host/system-error.ts';
-import { coreLogPath } from '../log/core-log-path.ts';
+import { SlipwayError } from '#contract/errors.ts';
+import type { Report } from '#contract/system/report.ts';
+import type { CoreContext } from '#core/context.ts';
+import { hasCode } from '#core/host/system-error.ts';
+import { coreLogPath } from '#core/log/core-log-path.ts';
 import { examine } from './doctor.ts';
 import { createRedaction } from './redact.ts';
 

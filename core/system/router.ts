@@ -1,5 +1,5 @@
-import { reachPath } from '../host/reach.ts';
-import { base } from '../rpc/base.ts';
+import { reachPath } from '#core/host/reach.ts';
+import { base } from '#core/rpc/procedures.ts';
 import { readCoreLog } from './core-log.ts';
 import { examine } from './doctor.ts';
 import { repairStore } from './repair.ts';

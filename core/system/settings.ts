@@ -1,8 +1,8 @@
 import { z } from 'zod';
-import { SlipwayError } from '../../contract/errors.ts';
-import { SETTING_NAMES, type Settings, settingsSchema } from '../../contract/system/settings.ts';
-import { type Reaching, reachPath } from '../host/reach.ts';
-import type { Store } from '../store/store.ts';
+import { SlipwayError } from '#contract/errors.ts';
+import { SETTING_NAMES, type Settings, settingsSchema } from '#contract/system/settings.ts';
+import { type Reaching, reachPath } from '#core/host/reach.ts';
+import type { Store } from '#core/store/store.ts';
 
 /** The settings as they are, defaults filled in. */
 export async function readSettings(store: Pick<Store, 'settings'>): Promise<Settings> {
@@ -23,7 +23,7 @@ export async function changeSettings(
     const parsed = settingsSchema.safeParse(merged);
     if (!parsed.success)
       throw new SlipwayError('bad_input', {
-        message: `That setting can not be taken: ${z.prettifyError(parsed.error)}`,
+        message: `That setting cannot be taken: ${z.prettifyError(parsed.error)}`,
         hint: '`slipway settings get` shows all settings and their values.',
         details: { issues: parsed.error.issues.map(({ path, message }) => ({ path, message })) },
       });

@@ -1,11 +1,11 @@
 import { mkdir, readdir, readFile, rm, utimes, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { z } from 'zod';
-import { type Task, taskSchema } from '../../contract/task/task.ts';
-import { exists } from '../host/exists.ts';
-import { isAlive, type ProcessIdentity, processIdentitySchema } from '../host/process-identity.ts';
-import { hasCode } from '../host/system-error.ts';
-import { writeAtomically } from '../store/atomic-file.ts';
+import { type Task, taskSchema } from '#contract/task/task.ts';
+import { exists } from '#core/host/exists.ts';
+import { isAlive, type ProcessIdentity, processIdentitySchema } from '#core/host/process-identity.ts';
+import { hasCode } from '#core/host/system-error.ts';
+import { writeAtomically } from '#core/store/atomic-file.ts';
 
 /** A task as it lies on disk: what everyone may see, and which process does it. */
 const taskRecordSchema = taskSchema.extend({ owner: processIdentitySchema });

@@ -4,11 +4,11 @@ import { readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { expect, test } from 'vitest';
-import { SlipwayError } from '../../contract/errors.ts';
-import type { Task } from '../../contract/task/task.ts';
-import { identify } from '../host/process-identity.ts';
-import { silentLogger } from '../logger.ts';
-import { temporaryFolder } from '../testing/temporary-folder.ts';
+import { SlipwayError } from '#contract/errors.ts';
+import type { Task } from '#contract/task/task.ts';
+import { identify } from '#core/host/process-identity.ts';
+import { silentLogger } from '#core/log/logger.ts';
+import { temporaryFolder } from '#core/testing/temporary-folder.ts';
 import { openTaskFolder, type TaskFolder } from './task-folder.ts';
 import { createTasks, type TaskRequest, type Tasks } from './tasks.ts';
 

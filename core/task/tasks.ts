@@ -1,11 +1,11 @@
 import { randomBytes } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { SlipwayError } from '../../contract/errors.ts';
-import type { LogPage, Task, TaskKind, TaskState, TaskStep } from '../../contract/task/task.ts';
-import { toErrorInfo } from '../error-info.ts';
-import { thisProcess } from '../host/process-identity.ts';
-import { openLineLog, readLogPage } from '../log/line-log.ts';
-import type { Logger } from '../logger.ts';
+import { SlipwayError } from '#contract/errors.ts';
+import type { LogPage, Task, TaskKind, TaskState, TaskStep } from '#contract/task/task.ts';
+import { thisProcess } from '#core/host/process-identity.ts';
+import { toErrorInfo } from '#core/log/error-info.ts';
+import { openLineLog, readLogPage } from '#core/log/line-log.ts';
+import type { Logger } from '#core/log/logger.ts';
 import type { TaskFolder } from './task-folder.ts';
 
 /** What the work of a task is given: the signal to stop, and the ways to tell how it goes. */

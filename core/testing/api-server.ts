@@ -17,7 +17,7 @@ export interface SmallApiServer {
 
 /**
  * What speaks TLS and lets in as an API server does: by a token, or by a client certificate of `clients`; all others get its 401.
- * For faults that a real one can not be made to have.
+ * For faults that a real one cannot be made to have.
  */
 export async function startApiServer(
   pair: IssuedPair,

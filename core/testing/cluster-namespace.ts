@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { onTestFinished } from 'vitest';
-import type { ClusterConnection } from '../kubernetes/connection.ts';
-import { createConnections } from '../kubernetes/connections.ts';
+import type { ClusterConnection } from '#core/kubernetes/connection.ts';
+import { createConnections } from '#core/kubernetes/connections.ts';
 import { writeKubeconfig } from './kubeconfig.ts';
 
 /** A namespace of the test's own in the test cluster; gone after it. */

@@ -1,4 +1,4 @@
-import type { ImageRecord } from '../store/store.ts';
+import type { ImageRecord } from '#core/store/store.ts';
 import { frozenManifest } from './manifest.ts';
 
 /** The record of an image of `frozenManifest()`, changed as the test needs it. */

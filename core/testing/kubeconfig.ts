@@ -14,7 +14,7 @@ interface KubeconfigParts {
 
 export const base64 = (text: string): string => Buffer.from(text).toString('base64');
 
-/** Writes a kubeconfig with one context, `test`. Answers its path. */
+/** Writes a kubeconfig with one context, `test`. Returns its path. */
 export async function writeKubeconfig(parts: KubeconfigParts): Promise<string> {
   const path = join(await temporaryFolder(), 'config');
   const { server, ca, proxy, namespace, user } = parts;

@@ -1,5 +1,5 @@
-import { type ManifestSource, manifestSourceSchema } from '../../contract/manifest/source.ts';
-import type { ManifestVersion } from '../../contract/manifest/version.ts';
+import { type ManifestSource, manifestSourceSchema } from '#contract/manifest/source.ts';
+import type { ManifestVersion } from '#contract/manifest/version.ts';
 
 const digest = (letter: string): string => `sha256:${letter.repeat(64)}`;
 

@@ -1,9 +1,9 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { EngineWork } from '../engine/engine.ts';
-import { APP_FOLDER, type ImagePlan, type PlannedFile } from '../engine/image-plan.ts';
-import { readScoringServer } from '../image/scoring-layer.ts';
-import { hashFile } from '../store/blobs.ts';
+import type { EngineWork } from '#core/engine/engine.ts';
+import { APP_FOLDER, type ImagePlan, type PlannedFile } from '#core/engine/image-plan.ts';
+import { readScoringServer } from '#core/image/scoring-layer.ts';
+import { hashFile } from '#core/store/blobs.ts';
 
 /** Work that nobody watches; `lines` and `steps` say afterwards what was told. */
 export function recordedWork(signal: AbortSignal = new AbortController().signal): EngineWork & {

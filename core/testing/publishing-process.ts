@@ -1,8 +1,8 @@
 import { join } from 'node:path';
-import { createCore } from '../core.ts';
-import { silentLogger } from '../logger.ts';
-import { publish } from '../service/publish.ts';
-import type { TaskWork } from '../task/tasks.ts';
+import { createCore } from '#core/core.ts';
+import { silentLogger } from '#core/log/logger.ts';
+import { publish } from '#core/service/deploy/publish.ts';
+import type { TaskWork } from '#core/task/tasks.ts';
 
 /*
  * A process that publishes a project and is killed, as by `kill -9`, some milliseconds after a step of it has begun:

@@ -1,7 +1,7 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { registerModel } from '../model/register.ts';
-import { openStore } from '../store/store.ts';
+import { registerModel } from '#core/model/register.ts';
+import { openStore } from '#core/store/store.ts';
 
 /*
  * A process that registers models and says so on its output, one line each, once the store has it:

@@ -7,7 +7,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { onTestFinished } from 'vitest';
 import { temporaryFolder } from './temporary-folder.ts';
 
-/** A registry of the test's own (docker-registry of Debian), with what its configuration file says beyond storage and address. Answers its port. */
+/** A registry of the test's own (docker-registry of Debian), with what its configuration file says beyond storage and address. Returns its port. */
 export async function startRegistry(
   options: { readonly auth?: unknown; readonly tls?: unknown; readonly host?: string } = {},
 ): Promise<number> {

@@ -5,7 +5,7 @@ import { build } from 'vite';
 
 const ROOT = join(import.meta.dirname, '..', '..');
 
-/** Builds a TypeScript program of core into `folder`, so that a plain Node can run it. Answers its path. */
+/** Builds a TypeScript program of core into `folder`, so that a plain Node can run it. Returns its path. */
 export async function buildProgram(name: string, folder: string): Promise<string> {
   await build({
     configFile: false,

@@ -1,11 +1,11 @@
 import { join } from 'node:path';
 import { createRouterClient } from '@orpc/server';
 import { onTestFinished } from 'vitest';
-import type { SlipwayClient } from '../../contract/index.ts';
-import type { Task } from '../../contract/task/task.ts';
-import { type Core, createCore } from '../core.ts';
-import { silentLogger } from '../logger.ts';
-import { router } from '../rpc/router.ts';
+import type { SlipwayClient } from '#contract/index.ts';
+import type { Task } from '#contract/task/task.ts';
+import { type Core, createCore } from '#core/core.ts';
+import { silentLogger } from '#core/log/logger.ts';
+import { router } from '#core/router.ts';
 import { temporaryFolder } from './temporary-folder.ts';
 
 export interface TemporaryCore extends Core {

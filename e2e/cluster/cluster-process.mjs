@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { daemonPid, startDaemon, stopDaemon } from '../../scripts/machine/daemon.mjs';
+import { daemonPid, startDaemon, stopDaemon } from '#scripts/machine/daemon.mjs';
 import { clusterFile } from './cluster-folder.mjs';
 
 /**

@@ -1,8 +1,8 @@
 import { access, rm } from 'node:fs/promises';
-import { canInstallPackages, ensurePackages } from '../../scripts/machine/debian-packages.mjs';
-import { interruption } from '../../scripts/machine/interruption.mjs';
-import { withLock } from '../../scripts/machine/lock.mjs';
-import { step } from '../../scripts/machine/progress.mjs';
+import { canInstallPackages, ensurePackages } from '#scripts/machine/debian-packages.mjs';
+import { interruption } from '#scripts/machine/interruption.mjs';
+import { withLock } from '#scripts/machine/lock.mjs';
+import { step } from '#scripts/machine/progress.mjs';
 import { groundFile } from '../ground/ground-folder.mjs';
 import { ensureRegistry } from '../ground/registry.mjs';
 import { applyObjects } from './add-ons/apply.mjs';

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { pushDemoImage } from '#core/testing/demo/demo-image.ts';
 import { startApiServer, stopApiServer } from './api-server-outage.mjs';
-import { pushDemoImage } from './demo/image.ts';
 import { administrate } from './demo/kubectl.ts';
 import { demoPod } from './demo/objects.ts';
 import { addSecondNode, removeSecondNode } from './second-node.mjs';

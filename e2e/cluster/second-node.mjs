@@ -1,4 +1,4 @@
-import { withLock } from '../../scripts/machine/lock.mjs';
+import { withLock } from '#scripts/machine/lock.mjs';
 import { groundFile } from '../ground/ground-folder.mjs';
 import { ensureRegistry } from '../ground/registry.mjs';
 import { ensurePrograms } from './build/programs.mjs';

@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { json } from 'node:stream/consumers';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { pushDemoImage } from './demo/image.ts';
+import { pushDemoImage } from '#core/testing/demo/demo-image.ts';
 import { administrate, kubectl } from './demo/kubectl.ts';
 import { demoObjects } from './demo/objects.ts';
 

@@ -1,5 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { interruption } from '../../scripts/machine/interruption.mjs';
+import { interruption } from '#scripts/machine/interruption.mjs';
 
 /**
  * @param {string} what is waited for, in words

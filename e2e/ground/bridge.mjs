@@ -1,6 +1,6 @@
 import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
-import { attempt, run } from '../../scripts/machine/command.mjs';
+import { attempt, run } from '#scripts/machine/command.mjs';
 import { groundFile } from './ground-folder.mjs';
 
 /**

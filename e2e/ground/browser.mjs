@@ -1,5 +1,5 @@
 import { access } from 'node:fs/promises';
-import { ensurePackages } from '../../scripts/machine/debian-packages.mjs';
+import { ensurePackages } from '#scripts/machine/debian-packages.mjs';
 
 /**
  * A Chromium for Playwright's `executablePath`: the machine's own, one that Playwright has downloaded, or Debian's.

@@ -1,4 +1,4 @@
-import { run } from '../../scripts/machine/command.mjs';
+import { run } from '#scripts/machine/command.mjs';
 
 /**
  * The Debian mirror that this machine's apt uses; debootstrap's own default may be out of reach.

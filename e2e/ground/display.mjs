@@ -1,8 +1,8 @@
 import { readFile } from 'node:fs/promises';
-import { daemonPid, startDaemon, stopDaemon } from '../../scripts/machine/daemon.mjs';
-import { ensurePackages } from '../../scripts/machine/debian-packages.mjs';
-import { withLock } from '../../scripts/machine/lock.mjs';
-import { step } from '../../scripts/machine/progress.mjs';
+import { daemonPid, startDaemon, stopDaemon } from '#scripts/machine/daemon.mjs';
+import { ensurePackages } from '#scripts/machine/debian-packages.mjs';
+import { withLock } from '#scripts/machine/lock.mjs';
+import { step } from '#scripts/machine/progress.mjs';
 import { groundFile } from './ground-folder.mjs';
 
 const record = () => groundFile('display', 'display.json');

@@ -1,5 +1,5 @@
 /** Stops what `node e2e/ground/up.mjs` started. What is costly to fetch or make again stays in the cache folder. */
-import { say } from '../../scripts/machine/progress.mjs';
+import { say } from '#scripts/machine/progress.mjs';
 import { stopCluster } from '../cluster/cluster.mjs';
 import { stopDisplay } from './display.mjs';
 import { stopEngine } from './engine.mjs';

@@ -1,10 +1,10 @@
 import { mkdir } from 'node:fs/promises';
 import Docker from 'dockerode';
-import { attempt } from '../../scripts/machine/command.mjs';
-import { startDaemon, stopDaemon } from '../../scripts/machine/daemon.mjs';
-import { canInstallPackages, ensurePackages } from '../../scripts/machine/debian-packages.mjs';
-import { withLock } from '../../scripts/machine/lock.mjs';
-import { say, step } from '../../scripts/machine/progress.mjs';
+import { attempt } from '#scripts/machine/command.mjs';
+import { startDaemon, stopDaemon } from '#scripts/machine/daemon.mjs';
+import { canInstallPackages, ensurePackages } from '#scripts/machine/debian-packages.mjs';
+import { withLock } from '#scripts/machine/lock.mjs';
+import { say, step } from '#scripts/machine/progress.mjs';
 import { ensureBridge, removeBridge } from './bridge.mjs';
 import { groundFile } from './ground-folder.mjs';
 

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { cacheFolder } from '../../scripts/machine/cache-folder.mjs';
+import { cacheFolder } from '#scripts/machine/cache-folder.mjs';
 
 /**
  * The files of the ground: all of them below the cache folder, so that two cache folders never meet.

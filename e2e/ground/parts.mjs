@@ -1,4 +1,4 @@
-import { ensureElectronRuntime } from '../../scripts/electron-runtime.mjs';
+import { ensureElectronRuntime } from '#scripts/electron-runtime.mjs';
 import { clusterPart } from '../cluster/part.mjs';
 import { ensureBaseImage } from './base-image.mjs';
 import { ensureBrowser } from './browser.mjs';

@@ -1,9 +1,9 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { get } from 'node:http';
-import { startDaemon, stopDaemon } from '../../scripts/machine/daemon.mjs';
-import { ensurePackages } from '../../scripts/machine/debian-packages.mjs';
-import { withLock } from '../../scripts/machine/lock.mjs';
-import { step } from '../../scripts/machine/progress.mjs';
+import { startDaemon, stopDaemon } from '#scripts/machine/daemon.mjs';
+import { ensurePackages } from '#scripts/machine/debian-packages.mjs';
+import { withLock } from '#scripts/machine/lock.mjs';
+import { step } from '#scripts/machine/progress.mjs';
 import { groundFile } from './ground-folder.mjs';
 
 const port = () => process.env.SLIPWAY_TEST_REGISTRY_PORT ?? '5000';

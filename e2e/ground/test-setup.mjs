@@ -1,4 +1,4 @@
-import { say } from '../../scripts/machine/progress.mjs';
+import { say } from '#scripts/machine/progress.mjs';
 import { raise } from './raise.mjs';
 
 /** @typedef {import('./parts.mjs').PartName} PartName */

@@ -5,8 +5,8 @@
  *
  * Standard output is for a shell: eval "$(node e2e/ground/up.mjs)". `node e2e/ground/down.mjs` stops it again.
  */
-import { endOrderly } from '../../scripts/machine/interruption.mjs';
-import { say, seconds } from '../../scripts/machine/progress.mjs';
+import { endOrderly } from '#scripts/machine/interruption.mjs';
+import { say, seconds } from '#scripts/machine/progress.mjs';
 import { ensureBaseImage, RELEASES } from './base-image.mjs';
 import { ensureEngine } from './engine.mjs';
 import { PARTS } from './parts.mjs';

@@ -1,5 +1,5 @@
-import { imageRecord } from '../../core/testing/image.ts';
-import { frozenManifest } from '../../core/testing/manifest.ts';
+import { imageRecord } from '#core/testing/image.ts';
+import { frozenManifest } from '#core/testing/manifest.ts';
 import { seed } from '../fixtures/seed.ts';
 import { expect, test } from '../fixtures/slipway.ts';
 import { goTo } from '../fixtures/workbench.ts';

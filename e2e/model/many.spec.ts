@@ -1,7 +1,7 @@
 import { execFile } from 'node:child_process';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { openStore } from '../../core/store/store.ts';
+import { openStore } from '#core/store/store.ts';
 import { ROOT, testEnvironment } from '../fixtures/environment.ts';
 import { expect, type Folders, test } from '../fixtures/slipway.ts';
 import { goTo } from '../fixtures/workbench.ts';

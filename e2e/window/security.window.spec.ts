@@ -1,4 +1,4 @@
-import { CONTENT_SECURITY_POLICY } from '../../main/content-security-policy.ts';
+import { CONTENT_SECURITY_POLICY } from '#renderer/content-security-policy.ts';
 import { expect, test } from '../fixtures/slipway.ts';
 
 test('serves the page with the content security policy, from a scheme of its own', async ({ page }) => {

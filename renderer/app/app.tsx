@@ -3,10 +3,10 @@ import { Notifications } from '@mantine/notifications';
 import { QueryClientProvider } from '@tanstack/react-query';
 import { RouterProvider } from '@tanstack/react-router';
 import { StrictMode } from 'react';
-import { ConfirmDialog } from '../parts/confirm-dialog.tsx';
-import { PathDialog } from '../parts/path-dialog.tsx';
-import { queryClient } from '../rpc/query-client.ts';
-import { theme } from '../theme/theme.ts';
+import { ConfirmDialog } from '#renderer/parts/confirm-dialog.tsx';
+import { PathDialog } from '#renderer/parts/path-dialog.tsx';
+import { queryClient } from '#renderer/rpc/query-client.ts';
+import { theme } from '#renderer/theme/theme.ts';
 
 import { router } from './router.tsx';
 

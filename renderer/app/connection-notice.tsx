@@ -1,9 +1,9 @@
 import { Button, Loader, TextInput } from '@mantine/core';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { Icon } from '../parts/icon.tsx';
-import { isDesktop, reconnect } from '../rpc/client.ts';
-import { useConnection } from '../rpc/connection.ts';
+import { Icon } from '#renderer/parts/icon.tsx';
+import { isDesktop, reconnect } from '#renderer/rpc/client.ts';
+import { useConnection } from '#renderer/rpc/connection.ts';
 import styles from './connection-notice.module.css';
 
 /** Says that core is away while it is, and what can be done when it does not come back by itself. */

@@ -1,10 +1,10 @@
 import { Button, Menu } from '@mantine/core';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
-import { CopyButton } from '../parts/copy-button.tsx';
-import { Icon, type IconName } from '../parts/icon.tsx';
+import { CopyButton } from '#renderer/parts/copy-button.tsx';
+import { Icon, type IconName } from '#renderer/parts/icon.tsx';
 import type { Command } from './commands/command.ts';
-import { useCommands } from './commands/registry.ts';
+import { useCommands } from './commands/offered-commands.ts';
 import styles from './detail-head.module.css';
 
 /** Something that can be done with what is shown: a button or an entry of the menu, and a command besides. */

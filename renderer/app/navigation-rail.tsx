@@ -2,10 +2,10 @@ import { Tooltip } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
-import { Icon, type IconName } from '../parts/icon.tsx';
-import { PANE } from '../parts/panes.ts';
-import { useLastProject } from '../project/last-project.ts';
-import { api } from '../rpc/client.ts';
+import { Icon, type IconName } from '#renderer/parts/icon.tsx';
+import { PANE } from '#renderer/parts/panes.ts';
+import { useLastProject } from '#renderer/project/last-project.ts';
+import { api } from '#renderer/rpc/client.ts';
 import styles from './navigation-rail.module.css';
 
 const PAGES = [

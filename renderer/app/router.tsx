@@ -1,6 +1,6 @@
 import { createHashHistory, createRootRoute, createRoute, createRouter } from '@tanstack/react-router';
-import { ErrorView } from '../parts/error-view.tsx';
-import { type ServiceView, serviceView } from '../service/service-views.ts';
+import { ErrorView } from '#renderer/parts/error-view.tsx';
+import { type ServiceView, serviceView } from '#renderer/service/service-views.ts';
 import { lazyPage } from './lazy-page.tsx';
 import { Shell } from './shell.tsx';
 
@@ -17,49 +17,49 @@ const root = createRootRoute({
 const welcome = createRoute({
   getParentRoute: () => root,
   path: '/',
-  component: lazyPage(async () => (await import('../project/welcome-page.tsx')).WelcomePage),
+  component: lazyPage(async () => (await import('#renderer/project/welcome-page.tsx')).WelcomePage),
 });
 
 const project = createRoute({
   getParentRoute: () => root,
   path: '/project',
   validateSearch: (search) => ({ folder: text(search.folder) ?? '' }),
-  component: lazyPage(async () => (await import('../project/workbench-page.tsx')).WorkbenchPage),
+  component: lazyPage(async () => (await import('#renderer/project/workbench-page.tsx')).WorkbenchPage),
 });
 
 const models = createRoute({
   getParentRoute: () => root,
   path: '/models',
   validateSearch: (search): { selected?: string } => optional(text(search.selected)),
-  component: lazyPage(async () => (await import('../model/models-page.tsx')).ModelsPage),
+  component: lazyPage(async () => (await import('#renderer/model/models-page.tsx')).ModelsPage),
 });
 
 const images = createRoute({
   getParentRoute: () => root,
   path: '/images',
   validateSearch: (search): { selected?: string } => optional(text(search.selected)),
-  component: lazyPage(async () => (await import('../image/images-page.tsx')).ImagesPage),
+  component: lazyPage(async () => (await import('#renderer/image/images-page.tsx')).ImagesPage),
 });
 
 const manifests = createRoute({
   getParentRoute: () => root,
   path: '/manifests',
   validateSearch: (search): { selected?: string } => optional(text(search.selected)),
-  component: lazyPage(async () => (await import('../manifest/manifests-page.tsx')).ManifestsPage),
+  component: lazyPage(async () => (await import('#renderer/manifest/manifests-page.tsx')).ManifestsPage),
 });
 
 const runs = createRoute({
   getParentRoute: () => root,
   path: '/runs',
   validateSearch: (search): { selected?: string } => optional(text(search.selected)),
-  component: lazyPage(async () => (await import('../run/runs-page.tsx')).RunsPage),
+  component: lazyPage(async () => (await import('#renderer/run/runs-page.tsx')).RunsPage),
 });
 
 const clusters = createRoute({
   getParentRoute: () => root,
   path: '/clusters',
   validateSearch: (search): { selected?: string } => optional(text(search.selected)),
-  component: lazyPage(async () => (await import('../cluster/clusters-page.tsx')).ClustersPage),
+  component: lazyPage(async () => (await import('#renderer/cluster/clusters-page.tsx')).ClustersPage),
 });
 
 const services = createRoute({
@@ -73,26 +73,26 @@ const services = createRoute({
       ...(replica === undefined ? {} : { replica }),
     };
   },
-  component: lazyPage(async () => (await import('../service/services-page.tsx')).ServicesPage),
+  component: lazyPage(async () => (await import('#renderer/service/services-page.tsx')).ServicesPage),
 });
 
 const tasks = createRoute({
   getParentRoute: () => root,
   path: '/tasks',
   validateSearch: (search): { selected?: string } => optional(text(search.selected)),
-  component: lazyPage(async () => (await import('../task/tasks-page.tsx')).TasksPage),
+  component: lazyPage(async () => (await import('#renderer/task/tasks-page.tsx')).TasksPage),
 });
 
 const settings = createRoute({
   getParentRoute: () => root,
   path: '/settings',
-  component: lazyPage(async () => (await import('../system/settings-page.tsx')).SettingsPage),
+  component: lazyPage(async () => (await import('#renderer/system/settings-page.tsx')).SettingsPage),
 });
 
 const happened = createRoute({
   getParentRoute: () => root,
   path: '/happened',
-  component: lazyPage(async () => (await import('../system/happened-page.tsx')).HappenedPage),
+  component: lazyPage(async () => (await import('#renderer/system/happened-page.tsx')).HappenedPage),
 });
 
 function optional(selected: string | undefined): { selected?: string } {

@@ -1,8 +1,8 @@
 import { Outlet } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
-import { PANE } from '../parts/panes.ts';
-import { NewProjectDialog } from '../project/new-project-dialog.tsx';
-import { PublishHost } from '../service/publish/publish-host.tsx';
+import { PANE } from '#renderer/parts/panes.ts';
+import { NewProjectDialog } from '#renderer/project/new-project-dialog.tsx';
+import { PublishHost } from '#renderer/service/publish/publish-host.tsx';
 import { CommandsHost } from './commands/commands-host.tsx';
 import { useCommandKeys } from './commands/use-command-keys.ts';
 import { useProgramCommands } from './commands/use-program-commands.ts';

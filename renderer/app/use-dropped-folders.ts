@@ -1,6 +1,6 @@
 import { useEffect } from 'react';
-import { DROPPED } from '../../preload/handover.ts';
-import { useOpenFolder } from '../project/use-open-folder.ts';
+import { DROPPED } from '#preload/handover.ts';
+import { useOpenFolder } from '#renderer/project/use-open-folder.ts';
 
 /** Opens what is dropped on the window, or makes a project of it. Only the desktop window knows paths. */
 export function useDroppedFolders(): void {

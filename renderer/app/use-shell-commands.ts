@@ -1,13 +1,13 @@
 import type { TFunction } from 'i18next';
 import { useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
-import { COMMAND_KEYS, type CommandName, isCommandName } from '../../preload/commands.ts';
-import type { ShellCommand } from '../../preload/shell-contract.ts';
-import { tell } from '../parts/notice.ts';
-import { useOpenFolder } from '../project/use-open-folder.ts';
-import { isDesktop, shell } from '../rpc/client.ts';
-import { useConnection } from '../rpc/connection.ts';
-import { runCommand } from './commands/registry.ts';
+import { COMMAND_KEYS, type CommandName, isCommandName } from '#preload/commands.ts';
+import type { ShellCommand } from '#preload/shell-contract.ts';
+import { tell } from '#renderer/parts/notice.ts';
+import { useOpenFolder } from '#renderer/project/use-open-folder.ts';
+import { isDesktop, shell } from '#renderer/rpc/client.ts';
+import { useConnection } from '#renderer/rpc/connection.ts';
+import { runCommand } from './commands/offered-commands.ts';
 
 /** Does what the native menu, a second start of the program or the shell asks for. */
 export function useShellCommands(): void {

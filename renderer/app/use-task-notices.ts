@@ -1,8 +1,8 @@
 import { useQuery } from '@tanstack/react-query';
 import { useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { Task } from '../../contract/task/task.ts';
-import { api, isDesktop, shell } from '../rpc/client.ts';
+import type { Task } from '#contract/task/task.ts';
+import { api, isDesktop, shell } from '#renderer/rpc/client.ts';
 
 /** Tells through the system when a task ends while no window of ours is in front. */
 export function useTaskNotices(): void {

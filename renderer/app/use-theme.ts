@@ -1,7 +1,7 @@
 import { type MantineColorScheme, useComputedColorScheme, useMantineColorScheme } from '@mantine/core';
 import { useEffect } from 'react';
-import { tellFailure } from '../parts/notice.ts';
-import { isDesktop, shell } from '../rpc/client.ts';
+import { tellFailure } from '#renderer/parts/notice.ts';
+import { isDesktop, shell } from '#renderer/rpc/client.ts';
 
 interface ThemeChoice {
   readonly choice: MantineColorScheme;

@@ -1,11 +1,11 @@
 import { Button } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
-import { CommandLine } from '../parts/command-line.tsx';
-import { Dot, type Tone } from '../parts/dot.tsx';
-import { ErrorNote } from '../parts/error-view.tsx';
-import { Card } from '../parts/list-page.tsx';
-import { shellWord } from '../parts/shell-word.ts';
-import { toFailure } from '../rpc/failure.ts';
+import { CommandLine } from '#renderer/parts/command-line.tsx';
+import { Dot, type Tone } from '#renderer/parts/dot.tsx';
+import { ErrorNote } from '#renderer/parts/error-view.tsx';
+import { Card } from '#renderer/parts/list-page.tsx';
+import { shellWord } from '#renderer/parts/shell-word.ts';
+import { toFailure } from '#renderer/rpc/failure.ts';
 import styles from './check-card.module.css';
 import type { CheckState, ShownCheck } from './use-check.ts';
 

@@ -56,7 +56,7 @@ test('without an ingress no certificate is sent, and what was emptied is taken b
   });
 });
 
-test('what can not be sent is named by field, and only where it applies', () => {
+test('what cannot be sent is named by field, and only where it applies', () => {
   expect(isComplete(whole)).toBe(true);
   expect(invalidFields({ ...whole, registry: 'https://registry.example.org' })).toEqual({
     registry: 'registry',

@@ -11,8 +11,8 @@ import {
   memorySchema,
   namespaceSchema,
   registryAddressSchema,
-} from '../../contract/cluster/cluster.ts';
-import { nameSchema, suggestName } from '../../contract/name.ts';
+} from '#contract/cluster/cluster.ts';
+import { nameSchema, suggestName } from '#contract/name.ts';
 
 /** A cluster as it stands in the form: text, empty where nothing is said. */
 export interface Draft {
@@ -159,7 +159,7 @@ function filled(texts: Readonly<Record<string, string>>): Record<string, string>
 const portSchema = z.coerce.number().int().min(1).max(65_535);
 const needed = z.string().trim().min(1);
 
-/** Why a field can not be as it is; the texts are `cluster.invalid`. */
+/** Why a field cannot be as it is; the texts are `cluster.invalid`. */
 export type Invalid =
   | 'name'
   | 'context'
@@ -172,7 +172,7 @@ export type Invalid =
   | 'cpu'
   | 'memory';
 
-/** The fields of a draft that can not be sent as they are. */
+/** The fields of a draft that cannot be sent as they are. */
 export function invalidFields(draft: Draft): Partial<Record<keyof Draft, Invalid>> {
   const isIngress = draft.exposure === 'ingress';
   const wrong = (schema: z.ZodType, field: keyof Draft, why: Invalid, applies = true) =>

@@ -4,8 +4,8 @@ import {
   type ClusterFinding,
   FINDINGS,
   type FindingId,
-} from '../../contract/cluster/cluster.ts';
-import { api } from '../rpc/client.ts';
+} from '#contract/cluster/cluster.ts';
+import { api } from '#renderer/rpc/client.ts';
 
 /** What is looked at together; each part is shown as soon as it is known. */
 const PARTS: readonly (readonly FindingId[])[] = [

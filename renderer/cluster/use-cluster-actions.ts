@@ -1,12 +1,12 @@
 import { useNavigate } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
-import type { Cluster } from '../../contract/cluster/cluster.ts';
-import type { DetailAction } from '../app/detail-head.tsx';
-import { formatMoment } from '../i18n/format.ts';
-import { confirm } from '../parts/confirm.ts';
-import { tell, tellFailure } from '../parts/notice.ts';
-import { shellWord } from '../parts/shell-word.ts';
-import { client } from '../rpc/client.ts';
+import type { Cluster } from '#contract/cluster/cluster.ts';
+import type { DetailAction } from '#renderer/app/detail-head.tsx';
+import { formatMoment } from '#renderer/i18n/format.ts';
+import { confirm } from '#renderer/parts/confirm.ts';
+import { tell, tellFailure } from '#renderer/parts/notice.ts';
+import { shellWord } from '#renderer/parts/shell-word.ts';
+import { client } from '#renderer/rpc/client.ts';
 
 interface Told {
   readonly onEdit: () => void;

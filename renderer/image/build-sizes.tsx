@@ -1,9 +1,9 @@
 import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
-import type { EngineKind } from '../../contract/image/image.ts';
-import type { Task } from '../../contract/task/task.ts';
-import { formatBytes } from '../i18n/format.ts';
-import { api } from '../rpc/client.ts';
+import type { EngineKind } from '#contract/image/image.ts';
+import type { Task } from '#contract/task/task.ts';
+import { formatBytes } from '#renderer/i18n/format.ts';
+import { api } from '#renderer/rpc/client.ts';
 import styles from './build-sizes.module.css';
 import { BuiltSizes, PredictedSizes } from './layer-sizes.tsx';
 

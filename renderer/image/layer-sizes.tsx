@@ -1,7 +1,7 @@
 import { useTranslation } from 'react-i18next';
-import type { Image, ImageLayer, LayerKind, PredictedLayer } from '../../contract/image/image.ts';
-import { layerKindSchema } from '../../contract/image/image.ts';
-import { formatBytes } from '../i18n/format.ts';
+import type { Image, ImageLayer, LayerKind, PredictedLayer } from '#contract/image/image.ts';
+import { layerKindSchema } from '#contract/image/image.ts';
+import { formatBytes } from '#renderer/i18n/format.ts';
 import styles from './layer-sizes.module.css';
 
 /** One stacked bar: what an image weighs, or will. */

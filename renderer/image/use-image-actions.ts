@@ -1,12 +1,12 @@
 import { useNavigate } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
-import type { Image } from '../../contract/image/image.ts';
-import type { DetailAction } from '../app/detail-head.tsx';
-import { chooseFolder, chooseSavePath } from '../parts/choose-path.ts';
-import { confirm } from '../parts/confirm.ts';
-import { tell, tellFailure } from '../parts/notice.ts';
-import { shellWord } from '../parts/shell-word.ts';
-import { client } from '../rpc/client.ts';
+import type { Image } from '#contract/image/image.ts';
+import type { DetailAction } from '#renderer/app/detail-head.tsx';
+import { chooseFolder, chooseSavePath } from '#renderer/parts/choose-path.ts';
+import { confirm } from '#renderer/parts/confirm.ts';
+import { tell, tellFailure } from '#renderer/parts/notice.ts';
+import { shellWord } from '#renderer/parts/shell-word.ts';
+import { client } from '#renderer/rpc/client.ts';
 
 /** What can be done with an image. */
 export function useImageActions(image: Image): readonly DetailAction[] {

@@ -1,11 +1,11 @@
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
-import type { Lineage, LineageKind, LineageQuestion } from '../../contract/project/lineage.ts';
-import { ErrorNote } from '../parts/error-view.tsx';
-import { Card } from '../parts/list-page.tsx';
-import { api } from '../rpc/client.ts';
-import { toFailure } from '../rpc/failure.ts';
+import type { Lineage, LineageKind, LineageQuestion } from '#contract/project/lineage.ts';
+import { ErrorNote } from '#renderer/parts/error-view.tsx';
+import { Card } from '#renderer/parts/list-page.tsx';
+import { api } from '#renderer/rpc/client.ts';
+import { toFailure } from '#renderer/rpc/failure.ts';
 import styles from './lineage-card.module.css';
 import { NODE, type Picture, type PlacedNode, placeLineage } from './place-lineage.ts';
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { Lineage, LineageKind, LineageNode } from '../../contract/project/lineage.ts';
+import type { Lineage, LineageKind, LineageNode } from '#contract/project/lineage.ts';
 import { NODE, placeLineage } from './place-lineage.ts';
 
 const node = (kind: LineageKind, id: string): LineageNode => ({

@@ -3,7 +3,7 @@ import {
   type LineageKind,
   type LineageNode,
   lineageKindSchema,
-} from '../../contract/project/lineage.ts';
+} from '#contract/project/lineage.ts';
 
 /** Pixels of the picture. */
 export const NODE = { width: 170, height: 42 } as const;

@@ -1,12 +1,12 @@
 import { useTranslation } from 'react-i18next';
-import type { ModelFormat, ModelPort, ValueType } from '../../contract/model/format.ts';
-import type { ModelVersion } from '../../contract/model/model.ts';
-import { DetailHead } from '../app/detail-head.tsx';
-import { formatAgo, formatBytes, formatMoment } from '../i18n/format.ts';
-import { LineageCard } from '../lineage/lineage-card.tsx';
-import { Badge } from '../parts/badge.tsx';
-import { Card, DetailBody, Facts } from '../parts/list-page.tsx';
-import { Table } from '../parts/table.tsx';
+import type { ModelFormat, ModelPort, ValueType } from '#contract/model/format.ts';
+import type { ModelVersion } from '#contract/model/model.ts';
+import { DetailHead } from '#renderer/app/detail-head.tsx';
+import { formatAgo, formatBytes, formatMoment } from '#renderer/i18n/format.ts';
+import { LineageCard } from '#renderer/lineage/lineage-card.tsx';
+import { Badge } from '#renderer/parts/badge.tsx';
+import { Card, DetailBody, Facts } from '#renderer/parts/list-page.tsx';
+import { Table } from '#renderer/parts/table.tsx';
 import styles from './model-detail.module.css';
 import { useModelActions } from './use-model-actions.ts';
 

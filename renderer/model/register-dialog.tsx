@@ -3,14 +3,14 @@ import { useMutation, useQuery } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { formatBytes } from '../i18n/format.ts';
-import { chooseFile } from '../parts/choose-path.ts';
-import { CommandLine } from '../parts/command-line.tsx';
-import { ErrorNote } from '../parts/error-view.tsx';
-import { tellFailure } from '../parts/notice.ts';
-import { shellWord } from '../parts/shell-word.ts';
-import { api, client } from '../rpc/client.ts';
-import { toFailure } from '../rpc/failure.ts';
+import { formatBytes } from '#renderer/i18n/format.ts';
+import { chooseFile } from '#renderer/parts/choose-path.ts';
+import { CommandLine } from '#renderer/parts/command-line.tsx';
+import { ErrorNote } from '#renderer/parts/error-view.tsx';
+import { tellFailure } from '#renderer/parts/notice.ts';
+import { shellWord } from '#renderer/parts/shell-word.ts';
+import { api, client } from '#renderer/rpc/client.ts';
+import { toFailure } from '#renderer/rpc/failure.ts';
 
 interface RegisterDialogProps {
   readonly isOpen: boolean;

@@ -1,13 +1,13 @@
 import { useNavigate } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
-import type { ModelVersion } from '../../contract/model/model.ts';
-import type { DetailAction } from '../app/detail-head.tsx';
-import { formatBytes } from '../i18n/format.ts';
-import { chooseSavePath } from '../parts/choose-path.ts';
-import { confirm } from '../parts/confirm.ts';
-import { tell, tellFailure } from '../parts/notice.ts';
-import { shellWord } from '../parts/shell-word.ts';
-import { client } from '../rpc/client.ts';
+import type { ModelVersion } from '#contract/model/model.ts';
+import type { DetailAction } from '#renderer/app/detail-head.tsx';
+import { formatBytes } from '#renderer/i18n/format.ts';
+import { chooseSavePath } from '#renderer/parts/choose-path.ts';
+import { confirm } from '#renderer/parts/confirm.ts';
+import { tell, tellFailure } from '#renderer/parts/notice.ts';
+import { shellWord } from '#renderer/parts/shell-word.ts';
+import { client } from '#renderer/rpc/client.ts';
 
 /** What can be done with a model version. */
 export function useModelActions(model: ModelVersion): readonly DetailAction[] {

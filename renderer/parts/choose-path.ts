@@ -1,5 +1,5 @@
 import { create } from 'zustand';
-import { isDesktop, shell } from '../rpc/client.ts';
+import { isDesktop, shell } from '#renderer/rpc/client.ts';
 
 /** What is asked for; `new`: a place that need not be there yet. */
 export type PathKind = 'folder' | 'file' | 'any' | 'new';

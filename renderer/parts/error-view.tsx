@@ -1,6 +1,6 @@
 import { Button } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
-import { type Failure, toFailure } from '../rpc/failure.ts';
+import { type Failure, toFailure } from '#renderer/rpc/failure.ts';
 import styles from './state-view.module.css';
 import { useFailureText } from './use-failure-text.ts';
 

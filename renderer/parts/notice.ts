@@ -1,6 +1,6 @@
 import { notifications } from '@mantine/notifications';
 import i18next from 'i18next';
-import { toFailure } from '../rpc/failure.ts';
+import { toFailure } from '#renderer/rpc/failure.ts';
 
 /** Tells that an action failed, where no place of its own on the page shows it. */
 export function tellFailure(error: unknown): void {

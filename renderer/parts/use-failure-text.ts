@@ -1,5 +1,5 @@
 import { useTranslation } from 'react-i18next';
-import type { Failure } from '../rpc/failure.ts';
+import type { Failure } from '#renderer/rpc/failure.ts';
 
 /** The sentences shown for a failure: those of core where it has them, else the page's own for the code. */
 export function useFailureText(failure: Failure): {

@@ -1,5 +1,5 @@
 import { create } from 'zustand';
-import type { Answer } from '../../contract/run/run.ts';
+import type { Answer } from '#contract/run/run.ts';
 
 /** The last answer of each project's run in this window. */
 export const useAnswers = create<{ readonly byFolder: Readonly<Record<string, Answer>> }>(() => ({

@@ -1,4 +1,4 @@
-import type { Fix } from '../../contract/manifest/diagnostic.ts';
+import type { Fix } from '#contract/manifest/diagnostic.ts';
 import { currentFile } from './project-file.ts';
 import { applyEdits } from './text-edit.ts';
 import { openTab, setDraft } from './workspace-store.ts';

@@ -1,20 +1,22 @@
 import { lazy, Suspense } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { Diagnostic } from '../../contract/manifest/diagnostic.ts';
-import type { Project } from '../../contract/project/index.ts';
-import type { Task } from '../../contract/task/task.ts';
-import { FolderSizes, TaskSizes } from '../image/build-sizes.tsx';
-import { ErrorNote } from '../parts/error-view.tsx';
-import { Loading } from '../parts/loading.tsx';
-import { LogView } from '../parts/log/log-view.tsx';
-import { TabStrip } from '../parts/tab-strip.tsx';
-import { isAlive } from '../run/run-state.ts';
-import { TaskSteps } from '../task/task-steps.tsx';
+import type { Diagnostic } from '#contract/manifest/diagnostic.ts';
+import type { Project } from '#contract/project/index.ts';
+import type { Task } from '#contract/task/task.ts';
+import { FolderSizes, TaskSizes } from '#renderer/image/build-sizes.tsx';
+import { ErrorNote } from '#renderer/parts/error-view.tsx';
+import { Loading } from '#renderer/parts/loading.tsx';
+import { LogView } from '#renderer/parts/log/log-view.tsx';
+import { TabStrip } from '#renderer/parts/tab-strip.tsx';
+import { isAlive } from '#renderer/run/run-state.ts';
+import { TaskSteps } from '#renderer/task/task-steps.tsx';
 import styles from './bottom-panel.module.css';
 import { ProblemList } from './problem-list.tsx';
 import { type BottomTab, changeWorkspace, useWorkspace } from './workspace-store.ts';
 
-const StatsView = lazy(async () => ({ default: (await import('../run/stats/stats-view.tsx')).StatsView }));
+const StatsView = lazy(async () => ({
+  default: (await import('#renderer/run/stats/stats-view.tsx')).StatsView,
+}));
 
 interface BottomPanelProps {
   readonly project: Project;

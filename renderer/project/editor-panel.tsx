@@ -1,9 +1,9 @@
 import { lazy, Suspense, useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { Diagnostic } from '../../contract/manifest/diagnostic.ts';
-import { EmptyState } from '../parts/empty-state.tsx';
-import { Loading } from '../parts/loading.tsx';
-import { PANE } from '../parts/panes.ts';
+import type { Diagnostic } from '#contract/manifest/diagnostic.ts';
+import { EmptyState } from '#renderer/parts/empty-state.tsx';
+import { Loading } from '#renderer/parts/loading.tsx';
+import { PANE } from '#renderer/parts/panes.ts';
 import { EditorActions } from './editor-actions.tsx';
 import styles from './editor-panel.module.css';
 import { EditorTabs } from './editor-tabs.tsx';

@@ -1,8 +1,8 @@
 import { type MouseEvent, useId } from 'react';
 import { useTranslation } from 'react-i18next';
-import { confirm } from '../parts/confirm.ts';
-import { Icon } from '../parts/icon.tsx';
-import { tellFailure } from '../parts/notice.ts';
+import { confirm } from '#renderer/parts/confirm.ts';
+import { Icon } from '#renderer/parts/icon.tsx';
+import { tellFailure } from '#renderer/parts/notice.ts';
 import styles from './editor-panel.module.css';
 import { changeWorkspace, closeTab, setDraft, useWorkspace } from './workspace-store.ts';
 

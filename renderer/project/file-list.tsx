@@ -1,10 +1,10 @@
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
-import type { Diagnostic } from '../../contract/manifest/diagnostic.ts';
-import type { Project } from '../../contract/project/index.ts';
-import { formatAgo, formatBytes } from '../i18n/format.ts';
-import { api } from '../rpc/client.ts';
+import type { Diagnostic } from '#contract/manifest/diagnostic.ts';
+import type { Project } from '#contract/project/index.ts';
+import { formatAgo, formatBytes } from '#renderer/i18n/format.ts';
+import { api } from '#renderer/rpc/client.ts';
 import styles from './file-list.module.css';
 import { openTab, useWorkspace } from './workspace-store.ts';
 

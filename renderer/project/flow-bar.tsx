@@ -1,11 +1,11 @@
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
-import { formatDuration } from '../i18n/format.ts';
-import { Dot, type Tone } from '../parts/dot.tsx';
-import { Icon } from '../parts/icon.tsx';
-import { isAlive, RUN_TONES } from '../run/run-state.ts';
-import type { PublishState } from '../service/publish/use-publish-state.ts';
-import { elapsed } from '../task/task-state.ts';
+import { formatDuration } from '#renderer/i18n/format.ts';
+import { Dot, type Tone } from '#renderer/parts/dot.tsx';
+import { Icon } from '#renderer/parts/icon.tsx';
+import { isAlive, RUN_TONES } from '#renderer/run/run-state.ts';
+import type { PublishState } from '#renderer/service/publish/use-publish-state.ts';
+import { elapsed } from '#renderer/task/task-state.ts';
 import styles from './flow-bar.module.css';
 import type { Flow } from './use-flow.ts';
 import { changeWorkspace } from './workspace-store.ts';
@@ -16,7 +16,7 @@ interface FlowBarProps {
   readonly publish: PublishState;
 }
 
-/** Build → Run → Test → Publish: how far the project is, with time, or why it can not go on. */
+/** Build → Run → Test → Publish: how far the project is, with time, or why it cannot go on. */
 export function FlowBar({ flow, folder, publish }: FlowBarProps) {
   const { t } = useTranslation();
   const build = useBuildState(flow);
@@ -64,7 +64,7 @@ interface StepState {
   readonly note: string;
   readonly isBusy?: boolean;
   readonly isLive?: boolean;
-  /** Why it can not be done yet. */
+  /** Why it cannot be done yet. */
   readonly hint?: string | undefined;
 }
 

@@ -1,9 +1,9 @@
 import { Button } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
-import type { Diagnostic } from '../../contract/manifest/diagnostic.ts';
-import { Dot, type Tone } from '../parts/dot.tsx';
-import { Icon } from '../parts/icon.tsx';
-import { tellFailure } from '../parts/notice.ts';
+import type { Diagnostic } from '#contract/manifest/diagnostic.ts';
+import { Dot, type Tone } from '#renderer/parts/dot.tsx';
+import { Icon } from '#renderer/parts/icon.tsx';
+import { tellFailure } from '#renderer/parts/notice.ts';
 import { applyFix } from './apply-fix.ts';
 import styles from './problem-list.module.css';
 import { revealIn } from './reveal.ts';

@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
-import { api, client } from '../rpc/client.ts';
-import { toFailure } from '../rpc/failure.ts';
-import { queryClient } from '../rpc/query-client.ts';
+import { api, client } from '#renderer/rpc/client.ts';
+import { toFailure } from '#renderer/rpc/failure.ts';
+import { queryClient } from '#renderer/rpc/query-client.ts';
 import { type Draft, setDraft, useWorkspace, workspaceOf } from './workspace-store.ts';
 
 interface FileOnDisk {

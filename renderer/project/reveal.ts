@@ -1,5 +1,5 @@
 import { create } from 'zustand';
-import type { Range } from '../../contract/manifest/diagnostic.ts';
+import type { Range } from '#contract/manifest/diagnostic.ts';
 
 export interface RevealWish {
   readonly folder: string;

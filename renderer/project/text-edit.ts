@@ -1,4 +1,4 @@
-import type { Range, TextEdit } from '../../contract/manifest/diagnostic.ts';
+import type { Range, TextEdit } from '#contract/manifest/diagnostic.ts';
 
 /** Applies edits that do not overlap to a text. Positions beyond a line or the text end at its end. */
 export function applyEdits(text: string, edits: readonly Pick<TextEdit, 'range' | 'text'>[]): string {

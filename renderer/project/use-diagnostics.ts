@@ -1,8 +1,8 @@
 import { useDebouncedValue } from '@mantine/hooks';
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { useMemo } from 'react';
-import type { Diagnostic } from '../../contract/manifest/diagnostic.ts';
-import { api } from '../rpc/client.ts';
+import type { Diagnostic } from '#contract/manifest/diagnostic.ts';
+import { api } from '#renderer/rpc/client.ts';
 import { textsIn, useWorkspace } from './workspace-store.ts';
 
 /** Rest after the last key before the project is checked. */

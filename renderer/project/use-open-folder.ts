@@ -1,10 +1,10 @@
 import { useNavigate } from '@tanstack/react-router';
 import { useCallback } from 'react';
 import { useTranslation } from 'react-i18next';
-import { chooseFolder } from '../parts/choose-path.ts';
-import { tellFailure } from '../parts/notice.ts';
-import { client } from '../rpc/client.ts';
-import { toFailure } from '../rpc/failure.ts';
+import { chooseFolder } from '#renderer/parts/choose-path.ts';
+import { tellFailure } from '#renderer/parts/notice.ts';
+import { client } from '#renderer/rpc/client.ts';
+import { toFailure } from '#renderer/rpc/failure.ts';
 import { MANIFEST_FILE } from './manifest-file.ts';
 import { askForProject, folderOf } from './new-project.ts';
 

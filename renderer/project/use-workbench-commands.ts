@@ -1,9 +1,9 @@
 import { useTranslation } from 'react-i18next';
-import type { Command } from '../app/commands/command.ts';
-import { useCommands } from '../app/commands/registry.ts';
-import { tellFailure } from '../parts/notice.ts';
-import { shellWord } from '../parts/shell-word.ts';
-import { isAlive } from '../run/run-state.ts';
+import type { Command } from '#renderer/app/commands/command.ts';
+import { useCommands } from '#renderer/app/commands/offered-commands.ts';
+import { tellFailure } from '#renderer/parts/notice.ts';
+import { shellWord } from '#renderer/parts/shell-word.ts';
+import { isAlive } from '#renderer/run/run-state.ts';
 import { saveAll, saveFile } from './project-file.ts';
 import { revealIn } from './reveal.ts';
 import type { Flow } from './use-flow.ts';

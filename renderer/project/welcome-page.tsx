@@ -1,14 +1,14 @@
 import { Button } from '@mantine/core';
 import { useMutation, useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
-import type { Example } from '../../contract/project/index.ts';
-import { useShownCommand } from '../app/command-line-store.ts';
-import { PageBar } from '../app/page-bar.tsx';
-import { formatAgo } from '../i18n/format.ts';
-import { ErrorNote } from '../parts/error-view.tsx';
-import { Icon } from '../parts/icon.tsx';
-import { api, client, isDesktop } from '../rpc/client.ts';
-import { toFailure } from '../rpc/failure.ts';
+import type { Example } from '#contract/project/index.ts';
+import { useShownCommand } from '#renderer/app/command-line-store.ts';
+import { PageBar } from '#renderer/app/page-bar.tsx';
+import { formatAgo } from '#renderer/i18n/format.ts';
+import { ErrorNote } from '#renderer/parts/error-view.tsx';
+import { Icon } from '#renderer/parts/icon.tsx';
+import { api, client, isDesktop } from '#renderer/rpc/client.ts';
+import { toFailure } from '#renderer/rpc/failure.ts';
 import { useOpenFolder } from './use-open-folder.ts';
 import styles from './welcome-page.module.css';
 

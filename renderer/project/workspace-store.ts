@@ -1,6 +1,6 @@
 import { create } from 'zustand';
 import { persist } from 'zustand/middleware';
-import type { EngineKind } from '../../contract/image/image.ts';
+import type { EngineKind } from '#contract/image/image.ts';
 
 /** A text that differs from what lies on disk, and the digest of what it was typed into. */
 export interface Draft {

@@ -1,5 +1,5 @@
 import type { QueryKey } from '@tanstack/react-query';
-import type { Answer, Snippet, Usage } from '../../contract/run/run.ts';
+import type { Answer, Snippet, Usage } from '#contract/run/run.ts';
 
 /** What requests are sent to: a run on this machine, or a service that is open. */
 export interface Callee {

@@ -1,8 +1,8 @@
 import { Button, Menu } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
-import type { Snippet } from '../../contract/run/run.ts';
-import { Icon } from '../parts/icon.tsx';
-import { tell, tellFailure } from '../parts/notice.ts';
+import type { Snippet } from '#contract/run/run.ts';
+import { Icon } from '#renderer/parts/icon.tsx';
+import { tell, tellFailure } from '#renderer/parts/notice.ts';
 
 const LANGUAGES = [
   ['curl', 'curl'],

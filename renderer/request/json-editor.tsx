@@ -1,9 +1,9 @@
 import { useComputedColorScheme } from '@mantine/core';
 import { useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
-import styles from '../project/editor/editor.module.css';
-import { EDITOR_OPTIONS } from '../project/editor/editor-options.ts';
-import { jsonDefaults, monaco } from '../project/editor/monaco.ts';
+import styles from '#renderer/project/editor/editor.module.css';
+import { EDITOR_OPTIONS } from '#renderer/project/editor/editor-options.ts';
+import { jsonDefaults, monaco } from '#renderer/project/editor/monaco.ts';
 import type { JsonSchema } from './request-inputs.ts';
 
 interface JsonEditorProps {

@@ -1,7 +1,7 @@
 import { Button, Modal, TextInput } from '@mantine/core';
 import { type FormEvent, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { toFailure } from '../rpc/failure.ts';
+import { toFailure } from '#renderer/rpc/failure.ts';
 import styles from './request-panel.module.css';
 
 interface RequestNameDialogProps {

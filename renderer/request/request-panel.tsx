@@ -1,10 +1,10 @@
 import { Button, SegmentedControl, Tooltip } from '@mantine/core';
 import { type KeyboardEvent, lazy, Suspense, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { Answer } from '../../contract/run/run.ts';
-import { ErrorNote } from '../parts/error-view.tsx';
-import { Loading } from '../parts/loading.tsx';
-import { toFailure } from '../rpc/failure.ts';
+import type { Answer } from '#contract/run/run.ts';
+import { ErrorNote } from '#renderer/parts/error-view.tsx';
+import { Loading } from '#renderer/parts/loading.tsx';
+import { toFailure } from '#renderer/rpc/failure.ts';
 import { AnswerView } from './answer/answer-view.tsx';
 import type { Callee } from './callee.ts';
 import { CopyAsMenu } from './copy-as-menu.tsx';
@@ -152,7 +152,7 @@ function BodyEditor(props: {
   );
 }
 
-/** Edits one member of the body; what can not be edited so says why. */
+/** Edits one member of the body; what cannot be edited so says why. */
 function InputEditor({ input, request }: { readonly input: RequestInput; readonly request: CurrentRequest }) {
   const { t } = useTranslation();
   const body = request.body?.value;

@@ -1,6 +1,6 @@
 import { useMutation, useQuery } from '@tanstack/react-query';
 import { useMemo } from 'react';
-import type { Answer } from '../../contract/run/run.ts';
+import type { Answer } from '#contract/run/run.ts';
 import type { Callee } from './callee.ts';
 import { prettyJson } from './json-text.ts';
 import { type RequestShape, shapeOf } from './request-inputs.ts';

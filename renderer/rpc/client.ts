@@ -1,8 +1,8 @@
 import { createORPCClient, DynamicLink } from '@orpc/client';
 import type { ContractRouterClient } from '@orpc/contract';
 import { createTanstackQueryUtils } from '@orpc/tanstack-query';
-import type { SlipwayClient } from '../../contract/index.ts';
-import type { ShellContract } from '../../preload/shell-contract.ts';
+import type { SlipwayClient } from '#contract/index.ts';
+import type { ShellContract } from '#preload/shell-contract.ts';
 import { createPendingLink } from './pending-link.ts';
 import { connectPorts } from './port-link.ts';
 import { connectSocket } from './socket-link.ts';

@@ -1,5 +1,5 @@
 import { ORPCError } from '@orpc/client';
-import type { ErrorInfo } from '../../contract/errors.ts';
+import type { ErrorInfo } from '#contract/errors.ts';
 import { useConnection } from './connection.ts';
 
 /** What the page shows of a failed call. `code` may be one that this version does not know. */

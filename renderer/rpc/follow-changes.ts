@@ -1,4 +1,4 @@
-import type { Change } from '../../contract/system/index.ts';
+import type { Change } from '#contract/system/index.ts';
 import { api, client } from './client.ts';
 import { useConnection } from './connection.ts';
 import { queryClient } from './query-client.ts';

@@ -1,5 +1,5 @@
 import { RPCLink } from '@orpc/client/message-port';
-import { CORE_STATE, type CoreState, PORTS, WANT_PORTS } from '../../preload/handover.ts';
+import { CORE_STATE, type CoreState, PORTS, WANT_PORTS } from '#preload/handover.ts';
 import { setConnected, setDisconnected } from './connection.ts';
 import type { Link, PendingLink } from './pending-link.ts';
 

@@ -57,7 +57,7 @@ export function connectSocket(core: PendingLink): { readonly retry: (token?: str
   };
 }
 
-/** Undefined for a token that can not even be sent: a subprotocol has the grammar of an HTTP token. */
+/** Undefined for a token that cannot even be sent: a subprotocol has the grammar of an HTTP token. */
 function openSocket(token: string): WebSocket | undefined {
   try {
     return new WebSocket(socketAddress(), ['orpc', `bearer.${token}`]);

@@ -1,4 +1,4 @@
-import type { Answer } from '../../contract/run/run.ts';
+import type { Answer } from '#contract/run/run.ts';
 
 const METHODS = ['GET', 'POST', 'PUT', 'DELETE', 'HEAD', 'OPTIONS', 'PATCH'] as const;
 /** Statuses of which the platform allows no body. */

@@ -1,9 +1,9 @@
 import { Button } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
-import type { Run } from '../../contract/run/run.ts';
-import { Dot } from '../parts/dot.tsx';
-import { api } from '../rpc/client.ts';
+import type { Run } from '#contract/run/run.ts';
+import { Dot } from '#renderer/parts/dot.tsx';
+import { api } from '#renderer/rpc/client.ts';
 import styles from './development-strip.module.css';
 import { isAlive } from './run-state.ts';
 import { useDevelopment } from './use-development.ts';

@@ -1,7 +1,7 @@
-import type { Run } from '../../contract/run/run.ts';
-import type { Callee } from '../request/callee.ts';
-import { api, client } from '../rpc/client.ts';
-import { queryClient } from '../rpc/query-client.ts';
+import type { Run } from '#contract/run/run.ts';
+import type { Callee } from '#renderer/request/callee.ts';
+import { api, client } from '#renderer/rpc/client.ts';
+import { queryClient } from '#renderer/rpc/query-client.ts';
 
 /** A run, as what the request panel calls; its calls are in the history of its project. */
 export function runCallee(run: Run): Callee {

@@ -1,8 +1,8 @@
 import { useQuery } from '@tanstack/react-query';
 import { lazy, Suspense, useMemo } from 'react';
-import type { Answer } from '../../contract/run/run.ts';
-import { ErrorView } from '../parts/error-view.tsx';
-import { Loading } from '../parts/loading.tsx';
+import type { Answer } from '#contract/run/run.ts';
+import { ErrorView } from '#renderer/parts/error-view.tsx';
+import { Loading } from '#renderer/parts/loading.tsx';
 import { type CoreRequest, createCoreFetch } from './core-fetch.ts';
 import { TEXT_ONLY } from './swagger-text.tsx';
 import styles from './swagger-view.module.css';

@@ -1,9 +1,9 @@
 import { lazy, Suspense, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { Answer, Run } from '../../contract/run/run.ts';
-import { Loading } from '../parts/loading.tsx';
-import { TabStrip } from '../parts/tab-strip.tsx';
-import { RequestPanel } from '../request/request-panel.tsx';
+import type { Answer, Run } from '#contract/run/run.ts';
+import { Loading } from '#renderer/parts/loading.tsx';
+import { TabStrip } from '#renderer/parts/tab-strip.tsx';
+import { RequestPanel } from '#renderer/request/request-panel.tsx';
 import { HistoryView } from './history-view.tsx';
 import { runCallee } from './run-callee.ts';
 import styles from './test-panel.module.css';

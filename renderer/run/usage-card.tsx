@@ -2,11 +2,11 @@ import { Select } from '@mantine/core';
 import type { UseQueryResult } from '@tanstack/react-query';
 import { type ReactNode, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { Usage } from '../../contract/run/run.ts';
-import { CopyButton } from '../parts/copy-button.tsx';
-import { ErrorNote } from '../parts/error-view.tsx';
-import { Card, Facts } from '../parts/list-page.tsx';
-import { toFailure } from '../rpc/failure.ts';
+import type { Usage } from '#contract/run/run.ts';
+import { CopyButton } from '#renderer/parts/copy-button.tsx';
+import { ErrorNote } from '#renderer/parts/error-view.tsx';
+import { Card, Facts } from '#renderer/parts/list-page.tsx';
+import { toFailure } from '#renderer/rpc/failure.ts';
 import styles from './usage-card.module.css';
 
 interface UsageCardProps {

@@ -1,8 +1,8 @@
 import { useMutation, useQuery } from '@tanstack/react-query';
-import type { EngineKind } from '../../contract/image/image.ts';
-import { tellFailure } from '../parts/notice.ts';
-import { api, client } from '../rpc/client.ts';
-import { queryClient } from '../rpc/query-client.ts';
+import type { EngineKind } from '#contract/image/image.ts';
+import { tellFailure } from '#renderer/parts/notice.ts';
+import { api, client } from '#renderer/rpc/client.ts';
+import { queryClient } from '#renderer/rpc/query-client.ts';
 
 interface Development {
   /** Whether a run of the folder follows it now. */

@@ -1,13 +1,13 @@
 import { useMutation } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
-import type { Run } from '../../contract/run/run.ts';
-import type { DetailAction } from '../app/detail-head.tsx';
-import { confirm } from '../parts/confirm.ts';
-import { tell, tellFailure } from '../parts/notice.ts';
-import { shellWord } from '../parts/shell-word.ts';
-import { api, client } from '../rpc/client.ts';
-import { queryClient } from '../rpc/query-client.ts';
+import type { Run } from '#contract/run/run.ts';
+import type { DetailAction } from '#renderer/app/detail-head.tsx';
+import { confirm } from '#renderer/parts/confirm.ts';
+import { tell, tellFailure } from '#renderer/parts/notice.ts';
+import { shellWord } from '#renderer/parts/shell-word.ts';
+import { api, client } from '#renderer/rpc/client.ts';
+import { queryClient } from '#renderer/rpc/query-client.ts';
 import { isAlive } from './run-state.ts';
 
 /** What can be done with a run. */

@@ -1,6 +1,6 @@
 import { useTranslation } from 'react-i18next';
-import type { ServiceChange } from '../../contract/service/deployment.ts';
-import { Table } from '../parts/table.tsx';
+import type { ServiceChange } from '#contract/service/deployment.ts';
+import { Table } from '#renderer/parts/table.tsx';
 import styles from './service.module.css';
 
 /** Differences, one a row: before and after. A setting that is not set says so. */

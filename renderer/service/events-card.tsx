@@ -1,12 +1,12 @@
 import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
-import type { Service } from '../../contract/service/service.ts';
-import { formatAgo, formatMoment } from '../i18n/format.ts';
-import { Dot } from '../parts/dot.tsx';
-import { ErrorNote } from '../parts/error-view.tsx';
-import { Card } from '../parts/list-page.tsx';
-import { api } from '../rpc/client.ts';
-import { toFailure } from '../rpc/failure.ts';
+import type { Service } from '#contract/service/service.ts';
+import { formatAgo, formatMoment } from '#renderer/i18n/format.ts';
+import { Dot } from '#renderer/parts/dot.tsx';
+import { ErrorNote } from '#renderer/parts/error-view.tsx';
+import { Card } from '#renderer/parts/list-page.tsx';
+import { api } from '#renderer/rpc/client.ts';
+import { toFailure } from '#renderer/rpc/failure.ts';
 import styles from './service.module.css';
 
 const AGAIN_MS = 5000;

@@ -2,16 +2,16 @@ import { Button, SegmentedControl } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { Service } from '../../contract/service/service.ts';
-import { CommandLine } from '../parts/command-line.tsx';
-import { CopyButton } from '../parts/copy-button.tsx';
-import { ErrorNote } from '../parts/error-view.tsx';
-import { Icon } from '../parts/icon.tsx';
-import { Card } from '../parts/list-page.tsx';
-import { saveText } from '../parts/save-text.ts';
-import { shellWord } from '../parts/shell-word.ts';
-import { api } from '../rpc/client.ts';
-import { toFailure } from '../rpc/failure.ts';
+import type { Service } from '#contract/service/service.ts';
+import { CommandLine } from '#renderer/parts/command-line.tsx';
+import { CopyButton } from '#renderer/parts/copy-button.tsx';
+import { ErrorNote } from '#renderer/parts/error-view.tsx';
+import { Icon } from '#renderer/parts/icon.tsx';
+import { Card } from '#renderer/parts/list-page.tsx';
+import { saveText } from '#renderer/parts/save-text.ts';
+import { shellWord } from '#renderer/parts/shell-word.ts';
+import { api } from '#renderer/rpc/client.ts';
+import { toFailure } from '#renderer/rpc/failure.ts';
 import styles from './service.module.css';
 
 /** The objects of a service as files; keys and secrets are left out and named in them. */

@@ -1,4 +1,4 @@
-import type { Traffic } from '../../contract/service/service.ts';
+import type { Traffic } from '#contract/service/service.ts';
 
 /** The share of a key in the requests with either of them, 0 to 1. */
 export function keyShare({ keys }: Pick<Traffic, 'keys'>, key: Traffic['keys'][number]['key']): number {

@@ -1,7 +1,7 @@
 import { Button } from '@mantine/core';
 import { useNavigate } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
-import { EmptyState } from '../parts/empty-state.tsx';
+import { EmptyState } from '#renderer/parts/empty-state.tsx';
 
 /** Nowhere to publish to yet. */
 export function NoCluster({ onLeave }: { readonly onLeave?: () => void }) {

@@ -1,7 +1,7 @@
 import { Button } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
-import type { Service, ServiceProblem } from '../../contract/service/service.ts';
-import { Icon } from '../parts/icon.tsx';
+import type { Service, ServiceProblem } from '#contract/service/service.ts';
+import { Icon } from '#renderer/parts/icon.tsx';
 import styles from './service.module.css';
 import { driftText } from './service-note.ts';
 import { useServiceActions } from './use-service-actions.ts';

@@ -1,4 +1,4 @@
-import type { Tone } from '../parts/dot.tsx';
+import type { Tone } from '#renderer/parts/dot.tsx';
 import styles from './service.module.css';
 
 export interface Figure {

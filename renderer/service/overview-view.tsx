@@ -1,9 +1,9 @@
-import type { Deployment } from '../../contract/service/deployment.ts';
-import type { Service } from '../../contract/service/service.ts';
-import type { Task } from '../../contract/task/task.ts';
-import { useShownCommand } from '../app/command-line-store.ts';
-import { DetailBody } from '../parts/list-page.tsx';
-import { shellWord } from '../parts/shell-word.ts';
+import type { Deployment } from '#contract/service/deployment.ts';
+import type { Service } from '#contract/service/service.ts';
+import type { Task } from '#contract/task/task.ts';
+import { useShownCommand } from '#renderer/app/command-line-store.ts';
+import { DetailBody } from '#renderer/parts/list-page.tsx';
+import { shellWord } from '#renderer/parts/shell-word.ts';
 import { DeploymentsCard } from './deployments-card.tsx';
 import { KeysCard } from './keys-card.tsx';
 import { DriftNotice, ProblemNotices } from './notices.tsx';

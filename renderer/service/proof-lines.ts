@@ -1,5 +1,5 @@
-import type { LoadReport } from '../../contract/load/load-report.ts';
-import type { Values } from '../parts/chart/chart-path.ts';
+import type { LoadReport } from '#contract/load/load-report.ts';
+import type { Values } from '#renderer/parts/chart/chart-path.ts';
 
 interface ProofLines {
   /** Answers a second of each version, in the order in which they first answered. */

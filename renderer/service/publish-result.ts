@@ -1,5 +1,5 @@
-import type { PublishResult } from '../../contract/service/service.ts';
-import type { Task } from '../../contract/task/task.ts';
+import type { PublishResult } from '#contract/service/service.ts';
+import type { Task } from '#contract/task/task.ts';
 import { isDeployTask } from './use-service-task.ts';
 
 /** What a task that published came to; undefined while it runs, when it failed, or when it did something else. */

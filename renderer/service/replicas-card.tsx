@@ -1,11 +1,11 @@
 import { Button } from '@mantine/core';
 import { useNavigate } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
-import type { Replica, Service } from '../../contract/service/service.ts';
-import { formatAgo, formatMoment, formatNumber } from '../i18n/format.ts';
-import { Dot } from '../parts/dot.tsx';
-import { Card } from '../parts/list-page.tsx';
-import { Table } from '../parts/table.tsx';
+import type { Replica, Service } from '#contract/service/service.ts';
+import { formatAgo, formatMoment, formatNumber } from '#renderer/i18n/format.ts';
+import { Dot } from '#renderer/parts/dot.tsx';
+import { Card } from '#renderer/parts/list-page.tsx';
+import { Table } from '#renderer/parts/table.tsx';
 import styles from './service.module.css';
 import { REPLICA_TONES } from './service-state.ts';
 

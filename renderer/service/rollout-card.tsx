@@ -1,14 +1,14 @@
 import { Button } from '@mantine/core';
 import { useNavigate } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
-import type { Task } from '../../contract/task/task.ts';
-import { formatDuration } from '../i18n/format.ts';
-import { ErrorNote } from '../parts/error-view.tsx';
-import { Card } from '../parts/list-page.tsx';
-import { tellFailure } from '../parts/notice.ts';
-import { client } from '../rpc/client.ts';
-import { elapsed } from '../task/task-state.ts';
-import { TaskSteps } from '../task/task-steps.tsx';
+import type { Task } from '#contract/task/task.ts';
+import { formatDuration } from '#renderer/i18n/format.ts';
+import { ErrorNote } from '#renderer/parts/error-view.tsx';
+import { Card } from '#renderer/parts/list-page.tsx';
+import { tellFailure } from '#renderer/parts/notice.ts';
+import { client } from '#renderer/rpc/client.ts';
+import { elapsed } from '#renderer/task/task-state.ts';
+import { TaskSteps } from '#renderer/task/task-steps.tsx';
 import styles from './service.module.css';
 
 /** The steps of the deployment under way, or of the last one that did not succeed. */

@@ -1,6 +1,6 @@
-import type { OpenService, Service } from '../../contract/service/service.ts';
-import type { Callee } from '../request/callee.ts';
-import { api, client } from '../rpc/client.ts';
+import type { OpenService, Service } from '#contract/service/service.ts';
+import type { Callee } from '#renderer/request/callee.ts';
+import { api, client } from '#renderer/rpc/client.ts';
 import { serviceId } from './service-state.ts';
 
 /** An open service, as what the request panel calls: the key is filled in by core and never shown here. */

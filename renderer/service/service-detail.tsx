@@ -1,12 +1,12 @@
 import { SegmentedControl } from '@mantine/core';
 import { useNavigate, useSearch } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
-import type { Replica, Service } from '../../contract/service/service.ts';
-import { useShownCommand } from '../app/command-line-store.ts';
-import { ErrorView } from '../parts/error-view.tsx';
-import { DetailBody } from '../parts/list-page.tsx';
-import { shellWord } from '../parts/shell-word.ts';
-import { toFailure } from '../rpc/failure.ts';
+import type { Replica, Service } from '#contract/service/service.ts';
+import { useShownCommand } from '#renderer/app/command-line-store.ts';
+import { ErrorView } from '#renderer/parts/error-view.tsx';
+import { DetailBody } from '#renderer/parts/list-page.tsx';
+import { shellWord } from '#renderer/parts/shell-word.ts';
+import { toFailure } from '#renderer/rpc/failure.ts';
 import { EventsCard } from './events-card.tsx';
 import { OverviewView } from './overview-view.tsx';
 import { ReplicasCard } from './replicas-card.tsx';

@@ -2,10 +2,10 @@ import { Checkbox, Select } from '@mantine/core';
 import { useNavigate, useSearch } from '@tanstack/react-router';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { Replica, Service } from '../../contract/service/service.ts';
-import { useShownCommand } from '../app/command-line-store.ts';
-import { LogView } from '../parts/log/log-view.tsx';
-import { shellWord } from '../parts/shell-word.ts';
+import type { Replica, Service } from '#contract/service/service.ts';
+import { useShownCommand } from '#renderer/app/command-line-store.ts';
+import { LogView } from '#renderer/parts/log/log-view.tsx';
+import { shellWord } from '#renderer/parts/shell-word.ts';
 
 interface ServiceLogProps {
   readonly service: Service;

@@ -1,7 +1,7 @@
 import i18next, { type TFunction } from 'i18next';
 import { beforeAll, expect, test } from 'vitest';
-import type { Service } from '../../contract/service/service.ts';
-import { english } from '../i18n/en/index.ts';
+import type { Service } from '#contract/service/service.ts';
+import { english } from '#renderer/i18n/en/index.ts';
 import { serviceNote } from './service-note.ts';
 import { exampleService } from './testing/example-service.ts';
 

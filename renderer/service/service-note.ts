@@ -1,7 +1,7 @@
 import type { TFunction } from 'i18next';
-import type { Drift, Service } from '../../contract/service/service.ts';
-import type { Scale } from '../../contract/service/settings.ts';
-import type { Item } from '../parts/item-list.tsx';
+import type { Drift, Service } from '#contract/service/service.ts';
+import type { Scale } from '#contract/service/settings.ts';
+import type { Item } from '#renderer/parts/item-list.tsx';
 
 /** The second line of a service in the list: what is wrong with it, else what it is and how many replicas answer. */
 export function serviceNote(service: Service, t: TFunction): Pick<Item, 'note' | 'noteTone'> {

@@ -1,6 +1,6 @@
 import { useTranslation } from 'react-i18next';
-import type { Service } from '../../contract/service/service.ts';
-import { formatNumber } from '../i18n/format.ts';
+import type { Service } from '#contract/service/service.ts';
+import { formatNumber } from '#renderer/i18n/format.ts';
 import { useTraffic } from './use-service-queries.ts';
 
 /** Requests a second of a service in the list; asked for only while its row is in sight. */

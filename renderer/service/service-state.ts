@@ -1,6 +1,6 @@
-import type { DeploymentState } from '../../contract/service/deployment.ts';
-import type { Replica, Service, ServiceState } from '../../contract/service/service.ts';
-import type { Tone } from '../parts/dot.tsx';
+import type { DeploymentState } from '#contract/service/deployment.ts';
+import type { Replica, Service, ServiceState } from '#contract/service/service.ts';
+import type { Tone } from '#renderer/parts/dot.tsx';
 
 export const SERVICE_TONES: Readonly<Record<ServiceState, Tone>> = {
   ready: 'good',

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { scaleSchema, serviceSettingsSchema } from '../../contract/service/settings.ts';
+import { scaleSchema, serviceSettingsSchema } from '#contract/service/settings.ts';
 import { changeOf, DEFAULT_AUTO, DEFAULT_SETTINGS, draftOf } from './settings-draft.ts';
 
 const deployed = {

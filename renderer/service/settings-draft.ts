@@ -1,4 +1,4 @@
-import type { Scale, ServiceSettings, ServiceSettingsChange } from '../../contract/service/settings.ts';
+import type { Scale, ServiceSettings, ServiceSettingsChange } from '#contract/service/settings.ts';
 
 /** A variable as a row of the form. `value` undefined: a secret one that is there and stays as it is. */
 export interface Variable {

@@ -1,12 +1,12 @@
 import type { TFunction } from 'i18next';
 import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { Service, Traffic } from '../../contract/service/service.ts';
-import { formatDuration, formatNumber } from '../i18n/format.ts';
-import { LineChart } from '../parts/chart/line-chart.tsx';
-import { ErrorNote } from '../parts/error-view.tsx';
-import { Card } from '../parts/list-page.tsx';
-import { toFailure } from '../rpc/failure.ts';
+import type { Service, Traffic } from '#contract/service/service.ts';
+import { formatDuration, formatNumber } from '#renderer/i18n/format.ts';
+import { LineChart } from '#renderer/parts/chart/line-chart.tsx';
+import { ErrorNote } from '#renderer/parts/error-view.tsx';
+import { Card } from '#renderer/parts/list-page.tsx';
+import { toFailure } from '#renderer/rpc/failure.ts';
 import { type Figure, Numbers } from './numbers.tsx';
 import styles from './service.module.css';
 import { scaleWords } from './service-note.ts';

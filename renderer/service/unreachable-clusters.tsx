@@ -1,5 +1,5 @@
 import { useTranslation } from 'react-i18next';
-import { Icon } from '../parts/icon.tsx';
+import { Icon } from '#renderer/parts/icon.tsx';
 import styles from './service.module.css';
 
 interface UnreachableProps {

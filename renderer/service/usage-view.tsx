@@ -2,12 +2,12 @@ import { Switch } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { Service } from '../../contract/service/service.ts';
-import { useShownCommand } from '../app/command-line-store.ts';
-import { DetailBody } from '../parts/list-page.tsx';
-import { shellWord } from '../parts/shell-word.ts';
-import { api } from '../rpc/client.ts';
-import { UsageCard } from '../run/usage-card.tsx';
+import type { Service } from '#contract/service/service.ts';
+import { useShownCommand } from '#renderer/app/command-line-store.ts';
+import { DetailBody } from '#renderer/parts/list-page.tsx';
+import { shellWord } from '#renderer/parts/shell-word.ts';
+import { api } from '#renderer/rpc/client.ts';
+import { UsageCard } from '#renderer/run/usage-card.tsx';
 import { ExportCard } from './export-card.tsx';
 
 /** How others call the service, and its objects for GitOps. */

@@ -1,11 +1,11 @@
 import { useMutation } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
-import type { Service } from '../../contract/service/service.ts';
-import { confirm } from '../parts/confirm.ts';
-import { tell, tellFailure } from '../parts/notice.ts';
-import { shellWord } from '../parts/shell-word.ts';
-import { client } from '../rpc/client.ts';
+import type { Service } from '#contract/service/service.ts';
+import { confirm } from '#renderer/parts/confirm.ts';
+import { tell, tellFailure } from '#renderer/parts/notice.ts';
+import { shellWord } from '#renderer/parts/shell-word.ts';
+import { client } from '#renderer/rpc/client.ts';
 import { askToDeploy } from './publish/publish-store.ts';
 import { refreshServices } from './use-service-queries.ts';
 

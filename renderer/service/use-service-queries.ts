@@ -1,8 +1,8 @@
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
-import type { Deployment } from '../../contract/service/deployment.ts';
-import type { Service } from '../../contract/service/service.ts';
-import { api } from '../rpc/client.ts';
-import { queryClient } from '../rpc/query-client.ts';
+import type { Deployment } from '#contract/service/deployment.ts';
+import type { Service } from '#contract/service/service.ts';
+import { api } from '#renderer/rpc/client.ts';
+import { queryClient } from '#renderer/rpc/query-client.ts';
 
 /** Nothing announces what happens in a cluster: it is asked again this often, as long as the page is seen. */
 const LIST_MS = 3000;

@@ -1,15 +1,15 @@
 import { Button } from '@mantine/core';
 import { useMutation, useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
-import type { EngineStatus } from '../../contract/system/index.ts';
-import { Badge } from '../parts/badge.tsx';
-import { Dot } from '../parts/dot.tsx';
-import { ErrorNote } from '../parts/error-view.tsx';
-import { Card } from '../parts/list-page.tsx';
-import { tellFailure } from '../parts/notice.ts';
-import { api, client } from '../rpc/client.ts';
-import { toFailure } from '../rpc/failure.ts';
-import { queryClient } from '../rpc/query-client.ts';
+import type { EngineStatus } from '#contract/system/index.ts';
+import { Badge } from '#renderer/parts/badge.tsx';
+import { Dot } from '#renderer/parts/dot.tsx';
+import { ErrorNote } from '#renderer/parts/error-view.tsx';
+import { Card } from '#renderer/parts/list-page.tsx';
+import { tellFailure } from '#renderer/parts/notice.ts';
+import { api, client } from '#renderer/rpc/client.ts';
+import { toFailure } from '#renderer/rpc/failure.ts';
+import { queryClient } from '#renderer/rpc/query-client.ts';
 import styles from './settings-page.module.css';
 
 /** What builds and runs images on this machine, and which of it is used. */

@@ -1,13 +1,13 @@
 import { Button } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
-import type { Finding } from '../../contract/system/index.ts';
-import { CommandLine } from '../parts/command-line.tsx';
-import { Dot, type Tone } from '../parts/dot.tsx';
-import { ErrorNote } from '../parts/error-view.tsx';
-import { Card } from '../parts/list-page.tsx';
-import { api } from '../rpc/client.ts';
-import { toFailure } from '../rpc/failure.ts';
+import type { Finding } from '#contract/system/index.ts';
+import { CommandLine } from '#renderer/parts/command-line.tsx';
+import { Dot, type Tone } from '#renderer/parts/dot.tsx';
+import { ErrorNote } from '#renderer/parts/error-view.tsx';
+import { Card } from '#renderer/parts/list-page.tsx';
+import { api } from '#renderer/rpc/client.ts';
+import { toFailure } from '#renderer/rpc/failure.ts';
 import styles from './settings-page.module.css';
 
 const TONES: Readonly<Record<Finding['state'], Tone>> = { ok: 'good', warning: 'warn', problem: 'bad' };

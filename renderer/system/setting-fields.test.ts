@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { settingsSchema } from '../../contract/system/settings.ts';
+import { settingsSchema } from '#contract/system/settings.ts';
 import { changedSettings, draftOf, FIELDS } from './setting-fields.ts';
 
 const settings = settingsSchema.parse({

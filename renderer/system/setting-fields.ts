@@ -1,4 +1,4 @@
-import type { Settings } from '../../contract/system/settings.ts';
+import type { Settings } from '#contract/system/settings.ts';
 
 /** The settings of the form. What pages may open is no page's to say. */
 export type SettingName = Exclude<keyof Settings, 'portalRoots'>;

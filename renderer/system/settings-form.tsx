@@ -2,13 +2,13 @@ import { Button, NumberInput, Select, TagsInput, Textarea, TextInput } from '@ma
 import { useMutation } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { Settings } from '../../contract/system/settings.ts';
-import { ErrorNote } from '../parts/error-view.tsx';
-import { Card } from '../parts/list-page.tsx';
-import { PathField } from '../parts/path-field.tsx';
-import { api, client } from '../rpc/client.ts';
-import { toFailure } from '../rpc/failure.ts';
-import { queryClient } from '../rpc/query-client.ts';
+import type { Settings } from '#contract/system/settings.ts';
+import { ErrorNote } from '#renderer/parts/error-view.tsx';
+import { Card } from '#renderer/parts/list-page.tsx';
+import { PathField } from '#renderer/parts/path-field.tsx';
+import { api, client } from '#renderer/rpc/client.ts';
+import { toFailure } from '#renderer/rpc/failure.ts';
+import { queryClient } from '#renderer/rpc/query-client.ts';
 import { changedSettings, type Draft, draftOf, FIELDS, type SettingName } from './setting-fields.ts';
 import styles from './settings-page.module.css';
 

@@ -1,5 +1,5 @@
-import type { Task, TaskState, TaskStep } from '../../contract/task/task.ts';
-import type { Tone } from '../parts/dot.tsx';
+import type { Task, TaskState, TaskStep } from '#contract/task/task.ts';
+import type { Tone } from '#renderer/parts/dot.tsx';
 
 export const TASK_TONES: Readonly<Record<TaskState, Tone>> = {
   running: 'accent',

@@ -1,8 +1,8 @@
 import { Progress } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
-import type { Task, TaskStep } from '../../contract/task/task.ts';
-import { formatBytes, formatDuration, formatNumber } from '../i18n/format.ts';
-import { Dot } from '../parts/dot.tsx';
+import type { Task, TaskStep } from '#contract/task/task.ts';
+import { formatBytes, formatDuration, formatNumber } from '#renderer/i18n/format.ts';
+import { Dot } from '#renderer/parts/dot.tsx';
 import { elapsed, STEP_TONES, stepShare } from './task-state.ts';
 import styles from './task-steps.module.css';
 

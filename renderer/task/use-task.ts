@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
-import type { Task } from '../../contract/task/task.ts';
-import { api } from '../rpc/client.ts';
+import type { Task } from '#contract/task/task.ts';
+import { api } from '#renderer/rpc/client.ts';
 
 /** While a task runs it is asked for again this often, beside what changes announce: times must move. */
 const AGAIN_MS = 1000;

@@ -1,6 +1,6 @@
 import { Command } from 'commander';
-import type { Cli } from '../../cli.ts';
-import { UsageError } from '../../failure.ts';
+import { UsageError } from '#cli/failure/failure.ts';
+import type { Cli } from '#cli/session/cli.ts';
 import { examples } from '../examples.ts';
 import { clusterFacts } from './cluster-facts.ts';
 import { addClusterOptions, type ClusterOptions, clusterSettings } from './cluster-options.ts';

@@ -1,9 +1,9 @@
 import { Command, Option } from 'commander';
-import { type ClusterCheck, FINDINGS, type FindingId } from '../../../contract/cluster/cluster.ts';
-import type { Cli } from '../../cli.ts';
-import { AnswerIsFailure } from '../../failure.ts';
-import type { Page } from '../../output.ts';
-import { findingText } from '../../terminal/finding-text.ts';
+import { AnswerIsFailure } from '#cli/failure/failure.ts';
+import type { Cli } from '#cli/session/cli.ts';
+import type { Page } from '#cli/session/output.ts';
+import { findingText } from '#cli/terminal/finding-text.ts';
+import { type ClusterCheck, FINDINGS, type FindingId } from '#contract/cluster/cluster.ts';
 import { examples } from '../examples.ts';
 import { chooseCluster } from './choose-cluster.ts';
 

@@ -1,6 +1,6 @@
-import type { Cluster } from '../../../contract/cluster/cluster.ts';
-import type { SlipwayClient } from '../../../contract/index.ts';
-import { UsageError } from '../../failure.ts';
+import { UsageError } from '#cli/failure/failure.ts';
+import type { Cluster } from '#contract/cluster/cluster.ts';
+import type { SlipwayClient } from '#contract/index.ts';
 
 /** The cluster of that name; without a name the only one there is. */
 export async function chooseCluster(client: SlipwayClient, name: string | undefined): Promise<Cluster> {

@@ -1,7 +1,7 @@
-import type { Cluster, ClusterTls, Exposure } from '../../../contract/cluster/cluster.ts';
-import type { Page } from '../../output.ts';
-import { formatAge } from '../../terminal/amount.ts';
-import { formatFacts } from '../../terminal/table.ts';
+import type { Page } from '#cli/session/output.ts';
+import { formatAge } from '#cli/terminal/amount.ts';
+import { formatFacts } from '#cli/terminal/table.ts';
+import type { Cluster, ClusterTls, Exposure } from '#contract/cluster/cluster.ts';
 
 /** One cluster in full, for people. */
 export function clusterFacts(cluster: Cluster, { style, now }: Page): string {

@@ -1,7 +1,7 @@
 import { resolve } from 'node:path';
 import { type Command, Option } from 'commander';
-import type { Cluster, ClusterTls, Exposure } from '../../../contract/cluster/cluster.ts';
-import { UsageError } from '../../failure.ts';
+import { UsageError } from '#cli/failure/failure.ts';
+import type { Cluster, ClusterTls, Exposure } from '#contract/cluster/cluster.ts';
 import { wholeNumber } from '../option.ts';
 
 /** Options that say what a cluster is, for `add` and `update`. */

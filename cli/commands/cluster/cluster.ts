@@ -1,5 +1,5 @@
 import { Command } from 'commander';
-import type { Cli } from '../../cli.ts';
+import type { Cli } from '#cli/session/cli.ts';
 import { addCommand } from './add.ts';
 import { checkCommand } from './check.ts';
 import { contextsCommand } from './contexts.ts';

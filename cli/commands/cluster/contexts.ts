@@ -1,9 +1,9 @@
 import { resolve } from 'node:path';
 import { Command } from 'commander';
-import type { ClusterContext } from '../../../contract/cluster/cluster.ts';
-import type { Cli } from '../../cli.ts';
-import type { Page } from '../../output.ts';
-import { formatTable } from '../../terminal/table.ts';
+import type { Cli } from '#cli/session/cli.ts';
+import type { Page } from '#cli/session/output.ts';
+import { formatTable } from '#cli/terminal/table.ts';
+import type { ClusterContext } from '#contract/cluster/cluster.ts';
 import { examples } from '../examples.ts';
 
 export function contextsCommand(cli: Cli): Command {

@@ -1,8 +1,8 @@
 import { Command } from 'commander';
-import type { Cluster } from '../../../contract/cluster/cluster.ts';
-import type { Cli } from '../../cli.ts';
-import type { Page } from '../../output.ts';
-import { formatTable } from '../../terminal/table.ts';
+import type { Cli } from '#cli/session/cli.ts';
+import type { Page } from '#cli/session/output.ts';
+import { formatTable } from '#cli/terminal/table.ts';
+import type { Cluster } from '#contract/cluster/cluster.ts';
 import { examples } from '../examples.ts';
 import { exposureText } from './cluster-facts.ts';
 

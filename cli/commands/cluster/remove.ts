@@ -1,6 +1,6 @@
 import { Command } from 'commander';
-import type { Cli } from '../../cli.ts';
-import { confirm } from '../../terminal/confirm.ts';
+import type { Cli } from '#cli/session/cli.ts';
+import { confirm } from '#cli/terminal/confirm.ts';
 import { examples } from '../examples.ts';
 
 export function removeCommand(cli: Cli): Command {

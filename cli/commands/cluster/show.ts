@@ -1,5 +1,5 @@
 import { Command } from 'commander';
-import type { Cli } from '../../cli.ts';
+import type { Cli } from '#cli/session/cli.ts';
 import { examples } from '../examples.ts';
 import { chooseCluster } from './choose-cluster.ts';
 import { clusterFacts } from './cluster-facts.ts';

@@ -1,8 +1,8 @@
 import { Command } from 'commander';
-import type { RenewedTls } from '../../../contract/cluster/cluster.ts';
-import type { Cli } from '../../cli.ts';
-import type { Page } from '../../output.ts';
-import { formatFacts } from '../../terminal/table.ts';
+import type { Cli } from '#cli/session/cli.ts';
+import type { Page } from '#cli/session/output.ts';
+import { formatFacts } from '#cli/terminal/table.ts';
+import type { RenewedTls } from '#contract/cluster/cluster.ts';
 import { examples } from '../examples.ts';
 import { tlsOf } from './cluster-options.ts';
 

@@ -1,8 +1,8 @@
 import { resolve } from 'node:path';
 import { Command } from 'commander';
-import { buildResultSchema, type EngineKind } from '../../../contract/image/image.ts';
-import type { Cli } from '../../cli.ts';
-import { UsageError } from '../../failure.ts';
+import { UsageError } from '#cli/failure/failure.ts';
+import type { Cli } from '#cli/session/cli.ts';
+import { buildResultSchema, type EngineKind } from '#contract/image/image.ts';
 import { examples } from '../examples.ts';
 import { engineOption } from '../option.ts';
 import { imageFacts } from './image-facts.ts';
@@ -38,7 +38,7 @@ export function buildCommand(cli: Cli): Command {
       cli.run(command, async ({ client, output, finish }) => {
         if (folder !== undefined && options.manifest !== undefined)
           throw new UsageError({
-            message: 'A folder and --manifest can not be built at once.',
+            message: 'A folder and --manifest cannot be built at once.',
             hint: 'Leave one of them out.',
           });
         if (options.predict === true) {

@@ -1,8 +1,8 @@
 import { Command } from 'commander';
-import type { EngineKind } from '../../../contract/image/image.ts';
-import type { Cli } from '../../cli.ts';
-import { formatBytes } from '../../terminal/amount.ts';
-import { confirm } from '../../terminal/confirm.ts';
+import type { Cli } from '#cli/session/cli.ts';
+import { formatBytes } from '#cli/terminal/amount.ts';
+import { confirm } from '#cli/terminal/confirm.ts';
+import type { EngineKind } from '#contract/image/image.ts';
 import { examples } from '../examples.ts';
 import { engineOption } from '../option.ts';
 

@@ -1,10 +1,10 @@
 import { Command } from 'commander';
-import type { ImageComparison } from '../../../contract/image/comparison.ts';
-import type { EngineKind } from '../../../contract/image/image.ts';
-import type { Cli } from '../../cli.ts';
-import type { Page } from '../../output.ts';
-import { formatBytes } from '../../terminal/amount.ts';
-import { formatTable } from '../../terminal/table.ts';
+import type { Cli } from '#cli/session/cli.ts';
+import type { Page } from '#cli/session/output.ts';
+import { formatBytes } from '#cli/terminal/amount.ts';
+import { formatTable } from '#cli/terminal/table.ts';
+import type { ImageComparison } from '#contract/image/comparison.ts';
+import type { EngineKind } from '#contract/image/image.ts';
 import { examples } from '../examples.ts';
 import { changeTable } from '../manifest/diff.ts';
 import { engineOption } from '../option.ts';

@@ -1,8 +1,8 @@
 import { resolve } from 'node:path';
 import { Command, Option } from 'commander';
 import { z } from 'zod';
-import type { EngineKind } from '../../../contract/image/image.ts';
-import type { Cli } from '../../cli.ts';
+import type { Cli } from '#cli/session/cli.ts';
+import type { EngineKind } from '#contract/image/image.ts';
 import { examples } from '../examples.ts';
 import { engineOption } from '../option.ts';
 

@@ -1,7 +1,7 @@
-import type { Image } from '../../../contract/image/image.ts';
-import type { Page } from '../../output.ts';
-import { formatAge, formatBytes, formatDuration } from '../../terminal/amount.ts';
-import { formatFacts, formatTable } from '../../terminal/table.ts';
+import type { Page } from '#cli/session/output.ts';
+import { formatAge, formatBytes, formatDuration } from '#cli/terminal/amount.ts';
+import { formatFacts, formatTable } from '#cli/terminal/table.ts';
+import type { Image } from '#contract/image/image.ts';
 
 /** One image in full, for people. */
 export function imageFacts(image: Image, page: Page): string {

@@ -1,5 +1,5 @@
 import { Command } from 'commander';
-import type { Cli } from '../../cli.ts';
+import type { Cli } from '#cli/session/cli.ts';
 import { deleteCommand } from './delete.ts';
 import { diffCommand } from './diff.ts';
 import { exportCommand } from './export.ts';

@@ -1,8 +1,8 @@
-import type { PredictedLayer } from '../../../contract/image/image.ts';
-import type { BuildPrediction } from '../../../contract/image/prediction.ts';
-import type { Page } from '../../output.ts';
-import { formatBytes } from '../../terminal/amount.ts';
-import { formatTable } from '../../terminal/table.ts';
+import type { Page } from '#cli/session/output.ts';
+import { formatBytes } from '#cli/terminal/amount.ts';
+import { formatTable } from '#cli/terminal/table.ts';
+import type { PredictedLayer } from '#contract/image/image.ts';
+import type { BuildPrediction } from '#contract/image/prediction.ts';
 
 const BASIS: Readonly<Record<PredictedLayer['basis'], string>> = {
   files: 'the files that go in',

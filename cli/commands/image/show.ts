@@ -1,6 +1,6 @@
 import { Command } from 'commander';
-import type { EngineKind } from '../../../contract/image/image.ts';
-import type { Cli } from '../../cli.ts';
+import type { Cli } from '#cli/session/cli.ts';
+import type { EngineKind } from '#contract/image/image.ts';
 import { examples } from '../examples.ts';
 import { engineOption } from '../option.ts';
 import { imageFacts } from './image-facts.ts';

@@ -1,8 +1,8 @@
 import { Command } from 'commander';
-import type { ManifestChange } from '../../../contract/manifest/version.ts';
-import type { Cli } from '../../cli.ts';
-import type { Page } from '../../output.ts';
-import { formatTable } from '../../terminal/table.ts';
+import type { Cli } from '#cli/session/cli.ts';
+import type { Page } from '#cli/session/output.ts';
+import { formatTable } from '#cli/terminal/table.ts';
+import type { ManifestChange } from '#contract/manifest/version.ts';
 import { examples } from '../examples.ts';
 
 export function diffCommand(cli: Cli): Command {

@@ -1,8 +1,8 @@
 import { resolve } from 'node:path';
 import { Command } from 'commander';
-import { MANIFEST_FILE } from '../../../contract/manifest/source.ts';
-import type { Cli } from '../../cli.ts';
-import { AnswerIsFailure } from '../../failure.ts';
+import { AnswerIsFailure } from '#cli/failure/failure.ts';
+import type { Cli } from '#cli/session/cli.ts';
+import { MANIFEST_FILE } from '#contract/manifest/source.ts';
 import { examples } from '../examples.ts';
 
 export function formatCommand(cli: Cli): Command {

@@ -1,9 +1,9 @@
 import { Command } from 'commander';
-import type { WholeManifestVersion } from '../../../contract/manifest/version.ts';
-import type { Cli } from '../../cli.ts';
-import type { Page } from '../../output.ts';
-import { formatAge, formatBytes } from '../../terminal/amount.ts';
-import { formatFacts } from '../../terminal/table.ts';
+import type { Cli } from '#cli/session/cli.ts';
+import type { Page } from '#cli/session/output.ts';
+import { formatAge, formatBytes } from '#cli/terminal/amount.ts';
+import { formatFacts } from '#cli/terminal/table.ts';
+import type { WholeManifestVersion } from '#contract/manifest/version.ts';
 import { examples } from '../examples.ts';
 
 export function showCommand(cli: Cli): Command {

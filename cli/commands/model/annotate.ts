@@ -1,6 +1,6 @@
 import { Command } from 'commander';
-import type { Cli } from '../../cli.ts';
-import { UsageError } from '../../failure.ts';
+import { UsageError } from '#cli/failure/failure.ts';
+import type { Cli } from '#cli/session/cli.ts';
 import { examples } from '../examples.ts';
 import { collect } from '../option.ts';
 import { modelFacts } from './model-facts.ts';

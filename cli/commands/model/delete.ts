@@ -1,7 +1,7 @@
 import { Command } from 'commander';
-import type { Cli } from '../../cli.ts';
-import { formatBytes } from '../../terminal/amount.ts';
-import { confirm } from '../../terminal/confirm.ts';
+import type { Cli } from '#cli/session/cli.ts';
+import { formatBytes } from '#cli/terminal/amount.ts';
+import { confirm } from '#cli/terminal/confirm.ts';
 import { examples } from '../examples.ts';
 
 interface DeleteOptions {

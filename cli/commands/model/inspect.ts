@@ -1,8 +1,8 @@
 import { resolve } from 'node:path';
 import { Command } from 'commander';
-import type { Cli } from '../../cli.ts';
-import { formatBytes } from '../../terminal/amount.ts';
-import { formatFacts } from '../../terminal/table.ts';
+import type { Cli } from '#cli/session/cli.ts';
+import { formatBytes } from '#cli/terminal/amount.ts';
+import { formatFacts } from '#cli/terminal/table.ts';
 import { examples } from '../examples.ts';
 
 export function inspectCommand(cli: Cli): Command {

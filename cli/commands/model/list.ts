@@ -1,9 +1,9 @@
 import { Command } from 'commander';
-import type { ModelVersion } from '../../../contract/model/model.ts';
-import type { Cli } from '../../cli.ts';
-import type { Page } from '../../output.ts';
-import { formatAge, formatBytes } from '../../terminal/amount.ts';
-import { formatTable } from '../../terminal/table.ts';
+import type { Cli } from '#cli/session/cli.ts';
+import type { Page } from '#cli/session/output.ts';
+import { formatAge, formatBytes } from '#cli/terminal/amount.ts';
+import { formatTable } from '#cli/terminal/table.ts';
+import type { ModelVersion } from '#contract/model/model.ts';
 import { examples } from '../examples.ts';
 import { wholeNumber } from '../option.ts';
 import { formatOf } from './model-facts.ts';

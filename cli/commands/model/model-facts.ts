@@ -1,8 +1,8 @@
-import type { ModelPort, ValueType } from '../../../contract/model/format.ts';
-import type { ModelVersion } from '../../../contract/model/model.ts';
-import type { Page } from '../../output.ts';
-import { formatAge, formatBytes } from '../../terminal/amount.ts';
-import { formatFacts } from '../../terminal/table.ts';
+import type { Page } from '#cli/session/output.ts';
+import { formatAge, formatBytes } from '#cli/terminal/amount.ts';
+import { formatFacts } from '#cli/terminal/table.ts';
+import type { ModelPort, ValueType } from '#contract/model/format.ts';
+import type { ModelVersion } from '#contract/model/model.ts';
 
 /** One model version in full, for people. */
 export function modelFacts(model: ModelVersion, { style, now }: Page): string {

@@ -1,7 +1,7 @@
 import { resolve } from 'node:path';
 import { Command } from 'commander';
-import { registerResultSchema } from '../../../contract/model/model.ts';
-import type { Cli } from '../../cli.ts';
+import type { Cli } from '#cli/session/cli.ts';
+import { registerResultSchema } from '#contract/model/model.ts';
 import { examples } from '../examples.ts';
 import { collect } from '../option.ts';
 import { modelFacts } from './model-facts.ts';

@@ -1,6 +1,6 @@
 import { Command } from 'commander';
-import type { Cli } from '../../cli.ts';
-import { formatFacts } from '../../terminal/table.ts';
+import type { Cli } from '#cli/session/cli.ts';
+import { formatFacts } from '#cli/terminal/table.ts';
 import { examples } from '../examples.ts';
 import { modelFacts } from './model-facts.ts';
 

@@ -1,7 +1,7 @@
 import { Command } from 'commander';
-import { verifyResultSchema } from '../../../contract/model/model.ts';
-import type { Cli } from '../../cli.ts';
-import { AnswerIsFailure } from '../../failure.ts';
+import { AnswerIsFailure } from '#cli/failure/failure.ts';
+import type { Cli } from '#cli/session/cli.ts';
+import { verifyResultSchema } from '#contract/model/model.ts';
 import { examples } from '../examples.ts';
 
 export function verifyCommand(cli: Cli): Command {

@@ -1,9 +1,9 @@
 import { Command } from 'commander';
-import { type LoadReport, loadReportSchema } from '../../../contract/load/load-report.ts';
-import type { Cli } from '../../cli.ts';
-import type { Page } from '../../output.ts';
-import { formatDuration } from '../../terminal/amount.ts';
-import { formatFacts } from '../../terminal/table.ts';
+import type { Cli } from '#cli/session/cli.ts';
+import type { Page } from '#cli/session/output.ts';
+import { formatDuration } from '#cli/terminal/amount.ts';
+import { formatFacts } from '#cli/terminal/table.ts';
+import { type LoadReport, loadReportSchema } from '#contract/load/load-report.ts';
 import { examples } from '../examples.ts';
 import { wholeNumber } from '../option.ts';
 import { addBodyOptions, type BodyOptions, requestBody } from './request-body.ts';

@@ -1,7 +1,7 @@
 import { Command } from 'commander';
-import type { LogLine } from '../../../contract/task/task.ts';
-import type { Cli } from '../../cli.ts';
-import { showLog } from '../../log/show-log.ts';
+import { showLog } from '#cli/log/show-log.ts';
+import type { Cli } from '#cli/session/cli.ts';
+import type { LogLine } from '#contract/task/task.ts';
 import { examples } from '../examples.ts';
 import { wholeNumber } from '../option.ts';
 

@@ -1,6 +1,6 @@
 import { type Command, Option } from 'commander';
-import { UsageError } from '../../failure.ts';
-import type { Session } from '../../session.ts';
+import { UsageError } from '#cli/failure/failure.ts';
+import type { Session } from '#cli/session/session.ts';
 import { readBody } from '../request-text.ts';
 
 /** The two ways to say what a run is called with; neither means its own example. */

@@ -1,8 +1,8 @@
-import type { Run, RunState } from '../../../contract/run/run.ts';
-import type { Page } from '../../output.ts';
-import { formatAge, formatBytes } from '../../terminal/amount.ts';
-import type { Style } from '../../terminal/style.ts';
-import { formatFacts } from '../../terminal/table.ts';
+import type { Page } from '#cli/session/output.ts';
+import { formatAge, formatBytes } from '#cli/terminal/amount.ts';
+import type { Style } from '#cli/terminal/style.ts';
+import { formatFacts } from '#cli/terminal/table.ts';
+import type { Run, RunState } from '#contract/run/run.ts';
 
 /** One run in full, for people. */
 export function runFacts(run: Run, { style, now }: Page): string {

@@ -1,6 +1,6 @@
 import { Command } from 'commander';
-import { runSchema } from '../../../contract/run/run.ts';
-import type { Cli } from '../../cli.ts';
+import type { Cli } from '#cli/session/cli.ts';
+import { runSchema } from '#contract/run/run.ts';
 import { examples } from '../examples.ts';
 import { imageOf } from '../folder-or-image.ts';
 import {

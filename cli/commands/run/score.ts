@@ -1,5 +1,5 @@
 import { Command } from 'commander';
-import type { Cli } from '../../cli.ts';
+import type { Cli } from '#cli/session/cli.ts';
 import { examples } from '../examples.ts';
 import { answerScore } from '../request-text.ts';
 import { addBodyOptions, type BodyOptions, requestBody } from './request-body.ts';

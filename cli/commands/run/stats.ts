@@ -1,8 +1,8 @@
 import { Command } from 'commander';
-import type { RunStats } from '../../../contract/run/stats.ts';
-import type { Cli } from '../../cli.ts';
-import { formatBytes, formatDuration } from '../../terminal/amount.ts';
-import { formatFacts } from '../../terminal/table.ts';
+import type { Cli } from '#cli/session/cli.ts';
+import { formatBytes, formatDuration } from '#cli/terminal/amount.ts';
+import { formatFacts } from '#cli/terminal/table.ts';
+import type { RunStats } from '#contract/run/stats.ts';
 import { examples } from '../examples.ts';
 
 export function statsCommand(cli: Cli): Command {

@@ -1,5 +1,5 @@
-import type { ServiceChange } from '../../../contract/service/deployment.ts';
-import type { Style } from '../../terminal/style.ts';
+import type { Style } from '#cli/terminal/style.ts';
+import type { ServiceChange } from '#contract/service/deployment.ts';
 
 /** Differences between two deployments, a line each. */
 export function changeLines(changes: readonly ServiceChange[], style: Style): readonly string[] {

@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
-import type { Cli } from '../../cli.ts';
-import { UsageError } from '../../failure.ts';
+import { UsageError } from '#cli/failure/failure.ts';
+import type { Cli } from '#cli/session/cli.ts';
 import { examples } from '../examples.ts';
 import { changeLines } from './change-lines.ts';
 import { aboutService, type ServiceOptions, serviceNamed } from './service-options.ts';

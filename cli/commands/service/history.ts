@@ -1,10 +1,10 @@
 import type { Command } from 'commander';
-import type { Deployment, DeploymentState, Proof } from '../../../contract/service/deployment.ts';
-import type { Cli } from '../../cli.ts';
-import type { Page } from '../../output.ts';
-import { formatAge, formatDuration } from '../../terminal/amount.ts';
-import type { Style } from '../../terminal/style.ts';
-import { formatTable } from '../../terminal/table.ts';
+import type { Cli } from '#cli/session/cli.ts';
+import type { Page } from '#cli/session/output.ts';
+import { formatAge, formatDuration } from '#cli/terminal/amount.ts';
+import type { Style } from '#cli/terminal/style.ts';
+import { formatTable } from '#cli/terminal/table.ts';
+import type { Deployment, DeploymentState, Proof } from '#contract/service/deployment.ts';
 import { examples } from '../examples.ts';
 import { aboutService, type ServiceOptions, serviceNamed } from './service-options.ts';
 

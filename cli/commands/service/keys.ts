@@ -1,10 +1,10 @@
 import { type Command, Option } from 'commander';
-import type { ServiceKeys } from '../../../contract/service/service.ts';
-import type { Cli } from '../../cli.ts';
-import type { Page } from '../../output.ts';
-import { formatAge } from '../../terminal/amount.ts';
-import { confirm } from '../../terminal/confirm.ts';
-import { formatFacts } from '../../terminal/table.ts';
+import type { Cli } from '#cli/session/cli.ts';
+import type { Page } from '#cli/session/output.ts';
+import { formatAge } from '#cli/terminal/amount.ts';
+import { confirm } from '#cli/terminal/confirm.ts';
+import { formatFacts } from '#cli/terminal/table.ts';
+import type { ServiceKeys } from '#contract/service/service.ts';
 import { examples } from '../examples.ts';
 import { aboutService, type ServiceOptions, serviceNamed } from './service-options.ts';
 

@@ -1,9 +1,9 @@
 import { Command } from 'commander';
-import type { Service } from '../../../contract/service/service.ts';
-import type { Cli } from '../../cli.ts';
-import type { Page } from '../../output.ts';
-import { formatAge } from '../../terminal/amount.ts';
-import { formatTable } from '../../terminal/table.ts';
+import type { Cli } from '#cli/session/cli.ts';
+import type { Page } from '#cli/session/output.ts';
+import { formatAge } from '#cli/terminal/amount.ts';
+import { formatTable } from '#cli/terminal/table.ts';
+import type { Service } from '#contract/service/service.ts';
 import { examples } from '../examples.ts';
 import { paintState } from './service-facts.ts';
 

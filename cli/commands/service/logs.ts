@@ -1,7 +1,7 @@
 import { type Command, Option } from 'commander';
-import { LOG_LEVELS, type LogLevel, type LogLine } from '../../../contract/task/task.ts';
-import type { Cli } from '../../cli.ts';
-import { showLog } from '../../log/show-log.ts';
+import { showLog } from '#cli/log/show-log.ts';
+import type { Cli } from '#cli/session/cli.ts';
+import { LOG_LEVELS, type LogLevel, type LogLine } from '#contract/task/task.ts';
 import { examples } from '../examples.ts';
 import { wholeNumber } from '../option.ts';
 import { aboutService, type ServiceOptions, serviceNamed } from './service-options.ts';

@@ -1,9 +1,9 @@
 import { once } from 'node:events';
 import type { Command } from 'commander';
-import type { OpenService } from '../../../contract/service/service.ts';
-import type { Cli } from '../../cli.ts';
-import type { Page } from '../../output.ts';
-import { formatFacts } from '../../terminal/table.ts';
+import type { Cli } from '#cli/session/cli.ts';
+import type { Page } from '#cli/session/output.ts';
+import { formatFacts } from '#cli/terminal/table.ts';
+import type { OpenService } from '#contract/service/service.ts';
 import { examples } from '../examples.ts';
 import { portOption } from '../option.ts';
 import { aboutService, type ServiceOptions, serviceNamed } from './service-options.ts';

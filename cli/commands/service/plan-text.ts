@@ -1,7 +1,7 @@
-import type { PlannedObject, ServicePlan } from '../../../contract/service/deployment.ts';
-import type { Page } from '../../output.ts';
-import { formatBytes } from '../../terminal/amount.ts';
-import type { Style } from '../../terminal/style.ts';
+import type { Page } from '#cli/session/output.ts';
+import { formatBytes } from '#cli/terminal/amount.ts';
+import type { Style } from '#cli/terminal/style.ts';
+import type { PlannedObject, ServicePlan } from '#contract/service/deployment.ts';
 import { changeLines } from './change-lines.ts';
 
 /** What publishing would do, for people: what changes of the service, then of the cluster's objects. */

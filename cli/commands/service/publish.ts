@@ -1,10 +1,10 @@
 import { Command } from 'commander';
-import type { EngineKind } from '../../../contract/image/image.ts';
-import { type PublishResult, publishResultSchema } from '../../../contract/service/service.ts';
-import type { Cli } from '../../cli.ts';
-import type { Page } from '../../output.ts';
-import { formatDuration } from '../../terminal/amount.ts';
-import { confirm } from '../../terminal/confirm.ts';
+import type { Cli } from '#cli/session/cli.ts';
+import type { Page } from '#cli/session/output.ts';
+import { formatDuration } from '#cli/terminal/amount.ts';
+import { confirm } from '#cli/terminal/confirm.ts';
+import type { EngineKind } from '#contract/image/image.ts';
+import { type PublishResult, publishResultSchema } from '#contract/service/service.ts';
 import { examples } from '../examples.ts';
 import { imageOf } from '../folder-or-image.ts';
 import { planText } from './plan-text.ts';

@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
-import { publishResultSchema } from '../../../contract/service/service.ts';
-import type { Cli } from '../../cli.ts';
-import { confirm } from '../../terminal/confirm.ts';
+import type { Cli } from '#cli/session/cli.ts';
+import { confirm } from '#cli/terminal/confirm.ts';
+import { publishResultSchema } from '#contract/service/service.ts';
 import { examples } from '../examples.ts';
 import { wholeNumber } from '../option.ts';
 import { publishText } from './publish.ts';

@@ -1,9 +1,9 @@
-import type { Replica, Service, ServiceProblem, ServiceState } from '../../../contract/service/service.ts';
-import type { Scale } from '../../../contract/service/settings.ts';
-import type { Page } from '../../output.ts';
-import { formatAge } from '../../terminal/amount.ts';
-import type { Style } from '../../terminal/style.ts';
-import { formatFacts, formatTable } from '../../terminal/table.ts';
+import type { Page } from '#cli/session/output.ts';
+import { formatAge } from '#cli/terminal/amount.ts';
+import type { Style } from '#cli/terminal/style.ts';
+import { formatFacts, formatTable } from '#cli/terminal/table.ts';
+import type { Replica, Service, ServiceProblem, ServiceState } from '#contract/service/service.ts';
+import type { Scale } from '#contract/service/settings.ts';
 
 /** One service in full, for people. */
 export function serviceFacts(service: Service, { style, now }: Pick<Page, 'style' | 'now'>): string {

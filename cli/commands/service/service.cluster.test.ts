@@ -3,9 +3,9 @@ import { once } from 'node:events';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
-import { temporaryFolder } from '../../../core/testing/temporary-folder.ts';
-import { ANSWERS } from '../../reference/answers.ts';
-import { type Ended, runCli, startCli, withBuiltCli } from '../../testing/built-cli.ts';
+import { ANSWERS } from '#cli/reference/answers.ts';
+import { type Ended, runCli, startCli, withBuiltCli } from '#cli/testing/built-cli.ts';
+import { temporaryFolder } from '#core/testing/temporary-folder.ts';
 
 withBuiltCli();
 

@@ -1,8 +1,8 @@
 import { readFile } from 'node:fs/promises';
 import { type Command, InvalidArgumentError, Option } from 'commander';
-import type { Scale, ServiceSettingsChange } from '../../../contract/service/settings.ts';
-import { LOG_LEVELS, type LogLevel } from '../../../contract/task/task.ts';
-import { UsageError } from '../../failure.ts';
+import { UsageError } from '#cli/failure/failure.ts';
+import type { Scale, ServiceSettingsChange } from '#contract/service/settings.ts';
+import { LOG_LEVELS, type LogLevel } from '#contract/task/task.ts';
 import { collect, wholeNumber } from '../option.ts';
 
 /** The settings of a service as commander hands them over; `default` takes one back. */

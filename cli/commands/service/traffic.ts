@@ -1,10 +1,10 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Command } from 'commander';
-import type { Traffic } from '../../../contract/service/service.ts';
-import type { Cli } from '../../cli.ts';
-import type { Page } from '../../output.ts';
-import { formatAge, formatDuration } from '../../terminal/amount.ts';
-import { formatFacts } from '../../terminal/table.ts';
+import type { Cli } from '#cli/session/cli.ts';
+import type { Page } from '#cli/session/output.ts';
+import { formatAge, formatDuration } from '#cli/terminal/amount.ts';
+import { formatFacts } from '#cli/terminal/table.ts';
+import type { Traffic } from '#contract/service/service.ts';
 import { examples } from '../examples.ts';
 import { aboutService, type ServiceOptions, serviceNamed } from './service-options.ts';
 

@@ -1,10 +1,10 @@
 import { resolve } from 'node:path';
 import { type Command, InvalidArgumentError, Option } from 'commander';
-import type { UpdateInput } from '../../../contract/service/index.ts';
-import { publishResultSchema } from '../../../contract/service/service.ts';
-import type { Cli } from '../../cli.ts';
-import { UsageError } from '../../failure.ts';
-import type { Terminal } from '../../terminal/terminal.ts';
+import { UsageError } from '#cli/failure/failure.ts';
+import type { Cli } from '#cli/session/cli.ts';
+import type { Terminal } from '#cli/terminal/terminal.ts';
+import type { UpdateInput } from '#contract/service/index.ts';
+import { publishResultSchema } from '#contract/service/service.ts';
 import { examples } from '../examples.ts';
 import { collect, wholeNumber } from '../option.ts';
 import { readBody } from '../request-text.ts';

@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import type { Cli } from '../../cli.ts';
+import type { Cli } from '#cli/session/cli.ts';
 import { examples } from '../examples.ts';
 import { answerUsage } from '../usage-text.ts';
 import { aboutService, type ServiceOptions, serviceNamed } from './service-options.ts';

@@ -1,8 +1,8 @@
 import { Command } from 'commander';
-import { type Settings, settingsSchema } from '../../../contract/system/settings.ts';
-import type { Cli } from '../../cli.ts';
-import type { Page } from '../../output.ts';
-import { formatTable } from '../../terminal/table.ts';
+import type { Cli } from '#cli/session/cli.ts';
+import type { Page } from '#cli/session/output.ts';
+import { formatTable } from '#cli/terminal/table.ts';
+import { type Settings, settingsSchema } from '#contract/system/settings.ts';
 import { examples } from '../examples.ts';
 import { findSetting } from './setting-name.ts';
 

@@ -1,7 +1,7 @@
 import { Command } from 'commander';
-import { type Settings, settingsSchema } from '../../../contract/system/settings.ts';
-import type { Cli } from '../../cli.ts';
-import { UsageError } from '../../failure.ts';
+import { UsageError } from '#cli/failure/failure.ts';
+import type { Cli } from '#cli/session/cli.ts';
+import { type Settings, settingsSchema } from '#contract/system/settings.ts';
 import { examples } from '../examples.ts';
 import { findSetting, type SettingName } from './setting-name.ts';
 

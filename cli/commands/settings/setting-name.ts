@@ -1,5 +1,5 @@
-import { SETTING_NAMES, type Settings } from '../../../contract/system/settings.ts';
-import { UsageError } from '../../failure.ts';
+import { UsageError } from '#cli/failure/failure.ts';
+import { SETTING_NAMES, type Settings } from '#contract/system/settings.ts';
 
 /** A setting, or with `baseImages.python-3.11` one part of it. */
 export interface SettingName {

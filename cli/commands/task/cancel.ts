@@ -1,7 +1,7 @@
 import { Command } from 'commander';
-import type { SlipwayClient } from '../../../contract/index.ts';
-import type { Task } from '../../../contract/task/task.ts';
-import type { Cli } from '../../cli.ts';
+import type { Cli } from '#cli/session/cli.ts';
+import type { SlipwayClient } from '#contract/index.ts';
+import type { Task } from '#contract/task/task.ts';
 import { examples } from '../examples.ts';
 import { taskFacts } from './task-facts.ts';
 

@@ -1,9 +1,9 @@
 import { Command, Option } from 'commander';
-import { type Task, type TaskState, taskStateSchema } from '../../../contract/task/task.ts';
-import type { Cli } from '../../cli.ts';
-import type { Page } from '../../output.ts';
-import { formatAge, formatDuration } from '../../terminal/amount.ts';
-import { formatTable } from '../../terminal/table.ts';
+import type { Cli } from '#cli/session/cli.ts';
+import type { Page } from '#cli/session/output.ts';
+import { formatAge, formatDuration } from '#cli/terminal/amount.ts';
+import { formatTable } from '#cli/terminal/table.ts';
+import { type Task, type TaskState, taskStateSchema } from '#contract/task/task.ts';
 import { examples } from '../examples.ts';
 import { wholeNumber } from '../option.ts';
 import { durationOf, paintTaskState, stateOf } from './task-facts.ts';

@@ -1,7 +1,7 @@
 import { Command } from 'commander';
-import type { Cli } from '../../cli.ts';
-import { AnswerIsFailure } from '../../failure.ts';
-import { showLog } from '../../log/show-log.ts';
+import { AnswerIsFailure } from '#cli/failure/failure.ts';
+import { showLog } from '#cli/log/show-log.ts';
+import type { Cli } from '#cli/session/cli.ts';
 import { examples } from '../examples.ts';
 import { taskFacts } from './task-facts.ts';
 

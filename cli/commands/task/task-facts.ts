@@ -1,9 +1,9 @@
-import type { Task, TaskState } from '../../../contract/task/task.ts';
-import type { Page } from '../../output.ts';
-import { stepLine } from '../../progress/step-line.ts';
-import { formatAge, formatDuration } from '../../terminal/amount.ts';
-import type { Style } from '../../terminal/style.ts';
-import { formatFacts } from '../../terminal/table.ts';
+import { stepLine } from '#cli/progress/step-line.ts';
+import type { Page } from '#cli/session/output.ts';
+import { formatAge, formatDuration } from '#cli/terminal/amount.ts';
+import type { Style } from '#cli/terminal/style.ts';
+import { formatFacts } from '#cli/terminal/table.ts';
+import type { Task, TaskState } from '#contract/task/task.ts';
 
 /** One task in full, for people. */
 export function taskFacts(task: Task, { style, width, now }: Page): string {

@@ -1,5 +1,5 @@
 import { Command } from 'commander';
-import type { Cli } from '../../cli.ts';
+import type { Cli } from '#cli/session/cli.ts';
 import { cancelCommand } from './cancel.ts';
 import { listCommand } from './list.ts';
 import { retryCommand } from './retry.ts';

@@ -1,6 +1,6 @@
 import type { NodeList } from 'kubernetes-types/core/v1';
-import { SlipwayError } from '../../../contract/errors.ts';
-import { findImage } from '../../image/registry.ts';
+import { SlipwayError } from '#contract/errors.ts';
+import { findImage } from '#core/image/image-records.ts';
 import { type Checking, isForbidden, type Outcome, ok, problem, unknown, warning } from './finding.ts';
 
 /** Whether images made here run on the nodes there. */

@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
 import { parseAllDocuments } from 'yaml';
-import type { ClusterFinding, FindingId, Right } from '../../../contract/cluster/cluster.ts';
-import { clusterNamespace } from '../../testing/cluster-namespace.ts';
-import { temporaryCore } from '../../testing/temporary-core.ts';
+import type { ClusterFinding, FindingId, Right } from '#contract/cluster/cluster.ts';
+import { clusterNamespace } from '#core/testing/cluster-namespace.ts';
+import { temporaryCore } from '#core/testing/temporary-core.ts';
 import { NEEDED_RIGHTS } from '../rights.ts';
 import { rulesOf } from '../role.ts';
 
@@ -61,7 +61,7 @@ test('a right that was taken away is named exactly, and the Role that is asked f
     .toEqual([]);
 });
 
-test('a user without any right is asked for all of them, and what can not be seen is not called bad', async () => {
+test('a user without any right is asked for all of them, and what cannot be seen is not called bad', async () => {
   const { client } = await temporaryCore();
   const namespace = await clusterNamespace();
   const { kubeconfig } = await namespace.user();

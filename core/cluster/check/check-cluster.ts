@@ -4,8 +4,8 @@ import {
   FINDINGS,
   type FindingId,
   type Right,
-} from '../../../contract/cluster/cluster.ts';
-import type { CoreContext } from '../../context.ts';
+} from '#contract/cluster/cluster.ts';
+import type { CoreContext } from '#core/context.ts';
 import { connectTo, findCluster } from '../clusters.ts';
 import { roleYaml } from '../role.ts';
 import { lookAtArchitecture } from './architecture.ts';

@@ -1,7 +1,7 @@
-import type { Cluster, ClusterFinding, FindingId } from '../../../contract/cluster/cluster.ts';
-import { SlipwayError } from '../../../contract/errors.ts';
-import type { CoreContext } from '../../context.ts';
-import type { ClusterConnection } from '../../kubernetes/connection.ts';
+import type { Cluster, ClusterFinding, FindingId } from '#contract/cluster/cluster.ts';
+import { SlipwayError } from '#contract/errors.ts';
+import type { CoreContext } from '#core/context.ts';
+import type { ClusterConnection } from '#core/kubernetes/connection.ts';
 
 /** What every look at a cluster has at hand. */
 export interface Checking {

@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import { SlipwayError } from '../../../contract/errors.ts';
-import type { ClusterConnection } from '../../kubernetes/connection.ts';
-import type { LoginFacts } from '../../kubernetes/login-refused.ts';
+import { SlipwayError } from '#contract/errors.ts';
+import type { ClusterConnection } from '#core/kubernetes/connection.ts';
+import type { LoginFacts } from '#core/kubernetes/login-refused.ts';
 import { type Outcome, ok, warning } from './finding.ts';
 
 const reviewSchema = z.object({

@@ -1,4 +1,4 @@
-import { SlipwayError } from '../../../contract/errors.ts';
+import { SlipwayError } from '#contract/errors.ts';
 import { type Checking, type Outcome, ok, warning } from './finding.ts';
 
 const CONSEQUENCE = 'Services run with a fixed number of replicas; autoscaling needs the metrics API.';

@@ -1,6 +1,6 @@
 import type { Namespace } from 'kubernetes-types/core/v1';
-import { SlipwayError } from '../../../contract/errors.ts';
-import { applyObject } from '../../kubernetes/objects.ts';
+import { SlipwayError } from '#contract/errors.ts';
+import { applyObject } from '#core/kubernetes/objects.ts';
 import { type Checking, isForbidden, type Outcome, ok, problem, unknown } from './finding.ts';
 
 /** What can be known of the namespace: itself, that it is missing, or nothing. */

@@ -1,11 +1,11 @@
 import type { PodList, Secret } from 'kubernetes-types/core/v1';
 import { z } from 'zod';
-import type { Cluster } from '../../../contract/cluster/cluster.ts';
-import { SlipwayError } from '../../../contract/errors.ts';
-import { isLoopback } from '../../host/proxies.ts';
-import { listObjects, readObject } from '../../kubernetes/objects.ts';
-import { parseRegistry } from '../../registry/address.ts';
-import { credentialsFor, pullSecretContent } from '../../registry/credentials.ts';
+import type { Cluster } from '#contract/cluster/cluster.ts';
+import { SlipwayError } from '#contract/errors.ts';
+import { isLoopback } from '#core/host/proxies.ts';
+import { listObjects, readObject } from '#core/kubernetes/objects.ts';
+import { parseRegistry } from '#core/registry/address.ts';
+import { credentialsFor, pullSecretContent } from '#core/registry/credentials.ts';
 import { type Checking, isForbidden, type Outcome, ok, problem, unknown, warning } from './finding.ts';
 
 /**
@@ -33,7 +33,7 @@ async function loginConcern({ context, cluster }: Checking, registry: string): P
   if (login === undefined) return undefined;
   if (pullSecretContent(login, registry) === undefined)
     return warning(
-      `Your login of ${cluster.registry} is a token that nodes can not use.`,
+      `Your login of ${cluster.registry} is a token that nodes cannot use.`,
       'Ask for a user and password, or an access key, that may pull; or for a Secret with it, and name it as pull secret.',
     );
   if (login.source.kind === 'helper')
@@ -121,7 +121,7 @@ function reachConcern(cluster: Cluster, registry: string): Outcome | undefined {
   const { isPlain } = parseRegistry(cluster.registry);
   if (isPlain || isPrivatePort(pulled.host))
     return unknown(
-      `Whether the nodes speak to ${pulled.host} without TLS can not be seen from here.`,
+      `Whether the nodes speak to ${pulled.host} without TLS cannot be seen from here.`,
       'A registry without TLS must be named in the container runtime of every node (containerd: certs.d/HOST/hosts.toml).',
     );
   return undefined;

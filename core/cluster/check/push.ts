@@ -1,6 +1,6 @@
-import { SlipwayError } from '../../../contract/errors.ts';
-import { parseReference } from '../../../contract/name.ts';
-import { openRegistry } from '../../registry/registry.ts';
+import { SlipwayError } from '#contract/errors.ts';
+import { parseReference } from '#contract/name.ts';
+import { openRegistry } from '#core/registry/registry-client.ts';
 import { type Checking, type Outcome, ok, problem, warning } from './finding.ts';
 
 /** Begins an upload with the user's own login and cancels it. */

@@ -1,6 +1,6 @@
 import type { LimitRangeList, ResourceQuotaList } from 'kubernetes-types/core/v1';
-import type { Cluster } from '../../../contract/cluster/cluster.ts';
-import { quantity } from '../../kubernetes/quantity.ts';
+import type { Cluster } from '#contract/cluster/cluster.ts';
+import { quantity } from '#core/kubernetes/quantity.ts';
 import { type Checking, isForbidden, type Outcome, ok, problem, unknown, warning } from './finding.ts';
 
 /** Whether the namespace has room for a replica: quotas limit the sum, limit ranges each container. */

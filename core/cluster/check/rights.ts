@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import type { Right } from '../../../contract/cluster/cluster.ts';
-import type { ClusterConnection } from '../../kubernetes/connection.ts';
+import type { Right } from '#contract/cluster/cluster.ts';
+import type { ClusterConnection } from '#core/kubernetes/connection.ts';
 import { NEEDED_RIGHTS, rightTexts } from '../rights.ts';
 import { type Outcome, ok, problem } from './finding.ts';
 

@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import type { ClusterFinding } from '../../../contract/cluster/cluster.ts';
-import { SlipwayError } from '../../../contract/errors.ts';
-import type { ClusterConnection } from '../../kubernetes/connection.ts';
+import type { ClusterFinding } from '#contract/cluster/cluster.ts';
+import { SlipwayError } from '#contract/errors.ts';
+import type { ClusterConnection } from '#core/kubernetes/connection.ts';
 
 const versionSchema = z.object({ gitVersion: z.string(), major: z.string(), minor: z.string() });
 

@@ -1,6 +1,6 @@
 import { execFileSync } from 'node:child_process';
 import { expect, test } from 'vitest';
-import { testAuthority } from '../../testing/certificates.ts';
+import { testAuthority } from '#core/testing/certificates.ts';
 import { certificateConcern, certificateFacts, parseTlsPair } from './pair.ts';
 
 const where = { certificate: 'models.pem', key: 'models.key' };

@@ -1,9 +1,9 @@
 import { createPrivateKey, type KeyObject, X509Certificate } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { isIP } from 'node:net';
-import type { ClusterTls } from '../../../contract/cluster/cluster.ts';
-import { SlipwayError } from '../../../contract/errors.ts';
-import { userPath } from '../../host/user-path.ts';
+import type { ClusterTls } from '#contract/cluster/cluster.ts';
+import { SlipwayError } from '#contract/errors.ts';
+import { userPath } from '#core/host/user-path.ts';
 
 /** A certificate with its chain and its private key, as PEM. The key is of the certificate: that has been seen to. */
 export interface TlsPair {
@@ -58,7 +58,7 @@ function parseChain(pem: string, where: string): readonly X509Certificate[] {
 function parseKey(pem: string, where: string): KeyObject {
   if (/ENCRYPTED/.test(pem))
     throw invalid(
-      `The key in ${where} is protected by a passphrase; a cluster can not use such a key.`,
+      `The key in ${where} is protected by a passphrase; a cluster cannot use such a key.`,
       'Take the passphrase off into a file of its own: openssl pkey -in KEY -out PLAIN_KEY',
     );
   try {
@@ -75,7 +75,7 @@ function parseKey(pem: string, where: string): KeyObject {
 async function readPem(path: string): Promise<string> {
   return readFile(path, 'utf8').catch((cause: unknown) => {
     throw new SlipwayError('path_missing', {
-      message: `${path} can not be read: ${cause instanceof Error ? cause.message : String(cause)}`,
+      message: `${path} cannot be read: ${cause instanceof Error ? cause.message : String(cause)}`,
       hint: 'Name the PEM files of the certificate and of its key.',
       details: { path },
       cause,

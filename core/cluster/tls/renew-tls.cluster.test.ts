@@ -1,10 +1,10 @@
 import { writeFile } from 'node:fs/promises';
 import type { Secret } from 'kubernetes-types/core/v1';
 import { expect, test } from 'vitest';
-import { readObject } from '../../kubernetes/objects.ts';
-import { testAuthority } from '../../testing/certificates.ts';
-import { clusterNamespace } from '../../testing/cluster-namespace.ts';
-import { temporaryCore } from '../../testing/temporary-core.ts';
+import { readObject } from '#core/kubernetes/objects.ts';
+import { testAuthority } from '#core/testing/certificates.ts';
+import { clusterNamespace } from '#core/testing/cluster-namespace.ts';
+import { temporaryCore } from '#core/testing/temporary-core.ts';
 import { connectTo } from '../clusters.ts';
 import { ensureTlsSecret } from './tls-secret.ts';
 

@@ -1,6 +1,6 @@
-import type { Cluster, ClusterTls, RenewedTls } from '../../../contract/cluster/cluster.ts';
-import { SlipwayError } from '../../../contract/errors.ts';
-import type { CoreContext } from '../../context.ts';
+import type { Cluster, ClusterTls, RenewedTls } from '#contract/cluster/cluster.ts';
+import { SlipwayError } from '#contract/errors.ts';
+import type { CoreContext } from '#core/context.ts';
 import { connectTo, findCluster, updateCluster } from '../clusters.ts';
 import { absoluteTls, certificateConcern, certificateFacts, readTlsPair, type TlsPair } from './pair.ts';
 import { putTlsSecret, readTlsSecret, tlsSecretName } from './tls-secret.ts';

@@ -1,9 +1,9 @@
 import type { Secret } from 'kubernetes-types/core/v1';
-import type { Cluster } from '../../../contract/cluster/cluster.ts';
-import { SlipwayError } from '../../../contract/errors.ts';
-import type { ClusterConnection } from '../../kubernetes/connection.ts';
-import { applyObject, FIELD_MANAGER, readObject } from '../../kubernetes/objects.ts';
-import type { KubernetesObject } from '../../kubernetes/resource.ts';
+import type { Cluster } from '#contract/cluster/cluster.ts';
+import { SlipwayError } from '#contract/errors.ts';
+import type { ClusterConnection } from '#core/kubernetes/connection.ts';
+import { applyObject, FIELD_MANAGER, readObject } from '#core/kubernetes/objects.ts';
+import type { KubernetesObject } from '#core/kubernetes/resource.ts';
 import { parseTlsPair, readTlsPair, type TlsPair } from './pair.ts';
 
 /** The Secret of a certificate given as files: one a host, shared by all services behind it. */

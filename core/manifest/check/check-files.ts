@@ -1,6 +1,6 @@
 import { isSeq } from 'yaml';
-import type { Diagnostic } from '../../../contract/manifest/diagnostic.ts';
-import type { ManifestSource } from '../../../contract/manifest/source.ts';
+import type { Diagnostic } from '#contract/manifest/diagnostic.ts';
+import type { ManifestSource } from '#contract/manifest/source.ts';
 import { fixOf, report } from '../diagnostic.ts';
 import type { FoundImport } from '../doctor/local-modules.ts';
 import { type Expansion, expandFiles } from '../project/expand-files.ts';
@@ -8,7 +8,7 @@ import { listFiles } from '../project/list-files.ts';
 import type { Project } from '../project/open-project.ts';
 import { addToList } from '../source/edit-manifest.ts';
 import { removeFromSequence, yamlScalar } from '../source/edit-yaml.ts';
-import type { ParsedManifest } from '../source/read-manifest.ts';
+import type { ParsedManifest } from '../source/parsed-manifest.ts';
 import { nearest } from '../text/nearest.ts';
 import { positionsOf } from '../text/positions.ts';
 import { missingPath } from './path-problem.ts';

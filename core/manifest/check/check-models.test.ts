@@ -2,8 +2,8 @@ import { symlink, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { registerModel } from '../../model/register.ts';
-import { hashFile } from '../../store/blobs.ts';
+import { registerModel } from '#core/model/register.ts';
+import { hashFile } from '#core/store/blobs.ts';
 import { afterFix, SOUND, type TemporaryProject, temporaryProject } from '../testing/temporary-project.ts';
 
 const quiet = {

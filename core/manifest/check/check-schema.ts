@@ -1,11 +1,11 @@
-import type { Diagnostic } from '../../../contract/manifest/diagnostic.ts';
-import type { ManifestSource } from '../../../contract/manifest/source.ts';
+import type { Diagnostic } from '#contract/manifest/diagnostic.ts';
+import type { ManifestSource } from '#contract/manifest/source.ts';
 import { report } from '../diagnostic.ts';
 import { listFiles } from '../project/list-files.ts';
 import { cleanPath } from '../project/locate.ts';
 import type { Project } from '../project/open-project.ts';
 import { yamlScalar } from '../source/edit-yaml.ts';
-import type { ParsedManifest } from '../source/read-manifest.ts';
+import type { ParsedManifest } from '../source/parsed-manifest.ts';
 import { positionsOf } from '../text/positions.ts';
 import { missingPath } from './path-problem.ts';
 

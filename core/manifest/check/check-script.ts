@@ -1,5 +1,5 @@
-import type { Diagnostic } from '../../../contract/manifest/diagnostic.ts';
-import type { ManifestSource } from '../../../contract/manifest/source.ts';
+import type { Diagnostic } from '#contract/manifest/diagnostic.ts';
+import type { ManifestSource } from '#contract/manifest/source.ts';
 import { report } from '../diagnostic.ts';
 import { followImports, type ImportGraph } from '../doctor/local-modules.ts';
 import { listFiles } from '../project/list-files.ts';
@@ -9,13 +9,13 @@ import type { ScriptFunction } from '../python/definitions.ts';
 import type { ScriptOutline } from '../python/read-script.ts';
 import { setKey } from '../source/edit-manifest.ts';
 import { yamlScalar } from '../source/edit-yaml.ts';
-import type { ParsedManifest } from '../source/read-manifest.ts';
+import type { ParsedManifest } from '../source/parsed-manifest.ts';
 import { FILE_START, type Positions, positionsOf } from '../text/positions.ts';
 import { missingPath } from './path-problem.ts';
 
 export interface CheckedScript {
   readonly diagnostics: readonly Diagnostic[];
-  /** Undefined: the script can not be read. */
+  /** Undefined: the script cannot be read. */
   readonly script: { readonly path: string; readonly text: string } | undefined;
   readonly graph: ImportGraph;
 }
@@ -139,7 +139,7 @@ function checkRun(
       report({
         severity: 'error',
         code: 'script-signature',
-        message: `run() has the parameter ${parameter.kind === 'rest' ? '*' : ''}${parameter.name}, which can not be given by name.`,
+        message: `run() has the parameter ${parameter.kind === 'rest' ? '*' : ''}${parameter.name}, which cannot be given by name.`,
         hint: 'The inputs come from the request by name: write plain parameters, `def run(data):`.',
         file: script.path,
         range: script.positions.range(parameter.start, parameter.end),

@@ -1,4 +1,4 @@
-import type { Diagnostic, Range, TextEdit } from '../../../contract/manifest/diagnostic.ts';
+import type { Diagnostic, Range, TextEdit } from '#contract/manifest/diagnostic.ts';
 import { fixOf, report } from '../diagnostic.ts';
 import type { Located } from '../project/locate.ts';
 import type { Project } from '../project/open-project.ts';
@@ -19,7 +19,7 @@ interface PathRequest {
   readonly write: (path: string) => TextEdit | undefined;
 }
 
-/** Says why a path that the manifest names can not be used, and proposes what was probably meant. */
+/** Says why a path that the manifest names cannot be used, and proposes what was probably meant. */
 export async function missingPath(request: PathRequest): Promise<Diagnostic> {
   const { file, range } = request;
   const found = await request.project.locate(request.path);
@@ -94,7 +94,7 @@ export function explainPath(
     case 'file':
       return {
         code: 'unreadable-file',
-        message: `“${path}” can not be read as text.`,
+        message: `“${path}” cannot be read as text.`,
         hint: 'Look at its size and who may read it.',
       };
   }

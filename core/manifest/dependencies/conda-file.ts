@@ -1,5 +1,5 @@
 import { isMap, isScalar, isSeq, LineCounter, parseDocument, type Scalar, type YAMLSeq } from 'yaml';
-import type { Diagnostic, TextEdit } from '../../../contract/manifest/diagnostic.ts';
+import type { Diagnostic, TextEdit } from '#contract/manifest/diagnostic.ts';
 import { report } from '../diagnostic.ts';
 import { appendToSequence, removeFromSequence } from '../source/edit-yaml.ts';
 import { type Positions, positionsOf } from '../text/positions.ts';
@@ -106,7 +106,7 @@ function readConda(reading: Reading, item: Scalar, addSystemPackages: AddSystemP
       report({
         severity: 'error',
         code: 'invalid-requirement',
-        message: `“${text}” can not be asked of PyPI, where images install from.`,
+        message: `“${text}” cannot be asked of PyPI, where images install from.`,
         hint: 'Write it as `name`, `name=1.2.3` or `name>=1,<2`; under `pip:` anything that pip takes.',
         file,
         range,
@@ -190,7 +190,7 @@ function readPip(reading: Reading, item: Scalar): void {
       report({
         severity: 'error',
         code: 'unsupported-requirement',
-        message: `“${text}” can not be installed in an image.`,
+        message: `“${text}” cannot be installed in an image.`,
         hint: 'Name packages only. Own code goes under `files:` in slipway.yml; an index into `slipway settings set packageIndex URL`.',
         file,
         range,

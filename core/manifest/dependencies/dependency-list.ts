@@ -1,4 +1,4 @@
-import type { Diagnostic, Range, TextEdit } from '../../../contract/manifest/diagnostic.ts';
+import type { Diagnostic, Range, TextEdit } from '#contract/manifest/diagnostic.ts';
 import type { Requirement } from './requirement.ts';
 import type { Clause } from './specifier.ts';
 

@@ -1,5 +1,5 @@
 import { isScalar, type YAMLSeq } from 'yaml';
-import type { Diagnostic } from '../../../contract/manifest/diagnostic.ts';
+import type { Diagnostic } from '#contract/manifest/diagnostic.ts';
 import { report } from '../diagnostic.ts';
 import {
   appendToSequence,
@@ -46,7 +46,7 @@ export function readInlineList(yaml: YamlText, sequence: YAMLSeq): DependencyLis
         code: parsed === undefined ? 'unsupported-requirement' : 'invalid-requirement',
         message:
           parsed === undefined || isRequirement(parsed)
-            ? `“${text}” can not be installed in an image.`
+            ? `“${text}” cannot be installed in an image.`
             : parsed.problem,
         hint:
           parsed === undefined

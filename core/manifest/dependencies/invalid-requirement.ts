@@ -1,4 +1,4 @@
-import type { Diagnostic, Range } from '../../../contract/manifest/diagnostic.ts';
+import type { Diagnostic, Range } from '#contract/manifest/diagnostic.ts';
 import { report } from '../diagnostic.ts';
 import type { RequirementProblem } from './requirement.ts';
 

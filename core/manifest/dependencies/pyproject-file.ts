@@ -1,6 +1,6 @@
 import { parse, TomlError } from 'smol-toml';
 import { z } from 'zod';
-import type { Diagnostic, TextEdit } from '../../../contract/manifest/diagnostic.ts';
+import type { Diagnostic, TextEdit } from '#contract/manifest/diagnostic.ts';
 import { report } from '../diagnostic.ts';
 import { FILE_START, type Positions, positionsOf } from '../text/positions.ts';
 import type { DependencyList, ListedRequirement, WantedPython } from './dependency-list.ts';

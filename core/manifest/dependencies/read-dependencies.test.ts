@@ -71,8 +71,8 @@ describe('requirements.txt', () => {
     );
     const found = (await project.check()).filter((one) => one.code === 'unsupported-requirement');
     expect(found.map((one) => one.message)).toEqual([
-      '“-e .” installs from a folder or file of this machine; an image can not.',
-      '“./wheels/x.whl” installs from a folder or file of this machine; an image can not.',
+      '“-e .” installs from a folder or file of this machine; an image cannot.',
+      '“./wheels/x.whl” installs from a folder or file of this machine; an image cannot.',
       '“git+https://example.org/tool.git@v1” does not say which package it is.',
     ]);
     expect(found[0]?.hint).toMatch(/^Name code of your own under `files:`/);

@@ -1,12 +1,12 @@
 import { isScalar, isSeq } from 'yaml';
-import type { Diagnostic } from '../../../contract/manifest/diagnostic.ts';
+import type { Diagnostic } from '#contract/manifest/diagnostic.ts';
 import { missingPath } from '../check/path-problem.ts';
 import { report } from '../diagnostic.ts';
 import { cleanPath } from '../project/locate.ts';
 import type { Project } from '../project/open-project.ts';
 import { addToList } from '../source/edit-manifest.ts';
 import { appendToMap, yamlScalar } from '../source/edit-yaml.ts';
-import type { ParsedManifest } from '../source/read-manifest.ts';
+import type { ParsedManifest } from '../source/parsed-manifest.ts';
 import { readCondaFile } from './conda-file.ts';
 import type { DependencyList } from './dependency-list.ts';
 import { readInlineList } from './inline-list.ts';

@@ -50,7 +50,7 @@ describe('requirements (PEP 508)', () => {
     expect(suggestion(written)).toBe(mended);
   });
 
-  it('places what it can not read', () => {
+  it('places what it cannot read', () => {
     expect(parseRequirement('numpy; python_versin < "3"')).toMatchObject({
       problem: '“python_versin < "3"” is not a condition that packages can have.',
       span: { start: 6, end: 26 },

@@ -1,5 +1,5 @@
 import { posix } from 'node:path';
-import type { Diagnostic } from '../../../contract/manifest/diagnostic.ts';
+import type { Diagnostic } from '#contract/manifest/diagnostic.ts';
 import { report } from '../diagnostic.ts';
 import type { Project } from '../project/open-project.ts';
 import { type Positions, positionsOf } from '../text/positions.ts';
@@ -203,7 +203,7 @@ function refusal(line: Line, range: Diagnostic['range'], written: string): Diagn
     code: 'unsupported-requirement',
     message: isRemote
       ? `“${written}” does not say which package it is.`
-      : `“${written}” installs from a folder or file of this machine; an image can not.`,
+      : `“${written}” installs from a folder or file of this machine; an image cannot.`,
     hint: isRemote
       ? 'Write `name @ address`.'
       : 'Name code of your own under `files:` in slipway.yml: the script can import it from there. Publish anything bigger to a package index.',

@@ -1,6 +1,6 @@
-import type { Diagnostic } from '../../../contract/manifest/diagnostic.ts';
+import type { Diagnostic } from '#contract/manifest/diagnostic.ts';
 import { fixOf, report } from '../diagnostic.ts';
-import { activeRequirements, type Patient } from './patient.ts';
+import { activeRequirements, type Patient } from './doctor-input.ts';
 
 /** Azure ML's scoring servers of 2017 and after, and what they bring: Slipway's does their work. */
 const SERVERS = new Set([

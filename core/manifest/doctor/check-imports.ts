@@ -1,12 +1,12 @@
-import type { Diagnostic } from '../../../contract/manifest/diagnostic.ts';
+import type { Diagnostic } from '#contract/manifest/diagnostic.ts';
 import { pinnedVersion } from '../dependencies/specifier.ts';
 import { fixOf, report } from '../diagnostic.ts';
 import { absence, isStandardModule } from '../python/standard-modules.ts';
 import { positionsOf } from '../text/positions.ts';
+import { activeRequirements, type Patient } from './doctor-input.ts';
 import { misnamed, packagesOf } from './import-names.ts';
 import type { FoundImport } from './local-modules.ts';
 import { broughtBy, isKnownPackage } from './package-relations.ts';
-import { activeRequirements, type Patient } from './patient.ts';
 import { recordedVersion } from './recorded-version.ts';
 
 /** Modules that every image has beside the user's own packages. */

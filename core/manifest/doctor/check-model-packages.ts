@@ -1,4 +1,4 @@
-import type { Diagnostic } from '../../../contract/manifest/diagnostic.ts';
+import type { Diagnostic } from '#contract/manifest/diagnostic.ts';
 import type { CheckedModel } from '../check/check-models.ts';
 import type { ListedRequirement } from '../dependencies/dependency-list.ts';
 import { packageKey } from '../dependencies/requirement.ts';
@@ -7,9 +7,9 @@ import { parseVersion } from '../dependencies/version.ts';
 import { fixOf, report } from '../diagnostic.ts';
 import { isStandardModule } from '../python/standard-modules.ts';
 import { wantedText } from './check-imports.ts';
+import { activeRequirements, type Patient } from './doctor-input.ts';
 import { packagesOf } from './import-names.ts';
 import { broughtBy, isKnownPackage } from './package-relations.ts';
-import { activeRequirements, type Patient } from './patient.ts';
 
 /** Packages that do not promise to load what another of their versions has pickled. */
 const VERSION_BOUND = new Set([

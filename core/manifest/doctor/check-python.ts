@@ -1,9 +1,9 @@
-import type { Diagnostic } from '../../../contract/manifest/diagnostic.ts';
-import { RUNTIMES } from '../../../contract/manifest/source.ts';
+import type { Diagnostic } from '#contract/manifest/diagnostic.ts';
+import { RUNTIMES } from '#contract/manifest/source.ts';
 import { fulfils, pinnedVersion } from '../dependencies/specifier.ts';
 import { fixOf, report } from '../diagnostic.ts';
 import { setKey } from '../source/edit-manifest.ts';
-import { activeRequirements, type Patient } from './patient.ts';
+import { activeRequirements, type Patient } from './doctor-input.ts';
 import { pythonsWithWheels } from './wheels.ts';
 
 /** The runtime against what the dependency file, the models and the packages asked for want. */

@@ -1,13 +1,13 @@
-import type { Diagnostic } from '../../../contract/manifest/diagnostic.ts';
+import type { Diagnostic } from '#contract/manifest/diagnostic.ts';
 import { fixOf, report } from '../diagnostic.ts';
 import { addToList } from '../source/edit-manifest.ts';
 import { checkAzurePackages, isAzureServer } from './check-azure-packages.ts';
 import { checkImports } from './check-imports.ts';
 import { checkModelPackages } from './check-model-packages.ts';
 import { checkPython } from './check-python.ts';
+import { activeRequirements, type Patient } from './doctor-input.ts';
 import { misnamed, modulesOf } from './import-names.ts';
 import { broughtBy, neededSystemPackages, worksSilently } from './package-relations.ts';
-import { activeRequirements, type Patient } from './patient.ts';
 
 /**
  * Holds what the script and its modules import, what the dependencies ask for and what the models were saved with

@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
-import type { FrozenFile } from '../../../contract/manifest/version.ts';
-import type { CoreContext } from '../../context.ts';
-import { hashFile } from '../../store/blobs.ts';
-import type { TaskWork } from '../../task/tasks.ts';
+import type { FrozenFile } from '#contract/manifest/version.ts';
+import type { CoreContext } from '#core/context.ts';
+import { hashFile } from '#core/store/blobs.ts';
+import type { TaskWork } from '#core/task/tasks.ts';
 import type { CheckedParts } from '../check.ts';
 import { cleanPath } from '../project/locate.ts';
 import type { Project } from '../project/open-project.ts';

@@ -1,5 +1,5 @@
-import { type ErrorCode, SlipwayError } from '../../../contract/errors.ts';
-import type { Diagnostic } from '../../../contract/manifest/diagnostic.ts';
+import { type ErrorCode, SlipwayError } from '#contract/errors.ts';
+import type { Diagnostic } from '#contract/manifest/diagnostic.ts';
 import { type CheckedParts, type CheckedProject, isError } from '../check.ts';
 
 /** Lets a project through that has no errors; else throws them, the first in words and all of them in the details. */
@@ -12,7 +12,7 @@ export function mustBeSound(checked: CheckedProject): CheckedParts {
   throw new SlipwayError(only === undefined ? 'manifest_invalid' : codeOf(only), {
     message:
       first === undefined
-        ? 'The project can not be built.'
+        ? 'The project cannot be built.'
         : `${placeOf(first)}: ${first.message}${more(errors.length - 1)}`,
     hint: first?.hint ?? '`slipway check` shows all of them.',
     details: { folder: checked.project.folder, diagnostics: checked.diagnostics },

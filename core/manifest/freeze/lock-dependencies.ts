@@ -1,12 +1,12 @@
 import { mkdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { SlipwayError } from '../../../contract/errors.ts';
-import { type Lock, lockSchema } from '../../../contract/manifest/version.ts';
-import type { CoreContext } from '../../context.ts';
-import type { BuildSettings, Engine } from '../../engine/engine.ts';
-import { hasCode } from '../../host/system-error.ts';
-import { writeAtomically } from '../../store/atomic-file.ts';
-import type { TaskWork } from '../../task/tasks.ts';
+import { SlipwayError } from '#contract/errors.ts';
+import { type Lock, lockSchema } from '#contract/manifest/version.ts';
+import type { CoreContext } from '#core/context.ts';
+import type { BuildSettings, Engine } from '#core/engine/engine.ts';
+import { hasCode } from '#core/host/system-error.ts';
+import { writeAtomically } from '#core/store/atomic-file.ts';
+import type { TaskWork } from '#core/task/tasks.ts';
 import type { ListedRequirement } from '../dependencies/dependency-list.ts';
 import { packageKey } from '../dependencies/requirement.ts';
 import { digestOfValue } from './canonical.ts';
@@ -90,7 +90,7 @@ async function readLock({ store }: Pick<CoreContext, 'store'>, path: string): Pr
     const lock = lockSchema.parse(JSON.parse(text));
     return (await store.blobs.has(lock.digest)) ? lock : undefined;
   } catch {
-    // A cache: what can not be read is resolved anew and written over.
+    // A cache: what cannot be read is resolved anew and written over.
     return undefined;
   }
 }

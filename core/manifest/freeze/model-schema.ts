@@ -1,6 +1,6 @@
-import type { SchemaSource } from '../../../contract/manifest/version.ts';
-import type { ModelPort } from '../../../contract/model/format.ts';
-import type { ModelVersion } from '../../../contract/model/model.ts';
+import type { SchemaSource } from '#contract/manifest/version.ts';
+import type { ModelPort } from '#contract/model/format.ts';
+import type { ModelVersion } from '#contract/model/model.ts';
 import type { ScriptFunction } from '../python/definitions.ts';
 
 /** How a model's own description of its inputs stands in `schemaSource`: what `--model-schema` reads. */

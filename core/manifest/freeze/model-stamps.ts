@@ -2,12 +2,12 @@ import { createHash } from 'node:crypto';
 import { mkdir, readFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { z } from 'zod';
-import type { ModelFormat } from '../../../contract/model/format.ts';
-import type { CoreContext } from '../../context.ts';
-import { hasCode } from '../../host/system-error.ts';
-import { detectModelFormat } from '../../model/format/detect-model-format.ts';
-import type { ScannedModel } from '../../model/scan.ts';
-import { writeAtomically } from '../../store/atomic-file.ts';
+import type { ModelFormat } from '#contract/model/format.ts';
+import type { CoreContext } from '#core/context.ts';
+import { hasCode } from '#core/host/system-error.ts';
+import { detectModelFormat } from '#core/model/format/detect-model-format.ts';
+import type { ScannedModel } from '#core/model/scan.ts';
+import { writeAtomically } from '#core/store/atomic-file.ts';
 import type { Project } from '../project/open-project.ts';
 import { stampOf } from '../project/stamp.ts';
 
@@ -19,7 +19,7 @@ type Stamps = z.output<typeof stampsSchema>;
 
 /**
  * Remembers, for each project, which model version a file was when it was last frozen, so that gigabytes are not
- * hashed again while nobody touches them. A cache: when it can not be read, bytes are hashed.
+ * hashed again while nobody touches them. A cache: when it cannot be read, bytes are hashed.
  */
 export async function readStamps(context: StoreOnly, folder: string): Promise<Stamps> {
   let text: string;

@@ -1,7 +1,7 @@
 import { join, posix } from 'node:path';
-import type { ModelFormat } from '../../../contract/model/format.ts';
-import { suggestName } from '../../../contract/name.ts';
-import { detectModelFormat } from '../../model/format/detect-model-format.ts';
+import type { ModelFormat } from '#contract/model/format.ts';
+import { suggestName } from '#contract/name.ts';
+import { detectModelFormat } from '#core/model/format/detect-model-format.ts';
 import { findModelFiles } from '../project/model-files.ts';
 import type { Project } from '../project/open-project.ts';
 

@@ -1,4 +1,4 @@
-import type { ModelFormat } from '../../../contract/model/format.ts';
+import type { ModelFormat } from '#contract/model/format.ts';
 import { packageKey } from '../dependencies/requirement.ts';
 import { packagesOf } from '../doctor/import-names.ts';
 import type { ImportGraph } from '../doctor/local-modules.ts';

@@ -1,4 +1,4 @@
-import type { ModelFormat } from '../../../contract/model/format.ts';
+import type { ModelFormat } from '#contract/model/format.ts';
 import { type ProposedScript, plainly, quoted, scriptText } from './script-text.ts';
 import { catboost, lightgbm, mlflow, pickled, xgboost } from './table-scripts.ts';
 import { keras, onnx, torchscript } from './tensor-scripts.ts';
@@ -59,7 +59,7 @@ function unknown(path: string, packageName: string | undefined, framework: strin
     }),
     packages: packageName === undefined ? [] : [packageName],
     example: undefined,
-    note: `${path}${framework === 'unknown' ? ' is of no kind that is known' : ` (${framework}) can not be used without the code that made it`}: complete init() and run() in score.py.`,
+    note: `${path}${framework === 'unknown' ? ' is of no kind that is known' : ` (${framework}) cannot be used without the code that made it`}: complete init() and run() in score.py.`,
   };
 }
 

@@ -1,4 +1,4 @@
-import type { ModelFormat } from '../../../contract/model/format.ts';
+import type { ModelFormat } from '#contract/model/format.ts';
 import { NUMBER, type ProposedScript, quoted, type ScriptBody, scriptText } from './script-text.ts';
 
 /** The function for a table (when the columns are known) or an array, and a request that fits it. */

@@ -1,4 +1,4 @@
-import type { ModelFormat } from '../../../contract/model/format.ts';
+import type { ModelFormat } from '#contract/model/format.ts';
 import { NUMBER, type ProposedScript, quoted, scriptText } from './script-text.ts';
 
 /** A script for an ONNX graph, by onnxruntime. */

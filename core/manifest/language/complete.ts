@@ -1,10 +1,10 @@
-import type { Position, Suggestion } from '../../../contract/manifest/language.ts';
-import { MANIFEST_FILE } from '../../../contract/manifest/source.ts';
-import type { CoreContext } from '../../context.ts';
+import type { Position, Suggestion } from '#contract/manifest/language.ts';
+import { MANIFEST_FILE } from '#contract/manifest/source.ts';
+import type { CoreContext } from '#core/context.ts';
 import { openProject, type Project } from '../project/open-project.ts';
 import { defaultAt, descriptionAt, isListAt, isMapAt, keysAt, kindAt } from '../source/describe-key.ts';
 import { yamlScalar } from '../source/edit-yaml.ts';
-import type { ValuePath } from '../source/read-manifest.ts';
+import type { ValuePath } from '../source/parsed-manifest.ts';
 import { type Cursor, cursorAt } from './cursor.ts';
 import { likelyValues } from './likely-values.ts';
 

@@ -1,7 +1,7 @@
 import { isMap, isPair, isScalar, isSeq, type Node, type ParsedNode, parseDocument, visit } from 'yaml';
-import type { Range } from '../../../contract/manifest/diagnostic.ts';
-import type { Position } from '../../../contract/manifest/language.ts';
-import type { ValuePath } from '../source/read-manifest.ts';
+import type { Range } from '#contract/manifest/diagnostic.ts';
+import type { Position } from '#contract/manifest/language.ts';
+import type { ValuePath } from '../source/parsed-manifest.ts';
 import { positionsOf } from '../text/positions.ts';
 
 /** What is being written at a place of a manifest. */

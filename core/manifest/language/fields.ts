@@ -1,9 +1,9 @@
 import { isMap } from 'yaml';
 import { z } from 'zod';
-import type { Diagnostic, Range } from '../../../contract/manifest/diagnostic.ts';
-import type { Field } from '../../../contract/manifest/language.ts';
-import { MANIFEST_FILE } from '../../../contract/manifest/source.ts';
-import type { CoreContext } from '../../context.ts';
+import type { Diagnostic, Range } from '#contract/manifest/diagnostic.ts';
+import type { Field } from '#contract/manifest/language.ts';
+import { MANIFEST_FILE } from '#contract/manifest/source.ts';
+import type { CoreContext } from '#core/context.ts';
 import { lookAtProject } from '../check.ts';
 import { cleanPath } from '../project/locate.ts';
 import type { Project } from '../project/open-project.ts';
@@ -17,7 +17,8 @@ import {
   optionsAt,
 } from '../source/describe-key.ts';
 import { endOf, startOf } from '../source/edit-yaml.ts';
-import { type ParsedManifest, readManifest, type ValuePath } from '../source/read-manifest.ts';
+import type { ParsedManifest, ValuePath } from '../source/parsed-manifest.ts';
+import { readManifest } from '../source/read-manifest.ts';
 import { likelyValues } from './likely-values.ts';
 
 /** The manifest as a form shows it. */
@@ -29,7 +30,7 @@ export interface ManifestFields {
 
 /**
  * Every key that a manifest may have, in the order of the schema, with what is written there and what is wrong with
- * it: its own diagnostics, and those of the file that it names. Of YAML that can not be read nothing is known.
+ * it: its own diagnostics, and those of the file that it names. Of YAML that cannot be read nothing is known.
  */
 export async function manifestFields(
   context: Pick<CoreContext, 'store'>,

@@ -1,11 +1,11 @@
 import { parseDocument } from 'yaml';
-import { SlipwayError } from '../../../contract/errors.ts';
-import { MANIFEST_FILE } from '../../../contract/manifest/source.ts';
+import { SlipwayError } from '#contract/errors.ts';
+import { MANIFEST_FILE } from '#contract/manifest/source.ts';
 import { positionsOf } from '../text/positions.ts';
 
 /**
  * The manifest in one style: two spaces, no spaces within brackets, one empty line at most. Comments, order, quotes
- * and the choice between block and `{ }` stay. `manifest_invalid` when the YAML can not be read.
+ * and the choice between block and `{ }` stay. `manifest_invalid` when the YAML cannot be read.
  */
 export function formatManifest(text: string): string {
   const document = parseDocument(text, { prettyErrors: false, uniqueKeys: false, logLevel: 'silent' });
@@ -13,7 +13,7 @@ export function formatManifest(text: string): string {
   if (problem !== undefined) {
     const { startLine, startColumn } = positionsOf(text).range(problem.pos[0], problem.pos[1]);
     throw new SlipwayError('manifest_invalid', {
-      message: `${MANIFEST_FILE} can not be read in line ${startLine}, column ${startColumn}; it was left as it is.`,
+      message: `${MANIFEST_FILE} cannot be read in line ${startLine}, column ${startColumn}; it was left as it is.`,
       hint: `${problem.message.replace(/\.$/, '')}. \`slipway check\` says what to do.`,
       details: { line: startLine, column: startColumn },
     });

@@ -1,12 +1,12 @@
-import type { Hover, Position } from '../../../contract/manifest/language.ts';
-import { MANIFEST_FILE } from '../../../contract/manifest/source.ts';
-import type { ModelVersion } from '../../../contract/model/model.ts';
-import type { CoreContext } from '../../context.ts';
-import { findModel } from '../../model/registry.ts';
+import type { Hover, Position } from '#contract/manifest/language.ts';
+import { MANIFEST_FILE } from '#contract/manifest/source.ts';
+import type { ModelVersion } from '#contract/model/model.ts';
+import type { CoreContext } from '#core/context.ts';
+import { findModel } from '#core/model/model-versions.ts';
 import { openProject } from '../project/open-project.ts';
 import { descriptionAt, kindAt, optionsAt } from '../source/describe-key.ts';
 import { endOf, startOf } from '../source/edit-yaml.ts';
-import type { ValuePath } from '../source/read-manifest.ts';
+import type { ValuePath } from '../source/parsed-manifest.ts';
 import { positionsOf } from '../text/positions.ts';
 import { defaultText } from './complete.ts';
 import { scalarAt } from './cursor.ts';

@@ -1,8 +1,8 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import type { Suggestion } from '../../../contract/manifest/language.ts';
-import { registerModel } from '../../model/register.ts';
+import type { Suggestion } from '#contract/manifest/language.ts';
+import { registerModel } from '#core/model/register.ts';
 import { SOUND, type TemporaryProject, temporaryProject } from '../testing/temporary-project.ts';
 import { completeManifest } from './complete.ts';
 import { manifestFields } from './fields.ts';
@@ -176,7 +176,7 @@ describe('format', () => {
     expect(formatManifest('name:  a\r\nfiles: [ b ]\r\n')).toBe('name: a\r\nfiles: [b]\r\n');
   });
 
-  it('refuses what it can not read', () => {
+  it('refuses what it cannot read', () => {
     expect(() => formatManifest('name: [a\n')).toThrow(/line/);
   });
 });

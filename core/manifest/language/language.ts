@@ -1,5 +1,5 @@
-import type { ManifestEdit, OutlineItem } from '../../../contract/manifest/language.ts';
-import { MANIFEST_FILE } from '../../../contract/manifest/source.ts';
+import type { ManifestEdit, OutlineItem } from '#contract/manifest/language.ts';
+import { MANIFEST_FILE } from '#contract/manifest/source.ts';
 import { openProject } from '../project/open-project.ts';
 import { changeManifest } from '../source/change-manifest.ts';
 import { formatManifest } from './format.ts';

@@ -1,8 +1,8 @@
 import { posix } from 'node:path';
-import type { Suggestion } from '../../../contract/manifest/language.ts';
-import type { ModelVersion } from '../../../contract/model/model.ts';
-import { suggestName } from '../../../contract/name.ts';
-import type { CoreContext } from '../../context.ts';
+import type { Suggestion } from '#contract/manifest/language.ts';
+import type { ModelVersion } from '#contract/model/model.ts';
+import { suggestName } from '#contract/name.ts';
+import type { CoreContext } from '#core/context.ts';
 import { isLikelyScript } from '../check/check-script.ts';
 import { CONDA_FILES } from '../dependencies/read-dependencies.ts';
 import { neededSystemPackages } from '../doctor/package-relations.ts';
@@ -12,7 +12,7 @@ import type { Project } from '../project/open-project.ts';
 import { defaultAt, optionsAt } from '../source/describe-key.ts';
 import { yamlScalar } from '../source/edit-yaml.ts';
 import type { Cursor } from './cursor.ts';
-import { likelyPackages } from './surroundings.ts';
+import { likelyPackages } from './likely-packages.ts';
 
 /** Something that may well be meant at a place. */
 export interface LikelyValue {

@@ -1,5 +1,5 @@
 import { isMap, isScalar, isSeq, type Pair, parseDocument } from 'yaml';
-import type { OutlineItem } from '../../../contract/manifest/language.ts';
+import type { OutlineItem } from '#contract/manifest/language.ts';
 import { endOf, startOf } from '../source/edit-yaml.ts';
 import { type Positions, positionsOf } from '../text/positions.ts';
 

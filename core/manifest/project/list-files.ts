@@ -9,7 +9,7 @@ export interface ProjectFile {
   readonly size: number;
 }
 
-/** Something on the way that can not be taken along. */
+/** Something on the way that cannot be taken along. */
 export interface Obstacle {
   readonly path: string;
   readonly kind: 'outside' | 'unsafe' | 'missing';
@@ -56,7 +56,7 @@ const IGNORED_FILES = new Set(['.DS_Store', 'Thumbs.db']);
 
 /**
  * The files below a folder of the project, sorted by path. Links are followed while they stay inside the project
- * and lead to no folder above them; what can not be taken along is named in `obstacles`.
+ * and lead to no folder above them; what cannot be taken along is named in `obstacles`.
  */
 export async function listFiles(
   root: string,

@@ -1,7 +1,7 @@
 import { open } from 'node:fs/promises';
 import { posix } from 'node:path';
-import { startsAsLightgbm } from '../../model/format/lightgbm.ts';
-import { startsAsXgboostJson } from '../../model/format/xgboost.ts';
+import { startsAsLightgbm } from '#core/model/format/framework/lightgbm.ts';
+import { startsAsXgboostJson } from '#core/model/format/framework/xgboost.ts';
 import { listFiles, type ProjectFile } from './list-files.ts';
 
 /** Endings of files that hold a model and nothing else, the likeliest first. */

@@ -1,5 +1,5 @@
 import { readFile, realpath, stat } from 'node:fs/promises';
-import { SlipwayError } from '../../../contract/errors.ts';
+import { SlipwayError } from '#contract/errors.ts';
 import { type Located, locate } from './locate.ts';
 
 /** A project folder as it is looked at: its files on disk, with texts that are not saved yet in their place. */

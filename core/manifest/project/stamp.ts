@@ -1,5 +1,5 @@
 import { stat } from 'node:fs/promises';
-import type { ScannedModel } from '../../model/scan.ts';
+import type { ScannedModel } from '#core/model/scan.ts';
 
 /**
  * What changes whenever somebody changes files: sizes, times (nanoseconds) and inodes. Undefined while a file is so

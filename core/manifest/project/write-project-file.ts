@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { mkdir, open, realpath, rename, rm, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { hasCode } from '../../host/system-error.ts';
+import { hasCode } from '#core/host/system-error.ts';
 
 /**
  * Writes a text file of a project whole or not at all: temporary file beside it → fsync → rename. Keeps the mode of

@@ -88,8 +88,8 @@ describe('syntax', () => {
     ['x = 1\n    y = 2\n', 'This line is indented, but nothing above opens a block.', 'y'],
     ['if x:\n        y = 1\n    z = 2\n', 'The indentation of this line fits no line above.', 'z'],
     ['print "done"\n', '“print” without brackets is Python 2.', 'print'],
-    ['x = “abc”\n', 'Typographic quotes can not stand here.', '“'],
-    ['x = 1 ? 2\n', '“?” can not stand here.', '?'],
+    ['x = “abc”\n', 'Typographic quotes cannot stand here.', '“'],
+    ['x = 1 ? 2\n', '“?” cannot stand here.', '?'],
     ['def run(data):\n', 'A block has to follow this “:”.', ':'],
   ])('finds the mistake in %j', (source, message, text) => {
     expect(firstProblem(source)).toMatchObject({ message, text });

@@ -35,7 +35,7 @@ const OPERATOR =
 const STRING_START = /(?:[rRbBuUfFtT]|[rR][bBfFtT]|[bBfFtT][rR])?("""|'''|"|')/y;
 
 /**
- * Splits Python source into logical lines of tokens. Tolerant: what it can not read is a problem and skipped.
+ * Splits Python source into logical lines of tokens. Tolerant: what it cannot read is a problem and skipped.
  * It knows no more of the language than strings, brackets, comments and indentation.
  */
 export function tokenize(source: string): Tokens {
@@ -156,7 +156,7 @@ class Tokenizer {
   private skipUnknown(char: string): void {
     const isQuote = /[“”„‘’]/.test(char);
     this.problem(
-      isQuote ? 'Typographic quotes can not stand here.' : `“${char}” can not stand here.`,
+      isQuote ? 'Typographic quotes cannot stand here.' : `“${char}” cannot stand here.`,
       isQuote ? 'Python wants straight quotes: " or \'.' : 'Remove it.',
       this.at,
       this.at + 1,

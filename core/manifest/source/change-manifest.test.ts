@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
-import type { ManifestEdit } from '../../../contract/manifest/language.ts';
+import type { ManifestEdit } from '#contract/manifest/language.ts';
 import { changeManifest } from './change-manifest.ts';
 
 const WRITTEN = `# The iris model
@@ -109,7 +109,7 @@ describe('a change of a manifest', () => {
     expect(parse(change({ path: ['image', 'env'], value: {} })).image).toEqual({ packages: ['libgomp1'] });
   });
 
-  it('is refused where the YAML can not be read', () => {
-    expect(() => changeManifest('name: [a\n', [{ path: ['name'], value: 'b' }])).toThrow(/can not be read/);
+  it('is refused where the YAML cannot be read', () => {
+    expect(() => changeManifest('name: [a\n', [{ path: ['name'], value: 'b' }])).toThrow(/cannot be read/);
   });
 });

@@ -1,7 +1,7 @@
 import { isCollection, isMap, isScalar, isSeq, type YAMLMap, type YAMLSeq } from 'yaml';
-import { SlipwayError } from '../../../contract/errors.ts';
-import type { TextEdit } from '../../../contract/manifest/diagnostic.ts';
-import type { ManifestEdit } from '../../../contract/manifest/language.ts';
+import { SlipwayError } from '#contract/errors.ts';
+import type { TextEdit } from '#contract/manifest/diagnostic.ts';
+import type { ManifestEdit } from '#contract/manifest/language.ts';
 import { applyEdits } from '../text/apply-edits.ts';
 import {
   appendToMap,
@@ -12,13 +12,14 @@ import {
   startOf,
   yamlScalar,
 } from './edit-yaml.ts';
-import { type ParsedManifest, readManifest, type ValuePath } from './read-manifest.ts';
+import type { ParsedManifest, ValuePath } from './parsed-manifest.ts';
+import { readManifest } from './read-manifest.ts';
 
 type Value = NonNullable<ManifestEdit['value']> | null;
 
 /**
  * Writes values into a manifest, or takes them out, one after the other; all that is not named stays as it is,
- * comments and order too. `manifest_invalid` when the YAML can not be read, `bad_input` for a place that can not be.
+ * comments and order too. `manifest_invalid` when the YAML cannot be read, `bad_input` for a place that cannot be.
  */
 export function changeManifest(text: string, edits: readonly ManifestEdit[]): string {
   return edits.reduce(
@@ -33,7 +34,7 @@ function read(text: string): ParsedManifest {
   const broken = manifest.diagnostics.find(({ code }) => code === 'broken-yaml');
   if (broken !== undefined)
     throw new SlipwayError('manifest_invalid', {
-      message: `The manifest can not be read in line ${broken.range.startLine}; nothing was changed.`,
+      message: `The manifest cannot be read in line ${broken.range.startLine}; nothing was changed.`,
       hint: broken.message,
     });
   return manifest;
@@ -42,7 +43,7 @@ function read(text: string): ParsedManifest {
 function apply(text: string, edit: TextEdit | undefined, path: ValuePath): string {
   if (edit !== undefined) return applyEdits(text, [edit]);
   throw new SlipwayError('bad_input', {
-    message: `${path.join('.')} can not be written here.`,
+    message: `${path.join('.')} cannot be written here.`,
     hint: 'Change it in the text.',
     details: { path: [...path] },
   });

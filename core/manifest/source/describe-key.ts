@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { manifestSourceSchema } from '../../../contract/manifest/source.ts';
-import type { ValuePath } from './read-manifest.ts';
+import { manifestSourceSchema } from '#contract/manifest/source.ts';
+import type { ValuePath } from './parsed-manifest.ts';
 
 /** The schema at a place of the manifest as it is declared; undefined where there is none. */
 function schemaAt(path: ValuePath): z.ZodType | undefined {

@@ -1,7 +1,7 @@
 import { isMap, isScalar, isSeq } from 'yaml';
-import type { TextEdit } from '../../../contract/manifest/diagnostic.ts';
+import type { TextEdit } from '#contract/manifest/diagnostic.ts';
 import { appendToMap, appendToSequence, mapAt, replaceNode, yamlScalar } from './edit-yaml.ts';
-import type { ParsedManifest } from './read-manifest.ts';
+import type { ParsedManifest } from './parsed-manifest.ts';
 
 /** A list of the manifest: `files`, `models` or `image.packages`. */
 type ListPath = readonly [string] | readonly [string, string];

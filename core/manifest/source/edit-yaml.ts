@@ -1,5 +1,5 @@
 import { isCollection, isMap, type Node, parse, type YAMLMap, type YAMLSeq } from 'yaml';
-import type { TextEdit } from '../../../contract/manifest/diagnostic.ts';
+import type { TextEdit } from '#contract/manifest/diagnostic.ts';
 import type { Positions } from '../text/positions.ts';
 
 /** A YAML file being edited as text, so that comments, order and style stay as they are. */

@@ -1,4 +1,4 @@
-import type { ManifestSource } from '../../../contract/manifest/source.ts';
+import type { ManifestSource } from '#contract/manifest/source.ts';
 
 /** A model as a manifest names it. */
 export interface ModelEntry {

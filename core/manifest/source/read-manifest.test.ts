@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Diagnostic } from '../../../contract/manifest/diagnostic.ts';
+import type { Diagnostic } from '#contract/manifest/diagnostic.ts';
 import { afterFix } from '../testing/temporary-project.ts';
 import { readManifest } from './read-manifest.ts';
 
@@ -109,12 +109,12 @@ describe('names', () => {
     [
       'My Model',
       'my-model',
-      '“My Model” can not be a name: lower-case letters, digits and single “-”, “_” or “.” between them.',
+      '“My Model” cannot be a name: lower-case letters, digits and single “-”, “_” or “.” between them.',
     ],
     [
       'Café',
       'cafe',
-      '“Café” can not be a name: lower-case letters, digits and single “-”, “_” or “.” between them.',
+      '“Café” cannot be a name: lower-case letters, digits and single “-”, “_” or “.” between them.',
     ],
     ['x'.repeat(200), 'x'.repeat(63), 'A name has at most 63 characters; this one has 200.'],
   ])('explains %s and proposes one that works', (name, suggestion, message) => {

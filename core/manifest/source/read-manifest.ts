@@ -1,30 +1,11 @@
-import { type Document, isMap, LineCounter, parseDocument, type YAMLMap } from 'yaml';
-import type { Diagnostic, Range, TextEdit } from '../../../contract/manifest/diagnostic.ts';
-import {
-  MANIFEST_FILE,
-  type ManifestSource,
-  manifestSourceSchema,
-} from '../../../contract/manifest/source.ts';
+import { type Document, isMap, LineCounter, parseDocument } from 'yaml';
+import type { Range } from '#contract/manifest/diagnostic.ts';
+import { MANIFEST_FILE, type ManifestSource, manifestSourceSchema } from '#contract/manifest/source.ts';
 import { type Positions, positionsOf } from '../text/positions.ts';
 import { endOf, replaceNode, startOf, type YamlText } from './edit-yaml.ts';
+import type { ParsedManifest, ValuePath } from './parsed-manifest.ts';
 import { schemaProblems } from './schema-problems.ts';
 import { yamlProblems } from './yaml-problems.ts';
-
-/** Keys and list places that lead to a value, as zod and YAML count them. */
-export type ValuePath = readonly (string | number)[];
-
-/** A manifest as it was written, with where everything stands. */
-export interface ParsedManifest {
-  readonly yaml: YamlText;
-  readonly root: YAMLMap | undefined;
-  /** What could be understood, defaults filled in; keys with errors are left out. Undefined: the YAML is broken. */
-  readonly source: ManifestSource | undefined;
-  readonly diagnostics: readonly Diagnostic[];
-  node(path: ValuePath): unknown;
-  /** Where a value stands; its nearest ancestor's key when it is not written. */
-  range(path: ValuePath): Range;
-  replace(path: ValuePath, value: string): TextEdit | undefined;
-}
 
 /** Reads a manifest; never throws: what is wrong with it is in `diagnostics`. */
 export function readManifest(text: string, options: { readonly folderName: string }): ParsedManifest {

@@ -1,14 +1,14 @@
 import { isMap, isScalar } from 'yaml';
 import type { z } from 'zod';
-import type { Diagnostic, Fix } from '../../../contract/manifest/diagnostic.ts';
-import { manifestSourceSchema, RUNTIMES } from '../../../contract/manifest/source.ts';
-import { explainName, suggestName } from '../../../contract/name.ts';
+import type { Diagnostic, Fix } from '#contract/manifest/diagnostic.ts';
+import { manifestSourceSchema, RUNTIMES } from '#contract/manifest/source.ts';
+import { explainName, suggestName } from '#contract/name.ts';
 import { fixOf, report } from '../diagnostic.ts';
 import { nearest } from '../text/nearest.ts';
 import { descriptionAt, isListAt, keysAt } from './describe-key.ts';
 import { setKey } from './edit-manifest.ts';
 import { endOf, replaceNode, startOf, yamlScalar } from './edit-yaml.ts';
-import type { ParsedManifest, ValuePath } from './read-manifest.ts';
+import type { ParsedManifest, ValuePath } from './parsed-manifest.ts';
 
 type Written = Pick<ParsedManifest, 'yaml' | 'root' | 'node' | 'range' | 'replace'> & {
   readonly value: unknown;

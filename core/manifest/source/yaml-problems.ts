@@ -1,5 +1,5 @@
 import { type Document, isAlias, isMap, isScalar, visit, type YAMLMap, type YAMLParseError } from 'yaml';
-import type { Diagnostic } from '../../../contract/manifest/diagnostic.ts';
+import type { Diagnostic } from '#contract/manifest/diagnostic.ts';
 import { fixOf, report } from '../diagnostic.ts';
 import { endOf, startOf, type YamlText } from './edit-yaml.ts';
 

@@ -1,8 +1,8 @@
 import { mkdir, realpath, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import type { Diagnostic, TextEdit } from '../../../contract/manifest/diagnostic.ts';
-import { openStore, type Store } from '../../store/store.ts';
-import { temporaryFolder } from '../../testing/temporary-folder.ts';
+import type { Diagnostic, TextEdit } from '#contract/manifest/diagnostic.ts';
+import { openStore, type Store } from '#core/store/store.ts';
+import { temporaryFolder } from '#core/testing/temporary-folder.ts';
 import { checkProject } from '../check.ts';
 import { applyEdits } from '../text/apply-edits.ts';
 

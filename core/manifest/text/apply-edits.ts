@@ -1,4 +1,4 @@
-import type { TextEdit } from '../../../contract/manifest/diagnostic.ts';
+import type { TextEdit } from '#contract/manifest/diagnostic.ts';
 import { positionsOf } from './positions.ts';
 
 type Edit = Pick<TextEdit, 'range' | 'text'>;

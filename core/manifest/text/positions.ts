@@ -1,4 +1,4 @@
-import type { Range } from '../../../contract/manifest/diagnostic.ts';
+import type { Range } from '#contract/manifest/diagnostic.ts';
 
 /** Turns offsets in a text into lines and columns, and back. */
 export interface Positions {

@@ -3,8 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { modelFormatSchema } from '../../../contract/model/format.ts';
-import { bufferSource } from './byte-source.ts';
+import { modelFormatSchema } from '#contract/model/format.ts';
+import { bufferSource } from './bytes/byte-source.ts';
 import { detectBytes } from './detect-file.ts';
 import { detectModelFormat } from './detect-model-format.ts';
 

@@ -1,4 +1,4 @@
-import type { ModelFormat } from '../../../contract/model/format.ts';
+import type { ModelFormat } from '#contract/model/format.ts';
 
 /** What every kind of model format carries, for formats that are data and say little. */
 type Described = Pick<

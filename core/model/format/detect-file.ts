@@ -1,25 +1,25 @@
 import { basename } from 'node:path';
-import type { ModelFormat } from '../../../contract/model/format.ts';
-import { type ByteSource, openFileSource } from './byte-source.ts';
-import { describeCatboost, startsAsCatboost } from './catboost.ts';
-import { compressionOf } from './compression.ts';
+import type { ModelFormat } from '#contract/model/format.ts';
+import { type ByteSource, openFileSource } from './bytes/byte-source.ts';
+import { compressionOf } from './bytes/compression.ts';
+import { HDF5_SIGNATURE } from './bytes/hdf5-attribute.ts';
+import { openZip } from './bytes/zip-archive.ts';
 import { unknownFormat } from './description.ts';
-import { HDF5_SIGNATURE } from './hdf5-attribute.ts';
-import { describeKerasHdf5, describeKerasZip } from './keras.ts';
-import { describeLightgbm, startsAsLightgbm } from './lightgbm.ts';
-import { describeOnnx, startsAsOnnx } from './onnx.ts';
-import { describeOldPickle, describePickle, isPickleName, startsAsPickle } from './pickle-format.ts';
-import { describeLegacyPyTorch, describePyTorchZip, startsAsLegacyPyTorch } from './pytorch.ts';
-import { describeSafetensors, startsAsSafetensors } from './safetensors.ts';
-import { describeSavedModel } from './saved-model.ts';
+import { describeCatboost, startsAsCatboost } from './framework/catboost.ts';
+import { describeKerasHdf5, describeKerasZip } from './framework/keras.ts';
+import { describeLightgbm, startsAsLightgbm } from './framework/lightgbm.ts';
+import { describeOnnx, startsAsOnnx } from './framework/onnx.ts';
+import { describeLegacyPyTorch, describePyTorchZip, startsAsLegacyPyTorch } from './framework/pytorch.ts';
+import { describeSafetensors, startsAsSafetensors } from './framework/safetensors.ts';
+import { describeSavedModel } from './framework/saved-model.ts';
 import {
   describeXgboostBinary,
   describeXgboostJson,
   describeXgboostUbjson,
   startsAsXgboostBinary,
   startsAsXgboostUbjson,
-} from './xgboost.ts';
-import { openZip } from './zip-archive.ts';
+} from './framework/xgboost.ts';
+import { describeOldPickle, describePickle, isPickleName, startsAsPickle } from './pickle/pickle-format.ts';
 
 /** What the formats are told by: the file's name and its first bytes. */
 interface File {

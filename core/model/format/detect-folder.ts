@@ -1,9 +1,9 @@
-import type { ModelFormat } from '../../../contract/model/format.ts';
+import type { ModelFormat } from '#contract/model/format.ts';
+import { parseJson, textAt } from './bytes/json-value.ts';
 import { describe, noteOf, unknownFormat } from './description.ts';
-import { parseJson, textAt } from './json-value.ts';
-import { describeMlflow } from './mlflow.ts';
+import { describeMlflow } from './framework/mlflow.ts';
 import { type ModelFolder, openModelFolder } from './model-folder.ts';
-import { printable } from './pickle-value.ts';
+import { printable } from './pickle/pickle-value.ts';
 import { isVersion } from './recorded-versions.ts';
 
 /** Files beside models that are not models themselves, so that they need not be looked into. */

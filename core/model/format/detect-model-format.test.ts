@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { detectFixture as detect, fixturePath as fixture } from './detect-fixture.ts';
+import { detectFixture as detect, fixturePath as fixture } from '../testing/detect-fixture.ts';
 import { detectModelFormat } from './detect-model-format.ts';
 
 describe('ONNX', () => {

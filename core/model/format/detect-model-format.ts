@@ -1,5 +1,5 @@
 import { stat } from 'node:fs/promises';
-import type { ModelFormat } from '../../../contract/model/format.ts';
+import type { ModelFormat } from '#contract/model/format.ts';
 import { unknownFormat } from './description.ts';
 import { detectFile } from './detect-file.ts';
 import { detectFolder } from './detect-folder.ts';

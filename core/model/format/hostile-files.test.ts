@@ -1,7 +1,7 @@
 import { deflateSync, gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
-import type { ModelFormat } from '../../../contract/model/format.ts';
-import { type ByteSource, bufferSource } from './byte-source.ts';
+import type { ModelFormat } from '#contract/model/format.ts';
+import { type ByteSource, bufferSource } from './bytes/byte-source.ts';
 import { detectBytes } from './detect-file.ts';
 
 const detect = (name: string, ...parts: readonly (string | Buffer)[]): Promise<ModelFormat> =>

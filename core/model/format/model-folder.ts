@@ -1,7 +1,7 @@
 import { lstat, opendir, realpath, stat } from 'node:fs/promises';
 import { isAbsolute, join, relative, sep } from 'node:path';
-import type { ModelFormat } from '../../../contract/model/format.ts';
-import { openFileSource } from './byte-source.ts';
+import type { ModelFormat } from '#contract/model/format.ts';
+import { openFileSource } from './bytes/byte-source.ts';
 
 /** A folder that holds a model. Nothing outside it is ever read, whatever its files say or link to. */
 export interface ModelFolder {

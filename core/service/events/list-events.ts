@@ -1,9 +1,9 @@
 import type { Event } from 'kubernetes-types/core/v1';
-import type { ServiceEvent } from '../../../contract/service/service.ts';
-import type { CoreContext } from '../../context.ts';
-import { listObjects } from '../../kubernetes/objects.ts';
+import type { ServiceEvent } from '#contract/service/service.ts';
+import type { CoreContext } from '#core/context.ts';
+import { listObjects } from '#core/kubernetes/objects.ts';
 import { timeOfEvent } from '../explain/found-problem.ts';
-import { findService, type ServiceChoice } from '../target.ts';
+import { findService, type ServiceChoice } from '../read/target.ts';
 import { eventWords } from './event-words.ts';
 
 type Ground = Pick<CoreContext, 'store' | 'connections'>;

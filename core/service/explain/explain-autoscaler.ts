@@ -8,7 +8,7 @@ export function explainAutoscaler(autoscaler: HorizontalPodAutoscaler): FoundPro
   if (unable !== undefined && unable.reason !== 'BackoffBoth')
     return {
       code: 'no-metrics',
-      message: `The autoscaler can not change the number of replicas: ${unable.message ?? unable.reason}`,
+      message: `The autoscaler cannot change the number of replicas: ${unable.message ?? unable.reason}`,
       isFinal: false,
     };
   const active = conditions.find(({ type }) => type === 'ScalingActive');

@@ -2,7 +2,7 @@ import type { Deployment } from 'kubernetes-types/apps/v1';
 import type { HorizontalPodAutoscaler } from 'kubernetes-types/autoscaling/v2';
 import type { Service } from 'kubernetes-types/core/v1';
 import type { Ingress } from 'kubernetes-types/networking/v1';
-import type { ServiceProblem } from '../../../contract/service/service.ts';
+import type { ServiceProblem } from '#contract/service/service.ts';
 import { explainIngress, explainLoadBalancer } from './explain-address.ts';
 import { explainAutoscaler } from './explain-autoscaler.ts';
 import { explainCreation } from './explain-creation.ts';

@@ -84,7 +84,7 @@ describe('an image that does not come', () => {
   test('for a reason nobody knows is told in the words of the node, without the prelude', () => {
     const message = `failed to pull and unpack image "${IMAGE}": failed to resolve reference "${IMAGE}": something odd`;
     expect(explainPod(waiting('ErrImagePull', message))?.message).toBe(
-      `node1 can not pull ${IMAGE}: something odd`,
+      `node1 cannot pull ${IMAGE}: something odd`,
     );
   });
 });
@@ -127,7 +127,7 @@ describe('a replica that no node takes', () => {
     expect(problem).not.toHaveProperty('node');
   });
 
-  test('is told what is short where the nodes can not be read', () => {
+  test('is told what is short where the nodes cannot be read', () => {
     const problem = explainPod(unscheduled('0/1 nodes are available: 1 Insufficient cpu.', { cpu: '4' }));
     expect(problem?.message).toBe('A replica asks for 4 CPU; no node has that much left.');
   });
@@ -219,7 +219,7 @@ describe('a replica that runs and is not ready', () => {
   });
 });
 
-describe('a container that can not be made', () => {
+describe('a container that cannot be made', () => {
   test.each([
     [
       waiting('CreateContainerConfigError', 'secret "iris-environment" not found'),
@@ -239,7 +239,7 @@ describe('a container that can not be made', () => {
     [
       waiting('ContainerCreating'),
       [event('FailedMount', 'Unable to attach or mount volumes: unmounted volumes=[data]')],
-      'The volume of the replica can not be mounted: Unable to attach or mount volumes: unmounted volumes=[data]',
+      'The volume of the replica cannot be mounted: Unable to attach or mount volumes: unmounted volumes=[data]',
     ],
   ])('says what is missing (%#)', (broken, events, message) => {
     expect(explainPod(broken, { events })).toMatchObject({ code: 'volume', message });

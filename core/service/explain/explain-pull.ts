@@ -18,7 +18,7 @@ export function explainPull(pod: Pod, { events }: PodSurroundings): FoundProblem
   const isBackingOff = reason === 'ImagePullBackOff';
   return {
     code: 'image-unreachable',
-    message: `${where.node} can not pull ${where.image}: ${shortened(message) || reason}`,
+    message: `${where.node} cannot pull ${where.image}: ${shortened(message) || reason}`,
     hint: REACH_HINT,
     isFinal: isBackingOff || reason === 'InvalidImageName',
   };

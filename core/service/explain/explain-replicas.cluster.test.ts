@@ -2,9 +2,9 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Deployment } from 'kubernetes-types/apps/v1';
 import type { Container } from 'kubernetes-types/core/v1';
 import { describe, expect, test } from 'vitest';
-import { readObject } from '../../kubernetes/objects.ts';
-import { listReplicaPods } from '../replica-pods.ts';
-import type { Target } from '../target.ts';
+import { readObject } from '#core/kubernetes/objects.ts';
+import { listReplicaPods } from '../read/replica-pods.ts';
+import type { Target } from '../read/target.ts';
 import { bareReplicas, script } from '../testing/bare-replicas.ts';
 import { clusterGround } from '../testing/cluster-ground.ts';
 import { explainCreation } from './explain-creation.ts';
@@ -38,7 +38,7 @@ describe('on a real cluster, as a user of one namespace', () => {
       'nothing answers there',
     );
     expect((await problemOf(target, unknown, 'image-unreachable')).message).toMatch(
-      /does not know the name|can not pull/,
+      /does not know the name|cannot pull/,
     );
   });
 

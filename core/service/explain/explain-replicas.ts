@@ -1,10 +1,10 @@
 import type { Event, Node, Pod } from 'kubernetes-types/core/v1';
-import { SlipwayError } from '../../../contract/errors.ts';
-import { listObjects } from '../../kubernetes/objects.ts';
+import { SlipwayError } from '#contract/errors.ts';
+import { listObjects } from '#core/kubernetes/objects.ts';
 import { readContainerLog, type StampedLine } from '../log/container-log.ts';
 import { readServerLine } from '../log/server-line.ts';
-import { isPodReady } from '../read-service.ts';
-import type { Target } from '../target.ts';
+import { isPodReady } from '../read/read-service.ts';
+import type { Target } from '../read/target.ts';
 import { explainPod } from './explain-pod.ts';
 import { wrongProcessor } from './explain-start.ts';
 import type { PodProblem } from './found-problem.ts';

@@ -1,5 +1,5 @@
 import type { Node, Pod } from 'kubernetes-types/core/v1';
-import { quantity } from '../../kubernetes/quantity.ts';
+import { quantity } from '#core/kubernetes/quantity.ts';
 import type { FoundProblem, PodSurroundings } from './found-problem.ts';
 
 /** Why no node takes the replica: what is short, and by how much where the nodes can be read. */

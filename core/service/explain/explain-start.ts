@@ -41,7 +41,7 @@ function explainConfiguration(message: string): FoundProblem {
     };
   return {
     code: 'volume',
-    message: `The replica can not be set up: ${message || 'the cluster does not say why'}.`,
+    message: `The replica cannot be set up: ${message || 'the cluster does not say why'}.`,
     isFinal: false,
   };
 }
@@ -50,7 +50,7 @@ function explainNoStart(message: string, pod: Pod): FoundProblem {
   if (/exec format error/.test(message)) return wrongProcessor(pod);
   return {
     code: 'crash',
-    message: `The container can not be started: ${message || 'the cluster does not say why'}.`,
+    message: `The container cannot be started: ${message || 'the cluster does not say why'}.`,
     hint: 'Does the image run on this machine? `slipway run IMAGE` tries it.',
     isFinal: false,
   };
@@ -63,7 +63,7 @@ function explainMount(message: string | undefined): FoundProblem | undefined {
   const [, volume] = /volume "([^"]+)"/.exec(message) ?? [];
   return {
     code: 'volume',
-    message: `The volume ${volume ?? 'of the replica'} can not be mounted: ${message}`,
+    message: `The volume ${volume ?? 'of the replica'} cannot be mounted: ${message}`,
     hint: 'Ask the administrator about the storage of the cluster.',
     isFinal: false,
   };

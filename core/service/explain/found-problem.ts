@@ -1,5 +1,5 @@
 import type { Event, Node } from 'kubernetes-types/core/v1';
-import type { ServiceProblem } from '../../../contract/service/service.ts';
+import type { ServiceProblem } from '#contract/service/service.ts';
 
 /** What keeps a replica from serving. `isFinal`: waiting will not help. */
 export interface PodProblem extends ServiceProblem {

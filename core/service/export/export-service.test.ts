@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { parse, parseAllDocuments } from 'yaml';
-import { type Cluster, clusterSchema } from '../../../contract/cluster/cluster.ts';
-import { type Deployment, deploymentSchema } from '../../../contract/service/deployment.ts';
+import { type Cluster, clusterSchema } from '#contract/cluster/cluster.ts';
+import { type Deployment, deploymentSchema } from '#contract/service/deployment.ts';
 import { exportedFiles } from './export-service.ts';
 
 const CLUSTER: Cluster = clusterSchema.parse({

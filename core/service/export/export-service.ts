@@ -1,16 +1,16 @@
 import type { Deployment as DeploymentObject } from 'kubernetes-types/apps/v1';
 import { stringify } from 'yaml';
-import type { Cluster } from '../../../contract/cluster/cluster.ts';
-import { SlipwayError } from '../../../contract/errors.ts';
-import type { Deployment } from '../../../contract/service/deployment.ts';
-import type { CoreContext } from '../../context.ts';
-import type { KubernetesObject } from '../../kubernetes/resource.ts';
-import { readHistory } from '../history.ts';
+import type { Cluster } from '#contract/cluster/cluster.ts';
+import { SlipwayError } from '#contract/errors.ts';
+import type { Deployment } from '#contract/service/deployment.ts';
+import type { CoreContext } from '#core/context.ts';
+import type { KubernetesObject } from '#core/kubernetes/resource.ts';
 import { objectNames } from '../names.ts';
 import { inputsOf } from '../objects/inputs-of.ts';
 import { planObjects } from '../objects/plan-objects.ts';
-import { servingDeployment } from '../read-service.ts';
-import { findService, type ServiceChoice } from '../target.ts';
+import { servingDeployment } from '../read/read-service.ts';
+import { findService, type ServiceChoice } from '../read/target.ts';
+import { readHistory } from '../record/history.ts';
 
 type Ground = Pick<CoreContext, 'store' | 'connections'>;
 

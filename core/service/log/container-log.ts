@@ -1,7 +1,7 @@
-import { SlipwayError } from '../../../contract/errors.ts';
-import { pathOf } from '../../kubernetes/resource.ts';
+import { SlipwayError } from '#contract/errors.ts';
+import { pathOf } from '#core/kubernetes/resource.ts';
 import { CONTAINER } from '../names.ts';
-import type { Target } from '../target.ts';
+import type { Target } from '../read/target.ts';
 
 /**
  * What the kubelet answers with 200 in place of a log that is gone: `unable to retrieve container logs for containerd://…`

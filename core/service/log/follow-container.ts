@@ -1,7 +1,7 @@
 import { StringDecoder } from 'node:string_decoder';
-import { pathOf } from '../../kubernetes/resource.ts';
+import { pathOf } from '#core/kubernetes/resource.ts';
 import { CONTAINER } from '../names.ts';
-import type { Target } from '../target.ts';
+import type { Target } from '../read/target.ts';
 import { type StampedLine, stampedLine } from './container-log.ts';
 
 /**

@@ -1,9 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Pod } from 'kubernetes-types/core/v1';
-import { SlipwayError } from '../../../contract/errors.ts';
-import type { LogLine } from '../../../contract/task/task.ts';
-import { listReplicaPods } from '../replica-pods.ts';
-import type { Target } from '../target.ts';
+import { SlipwayError } from '#contract/errors.ts';
+import type { LogLine } from '#contract/task/task.ts';
+import { listReplicaPods } from '../read/replica-pods.ts';
+import type { Target } from '../read/target.ts';
 import { isNoLog, readContainerLog } from './container-log.ts';
 import { followContainer } from './follow-container.ts';
 import { createLineMerger, type LineMerger } from './merge-lines.ts';
@@ -94,7 +94,7 @@ async function keepFollowing(
   await Promise.all(following.values());
 }
 
-/** Answers whether the log was read to its end, as far as anybody can tell. */
+/** Returns whether the log was read to its end, as far as anybody can tell. */
 async function followOne(
   target: Target,
   merger: LineMerger,

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, test } from 'vitest';
-import type { LogLine } from '../../../contract/task/task.ts';
+import type { LogLine } from '#contract/task/task.ts';
 import { stampedLine } from './container-log.ts';
 import { createLineMerger } from './merge-lines.ts';
 import { isWanted } from './read-service-log.ts';

@@ -2,10 +2,10 @@ import { randomUUID } from 'node:crypto';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { SlipwayError } from '../../../contract/errors.ts';
-import type { LogLine, LogPage } from '../../../contract/task/task.ts';
-import { openLineLog, readLogPage } from '../../log/line-log.ts';
-import type { Target } from '../target.ts';
+import { SlipwayError } from '#contract/errors.ts';
+import type { LogLine, LogPage } from '#contract/task/task.ts';
+import { openLineLog, readLogPage } from '#core/log/line-log.ts';
+import type { Target } from '../read/target.ts';
 import { followReplicas } from './follow-replicas.ts';
 
 /** A merged log that somebody reads: a file that grows while it is read, and goes when nobody does. */

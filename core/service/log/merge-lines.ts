@@ -1,4 +1,4 @@
-import type { LogLine } from '../../../contract/task/task.ts';
+import type { LogLine } from '#contract/task/task.ts';
 import type { StampedLine } from './container-log.ts';
 import { readServerLine } from './server-line.ts';
 

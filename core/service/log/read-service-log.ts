@@ -1,8 +1,8 @@
-import { LOG_LEVELS, type LogLevel, type LogLine, type LogPage } from '../../../contract/task/task.ts';
-import type { CoreContext } from '../../context.ts';
-import { findService } from '../target.ts';
+import { LOG_LEVELS, type LogLevel, type LogLine, type LogPage } from '#contract/task/task.ts';
+import type { ServiceContext } from '../context.ts';
+import { findService } from '../read/target.ts';
 
-type Ground = Pick<CoreContext, 'store' | 'connections' | 'serviceSessions'>;
+type Ground = Pick<ServiceContext, 'store' | 'connections' | 'serviceSessions'>;
 
 export interface ServiceLogInput {
   readonly name: string;

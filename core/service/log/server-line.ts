@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { LogLine } from '../../../contract/task/task.ts';
+import type { LogLine } from '#contract/task/task.ts';
 
 /** What a line of the scoring server may hold (resources/scoring/README.md, “The log”). */
 const serverLineSchema = z.object({

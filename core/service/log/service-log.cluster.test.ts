@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import type { LogLine } from '../../../contract/task/task.ts';
-import { scaleTo } from '../apply-service.ts';
+import type { LogLine } from '#contract/task/task.ts';
+import { scaleTo } from '../deploy/apply-service.ts';
 import { bareReplicas, script } from '../testing/bare-replicas.ts';
 import { type ClusterGround, clusterGround } from '../testing/cluster-ground.ts';
 import { cutOff } from '../testing/cut-off.ts';

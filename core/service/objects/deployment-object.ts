@@ -1,7 +1,7 @@
 import type { Deployment } from 'kubernetes-types/apps/v1';
 import type { PodSpec, Probe, Volume, VolumeMount } from 'kubernetes-types/core/v1';
-import { SCORING_PORT } from '../../engine/image-plan.ts';
-import type { KubernetesObject } from '../../kubernetes/resource.ts';
+import { SCORING_PORT } from '#core/engine/image-plan.ts';
+import type { KubernetesObject } from '#core/kubernetes/resource.ts';
 import {
   ANNOTATION,
   COLLECTED_FOLDER,

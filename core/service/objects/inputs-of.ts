@@ -1,5 +1,5 @@
-import type { Cluster } from '../../../contract/cluster/cluster.ts';
-import type { Deployment } from '../../../contract/service/deployment.ts';
+import type { Cluster } from '#contract/cluster/cluster.ts';
+import type { Deployment } from '#contract/service/deployment.ts';
 import type { ServiceInputs } from './inputs.ts';
 
 /** What a deployment's objects are made of. */

@@ -1,7 +1,7 @@
-import type { Cluster } from '../../../contract/cluster/cluster.ts';
-import type { DeployedImage } from '../../../contract/service/deployment.ts';
-import type { ServiceSettings } from '../../../contract/service/settings.ts';
-import type { ObjectMetadata } from '../../kubernetes/resource.ts';
+import type { Cluster } from '#contract/cluster/cluster.ts';
+import type { DeployedImage } from '#contract/service/deployment.ts';
+import type { ServiceSettings } from '#contract/service/settings.ts';
+import type { ObjectMetadata } from '#core/kubernetes/resource.ts';
 import { ANNOTATION, labelsOf } from '../names.ts';
 
 /** All that decides what a service's objects are. */

@@ -1,4 +1,4 @@
-import type { Kind, KubernetesObject } from '../../kubernetes/resource.ts';
+import type { Kind, KubernetesObject } from '#core/kubernetes/resource.ts';
 import { deploymentObject } from './deployment-object.ts';
 import type { ServiceInputs } from './inputs.ts';
 import { serviceObject } from './service-object.ts';
@@ -8,7 +8,7 @@ import {
   ingressObject,
   networkPolicyObject,
   serviceAccountObject,
-} from './surroundings.ts';
+} from './supporting-objects.ts';
 
 /** The kinds that a service may have, one object each, all named as the service. */
 export const SERVICE_KINDS = [

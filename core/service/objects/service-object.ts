@@ -1,5 +1,5 @@
 import type { Service } from 'kubernetes-types/core/v1';
-import type { KubernetesObject } from '../../kubernetes/resource.ts';
+import type { KubernetesObject } from '#core/kubernetes/resource.ts';
 import { PORT, SERVICE_PORT, selectorOf } from '../names.ts';
 import { metadataOf, type ServiceInputs } from './inputs.ts';
 

@@ -1,11 +1,11 @@
 import { randomBytes } from 'node:crypto';
-import { SlipwayError } from '../../../contract/errors.ts';
-import type { OpenService } from '../../../contract/service/service.ts';
-import { SCORING_PORT } from '../../engine/image-plan.ts';
-import { openPortForward, type PortForward } from '../../kubernetes/port-forward.ts';
-import { servicePath } from '../objects/surroundings.ts';
-import { chooseReplica } from '../replica-pods.ts';
-import type { Target } from '../target.ts';
+import { SlipwayError } from '#contract/errors.ts';
+import type { OpenService } from '#contract/service/service.ts';
+import { SCORING_PORT } from '#core/engine/image-plan.ts';
+import { openPortForward, type PortForward } from '#core/kubernetes/port-forward.ts';
+import { servicePath } from '../objects/supporting-objects.ts';
+import { chooseReplica } from '../read/replica-pods.ts';
+import type { Target } from '../read/target.ts';
 
 /** A service that this process has opened at 127.0.0.1. */
 export interface Opening {

@@ -3,10 +3,10 @@ import { connect } from 'node:net';
 import { buffer } from 'node:stream/consumers';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { expect, onTestFinished, test } from 'vitest';
-import { deleteObject } from '../../kubernetes/objects.ts';
-import { openPortForward, type PortForward } from '../../kubernetes/port-forward.ts';
-import { chooseReplica, listReplicaPods, takesRequests } from '../replica-pods.ts';
-import type { Target } from '../target.ts';
+import { deleteObject } from '#core/kubernetes/objects.ts';
+import { openPortForward, type PortForward } from '#core/kubernetes/port-forward.ts';
+import { chooseReplica, listReplicaPods, takesRequests } from '../read/replica-pods.ts';
+import type { Target } from '../read/target.ts';
 import { bareReplicas } from '../testing/bare-replicas.ts';
 import { clusterGround } from '../testing/cluster-ground.ts';
 

@@ -1,10 +1,10 @@
-import type { Answer } from '../../../contract/run/run.ts';
-import type { CoreContext } from '../../context.ts';
-import { type SentRequest, sendRequest } from '../../run/send-request.ts';
-import { readKeys } from '../keys.ts';
+import type { Answer } from '#contract/run/run.ts';
+import { type SentRequest, sendRequest } from '#core/run/send-request.ts';
+import type { ServiceContext } from '../context.ts';
+import { readKeys } from '../secrets/keys.ts';
 import type { Opening } from './openings.ts';
 
-type Ground = Pick<CoreContext, 'serviceSessions'>;
+type Ground = Pick<ServiceContext, 'serviceSessions'>;
 
 /** Any request to a service that is open here, and to nowhere else; the key is filled in unless the request brings one. */
 export async function requestOpened(
@@ -32,7 +32,7 @@ export async function requestThrough(
   const target = {
     origin: `http://127.0.0.1:${shown.port}`,
     name: shown.service,
-    hint: `\`slipway service show ${shown.service}\` says how its replicas are.`,
+    hint: `\`slipway service show ${shown.service}\` shows replica status.`,
   };
   // Each request by a connection of its own: a replica that is gone must not be met again by one that was kept.
   const single = { ...request, headers: { ...request.headers, connection: 'close' } };

@@ -1,14 +1,14 @@
-import type { Answer } from '../../../contract/run/run.ts';
-import type { CoreContext } from '../../context.ts';
-import { sendRequest } from '../../run/send-request.ts';
-import { serviceExample } from '../answer.ts';
-import { readKeys } from '../keys.ts';
-import { servicePath } from '../objects/surroundings.ts';
-import { chooseReplica } from '../replica-pods.ts';
-import { findService, type ServiceChoice } from '../target.ts';
+import type { Answer } from '#contract/run/run.ts';
+import type { CoreContext } from '#core/context.ts';
+import { sendRequest } from '#core/run/send-request.ts';
+import { servicePath } from '../objects/supporting-objects.ts';
+import { chooseReplica } from '../read/replica-pods.ts';
+import { findService, type ServiceChoice } from '../read/target.ts';
+import { readKeys } from '../secrets/keys.ts';
 import { addressOf } from '../usage/service-usage.ts';
 import { openService } from './openings.ts';
 import { requestThrough } from './request-opened.ts';
+import { serviceExample } from './scoring-way.ts';
 
 type Ground = Pick<CoreContext, 'store' | 'connections'>;
 
@@ -33,7 +33,7 @@ export async function scoreService(
     body: choice.body ?? (await serviceExample(target, name, primary)).body,
   };
   if (url !== undefined && (await leadsToService(url))) {
-    const hint = `\`slipway service show ${name}\` says how its replicas are.`;
+    const hint = `\`slipway service show ${name}\` shows replica status.`;
     return sendRequest({ origin: new URL(url).origin, name, hint }, request, signal);
   }
   const opening = await openService(target, name);

@@ -2,16 +2,16 @@ import { randomBytes } from 'node:crypto';
 import type { Deployment } from 'kubernetes-types/apps/v1';
 import type { Container, PodSpec } from 'kubernetes-types/core/v1';
 import { onTestFinished } from 'vitest';
-import { pushDemoImage } from '../../../e2e/cluster/demo/image.ts';
-import { applyObject, deleteObject } from '../../kubernetes/objects.ts';
-import type { KubernetesObject } from '../../kubernetes/resource.ts';
+import { applyObject, deleteObject } from '#core/kubernetes/objects.ts';
+import type { KubernetesObject } from '#core/kubernetes/resource.ts';
+import { pushDemoImage } from '#core/testing/demo/demo-image.ts';
 import { CONTAINER, labelsOf } from '../names.ts';
-import type { Target } from '../target.ts';
+import type { Target } from '../read/target.ts';
 
 let image: Promise<string> | undefined;
 
 /**
- * A Deployment that looks like one of Slipway's, with a container that does what a test needs and no scoring server in it. Answers its
+ * A Deployment that looks like one of Slipway's, with a container that does what a test needs and no scoring server in it. Returns its
  * name; it is deleted after the test.
  */
 export async function bareReplicas(

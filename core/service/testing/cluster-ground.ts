@@ -2,20 +2,20 @@ import { randomBytes } from 'node:crypto';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
-import type { Cluster, Exposure } from '../../../contract/cluster/cluster.ts';
-import type { LoadReport } from '../../../contract/load/load-report.ts';
-import type { PublishResult } from '../../../contract/service/service.ts';
-import { listObjects } from '../../kubernetes/objects.ts';
-import type { Kind } from '../../kubernetes/resource.ts';
-import { createHttpSender } from '../../load/http-sender.ts';
-import { sendLoad } from '../../load/send-load.ts';
-import { type TemporaryCore, temporaryCore } from '../../testing/temporary-core.ts';
-import { deleteService } from '../delete.ts';
-import { loadService } from '../find-services.ts';
-import { readKeys } from '../keys.ts';
+import type { Cluster, Exposure } from '#contract/cluster/cluster.ts';
+import type { LoadReport } from '#contract/load/load-report.ts';
+import type { PublishResult } from '#contract/service/service.ts';
+import { listObjects } from '#core/kubernetes/objects.ts';
+import type { Kind } from '#core/kubernetes/resource.ts';
+import { createHttpSender } from '#core/load/http-sender.ts';
+import { sendLoad } from '#core/load/send-load.ts';
+import { type TemporaryCore, temporaryCore } from '#core/testing/temporary-core.ts';
+import { deleteService } from '../deploy/delete-service.ts';
 import { labelSelector } from '../names.ts';
 import { SERVICE_KINDS } from '../objects/plan-objects.ts';
-import { type Target, targetOf } from '../target.ts';
+import { loadService } from '../read/find-services.ts';
+import { type Target, targetOf } from '../read/target.ts';
+import { readKeys } from '../secrets/keys.ts';
 
 /** A core with one cluster saved: the test cluster, as the developer who has rights in one namespace. */
 export interface ClusterGround {

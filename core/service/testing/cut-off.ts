@@ -3,7 +3,7 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { connect, createServer, type Socket } from 'node:net';
 import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
-import { temporaryFolder } from '../../testing/temporary-folder.ts';
+import { temporaryFolder } from '#core/testing/temporary-folder.ts';
 
 /** A way to an API server that can be cut and mended, for one client only: others go on with theirs. */
 export interface CutOff {

@@ -1,4 +1,4 @@
-import type { DeployedImage } from '../../../contract/service/deployment.ts';
+import type { DeployedImage } from '#contract/service/deployment.ts';
 
 /** An image as a registry of the tests would have it. */
 export function deployedTestImage(): DeployedImage {

@@ -1,14 +1,14 @@
 import type { Pod } from 'kubernetes-types/core/v1';
-import { SlipwayError } from '../../../contract/errors.ts';
-import type { Traffic } from '../../../contract/service/service.ts';
-import type { CoreContext } from '../../context.ts';
+import { SlipwayError } from '#contract/errors.ts';
+import type { Traffic } from '#contract/service/service.ts';
+import type { ServiceContext } from '../context.ts';
 import { METRICS_PORT } from '../names.ts';
-import { listReplicaPods } from '../replica-pods.ts';
-import { findService, type ServiceChoice, type Target } from '../target.ts';
+import { listReplicaPods } from '../read/replica-pods.ts';
+import { findService, type ServiceChoice, type Target } from '../read/target.ts';
 import { type ReplicaMetrics, replicaMetrics } from './replica-metrics.ts';
 import { trafficBetween } from './traffic-between.ts';
 
-type Ground = Pick<CoreContext, 'store' | 'connections' | 'serviceSessions'>;
+type Ground = Pick<ServiceContext, 'store' | 'connections' | 'serviceSessions'>;
 
 /** A replica that takes longer is left out of the reading. */
 const PATIENCE_MS = 3000;

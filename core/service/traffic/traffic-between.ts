@@ -1,4 +1,4 @@
-import type { Traffic } from '../../../contract/service/service.ts';
+import type { Traffic } from '#contract/service/service.ts';
 import { addCounts, countedSince, NO_COUNTS, percentile } from './count.ts';
 import type { ReplicaCounts, ReplicaGauges } from './replica-metrics.ts';
 import type { TrafficReading } from './traffic-memory.ts';

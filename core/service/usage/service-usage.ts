@@ -1,16 +1,16 @@
 import type { Service as KubernetesService } from 'kubernetes-types/core/v1';
-import { SlipwayError } from '../../../contract/errors.ts';
-import type { Snippet, Usage } from '../../../contract/run/run.ts';
-import type { CoreContext } from '../../context.ts';
-import { readObject } from '../../kubernetes/objects.ts';
-import { snippetsOf, usageOf } from '../../run/usage.ts';
-import { serviceExample } from '../answer.ts';
-import { readKeys } from '../keys.ts';
-import { servicePath } from '../objects/surroundings.ts';
-import { findService, type ServiceChoice, type Target } from '../target.ts';
-import { urlOf } from '../url.ts';
+import { SlipwayError } from '#contract/errors.ts';
+import type { Snippet, Usage } from '#contract/run/run.ts';
+import { readObject } from '#core/kubernetes/objects.ts';
+import { snippetsOf, usageOf } from '#core/run/usage.ts';
+import type { ServiceContext } from '../context.ts';
+import { servicePath } from '../objects/supporting-objects.ts';
+import { serviceExample } from '../open/scoring-way.ts';
+import { findService, type ServiceChoice, type Target } from '../read/target.ts';
+import { urlOf } from '../read/url.ts';
+import { readKeys } from '../secrets/keys.ts';
 
-type Ground = Pick<CoreContext, 'store' | 'connections' | 'serviceSessions'>;
+type Ground = Pick<ServiceContext, 'store' | 'connections' | 'serviceSessions'>;
 
 /** The variable of the environment that code holds the key in, where the key itself is not asked for. */
 const KEY = { variable: 'SLIPWAY_KEY' };

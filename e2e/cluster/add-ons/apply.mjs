@@ -1,6 +1,6 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { run } from '../../../scripts/machine/command.mjs';
+import { run } from '#scripts/machine/command.mjs';
 import { DEVELOPER_NAMESPACE } from '../addresses.mjs';
 import { clusterFile } from '../cluster-folder.mjs';
 import { kubeconfigFile } from '../identity/kubeconfig.mjs';

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { attempt, run } from '../../../scripts/machine/command.mjs';
+import { attempt, run } from '#scripts/machine/command.mjs';
 
 /**
  * @typedef {object} Go

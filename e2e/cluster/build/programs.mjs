@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
 import { access, mkdir, readdir, readFile, rename, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { cacheFolder } from '../../../scripts/machine/cache-folder.mjs';
-import { withLock } from '../../../scripts/machine/lock.mjs';
-import { step } from '../../../scripts/machine/progress.mjs';
+import { cacheFolder } from '#scripts/machine/cache-folder.mjs';
+import { withLock } from '#scripts/machine/lock.mjs';
+import { step } from '#scripts/machine/progress.mjs';
 import { findGo } from './go.mjs';
 import { buildContainerd, buildKube, buildPause, buildTraefik } from './recipes.mjs';
 

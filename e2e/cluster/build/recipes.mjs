@@ -1,6 +1,6 @@
 import { cp, mkdir, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { run } from '../../../scripts/machine/command.mjs';
+import { run } from '#scripts/machine/command.mjs';
 
 /**
  * @typedef {import('./go.mjs').Go} Go

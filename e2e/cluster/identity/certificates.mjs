@@ -1,5 +1,5 @@
 import { mkdir, writeFile } from 'node:fs/promises';
-import { run } from '../../../scripts/machine/command.mjs';
+import { run } from '#scripts/machine/command.mjs';
 import { clusterFile } from '../cluster-folder.mjs';
 
 /**

@@ -1,4 +1,4 @@
-import { attempt, run } from '../../../scripts/machine/command.mjs';
+import { attempt, run } from '#scripts/machine/command.mjs';
 
 /** @param {string} link */
 const rules = (link) =>

@@ -1,5 +1,5 @@
 import { readFile, writeFile } from 'node:fs/promises';
-import { attempt, run } from '../../../scripts/machine/command.mjs';
+import { attempt, run } from '#scripts/machine/command.mjs';
 import { BRIDGE } from '../addresses.mjs';
 import { FIRST_NODE } from '../node/nodes.mjs';
 import { acceptForwarding, removeForwarding } from './forwarding.mjs';

@@ -1,4 +1,4 @@
-import { attempt, run } from '../../../scripts/machine/command.mjs';
+import { attempt, run } from '#scripts/machine/command.mjs';
 import { BRIDGE } from '../addresses.mjs';
 import { SECOND_NODE, SECOND_NODE_LINK } from '../node/nodes.mjs';
 import { acceptForwarding, removeForwarding } from './forwarding.mjs';

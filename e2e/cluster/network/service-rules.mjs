@@ -1,5 +1,5 @@
 import { rm, writeFile } from 'node:fs/promises';
-import { attempt } from '../../../scripts/machine/command.mjs';
+import { attempt } from '#scripts/machine/command.mjs';
 import { clusterFile } from '../cluster-folder.mjs';
 
 const TABLES = ['filter', 'nat', 'mangle'];

@@ -1,7 +1,7 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { stringify } from 'smol-toml';
-import { attempt } from '../../../scripts/machine/command.mjs';
+import { attempt } from '#scripts/machine/command.mjs';
 import { BRIDGE } from '../addresses.mjs';
 import { PAUSE_IMAGE } from '../build/pause-image.mjs';
 import { clusterFile } from '../cluster-folder.mjs';

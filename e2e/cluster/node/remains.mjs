@@ -1,6 +1,6 @@
 import { readdir, readFile, readlink, rm, unlink } from 'node:fs/promises';
 import { join } from 'node:path';
-import { attempt, run } from '../../../scripts/machine/command.mjs';
+import { attempt, run } from '#scripts/machine/command.mjs';
 import { containerdSocket, nodeFile } from './nodes.mjs';
 
 /** @typedef {import('./nodes.mjs').ClusterNode} ClusterNode */

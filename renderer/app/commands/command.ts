@@ -1,4 +1,4 @@
-import { COMMAND_KEYS, isCommandName } from '../../../preload/commands.ts';
+import { COMMAND_KEYS, isCommandName } from '#preload/commands.ts';
 
 /** What stands together in the palette, in this order. */
 export const COMMAND_GROUPS = ['here', 'go', 'program', 'project', 'model', 'image', 'run', 'task'] as const;
@@ -14,7 +14,7 @@ export interface Command {
   readonly note?: string | undefined;
   /** The command line that does the same. */
   readonly commandLine?: string | undefined;
-  /** Why it can not be done now. */
+  /** Why it cannot be done now. */
   readonly reason?: string | undefined;
   readonly run: () => void;
 }

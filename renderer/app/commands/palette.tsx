@@ -1,15 +1,15 @@
 import { Modal, TextInput } from '@mantine/core';
 import { type KeyboardEvent, useEffect, useId, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { CommandLine } from '../../parts/command-line.tsx';
-import { Icon } from '../../parts/icon.tsx';
-import { nextIndex } from '../../parts/next-index.ts';
+import { CommandLine } from '#renderer/parts/command-line.tsx';
+import { Icon } from '#renderer/parts/icon.tsx';
+import { nextIndex } from '#renderer/parts/next-index.ts';
 import { type Command, keysOf } from './command.ts';
 import { Keys } from './keys-view.tsx';
 import { matchCommands } from './match.ts';
+import { currentCommands } from './offered-commands.ts';
 import styles from './palette.module.css';
 import { closePalette } from './palette-store.ts';
-import { currentCommands } from './registry.ts';
 import { useFoundThings } from './use-found-things.ts';
 
 /** Everything that can be done and gone to, found by typing; with its shortcut and its command line. */

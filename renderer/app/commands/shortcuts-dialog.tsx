@@ -1,7 +1,7 @@
 import { Modal } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
-import { COMMAND_KEYS, isCommandName } from '../../../preload/commands.ts';
-import { isDesktop } from '../../rpc/client.ts';
+import { COMMAND_KEYS, isCommandName } from '#preload/commands.ts';
+import { isDesktop } from '#renderer/rpc/client.ts';
 import { Keys } from './keys-view.tsx';
 import styles from './palette.module.css';
 import { closePalette } from './palette-store.ts';

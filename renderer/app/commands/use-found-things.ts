@@ -1,9 +1,9 @@
 import { useQuery } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
-import { formatAgo } from '../../i18n/format.ts';
-import { shellWord } from '../../parts/shell-word.ts';
-import { api } from '../../rpc/client.ts';
+import { formatAgo } from '#renderer/i18n/format.ts';
+import { shellWord } from '#renderer/parts/shell-word.ts';
+import { api } from '#renderer/rpc/client.ts';
 import type { Command } from './command.ts';
 
 /** Projects, models, images, runs and tasks as commands that lead to them. */

@@ -61,7 +61,7 @@ export const publish = {
   flow: {
     step: 'Publish',
     buildFirst: 'Build the image first.',
-    needsDocker: 'Images of the process engine can not be published. Build with Docker.',
+    needsDocker: 'Images of the process engine cannot be published. Build with Docker.',
     imageGone: 'The image is gone from the engine. Build it again.',
     notYet: 'not published yet',
     noCluster: 'no cluster yet',

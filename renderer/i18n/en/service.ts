@@ -59,7 +59,7 @@ export const service = {
   delete: 'Delete',
   deleteTitle: 'Delete {{name}}?',
   deleteMessage:
-    'It stops answering at once and can not be brought back. This goes with it from {{cluster}}; images stay in the registry. The same by command: “{{command}}”',
+    'It stops answering at once and cannot be brought back. This goes with it from {{cluster}}; images stay in the registry. The same by command: “{{command}}”',
   goes: {
     url: 'its address',
     keys: 'its two keys',

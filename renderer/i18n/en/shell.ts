@@ -75,7 +75,7 @@ export const happened = {
 
 export const lineage = {
   title: 'Lineage',
-  alone: 'Nothing was made of it yet, and it was made of nothing that is known.',
+  alone: 'Nothing uses it yet, and its sources are not known.',
   kind: { model: 'Models', manifest: 'Manifests', image: 'Images', run: 'Runs', service: 'Services' },
   one: { model: 'model', manifest: 'manifest', image: 'image', run: 'run', service: 'service' },
   hidden: '{{count}} more',

@@ -4,7 +4,7 @@ export const system = {
     docker:
       'Anything that speaks the Docker API: Docker, Podman, Colima. Builds images that can be published.',
     process:
-      'A virtual environment and a plain process: needs only Python. Builds and tests, can not publish.',
+      'A virtual environment and a plain process: needs only Python. Builds and tests, cannot publish.',
   },
   engineUp: '{{engine}} {{version}}',
   engineDown: 'no engine',

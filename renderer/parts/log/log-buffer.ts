@@ -1,4 +1,4 @@
-import type { LogLine } from '../../../contract/task/task.ts';
+import type { LogLine } from '#contract/task/task.ts';
 
 /** Lines kept of one log, about 0.7 KB each in memory. Older ones are let go, and their number is told; `slipway logs` has all. */
 export const MOST_LINES = 150_000;

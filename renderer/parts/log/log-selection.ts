@@ -1,4 +1,4 @@
-import type { LogLine } from '../../../contract/task/task.ts';
+import type { LogLine } from '#contract/task/task.ts';
 import { stripAnsi } from './ansi.ts';
 import { LEVELS, type Level, levelOf } from './line-facts.ts';
 import type { LogBuffer } from './log-buffer.ts';

@@ -1,14 +1,14 @@
 import { ActionIcon, Menu, Select, TextInput, Tooltip } from '@mantine/core';
 import type { KeyboardEvent, ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
-import { formatNumber } from '../../i18n/format.ts';
+import { formatNumber } from '#renderer/i18n/format.ts';
 import { CopyButton } from '../copy-button.tsx';
 import { Icon, type IconName } from '../icon.tsx';
 import { saveText } from '../save-text.ts';
 import type { LogBuffer } from './log-buffer.ts';
+import type { LogLook } from './log-look.ts';
 import type { LogFilter, LogSelection } from './log-selection.ts';
 import styles from './log-view.module.css';
-import type { LogLook } from './log-view.tsx';
 import { plainText } from './plain-text.ts';
 
 interface LogToolsProps {

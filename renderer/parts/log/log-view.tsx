@@ -1,7 +1,7 @@
 import { type ReactNode, useDeferredValue, useState } from 'react';
 import { ErrorNote } from '../error-view.tsx';
 import { LogLines } from './log-lines.tsx';
-import type { LogFilter } from './log-selection.ts';
+import type { LogLook } from './log-look.ts';
 import { LogTools } from './log-tools.tsx';
 import styles from './log-view.module.css';
 import { type LogSource, useLog } from './use-log.ts';
@@ -15,19 +15,6 @@ interface LogViewProps {
   readonly others?: readonly string[];
   /** Before the search field: what chooses the source. */
   readonly tools?: ReactNode;
-}
-
-/** How a log is looked at. */
-export interface LogLook {
-  readonly filter: LogFilter;
-  readonly isFollowing: boolean;
-  readonly isWrapped: boolean;
-  readonly hasTimes: boolean;
-  /** What has come by then is shown, as the buffer counts; undefined: everything. */
-  readonly pausedAt: number | undefined;
-  /** Which of the places found is the current one; undefined: none yet. */
-  readonly place: number | undefined;
-  readonly beside: readonly string[];
 }
 
 const FIRST_LOOK: LogLook = {

@@ -1,4 +1,4 @@
-import type { LogLine } from '../../../contract/task/task.ts';
+import type { LogLine } from '#contract/task/task.ts';
 import { stripAnsi } from './ansi.ts';
 
 /** A log as text: time, source and what was printed, without colours. */

@@ -1,7 +1,7 @@
 import { useEffect, useMemo, useState } from 'react';
-import type { LogPage } from '../../../contract/task/task.ts';
-import { client } from '../../rpc/client.ts';
-import { type Failure, isConnectionLoss, toFailure } from '../../rpc/failure.ts';
+import type { LogPage } from '#contract/task/task.ts';
+import { client } from '#renderer/rpc/client.ts';
+import { type Failure, isConnectionLoss, toFailure } from '#renderer/rpc/failure.ts';
 import { createLogBuffer, type LogBuffer } from './log-buffer.ts';
 
 /** Whose log. */

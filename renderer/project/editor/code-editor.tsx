@@ -1,7 +1,7 @@
 import { useComputedColorScheme } from '@mantine/core';
 import { useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { Diagnostic } from '../../../contract/manifest/diagnostic.ts';
+import type { Diagnostic } from '#contract/manifest/diagnostic.ts';
 import { MANIFEST_FILE } from '../manifest-file.ts';
 import { useReveal } from '../reveal.ts';
 import { differenceOf } from '../text-edit.ts';

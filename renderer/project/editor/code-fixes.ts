@@ -1,6 +1,6 @@
 import type * as Monaco from 'monaco-editor/editor';
-import type { Diagnostic, Fix, Range } from '../../../contract/manifest/diagnostic.ts';
-import { tellFailure } from '../../parts/notice.ts';
+import type { Diagnostic, Fix, Range } from '#contract/manifest/diagnostic.ts';
+import { tellFailure } from '#renderer/parts/notice.ts';
 import { applyFix } from '../apply-fix.ts';
 import { fileOf } from './file-of-model.ts';
 

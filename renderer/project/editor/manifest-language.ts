@@ -1,7 +1,7 @@
 import type * as Monaco from 'monaco-editor/editor';
-import type { OutlineItem, Suggestion } from '../../../contract/manifest/language.ts';
-import { client } from '../../rpc/client.ts';
-import { isConnectionLoss, toFailure } from '../../rpc/failure.ts';
+import type { OutlineItem, Suggestion } from '#contract/manifest/language.ts';
+import { client } from '#renderer/rpc/client.ts';
+import { isConnectionLoss, toFailure } from '#renderer/rpc/failure.ts';
 import { MANIFEST_FILE } from '../manifest-file.ts';
 import { textsOf } from '../workspace-store.ts';
 import { toMonacoRange } from './code-fixes.ts';
@@ -54,7 +54,7 @@ interface Asked {
   readonly texts: Record<string, string>;
 }
 
-/** Asks core about a text as it stands now. What it can not answer while somebody types is no failure to be told. */
+/** Asks core about a text as it stands now. What it cannot answer while somebody types is no failure to be told. */
 async function ask<Answer>(
   model: Monaco.editor.ITextModel,
   call: (what: Asked) => Promise<Answer>,

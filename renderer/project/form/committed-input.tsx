@@ -1,6 +1,6 @@
 import { Autocomplete, type AutocompleteProps } from '@mantine/core';
 import { useEffect, useRef, useState } from 'react';
-import type { Field } from '../../../contract/manifest/language.ts';
+import type { Field } from '#contract/manifest/language.ts';
 
 interface CommittedInputProps
   extends Pick<

@@ -1,6 +1,6 @@
 import { Button } from '@mantine/core';
-import type { Diagnostic } from '../../../contract/manifest/diagnostic.ts';
-import { tellFailure } from '../../parts/notice.ts';
+import type { Diagnostic } from '#contract/manifest/diagnostic.ts';
+import { tellFailure } from '#renderer/parts/notice.ts';
 import { applyFix } from '../apply-fix.ts';
 import { MANIFEST_FILE } from '../manifest-file.ts';
 import styles from './form.module.css';

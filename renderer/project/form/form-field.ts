@@ -1,4 +1,4 @@
-import type { Field, ManifestEdit } from '../../../contract/manifest/language.ts';
+import type { Field, ManifestEdit } from '#contract/manifest/language.ts';
 
 /** What every kind of field is given. */
 export interface FormFieldProps {

@@ -1,8 +1,8 @@
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { useMemo } from 'react';
-import type { Diagnostic } from '../../../contract/manifest/diagnostic.ts';
-import type { Field, ManifestEdit } from '../../../contract/manifest/language.ts';
-import { api, client } from '../../rpc/client.ts';
+import type { Diagnostic } from '#contract/manifest/diagnostic.ts';
+import type { Field, ManifestEdit } from '#contract/manifest/language.ts';
+import { api, client } from '#renderer/rpc/client.ts';
 import { MANIFEST_FILE } from '../manifest-file.ts';
 import { currentFile } from '../project-file.ts';
 import { setDraft, textsIn, textsOf, useWorkspace } from '../workspace-store.ts';
@@ -12,7 +12,7 @@ export interface ManifestFields {
   readonly fields: ReadonlyMap<string, Field>;
   /** What belongs to no field. */
   readonly others: readonly Diagnostic[];
-  /** False when the text can not be read as YAML. */
+  /** False when the text cannot be read as YAML. */
   readonly isReadable: boolean;
 }
 

@@ -1,6 +1,6 @@
 import { useTranslation } from 'react-i18next';
-import { formatNumber } from '../../i18n/format.ts';
-import { Chart, type ChartColor } from '../../parts/chart/chart.tsx';
+import { formatNumber } from '#renderer/i18n/format.ts';
+import { Chart, type ChartColor } from '#renderer/parts/chart/chart.tsx';
 import styles from './answer.module.css';
 import type { AnswerSeries } from './answer-shape.ts';
 

@@ -1,6 +1,6 @@
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { useRef } from 'react';
-import { formatNumber } from '../../i18n/format.ts';
+import { formatNumber } from '#renderer/i18n/format.ts';
 import styles from './answer.module.css';
 import type { AnswerTable } from './answer-shape.ts';
 

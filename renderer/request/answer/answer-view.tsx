@@ -1,12 +1,12 @@
 import { SegmentedControl } from '@mantine/core';
 import { lazy, Suspense, useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { Answer } from '../../../contract/run/run.ts';
-import { formatBytes, formatDuration, formatNumber } from '../../i18n/format.ts';
-import { Badge } from '../../parts/badge.tsx';
-import { CopyButton } from '../../parts/copy-button.tsx';
-import { Loading } from '../../parts/loading.tsx';
-import { Table } from '../../parts/table.tsx';
+import type { Answer } from '#contract/run/run.ts';
+import { formatBytes, formatDuration, formatNumber } from '#renderer/i18n/format.ts';
+import { Badge } from '#renderer/parts/badge.tsx';
+import { CopyButton } from '#renderer/parts/copy-button.tsx';
+import { Loading } from '#renderer/parts/loading.tsx';
+import { Table } from '#renderer/parts/table.tsx';
 import styles from './answer.module.css';
 import { seriesOf, tableOf } from './answer-shape.ts';
 import { AnswerTableView } from './answer-table.tsx';

@@ -1,7 +1,7 @@
 import { useEffect, useState } from 'react';
-import type { RunStats } from '../../../contract/run/stats.ts';
-import { client } from '../../rpc/client.ts';
-import { type Failure, toFailure } from '../../rpc/failure.ts';
+import type { RunStats } from '#contract/run/stats.ts';
+import { client } from '#renderer/rpc/client.ts';
+import { type Failure, toFailure } from '#renderer/rpc/failure.ts';
 
 /** Measurements kept: five minutes of seconds. */
 const MOST = 300;

@@ -1,10 +1,10 @@
 import { useTranslation } from 'react-i18next';
-import type { PlannedObject, ServicePlan } from '../../../contract/service/deployment.ts';
-import { formatBytes, formatNumber } from '../../i18n/format.ts';
-import { Badge } from '../../parts/badge.tsx';
-import type { Tone } from '../../parts/dot.tsx';
-import { Icon } from '../../parts/icon.tsx';
-import { Facts } from '../../parts/list-page.tsx';
+import type { PlannedObject, ServicePlan } from '#contract/service/deployment.ts';
+import { formatBytes, formatNumber } from '#renderer/i18n/format.ts';
+import { Badge } from '#renderer/parts/badge.tsx';
+import type { Tone } from '#renderer/parts/dot.tsx';
+import { Icon } from '#renderer/parts/icon.tsx';
+import { Facts } from '#renderer/parts/list-page.tsx';
 import { ChangeTable } from '../change-table.tsx';
 import styles from './publish.module.css';
 

@@ -2,7 +2,7 @@ import { Button, Tooltip } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import type { PublishState } from './use-publish-state.ts';
 
-/** Publishes an image, or says why it can not be. */
+/** Publishes an image, or says why it cannot be. */
 export function PublishButton({ publish }: { readonly publish: PublishState }) {
   const { t } = useTranslation();
   const { act, reason, hint } = publish;

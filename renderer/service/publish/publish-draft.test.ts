@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { Image } from '../../../contract/image/image.ts';
+import type { Image } from '#contract/image/image.ts';
 import { exampleService } from '../testing/example-service.ts';
 import { firstDraft, publishableImages, requestOf, suggestServiceName } from './publish-draft.ts';
 

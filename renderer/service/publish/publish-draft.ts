@@ -1,5 +1,5 @@
-import type { Image } from '../../../contract/image/image.ts';
-import type { Service } from '../../../contract/service/service.ts';
+import type { Image } from '#contract/image/image.ts';
+import type { Service } from '#contract/service/service.ts';
 import type { DeployRequest } from '../deploy-request.ts';
 import { changeOf, DEFAULT_SETTINGS, draftOf, type SettingsDraft } from '../settings-draft.ts';
 

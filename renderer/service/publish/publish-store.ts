@@ -1,5 +1,5 @@
 import { create } from 'zustand';
-import type { Service } from '../../../contract/service/service.ts';
+import type { Service } from '#contract/service/service.ts';
 import type { DeployRequest } from '../deploy-request.ts';
 import type { PublishDraft } from './publish-draft.ts';
 

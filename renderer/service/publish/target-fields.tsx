@@ -1,11 +1,11 @@
 import { Button, SegmentedControl, Select, TextInput } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
-import type { Cluster } from '../../../contract/cluster/cluster.ts';
-import type { Image } from '../../../contract/image/image.ts';
-import type { Service } from '../../../contract/service/service.ts';
-import { formatAgo } from '../../i18n/format.ts';
-import { chooseFile } from '../../parts/choose-path.ts';
-import { tellFailure } from '../../parts/notice.ts';
+import type { Cluster } from '#contract/cluster/cluster.ts';
+import type { Image } from '#contract/image/image.ts';
+import type { Service } from '#contract/service/service.ts';
+import { formatAgo } from '#renderer/i18n/format.ts';
+import { chooseFile } from '#renderer/parts/choose-path.ts';
+import { tellFailure } from '#renderer/parts/notice.ts';
 import styles from './publish.module.css';
 import { existingService, type PublishDraft, publishableImages } from './publish-draft.ts';
 

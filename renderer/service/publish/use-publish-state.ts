@@ -2,14 +2,14 @@ import { useQuery } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import type { TFunction } from 'i18next';
 import { useTranslation } from 'react-i18next';
-import type { Image } from '../../../contract/image/image.ts';
-import type { Service } from '../../../contract/service/service.ts';
-import type { Task } from '../../../contract/task/task.ts';
-import { formatDuration } from '../../i18n/format.ts';
-import type { Tone } from '../../parts/dot.tsx';
-import { api } from '../../rpc/client.ts';
-import { elapsed } from '../../task/task-state.ts';
-import { useTask } from '../../task/use-task.ts';
+import type { Image } from '#contract/image/image.ts';
+import type { Service } from '#contract/service/service.ts';
+import type { Task } from '#contract/task/task.ts';
+import { formatDuration } from '#renderer/i18n/format.ts';
+import type { Tone } from '#renderer/parts/dot.tsx';
+import { api } from '#renderer/rpc/client.ts';
+import { elapsed } from '#renderer/task/task-state.ts';
+import { useTask } from '#renderer/task/use-task.ts';
 import { serviceId, serviceTone } from '../service-state.ts';
 import { useClusters, useServices } from '../use-service-queries.ts';
 import { isDeployTask } from '../use-service-task.ts';
@@ -21,7 +21,7 @@ export interface PublishState {
   readonly tone: Tone;
   readonly note: string;
   readonly isBusy: boolean;
-  /** Why it can not be published yet. */
+  /** Why it cannot be published yet. */
   readonly reason: string | undefined;
   /** What the button does, in words. */
   readonly hint: string;

@@ -1,6 +1,6 @@
 import { NumberInput, Select, Switch, TextInput } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
-import type { ServiceSettings } from '../../../contract/service/settings.ts';
+import type { ServiceSettings } from '#contract/service/settings.ts';
 import styles from './settings.module.css';
 import type { SettingsFieldsProps } from './settings-fields.ts';
 

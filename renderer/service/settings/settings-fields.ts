@@ -1,5 +1,5 @@
-import type { Cluster } from '../../../contract/cluster/cluster.ts';
-import type { DeployedImage } from '../../../contract/service/deployment.ts';
+import type { Cluster } from '#contract/cluster/cluster.ts';
+import type { DeployedImage } from '#contract/service/deployment.ts';
 import { DEFAULT_SETTINGS, type SettingsDraft } from '../settings-draft.ts';
 
 /** What holds where a field is left empty, as its placeholder shows it. */

@@ -1,10 +1,10 @@
 import { Button } from '@mantine/core';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { Service } from '../../../contract/service/service.ts';
-import { useShownCommand } from '../../app/command-line-store.ts';
-import { Card, DetailBody } from '../../parts/list-page.tsx';
-import { shellWord } from '../../parts/shell-word.ts';
+import type { Service } from '#contract/service/service.ts';
+import { useShownCommand } from '#renderer/app/command-line-store.ts';
+import { Card, DetailBody } from '#renderer/parts/list-page.tsx';
+import { shellWord } from '#renderer/parts/shell-word.ts';
 import { type DeployRequest, deployCommand } from '../deploy-request.ts';
 import { askToDeploy } from '../publish/publish-store.ts';
 import { changeOf, draftOf, type SettingsDraft } from '../settings-draft.ts';

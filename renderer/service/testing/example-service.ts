@@ -1,4 +1,4 @@
-import { type Service, serviceSchema } from '../../../contract/service/service.ts';
+import { type Service, serviceSchema } from '#contract/service/service.ts';
 
 /** A service that is well: one replica of iris:3 on a cluster called prod. */
 export function exampleService(change: Partial<Service> = {}): Service {

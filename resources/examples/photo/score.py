@@ -45,7 +45,7 @@ def decode(text):
         raise Refusal(422, "not-base64", f"image: {error}", hint="Send an image file as base64.") from None
     try:
         return Image.open(io.BytesIO(data)).convert("RGB")
-    except (OSError, SyntaxError, ValueError, Image.DecompressionBombError):  # Pillow's, of files it can not read
+    except (OSError, SyntaxError, ValueError, Image.DecompressionBombError):  # Pillow's, of files it cannot read
         message = "image: these bytes are no image that Pillow can open"
         raise Refusal(422, "not-an-image", message, hint="Send a JPEG or PNG file as base64.") from None
 

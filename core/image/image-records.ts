@@ -1,0 +1,73 @@
+import { SlipwayError } from '#contract/errors.ts';
+import type { EngineKind, Image } from '#contract/image/image.ts';
+import { parseReference } from '#contract/name.ts';
+import type { CoreContext } from '#core/context.ts';
+import type { ImageRecord } from '#core/store/store.ts';
+
+type Ground = Pick<CoreContext, 'store' | 'engines'>;
+
+/** Images, newest first, each with whether its engine still has it. An engine that does not answer has none. */
+export async function listImages(
+  context: Ground,
+  filter: { readonly name?: string | undefined; readonly engine?: EngineKind | undefined } = {},
+): Promise<readonly Image[]> {
+  const records = (await context.store.images.all()).filter(
+    (image) =>
+      (filter.name === undefined || image.name === filter.name) &&
+      (filter.engine === undefined || image.engine === filter.engine),
+  );
+  return Promise.all([...records].reverse().map((record) => withPresence(context, record)));
+}
+
+async function withPresence(context: Ground, record: ImageRecord): Promise<Image> {
+  try {
+    return { ...record, present: await context.engines.get(record.engine).hasImage(record.engineId) };
+  } catch (error) {
+    if (error instanceof SlipwayError && error.code === 'engine_unavailable')
+      return { ...record, present: false };
+    throw error;
+  }
+}
+
+export interface ImageChoice {
+  readonly reference: string;
+  readonly engine?: EngineKind | undefined;
+}
+
+/** The record a reference names; without a version the newest, without an engine the last built. */
+export async function findImage(
+  context: Pick<CoreContext, 'store'>,
+  choice: ImageChoice,
+): Promise<ImageRecord> {
+  const wanted = parseReference(choice.reference);
+  const images = await context.store.images.all();
+  const matching = images.filter(
+    (image) =>
+      image.name === wanted?.name &&
+      (wanted.version === undefined || image.version === wanted.version) &&
+      (choice.engine === undefined || image.engine === choice.engine),
+  );
+  const found = wanted?.version === undefined ? newestVersion(matching) : matching.at(-1);
+  if (found !== undefined) return found;
+  const versions = [
+    ...new Set(images.filter((image) => image.name === wanted?.name).map((image) => image.version)),
+  ];
+  throw new SlipwayError('not_found', {
+    message: `There is no image “${choice.reference}”${choice.engine === undefined ? '' : ` of the ${choice.engine} engine`}.`,
+    hint:
+      versions.length > 0
+        ? `“${wanted?.name}” has been built as version ${versions.join(', ')}.`
+        : '`slipway image list` shows all; `slipway build FOLDER` makes one.',
+  });
+}
+
+function newestVersion(images: readonly ImageRecord[]): ImageRecord | undefined {
+  return images.reduce<ImageRecord | undefined>(
+    (newest, image) => (newest === undefined || image.version >= newest.version ? image : newest),
+    undefined,
+  );
+}
+
+export async function getImage(context: Ground, choice: ImageChoice): Promise<Image> {
+  return withPresence(context, await findImage(context, choice));
+}

@@ -1,0 +1,159 @@
+import type { IncomingMessage } from 'node:http';
+import { SlipwayError } from '#contract/errors.ts';
+import type { Settings } from '#contract/system/settings.ts';
+import { bodyText } from '#core/host/http-exchange.ts';
+import { createAccess, type PlainRequest, type RegistryAccess } from './access.ts';
+import { parseRegistry, type RegistryAddress } from './address.ts';
+import { credentialsFor, type LoginSurroundings, type RegistryCredentials } from './credentials.ts';
+import { refusal } from './refusal.ts';
+import { openTransport, type Transport } from './transport.ts';
+
+export interface RegistrySurroundings extends LoginSurroundings {
+  readonly settings: () => Promise<Settings>;
+}
+
+/** A manifest as the registry names it. */
+export interface ManifestHead {
+  /** `sha256:…` */
+  readonly digest: string;
+  readonly mediaType: string;
+  /** Bytes. */
+  readonly size: number;
+}
+
+/**
+ * The part of the OCI distribution API that Slipway needs. `repository` is without the registry's own path: what stands between the
+ * address and the tag of an image name. Everything throws `registry_failed` (details.kind says what), or `cancelled`.
+ */
+export interface Registry {
+  readonly address: RegistryAddress;
+  readonly credentials: RegistryCredentials | undefined;
+  /** Resolves when the registry speaks the API and lets us in. */
+  ping(): Promise<void>;
+  /** The manifest of a tag or digest; undefined when there is none. */
+  headManifest(repository: string, reference: string): Promise<ManifestHead | undefined>;
+  /** The same with its content, JSON. */
+  readManifest(
+    repository: string,
+    reference: string,
+  ): Promise<(ManifestHead & { readonly content: unknown }) | undefined>;
+  /** Deletes a manifest by its digest, with all its tags; false when there was none. */
+  deleteManifest(repository: string, digest: string): Promise<boolean>;
+  /** Bytes of a blob; undefined when it is not there. */
+  headBlob(repository: string, digest: string): Promise<number | undefined>;
+  /** Begins an upload and cancels it: leaves nothing behind, and tells whether a push would be let in. */
+  tryUpload(repository: string): Promise<void>;
+  close(): void;
+}
+
+/** Opens a registry (`host[:port][/path]`) with the login that Docker has for it. Nothing is sent to it yet. */
+export async function openRegistry(
+  surroundings: RegistrySurroundings,
+  registry: string,
+  options: { readonly signal?: AbortSignal | undefined } = {},
+): Promise<Registry> {
+  const address = parseRegistry(registry);
+  const credentials = await credentialsFor(surroundings, registry);
+  const transport = await openTransport(surroundings, address, options.signal);
+  return registryOver({ address, credentials, transport });
+}
+
+/** What a manifest may be: of one platform or of several, as OCI or as Docker writes it. */
+const MANIFEST_TYPES = [
+  'application/vnd.oci.image.index.v1+json',
+  'application/vnd.oci.image.manifest.v1+json',
+  'application/vnd.docker.distribution.manifest.list.v2+json',
+  'application/vnd.docker.distribution.manifest.v2+json',
+].join(', ');
+
+interface Opened {
+  readonly address: RegistryAddress;
+  readonly credentials: RegistryCredentials | undefined;
+  readonly transport: Transport;
+}
+
+function registryOver({ address, credentials, transport }: Opened): Registry {
+  const access = createAccess(address, credentials, transport.send);
+  const full = (repository: string): string =>
+    address.path === '' ? repository : `${address.path}/${repository}`;
+  const call = caller(address, access);
+  const read = (repository: string, rest: string, request: PlainRequest): Promise<IncomingMessage> =>
+    call(`${full(repository)}/${rest}`, request, `repository:${full(repository)}:pull`);
+  const manifest = (method: string, repository: string, reference: string): Promise<IncomingMessage> =>
+    read(repository, `manifests/${reference}`, { method, headers: { accept: MANIFEST_TYPES } });
+  return {
+    address,
+    credentials,
+    ping: async () => {
+      await bodyText(await call('', { method: 'GET' }, ''));
+    },
+    headManifest: (repository, reference) =>
+      unlessMissing(async () => {
+        const response = await manifest('HEAD', repository, reference);
+        response.resume();
+        return headOf(response);
+      }),
+    readManifest: (repository, reference) =>
+      unlessMissing(async () => {
+        const response = await manifest('GET', repository, reference);
+        const content: unknown = JSON.parse(await bodyText(response));
+        return { ...headOf(response), content };
+      }),
+    deleteManifest: async (repository, digest) => {
+      const scope = `repository:${full(repository)}:delete,pull`;
+      const deleted = await unlessMissing(() =>
+        call(`${full(repository)}/manifests/${digest}`, { method: 'DELETE' }, scope),
+      );
+      deleted?.resume();
+      return deleted !== undefined;
+    },
+    headBlob: (repository, digest) =>
+      unlessMissing(async () => {
+        const response = await read(repository, `blobs/${digest}`, { method: 'HEAD' });
+        response.resume();
+        return Number(response.headers['content-length'] ?? 0);
+      }),
+    tryUpload: (repository) => tryUpload(address, access, full(repository)),
+    close: transport.close,
+  };
+}
+
+/** Asks for something below `/v2/`; answers that are no success are thrown. */
+function caller(address: RegistryAddress, access: RegistryAccess) {
+  return async (path: string, request: PlainRequest, scope: string): Promise<IncomingMessage> => {
+    const response = await access.send(new URL(`${address.url}/v2/${path}`), request, scope);
+    const status = response.statusCode ?? 0;
+    if (status >= 200 && status < 300) return response;
+    throw refusal(address, status, await bodyText(response));
+  };
+}
+
+async function tryUpload(address: RegistryAddress, access: RegistryAccess, path: string): Promise<void> {
+  const scope = `repository:${path}:pull,push`;
+  const call = caller(address, access);
+  const started = await call(`${path}/blobs/uploads/`, { method: 'POST' }, scope);
+  await bodyText(started);
+  const { location } = started.headers;
+  if (location === undefined) return;
+  const ended = await access.send(new URL(location, `${address.url}/v2/`), { method: 'DELETE' }, scope);
+  // A registry that cannot cancel forgets the upload after a while; that it began is what was asked.
+  ended.resume();
+}
+
+function headOf(response: IncomingMessage): ManifestHead {
+  const digest = response.headers['docker-content-digest'];
+  return {
+    digest: typeof digest === 'string' ? digest : '',
+    mediaType: response.headers['content-type'] ?? '',
+    size: Number(response.headers['content-length'] ?? 0),
+  };
+}
+
+async function unlessMissing<Result>(ask: () => Promise<Result>): Promise<Result | undefined> {
+  try {
+    return await ask();
+  } catch (error) {
+    if (error instanceof SlipwayError && error.details?.status === 404) return undefined;
+    throw error;
+  }
+}

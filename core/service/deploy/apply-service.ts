@@ -1,0 +1,50 @@
+import type { Deployment as DeploymentObject } from 'kubernetes-types/apps/v1';
+import type { Deployment } from '#contract/service/deployment.ts';
+import type { Scale } from '#contract/service/settings.ts';
+import { applyObject, deleteObject, patchObject, readObject } from '#core/kubernetes/objects.ts';
+import { inputsOf } from '../objects/inputs-of.ts';
+import { absentKinds, planObjects } from '../objects/plan-objects.ts';
+import type { Target } from '../read/target.ts';
+
+/** Makes the cluster's objects what a deployment says; those it does not have are deleted. Safe to repeat. */
+export async function applyDeployment(
+  target: Target,
+  service: string,
+  deployment: Deployment,
+): Promise<{ readonly isNew: boolean }> {
+  const { connection, namespace } = target;
+  const before = await readObject<DeploymentObject>(connection, {
+    kind: 'Deployment',
+    namespace,
+    name: service,
+  });
+  const objects = planObjects(inputsOf(target.cluster, service, deployment));
+  for (const object of objects) await applyObject(connection, object, { namespace, force: true });
+  for (const kind of absentKinds(objects)) await deleteObject(connection, { kind, namespace, name: service });
+  await setReplicas(target, service, { scale: deployment.settings.scale, before });
+  return { isNew: before === undefined };
+}
+
+/** A paused service stays paused; an autoscaled one keeps the replicas it has, within its bounds. */
+async function setReplicas(
+  target: Target,
+  service: string,
+  about: { readonly scale: Scale; readonly before: DeploymentObject | undefined },
+): Promise<void> {
+  const current = about.before?.spec?.replicas;
+  if (current === 0) return;
+  const wanted =
+    about.scale.kind === 'fixed'
+      ? about.scale.replicas
+      : Math.min(Math.max(current ?? about.scale.min, about.scale.min), about.scale.max);
+  if ((current ?? 1) !== wanted) await scaleTo(target, service, wanted);
+}
+
+/** Sets the number of replicas through the Deployment's scale, as the autoscaler and `kubectl scale` do. */
+export async function scaleTo(target: Target, service: string, replicas: number): Promise<void> {
+  await patchObject(
+    target.connection,
+    { kind: 'Deployment', namespace: target.namespace, name: service, subresource: 'scale' },
+    { spec: { replicas } },
+  );
+}

@@ -1,0 +1,95 @@
+import { SlipwayError } from '#contract/errors.ts';
+import type { ServiceSettingsChange } from '#contract/service/settings.ts';
+import { reachPath } from '#core/host/reach.ts';
+import { base } from '../procedures.ts';
+import { listServices } from '../read/find-services.ts';
+import { showService } from '../read/show-service.ts';
+import { findRemains, findService } from '../read/target.ts';
+import { readHistory } from '../record/history.ts';
+import { readKeys, regenerateKey } from '../secrets/keys.ts';
+import { deleteService } from './delete-service.ts';
+import { planService } from './plan-service.ts';
+import { publish, rollback, update } from './publish.ts';
+import { pauseService, resumeService, scaleService } from './scale.ts';
+import { compareDeployments } from './settings-change.ts';
+
+/** Publishing and changing services; care-router.ts has what looks after them. */
+export const deployRouter = {
+  plan: base.service.plan.handler(({ input, context }) => planService(context, input)),
+  publish: base.service.publish.handler(async ({ input, context }) => {
+    const folder = input.folder === undefined ? undefined : await reachPath(context, input.folder);
+    return context.tasks.start({
+      kind: 'service.publish',
+      ...remembered(input),
+      title: `Publish ${input.name ?? input.image ?? 'a service'}`,
+      subject: {
+        ...(folder === undefined ? {} : { folder }),
+        ...(input.image === undefined ? {} : { image: input.image }),
+      },
+      work: (work) => publish(context, { ...input, folder }, work),
+    });
+  }),
+  update: base.service.update.handler(async ({ input, context }) => {
+    const folder = input.folder === undefined ? undefined : await reachPath(context, input.folder);
+    const model =
+      input.model === undefined
+        ? undefined
+        : { ...input.model, path: await reachPath(context, input.model.path) };
+    return context.tasks.start({
+      kind: 'service.update',
+      ...remembered(input),
+      title: `Update ${input.name}`,
+      subject: { service: input.name, ...(folder === undefined ? {} : { folder }) },
+      work: (work) => update(context, { ...input, folder, model }, work),
+    });
+  }),
+  rollback: base.service.rollback.handler(({ input, context }) =>
+    context.tasks.start({
+      kind: 'service.rollback',
+      input,
+      title: `Roll back ${input.name}`,
+      subject: { service: input.name },
+      work: (work) => rollback(context, input, work),
+    }),
+  ),
+  list: base.service.list.handler(({ input, context }) => listServices(context, input.cluster)),
+  get: base.service.get.handler(({ input, context, signal }) => showService(context, input, signal)),
+  deployments: base.service.deployments.handler(async ({ input, context }) => {
+    const { target } = await findService(context, input);
+    return { deployments: (await readHistory(target, input.name)).deployments.toReversed() };
+  }),
+  compare: base.service.compare.handler(async ({ input, context }) => {
+    const { target } = await findService(context, input);
+    const { deployments } = await readHistory(target, input.name);
+    const of = (number: number) => {
+      const found = deployments.find((each) => each.number === number);
+      if (found !== undefined) return found;
+      throw new SlipwayError('not_found', {
+        message: `${input.name} has no deployment ${number}.`,
+        hint: `It has ${deployments.map((each) => each.number).join(', ')}.`,
+      });
+    };
+    return { changes: compareDeployments(of(input.before), of(input.after)) };
+  }),
+  keys: base.service.keys.handler(async ({ input, context }) => {
+    const { target } = await findService(context, input);
+    return readKeys(target, input.name);
+  }),
+  regenerateKey: base.service.regenerateKey.handler(async ({ input, context }) => {
+    const { target } = await findService(context, input);
+    return regenerateKey(target, input.name, input.key);
+  }),
+  scale: base.service.scale.handler(({ input, context }) => scaleService(context, input)),
+  pause: base.service.pause.handler(({ input, context }) => pauseService(context, input)),
+  resume: base.service.resume.handler(({ input, context }) => resumeService(context, input)),
+  delete: base.service.delete.handler(async ({ input, context }) => ({
+    deleted: await deleteService(await findRemains(context, input), input.name),
+  })),
+};
+
+/** A task's input is kept for a retry; values of secret variables are kept in the cluster only. */
+function remembered<Input extends { readonly settings: ServiceSettingsChange }>(
+  input: Input,
+): { readonly input?: Input } {
+  return Object.keys(input.settings.secrets ?? {}).length === 0 ? { input } : {};
+}

@@ -1,0 +1,186 @@
+import { hostname } from 'node:os';
+import type { DeployedImage, Deployment } from '#contract/service/deployment.ts';
+import type { ProofRequest } from '#contract/service/index.ts';
+import type { PublishResult } from '#contract/service/service.ts';
+import type { ServiceSettings } from '#contract/service/settings.ts';
+import { ensureTlsSecret } from '#core/cluster/tls/tls-secret.ts';
+import type { CoreContext } from '#core/context.ts';
+import { patientConnection } from '#core/kubernetes/patience.ts';
+import type { TaskWork } from '#core/task/tasks.ts';
+import { mustNotDrift } from '../drift/drift-guard.ts';
+import { loadService } from '../read/find-services.ts';
+import type { Target } from '../read/target.ts';
+import { withHolder } from '../record/deploy-lock.ts';
+import { writeHistory } from '../record/history.ts';
+import { ensureKeys } from '../secrets/keys.ts';
+import { ensurePullSecret } from '../secrets/pull-secret.ts';
+import { changeSecretVariables } from '../secrets/secret-variables.ts';
+import { applyDeployment } from './apply-service.ts';
+import { checkAnswer } from './first-answer.ts';
+import { type PriorState, readPriorState } from './prior-state.ts';
+import { type Proving, startProof } from './proof.ts';
+import { rollBack } from './roll-back.ts';
+import { awaitRollout } from './rollout.ts';
+import { changeText, compareDeployments } from './settings-change.ts';
+import { whoAmI } from './signed-in-user.ts';
+import { stopwatch } from './stopwatch.ts';
+
+/** What a service is to become. */
+export interface Wanted {
+  readonly service: string;
+  /** Brings the image to where the nodes find it, and says where that is. */
+  readonly image: (work: TaskWork) => Promise<DeployedImage>;
+  /** Settings by what was deployed before; undefined: nothing was. */
+  readonly settings: (before: Deployment | undefined) => ServiceSettings;
+  readonly secretNames: (before: Deployment | undefined) => readonly string[];
+  readonly secrets: Readonly<Record<string, string | null>>;
+  readonly force: boolean;
+  readonly rollbackOf?: number | undefined;
+  readonly proof?: ProofRequest | undefined;
+}
+
+/** How long work in progress waits for an API server that does not answer. */
+const CLUSTER_PATIENCE_MS = 5 * 60_000;
+
+/**
+ * Makes a service what is wanted: push, apply, wait for the replicas, first answer. What fails goes back to the deployment before;
+ * what is cancelled leaves the cluster as it was. Repeating it after a crash goes on with the same deployment.
+ */
+export async function deploy(
+  context: CoreContext,
+  target: Target,
+  wanted: Wanted,
+  work: TaskWork,
+): Promise<PublishResult> {
+  const watch = stopwatch(work);
+  const steady = patient(target, work);
+  // Before anything is sent: somebody at work, or changes from outside, end it here.
+  await mustNotDrift(steady, wanted);
+  const image = await wanted.image(watch.work);
+  const by = await whoAmI(steady.connection);
+  return withHolder(steady, { service: wanted.service, by, signal: work.signal }, async () => {
+    await mustNotDrift(steady, wanted);
+    const before = await readPriorState(steady, wanted.service);
+    const deployment = await watch.work.within('record', 'Record the deployment', () =>
+      begin(context, steady, { wanted, image, by, before }),
+    );
+    work.log(`Deployment ${deployment.number} of ${wanted.service}: ${deployment.change}`);
+    const taken = { service: wanted.service, deployment, before };
+    let proving: Proving | undefined;
+    try {
+      proving = await startProving(steady, { wanted, deployment, before }, watch.work);
+      await watch.work.within('apply', 'Apply the objects', () =>
+        applyDeployment(steady, wanted.service, deployment),
+      );
+      return await carryOut(steady, { wanted, deployment, proving }, watch);
+    } catch (error) {
+      throw await rollBack(target, { ...taken, proof: await proving?.stop() }, error, work);
+    }
+  });
+}
+
+function patient(target: Target, work: TaskWork): Target {
+  return {
+    ...target,
+    connection: patientConnection(target.connection, {
+      signal: work.signal,
+      limit: CLUSTER_PATIENCE_MS,
+      onGone: (error) => work.log(`${error.message} Waiting for it to come back.`, 'cluster'),
+      onBack: () => work.log('The cluster answers again.', 'cluster'),
+    }),
+  };
+}
+
+/** A proof needs something that answers already. */
+async function startProving(
+  target: Target,
+  what: { readonly wanted: Wanted; readonly deployment: Deployment; readonly before: PriorState },
+  work: TaskWork,
+): Promise<Proving | undefined> {
+  const { proof: asked, service } = what.wanted;
+  if (asked === undefined || what.before.good === undefined) return undefined;
+  return startProof(target, { service, asked, deployment: what.deployment }, work);
+}
+
+interface Beginning {
+  readonly wanted: Wanted;
+  readonly image: DeployedImage;
+  readonly by: string;
+  readonly before: PriorState;
+}
+
+/** Makes the Secrets that the replicas need, and records the deployment as running. */
+async function begin(context: CoreContext, target: Target, beginning: Beginning): Promise<Deployment> {
+  const { wanted, before } = beginning;
+  const [secretDigest, pullSecret, tlsSecret] = await Promise.all([
+    changeSecretVariables(target, wanted.service, wanted.secrets),
+    ensurePullSecret(context, target),
+    ensureTlsSecret(target.connection, target.cluster),
+    ensureKeys(target, wanted.service),
+  ]);
+  const base = before.good ?? before.history.deployments.at(-1);
+  const parts = {
+    image: beginning.image,
+    settings: wanted.settings(base),
+    secretNames: wanted.secretNames(base),
+    ...(secretDigest === undefined ? {} : { secretDigest }),
+    ...(pullSecret === undefined ? {} : { pullSecret }),
+    ...(tlsSecret === undefined ? {} : { tlsSecret }),
+  };
+  const last = before.history.deployments.at(-1);
+  const isContinued = last?.state === 'running' && compareDeployments(last, parts).length === 0;
+  const deployment: Deployment = {
+    ...parts,
+    number: isContinued ? last.number : (last?.number ?? 0) + 1,
+    state: 'running',
+    change:
+      before.good === undefined ? 'first deployment' : changeText(compareDeployments(before.good, parts)),
+    by: beginning.by,
+    from: hostname(),
+    startedAt: new Date().toISOString(),
+    ...(wanted.rollbackOf === undefined ? {} : { rollbackOf: wanted.rollbackOf }),
+  };
+  const abandoned: readonly Deployment[] =
+    last?.state === 'running' && !isContinued
+      ? [{ ...last, state: 'interrupted', endedAt: deployment.startedAt }]
+      : [];
+  await writeHistory(target, wanted.service, { write: [...abandoned, deployment] });
+  return deployment;
+}
+
+async function carryOut(
+  target: Target,
+  what: { readonly wanted: Wanted; readonly deployment: Deployment; readonly proving: Proving | undefined },
+  watch: ReturnType<typeof stopwatch>,
+): Promise<PublishResult> {
+  const { wanted, deployment, proving } = what;
+  const { service } = wanted;
+  const { startSeconds } = deployment.settings;
+  const { work } = watch;
+  await Promise.race([awaitRollout(target, { service, startSeconds }, work), proving?.failed ?? never()]);
+  const isPaused = (await loadService(target, service)).service.replicas.wanted === 0;
+  const answer = isPaused
+    ? undefined
+    : await work.within('answer', 'Answer a first request', () =>
+        checkAnswer(target, { service, version: deployment.image.reference }, work),
+      );
+  const proof = await proving?.finish();
+  const ended: Deployment = {
+    ...deployment,
+    state: 'succeeded',
+    endedAt: new Date().toISOString(),
+    ...(proof === undefined ? {} : { proof }),
+  };
+  await writeHistory(target, service, { write: [ended] });
+  const loaded = await loadService(target, service);
+  return {
+    service: loaded.service,
+    deployment: deployment.number,
+    steps: watch.seconds(),
+    ...(answer === undefined ? {} : { answer }),
+  };
+}
+
+function never(): Promise<never> {
+  return new Promise(() => undefined);
+}

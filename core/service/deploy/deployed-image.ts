@@ -1,0 +1,31 @@
+import type { DeployedImage } from '#contract/service/deployment.ts';
+import type { CoreContext } from '#core/context.ts';
+import { seconds } from '#core/image/duration.ts';
+import { getManifest } from '#core/manifest/manifest-versions.ts';
+import type { ImageRecord } from '#core/store/store.ts';
+
+/** Tells two images of the same name and version apart that were built on two machines. */
+export function tagOf(image: Pick<ImageRecord, 'version' | 'manifestDigest'>): string {
+  return `${image.version}-${image.manifestDigest.replace('sha256:', '').slice(0, 12)}`;
+}
+
+/** What is deployed when this image is, at an address of its registry. */
+export async function deployedImage(
+  context: Pick<CoreContext, 'store'>,
+  image: ImageRecord,
+  address: string,
+): Promise<DeployedImage> {
+  const { serving } = (await getManifest(context, image.reference)).manifest;
+  return {
+    reference: image.reference,
+    address,
+    manifestDigest: image.manifestDigest,
+    models: image.models,
+    serving: {
+      workers: serving.workers,
+      concurrency: serving.concurrency,
+      queue: serving.queue,
+      timeoutSeconds: seconds(serving.timeout),
+    },
+  };
+}

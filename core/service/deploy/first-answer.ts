@@ -1,0 +1,99 @@
+import { readFile } from 'node:fs/promises';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Cluster } from '#contract/cluster/cluster.ts';
+import { SlipwayError } from '#contract/errors.ts';
+import type { PublishResult } from '#contract/service/service.ts';
+import type { Answered } from '#core/load/load-meter.ts';
+import type { Example } from '#core/run/example.ts';
+import type { TaskWork } from '#core/task/tasks.ts';
+import {
+  type Call,
+  type ScoringWay,
+  serviceExample,
+  throughCluster,
+  throughUrl,
+} from '../open/scoring-way.ts';
+import { loadService } from '../read/find-services.ts';
+import type { Target } from '../read/target.ts';
+import { readKeys } from '../secrets/keys.ts';
+
+/** An ingress may take seconds to follow its objects; longer than this means that its address does not lead here. */
+const ADDRESS_MS = 10_000;
+
+/**
+ * Scores the example with the primary key: by the service’s own address, else, when that does not lead to it from here, through the
+ * cluster. What is waited for is an answer of `version`: for a moment after a rollout, replicas that are leaving still get requests.
+ * An answer from 500 on to an example of the schema is a failure; a refused guess is not.
+ */
+export async function checkAnswer(
+  target: Target,
+  { service, version }: { readonly service: string; readonly version: string },
+  work: TaskWork,
+): Promise<NonNullable<PublishResult['answer']>> {
+  const loaded = await loadService(target, service);
+  const { primary } = await readKeys(target, service);
+  const example = await serviceExample(target, service, primary);
+  const call = { service, url: loaded.service.url, key: primary, body: example.body };
+  const direct = await tryUrl(target.cluster, { ...call, version }, work);
+  if (direct !== undefined) return judged(direct, example, service);
+  if (call.url !== undefined)
+    work.log(`${call.url} does not lead to the service from here: asked through the cluster instead.`);
+  const way = throughCluster(target, call);
+  const began = performance.now();
+  const answered = await way.send(work.signal);
+  return judged(
+    { answered, milliseconds: performance.now() - began, through: 'port-forward' },
+    example,
+    service,
+  );
+}
+
+interface Asked {
+  readonly answered: Answered;
+  readonly milliseconds: number;
+  readonly through: 'url' | 'port-forward';
+}
+
+async function tryUrl(
+  cluster: Cluster,
+  call: Call & { readonly version: string },
+  work: TaskWork,
+): Promise<Asked | undefined> {
+  if (call.url === undefined) return undefined;
+  const way = throughUrl({ ...call, url: call.url, caCertificates: await ownCertificate(cluster) }, 1);
+  try {
+    return await untilLed(way, call.version, work);
+  } finally {
+    way.close();
+  }
+}
+
+/** Asks until the address leads to that version: before that an ingress answers 404, 502 or 503, or nobody does, or another version. */
+async function untilLed(way: ScoringWay, version: string, work: TaskWork): Promise<Asked | undefined> {
+  const end = Date.now() + ADDRESS_MS;
+  for (;;) {
+    const began = performance.now();
+    const answered = await way.send(work.signal);
+    const asked: Asked = { answered, milliseconds: performance.now() - began, through: 'url' };
+    if (answered.version === version) return asked;
+    if (Date.now() > end) return answered.version === undefined ? undefined : asked;
+    await sleep(150, undefined, { signal: work.signal });
+  }
+}
+
+/** Certificates given as files are often signed by an authority of one’s own: what was given is trusted, the chain in it too. */
+export async function ownCertificate(cluster: Cluster): Promise<string | undefined> {
+  return cluster.tls.kind === 'files' ? readFile(cluster.tls.certificate, 'utf8') : undefined;
+}
+
+function judged({ answered, milliseconds, through }: Asked, example: Example, service: string) {
+  const status = Number(answered.outcome);
+  const isBad = !Number.isInteger(status) || status >= 500 || (status >= 400 && example.origin === 'own');
+  if (isBad)
+    throw new SlipwayError('publish_failed', {
+      message: `${service} is up, but answered ${example.origin === 'own' ? 'its own example' : 'a first request'} with ${answered.outcome}.`,
+      hint: `What run() printed: \`slipway service logs ${service}\`.`,
+      details: { outcome: answered.outcome },
+    });
+  return { status, milliseconds: Math.round(milliseconds * 10) / 10, through };
+}

@@ -1,0 +1,155 @@
+import { stringify } from 'yaml';
+import type { DeployedImage, Deployment, PlannedObject, ServicePlan } from '#contract/service/deployment.ts';
+import type { PublishInput } from '#contract/service/index.ts';
+import { findCluster } from '#core/cluster/clusters.ts';
+import type { CoreContext } from '#core/context.ts';
+import { findImage } from '#core/image/image-records.ts';
+import { applyObject, readObject } from '#core/kubernetes/objects.ts';
+import type { Kind, KubernetesObject } from '#core/kubernetes/resource.ts';
+import type { ImageRecord } from '#core/store/store.ts';
+import { differences } from '../drift/differences.ts';
+import { driftText } from '../drift/drift-guard.ts';
+import { inputsOf } from '../objects/inputs-of.ts';
+import { absentKinds, planObjects } from '../objects/plan-objects.ts';
+import { findServices } from '../read/find-services.ts';
+import { describeService } from '../read/read-service.ts';
+import { type Target, targetOf } from '../read/target.ts';
+import { urlOf } from '../read/url.ts';
+import { lastGood } from '../record/history.ts';
+import { deployedImage } from './deployed-image.ts';
+import {
+  changeSecretNames,
+  changeSettings,
+  compareDeployments,
+  DEFAULT_SETTINGS,
+} from './settings-change.ts';
+
+/** What publishing would create and change. The cluster is asked by a dry run, so that its own rules and quotas speak; nothing is changed. */
+export async function planService(context: CoreContext, input: PublishInput): Promise<ServicePlan> {
+  const target = await targetOf(context, await findCluster(context, input.cluster));
+  const local =
+    input.image === undefined
+      ? undefined
+      : await findImage(context, { reference: input.image, engine: 'docker' });
+  const service = input.name ?? local?.name ?? '';
+  const [found] = await findServices(target, service);
+  const before = found === undefined ? undefined : lastGood(found.history);
+  const image = local === undefined ? before?.image : await plannedImage(context, target, local);
+  const settings = changeSettings(before?.settings ?? DEFAULT_SETTINGS, input.settings);
+  const secretNames = changeSecretNames(before?.secretNames ?? [], input.settings);
+  const parts = { settings, secretNames, image: image ?? NO_IMAGE };
+  const deployment = plannedDeployment(parts, before);
+  const objects = await planned(target, { service, deployment });
+  const described = found === undefined ? undefined : describeService(target, found);
+  const url = described?.url ?? urlOf(target.cluster, service, undefined);
+  return {
+    cluster: target.cluster.name,
+    namespace: target.namespace,
+    service,
+    isNew: found === undefined,
+    image: parts.image.reference,
+    changes: compareDeployments(before, parts),
+    objects,
+    drift: (described?.drift ?? []).map(driftText),
+    rollsOut: objects.some(
+      ({ kind, action, differences: found }) =>
+        kind === 'Deployment' &&
+        (action === 'create' || found.some(({ path }) => path.startsWith('spec.template.'))),
+    ),
+    ...(url === undefined ? {} : { url }),
+    warnings: warningsOf(target, settings),
+  };
+}
+
+/** Stands for an image that is not known yet: a folder that is built first. */
+const NO_IMAGE: DeployedImage = {
+  reference: 'to-be-built:1',
+  address: 'to-be-built',
+  manifestDigest: `sha256:${'0'.repeat(64)}`,
+  models: [],
+  serving: { workers: 1, concurrency: 1, queue: 10, timeoutSeconds: 60 },
+};
+
+/** The address without its digest, which only a push tells. */
+function plannedImage(context: CoreContext, target: Target, image: ImageRecord): Promise<DeployedImage> {
+  const { registry, pullRegistry } = target.cluster;
+  return deployedImage(context, image, `${pullRegistry ?? registry}/${image.name}:${image.version}`);
+}
+
+function plannedDeployment(
+  parts: Pick<Deployment, 'settings' | 'secretNames' | 'image'>,
+  before: Deployment | undefined,
+): Deployment {
+  // The same image keeps the address it has: its digest is known.
+  const image =
+    before !== undefined && before.image.manifestDigest === parts.image.manifestDigest
+      ? before.image
+      : parts.image;
+  return {
+    ...parts,
+    image,
+    number: (before?.number ?? 0) + 1,
+    state: 'running',
+    change: '',
+    by: '',
+    startedAt: new Date(0).toISOString(),
+    ...(before?.secretDigest === undefined ? {} : { secretDigest: before.secretDigest }),
+    ...(before?.pullSecret === undefined ? {} : { pullSecret: before.pullSecret }),
+    ...(before?.tlsSecret === undefined ? {} : { tlsSecret: before.tlsSecret }),
+  };
+}
+
+async function planned(
+  target: Target,
+  about: { readonly service: string; readonly deployment: Deployment },
+): Promise<readonly PlannedObject[]> {
+  const objects = planObjects(inputsOf(target.cluster, about.service, about.deployment));
+  const made = await Promise.all(objects.map((object) => plannedObject(target, object)));
+  const gone = await Promise.all(
+    absentKinds(objects).map(async (kind): Promise<PlannedObject[]> => {
+      const where = { kind, namespace: target.namespace, name: about.service };
+      return (await readObject(target.connection, where)) === undefined
+        ? []
+        : [{ kind, name: about.service, action: 'delete', differences: [], yaml: '' }];
+    }),
+  );
+  return [...made, ...gone.flat()];
+}
+
+async function plannedObject(target: Target, object: KubernetesObject): Promise<PlannedObject> {
+  const where = { kind: object.kind as Kind, namespace: target.namespace, name: object.metadata.name };
+  const before = await readObject<KubernetesObject>(target.connection, where);
+  // Says no where the real apply would: rights, quota, policies, a field that is wrong.
+  await applyObject(target.connection, object, { namespace: target.namespace, force: true, isDryRun: true });
+  const found =
+    before === undefined
+      ? []
+      : differences(object, before).filter(({ path }) => !path.includes('slipway.io/deployment'));
+  return {
+    kind: object.kind,
+    name: object.metadata.name,
+    action: before === undefined ? 'create' : found.length > 0 ? 'change' : 'none',
+    differences: found.map(({ path, before: old, after }) => ({
+      path,
+      ...(old === undefined ? {} : { before: old }),
+      ...(after === undefined ? {} : { after }),
+    })),
+    yaml: stringify(object),
+  };
+}
+
+function warningsOf({ cluster }: Target, settings: { readonly collectData: boolean }): readonly string[] {
+  return [
+    ...(cluster.exposure.kind === 'none'
+      ? [
+          'The cluster has no exposure: the service is reached from inside it, or with `slipway service open`.',
+        ]
+      : []),
+    ...(cluster.exposure.kind === 'ingress' && cluster.tls.kind === 'none'
+      ? ['Without TLS the keys travel readable: give the cluster a certificate.']
+      : []),
+    ...(settings.collectData
+      ? ['Collected data lies in each replica’s own temporary folder and goes with it.']
+      : []),
+  ];
+}

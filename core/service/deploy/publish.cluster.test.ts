@@ -1,0 +1,91 @@
+import { readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { listServices, loadService } from '../read/find-services.ts';
+import { readHistory } from '../record/history.ts';
+import { readKeys, regenerateKey } from '../secrets/keys.ts';
+import {
+  clusterGround,
+  everythingOf,
+  published,
+  score,
+  serviceName,
+  smallProject,
+  updated,
+} from '../testing/cluster-ground.ts';
+import { deleteService } from './delete-service.ts';
+import { planService } from './plan-service.ts';
+import { rollback } from './publish.ts';
+import { pauseService, resumeService, scaleService } from './scale.ts';
+
+test('a project is published, answers with its keys, is updated, scaled, paused, rolled back, and deleted without a trace', async () => {
+  const { core, target } = await clusterGround({ exposure: { kind: 'node-port', host: '127.0.0.1' } });
+  const name = serviceName(target);
+  const folder = await smallProject(join(core.folder, 'project'), { name: `small-${name}` });
+
+  const first = await published(core, {
+    folder,
+    name,
+    settings: { environment: { LEVEL: 'high' } },
+    force: false,
+  });
+  expect(first.service).toMatchObject({ name, state: 'ready', replicas: { wanted: 1, ready: 1 }, drift: [] });
+  expect(first.answer).toMatchObject({ status: 200, through: 'url' });
+  const url = first.service.url ?? '';
+  const keys = await readKeys(target, name);
+  await expect
+    .poll(() => score(url, keys.primary), { timeout: 20_000 })
+    .toMatchObject({ status: 200, body: { value: 1, version: `small-${name}:1` } });
+  expect(await score(url, keys.secondary)).toMatchObject({ status: 200 });
+  expect(await score(url, 'guess')).toMatchObject({ status: 401 });
+
+  // A second publish of the same changes nothing and replaces no replica.
+  const again = await planService(core.context, {
+    image: `small-${name}:1`,
+    name,
+    settings: {},
+    force: false,
+  });
+  expect(again).toMatchObject({ isNew: false, rollsOut: false, changes: [], drift: [] });
+
+  const script = join(folder, 'score.py');
+  await writeFile(script, `${await readFile(script, 'utf8')}# edited\n`);
+  const second = await updated(core, { name, folder, settings: { queue: 3 }, force: false });
+  expect(second.deployment).toBe(2);
+  expect(second.service.url).toBe(url);
+  await expect
+    .poll(() => score(url, keys.primary), { timeout: 20_000 })
+    .toMatchObject({ status: 200, body: { version: `small-${name}:2` } });
+
+  expect(await scaleService(core.context, { name, replicas: 2 })).toMatchObject({ replicas: { wanted: 2 } });
+  expect(await pauseService(core.context, { name })).toMatchObject({ state: 'paused' });
+  expect(await resumeService(core.context, { name })).toMatchObject({ replicas: { wanted: 2 } });
+
+  const regenerated = await regenerateKey(target, name, 'primary');
+  expect(regenerated.secondary).toBe(keys.secondary);
+  expect(await score(url, keys.primary)).toMatchObject({ status: 401 });
+  expect(await score(url, regenerated.primary)).toMatchObject({ status: 200 });
+  expect(await score(url, keys.secondary)).toMatchObject({ status: 200 });
+
+  const started = core.context.tasks.start({
+    kind: 'service.rollback',
+    title: 'Roll back',
+    work: (work) => rollback(core.context, { name }, work),
+  });
+  expect(await core.result(started)).toMatchObject({ deployment: 3 });
+  await expect
+    .poll(() => score(url, regenerated.primary), { timeout: 20_000 })
+    .toMatchObject({ status: 200, body: { version: `small-${name}:1` } });
+  const { deployments } = await readHistory(target, name);
+  expect(deployments.map(({ number, state, rollbackOf }) => ({ number, state, rollbackOf }))).toEqual([
+    { number: 1, state: 'succeeded', rollbackOf: undefined },
+    { number: 2, state: 'succeeded', rollbackOf: undefined },
+    { number: 3, state: 'succeeded', rollbackOf: 1 },
+  ]);
+  expect((await loadService(target, name)).service.drift).toEqual([]);
+
+  await deleteService(target, name);
+  expect(await everythingOf(target, name)).toEqual([]);
+  const { services } = await listServices(core.context, undefined);
+  expect(services.map((service) => service.name)).not.toContain(name);
+}, 400_000);

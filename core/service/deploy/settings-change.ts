@@ -1,0 +1,115 @@
+import type { Deployment, ServiceChange } from '#contract/service/deployment.ts';
+import {
+  type Scale,
+  type ServiceSettings,
+  type ServiceSettingsChange,
+  serviceSettingsSchema,
+} from '#contract/service/settings.ts';
+
+/** Settings where nobody has said anything. */
+export const DEFAULT_SETTINGS: ServiceSettings = serviceSettingsSchema.parse({});
+
+/** Settings after a change: what is absent stays, null takes back to the default. Secret variables are not part of them. */
+export function changeSettings(settings: ServiceSettings, change: ServiceSettingsChange): ServiceSettings {
+  const { environment, secrets: _kept, ...plain } = change;
+  const merged: Record<string, unknown> = { ...settings };
+  for (const [name, value] of Object.entries(plain)) {
+    if (value === null) delete merged[name];
+    else if (value !== undefined) merged[name] = value;
+  }
+  return serviceSettingsSchema.parse({
+    ...merged,
+    environment: changeRecord(settings.environment, environment ?? {}),
+  });
+}
+
+/** Names of the secret variables after a change. */
+export function changeSecretNames(
+  names: readonly string[],
+  change: ServiceSettingsChange,
+): readonly string[] {
+  const secrets = change.secrets ?? {};
+  const kept = names.filter((name) => secrets[name] !== null);
+  const added = Object.keys(secrets).filter((name) => secrets[name] !== null);
+  return [...new Set([...kept, ...added])].sort();
+}
+
+function changeRecord(
+  values: Readonly<Record<string, string>>,
+  change: Readonly<Record<string, string | null>>,
+): Readonly<Record<string, string>> {
+  const next: Record<string, string> = { ...values };
+  for (const [name, value] of Object.entries(change)) {
+    if (value === null) delete next[name];
+    else next[name] = value;
+  }
+  return next;
+}
+
+type Deployed = Pick<Deployment, 'image' | 'settings' | 'secretNames' | 'secretDigest'>;
+
+/** What differs between two deployments, in the order a person asks: image, models, then each setting. */
+export function compareDeployments(before: Deployed | undefined, after: Deployed): readonly ServiceChange[] {
+  const subjects = [
+    ['image', (each: Deployed) => each.image.reference],
+    ['content', (each: Deployed) => each.image.manifestDigest.slice(0, 19)],
+    ['models', (each: Deployed) => each.image.models.join(', ') || undefined],
+    ['scale', (each: Deployed) => scaleText(each.settings.scale)],
+    ...Object.keys(serviceSettingsSchema.shape)
+      .filter((name) => name !== 'scale' && name !== 'environment')
+      .map(
+        (name) =>
+          [name, (each: Deployed) => plainText(new Map(Object.entries(each.settings)).get(name))] as const,
+      ),
+    ...environmentNames(before, after).map(
+      (name) => [`environment.${name}`, (each: Deployed) => each.settings.environment[name]] as const,
+    ),
+    ['secret variables', (each: Deployed) => each.secretNames.join(', ') || undefined],
+  ] as const;
+  const changes = subjects.flatMap(([subject, textOf]): ServiceChange[] => {
+    const [old, now] = [before === undefined ? undefined : textOf(before), textOf(after)];
+    if (old === now) return [];
+    return [
+      {
+        subject,
+        ...(old === undefined ? {} : { before: old }),
+        ...(now === undefined ? {} : { after: now }),
+      },
+    ];
+  });
+  const isSecretChanged =
+    before !== undefined &&
+    before.secretDigest !== after.secretDigest &&
+    before.secretNames.join() === after.secretNames.join();
+  return isSecretChanged ? [...changes, { subject: 'values of secret variables' }] : changes;
+}
+
+function environmentNames(before: Deployed | undefined, after: Deployed): readonly string[] {
+  return [
+    ...new Set([
+      ...Object.keys(before?.settings.environment ?? {}),
+      ...Object.keys(after.settings.environment),
+    ]),
+  ].sort();
+}
+
+export function scaleText(scale: Scale): string {
+  return scale.kind === 'fixed'
+    ? `${scale.replicas} ${scale.replicas === 1 ? 'replica' : 'replicas'}`
+    : `${scale.min} to ${scale.max} replicas at ${scale.target} %`;
+}
+
+function plainText(value: unknown): string | undefined {
+  return value === undefined ? undefined : String(value);
+}
+
+/** A few words for the history: `image iris:4 → iris:5, queue 5 → 10`. */
+export function changeText(changes: readonly ServiceChange[]): string {
+  const told = changes.filter(({ subject }) => subject !== 'content');
+  const parts = told.map(({ subject, before, after }) =>
+    before === undefined && after === undefined
+      ? subject
+      : `${subject} ${before ?? 'default'} → ${after ?? 'default'}`,
+  );
+  return parts.length === 0 ? (changes.length > 0 ? 'built again' : 'nothing') : parts.join(', ');
+}

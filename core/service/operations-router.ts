@@ -1,0 +1,42 @@
+import { listServiceEvents } from './events/list-events.ts';
+import { exportService } from './export/export-service.ts';
+import { readServiceLog } from './log/read-service-log.ts';
+import { requestOpened } from './open/request-opened.ts';
+import { scoreService } from './open/score-service.ts';
+import { base } from './procedures.ts';
+import { findService } from './read/target.ts';
+import { readTraffic } from './traffic/read-traffic.ts';
+import { serviceSnippets, serviceUsage } from './usage/service-usage.ts';
+
+/** Looking after services that are there; deploy-router.ts has what changes them. */
+export const careRouter = {
+  traffic: base.service.traffic.handler(({ input, context, signal }) => readTraffic(context, input, signal)),
+  events: base.service.events.handler(async ({ input, context, signal }) => ({
+    events: await listServiceEvents(context, input, signal),
+  })),
+  logs: base.service.logs.handler(({ input, context, signal }) => readServiceLog(context, input, signal)),
+  usage: base.service.usage.handler(({ input, context }) => serviceUsage(context, input)),
+  snippets: base.service.snippets.handler(async ({ input, context }) => ({
+    snippets: await serviceSnippets(context, input),
+  })),
+  score: base.service.score.handler(({ input, context, signal }) => scoreService(context, input, signal)),
+  open: base.service.open.handler(async ({ input, context }) => {
+    const { target } = await findService(context, input);
+    const { shown } = await context.serviceSessions.openings.open(target, {
+      service: input.name,
+      port: input.port,
+    });
+    return shown;
+  }),
+  opened: base.service.opened.handler(({ context }) => ({ opened: context.serviceSessions.openings.list() })),
+  close: base.service.close.handler(async ({ input, context }) => {
+    await context.serviceSessions.openings.remove(input.id);
+    return { closed: input.id };
+  }),
+  request: base.service.request.handler(({ input, context, signal }) =>
+    requestOpened(context, input, signal),
+  ),
+  export: base.service.export.handler(async ({ input, context }) => ({
+    files: await exportService(context, input),
+  })),
+};

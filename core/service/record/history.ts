@@ -1,0 +1,154 @@
+import type { ConfigMap } from 'kubernetes-types/core/v1';
+import { SlipwayError } from '#contract/errors.ts';
+import { type Deployment, deploymentSchema } from '#contract/service/deployment.ts';
+import { createObject, patchObject, readObject } from '#core/kubernetes/objects.ts';
+import type { KubernetesObject } from '#core/kubernetes/resource.ts';
+import { ANNOTATION, labelsOf, objectNames } from '../names.ts';
+import type { Target } from '../read/target.ts';
+
+/** A service's deployments, as they are kept in a ConfigMap beside it: one JSON text a number. */
+export interface History {
+  /** Oldest first. Records that do not read (of a newer Slipway) are left where they are. */
+  readonly deployments: readonly Deployment[];
+  /** Text of the annotation that says who is deploying now. */
+  readonly holder: string | undefined;
+  /** For changes that must not overwrite another's; undefined: there is no history yet. */
+  readonly resourceVersion: string | undefined;
+}
+
+/** How many deployments are remembered, and of how many the seconds of their proof: an object may have 1 MiB. */
+const KEPT = 50;
+const KEPT_SECONDS = 5;
+
+export const NO_HISTORY: History = { deployments: [], holder: undefined, resourceVersion: undefined };
+
+export async function readHistory(target: Target, service: string): Promise<History> {
+  const map = await readObject<ConfigMap>(target.connection, {
+    kind: 'ConfigMap',
+    namespace: target.namespace,
+    name: objectNames.history(service),
+  });
+  return map === undefined ? NO_HISTORY : historyIn(map);
+}
+
+export function historyIn(map: ConfigMap): History {
+  return {
+    deployments: Object.values(map.data ?? {})
+      .flatMap((text) => parseDeployment(text) ?? [])
+      .sort((a, b) => a.number - b.number),
+    holder: map.metadata?.annotations?.[ANNOTATION.holder],
+    resourceVersion: map.metadata?.resourceVersion,
+  };
+}
+
+function parseDeployment(text: string): Deployment | undefined {
+  try {
+    return deploymentSchema.parse(JSON.parse(text));
+  } catch {
+    // Written by a newer Slipway, or by hand: not ours to judge, and not in the way of the others.
+    return undefined;
+  }
+}
+
+export interface HistoryChange {
+  /** Deployments to write. */
+  readonly write?: readonly Deployment[];
+  /** A text to hold the history with, null to let go. */
+  readonly holder?: string | null;
+  /** Only if nobody has changed it since: `changed_outside` otherwise. */
+  readonly basedOn?: History;
+}
+
+/** Writes some deployments and the holder; drops what is too old. */
+export async function writeHistory(target: Target, service: string, change: HistoryChange): Promise<History> {
+  const before = change.basedOn ?? (await readHistory(target, service));
+  const data = dataOf(before.deployments, change.write ?? []);
+  const annotations = change.holder === undefined ? {} : { [ANNOTATION.holder]: change.holder };
+  if (before.resourceVersion === undefined) {
+    const created = await createObject<ConfigMap>(
+      target.connection,
+      newMap(target, service, data, annotations),
+      target.namespace,
+    );
+    return historyIn(created);
+  }
+  const changed = await patchObject<ConfigMap>(
+    target.connection,
+    { kind: 'ConfigMap', namespace: target.namespace, name: objectNames.history(service) },
+    {
+      metadata: {
+        annotations,
+        ...(change.basedOn === undefined ? {} : { resourceVersion: change.basedOn.resourceVersion }),
+      },
+      data,
+    },
+  );
+  return historyIn(changed);
+}
+
+/** Says who is deploying, null: nobody. Nothing happens when the history is gone: so is the service then. */
+export async function patchHolder(target: Target, service: string, holder: string | null): Promise<void> {
+  const where = {
+    kind: 'ConfigMap',
+    namespace: target.namespace,
+    name: objectNames.history(service),
+  } as const;
+  try {
+    await patchObject(target.connection, where, {
+      metadata: { annotations: { [ANNOTATION.holder]: holder } },
+    });
+  } catch (error) {
+    if (!(error instanceof SlipwayError && error.code === 'not_found')) throw error;
+  }
+}
+
+/** What to write by number: null drops. */
+function dataOf(
+  before: readonly Deployment[],
+  written: readonly Deployment[],
+): Readonly<Record<string, string | null>> {
+  const all = new Map([...before, ...written].map((deployment) => [deployment.number, deployment]));
+  const numbers = [...all.keys()].sort((a, b) => b - a);
+  const data: Record<string, string | null> = {};
+  for (const deployment of written) data[deployment.number] = JSON.stringify(deployment);
+  for (const number of numbers.slice(KEPT_SECONDS)) {
+    const old = all.get(number);
+    if (old?.proof !== undefined && old.proof.report.series.length > 0)
+      data[number] = JSON.stringify({
+        ...old,
+        proof: { ...old.proof, report: { ...old.proof.report, series: [] } },
+      });
+  }
+  for (const number of numbers.slice(KEPT)) data[number] = null;
+  return data;
+}
+
+function newMap(
+  target: Target,
+  service: string,
+  data: Readonly<Record<string, string | null>>,
+  annotations: Readonly<Record<string, string | null>>,
+): KubernetesObject & { readonly data: Readonly<Record<string, string>> } {
+  return {
+    apiVersion: 'v1',
+    kind: 'ConfigMap',
+    metadata: {
+      name: objectNames.history(service),
+      namespace: target.namespace,
+      labels: { ...labelsOf(service), 'app.kubernetes.io/component': 'history' },
+      annotations: withoutNulls(annotations),
+    },
+    data: withoutNulls(data),
+  };
+}
+
+function withoutNulls(record: Readonly<Record<string, string | null>>): Readonly<Record<string, string>> {
+  return Object.fromEntries(
+    Object.entries(record).flatMap(([key, value]) => (value === null ? [] : [[key, value]])),
+  );
+}
+
+/** The deployment that serves, or served last: what a failed one goes back to. */
+export function lastGood(history: History, before = Number.POSITIVE_INFINITY): Deployment | undefined {
+  return history.deployments.findLast(({ state, number }) => state === 'succeeded' && number < before);
+}

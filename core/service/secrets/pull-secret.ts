@@ -1,0 +1,35 @@
+import type { CoreContext } from '#core/context.ts';
+import { applyObject } from '#core/kubernetes/objects.ts';
+import { credentialsFor, pullSecretContent } from '#core/registry/credentials.ts';
+import { MANAGED_BY, pullSecretName } from '../names.ts';
+import type { Target } from '../read/target.ts';
+
+/**
+ * The Secret that the nodes pull with: the one that the cluster names, else one made of this machine's own login for the registry;
+ * undefined where nobody has to log in, or the login is of a kind that only Docker itself can use.
+ */
+export async function ensurePullSecret(
+  context: Pick<CoreContext, 'environment' | 'home'>,
+  target: Target,
+): Promise<string | undefined> {
+  const { pullSecret, registry, pullRegistry } = target.cluster;
+  if (pullSecret !== undefined) return pullSecret;
+  const credentials = await credentialsFor(context, registry);
+  const content =
+    credentials === undefined ? undefined : pullSecretContent(credentials, pullRegistry ?? registry);
+  if (content === undefined) return undefined;
+  const name = pullSecretName(pullRegistry ?? registry);
+  const secret = {
+    apiVersion: 'v1',
+    kind: 'Secret',
+    type: 'kubernetes.io/dockerconfigjson',
+    metadata: {
+      name,
+      namespace: target.namespace,
+      labels: { 'app.kubernetes.io/managed-by': MANAGED_BY, 'app.kubernetes.io/component': 'registry' },
+    },
+    stringData: { '.dockerconfigjson': content },
+  };
+  await applyObject(target.connection, secret, { namespace: target.namespace, force: true });
+  return name;
+}
