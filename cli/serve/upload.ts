@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { SlipwayError } from '#contract/errors.ts';
 import type { RegisterResult } from '#contract/model/model.ts';
 import type { CoreContext } from '#core/context.ts';
+import { localPathOf } from '#core/host/local-path.ts';
 import { type RegisterRequest, registerModel } from '#core/model/register.ts';
 import type { Blob } from '#core/store/blobs.ts';
 import type { Store } from '#core/store/store.ts';
@@ -27,7 +28,7 @@ export async function registerUpload(
 ): Promise<RegisterResult> {
   const { store } = context;
   const folder = join(store.folder, 'uploads', randomUUID());
-  const path = join(folder, request.fileName);
+  const path = localPathOf(join(folder, request.fileName));
   const blob = await receive(store, request, work);
   try {
     await mkdir(folder, { recursive: true });

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { localPath } from '#contract/local-path.ts';
 import { nameSchema } from '#contract/name.ts';
 
 /** A DNS label (RFC 1123): what Kubernetes takes as the name of a namespace. */
@@ -53,11 +54,13 @@ export const clusterTlsSchema = z.discriminatedUnion('kind', [
   }),
   z.object({
     kind: z.literal('files'),
-    certificate: z.string().min(1).describe('PEM file with the certificate and its chain'),
-    key: z.string().min(1).describe('PEM file with its private key'),
+    certificate: localPath('certificate').describe('PEM file with the certificate and its chain'),
+    key: localPath('certificate').describe('PEM file with its private key'),
   }),
 ]);
 export type ClusterTls = z.output<typeof clusterTlsSchema>;
+/** As a caller writes it: with paths that are not yet resolved. */
+export type ClusterTlsInput = z.input<typeof clusterTlsSchema>;
 
 /** An amount of CPU as Kubernetes writes it: `500m`, `2`, `0.5`. */
 export const cpuSchema = z.string().regex(/^([0-9]+m|[0-9]+(\.[0-9]{1,3})?)$/, 'Like 500m, 1 or 0.5');
@@ -66,9 +69,7 @@ export const memorySchema = z.string().regex(/^[0-9]+(\.[0-9]+)?(k|M|G|T|Ki|Mi|G
 
 const settingsShape = {
   context: z.string().min(1).describe('Context of the kubeconfig'),
-  kubeconfig: z
-    .string()
-    .min(1)
+  kubeconfig: localPath('kubeconfig')
     .optional()
     .describe('Path of the kubeconfig; without it KUBECONFIG or ~/.kube/config. Read, never written'),
   namespace: namespaceSchema,
@@ -103,6 +104,7 @@ export const clusterChangeSchema = z.object(settingsShape).partial().extend({
   pullSecret: settingsShape.pullSecret.nullable(),
 });
 export type ClusterChange = z.output<typeof clusterChangeSchema>;
+export type ClusterChangeInput = z.input<typeof clusterChangeSchema>;
 
 /** A publish target, saved by name. */
 export const clusterSchema = clusterSettingsSchema.extend({

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { get, patch, post, remove } from '#contract/base.ts';
+import { localPath } from '#contract/local-path.ts';
 import { nameSchema } from '#contract/name.ts';
 import {
   clusterChangeSchema,
@@ -20,7 +21,7 @@ export const cluster = {
   contexts: get('/clusters/contexts', {
     tag,
     summary: 'The contexts of the kubeconfig, to make a cluster of',
-    input: z.object({ kubeconfig: z.string().optional() }),
+    input: z.object({ kubeconfig: localPath('kubeconfig').optional() }),
     output: z.object({
       path: z.string().describe('Where they were read'),
       contexts: z.array(clusterContextSchema).readonly(),

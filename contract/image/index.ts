@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { get, post, remove, start } from '#contract/base.ts';
+import { localPath } from '#contract/local-path.ts';
 import { referenceSchema } from '#contract/name.ts';
 import { startedSchema } from '#contract/task/task.ts';
 import { imageComparisonSchema } from './comparison.ts';
@@ -17,7 +18,7 @@ export const image = {
     tag,
     summary: 'Build the image of a project folder or of a manifest version',
     input: z.object({
-      folder: z.string().optional(),
+      folder: localPath().optional(),
       manifest: referenceSchema.optional().describe('Build this manifest version again'),
       engine: engineKindSchema.optional(),
       upgrade: z.boolean().default(false).describe('Resolve the dependencies anew'),
@@ -41,7 +42,7 @@ export const image = {
   predict: post('/images/predict', {
     tag,
     summary: 'What the image of a project folder will weigh, layer by layer, before it is built',
-    input: z.object({ folder: z.string(), engine: engineKindSchema.optional() }),
+    input: z.object({ folder: localPath(), engine: engineKindSchema.optional() }),
     output: buildPredictionSchema,
   }),
   compare: get('/images/{reference}/compare/{other}', {
@@ -55,7 +56,7 @@ export const image = {
     summary:
       'Write an image as `docker save` archive, or as a folder with Dockerfile and context that builds without Slipway',
     input: chosen.extend({
-      path: z.string(),
+      path: localPath(),
       as: z.enum(['archive', 'context']).default('archive'),
       overwrite: z.boolean().default(false),
     }),

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { get, post } from '#contract/base.ts';
+import { localPath } from '#contract/local-path.ts';
 import { referenceSchema } from '#contract/name.ts';
 import { diagnosticSchema } from './diagnostic.ts';
 import {
@@ -13,7 +14,7 @@ import {
 import { manifestChangeSchema, manifestVersionSchema, wholeManifestVersionSchema } from './version.ts';
 
 const tag = 'Manifests';
-const folderSchema = z.object({ folder: z.string().describe('A project folder of this machine') });
+const folderSchema = z.object({ folder: localPath().describe('A project folder of this machine') });
 const textsSchema = folderSchema.extend({
   texts: z.record(z.string(), z.string()).default({}).describe('Texts of files that are not saved yet'),
 });

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { get, patch, post, remove, start } from '#contract/base.ts';
+import { localPath } from '#contract/local-path.ts';
 import { referenceSchema } from '#contract/name.ts';
 import { startedSchema } from '#contract/task/task.ts';
 import { modelUsesSchema, modelVersionSchema } from './model.ts';
@@ -37,7 +38,7 @@ export const model = {
     summary: 'Register a file or folder of this machine as the next version of a name',
     input: z.object({
       name: z.string(),
-      path: z.string(),
+      path: localPath(),
       description: z.string().max(2000).optional(),
       tags: z.array(z.string().min(1).max(100)).max(50).optional(),
     }),
@@ -61,7 +62,7 @@ export const model = {
   export: start('/models/{reference}/export', {
     tag,
     summary: 'Copy a version to a path of this machine',
-    input: byReference.extend({ path: z.string(), overwrite: z.boolean().default(false) }),
+    input: byReference.extend({ path: localPath(), overwrite: z.boolean().default(false) }),
     output: startedSchema,
   }),
   delete: remove('/models/{reference}', {
@@ -73,7 +74,7 @@ export const model = {
   inspect: post('/models/inspect', {
     tag,
     summary: 'Say what a file or folder is, without loading or registering it',
-    input: z.object({ path: z.string() }),
+    input: z.object({ path: localPath() }),
     output: modelVersionSchema.pick({ format: true, size: true }),
   }),
 };

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { get, post } from '#contract/base.ts';
 import { imageSchema } from '#contract/image/image.ts';
+import { localPath, projectPath } from '#contract/local-path.ts';
 import { diagnosticSchema } from '#contract/manifest/diagnostic.ts';
 import { runSchema } from '#contract/run/run.ts';
 import { lineageQuestionSchema, lineageSchema } from './lineage.ts';
@@ -51,7 +52,7 @@ export const project = {
   open: post('/projects/open', {
     tag,
     summary: 'The state of a project folder; remembered as recently opened',
-    input: z.object({ folder: z.string() }),
+    input: z.object({ folder: localPath() }),
     output: projectSchema,
   }),
   recent: get('/projects', {
@@ -73,15 +74,15 @@ export const project = {
   copyExample: post('/projects/examples/{name}', {
     tag,
     summary: 'Copy an example to a folder of its own, by default under the home folder',
-    input: z.object({ name: z.string(), folder: z.string().optional() }),
+    input: z.object({ name: z.string(), folder: localPath().optional() }),
     output: z.object({ folder: z.string() }),
   }),
   create: post('/projects/create', {
     tag,
     summary: 'Make a project of files: a new folder with copies of them and a first manifest',
     input: z.object({
-      files: z.array(z.string().min(1)).min(1).max(100).readonly(),
-      parent: z.string().optional().describe('Where the new folder is made; by default beside the model'),
+      files: z.array(localPath()).min(1).max(100).readonly(),
+      parent: localPath().optional().describe('Where the new folder is made; by default beside the model'),
     }),
     output: z.object({
       folder: z.string(),
@@ -93,7 +94,7 @@ export const project = {
     tag,
     summary:
       'What is in a folder, as far as the caller may look; without one the first folder of `portalRoots`',
-    input: z.object({ folder: z.string().optional() }),
+    input: z.object({ folder: localPath().optional() }),
     output: folderListingSchema,
   }),
   lineage: get('/lineage/{kind}/{id}', {
@@ -105,15 +106,15 @@ export const project = {
   readFile: post('/projects/file/read', {
     tag,
     summary: 'A text file of a project, at most 2 MB',
-    input: z.object({ folder: z.string(), path: z.string() }),
+    input: z.object({ folder: localPath(), path: projectPath() }),
     output: z.object({ text: z.string(), digest: z.string() }),
   }),
   writeFile: post('/projects/file/write', {
     tag,
     summary: 'Save a text file of a project; refused when it changed on disk since it was read',
     input: z.object({
-      folder: z.string(),
-      path: z.string(),
+      folder: localPath(),
+      path: projectPath(),
       text: z.string(),
       basedOn: z.string().optional().describe('Digest of the text that was read'),
     }),

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { get, post } from '#contract/base.ts';
+import { localPath } from '#contract/local-path.ts';
 
 const tag = 'Projects';
 
@@ -23,14 +24,14 @@ export const savedRequestSchema = z.object({
 });
 export type SavedRequest = z.output<typeof savedRequestSchema>;
 
-const named = z.object({ folder: z.string(), name: requestNameSchema });
+const named = z.object({ folder: localPath(), name: requestNameSchema });
 
 /** The requests that are kept with a project, in its folder `requests/`. Their text is read as any file of a project. */
 export const savedRequests = {
   requests: get('/projects/requests', {
     tag,
     summary: 'The saved requests of a project, by name',
-    input: z.object({ folder: z.string() }),
+    input: z.object({ folder: localPath() }),
     output: z.object({ requests: z.array(savedRequestSchema).readonly() }),
   }),
   saveRequest: post('/projects/requests/save', {

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { get, post, remove, start } from '#contract/base.ts';
 import { engineKindSchema } from '#contract/image/image.ts';
+import { localPath } from '#contract/local-path.ts';
 import { referenceSchema } from '#contract/name.ts';
 import { logPageSchema, logReadInputSchema, startedSchema } from '#contract/task/task.ts';
 import { pastCallSchema } from './history.ts';
@@ -22,7 +23,7 @@ export const run = {
     tag,
     summary:
       'Register, build, run, wait and score the example of a project folder; its earlier run is replaced',
-    input: limitsSchema.extend({ folder: z.string(), engine: engineKindSchema.optional(), port }),
+    input: limitsSchema.extend({ folder: localPath(), engine: engineKindSchema.optional(), port }),
     output: startedSchema,
   }),
   list: get('/runs', {
@@ -88,13 +89,13 @@ export const run = {
   history: get('/runs/history', {
     tag,
     summary: "The last calls of a project's runs, newest first",
-    input: z.object({ folder: z.string(), limit: z.coerce.number().int().min(1).max(200).default(50) }),
+    input: z.object({ folder: localPath(), limit: z.coerce.number().int().min(1).max(200).default(50) }),
     output: z.object({ calls: z.array(pastCallSchema).readonly() }),
   }),
   clearHistory: post('/runs/history/clear', {
     tag,
     summary: "Forget the calls of a project's runs",
-    input: z.object({ folder: z.string() }),
+    input: z.object({ folder: localPath() }),
     output: z.object({ forgotten: z.number().int() }),
   }),
   loadCheck: start('/runs/{id}/load-check', {
@@ -120,7 +121,7 @@ export const run = {
     tag,
     summary:
       'Run a project for development until cancelled: saved edits reach it without a build, and it starts again',
-    input: limitsSchema.extend({ folder: z.string(), engine: engineKindSchema.optional(), port }),
+    input: limitsSchema.extend({ folder: localPath(), engine: engineKindSchema.optional(), port }),
     output: startedSchema,
   }),
 };

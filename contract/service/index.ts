@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { get, post, remove, start } from '#contract/base.ts';
 import { engineKindSchema } from '#contract/image/image.ts';
+import { localPath } from '#contract/local-path.ts';
 import { referenceSchema } from '#contract/name.ts';
 import { answerSchema, snippetSchema, usageSchema } from '#contract/run/run.ts';
 import { logLevelSchema, logPageSchema, startedSchema } from '#contract/task/task.ts';
@@ -37,7 +38,7 @@ export type ProofRequest = z.output<typeof proofRequestSchema>;
 /** What to publish. `image`, or `folder` (built first), or `model` (a new version of the model of the image that serves). */
 const targetShape = {
   image: referenceSchema.optional().describe('A built image'),
-  folder: z.string().optional().describe('A project folder: built first'),
+  folder: localPath().optional().describe('A project folder: built first'),
   settings: serviceSettingsChangeSchema.default({}),
   force: z.boolean().default(false).describe('Take over what somebody changed outside Slipway'),
 };
@@ -55,7 +56,7 @@ export const updateInputSchema = z.object({
   cluster: clusterChoice,
   model: z
     .object({
-      path: z.string().describe('File or folder of the new model version'),
+      path: localPath().describe('File or folder of the new model version'),
       name: z.string().optional().describe('Which model of the image; needed when it has several'),
     })
     .optional()
@@ -65,6 +66,8 @@ export const updateInputSchema = z.object({
     .describe('Send sample requests through the update; a failure rolls it back'),
 });
 export type UpdateInput = z.output<typeof updateInputSchema>;
+/** As a caller writes it: with paths that are not yet resolved. */
+export type UpdateCallInput = z.input<typeof updateInputSchema>;
 
 export const service = {
   plan: post('/services/plan', {

@@ -2,9 +2,10 @@ import { eventIterator } from '@orpc/contract';
 import { z } from 'zod';
 import { get, patch, post, procedure } from '#contract/base.ts';
 import { engineKindSchema } from '#contract/image/image.ts';
+import { localPath } from '#contract/local-path.ts';
 import { logPageSchema, logReadInputSchema } from '#contract/task/task.ts';
 import { reportSchema } from './report.ts';
-import { settingsSchema } from './settings.ts';
+import { settingsChangeSchema, settingsSchema } from './settings.ts';
 
 const tag = 'System';
 
@@ -71,7 +72,7 @@ export const system = {
     summary:
       'What a bug report needs, without paths of the home folder, secrets and values of the environment; written as archive when a path is given',
     input: z.object({
-      path: z.string().optional().describe('Write a `.tar.gz` here'),
+      path: localPath().optional().describe('Write a `.tar.gz` here'),
       overwrite: z.boolean().default(false),
     }),
     output: reportSchema,
@@ -87,7 +88,7 @@ export const system = {
   configure: patch('/settings', {
     tag,
     summary: 'Change settings; null takes one back to its default',
-    input: z.object({ settings: z.record(z.string(), z.unknown()) }),
+    input: z.object({ settings: settingsChangeSchema }),
     output: settingsSchema,
   }),
   changes: procedure

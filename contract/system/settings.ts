@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { engineKindSchema } from '#contract/image/image.ts';
+import { localPath } from '#contract/local-path.ts';
 import { RUNTIMES } from '#contract/manifest/source.ts';
 
 /** Settings of this machine's Slipway. Every key stands here with what it means and its default. */
@@ -41,4 +42,11 @@ export const settingsSchema = z.object({
     .describe('How many ended tasks are remembered'),
 });
 export type Settings = z.output<typeof settingsSchema>;
+/** Settings to change; null takes one back. Core checks names and values; here stand those that are paths. */
+export const settingsChangeSchema = z.looseObject({
+  python: localPath('interpreter').nullish(),
+  caCertificates: z.union([z.literal('none'), localPath('certificate')]).nullish(),
+  portalRoots: z.array(localPath()).nullish(),
+});
+export type SettingsChange = z.output<typeof settingsChangeSchema>;
 export const SETTING_NAMES = Object.keys(settingsSchema.shape) as (keyof Settings)[];

@@ -2,10 +2,9 @@ import type { Cluster, ClusterChange, ClusterSettings } from '#contract/cluster/
 import { clusterSettingsSchema } from '#contract/cluster/cluster.ts';
 import { SlipwayError } from '#contract/errors.ts';
 import type { CoreContext } from '#core/context.ts';
-import { userPath } from '#core/host/user-path.ts';
 import type { ClusterConnection } from '#core/kubernetes/connection.ts';
 import { readKubeconfig } from '#core/kubernetes/kubeconfig.ts';
-import { absoluteTls, readTlsPair } from './tls/pair.ts';
+import { readTlsPair } from './tls/pair.ts';
 
 type Ground = Pick<CoreContext, 'store' | 'environment' | 'home'>;
 
@@ -100,9 +99,9 @@ export function connectTo(
   return context.connections.connect(cluster);
 }
 
-/** Fills in what the kubeconfig says, and makes paths absolute: the next process may stand in another folder. */
+/** Fills in what the kubeconfig defines. */
 async function settle(context: Ground, given: Omit<NewCluster, 'name'>): Promise<ClusterSettings> {
-  const kubeconfig = given.kubeconfig === undefined ? undefined : userPath(given.kubeconfig, context.home);
+  const { kubeconfig } = given;
   const config = await readKubeconfig({
     chosen: kubeconfig,
     environment: context.environment,
@@ -120,7 +119,7 @@ async function settle(context: Ground, given: Omit<NewCluster, 'name'>): Promise
     context: name,
     namespace: given.namespace ?? found.namespace ?? 'default',
     kubeconfig,
-    tls: absoluteTls(given.tls, context.home),
+    tls: given.tls,
   });
   // A file that is not there, or a key of another certificate, is better said now than while publishing.
   if (settings.tls.kind === 'files') await readTlsPair(settings.tls);

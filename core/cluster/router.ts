@@ -1,35 +1,25 @@
-import { reachPath } from '#core/host/reach.ts';
 import { contextsOf, kubeconfigPaths, readKubeconfig } from '#core/kubernetes/kubeconfig.ts';
 import { base } from '#core/rpc/procedures.ts';
 import { checkCluster } from './check/check-cluster.ts';
 import { addCluster, findCluster, listClusters, removeCluster, updateCluster } from './clusters.ts';
-import { mustReachPaths } from './confine-paths.ts';
 import { renewTls } from './tls/renew-tls.ts';
 
 export const clusterRouter = base.cluster.router({
   contexts: base.cluster.contexts.handler(async ({ input, context }) => {
     const { environment, home } = context;
-    const chosen = input.kubeconfig === undefined ? undefined : await reachPath(context, input.kubeconfig);
-    const surroundings = { chosen, environment, home };
+    const surroundings = { chosen: input.kubeconfig, environment, home };
     const config = await readKubeconfig(surroundings);
     return { path: kubeconfigPaths(surroundings).join(', '), contexts: contextsOf(config) };
   }),
-  add: base.cluster.add.handler(async ({ input, context }) => {
-    await mustReachPaths(context, input);
-    return addCluster(context, input);
-  }),
+  add: base.cluster.add.handler(({ input, context }) => addCluster(context, input)),
   list: base.cluster.list.handler(async ({ context }) => ({ clusters: await listClusters(context) })),
   get: base.cluster.get.handler(({ input, context }) => findCluster(context, input.name)),
-  update: base.cluster.update.handler(async ({ input, context }) => {
-    await mustReachPaths(context, input.settings, await findCluster(context, input.name));
-    return updateCluster(context, input.name, input.settings);
-  }),
+  update: base.cluster.update.handler(({ input, context }) =>
+    updateCluster(context, input.name, input.settings),
+  ),
   remove: base.cluster.remove.handler(async ({ input, context }) => ({
     removed: await removeCluster(context, input.name),
   })),
   check: base.cluster.check.handler(({ input, context }) => checkCluster(context, input)),
-  renewTls: base.cluster.renewTls.handler(async ({ input, context }) => {
-    await mustReachPaths(context, { tls: input.tls }, await findCluster(context, input.name));
-    return renewTls(context, input);
-  }),
+  renewTls: base.cluster.renewTls.handler(({ input, context }) => renewTls(context, input)),
 });

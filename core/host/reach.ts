@@ -1,6 +1,8 @@
 import { realpath } from 'node:fs/promises';
-import { basename, dirname, join, sep } from 'node:path';
+import { basename, dirname, join, relative, sep } from 'node:path';
 import { SlipwayError } from '#contract/errors.ts';
+import type { LocalPath, PathUse } from '#contract/local-path.ts';
+import { localPathOf } from './local-path.ts';
 import { hasCode } from './system-error.ts';
 import { userPath } from './user-path.ts';
 
@@ -11,6 +13,8 @@ import { userPath } from './user-path.ts';
 export interface Reach {
   /** The folders and files, each with all below it, that may be named now. */
   roots(): Promise<readonly string[]>;
+  /** Single files that may be named for a use, wherever they lie: what the user chose, and what is set already. */
+  files(use: PathUse): Promise<readonly string[]>;
   /** What to say to somebody who asks for more. */
   readonly hint: string;
 }
@@ -22,20 +26,55 @@ export interface Reaching {
   readonly reach?: Reach | undefined;
 }
 
+/** Files that begin with a dot and only describe a project: no program runs them. */
+const HARMLESS = new Set(['.gitignore', '.dockerignore', '.python-version', '.slipwayignore']);
+
 /**
- * The path that a caller names, absolute. `forbidden` when it is not the caller's to name: links are followed as far
- * as there is something, so that none leads out of the roots.
+ * Returns the path that a caller names, absolute. `forbidden` when the caller may not name it: links are followed as
+ * far as there is something, so that none leads out of the roots.
  */
-export async function reachPath({ home, reach }: Reaching, path: string): Promise<string> {
-  const absolute = userPath(path, home);
-  if (reach === undefined) return absolute;
-  const real = await realPlace(absolute);
-  for (const root of await reach.roots()) if (isWithin(real, await realPlace(root))) return absolute;
+export async function confinePath(caller: Reaching, path: string, use: PathUse): Promise<LocalPath> {
+  if (use === 'in-project') return localPathOf(confineInProject(caller, path));
+  const absolute = userPath(path, caller.home);
+  const { reach } = caller;
+  if (reach === undefined || (await mayName(reach, absolute, use))) return localPathOf(absolute);
   throw new SlipwayError('forbidden', {
-    message: `${absolute} may not be opened from here.`,
-    hint: reach.hint,
+    message: `${absolute} may not be used from here.`,
+    hint: use === 'kubeconfig' ? KUBECONFIG_HINT : reach.hint,
     details: { path: absolute },
   });
+}
+
+const KUBECONFIG_HINT =
+  'A kubeconfig can start programs. Choose it in the dialog of the window, or add the cluster on the command line: `slipway cluster add`.';
+
+async function mayName(reach: Reach, absolute: string, use: PathUse): Promise<boolean> {
+  const real = await realPlace(absolute);
+  for (const file of await reach.files(use)) if ((await realPlace(file)) === real) return true;
+  if (use === 'kubeconfig') return false;
+  for (const root of await reach.roots()) {
+    const place = await realPlace(root);
+    if (isWithin(real, place) && !hasHiddenPart(relative(place, real))) return true;
+  }
+  return false;
+}
+
+/** Hidden folders hold what programs start by themselves: hooks, shell profiles, logins, keys. */
+function confineInProject({ reach }: Reaching, path: string): string {
+  if (reach === undefined || !hasHiddenPart(path) || isHarmless(path)) return path;
+  throw new SlipwayError('forbidden', {
+    message: `${path} may not be used from here: hidden files can be run by other programs.`,
+    hint: 'Use an editor of your own for it.',
+    details: { path },
+  });
+}
+
+function isHarmless(path: string): boolean {
+  return HARMLESS.has(basename(path)) && !hasHiddenPart(dirname(path));
+}
+
+function hasHiddenPart(path: string): boolean {
+  return path.split(/[/\\]/).some((part) => part.startsWith('.') && part !== '.' && part !== '..');
 }
 
 export function isWithin(path: string, root: string): boolean {
@@ -48,7 +87,8 @@ async function realPlace(path: string): Promise<string> {
     return await realpath(path);
   } catch (error) {
     const parent = dirname(path);
-    if (parent === path || !hasCode(error, 'ENOENT', 'ENOTDIR', 'EACCES', 'ELOOP')) throw error;
+    if (parent === path || !hasCode(error, 'ENOENT', 'ENOTDIR', 'EACCES', 'ELOOP', 'ENAMETOOLONG'))
+      throw error;
     return join(await realPlace(parent), basename(path));
   }
 }

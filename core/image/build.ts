@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { SlipwayError } from '#contract/errors.ts';
 import type { BuildResult, EngineKind, Image } from '#contract/image/image.ts';
+import type { LocalPath } from '#contract/local-path.ts';
 import type { ManifestVersion } from '#contract/manifest/version.ts';
 import type { CoreContext } from '#core/context.ts';
 import type { BuildSettings, BuiltImage, Engine } from '#core/engine/engine.ts';
@@ -18,7 +19,7 @@ import { explainRebuild, type LayerInputs } from './rebuild-reason.ts';
 import { readScoringServer, type ScoringServer } from './scoring-layer.ts';
 
 export interface BuildImageRequest {
-  readonly folder?: string | undefined;
+  readonly folder?: LocalPath | undefined;
   readonly manifest?: string | undefined;
   readonly engine?: EngineKind | undefined;
   readonly upgrade: boolean;
@@ -151,7 +152,7 @@ async function inputsBefore(
 /** Kept with the image, so that what was foretold can be held against what came. */
 async function foretell(
   context: CoreContext,
-  project: { readonly folder: string | undefined; readonly engine: EngineKind },
+  project: { readonly folder: LocalPath | undefined; readonly engine: EngineKind },
 ): Promise<ImageRecord['predicted']> {
   const { folder, engine } = project;
   return folder === undefined ? undefined : (await predictBuild(context, { folder, engine })).layers;

@@ -2,6 +2,7 @@ import { constants } from 'node:fs';
 import { copyFile, mkdir, rename, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { SlipwayError } from '#contract/errors.ts';
+import type { LocalPath } from '#contract/local-path.ts';
 import type { CoreContext } from '#core/context.ts';
 import type { ContextEntry } from '#core/docker/context-tar.ts';
 import { wholeDockerfile } from '#core/docker/dockerfile.ts';
@@ -18,7 +19,7 @@ import { planManifest } from './plan-manifest.ts';
 import { readScoringServer } from './scoring-layer.ts';
 
 export interface ExportRequest extends ImageChoice {
-  readonly path: string;
+  readonly path: LocalPath;
   readonly as: 'archive' | 'context';
   readonly overwrite: boolean;
 }

@@ -1,5 +1,6 @@
 import type { EngineKind, ImageLayer, LayerKind, PredictedLayer } from '#contract/image/image.ts';
 import type { BuildPrediction } from '#contract/image/prediction.ts';
+import type { LocalPath } from '#contract/local-path.ts';
 import type { ManifestVersion } from '#contract/manifest/version.ts';
 import type { CoreContext } from '#core/context.ts';
 import { type CheckedParts, lookAtProject } from '#core/manifest/check.ts';
@@ -22,7 +23,7 @@ interface Built {
  */
 export async function predictBuild(
   context: Pick<CoreContext, 'store' | 'settings' | 'engines'>,
-  request: { readonly folder: string; readonly engine?: EngineKind | undefined },
+  request: { readonly folder: LocalPath; readonly engine?: EngineKind | undefined },
 ): Promise<BuildPrediction> {
   const { project, parts } = await lookAtProject(context, request);
   if (parts === undefined) return { layers: [], size: 0 };

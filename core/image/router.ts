@@ -1,5 +1,4 @@
 import { basename } from 'node:path';
-import { reachPath } from '#core/host/reach.ts';
 import { base } from '#core/rpc/procedures.ts';
 import { buildImage } from './build.ts';
 import { compareImages } from './compare.ts';
@@ -10,13 +9,13 @@ import { predictBuild } from './predict.ts';
 
 export const imageRouter = base.image.router({
   build: base.image.build.handler(async ({ input, context }) => {
-    const folder = input.folder === undefined ? undefined : await reachPath(context, input.folder);
+    const { folder } = input;
     return context.tasks.start({
       kind: 'image.build',
       input,
       title: `Build ${input.manifest ?? basename(folder ?? '')}`,
       subject: folder === undefined ? {} : { folder },
-      work: (work) => buildImage(context, { ...input, folder }, work),
+      work: (work) => buildImage(context, input, work),
     });
   }),
   dockerfile: base.image.dockerfile.handler(async ({ input, context }) => ({
@@ -24,19 +23,16 @@ export const imageRouter = base.image.router({
   })),
   list: base.image.list.handler(async ({ input, context }) => ({ images: await listImages(context, input) })),
   get: base.image.get.handler(({ input, context }) => getImage(context, input)),
-  predict: base.image.predict.handler(async ({ input, context }) =>
-    predictBuild(context, { ...input, folder: await reachPath(context, input.folder) }),
-  ),
+  predict: base.image.predict.handler(async ({ input, context }) => predictBuild(context, input)),
   compare: base.image.compare.handler(({ input, context }) => compareImages(context, input)),
   export: base.image.export.handler(async ({ input, context }) => {
     const image = await findImage(context, input);
-    const path = await reachPath(context, input.path);
     return context.tasks.start({
       kind: 'image.export',
       input,
       title: `Export ${image.reference}`,
       subject: { image: image.reference },
-      work: (work) => exportImage(context, { ...input, path }, work),
+      work: (work) => exportImage(context, input, work),
     });
   }),
   delete: base.image.delete.handler(async ({ input, context }) => ({

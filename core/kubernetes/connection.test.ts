@@ -1,6 +1,7 @@
 import { chmod, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
+import type { LocalPath } from '#contract/local-path.ts';
 import { startApiServer } from '#core/testing/api-server.ts';
 import { type TestAuthority, testAuthority } from '#core/testing/certificates.ts';
 import { base64, writeKubeconfig } from '#core/testing/kubeconfig.ts';
@@ -11,7 +12,7 @@ import type { ClusterConnection } from './connection.ts';
 import { createConnections } from './connections.ts';
 
 async function open(
-  kubeconfig: string,
+  kubeconfig: LocalPath,
   environment: Readonly<Record<string, string | undefined>> = { PATH: process.env.PATH },
 ): Promise<ClusterConnection> {
   const connections = createConnections({ environment, home: '/nowhere' });

@@ -1,12 +1,13 @@
 import { statSync } from 'node:fs';
 import { SlipwayError } from '#contract/errors.ts';
+import type { LocalPath } from '#contract/local-path.ts';
 import { type ClusterConnection, openConnection } from './connection.ts';
 import { kubeconfigPaths, readKubeconfig } from './kubeconfig.ts';
 
 /** Which context of which kubeconfig. */
 export interface ConnectionChoice {
   readonly context: string;
-  readonly kubeconfig?: string | undefined;
+  readonly kubeconfig?: LocalPath | undefined;
 }
 
 /** Connections of this process, one a context; opened when first needed, anew when the kubeconfig has changed. */

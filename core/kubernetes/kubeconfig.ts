@@ -3,11 +3,12 @@ import { delimiter, join } from 'node:path';
 import type { KubeConfig } from '@kubernetes/client-node';
 import type { ClusterContext } from '#contract/cluster/cluster.ts';
 import { SlipwayError } from '#contract/errors.ts';
+import type { LocalPath } from '#contract/local-path.ts';
 import { userPath } from '#core/host/user-path.ts';
 
 interface Surroundings {
   /** Path of one file; without it KUBECONFIG, else ~/.kube/config, as kubectl does. */
-  readonly chosen: string | undefined;
+  readonly chosen: LocalPath | undefined;
   readonly environment: Readonly<Record<string, string | undefined>>;
   readonly home: string;
 }

@@ -1,6 +1,7 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { localPathOf } from '#core/host/local-path.ts';
 import { checkProject } from './check.ts';
 import { afterFix, SOUND, temporaryProject } from './testing/temporary-project.ts';
 
@@ -11,12 +12,14 @@ describe('a project', () => {
 
   it('has to be a folder', async () => {
     const { store, folder } = await temporaryProject(SOUND);
-    await expect(checkProject({ store }, { folder: join(folder, 'no') })).rejects.toMatchObject({
+    await expect(checkProject({ store }, { folder: localPathOf(join(folder, 'no')) })).rejects.toMatchObject({
       code: 'path_missing',
       message: `There is no folder ${join(folder, 'no')}.`,
       hint: 'Check the path; relative paths start at the current folder.',
     });
-    await expect(checkProject({ store }, { folder: join(folder, 'score.py') })).rejects.toMatchObject({
+    await expect(
+      checkProject({ store }, { folder: localPathOf(join(folder, 'score.py')) }),
+    ).rejects.toMatchObject({
       code: 'path_unsafe',
       message: `${join(folder, 'score.py')} is not a folder.`,
     });

@@ -1,4 +1,5 @@
 import { basename } from 'node:path';
+import type { LocalPath } from '#contract/local-path.ts';
 import type { Diagnostic } from '#contract/manifest/diagnostic.ts';
 import { MANIFEST_FILE, type ManifestSource } from '#contract/manifest/source.ts';
 import type { CoreContext } from '#core/context.ts';
@@ -37,7 +38,7 @@ export interface CheckedParts {
 /** Diagnostics of a project, unsaved texts in place of files; needs no network, no Python and no engine. */
 export async function checkProject(
   context: Pick<CoreContext, 'store'>,
-  options: { readonly folder: string; readonly texts?: Readonly<Record<string, string>> },
+  options: { readonly folder: LocalPath; readonly texts?: Readonly<Record<string, string>> },
 ): Promise<readonly Diagnostic[]> {
   return (await lookAtProject(context, options)).diagnostics;
 }
@@ -45,7 +46,7 @@ export async function checkProject(
 /** The check, with all that it found out on the way. */
 export async function lookAtProject(
   context: Pick<CoreContext, 'store'>,
-  options: { readonly folder: string; readonly texts?: Readonly<Record<string, string>> },
+  options: { readonly folder: LocalPath; readonly texts?: Readonly<Record<string, string>> },
 ): Promise<CheckedProject> {
   const project = await openProject(options);
   const text = await project.read(MANIFEST_FILE);

@@ -1,3 +1,4 @@
+import type { LocalPath } from '#contract/local-path.ts';
 import type { Diagnostic, Fix, TextEdit } from '#contract/manifest/diagnostic.ts';
 import type { CoreContext } from '#core/context.ts';
 import { checkProject } from './check.ts';
@@ -20,7 +21,7 @@ export interface Fixed {
  */
 export async function fixProject(
   context: Pick<CoreContext, 'store'>,
-  options: { readonly folder: string; readonly codes?: readonly string[] | undefined },
+  options: { readonly folder: LocalPath; readonly codes?: readonly string[] | undefined },
 ): Promise<Fixed> {
   const project = await openProject(options);
   const texts: Record<string, string> = {};

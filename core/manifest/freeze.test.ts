@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { SlipwayError } from '#contract/errors.ts';
 import type { LockRequest } from '#core/engine/engine.ts';
+import { localPathOf } from '#core/host/local-path.ts';
 import type { TaskWork } from '#core/task/tasks.ts';
 import { diffManifests } from './diff.ts';
 import { type FreezeRequest, freezeManifest } from './freeze.ts';
@@ -129,7 +130,7 @@ describe('freezing the iris example', () => {
     await utimes(join(project.folder, 'model.pkl'), 1, 1);
     expect((await freeze()).reference).toBe('iris:1');
     await rename(project.folder, `${project.folder}-moved`);
-    expect(await freeze({ folder: `${project.folder}-moved` })).toEqual(first);
+    expect(await freeze({ folder: localPathOf(`${project.folder}-moved`) })).toEqual(first);
   });
 
   it('makes a new version of an edited script, and goes back to the old one', async () => {

@@ -1,3 +1,4 @@
+import type { LocalPath } from '#contract/local-path.ts';
 import type { ManifestSource } from '#contract/manifest/source.ts';
 import type { ManifestVersion, SchemaSource } from '#contract/manifest/version.ts';
 import type { ModelVersion } from '#contract/model/model.ts';
@@ -15,7 +16,7 @@ import { renewSchema, schemaFromModels } from './freeze/model-schema.ts';
 import { cleanPath } from './project/locate.ts';
 
 export interface FreezeRequest {
-  readonly folder: string;
+  readonly folder: LocalPath;
   readonly engine: Pick<Engine, 'kind' | 'lock'>;
   readonly settings: BuildSettings;
   /** The base image for a manifest and its runtime. */

@@ -1,5 +1,6 @@
 import { basename } from 'node:path';
 import { SlipwayError } from '#contract/errors.ts';
+import type { LocalPath } from '#contract/local-path.ts';
 import { MANIFEST_FILE, RUNTIMES } from '#contract/manifest/source.ts';
 import type { ModelFormat } from '#contract/model/format.ts';
 import { explainName, suggestName } from '#contract/name.ts';
@@ -33,7 +34,7 @@ export interface GeneratedProject {
  */
 export async function generateProject(
   _context: Pick<CoreContext, 'store'>,
-  options: { readonly folder: string; readonly name?: string | undefined },
+  options: { readonly folder: LocalPath; readonly name?: string | undefined },
 ): Promise<GeneratedProject> {
   const project = await openProject(options);
   const name = nameOf(project, options.name);

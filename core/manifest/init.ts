@@ -1,3 +1,4 @@
+import type { LocalPath } from '#contract/local-path.ts';
 import { MANIFEST_FILE } from '#contract/manifest/source.ts';
 import type { CoreContext } from '#core/context.ts';
 import { generateProject } from './generate.ts';
@@ -10,7 +11,7 @@ import { writeProjectFile } from './project/write-project-file.ts';
  */
 export async function initProject(
   context: Pick<CoreContext, 'store'>,
-  options: { readonly folder: string; readonly name?: string | undefined; readonly overwrite: boolean },
+  options: { readonly folder: LocalPath; readonly name?: string | undefined; readonly overwrite: boolean },
 ): Promise<{ readonly written: readonly string[]; readonly notes: readonly string[] }> {
   const project = await openProject(options);
   const proposal = await generateProject(context, options);

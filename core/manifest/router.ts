@@ -1,4 +1,3 @@
-import { reachPath } from '#core/host/reach.ts';
 import { base } from '#core/rpc/procedures.ts';
 import { checkProject } from './check.ts';
 import { diffManifests } from './diff.ts';
@@ -12,40 +11,26 @@ import { editManifest, formatProject, outlineManifest } from './language/languag
 import { getWholeManifest, listManifests } from './manifest-versions.ts';
 
 export const manifestRouter = base.manifest.router({
-  generate: base.manifest.generate.handler(async ({ input, context }) =>
-    generateProject(context, { ...input, folder: await reachPath(context, input.folder) }),
-  ),
-  init: base.manifest.init.handler(async ({ input, context }) =>
-    initProject(context, { ...input, folder: await reachPath(context, input.folder) }),
-  ),
+  generate: base.manifest.generate.handler(async ({ input, context }) => generateProject(context, input)),
+  init: base.manifest.init.handler(async ({ input, context }) => initProject(context, input)),
   check: base.manifest.check.handler(async ({ input, context }) => ({
-    diagnostics: await checkProject(context, { ...input, folder: await reachPath(context, input.folder) }),
+    diagnostics: await checkProject(context, input),
   })),
-  fix: base.manifest.fix.handler(async ({ input, context }) =>
-    fixProject(context, { ...input, folder: await reachPath(context, input.folder) }),
-  ),
+  fix: base.manifest.fix.handler(async ({ input, context }) => fixProject(context, input)),
   hover: base.manifest.hover.handler(async ({ input, context }) => {
-    const folder = await reachPath(context, input.folder);
-    const hover = await hoverManifest(context, { ...input, folder });
+    const hover = await hoverManifest(context, input);
     return hover === undefined ? {} : { hover };
   }),
   complete: base.manifest.complete.handler(async ({ input, context }) => ({
-    suggestions: await completeManifest(context, {
-      ...input,
-      folder: await reachPath(context, input.folder),
-    }),
+    suggestions: await completeManifest(context, input),
   })),
-  outline: base.manifest.outline.handler(async ({ input, context }) => ({
-    items: await outlineManifest({ ...input, folder: await reachPath(context, input.folder) }),
+  outline: base.manifest.outline.handler(async ({ input }) => ({
+    items: await outlineManifest(input),
   })),
-  format: base.manifest.format.handler(async ({ input, context }) =>
-    formatProject({ ...input, folder: await reachPath(context, input.folder) }),
-  ),
-  fields: base.manifest.fields.handler(async ({ input, context }) =>
-    manifestFields(context, { ...input, folder: await reachPath(context, input.folder) }),
-  ),
-  edit: base.manifest.edit.handler(async ({ input, context }) => ({
-    text: await editManifest({ ...input, folder: await reachPath(context, input.folder) }),
+  format: base.manifest.format.handler(async ({ input }) => formatProject(input)),
+  fields: base.manifest.fields.handler(async ({ input, context }) => manifestFields(context, input)),
+  edit: base.manifest.edit.handler(async ({ input }) => ({
+    text: await editManifest(input),
   })),
   list: base.manifest.list.handler(async ({ input, context }) => ({
     manifests: await listManifests(context, input),

@@ -2,6 +2,7 @@ import { constants } from 'node:fs';
 import { chmod, copyFile, mkdir, rename, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { SlipwayError } from '#contract/errors.ts';
+import type { LocalPath } from '#contract/local-path.ts';
 import type { ModelVersion } from '#contract/model/model.ts';
 import type { CoreContext } from '#core/context.ts';
 import { exists } from '#core/host/exists.ts';
@@ -15,7 +16,7 @@ import { getModel } from './model-versions.ts';
  */
 export async function exportModel(
   context: Pick<CoreContext, 'store'>,
-  request: { readonly reference: string; readonly path: string; readonly overwrite: boolean },
+  request: { readonly reference: string; readonly path: LocalPath; readonly overwrite: boolean },
   work: TaskWork,
 ): Promise<{ readonly path: string }> {
   const model = await getModel(context, request.reference);

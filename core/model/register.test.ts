@@ -3,6 +3,7 @@ import { chmod, mkdir, readdir, readFile, symlink, truncate, writeFile } from 'n
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
+import { localPathOf } from '#core/host/local-path.ts';
 import { openStore, type Store } from '#core/store/store.ts';
 import type { TaskWork } from '#core/task/tasks.ts';
 import { frozenManifest } from '#core/testing/manifest.ts';
@@ -26,7 +27,7 @@ async function setUp(): Promise<Ground> {
   return {
     store,
     folder,
-    register: (name, path) => registerModel({ store }, { name, path }, recordedWork()),
+    register: (name, path) => registerModel({ store }, { name, path: localPathOf(path) }, recordedWork()),
   };
 }
 
@@ -148,7 +149,7 @@ test.each(['My Model', 'UPPER', 'größe', 'x'.repeat(200), '', 'a b', '../up'])
 
 test('a cancelled registration leaves neither record nor bytes', async () => {
   const { store, folder } = await setUp();
-  const path = join(folder, 'model.bin');
+  const path = localPathOf(join(folder, 'model.bin'));
   await writeFile(path, '');
   await truncate(path, 50_000_000);
   const controller = new AbortController();
@@ -189,7 +190,7 @@ test('export gives the bytes back, refuses to overwrite unasked, and notices dam
   const { store, folder, register } = await setUp();
   await writeFile(join(folder, 'model.bin'), 'weights');
   const { model } = await register('iris', join(folder, 'model.bin'));
-  const path = join(folder, 'copy.bin');
+  const path = localPathOf(join(folder, 'copy.bin'));
   await exportModel({ store }, { reference: 'iris', path, overwrite: false }, taskWork());
   expect(await readFile(path, 'utf8')).toBe('weights');
   const again = { reference: 'iris', path, overwrite: false };

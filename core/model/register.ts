@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { SlipwayError } from '#contract/errors.ts';
+import type { LocalPath } from '#contract/local-path.ts';
 import type { ModelFile, ModelVersion, RegisterResult } from '#contract/model/model.ts';
 import { explainName } from '#contract/name.ts';
 import type { CoreContext } from '#core/context.ts';
@@ -11,7 +12,7 @@ import { type ScannedModel, scanModel } from './scan.ts';
 
 export interface RegisterRequest {
   readonly name: string;
-  readonly path: string;
+  readonly path: LocalPath;
   readonly description?: string | undefined;
   readonly tags?: readonly string[] | undefined;
 }

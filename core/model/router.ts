@@ -1,11 +1,9 @@
-import { reachPath } from '#core/host/reach.ts';
 import { base } from '#core/rpc/procedures.ts';
 import { deleteModel, usesOfModel } from './delete.ts';
 import { exportModel } from './export.ts';
-import { detectModelFormat } from './format/detect-model-format.ts';
+import { inspectModel } from './inspect.ts';
 import { annotateModel, getModel, listModels } from './model-versions.ts';
 import { mustBeName, registerModel } from './register.ts';
-import { scanModel } from './scan.ts';
 import { verifyModels } from './verify.ts';
 
 export const modelRouter = base.model.router({
@@ -14,14 +12,13 @@ export const modelRouter = base.model.router({
   uses: base.model.uses.handler(({ input, context }) => usesOfModel(context, input.reference)),
   register: base.model.register.handler(async ({ input, context }) => {
     mustBeName(input.name);
-    const path = await reachPath(context, input.path);
     return context.tasks.start({
       kind: 'model.register',
       input,
       title: `Register ${input.name}`,
       subject: { model: input.name },
       work: async (work) => {
-        const result = await registerModel(context, { ...input, path }, work);
+        const result = await registerModel(context, input, work);
         work.subject({ model: result.model.reference });
         return result;
       },
@@ -39,19 +36,14 @@ export const modelRouter = base.model.router({
   ),
   export: base.model.export.handler(async ({ input, context }) => {
     const model = await getModel(context, input.reference);
-    const path = await reachPath(context, input.path);
     return context.tasks.start({
       kind: 'model.export',
       input,
       title: `Export ${model.reference}`,
       subject: { model: model.reference },
-      work: (work) => exportModel(context, { ...input, path }, work),
+      work: (work) => exportModel(context, input, work),
     });
   }),
   delete: base.model.delete.handler(({ input, context }) => deleteModel(context, input)),
-  inspect: base.model.inspect.handler(async ({ input, context }) => {
-    const path = await reachPath(context, input.path);
-    const { size } = await scanModel(path);
-    return { size, format: await detectModelFormat(path) };
-  }),
+  inspect: base.model.inspect.handler(({ input }) => inspectModel(input.path)),
 });

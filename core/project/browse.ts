@@ -1,11 +1,12 @@
 import { readdir, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { SlipwayError } from '#contract/errors.ts';
+import type { LocalPath } from '#contract/local-path.ts';
 import { MANIFEST_FILE } from '#contract/manifest/source.ts';
 import type { FolderListing } from '#contract/project/index.ts';
 import type { CoreContext } from '#core/context.ts';
 import { exists } from '#core/host/exists.ts';
-import { isWithin, reachPath } from '#core/host/reach.ts';
+import { isWithin } from '#core/host/reach.ts';
 import { hasCode } from '#core/host/system-error.ts';
 import { portalRoots } from './reach.ts';
 
@@ -18,9 +19,9 @@ const MOST_ENTRIES = 2000;
  * What is in a folder, for a page that has no dialog of the system: folders first, hidden ones left out. Without a
  * folder the first root. `forbidden` outside the roots, `path_missing` when it is not there or no folder.
  */
-export async function browseFolder(ground: Ground, asked: string | undefined): Promise<FolderListing> {
+export async function browseFolder(ground: Ground, asked: LocalPath | undefined): Promise<FolderListing> {
   const roots = await portalRoots(ground);
-  const folder = await reachPath(ground, asked ?? roots[0] ?? ground.home);
+  const folder = asked ?? roots[0] ?? ground.home;
   const names = await readFolder(folder);
   const entries = await Promise.all(names.slice(0, MOST_ENTRIES).map((name) => entryOf(folder, name)));
   const parent = dirname(folder);

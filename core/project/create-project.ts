@@ -2,16 +2,17 @@ import { constants } from 'node:fs';
 import { cp, mkdir, stat } from 'node:fs/promises';
 import { basename, dirname, extname, join } from 'node:path';
 import { SlipwayError } from '#contract/errors.ts';
+import type { LocalPath } from '#contract/local-path.ts';
 import { suggestName } from '#contract/name.ts';
 import type { CoreContext } from '#core/context.ts';
-import { reachPath } from '#core/host/reach.ts';
+import { localPathOf } from '#core/host/local-path.ts';
 import { hasCode } from '#core/host/system-error.ts';
 import { isLikelyScript } from '#core/manifest/check/check-script.ts';
 import { initProject } from '#core/manifest/init.ts';
 import { makeNumberedFolder } from './new-folder.ts';
 import { rememberProject } from './recent.ts';
 
-type Ground = Pick<CoreContext, 'store' | 'home' | 'reach'>;
+type Ground = Pick<CoreContext, 'store' | 'home'>;
 
 interface CreatedProject {
   readonly folder: string;
@@ -26,15 +27,15 @@ interface CreatedProject {
  */
 export async function createProject(
   ground: Ground,
-  request: { readonly files: readonly string[]; readonly parent?: string | undefined },
+  request: { readonly files: readonly LocalPath[]; readonly parent?: LocalPath | undefined },
 ): Promise<CreatedProject> {
-  const files = await Promise.all(request.files.map((path) => reachPath(ground, path)));
+  const { files } = request;
   await mustBeThere(files);
   const first = files.find((path) => !/\.(?:py|ya?ml|txt|toml|json|md)$/i.test(path)) ?? files[0] ?? '';
-  const parent = request.parent === undefined ? dirname(first) : await reachPath(ground, request.parent);
+  const parent = request.parent ?? dirname(first);
   await mkdir(parent, { recursive: true });
   const stem = suggestName(basename(first, extname(first)));
-  const folder = await makeNumberedFolder(parent, nameOf(stem, parent));
+  const folder = localPathOf(await makeNumberedFolder(parent, nameOf(stem, parent)));
   for (const path of files)
     await cp(path, join(folder, nameIn(path, files)), {
       recursive: true,

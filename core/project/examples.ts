@@ -1,13 +1,13 @@
 import { cp, mkdir, readdir, readFile, rm } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { SlipwayError } from '#contract/errors.ts';
+import type { LocalPath } from '#contract/local-path.ts';
 import type { Example } from '#contract/project/index.ts';
 import type { CoreContext } from '#core/context.ts';
-import { reachPath } from '#core/host/reach.ts';
 import { hasCode } from '#core/host/system-error.ts';
 import { makeFolder, makeNumberedFolder } from './new-folder.ts';
 
-type Ground = Pick<CoreContext, 'resources' | 'home' | 'reach'>;
+type Ground = Pick<CoreContext, 'resources' | 'home'>;
 
 const README = 'README.md';
 /** Made by running scripts, not part of an example. */
@@ -48,7 +48,7 @@ function readHead(name: string, text: string): Pick<Example, 'title' | 'descript
  */
 export async function copyExample(
   ground: Ground,
-  request: { readonly name: string; readonly folder?: string | undefined },
+  request: { readonly name: string; readonly folder?: LocalPath | undefined },
 ): Promise<string> {
   const examples = await listExamples(ground);
   if (!examples.some(({ name }) => name === request.name))
@@ -59,7 +59,7 @@ export async function copyExample(
   const target =
     request.folder === undefined
       ? await makeDefaultFolder(ground.home, request.name)
-      : await takeFolder(await reachPath(ground, request.folder));
+      : await takeFolder(request.folder);
   try {
     await cp(join(ground.resources, 'examples', request.name), target.folder, {
       recursive: true,

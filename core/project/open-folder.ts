@@ -1,4 +1,5 @@
 import { basename } from 'node:path';
+import type { LocalPath } from '#contract/local-path.ts';
 import type { Project } from '#contract/project/index.ts';
 import type { CoreContext } from '#core/context.ts';
 import { getImage } from '#core/image/image-records.ts';
@@ -15,7 +16,7 @@ const MOST_FILES = 2000;
  * The state of a project folder: its files, what is wrong with it, its newest image and run. Remembers it as
  * opened. `path_missing` or `path_unsafe` when there is no such folder.
  */
-export async function openFolder(context: CoreContext, folder: string): Promise<Project> {
+export async function openFolder(context: CoreContext, folder: LocalPath): Promise<Project> {
   const checked = await lookAtProject(context, { folder });
   const real = checked.project.folder;
   const [files, image, run] = await Promise.all([

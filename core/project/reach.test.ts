@@ -1,9 +1,10 @@
-import { mkdir, realpath, symlink, writeFile } from 'node:fs/promises';
+import { cp, mkdir, realpath, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createRouterClient } from '@orpc/server';
 import { describe, expect, it } from 'vitest';
 import type { SlipwayClient } from '#contract/index.ts';
 import { router } from '#core/router.ts';
+import { writeKubeconfig } from '#core/testing/kubeconfig.ts';
 import { temporaryCore } from '#core/testing/temporary-core.ts';
 import { temporaryFolder } from '#core/testing/temporary-folder.ts';
 import { portalReach, windowReach } from './reach.ts';
@@ -31,45 +32,43 @@ async function doors() {
   };
 }
 
-/** Every call of the contract that names a path of this machine. */
-function naming(client: SlipwayClient, folder: string): Readonly<Record<string, () => Promise<unknown>>> {
-  const place = { folder, position: { line: 1, column: 1 } };
-  const file = join(folder, 'secret.txt');
-  return {
-    open: () => client.project.open({ folder }),
-    browse: () => client.project.browse({ folder }),
-    readFile: () => client.project.readFile({ folder, path: 'secret.txt' }),
-    writeFile: () => client.project.writeFile({ folder, path: 'new.txt', text: '' }),
-    copyExample: () => client.project.copyExample({ name: 'iris', folder: join(folder, 'new') }),
-    generate: () => client.manifest.generate({ folder }),
-    init: () => client.manifest.init({ folder }),
-    check: () => client.manifest.check({ folder }),
-    fix: () => client.manifest.fix({ folder }),
-    hover: () => client.manifest.hover(place),
-    complete: () => client.manifest.complete(place),
-    outline: () => client.manifest.outline({ folder }),
-    format: () => client.manifest.format({ folder }),
-    fields: () => client.manifest.fields({ folder }),
-    edit: () => client.manifest.edit({ folder, edits: [{ path: ['name'], value: 'a' }] }),
-    inspect: () => client.model.inspect({ path: file }),
-    register: () => client.model.register({ name: 'a', path: file }),
-    build: () => client.image.build({ folder }),
-    up: () => client.run.up({ folder }),
-  };
-}
-
 describe('a page', () => {
-  it('names no path outside, by no call, and through no link', async () => {
-    const { portal, window, outside, home } = await doors();
+  it('is not led outside by a link, and is told what to do', async () => {
+    const { portal, outside, home } = await doors();
     await symlink(outside, join(home, 'mine', 'link'));
-    for (const client of [portal, window])
-      for (const folder of [outside, join(outside, 'deeper'), join(home, 'mine', '..', '..', 'x')])
-        for (const [name, call] of Object.entries(naming(client, folder)))
-          await expect(call(), `${name} ${folder}`).rejects.toMatchObject({ code: 'forbidden' });
     await expect(portal.project.open({ folder: join(home, 'mine', 'link') })).rejects.toMatchObject({
       code: 'forbidden',
       data: { hint: expect.stringContaining('portalRoots') },
     });
+  });
+
+  it('reads and writes no hidden file but those that describe a project', async () => {
+    const { portal, home, commandLine } = await doors();
+    const folder = join(home, 'mine');
+    const write = (path: string) => portal.project.writeFile({ folder, path, text: 'x' });
+    await write('.gitignore');
+    for (const path of ['.bashrc', '.git/config', 'a/.vscode/tasks.json', '.git/.gitignore'])
+      await expect(write(path)).rejects.toMatchObject({ code: 'forbidden' });
+    await commandLine.project.writeFile({ folder, path: '.env', text: 'x' });
+  });
+
+  it('names only a kubeconfig that a cluster has already, or that was chosen by itself', async () => {
+    const { portal, window, allow, home, commandLine } = await doors();
+    const written = await writeKubeconfig({ server: 'https://127.0.0.1:1' });
+    const own = join(home, 'mine', 'config');
+    await cp(written, own);
+    allow(join(home, 'mine'));
+    for (const page of [portal, window]) {
+      await expect(page.cluster.contexts({ kubeconfig: own })).rejects.toMatchObject({ code: 'forbidden' });
+      await expect(
+        page.cluster.add({ name: 'b', registry: 'r.example.org', kubeconfig: own }),
+      ).rejects.toMatchObject({ code: 'forbidden' });
+    }
+    await commandLine.cluster.add({ name: 'team', registry: 'r.example.org', kubeconfig: written });
+    const settings = { kubeconfig: written, namespace: 'models' };
+    expect(await portal.cluster.update({ name: 'team', settings })).toMatchObject(settings);
+    allow(own);
+    expect((await window.cluster.contexts({ kubeconfig: own })).path).toBe(own);
   });
 
   it('of the portal opens what is below the home folder, or below the roots of the settings', async () => {

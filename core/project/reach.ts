@@ -1,36 +1,59 @@
 import { join } from 'node:path';
+import type { PathUse } from '#contract/local-path.ts';
 import type { CoreContext } from '#core/context.ts';
 import type { Reach } from '#core/host/reach.ts';
 import { userPath } from '#core/host/user-path.ts';
 
-type Ground = Pick<CoreContext, 'store' | 'home' | 'settings'>;
+type Sources = Pick<CoreContext, 'store' | 'home' | 'settings'>;
 
-/** The folders that the browser's page starts from: those of the settings, else the home folder. */
-export async function portalRoots({ settings, home }: Ground): Promise<readonly string[]> {
+/** Returns the folders that the browser's page starts from: those of the settings, else the home folder. */
+export async function portalRoots({ settings, home }: Sources): Promise<readonly string[]> {
   const chosen = (await settings()).portalRoots ?? [];
   return chosen.length === 0 ? [home] : chosen.map((root) => userPath(root, home));
 }
 
 /** Projects that somebody opened before, and where copies of examples lie. */
-async function knownFolders({ store, home }: Ground): Promise<readonly string[]> {
+async function knownFolders({ store, home }: Sources): Promise<readonly string[]> {
   const projects = await store.projects.all();
   return [...projects.map(({ folder }) => folder), join(home, 'Slipway')];
 }
 
+/** Files that are set already: whoever set them could name them, and a form sends them back as they are. */
+async function knownFiles({ store, settings }: Sources, use: PathUse): Promise<readonly string[]> {
+  const clusters = await store.clusters.all();
+  const { python, caCertificates } = await settings();
+  switch (use) {
+    case 'kubeconfig':
+      return clusters.flatMap(({ kubeconfig }) => kubeconfig ?? []);
+    case 'certificate':
+      return [
+        ...clusters.flatMap(({ tls }) => (tls.kind === 'files' ? [tls.certificate, tls.key] : [])),
+        ...(caCertificates === undefined ? [] : [caCertificates]),
+      ];
+    case 'interpreter':
+      return python === undefined ? [] : [python];
+    case 'content':
+    case 'in-project':
+      return [];
+  }
+}
+
 /** What the page of the portal may name: the roots of the settings, and projects that were opened before. */
-export function portalReach(ground: Ground): Reach {
+export function portalReach(sources: Sources): Reach {
   return {
-    roots: async () => [...(await portalRoots(ground)), ...(await knownFolders(ground))],
-    hint: 'The setting `portalRoots` says which folders the portal may open: `slipway settings set portalRoots \'["~", "/data"]\'` on its machine.',
+    roots: async () => [...(await portalRoots(sources)), ...(await knownFolders(sources))],
+    files: (use) => knownFiles(sources, use),
+    hint: 'The setting `portalRoots` lists the folders that the portal may open: `slipway settings set portalRoots \'["~", "/data"]\'` on its machine.',
   };
 }
 
 /** What the page of the window may name: what the user chose or dropped, and projects that were opened before. */
-export function windowReach(ground: Ground): Reach & { allow(path: string): void } {
+export function windowReach(sources: Sources): Reach & { allow(path: string): void } {
   const chosen = new Set<string>();
   return {
     allow: (path) => void chosen.add(path),
-    roots: async () => [...chosen, ...(await knownFolders(ground))],
-    hint: 'Choose it in the dialog of the window, or drop it on the window.',
+    roots: async () => [...chosen, ...(await knownFolders(sources))],
+    files: async (use) => [...chosen, ...(await knownFiles(sources, use))],
+    hint: 'Choose it in a dialog of the window, or drop it on the window.',
   };
 }

@@ -1,4 +1,3 @@
-import { reachPath } from '#core/host/reach.ts';
 import { base } from '#core/rpc/procedures.ts';
 import { browseFolder } from './browse.ts';
 import { createProject } from './create-project.ts';
@@ -10,9 +9,7 @@ import { deleteRequest, listRequests, renameRequest, saveRequest } from './saved
 import { readTextFile, writeTextFile } from './text-file.ts';
 
 export const projectRouter = base.project.router({
-  open: base.project.open.handler(async ({ input, context }) =>
-    openFolder(context, await reachPath(context, input.folder)),
-  ),
+  open: base.project.open.handler(async ({ input, context }) => openFolder(context, input.folder)),
   recent: base.project.recent.handler(async ({ context }) => ({ folders: await recentProjects(context) })),
   examples: base.project.examples.handler(async ({ context }) => ({
     examples: await listExamples(context),
@@ -22,23 +19,15 @@ export const projectRouter = base.project.router({
   })),
   create: base.project.create.handler(({ input, context }) => createProject(context, input)),
   browse: base.project.browse.handler(({ input, context }) => browseFolder(context, input.folder)),
-  readFile: base.project.readFile.handler(async ({ input, context }) =>
-    readTextFile({ ...input, folder: await reachPath(context, input.folder) }),
-  ),
-  writeFile: base.project.writeFile.handler(async ({ input, context }) => ({
-    digest: await writeTextFile({ ...input, folder: await reachPath(context, input.folder) }),
+  readFile: base.project.readFile.handler(async ({ input }) => readTextFile(input)),
+  writeFile: base.project.writeFile.handler(async ({ input }) => ({
+    digest: await writeTextFile(input),
   })),
-  requests: base.project.requests.handler(async ({ input, context }) => ({
-    requests: await listRequests(await reachPath(context, input.folder)),
+  requests: base.project.requests.handler(async ({ input }) => ({
+    requests: await listRequests(input.folder),
   })),
-  saveRequest: base.project.saveRequest.handler(async ({ input, context }) =>
-    saveRequest({ ...input, folder: await reachPath(context, input.folder) }),
-  ),
-  renameRequest: base.project.renameRequest.handler(async ({ input, context }) =>
-    renameRequest({ ...input, folder: await reachPath(context, input.folder) }),
-  ),
-  deleteRequest: base.project.deleteRequest.handler(async ({ input, context }) =>
-    deleteRequest({ ...input, folder: await reachPath(context, input.folder) }),
-  ),
+  saveRequest: base.project.saveRequest.handler(async ({ input }) => saveRequest(input)),
+  renameRequest: base.project.renameRequest.handler(async ({ input }) => renameRequest(input)),
+  deleteRequest: base.project.deleteRequest.handler(async ({ input }) => deleteRequest(input)),
   lineage: base.project.lineage.handler(({ input, context }) => lineageOf(context, input)),
 });

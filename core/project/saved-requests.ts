@@ -1,5 +1,6 @@
 import { rm, stat } from 'node:fs/promises';
 import { SlipwayError } from '#contract/errors.ts';
+import type { LocalPath } from '#contract/local-path.ts';
 import { requestNameSchema, type SavedRequest } from '#contract/project/request.ts';
 import { REQUESTS_FOLDER } from '#core/manifest/check/check-schema.ts';
 import { listFiles } from '#core/manifest/project/list-files.ts';
@@ -10,12 +11,12 @@ const ENDING = '.json';
 const MOST_FILES = 2000;
 
 interface NamedRequest {
-  readonly folder: string;
+  readonly folder: LocalPath;
   readonly name: string;
 }
 
 /** The saved requests of a project by name. A file whose name no door could give back is left out. */
-export async function listRequests(folder: string): Promise<readonly SavedRequest[]> {
+export async function listRequests(folder: LocalPath): Promise<readonly SavedRequest[]> {
   const project = await openProject({ folder });
   const place = await project.locate(REQUESTS_FOLDER);
   if (place.kind !== 'folder') return [];

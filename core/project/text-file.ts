@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { SlipwayError } from '#contract/errors.ts';
+import type { LocalPath } from '#contract/local-path.ts';
 import { cleanPath, type Located } from '#core/manifest/project/locate.ts';
 import { openProject, type Project } from '#core/manifest/project/open-project.ts';
 import { writeProjectFile } from '#core/manifest/project/write-project-file.ts';
@@ -15,7 +16,7 @@ interface TextFile {
 }
 
 interface FileChoice {
-  readonly folder: string;
+  readonly folder: LocalPath;
   /** In the project, with `/`. */
   readonly path: string;
 }

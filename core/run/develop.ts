@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { SlipwayError } from '#contract/errors.ts';
 import type { EngineKind } from '#contract/image/image.ts';
+import type { LocalPath } from '#contract/local-path.ts';
 import type { Development } from '#contract/run/run.ts';
 import type { CoreContext } from '#core/context.ts';
 import type { RunFile } from '#core/engine/engine.ts';
@@ -14,7 +15,7 @@ import { changeRecord, waitForReady } from './start.ts';
 import { stopRun } from './stop.ts';
 
 export interface DevelopRequest {
-  readonly folder: string;
+  readonly folder: LocalPath;
   readonly engine?: EngineKind | undefined;
   readonly port?: number | undefined;
   readonly cpus?: number | undefined;
@@ -58,7 +59,7 @@ export async function develop(context: CoreContext, request: DevelopRequest, wor
 interface Following {
   readonly context: CoreContext;
   readonly work: TaskWork;
-  readonly folder: string;
+  readonly folder: LocalPath;
   readonly id: string;
   readonly url: string;
   /** What the run was started with. */

@@ -2,6 +2,7 @@ import { readdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import type { Answer } from '#contract/run/run.ts';
+import { localPathOf } from '#core/host/local-path.ts';
 import { silentLogger } from '#core/log/logger.ts';
 import { openStore, type RunRecord } from '#core/store/store.ts';
 import { temporaryFolder } from '#core/testing/temporary-folder.ts';
@@ -32,7 +33,8 @@ function answered(body: string, sent = '{}'): Answer {
 async function history() {
   const context = { store: await openStore(await temporaryFolder()), logger: silentLogger };
   const remember = (answer: Answer, of = run): Promise<void> => rememberCall(context, of, answer);
-  const calls = (folder = run.folder, limit = 500) => callsOf(context, { folder, limit });
+  const calls = (folder = run.folder, limit = 500) =>
+    callsOf(context, { folder: localPathOf(folder), limit });
   return { context, remember, calls };
 }
 
@@ -63,7 +65,7 @@ test('calls at the same moment are all kept', async () => {
 test('they can be forgotten', async () => {
   const { context, remember, calls } = await history();
   await remember(answered('1'));
-  expect(await forgetCalls(context, run.folder)).toBe(1);
+  expect(await forgetCalls(context, localPathOf(run.folder))).toBe(1);
   expect(await calls()).toEqual([]);
 });
 

@@ -2,6 +2,7 @@ import { createHash, randomUUID } from 'node:crypto';
 import { mkdir, readFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { z } from 'zod';
+import type { LocalPath } from '#contract/local-path.ts';
 import { type PastCall, pastCallSchema } from '#contract/run/history.ts';
 import type { Answer } from '#contract/run/run.ts';
 import type { CoreContext } from '#core/context.ts';
@@ -34,13 +35,13 @@ export async function rememberCall(context: Ground, run: RunRecord, answer: Answ
 /** The last calls of a project's runs, newest first. */
 export async function callsOf(
   context: Pick<CoreContext, 'store'>,
-  request: { readonly folder: string; readonly limit: number },
+  request: { readonly folder: LocalPath; readonly limit: number },
 ): Promise<readonly PastCall[]> {
   return (await readCalls(pathOf(context, request.folder))).slice(0, request.limit);
 }
 
 /** Forgets a project's calls; answers how many there were. */
-export async function forgetCalls(context: Ground, folder: string): Promise<number> {
+export async function forgetCalls(context: Ground, folder: LocalPath): Promise<number> {
   const before = await readCalls(pathOf(context, folder));
   await change(context, folder, () => []);
   return before.length;

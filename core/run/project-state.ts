@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { readFile, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
+import type { LocalPath } from '#contract/local-path.ts';
 import { MANIFEST_FILE } from '#contract/manifest/source.ts';
 import type { CoreContext } from '#core/context.ts';
 import type { RunFile } from '#core/engine/engine.ts';
@@ -31,7 +32,7 @@ const MOST_BYTES = 8 * 2 ** 20;
 /** Looks at a project folder. With a manifest that cannot be read, nothing is followed and the errors say why. */
 export async function readProjectState(
   context: Pick<CoreContext, 'store'>,
-  folder: string,
+  folder: LocalPath,
 ): Promise<ProjectState> {
   const { project, parts, diagnostics } = await lookAtProject(context, { folder });
   const errors = diagnostics

@@ -1,5 +1,4 @@
 import { basename } from 'node:path';
-import { reachPath } from '#core/host/reach.ts';
 import { base } from '#core/rpc/procedures.ts';
 import { develop } from './develop.ts';
 import { callsOf, forgetCalls } from './history.ts';
@@ -23,13 +22,13 @@ export const runRouter = base.run.router({
     }),
   ),
   up: base.run.up.handler(async ({ input, context }) => {
-    const folder = await reachPath(context, input.folder);
+    const { folder } = input;
     return context.tasks.start({
       kind: 'run.up',
       input,
       title: `Bring up ${basename(folder)}`,
       subject: { folder },
-      work: (work) => up(context, { ...input, folder }, work),
+      work: (work) => up(context, input, work),
     });
   }),
   list: base.run.list.handler(async ({ input, context }) => ({ runs: await listRuns(context, input) })),
@@ -64,10 +63,10 @@ export const runRouter = base.run.router({
     return { snippets: snippetsOf({ url: `http://127.0.0.1:${port}/score`, body: input.body }) };
   }),
   history: base.run.history.handler(async ({ input, context }) => ({
-    calls: await callsOf(context, { ...input, folder: await reachPath(context, input.folder) }),
+    calls: await callsOf(context, input),
   })),
   clearHistory: base.run.clearHistory.handler(async ({ input, context }) => ({
-    forgotten: await forgetCalls(context, await reachPath(context, input.folder)),
+    forgotten: await forgetCalls(context, input.folder),
   })),
   loadCheck: base.run.loadCheck.handler(async ({ input, context }) => {
     const { id, image, folder } = await findRun(context, input.id);
@@ -80,12 +79,12 @@ export const runRouter = base.run.router({
   }),
   stats: base.run.stats.handler(({ input, context, signal }) => statsOf(context, input, signal)),
   develop: base.run.develop.handler(async ({ input, context }) => {
-    const folder = await reachPath(context, input.folder);
+    const { folder } = input;
     return context.tasks.start({
       kind: 'run.develop',
       title: `Develop ${basename(folder)}`,
       subject: { folder },
-      work: (work) => develop(context, { ...input, folder }, work),
+      work: (work) => develop(context, input, work),
     });
   }),
 });

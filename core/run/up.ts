@@ -1,5 +1,6 @@
 import { SlipwayError } from '#contract/errors.ts';
 import type { EngineKind } from '#contract/image/image.ts';
+import type { LocalPath } from '#contract/local-path.ts';
 import type { Run, UpResult } from '#contract/run/run.ts';
 import type { CoreContext } from '#core/context.ts';
 import { buildImage } from '#core/image/build.ts';
@@ -10,7 +11,7 @@ import { exampleOf, scoreRun } from './request.ts';
 import { getRun } from './status.ts';
 
 export interface UpRequest {
-  readonly folder: string;
+  readonly folder: LocalPath;
   readonly engine?: EngineKind | undefined;
   readonly port?: number | undefined;
   readonly cpus?: number | undefined;

@@ -4,6 +4,7 @@ import { buffer } from 'node:stream/consumers';
 import { createGzip } from 'node:zlib';
 import { pack } from 'tar-stream';
 import { SlipwayError } from '#contract/errors.ts';
+import type { LocalPath } from '#contract/local-path.ts';
 import type { Report } from '#contract/system/report.ts';
 import type { CoreContext } from '#core/context.ts';
 import { hasCode } from '#core/host/system-error.ts';
@@ -26,7 +27,7 @@ type ReportFile = Report['files'][number];
  */
 export async function makeReport(
   context: CoreContext,
-  request: { readonly path?: string | undefined; readonly overwrite: boolean },
+  request: { readonly path?: LocalPath | undefined; readonly overwrite: boolean },
 ): Promise<Report> {
   const redact = createRedaction({
     home: context.home,
@@ -44,7 +45,7 @@ export async function makeReport(
 }
 
 async function write(target: {
-  readonly path: string;
+  readonly path: LocalPath;
   readonly overwrite: boolean;
   readonly archive: Buffer;
 }): Promise<void> {

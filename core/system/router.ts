@@ -1,4 +1,3 @@
-import { reachPath } from '#core/host/reach.ts';
 import { base } from '#core/rpc/procedures.ts';
 import { readCoreLog } from './core-log.ts';
 import { examine } from './doctor.ts';
@@ -19,12 +18,7 @@ export const systemRouter = base.system.router({
   log: base.system.log.handler(({ input, context, signal }) =>
     readCoreLog(context.store.folder, { ...input, signal }),
   ),
-  report: base.system.report.handler(async ({ input, context }) =>
-    makeReport(context, {
-      ...input,
-      path: input.path === undefined ? undefined : await reachPath(context, input.path),
-    }),
-  ),
+  report: base.system.report.handler(async ({ input, context }) => makeReport(context, input)),
   repair: base.system.repair.handler(async ({ context }) => {
     const { models, manifests, images, runs, projects, counters, settings } = context.store;
     const collections = [models, manifests, images, runs, projects, counters, settings];
@@ -32,7 +26,7 @@ export const systemRouter = base.system.router({
   }),
   settings: base.system.settings.handler(({ context }) => readSettings(context.store)),
   configure: base.system.configure.handler(async ({ input, context }) => {
-    await mustNotWiden(context, input.settings);
+    mustNotWiden(context, input.settings);
     return changeSettings(context.store, input.settings);
   }),
   changes: base.system.changes.handler(({ context, signal }) => context.changes.follow(signal)),

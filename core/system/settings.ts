@@ -1,7 +1,12 @@
 import { z } from 'zod';
 import { SlipwayError } from '#contract/errors.ts';
-import { SETTING_NAMES, type Settings, settingsSchema } from '#contract/system/settings.ts';
-import { type Reaching, reachPath } from '#core/host/reach.ts';
+import {
+  SETTING_NAMES,
+  type Settings,
+  type SettingsChange,
+  settingsSchema,
+} from '#contract/system/settings.ts';
+import type { Reaching } from '#core/host/reach.ts';
 import type { Store } from '#core/store/store.ts';
 
 /** The settings as they are, defaults filled in. */
@@ -12,7 +17,7 @@ export async function readSettings(store: Pick<Store, 'settings'>): Promise<Sett
 /** Changes some settings; null takes one back to its default. `bad_input` names the key and what it takes. */
 export async function changeSettings(
   store: Pick<Store, 'settings' | 'change'>,
-  changes: Readonly<Record<string, unknown>>,
+  changes: SettingsChange,
 ): Promise<Settings> {
   for (const name of Object.keys(changes)) mustBeSetting(name);
   return store.change(async () => {
@@ -32,24 +37,13 @@ export async function changeSettings(
   });
 }
 
-/** A page must not give itself more of the machine than it was given: neither folders, nor files by way of a setting. `forbidden`. */
-export async function mustNotWiden(
-  context: Reaching & { readonly store: Pick<Store, 'settings'> },
-  changes: Readonly<Record<string, unknown>>,
-): Promise<void> {
-  if (context.reach === undefined) return;
-  if (Object.hasOwn(changes, 'portalRoots'))
-    throw new SlipwayError('forbidden', {
-      message: 'The folders that the portal may open are set on its machine, not from a page.',
-      hint: '`slipway settings set portalRoots \'["~"]\'` does it.',
-    });
-  const before = await readSettings(context.store);
-  for (const name of ['python', 'caCertificates'] as const) {
-    const path = changes[name];
-    if (typeof path !== 'string' || path === before[name]) continue;
-    if (name === 'caCertificates' && path === 'none') continue;
-    await reachPath(context, path);
-  }
+/** A page must not give itself more folders of the machine than it was given. `forbidden`. */
+export function mustNotWiden({ reach }: Reaching, changes: SettingsChange): void {
+  if (reach === undefined || !Object.hasOwn(changes, 'portalRoots')) return;
+  throw new SlipwayError('forbidden', {
+    message: 'The folders that the portal may open are set on its machine, not from a page.',
+    hint: '`slipway settings set portalRoots \'["~"]\'` sets them.',
+  });
 }
 
 function mustBeSetting(name: string): void {

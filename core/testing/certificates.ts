@@ -2,6 +2,8 @@ import { execFile } from 'node:child_process';
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
+import type { LocalPath } from '#contract/local-path.ts';
+import { localPathOf } from '#core/host/local-path.ts';
 import { temporaryFolder } from './temporary-folder.ts';
 
 const run = promisify(execFile);
@@ -9,8 +11,8 @@ const run = promisify(execFile);
 export interface IssuedPair {
   readonly certificate: string;
   readonly key: string;
-  readonly certificateFile: string;
-  readonly keyFile: string;
+  readonly certificateFile: LocalPath;
+  readonly keyFile: LocalPath;
 }
 
 export interface TestAuthority extends IssuedPair {
@@ -60,7 +62,7 @@ async function readPair(certificateFile: string, keyFile: string): Promise<Issue
   return {
     certificate: await readFile(certificateFile, 'utf8'),
     key: await readFile(keyFile, 'utf8'),
-    certificateFile,
-    keyFile,
+    certificateFile: localPathOf(certificateFile),
+    keyFile: localPathOf(keyFile),
   };
 }

@@ -1,5 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { onTestFinished } from 'vitest';
+import type { LocalPath } from '#contract/local-path.ts';
+import { localPathOf } from '#core/host/local-path.ts';
 import type { ClusterConnection } from '#core/kubernetes/connection.ts';
 import { createConnections } from '#core/kubernetes/connections.ts';
 import { writeKubeconfig } from './kubeconfig.ts';
@@ -12,7 +14,7 @@ export interface ClusterNamespace {
   /** Creates an object of any kind; `path` is below the namespace's own for the group: `rbac.authorization.k8s.io/v1`. */
   create(version: string, plural: string, object: unknown): Promise<void>;
   /** The kubeconfig of a new user who may do nothing yet, and how the cluster calls them. */
-  user(): Promise<{ readonly kubeconfig: string; readonly name: string }>;
+  user(): Promise<{ readonly kubeconfig: LocalPath; readonly name: string }>;
 }
 
 /** `labels`: of the namespace, for Pod Security levels. */
@@ -23,7 +25,10 @@ export async function clusterNamespace(
   if (kubeconfig === undefined) throw new Error('SLIPWAY_TEST_KUBECONFIG names no cluster');
   const connections = createConnections({ environment: process.env, home: '/nowhere' });
   onTestFinished(() => connections.close());
-  const admin = await connections.connect({ context: 'admin@slipway-test', kubeconfig });
+  const admin = await connections.connect({
+    context: 'admin@slipway-test',
+    kubeconfig: localPathOf(kubeconfig),
+  });
   const name = `check-${randomUUID().slice(0, 8)}`;
   const metadata = { name, labels };
   await admin.json({ method: 'POST', path: '/api/v1/namespaces', body: { metadata } });
@@ -39,7 +44,7 @@ async function newUser(
   admin: ClusterConnection,
   namespace: string,
   create: ClusterNamespace['create'],
-): Promise<{ readonly kubeconfig: string; readonly name: string }> {
+): Promise<{ readonly kubeconfig: LocalPath; readonly name: string }> {
   const account = 'publisher';
   await create('v1', 'serviceaccounts', { metadata: { name: account } });
   const { status } = await admin.json<{ readonly status: { readonly token: string } }>({

@@ -1,5 +1,7 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import type { LocalPath } from '#contract/local-path.ts';
+import { localPathOf } from '#core/host/local-path.ts';
 import { temporaryFolder } from './temporary-folder.ts';
 
 interface KubeconfigParts {
@@ -15,8 +17,8 @@ interface KubeconfigParts {
 export const base64 = (text: string): string => Buffer.from(text).toString('base64');
 
 /** Writes a kubeconfig with one context, `test`. Returns its path. */
-export async function writeKubeconfig(parts: KubeconfigParts): Promise<string> {
-  const path = join(await temporaryFolder(), 'config');
+export async function writeKubeconfig(parts: KubeconfigParts): Promise<LocalPath> {
+  const path = localPathOf(join(await temporaryFolder(), 'config'));
   const { server, ca, proxy, namespace, user } = parts;
   await writeFile(
     path,

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { createCore } from '#core/core.ts';
+import { localPathOf } from '#core/host/local-path.ts';
 import { silentLogger } from '#core/log/logger.ts';
 import { publish } from '#core/service/deploy/publish.ts';
 import type { TaskWork } from '#core/task/tasks.ts';
@@ -41,7 +42,8 @@ function mortal(work: TaskWork): TaskWork {
 const { taskId } = await core.context.tasks.start({
   kind: 'service.publish',
   title: 'Publish',
-  work: (work) => publish(core.context, { folder, name, settings: {}, force: false }, mortal(work)),
+  work: (work) =>
+    publish(core.context, { folder: localPathOf(folder), name, settings: {}, force: false }, mortal(work)),
 });
 for (let task = await core.context.tasks.get(taskId); task.state === 'running'; )
   task = await core.context.tasks.wait({ id: taskId, waitMs: 1000 });

@@ -1,5 +1,6 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { localPathOf } from '#core/host/local-path.ts';
 import { registerModel } from '#core/model/register.ts';
 import { openStore } from '#core/store/store.ts';
 
@@ -18,7 +19,7 @@ const work = {
 
 process.stdout.write('ready\n');
 for (let index = 0; index < Number(count); index += 1) {
-  const path = join(workFolder, `${name}-${process.pid}.bin`);
+  const path = localPathOf(join(workFolder, `${name}-${process.pid}.bin`));
   await writeFile(path, `${name} ${process.pid} ${index}`);
   const { model } = await registerModel({ store }, { name, path }, work);
   process.stdout.write(`${model.reference} ${model.digest}\n`);

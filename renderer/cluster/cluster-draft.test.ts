@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { clusterSchema } from '#contract/cluster/cluster.ts';
 import { clusterCommand } from './cluster-command.ts';
 import {
   changeOf,
@@ -43,7 +44,7 @@ test('a draft becomes the settings of a cluster and back', () => {
     cpu: '500m',
     memory: '1Gi',
   });
-  const cluster = { ...settings, name: 'team', createdAt: '2026-01-01T00:00:00.000Z' };
+  const cluster = clusterSchema.parse({ ...settings, name: 'team', createdAt: '2026-01-01T00:00:00.000Z' });
   expect(settingsOf(draftOf(cluster))).toEqual(settings);
 });
 

@@ -1,9 +1,10 @@
 import { z } from 'zod';
 import {
   type Cluster,
-  type ClusterChange,
+  type ClusterChangeInput,
   type ClusterContext,
   type ClusterTls,
+  type ClusterTlsInput,
   clusterSettingsSchema,
   cpuSchema,
   type Exposure,
@@ -112,7 +113,7 @@ export function settingsOf(draft: Draft) {
 }
 
 /** The same as a change: what was emptied is taken back. */
-export function changeOf(draft: Draft): ClusterChange {
+export function changeOf(draft: Draft): ClusterChangeInput {
   return { kubeconfig: null, pullRegistry: null, pullSecret: null, ...settingsOf(draft) };
 }
 
@@ -135,7 +136,7 @@ function exposureOf(draft: Draft): Exposure {
   }
 }
 
-function tlsOf(draft: Draft): ClusterTls {
+function tlsOf(draft: Draft): ClusterTlsInput {
   if (draft.exposure !== 'ingress') return { kind: 'none' };
   switch (draft.tls) {
     case 'none':

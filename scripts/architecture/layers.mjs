@@ -97,7 +97,7 @@ export const LAYERS = [
   {
     place: 'core/rpc',
     holds: 'the contract, ready to be implemented',
-    uses: [...CONTRACT, 'core/log', 'core/context.ts'],
+    uses: [...CONTRACT, 'core/host', 'core/log', 'core/context.ts'],
   },
   { place: 'core/model', holds: 'stage', uses: STAGE_BASE },
   { place: 'core/manifest', holds: 'stage', uses: [...STAGE_BASE, 'core/model'] },

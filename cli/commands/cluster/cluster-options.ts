@@ -1,7 +1,7 @@
 import { resolve } from 'node:path';
 import { type Command, Option } from 'commander';
 import { UsageError } from '#cli/failure/failure.ts';
-import type { Cluster, ClusterTls, Exposure } from '#contract/cluster/cluster.ts';
+import type { Cluster, ClusterTlsInput, Exposure } from '#contract/cluster/cluster.ts';
 import { wholeNumber } from '../option.ts';
 
 /** Options that say what a cluster is, for `add` and `update`. */
@@ -129,7 +129,7 @@ function exposureOf(options: ClusterOptions, before: Exposure | undefined): Expo
 /** The certificate that options of `add`, `update` and `tls` name. */
 export function tlsOf(
   options: Pick<ClusterOptions, 'tlsCertificate' | 'tlsKey' | 'tlsSecret' | 'tls'>,
-): ClusterTls | undefined {
+): ClusterTlsInput | undefined {
   const { tlsCertificate: certificate, tlsKey: key, tlsSecret: secret } = options;
   if (options.tls === false) return { kind: 'none' };
   if (secret !== undefined) return { kind: 'secret', name: secret };

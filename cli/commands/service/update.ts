@@ -3,7 +3,7 @@ import { type Command, InvalidArgumentError, Option } from 'commander';
 import { UsageError } from '#cli/failure/failure.ts';
 import type { Cli } from '#cli/session/cli.ts';
 import type { Terminal } from '#cli/terminal/terminal.ts';
-import type { UpdateInput } from '#contract/service/index.ts';
+import type { UpdateCallInput } from '#contract/service/index.ts';
 import { publishResultSchema } from '#contract/service/service.ts';
 import { examples } from '../examples.ts';
 import { collect, wholeNumber } from '../option.ts';
@@ -74,7 +74,11 @@ export function updateCommand(cli: Cli): Command {
     );
 }
 
-async function updateInput(name: string, options: UpdateOptions, terminal: Terminal): Promise<UpdateInput> {
+async function updateInput(
+  name: string,
+  options: UpdateOptions,
+  terminal: Terminal,
+): Promise<UpdateCallInput> {
   const settings = await settingsChange(options, terminal.environment);
   const { image, folder, model, modelName, prove } = options;
   const sources = [image, folder, model].filter((each) => each !== undefined);

@@ -3,19 +3,12 @@ import { readFile } from 'node:fs/promises';
 import { isIP } from 'node:net';
 import type { ClusterTls } from '#contract/cluster/cluster.ts';
 import { SlipwayError } from '#contract/errors.ts';
-import { userPath } from '#core/host/user-path.ts';
 
 /** A certificate with its chain and its private key, as PEM. The key is of the certificate: that has been seen to. */
 export interface TlsPair {
   readonly certificate: string;
   readonly key: string;
   readonly chain: readonly X509Certificate[];
-}
-
-/** The same with absolute paths: whoever reads the files next may stand in another folder. */
-export function absoluteTls(tls: ClusterTls, home: string): ClusterTls {
-  if (tls.kind !== 'files') return tls;
-  return { ...tls, certificate: userPath(tls.certificate, home), key: userPath(tls.key, home) };
 }
 
 /** Reads certificate and key from files. `bad_input` names the file and what is wrong with it. */

@@ -1,6 +1,7 @@
 import { writeFile } from 'node:fs/promises';
 import type { Secret } from 'kubernetes-types/core/v1';
 import { expect, test } from 'vitest';
+import { localPathOf } from '#core/host/local-path.ts';
 import { readObject } from '#core/kubernetes/objects.ts';
 import { testAuthority } from '#core/testing/certificates.ts';
 import { clusterNamespace } from '#core/testing/cluster-namespace.ts';
@@ -59,7 +60,7 @@ test('a certificate is put into the cluster, renewed from the same files, and st
   expect(await client.cluster.get({ name: 'team' })).toEqual(cluster);
 
   // Another machine, without the files, publishes on with what the cluster has.
-  const gone = { ...cluster, tls: { ...tls, certificate: '/nowhere.pem' } };
+  const gone = { ...cluster, tls: { ...tls, certificate: localPathOf('/nowhere.pem') } };
   expect(await ensureTlsSecret(connection, gone)).toBe(SECRET);
 });
 

@@ -2,7 +2,7 @@ import type { Cluster, ClusterTls, RenewedTls } from '#contract/cluster/cluster.
 import { SlipwayError } from '#contract/errors.ts';
 import type { CoreContext } from '#core/context.ts';
 import { connectTo, findCluster, updateCluster } from '../clusters.ts';
-import { absoluteTls, certificateConcern, certificateFacts, readTlsPair, type TlsPair } from './pair.ts';
+import { certificateConcern, certificateFacts, readTlsPair, type TlsPair } from './pair.ts';
 import { putTlsSecret, readTlsSecret, tlsSecretName } from './tls-secret.ts';
 
 type Ground = Pick<CoreContext, 'store' | 'connections' | 'environment' | 'home'>;
@@ -17,7 +17,7 @@ export async function renewTls(
 ): Promise<RenewedTls> {
   const cluster = await findCluster(context, request.name);
   const { exposure } = cluster;
-  const tls = absoluteTls(request.tls ?? cluster.tls, context.home);
+  const tls = request.tls ?? cluster.tls;
   if (exposure.kind !== 'ingress')
     throw new SlipwayError('wrong_state', {
       message: `The services of “${cluster.name}” are not behind an ingress; only an ingress serves a certificate.`,

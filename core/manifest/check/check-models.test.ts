@@ -2,6 +2,7 @@ import { symlink, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
+import { localPathOf } from '#core/host/local-path.ts';
 import { registerModel } from '#core/model/register.ts';
 import { hashFile } from '#core/store/blobs.ts';
 import { afterFix, SOUND, type TemporaryProject, temporaryProject } from '../testing/temporary-project.ts';
@@ -14,7 +15,7 @@ const quiet = {
 };
 
 async function register(project: TemporaryProject, name: string): Promise<void> {
-  const path = join(project.folder, '..', 'tree.json');
+  const path = localPathOf(join(project.folder, '..', 'tree.json'));
   await writeFile(path, JSON.stringify({ made: Math.random() }));
   await registerModel(project, { name, path }, quiet);
 }

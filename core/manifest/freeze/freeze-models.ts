@@ -1,7 +1,9 @@
 import { join } from 'node:path';
+import type { LocalPath } from '#contract/local-path.ts';
 import type { FrozenModel } from '#contract/manifest/version.ts';
 import type { ModelVersion } from '#contract/model/model.ts';
 import type { CoreContext } from '#core/context.ts';
+import { localPathOf } from '#core/host/local-path.ts';
 import { getModel } from '#core/model/model-versions.ts';
 import { digestOf, registerModel } from '#core/model/register.ts';
 import { type ScannedModel, scanModel } from '#core/model/scan.ts';
@@ -35,7 +37,7 @@ export async function freezeModels(
       resolved.push(resolve(await getModel(context, entry.written), appPath));
       continue;
     }
-    const absolute = join(project.folder, ...entry.path.split('/'));
+    const absolute = localPathOf(join(project.folder, ...entry.path.split('/')));
     const scanned = await scanModel(absolute);
     // Taken before the bytes are read: a change while they are shows in the next stamp.
     const stamp = await stampOf(scanned);
@@ -69,7 +71,7 @@ async function versionOf(
   context: StoreOnly,
   model: {
     readonly name: string;
-    readonly absolute: string;
+    readonly absolute: LocalPath;
     readonly scanned: ScannedModel;
     readonly newest: ModelVersion | undefined;
   },

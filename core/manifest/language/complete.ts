@@ -1,3 +1,4 @@
+import type { LocalPath } from '#contract/local-path.ts';
 import type { Position, Suggestion } from '#contract/manifest/language.ts';
 import { MANIFEST_FILE } from '#contract/manifest/source.ts';
 import type { CoreContext } from '#core/context.ts';
@@ -12,7 +13,7 @@ import { likelyValues } from './likely-values.ts';
 export async function completeManifest(
   context: Pick<CoreContext, 'store'>,
   options: {
-    readonly folder: string;
+    readonly folder: LocalPath;
     readonly texts?: Readonly<Record<string, string>>;
     readonly position: Position;
   },

@@ -1,5 +1,6 @@
 import { isMap } from 'yaml';
 import { z } from 'zod';
+import type { LocalPath } from '#contract/local-path.ts';
 import type { Diagnostic, Range } from '#contract/manifest/diagnostic.ts';
 import type { Field } from '#contract/manifest/language.ts';
 import { MANIFEST_FILE } from '#contract/manifest/source.ts';
@@ -34,7 +35,7 @@ export interface ManifestFields {
  */
 export async function manifestFields(
   context: Pick<CoreContext, 'store'>,
-  options: { readonly folder: string; readonly texts?: Readonly<Record<string, string>> },
+  options: { readonly folder: LocalPath; readonly texts?: Readonly<Record<string, string>> },
 ): Promise<ManifestFields> {
   const { project, diagnostics } = await lookAtProject(context, options);
   const manifest = readManifest((await project.read(MANIFEST_FILE)) ?? '', { folderName: '' });

@@ -1,3 +1,4 @@
+import type { LocalPath } from '#contract/local-path.ts';
 import type { Hover, Position } from '#contract/manifest/language.ts';
 import { MANIFEST_FILE } from '#contract/manifest/source.ts';
 import type { ModelVersion } from '#contract/model/model.ts';
@@ -15,7 +16,7 @@ import { scalarAt } from './cursor.ts';
 export async function hoverManifest(
   context: Pick<CoreContext, 'store'>,
   options: {
-    readonly folder: string;
+    readonly folder: LocalPath;
     readonly texts?: Readonly<Record<string, string>>;
     readonly position: Position;
   },

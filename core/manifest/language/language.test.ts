@@ -2,6 +2,7 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import type { Suggestion } from '#contract/manifest/language.ts';
+import { localPathOf } from '#core/host/local-path.ts';
 import { registerModel } from '#core/model/register.ts';
 import { SOUND, type TemporaryProject, temporaryProject } from '../testing/temporary-project.ts';
 import { completeManifest } from './complete.ts';
@@ -31,7 +32,7 @@ async function filled(): Promise<TemporaryProject> {
     'iris.onnx': 'x',
   });
   for (const content of ['{"a":1}', '{"a":2}']) {
-    const path = join(project.folder, '..', 'tree.json');
+    const path = localPathOf(join(project.folder, '..', 'tree.json'));
     await writeFile(path, content);
     await registerModel(project, { name: 'tree', path, description: 'A *small* tree' }, quiet);
   }

@@ -1,3 +1,4 @@
+import type { LocalPath } from '#contract/local-path.ts';
 import type { ManifestEdit, OutlineItem } from '#contract/manifest/language.ts';
 import { MANIFEST_FILE } from '#contract/manifest/source.ts';
 import { openProject } from '../project/open-project.ts';
@@ -7,7 +8,7 @@ import { outlineOf } from './outline.ts';
 
 /** A project, with texts that are not saved yet in place of files. */
 interface Written {
-  readonly folder: string;
+  readonly folder: LocalPath;
   readonly texts?: Readonly<Record<string, string>>;
 }
 

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { LocalPath } from '#contract/local-path.ts';
 import { MANIFEST_FILE, manifestModelSchema } from '#contract/manifest/source.ts';
 import type { CoreContext } from '#core/context.ts';
 import { lookAtProject } from '../check.ts';
@@ -21,7 +22,7 @@ export interface LikelyPackage {
 export async function likelyPackages(
   context: Pick<CoreContext, 'store'>,
   options: {
-    readonly folder: string;
+    readonly folder: LocalPath;
     readonly texts: Readonly<Record<string, string>>;
     readonly written: unknown;
   },

@@ -1,11 +1,13 @@
 import { readFile, realpath, stat } from 'node:fs/promises';
 import { SlipwayError } from '#contract/errors.ts';
+import type { LocalPath } from '#contract/local-path.ts';
+import { localPathOf } from '#core/host/local-path.ts';
 import { type Located, locate } from './locate.ts';
 
 /** A project folder as it is looked at: its files on disk, with texts that are not saved yet in their place. */
 export interface Project {
   /** Absolute, links resolved. */
-  readonly folder: string;
+  readonly folder: LocalPath;
   /** Unsaved texts by path in the project. */
   readonly texts: Readonly<Record<string, string>>;
   /** The text of a file; undefined when there is no such file or it may not be read. */
@@ -18,7 +20,7 @@ const TEXT_BYTES = 5_000_000;
 
 /** Opens a folder; `path_missing` or `path_unsafe` when it is none. */
 export async function openProject(options: {
-  readonly folder: string;
+  readonly folder: LocalPath;
   readonly texts?: Readonly<Record<string, string>>;
 }): Promise<Project> {
   const folder = await realFolder(options.folder);
@@ -38,7 +40,7 @@ export async function openProject(options: {
   };
 }
 
-async function realFolder(folder: string): Promise<string> {
+async function realFolder(folder: LocalPath): Promise<LocalPath> {
   let isFolder = false;
   try {
     isFolder = (await stat(folder)).isDirectory();
@@ -58,5 +60,5 @@ async function realFolder(folder: string): Promise<string> {
       hint: 'A project is a folder with a model, a scoring script and a slipway.yml in it.',
       details: { path: folder },
     });
-  return realpath(folder);
+  return localPathOf(await realpath(folder));
 }

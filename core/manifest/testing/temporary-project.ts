@@ -1,13 +1,15 @@
 import { mkdir, realpath, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
+import type { LocalPath } from '#contract/local-path.ts';
 import type { Diagnostic, TextEdit } from '#contract/manifest/diagnostic.ts';
+import { localPathOf } from '#core/host/local-path.ts';
 import { openStore, type Store } from '#core/store/store.ts';
 import { temporaryFolder } from '#core/testing/temporary-folder.ts';
 import { checkProject } from '../check.ts';
 import { applyEdits } from '../text/apply-edits.ts';
 
 export interface TemporaryProject {
-  readonly folder: string;
+  readonly folder: LocalPath;
   readonly store: Store;
   check(texts?: Readonly<Record<string, string>>): Promise<readonly Diagnostic[]>;
   /** The only diagnostic of a code; throws when there is none, or more. */
@@ -26,7 +28,7 @@ export async function temporaryProject(
   files: Readonly<Record<string, string | Uint8Array>>,
 ): Promise<TemporaryProject> {
   const root = await realpath(await temporaryFolder());
-  const folder = join(root, 'project');
+  const folder = localPathOf(join(root, 'project'));
   const write = async (path: string, text: string | Uint8Array): Promise<void> => {
     await mkdir(dirname(join(folder, path)), { recursive: true });
     await writeFile(join(folder, path), text);

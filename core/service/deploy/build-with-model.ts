@@ -1,4 +1,5 @@
 import { SlipwayError } from '#contract/errors.ts';
+import type { LocalPath } from '#contract/local-path.ts';
 import type { DeployedImage } from '#contract/service/deployment.ts';
 import type { CoreContext } from '#core/context.ts';
 import { buildImage } from '#core/image/build.ts';
@@ -17,7 +18,7 @@ export async function buildWithModel(
   context: CoreContext,
   wanted: {
     readonly image: DeployedImage;
-    readonly model: { readonly path: string; readonly name?: string | undefined };
+    readonly model: { readonly path: LocalPath; readonly name?: string | undefined };
   },
   work: TaskWork,
 ): Promise<ImageRecord> {

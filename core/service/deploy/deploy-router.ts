@@ -1,6 +1,5 @@
 import { SlipwayError } from '#contract/errors.ts';
 import type { ServiceSettingsChange } from '#contract/service/settings.ts';
-import { reachPath } from '#core/host/reach.ts';
 import { base } from '../procedures.ts';
 import { listServices } from '../read/find-services.ts';
 import { showService } from '../read/show-service.ts';
@@ -17,7 +16,7 @@ import { compareDeployments } from './settings-change.ts';
 export const deployRouter = {
   plan: base.service.plan.handler(({ input, context }) => planService(context, input)),
   publish: base.service.publish.handler(async ({ input, context }) => {
-    const folder = input.folder === undefined ? undefined : await reachPath(context, input.folder);
+    const { folder } = input;
     return context.tasks.start({
       kind: 'service.publish',
       ...remembered(input),
@@ -26,21 +25,17 @@ export const deployRouter = {
         ...(folder === undefined ? {} : { folder }),
         ...(input.image === undefined ? {} : { image: input.image }),
       },
-      work: (work) => publish(context, { ...input, folder }, work),
+      work: (work) => publish(context, input, work),
     });
   }),
   update: base.service.update.handler(async ({ input, context }) => {
-    const folder = input.folder === undefined ? undefined : await reachPath(context, input.folder);
-    const model =
-      input.model === undefined
-        ? undefined
-        : { ...input.model, path: await reachPath(context, input.model.path) };
+    const { folder } = input;
     return context.tasks.start({
       kind: 'service.update',
       ...remembered(input),
       title: `Update ${input.name}`,
       subject: { service: input.name, ...(folder === undefined ? {} : { folder }) },
-      work: (work) => update(context, { ...input, folder, model }, work),
+      work: (work) => update(context, input, work),
     });
   }),
   rollback: base.service.rollback.handler(({ input, context }) =>

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { LogLine } from '#contract/task/task.ts';
+import { localPathOf } from '#core/host/local-path.ts';
 import { scaleTo } from '../deploy/apply-service.ts';
 import { bareReplicas, script } from '../testing/bare-replicas.ts';
 import { type ClusterGround, clusterGround } from '../testing/cluster-ground.ts';
@@ -84,7 +85,7 @@ describe('the log of a service', () => {
     const ground = await clusterGround();
     const { core, cluster } = ground;
     const way = await cutOff(cluster.kubeconfig ?? '');
-    const led = { ...cluster, kubeconfig: way.kubeconfig };
+    const led = { ...cluster, kubeconfig: localPathOf(way.kubeconfig) };
     await core.context.store.change(() => core.context.store.clusters.replace([led]));
     const name = await bareReplicas(ground.target, COUNTING);
     const { lines, until } = reader(ground, name);

@@ -5,6 +5,7 @@ import { onTestFinished } from 'vitest';
 import type { Cluster, Exposure } from '#contract/cluster/cluster.ts';
 import type { LoadReport } from '#contract/load/load-report.ts';
 import type { PublishResult } from '#contract/service/service.ts';
+import { localPathOf } from '#core/host/local-path.ts';
 import { listObjects } from '#core/kubernetes/objects.ts';
 import type { Kind } from '#core/kubernetes/resource.ts';
 import { createHttpSender } from '#core/load/http-sender.ts';
@@ -36,7 +37,7 @@ export async function clusterGround(
   const cluster: Cluster = {
     name: 'test',
     context: 'developer@slipway-test',
-    kubeconfig: needed('SLIPWAY_TEST_DEVELOPER_KUBECONFIG'),
+    kubeconfig: localPathOf(needed('SLIPWAY_TEST_DEVELOPER_KUBECONFIG')),
     namespace: 'apps',
     registry: needed('SLIPWAY_TEST_REGISTRY'),
     exposure: options.exposure ?? ingress(),
