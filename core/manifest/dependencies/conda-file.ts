@@ -1,39 +1,45 @@
 import { isMap, isScalar, isSeq, LineCounter, parseDocument, type Scalar, type YAMLSeq } from 'yaml';
-import type { Diagnostic, TextEdit } from '#contract/manifest/diagnostic.ts';
+import type { Diagnostic, Range, TextEdit } from '#contract/manifest/diagnostic.ts';
 import { report } from '../diagnostic.ts';
+import type { Project } from '../project/open-project.ts';
 import { appendToSequence, removeFromSequence } from '../source/edit-yaml.ts';
 import { type Positions, positionsOf } from '../text/positions.ts';
-import { PYPI_NAMES, SYSTEM_PACKAGES } from './conda-names.ts';
+import { condaPackage } from './conda-names.ts';
+import { condaRemarks, type NotPython, narrowedRemarks } from './conda-remarks.ts';
 import { parseCondaSpec } from './conda-spec.ts';
-import type { DependencyList, ListedRequirement, WantedPython } from './dependency-list.ts';
-import { invalidRequirement } from './invalid-requirement.ts';
-import { isPath, listed } from './listed-requirement.ts';
+import type { DependencyList, WantedPython } from './dependency-list.ts';
+import { groupedLines } from './grouped-lines.ts';
+import { type PipReading, readPipLine, startReading } from './pip-reading.ts';
 import { isRequirement, parseRequirement } from './requirement.ts';
+import { constrained, idleConstraints } from './requirements-file.ts';
 import { parseSpecifier } from './specifier.ts';
 
 interface Reading {
   readonly file: string;
   readonly text: string;
   readonly positions: Positions;
-  readonly requirements: ListedRequirement[];
-  readonly diagnostics: Diagnostic[];
+  /** Requirements and diagnostics, of conda's own entries too. */
+  readonly pip: PipReading;
+  readonly notPython: NotPython[];
+  readonly narrowed: { readonly range: Range; readonly text: string; readonly read: string }[];
   python: WantedPython | undefined;
-  pip: YAMLSeq | undefined;
+  pipList: YAMLSeq | undefined;
   dependencies: YAMLSeq | undefined;
 }
+
+const LONGEST_LIST = 5_000;
 
 /** Adds Debian packages to the manifest, where an edit for that can be made. */
 export type AddSystemPackages = (packages: readonly string[]) => TextEdit | undefined;
 
 /**
- * Reads a conda environment file (`name`, `channels`, `dependencies`, a nested `pip` list) as requirements of PyPI:
- * images install from there. What is not a Python package is named kindly, with what gives the same.
+ * Reads a conda environment file (`name`, `channels`, `dependencies`, a nested `pip` list), also one that `conda env
+ * export` wrote, as requirements of PyPI: images install from there. What PyPI does not have is named.
  */
-export function readCondaFile(options: {
-  readonly file: string;
-  readonly text: string;
-  readonly addSystemPackages: AddSystemPackages;
-}): DependencyList {
+export async function readCondaFile(
+  project: Project,
+  options: { readonly file: string; readonly text: string; readonly addSystemPackages: AddSystemPackages },
+): Promise<DependencyList> {
   const { file, text } = options;
   const lineCounter = new LineCounter();
   const document = parseDocument(text, { lineCounter, prettyErrors: false, keepSourceTokens: true });
@@ -41,77 +47,89 @@ export function readCondaFile(options: {
     file,
     text,
     positions: positionsOf(text),
-    requirements: [],
-    diagnostics: document.errors.map((error) =>
-      report({
-        severity: 'error',
-        code: 'broken-dependencies',
-        message: `${file} is not readable YAML: ${error.message}`,
-        file,
-        range: positionsOf(text).range(error.pos[0], error.pos[1]),
-      }),
-    ),
+    pip: startReading(project, file),
+    notPython: [],
+    narrowed: [],
     python: undefined,
-    pip: undefined,
+    pipList: undefined,
     dependencies: undefined,
   };
-  if (document.errors.length === 0) readDependencies(reading, document.contents, options.addSystemPackages);
+  const { pip } = reading;
+  for (const error of document.errors)
+    pip.diagnostics.push(
+      broken(reading, `${file} is not readable YAML: ${error.message}`, error.pos[0], error.pos[1]),
+    );
+  if (document.errors.length === 0) await readDependencies(reading, document.contents);
   return {
     kind: 'conda',
-    requirements: reading.requirements,
+    requirements: constrained(pip),
     python: reading.python,
-    diagnostics: reading.diagnostics,
+    diagnostics: [
+      ...pip.diagnostics,
+      ...condaRemarks(file, reading.notPython, options.addSystemPackages),
+      ...narrowedRemarks(file, reading.narrowed),
+      ...groupedLines(pip),
+      ...idleConstraints(pip),
+    ],
     add: (requirement) => addRequirement(reading, requirement),
   };
 }
 
-function readDependencies(reading: Reading, contents: unknown, addSystemPackages: AddSystemPackages): void {
+function broken(reading: Reading, message: string, start: number, end: number): Diagnostic {
+  const { file, positions } = reading;
+  return report({
+    severity: 'error',
+    code: 'broken-dependencies',
+    message,
+    file,
+    range: positions.range(start, end),
+  });
+}
+
+async function readDependencies(reading: Reading, contents: unknown): Promise<void> {
   const items = isMap(contents) ? contents.get('dependencies', true) : undefined;
+  const firstLine = reading.text.split('\n', 1)[0]?.length ?? 0;
   if (!isSeq(items)) {
-    reading.diagnostics.push(
-      report({
-        severity: 'error',
-        code: 'broken-dependencies',
-        message: `${reading.file} has no list “dependencies”.`,
-        hint: 'A conda file has `dependencies:` with one package a line.',
-        file: reading.file,
-        range: reading.positions.range(
-          0,
-          reading.text.indexOf('\n') === -1 ? reading.text.length : reading.text.indexOf('\n'),
-        ),
-      }),
-    );
+    reading.pip.diagnostics.push({
+      ...broken(reading, `${reading.file} has no list “dependencies”.`, 0, firstLine),
+      hint: 'A conda file has `dependencies:` with one package a line.',
+    });
+    return;
+  }
+  if (items.items.length > LONGEST_LIST) {
+    const message = `${reading.file} names more than ${LONGEST_LIST.toLocaleString('en')} packages.`;
+    reading.pip.diagnostics.push(broken(reading, message, 0, firstLine));
     return;
   }
   reading.dependencies = items;
   for (const item of items.items) {
-    if (isScalar(item)) readConda(reading, item, addSystemPackages);
-    else if (isMap(item)) {
-      const pip = item.get('pip', true);
-      if (isSeq(pip)) {
-        reading.pip = pip;
-        for (const one of pip.items) if (isScalar(one)) readPip(reading, one);
-      }
-    }
+    if (isScalar(item)) readConda(reading, item);
+    else if (isMap(item)) await readPipList(reading, item.get('pip', true));
   }
 }
 
-function readConda(reading: Reading, item: Scalar, addSystemPackages: AddSystemPackages): void {
+/** The entries below `pip:` are lines of a requirements file: conda hands them to pip as one. */
+async function readPipList(reading: Reading, list: unknown): Promise<void> {
+  if (!isSeq(list)) return;
+  reading.pipList = list;
+  const { file, positions } = reading;
+  for (const item of list.items.slice(0, LONGEST_LIST)) {
+    if (!isScalar(item)) continue;
+    const { text, start } = textOf(item);
+    const remove = removeFromSequence({ ...reading, sequence: list, item });
+    await readPipLine(reading.pip, { file, positions, text, start, isConstraint: false, remove });
+  }
+}
+
+function readConda(reading: Reading, item: Scalar): void {
   const { file, positions } = reading;
   const { text, start } = textOf(item);
   const range = positions.range(start, start + text.length);
+  const remove =
+    reading.dependencies && removeFromSequence({ ...reading, sequence: reading.dependencies, item });
   const spec = parseCondaSpec(text);
   if (spec === undefined) {
-    reading.diagnostics.push(
-      report({
-        severity: 'error',
-        code: 'invalid-requirement',
-        message: `“${text}” cannot be asked of PyPI, where images install from.`,
-        hint: 'Write it as `name`, `name=1.2.3` or `name>=1,<2`; under `pip:` anything that pip takes.',
-        file,
-        range,
-      }),
-    );
+    reading.pip.diagnostics.push(cannotAskPip({ file, range, text }));
     return;
   }
   if (spec.name === 'python') {
@@ -119,18 +137,22 @@ function readConda(reading: Reading, item: Scalar, addSystemPackages: AddSystemP
     if (clauses !== undefined) reading.python = { text, clauses, file, range };
     return;
   }
-  const system = Object.hasOwn(SYSTEM_PACKAGES, spec.name) ? SYSTEM_PACKAGES[spec.name] : undefined;
-  if (system !== undefined || /^(?:cuda-|r-|lib[a-z0-9]+-(?:ng|dev|devel)$)/.test(spec.name)) {
-    explainSystemPackage(reading, { name: spec.name, range, packages: system, addSystemPackages });
+  const known = condaPackage(spec.name);
+  if (known.kind !== 'python') {
+    reading.notPython.push({ name: spec.name, known, range, remove });
     return;
   }
-  const name = Object.hasOwn(PYPI_NAMES, spec.name) ? (PYPI_NAMES[spec.name] ?? spec.name) : spec.name;
-  const parsed = parseRequirement(`${name}${spec.version}`);
-  if (!isRequirement(parsed)) return;
+  const written = `${known.name}${spec.version}`;
+  const parsed = parseRequirement(written);
+  if (!isRequirement(parsed)) {
+    reading.pip.diagnostics.push(cannotAskPip({ file, range, text }));
+    return;
+  }
+  if (spec.isNarrowed) reading.narrowed.push({ range, text, read: written });
   const nameRange = positions.range(start + spec.nameSpan.start, start + spec.nameSpan.end);
-  reading.requirements.push({
+  reading.pip.requirements.push({
     requirement: parsed,
-    text: `${name}${spec.version}`,
+    text: written,
     hashes: [],
     file,
     range,
@@ -141,77 +163,23 @@ function readConda(reading: Reading, item: Scalar, addSystemPackages: AddSystemP
       range: positions.range(start + spec.versionSpan.start, start + spec.versionSpan.end),
       text: `=${version}`,
     }),
-    remove: reading.dependencies && removeFromSequence({ ...reading, sequence: reading.dependencies, item }),
+    remove,
   });
 }
 
-function explainSystemPackage(
-  reading: Reading,
-  options: {
-    readonly name: string;
-    readonly range: Diagnostic['range'];
-    readonly packages: readonly string[] | undefined;
-    readonly addSystemPackages: AddSystemPackages;
-  },
-): void {
-  const { name, range, packages } = options;
-  const isQuiet = name === 'pip' || name === 'setuptools' || name === 'wheel' || name === 'certifi';
-  if (isQuiet) return;
-  const debian = packages ?? [];
-  const edit = debian.length === 0 ? undefined : options.addSystemPackages(debian);
-  const isUnknown = packages === undefined;
-  reading.diagnostics.push(
-    report({
-      severity: debian.length > 0 && edit !== undefined ? 'warning' : 'info',
-      code: 'not-a-python-package',
-      message: `${name} is not a Python package, so it is not installed from here.`,
-      hint: isUnknown
-        ? 'If the script needs it, name the Debian package that has it under `image: packages:`.'
-        : debian.length === 0
-          ? 'Nothing to do: the base image or the Python packages themselves bring what it gives.'
-          : `Debian calls it ${debian.join(', ')}: name it under \`image: packages:\`.`,
-      file: reading.file,
-      range,
-      fixes: [
-        edit === undefined
-          ? undefined
-          : { title: `Add ${debian.join(', ')} to image.packages`, edits: [edit] },
-      ],
-    }),
-  );
-}
-
-function readPip(reading: Reading, item: Scalar): void {
-  const { file, positions } = reading;
-  const { text, start } = textOf(item);
-  const range = positions.range(start, start + text.length);
-  if (text.startsWith('-') || isPath(text)) {
-    reading.diagnostics.push(
-      report({
-        severity: 'error',
-        code: 'unsupported-requirement',
-        message: `“${text}” cannot be installed in an image.`,
-        hint: 'Name packages only. Own code goes under `files:` in slipway.yml; an index into `slipway settings set packageIndex URL`.',
-        file,
-        range,
-      }),
-    );
-    return;
-  }
-  const parsed = parseRequirement(text);
-  if (!isRequirement(parsed)) {
-    reading.diagnostics.push(
-      invalidRequirement(parsed, {
-        file,
-        range: positions.range(start + parsed.span.start, start + parsed.span.end),
-        whole: range,
-      }),
-    );
-    return;
-  }
-  reading.requirements.push({
-    ...listed({ requirement: parsed, text, file, positions, start }),
-    remove: reading.pip && removeFromSequence({ ...reading, sequence: reading.pip, item }),
+function cannotAskPip(entry: {
+  readonly file: string;
+  readonly range: Diagnostic['range'];
+  readonly text: string;
+}): Diagnostic {
+  const shown = entry.text.length > 100 ? `${entry.text.slice(0, 100)}…` : entry.text;
+  return report({
+    severity: 'error',
+    code: 'invalid-requirement',
+    message: `“${shown}” cannot be asked of PyPI, where images install from.`,
+    hint: 'Write it as `name`, `name=1.2.3` or `name>=1,<2`; under `pip:` anything that pip takes.',
+    file: entry.file,
+    range: entry.range,
   });
 }
 
@@ -223,8 +191,8 @@ function textOf(item: Scalar): { readonly text: string; readonly start: number }
 }
 
 function addRequirement(reading: Reading, requirement: string): TextEdit | undefined {
-  const { pip, dependencies } = reading;
-  if (pip !== undefined) return appendToSequence({ ...reading, sequence: pip, item: requirement });
+  const { pipList, dependencies } = reading;
+  if (pipList !== undefined) return appendToSequence({ ...reading, sequence: pipList, item: requirement });
   if (dependencies === undefined) return undefined;
   const conda = requirement.replace(/==/, '=');
   const isPlain = /^[A-Za-z0-9._-]+(?:=[\w.]+)?$/.test(conda);

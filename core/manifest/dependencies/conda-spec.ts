@@ -5,52 +5,116 @@ export interface CondaSpec {
   readonly name: string;
   /** The version part as pip would write it; empty for any. */
   readonly version: string;
+  /** True when the entry allows other versions that pip cannot be asked for in one requirement: `>=22|<20`. */
+  readonly isNarrowed: boolean;
   readonly nameSpan: Span;
   /** All that follows the name. */
   readonly versionSpan: Span;
 }
 
-const SPEC = /^\s*(?:[\w./-]+::)?(?<name>[A-Za-z0-9_][\w.-]*)(?<rest>.*?)\s*$/d;
+/** Longer entries are not written by conda or people. */
+const LONGEST = 1_000;
+const NAME = /^[A-Za-z0-9_][\w.-]*/;
+const PACKAGE_FILE = /^(.+)-([^-]+)-[^-]+\.(?:conda|tar\.bz2)(?:#[0-9a-f]+)?$/;
 
-/** Reads an entry; undefined when pip has no word for it (https://docs.conda.io/projects/conda-build: match specifications). */
+/**
+ * Reads an entry; undefined when it cannot be asked of pip (conda's “package match specification”, and the lines of
+ * `conda list --export` and `--explicit`). Builds, channels and platforms mean nothing to pip.
+ */
 export function parseCondaSpec(text: string): CondaSpec | undefined {
-  const match = SPEC.exec(text);
-  const name = match?.groups?.name;
-  const nameAt = match?.indices?.groups?.name;
-  if (match === null || name === undefined || nameAt === undefined) return undefined;
-  const rest = (match.groups?.rest ?? '').trim();
-  const version = toPipVersion(rest);
+  if (text.length > LONGEST) return undefined;
+  const end = text.trimEnd().length;
+  if (/^\s*(?:https?|file):\/\//.test(text)) return parsePackageFile(text, end);
+  const channel = text.indexOf('::');
+  const start = skipBlanks(text, channel === -1 ? 0 : channel + 2);
+  const name = NAME.exec(text.slice(start))?.[0];
+  if (name === undefined) return undefined;
+  const nameEnd = start + name.length;
+  const { rest, version: inBrackets } = splitBrackets(text.slice(nameEnd, end));
+  const version = readVersion(inBrackets ?? rest);
   if (version === undefined) return undefined;
   return {
     name: name.toLowerCase(),
-    version,
-    nameSpan: { start: nameAt[0], end: nameAt[1] },
-    versionSpan: { start: nameAt[1], end: text.trimEnd().length },
+    version: version.text,
+    isNarrowed: version.isNarrowed,
+    nameSpan: { start, end: nameEnd },
+    versionSpan: { start: nameEnd, end },
   };
 }
 
-function toPipVersion(rest: string): string | undefined {
-  if (rest === '' || rest === '*' || rest === '=*') return '';
-  if (/[|[\]]/.test(rest)) return undefined;
-  // `=1.3.0=py311_0` and `1.3.0 py311_0`: the build is conda's own affair.
-  const exact = /^=(?!=)\s*([^\s=,]+)\s*=\s*\S+$/.exec(rest) ?? /^(\d[^\s=,<>!]*)\s+\S+$/.exec(rest);
-  if (exact?.[1] !== undefined) return `==${exact[1]}`;
-  const parts: string[] = [];
-  for (const part of rest.split(',')) {
-    const one = toPipClause(part.trim());
-    if (one === undefined) return undefined;
-    parts.push(one);
-  }
-  return parts.join(',');
+function skipBlanks(text: string, from: number): number {
+  return text.length - text.slice(from).trimStart().length;
 }
 
-function toPipClause(part: string): string | undefined {
-  const comparison = /^(==|!=|>=|<=|>|<|~=)\s*(\S+)$/.exec(part);
-  if (comparison !== null) return comparison[0].replace(/\s+/g, '').replace(/^([<>]=?)(.*)\.\*$/, '$1$2');
-  // `=1.3` and `1.3.*` mean any 1.3; a version alone means `==`.
-  const fuzzy = /^=\s*(\d[^\s=*]*?)(?:\.?\*)?$/.exec(part) ?? /^(\d[^\s=*]*?)\.?\*$/.exec(part);
-  // A full version means that release: pip's `1.3.0.*` would let only oddities such as 1.3.0.post1 in besides.
-  if (fuzzy?.[1] !== undefined)
-    return /^\d+(?:\.\d+){2,}/.test(fuzzy[1]) && !part.includes('*') ? `==${fuzzy[1]}` : `==${fuzzy[1]}.*`;
-  return /^\d\S*$/.test(part) ? `==${part}` : undefined;
+/** `https://conda.anaconda.org/conda-forge/linux-64/numpy-1.26.0-py311h64a7726_0.conda` */
+function parsePackageFile(text: string, end: number): CondaSpec | undefined {
+  const at = text.lastIndexOf('/') + 1;
+  const parts = PACKAGE_FILE.exec(text.slice(at, end));
+  const [, name, version] = parts ?? [];
+  if (name === undefined || version === undefined) return undefined;
+  const span = { start: skipBlanks(text, 0), end };
+  return {
+    name: name.toLowerCase(),
+    version: `==${version}`,
+    isNarrowed: false,
+    nameSpan: span,
+    versionSpan: { start: end, end },
+  };
+}
+
+/** `numpy[version='>=1.2,<2', build=py311*]`: what the brackets say of the version wins. */
+function splitBrackets(rest: string): { readonly rest: string; readonly version: string | undefined } {
+  const open = rest.indexOf('[');
+  if (open === -1 || !rest.endsWith(']')) return { rest, version: undefined };
+  const inside = rest.slice(open + 1, -1);
+  const quoted = /(?:^|[,\s])version\s*=\s*(?:'([^']*)'|"([^"]*)"|([^\s,'"]+))/.exec(inside);
+  return { rest: rest.slice(0, open), version: quoted?.[1] ?? quoted?.[2] ?? quoted?.[3] };
+}
+
+interface PipVersion {
+  readonly text: string;
+  readonly isNarrowed: boolean;
+}
+
+function readVersion(written: string): PipVersion | undefined {
+  const rest = written.trim();
+  if (rest === '' || /^={0,2}\s*\*(?:[=\s]\S*)?$/.test(rest)) return { text: '', isNarrowed: false };
+  const [first = '', ...others] = withoutBuild(rest).split('|');
+  const alternatives = [first, ...others].map((one) => readClauses(unbracketed(one)));
+  const [chosen] = alternatives.filter((one) => one !== undefined);
+  return chosen === undefined ? undefined : { text: chosen, isNarrowed: others.length > 0 };
+}
+
+/** Without the build: `=1.3.0=py311_0`, `==1.3.0=py311_0`, `1.3.0 py311_0`, `= 1.3 = py*`. */
+function withoutBuild(rest: string): string {
+  const tight = rest.replace(/\s*([=!<>~|,]+)\s*/g, '$1');
+  const [version = '', build] = tight.split(/\s+/);
+  if (build !== undefined) return version;
+  const equals =
+    /^(={1,2}[^=!<>~,|]+)=[^=<>!~,|]*$/.exec(version) ?? /^(\d[^=!<>~,|]*)=[^=<>!~,|]*$/.exec(version);
+  return equals?.[1] ?? version;
+}
+
+function unbracketed(text: string): string {
+  return /^\((.*)\)$/.exec(text)?.[1] ?? text;
+}
+
+function readClauses(text: string): string | undefined {
+  const clauses = text.split(',').map(readClause);
+  return clauses.includes(undefined) ? undefined : clauses.filter((one) => one !== '').join(',');
+}
+
+function readClause(part: string): string | undefined {
+  if (part === '*') return '';
+  const comparison = /^(==|!=|>=|<=|>|<|~=)([^\s=!<>~]+)$/.exec(part);
+  if (comparison !== null) {
+    const [, operator = '', version = ''] = comparison;
+    return `${operator}${/^[<>]/.test(operator) ? version.replace(/\.\*$/, '') : version.replace(/(?<=\d)\*$/, '.*')}`;
+  }
+  const [, equals, version] = /^(=?)(\d[^\s=!<>~*]*?)(?:\.?\*)?$/.exec(part) ?? [];
+  if (version === undefined) return undefined;
+  // `=1.3` and `1.3.*` mean any 1.3; a version alone means `==`. A full version means that release: pip's `1.3.0.*`
+  // would let only oddities such as 1.3.0.post1 in besides.
+  const isFuzzy = part.endsWith('*') || (equals === '=' && !/^\d+(?:\.\d+){2,}/.test(version));
+  return `==${version}${isFuzzy ? '.*' : ''}`;
 }

@@ -27,8 +27,13 @@ const VARIABLES = new Set([
 
 const TOKEN = /\s*(?:(\(|\))|("[^"]*"|'[^']*')|(===|==|!=|<=|>=|~=|<|>)|([A-Za-z_.]+))/y;
 
+/** Longer conditions, and deeper brackets, are not written by people. */
+const LONGEST = 10_000;
+const DEEPEST = 50;
+
 /** Reads a condition; undefined when the text is none. */
 export function parseMarker(text: string): Marker | undefined {
+  if (text.length > LONGEST) return undefined;
   const tokens: string[] = [];
   TOKEN.lastIndex = 0;
   const trimmed = text.trimEnd();
@@ -37,7 +42,7 @@ export function parseMarker(text: string): Marker | undefined {
     if (match === null) return undefined;
     tokens.push(match[0].trim());
   }
-  const reader = { tokens, at: 0 };
+  const reader = { tokens, at: 0, depth: 0 };
   const marker = readOr(reader);
   return marker !== undefined && reader.at === tokens.length ? marker : undefined;
 }
@@ -45,6 +50,7 @@ export function parseMarker(text: string): Marker | undefined {
 interface Reader {
   readonly tokens: readonly string[];
   at: number;
+  depth: number;
 }
 
 function readOr(reader: Reader): Marker | undefined {
@@ -68,7 +74,10 @@ function readChain(
 function readComparison(reader: Reader): Marker | undefined {
   if (reader.tokens[reader.at] === '(') {
     reader.at += 1;
+    reader.depth += 1;
+    if (reader.depth > DEEPEST) return undefined;
     const inner = readOr(reader);
+    reader.depth -= 1;
     if (reader.tokens[reader.at] !== ')') return undefined;
     reader.at += 1;
     return inner;
@@ -118,7 +127,7 @@ function operandValue(operand: Operand, python: string): string | undefined {
     implementation_version: `${python}.0`,
     extra: '',
   };
-  return values[operand.name];
+  return Object.hasOwn(values, operand.name) ? values[operand.name] : undefined;
 }
 
 function compare(left: string | undefined, operator: string, right: string | undefined): boolean {

@@ -67,16 +67,57 @@ describe('requirements.txt', () => {
   it('refuses what no image can install, and says where own code goes', async () => {
     const project = await withDependencies(
       'requirements.txt',
-      '-e .\n./wheels/x.whl\ngit+https://example.org/tool.git@v1\n',
+      '-e .\n./wheels/x.whl\nhttps://example.org/download\n',
     );
     const found = (await project.check()).filter((one) => one.code === 'unsupported-requirement');
     expect(found.map((one) => one.message)).toEqual([
       '“-e .” installs from a folder or file of this machine; an image cannot.',
       '“./wheels/x.whl” installs from a folder or file of this machine; an image cannot.',
-      '“git+https://example.org/tool.git@v1” does not say which package it is.',
+      '“https://example.org/download” does not say which package it is.',
     ]);
     expect(found[0]?.hint).toMatch(/^Name code of your own under `files:`/);
-    expect(found[2]?.fixes[0]?.title).toBe('Write tool @ git+https://example.org/tool.git@v1');
+  });
+
+  it('reads the package out of an address', async () => {
+    const project = await withDependencies(
+      'requirements.txt',
+      [
+        'git+https://example.org/tool.git@v1',
+        '-e git+https://example.org/thing.git@v1#egg=thing&subdirectory=py',
+        'https://example.org/files/My_Wheel-3.17.0-py3-none-any.whl --hash=sha256:aa',
+        'git+ssh://git@example.org/team/own.git#egg=own[extra] ; python_version >= "3.9"',
+      ].join('\n'),
+    );
+    expect(await linesOf(project)).toEqual([
+      'tool @ git+https://example.org/tool.git@v1',
+      'thing @ git+https://example.org/thing.git@v1#subdirectory=py',
+      'my-wheel @ https://example.org/files/My_Wheel-3.17.0-py3-none-any.whl',
+      'own[extra] @ git+ssh://git@example.org/team/own.git ; python_version >= "3.9"',
+    ]);
+  });
+
+  it('reads what pip freeze writes on Windows and in conda environments', async () => {
+    const text =
+      'certifi @ file:///C:/ci/certifi_1655968940823/work/certifi\npywin32==305\nsix==1.16.0\nnumpy @ file:///home/conda/feedstock_root/build_artifacts/numpy/work ; python_version >= "3"\nwincertstore==0.2\n';
+    const project = await withDependencies('requirements.txt', text);
+    expect(await linesOf(project)).toEqual(['certifi', 'six==1.16.0', 'numpy ; python_version >= "3"']);
+    const built = await project.only('conda-build-path');
+    expect(built.message).toBe(
+      'Without versions, since `pip freeze` wrote folders of another machine in their place: certifi and numpy.',
+    );
+    expect(afterFix(built, 'requirements.txt', text)).toContain('certifi\npywin32==305\n');
+    const others = await project.only('other-system-package');
+    expect(others.message).toBe(
+      'Left out, since they exist for Windows or macOS only: pywin32 and wincertstore.',
+    );
+    expect(afterFix(others, 'requirements.txt', text)).toContain('pywin32==305; sys_platform != "linux"\n');
+  });
+
+  it('names all options that have no effect together', async () => {
+    const text = '--pre\n--find-links wheels\nsix\n-f other\n--no-binary=:all:\n';
+    const found = await (await withDependencies('requirements.txt', text)).only('ignored-option');
+    expect(found.message).toBe('--pre, --find-links, -f and --no-binary are not followed here.');
+    expect(afterFix(found, 'requirements.txt', text)).toBe('six\n');
   });
 
   it('mends a version that pip would not take, in place', async () => {
@@ -129,18 +170,104 @@ describe('a conda file', () => {
     expect((await project.check()).filter((one) => one.severity !== 'info')).toEqual([]);
   });
 
-  it('keeps the tail of a name kindly apart that is no Python package', async () => {
-    const text = 'dependencies:\n  - ffmpeg\n  - mkl\n';
+  it('names what is not a Python package, with what replaces it', async () => {
+    const text = 'dependencies:\n  - git\n  - mkl\n';
     const project = await withDependencies('conda.yml', text);
-    const found = (await project.check()).filter((one) => one.code === 'not-a-python-package');
-    expect(found.map((one) => [one.severity, one.hint])).toEqual([
-      ['warning', 'Debian calls it ffmpeg: name it under `image: packages:`.'],
-      ['info', 'Nothing to do: the base image or the Python packages themselves bring what it gives.'],
-    ]);
-    const [first] = found;
-    if (first === undefined) throw new Error('no diagnostic');
+    const first = await project.only('not-a-python-package');
+    expect(first).toMatchObject({
+      severity: 'warning',
+      hint: 'Debian calls it git: add it under `image: packages:`.',
+    });
+    expect(await project.only('conda-only')).toMatchObject({
+      severity: 'info',
+      message: 'Not installed, since it is not on PyPI: mkl.',
+    });
     expect(afterFix(first, 'slipway.yml', 'name: sound\nmodels: []\ndependencies: conda.yml\n')).toBe(
-      'name: sound\nmodels: []\ndependencies: conda.yml\nimage: {packages: [ffmpeg]}\n',
+      'name: sound\nmodels: []\ndependencies: conda.yml\nimage: {packages: [git]}\n',
+    );
+  });
+
+  it.each([
+    ['conda-forge::six=1.16', 'six==1.16.*'],
+    ['defaults/noarch::idna>=3.0', 'idna>=3.0'],
+    ['python-dateutil 2.8.*', 'python-dateutil==2.8.*'],
+    ["'pytz = 2023.3'", 'pytz==2023.3.*'],
+    ['numpy=1.26.*=py311*', 'numpy==1.26.*'],
+    ['"packaging>=21,!=22.0"', 'packaging>=21,!=22.0'],
+    ['certifi==2023.7.22=pyhd8ed1ab_0', 'certifi==2023.7.22'],
+    ['numpy==1.15.4=py36ha559c80_0', 'numpy==1.15.4'],
+    ['numpy=1.26.0=py311h0b4df5a_0', 'numpy==1.26.0'],
+    ['numpy 1.26.0 py311h0b4df5a_0', 'numpy==1.26.0'],
+    ['numpy = 1.26.0 = py311h0b4df5a_0', 'numpy==1.26.0'],
+    ["tomli[version='>=2']", 'tomli>=2'],
+    ['\'numpy[version=">=1.26,<2", build=py311*]\'', 'numpy>=1.26,<2'],
+    ['click ~=8.1', 'click~=8.1'],
+    ['toolz=0.12.0[build=py311]', 'toolz==0.12.0'],
+    ['attrs>=22|<20', 'attrs>=22'],
+    ['"numpy 1.26|1.25"', 'numpy==1.26'],
+    ['"numpy >=1.26,<2.0a0"', 'numpy>=1.26,<2.0a0'],
+    ['"numpy >=1.26.*"', 'numpy>=1.26'],
+    ['six=*', 'six'],
+    ['"six=*=*"', 'six'],
+    ['"six * py311*"', 'six'],
+    ['ruamel_yaml=0.17', 'ruamel.yaml==0.17.*'],
+    [
+      'https://conda.anaconda.org/conda-forge/linux-64/numpy-1.26.0-py311h64a7726_0.conda#aa',
+      'numpy==1.26.0',
+    ],
+    ['file:///home/me/conda/pkgs/python-dateutil-2.8.2-pyhd8ed1ab_0.tar.bz2', 'python-dateutil==2.8.2'],
+    ['NumPy', 'numpy'],
+  ])('reads the entry %s', async (entry, line) => {
+    expect(await linesOf(await withDependencies('conda.yml', `dependencies:\n  - ${entry}\n`))).toEqual([
+      line,
+    ]);
+  });
+
+  it('says when it cannot read an entry, whatever it is', async () => {
+    for (const entry of [
+      '"=1.0"',
+      '"numpy=="',
+      '"numpy >= "',
+      '"@!"',
+      '"numpy=1.0,=,"',
+      `"${'a'.repeat(2000)}"`,
+    ]) {
+      const project = await withDependencies('conda.yml', `dependencies:\n  - six\n  - ${entry}\n`);
+      expect([entry, (await project.check()).map((one) => one.code)]).toEqual([
+        entry,
+        expect.arrayContaining(['invalid-requirement']),
+      ]);
+    }
+  });
+
+  it('leaves the libraries of an export out, and says so once', async () => {
+    const text =
+      'dependencies:\n  - python=3.11.5=h2628c8c_0_cpython\n  - vc=14.3=h64f974e_17\n  - libblas=3.9.0=18_win64_mkl\n  - m2w64-gmp=6.1.0=2\n  - _libgcc_mutex=0.1=main\n  - pywin32=305=py311h2bbff1b_0\n  - six=1.16.0=pyh6c4a22f_0\n  - pip=23.2.1=pyhd8ed1ab_0\nprefix: C:\\Users\\someone\n';
+    const project = await withDependencies('conda.yml', text);
+    expect(await linesOf(project)).toEqual(['six==1.16.0']);
+    const found = await project.only('conda-only');
+    expect(found.message).toBe(
+      'Not installed, since they are not on PyPI: vc, libblas, m2w64-gmp, _libgcc_mutex and pywin32.',
+    );
+    expect(found.hint).toContain('vc, m2w64-gmp and pywin32 are for Windows or macOS only.');
+    expect(afterFix(found, 'conda.yml', text)).toBe(
+      'dependencies:\n  - python=3.11.5=h2628c8c_0_cpython\n  - six=1.16.0=pyh6c4a22f_0\n  - pip=23.2.1=pyhd8ed1ab_0\nprefix: C:\\Users\\someone\n',
+    );
+  });
+
+  it('hands the list below pip: to the reader of requirements files', async () => {
+    const project = await withDependencies(
+      'conda.yml',
+      'dependencies:\n  - pip\n  - pip:\n      - -r more.txt\n      - -c limits.txt\n      - urllib3==2.0.7 --hash=sha256:c9\n      - "zipp @ https://example.org/zipp-3.17.0-py3-none-any.whl"\n      - --pre\n      - -e .\n',
+      { 'more.txt': 'six\n', 'limits.txt': 'six<2\n' },
+    );
+    expect(await linesOf(project)).toEqual([
+      'six<2',
+      'urllib3==2.0.7',
+      'zipp @ https://example.org/zipp-3.17.0-py3-none-any.whl',
+    ]);
+    expect((await project.check()).map((one) => one.code)).toEqual(
+      expect.arrayContaining(['ignored-option', 'unsupported-requirement']),
     );
   });
 

@@ -58,7 +58,7 @@ async function readFile(
 ): Promise<DependencyList> {
   if (/\.toml$/i.test(file.path)) return readPyprojectFile(file.path, file.text);
   if (/\.ya?ml$/i.test(file.path))
-    return readCondaFile({
+    return readCondaFile(project, {
       file: file.path,
       text: file.text,
       addSystemPackages: (packages) => addToList(manifest, ['image', 'packages'], packages),

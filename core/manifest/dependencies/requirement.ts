@@ -34,21 +34,24 @@ export function packageKey(name: string): string {
 }
 
 const NAME = /^[A-Za-z0-9](?:[A-Za-z0-9._-]*[A-Za-z0-9])?/;
-const EXTRAS = /^\s*\[\s*((?:[A-Za-z0-9](?:[A-Za-z0-9._-]*[A-Za-z0-9])?\s*(?:,\s*)?)*)\]/;
+const EXTRA = /^[A-Za-z0-9](?:[A-Za-z0-9._-]*[A-Za-z0-9])?$/;
+/** Longer requirements are not written by people, and would be slow to read. */
+const LONGEST = 4_000;
 
 /** Reads one requirement (PEP 508, https://packaging.python.org/specifications/dependency-specifiers/). */
 export function parseRequirement(text: string): Requirement | RequirementProblem {
   const start = text.length - text.trimStart().length;
   const end = text.trimEnd().length;
   const whole = { start, end };
+  if (end - start > LONGEST) return { problem: 'This line is too long to be a requirement.', span: whole };
   const name = NAME.exec(text.slice(start))?.[0];
   if (name === undefined)
     return { problem: `“${text.trim()}” does not start with a package name.`, span: whole };
   const nameSpan = { start, end: start + name.length };
-  const extras = EXTRAS.exec(text.slice(nameSpan.end, end));
-  const afterExtras = nameSpan.end + (extras?.[0].length ?? 0);
+  const extras = readExtras(text.slice(nameSpan.end, end));
+  const afterExtras = nameSpan.end + extras.length;
   const rest = text.slice(afterExtras, end);
-  const basics = { name, key: packageKey(name), extras: splitExtras(extras?.[1]), nameSpan };
+  const basics = { name, key: packageKey(name), extras: extras.names, nameSpan };
   if (rest.trimStart().startsWith('[')) return { problem: 'The extras in [ ] do not end.', span: whole };
   if (rest.trimStart().startsWith('@')) return parseDirect(basics, rest, afterExtras);
 
@@ -71,11 +74,18 @@ export function isRequirement(result: Requirement | RequirementProblem): result 
   return 'key' in result;
 }
 
-function splitExtras(text: string | undefined): readonly string[] {
-  return (text ?? '')
+/** `[a, b]` at the start of a text, and how long it is; nothing when there is none that reads. */
+function readExtras(text: string): { readonly names: readonly string[]; readonly length: number } {
+  const none = { names: [], length: 0 };
+  const open = text.length - text.trimStart().length;
+  const close = text[open] === '[' ? text.indexOf(']', open) : -1;
+  if (close === -1) return none;
+  const names = text
+    .slice(open + 1, close)
     .split(',')
     .map((extra) => extra.trim())
     .filter((extra) => extra !== '');
+  return names.every((name) => EXTRA.test(name)) ? { names, length: close + 1 } : none;
 }
 
 function withoutBrackets(text: string): string {

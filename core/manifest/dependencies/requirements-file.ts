@@ -1,52 +1,25 @@
-import { posix } from 'node:path';
 import type { Diagnostic } from '#contract/manifest/diagnostic.ts';
 import { report } from '../diagnostic.ts';
 import type { Project } from '../project/open-project.ts';
-import { type Positions, positionsOf } from '../text/positions.ts';
+import { positionsOf } from '../text/positions.ts';
 import type { DependencyList, ListedRequirement } from './dependency-list.ts';
-import { invalidRequirement } from './invalid-requirement.ts';
-import { isPath, listed } from './listed-requirement.ts';
-import { isRequirement, packageKey, parseRequirement } from './requirement.ts';
+import { groupedLines } from './grouped-lines.ts';
+import { type PipReading, readPipLines, startReading } from './pip-reading.ts';
 
-interface Reading {
-  readonly project: Project;
-  readonly requirements: ListedRequirement[];
-  readonly constraints: ListedRequirement[];
-  readonly diagnostics: Diagnostic[];
-  readonly seen: Set<string>;
-}
-
-interface Line {
-  readonly file: string;
-  readonly positions: Positions;
-  /** Without comment; continuation lines joined by blanks, so that offsets count in the file. */
-  readonly text: string;
-  readonly start: number;
-}
-
-/**
- * Reads a requirements file with the files it includes (`-r`) and its constraints (`-c`), as pip does
- * (https://pip.pypa.io/en/stable/reference/requirements-file-format/).
- */
+/** Reads a requirements file with the files it includes (`-r`) and its constraints (`-c`). */
 export async function readRequirementsFile(
   project: Project,
   path: string,
   text: string,
 ): Promise<DependencyList> {
-  const reading: Reading = {
-    project,
-    requirements: [],
-    constraints: [],
-    diagnostics: [],
-    seen: new Set([path]),
-  };
-  await readLines(reading, { file: path, text, isConstraints: false });
+  const reading = startReading(project, path);
+  await readPipLines(reading, { file: path, text, isConstraint: false });
   const end = positionsOf(text).range(text.length, text.length);
   return {
     kind: 'requirements',
-    requirements: reading.requirements.map((listed) => constrain(listed, reading.constraints)),
+    requirements: constrained(reading),
     python: undefined,
-    diagnostics: [...reading.diagnostics, ...idleConstraints(reading)],
+    diagnostics: [...reading.diagnostics, ...groupedLines(reading), ...idleConstraints(reading)],
     add: (requirement) => ({
       file: path,
       range: end,
@@ -55,171 +28,9 @@ export async function readRequirementsFile(
   };
 }
 
-async function readLines(
-  reading: Reading,
-  options: { readonly file: string; readonly text: string; readonly isConstraints: boolean },
-): Promise<void> {
-  const { file, text, isConstraints } = options;
-  const positions = positionsOf(text);
-  const joined = text.replace(/\\(\r\n|\n|\r)/g, (all) => ' '.repeat(all.length));
-  let start = 0;
-  for (const raw of joined.split(/(?<=\n)/)) {
-    const content = raw.replace(/(^|\s)#.*$/su, '').trimEnd();
-    const line = { file, positions, text: content, start };
-    start += raw.length;
-    if (content.trim() === '') continue;
-    if (content.trimStart().startsWith('-')) await readOption(reading, line);
-    else readRequirement(reading, line, { wholeEnd: start, isConstraints });
-  }
-}
-
-async function readOption(reading: Reading, line: Line): Promise<void> {
-  const indent = line.text.length - line.text.trimStart().length;
-  const match = /^\s*(--?[A-Za-z-]+?)(?:[=\s]\s*(.*)|(?<=^\s*-[rce])(.+))?$/.exec(line.text);
-  const option = match?.[1] ?? line.text.trim();
-  const value = (match?.[2] ?? match?.[3] ?? '').trim();
-  const range = line.positions.range(line.start + indent, line.start + line.text.length);
-  switch (option) {
-    case '-r':
-    case '--requirement':
-    case '-c':
-    case '--constraint':
-      await include(reading, line, {
-        value,
-        range,
-        isConstraints: option === '-c' || option === '--constraint',
-      });
-      return;
-    case '-e':
-    case '--editable':
-      reading.diagnostics.push(refusal(line, range, line.text.trim()));
-      return;
-    case '-i':
-    case '--index-url':
-    case '--extra-index-url':
-    case '--trusted-host':
-    case '--find-links':
-    case '-f':
-    case '--no-index':
-      reading.diagnostics.push(
-        report({
-          severity: 'warning',
-          code: 'ignored-option',
-          message: `${option} is not followed here.`,
-          hint: 'Package indexes belong to the machine, not to the project: `slipway settings set packageIndex URL`.',
-          file: line.file,
-          range,
-        }),
-      );
-      return;
-    default:
-      reading.diagnostics.push(
-        report({
-          severity: 'warning',
-          code: 'ignored-option',
-          message: `${option} is not followed here.`,
-          hint: 'Slipway installs ready-made packages of exactly the versions it has locked.',
-          file: line.file,
-          range,
-        }),
-      );
-  }
-}
-
-async function include(
-  reading: Reading,
-  line: Line,
-  options: {
-    readonly value: string;
-    readonly range: Diagnostic['range'];
-    readonly isConstraints: boolean;
-  },
-): Promise<void> {
-  const path = posix.join(posix.dirname(line.file), options.value.replaceAll('\\', '/'));
-  if (reading.seen.has(path)) return;
-  reading.seen.add(path);
-  const found = await reading.project.locate(path);
-  const text = found.kind === 'file' ? await reading.project.read(path) : undefined;
-  if (text !== undefined) {
-    await readLines(reading, { file: path, text, isConstraints: options.isConstraints });
-    return;
-  }
-  const isOutside = found.kind === 'outside';
-  reading.diagnostics.push(
-    report({
-      severity: 'error',
-      code: isOutside ? 'path-outside' : 'missing-file',
-      message: isOutside
-        ? `“${options.value}” leads out of the project folder.`
-        : `There is no file ${path} in the project.`,
-      hint: isOutside ? 'Copy it into the project.' : 'Correct the name, or remove the line.',
-      file: line.file,
-      range: options.range,
-    }),
-  );
-}
-
-function readRequirement(
-  reading: Reading,
-  line: Line,
-  options: { readonly wholeEnd: number; readonly isConstraints: boolean },
-): void {
-  const { positions, file, start } = line;
-  const indent = line.text.length - line.text.trimStart().length;
-  const range = positions.range(start + indent, start + line.text.length);
-  const [content = '', ...hashParts] = line.text.split(/\s--hash[=\s]\s*/);
-  const text = content.replace(/\s--[a-z].*$/, '');
-  if (isPath(text.trim())) {
-    reading.diagnostics.push(refusal(line, range, text.trim()));
-    return;
-  }
-  const parsed = parseRequirement(text);
-  if (!isRequirement(parsed)) {
-    const whole = positions.range(start + indent, start + text.trimEnd().length);
-    reading.diagnostics.push(
-      invalidRequirement(parsed, {
-        file,
-        range: positions.range(start + parsed.span.start, start + parsed.span.end),
-        whole,
-      }),
-    );
-    return;
-  }
-  const target = options.isConstraints ? reading.constraints : reading.requirements;
-  target.push({
-    ...listed({ requirement: parsed, text: text.trim(), file, positions, start }),
-    hashes: hashParts.map((hash) => hash.trim()),
-    remove: { file, range: positions.range(start, options.wholeEnd), text: '' },
-  });
-}
-
-function refusal(line: Line, range: Diagnostic['range'], written: string): Diagnostic {
-  const egg = /#egg=([A-Za-z0-9._-]+)/.exec(written)?.[1];
-  const address = /(?:git\+)?https?:\/\/[^\s#]+/.exec(written)?.[0];
-  const isRemote = address !== undefined;
-  const named = address === undefined ? undefined : `${egg ?? nameInAddress(address)} @ ${address}`;
-  return report({
-    severity: 'error',
-    code: 'unsupported-requirement',
-    message: isRemote
-      ? `“${written}” does not say which package it is.`
-      : `“${written}” installs from a folder or file of this machine; an image cannot.`,
-    hint: isRemote
-      ? 'Write `name @ address`.'
-      : 'Name code of your own under `files:` in slipway.yml: the script can import it from there. Publish anything bigger to a package index.',
-    file: line.file,
-    range,
-    fixes: [
-      named === undefined
-        ? undefined
-        : { title: `Write ${named}`, edits: [{ file: line.file, range, text: named }] },
-    ],
-  });
-}
-
-function nameInAddress(address: string): string {
-  const last = address.split('/').at(-1) ?? address;
-  return packageKey(/^[A-Za-z0-9_.]+?(?=-\d|\.git|@|$)/.exec(last)?.[0] ?? 'name');
+/** The requirements, each with the versions that constraints leave it. */
+export function constrained(reading: PipReading): readonly ListedRequirement[] {
+  return reading.requirements.map((one) => constrain(one, reading.constraints));
 }
 
 /** Adds the version part of a constraint to the requirement it constrains. */
@@ -238,7 +49,8 @@ function constrain(one: ListedRequirement, constraints: readonly ListedRequireme
   };
 }
 
-function idleConstraints(reading: Reading): readonly Diagnostic[] {
+/** Constraints of packages that nothing asks for. */
+export function idleConstraints(reading: PipReading): readonly Diagnostic[] {
   const asked = new Set(reading.requirements.map((one) => one.requirement.key));
   return reading.constraints
     .filter((constraint) => !asked.has(constraint.requirement.key))

@@ -1,4 +1,5 @@
-import { compareReleases, compareVersions, parseVersion, type Version } from './version.ts';
+import { parse, satisfies } from '@renovatebot/pep440/lib/specifier.js';
+import { parseVersion } from './version.ts';
 
 /** One clause of a version specifier, e.g. `>=1.3` or `==1.3.*`. */
 export interface Clause {
@@ -6,86 +7,41 @@ export interface Clause {
   readonly version: string;
 }
 
-const CLAUSE = /^(===|==|!=|<=|>=|~=|<|>)\s*([^\s,;)]+)$/;
+const CLAUSE = /^(===|==|!=|<=|>=|~=|<|>)([^\s,;)]+)$/;
+/** Longer texts are no clauses, and would be slow to read. */
+const LONGEST = 250;
 
 /** Reads `>=1.3,<2`; undefined when a clause is not one (PEP 440, version specifiers). */
 export function parseSpecifier(text: string): readonly Clause[] | undefined {
   const clauses: Clause[] = [];
   for (const part of text.split(',')) {
-    if (part.trim() === '') continue;
-    const match = CLAUSE.exec(part.trim());
-    const clause = { operator: match?.[1] as Clause['operator'], version: match?.[2] ?? '' };
-    if (match === null || !isClause(clause)) return undefined;
-    clauses.push(clause);
+    const written = part.trim().replace(/^([=!<>~]{1,3})\s+/, '$1');
+    if (written === '') continue;
+    const match = written.length > LONGEST ? null : CLAUSE.exec(written);
+    if (match === null || parse(written) === null) return undefined;
+    clauses.push({ operator: match[1] as Clause['operator'], version: match[2] ?? '' });
   }
   return clauses;
 }
 
-function isClause({ operator, version }: Clause): boolean {
-  if (operator === '===') return true;
-  if (operator === '==' || operator === '!=') return parseVersion(version.replace(/\.\*$/, '')) !== undefined;
-  const parsed = parseVersion(version);
-  return parsed !== undefined && (operator !== '~=' || parsed.release.length > 1);
-}
-
 /** True when a version fulfils all clauses; one that is no version fulfils none but `===`. */
 export function fulfils(version: string, clauses: readonly Clause[]): boolean {
-  const parsed = parseVersion(version);
-  return clauses.every((clause) =>
-    clause.operator === '==='
-      ? clause.version.toLowerCase() === version.toLowerCase()
-      : parsed !== undefined && fulfilsClause(parsed, clause),
+  const isVersion = parseVersion(version) !== undefined;
+  return clauses.every(({ operator, version: wanted }) =>
+    operator === '==='
+      ? wanted.toLowerCase() === version.toLowerCase()
+      : // A version that is named counts, a pre-release too: the filter is the resolver's.
+        isVersion && satisfies(padded(version, wanted), `${operator}${wanted}`, { prereleases: true }),
   );
 }
 
-function fulfilsClause(version: Version, clause: Clause): boolean {
-  const isPrefix = clause.version.endsWith('.*');
-  const wanted = parseVersion(clause.version.replace(/\.\*$/, ''));
-  if (wanted === undefined) return false;
-  const candidate = wanted.local.length === 0 ? { ...version, local: [] } : version;
-  const order = compareVersions(candidate, wanted);
-  switch (clause.operator) {
-    case '==':
-      return isPrefix ? hasPrefix(version, wanted) : order === 0;
-    case '!=':
-      return isPrefix ? !hasPrefix(version, wanted) : order !== 0;
-    case '>=':
-      return order >= 0;
-    case '<=':
-      return order <= 0;
-    case '>':
-      // 1.7.post1 is not >1.7, though it comes after it.
-      return (
-        order > 0 &&
-        !(version.post !== undefined && wanted.post === undefined && isSameRelease(version, wanted))
-      );
-    case '<':
-      // 1.7rc1 is not <1.7, though it comes before it.
-      return (
-        order < 0 &&
-        !(
-          (version.pre !== undefined || version.dev !== undefined) &&
-          wanted.pre === undefined &&
-          wanted.dev === undefined &&
-          isSameRelease(version, wanted)
-        )
-      );
-    case '~=':
-      return order >= 0 && hasPrefix(version, { ...wanted, release: wanted.release.slice(0, -1) }, true);
-    case '===':
-      return false;
-  }
-}
-
-function isSameRelease(a: Version, b: Version): boolean {
-  return a.epoch === b.epoch && compareReleases(a.release, b.release) === 0;
-}
-
-function hasPrefix(version: Version, prefix: Version, releaseOnly = false): boolean {
-  if (version.epoch !== prefix.epoch) return false;
-  if (!prefix.release.every((number, index) => (version.release[index] ?? 0) === number)) return false;
-  if (releaseOnly || prefix.pre === undefined) return true;
-  return version.pre?.phase === prefix.pre.phase && version.pre.number === prefix.pre.number;
+/** `==1.0.0.*` takes 1.0, too: releases are compared as if they ended in zeros. The package does not pad. */
+function padded(version: string, wanted: string): string {
+  const release = wanted.endsWith('.*') ? (parseVersion(wanted.slice(0, -2))?.release.length ?? 0) : 0;
+  const missing = release - (parseVersion(version)?.release.length ?? 0);
+  return missing <= 0
+    ? version
+    : version.replace(/^(\s*v?(?:\d+!)?\d+(?:\.\d+)*)/i, `$1${'.0'.repeat(missing)}`);
 }
 
 /** The one version that clauses allow, when they pin one: `==1.3.0`. */

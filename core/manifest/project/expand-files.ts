@@ -1,6 +1,6 @@
 import { listFiles, type Obstacle, type ProjectFile } from './list-files.ts';
 import { cleanPath, type Located } from './locate.ts';
-import { isPattern, patternToRegExp } from './match-pattern.ts';
+import { isPattern, readPattern } from './match-pattern.ts';
 import type { Project } from './open-project.ts';
 
 /** What one entry of `files:` means. */
@@ -34,12 +34,12 @@ export async function expandFiles(
       const list = await listFiles(project.folder, { under: path });
       expansions.push({ entry, found, files: list.files, obstacles: list.obstacles });
     } else if (isPattern(entry) && found.kind === 'missing') {
-      const pattern = patternToRegExp(path);
+      const fits = readPattern(path);
       expansions.push({
         entry,
         found: undefined,
-        files: all?.files.filter((file) => pattern.test(file.path)) ?? [],
-        obstacles: all?.obstacles.filter((obstacle) => pattern.test(obstacle.path)) ?? [],
+        files: all?.files.filter((file) => fits(file.path)) ?? [],
+        obstacles: all?.obstacles.filter((obstacle) => fits(obstacle.path)) ?? [],
       });
     } else expansions.push({ entry, found, files: [], obstacles: [] });
   }

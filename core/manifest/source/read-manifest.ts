@@ -73,7 +73,9 @@ function understand(value: unknown): ManifestSource | undefined {
   if (whole.success) return whole.data;
   const shape: Readonly<Record<string, { safeParse(one: unknown): { readonly success: boolean } }>> =
     manifestSourceSchema.shape;
-  const fitting = Object.entries(value).filter(([key, one]) => shape[key]?.safeParse(one).success === true);
+  const fitting = Object.entries(value).filter(
+    ([key, one]) => Object.hasOwn(shape, key) && shape[key]?.safeParse(one).success === true,
+  );
   const rest = manifestSourceSchema.safeParse({ name: 'unnamed', ...Object.fromEntries(fitting) });
   return rest.success ? rest.data : undefined;
 }
