@@ -1,10 +1,10 @@
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Cluster, ClusterTls, Exposure } from '#contract/cluster/cluster.ts';
-import { DetailHead } from '#renderer/app/detail-head.tsx';
 import { formatAgo } from '#renderer/i18n/format.ts';
-import { Badge } from '#renderer/parts/badge.tsx';
-import { Card, DetailBody, Facts } from '#renderer/parts/list-page.tsx';
+import { DetailHead } from '#renderer/page/detail-head.tsx';
+import { Badge } from '#renderer/parts/feedback/badge.tsx';
+import { Card, DetailBody, Facts } from '#renderer/parts/list/list-page.tsx';
 import { CheckCard, TONES } from './check-card.tsx';
 import { ClusterDialog } from './cluster-dialog.tsx';
 import { RoleCard } from './role-card.tsx';

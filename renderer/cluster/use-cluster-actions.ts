@@ -1,11 +1,11 @@
 import { useNavigate } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import type { Cluster } from '#contract/cluster/cluster.ts';
-import type { DetailAction } from '#renderer/app/detail-head.tsx';
 import { formatMoment } from '#renderer/i18n/format.ts';
-import { confirm } from '#renderer/parts/confirm.ts';
-import { tell, tellFailure } from '#renderer/parts/notice.ts';
-import { shellWord } from '#renderer/parts/shell-word.ts';
+import type { DetailAction } from '#renderer/page/detail-head.tsx';
+import { confirm } from '#renderer/parts/dialog/confirm.ts';
+import { tell, tellFailure } from '#renderer/parts/feedback/notice.ts';
+import { shellWord } from '#renderer/parts/text/shell-word.ts';
 import { client } from '#renderer/rpc/client.ts';
 
 interface Told {

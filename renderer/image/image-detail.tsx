@@ -1,17 +1,17 @@
 import { Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import type { Image } from '#contract/image/image.ts';
-import { DetailHead } from '#renderer/app/detail-head.tsx';
 import { formatAgo, formatBytes, formatDuration, formatNumber } from '#renderer/i18n/format.ts';
 import { LineageCard } from '#renderer/lineage/lineage-card.tsx';
-import { Badge } from '#renderer/parts/badge.tsx';
-import { Card, DetailBody, Facts } from '#renderer/parts/list-page.tsx';
-import { shellWord } from '#renderer/parts/shell-word.ts';
-import { Table } from '#renderer/parts/table.tsx';
+import { DetailHead } from '#renderer/page/detail-head.tsx';
+import { Badge } from '#renderer/parts/feedback/badge.tsx';
+import { Card, DetailBody, Facts } from '#renderer/parts/list/list-page.tsx';
+import { Table } from '#renderer/parts/list/table.tsx';
+import { shellWord } from '#renderer/parts/text/shell-word.ts';
 import { usePublishState } from '#renderer/service/publish/use-publish-state.ts';
 import { CompareCard } from './compare-card.tsx';
 import styles from './image-detail.module.css';
-import { BuiltSizes } from './layer-sizes.tsx';
+import { BuiltSizes } from './size/layer-sizes.tsx';
 import { useImageActions } from './use-image-actions.ts';
 
 interface ImageDetailProps {

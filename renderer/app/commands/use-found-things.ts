@@ -2,9 +2,9 @@ import { useQuery } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import { formatAgo } from '#renderer/i18n/format.ts';
-import { shellWord } from '#renderer/parts/shell-word.ts';
+import type { Command } from '#renderer/page/command.ts';
+import { shellWord } from '#renderer/parts/text/shell-word.ts';
 import { api } from '#renderer/rpc/client.ts';
-import type { Command } from './command.ts';
 
 /** Projects, models, images, runs and tasks as commands that lead to them. */
 export function useFoundThings(): readonly Command[] {

@@ -1,8 +1,8 @@
 import { Button } from '@mantine/core';
 import type { Diagnostic } from '#contract/manifest/diagnostic.ts';
-import { tellFailure } from '#renderer/parts/notice.ts';
-import { applyFix } from '../apply-fix.ts';
-import { MANIFEST_FILE } from '../manifest-file.ts';
+import { tellFailure } from '#renderer/parts/feedback/notice.ts';
+import { applyFix } from '../problems/apply-fix.ts';
+import { MANIFEST_FILE } from '../workspace/manifest-file.ts';
 import styles from './form.module.css';
 
 interface FieldProblemsProps {

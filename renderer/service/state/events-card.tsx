@@ -1,0 +1,41 @@
+import { useQuery } from '@tanstack/react-query';
+import { useTranslation } from 'react-i18next';
+import type { Service } from '#contract/service/service.ts';
+import { formatAgo, formatMoment } from '#renderer/i18n/format.ts';
+import { Dot } from '#renderer/parts/feedback/dot.tsx';
+import { ErrorNote } from '#renderer/parts/feedback/error-view.tsx';
+import { Card } from '#renderer/parts/list/list-page.tsx';
+import { api } from '#renderer/rpc/client.ts';
+import { toFailure } from '#renderer/rpc/failure.ts';
+import styles from '../service.module.css';
+
+const AGAIN_MS = 5000;
+
+/** What happened in the cluster around a service, newest first; as Kubernetes says it in the tooltip. */
+export function EventsCard({ service }: { readonly service: Service }) {
+  const { t } = useTranslation();
+  const { name, cluster } = service;
+  const events = useQuery(
+    api.service.events.queryOptions({ input: { name, cluster }, refetchInterval: AGAIN_MS }),
+  );
+  const list = events.data?.events ?? [];
+  return (
+    <Card title={t('service.events.title')} isWide>
+      {events.isError && <ErrorNote failure={toFailure(events.error)} />}
+      {events.isSuccess && list.length === 0 && <p className={styles.dim}>{t('service.events.none')}</p>}
+      <ul className={styles.list}>
+        {list.map((event) => (
+          <li key={`${event.time} ${event.object} ${event.original}`} title={event.original}>
+            <Dot tone={event.kind === 'warning' ? 'warn' : 'idle'} />
+            <span>
+              {event.message}
+              {event.count > 1 && ` (${t('service.events.times', { count: event.count })})`}
+            </span>
+            <time title={formatMoment(event.time)}>{formatAgo(event.time)}</time>
+            <small>{event.object}</small>
+          </li>
+        ))}
+      </ul>
+    </Card>
+  );
+}
