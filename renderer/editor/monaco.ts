@@ -41,8 +41,6 @@ import * as monaco from 'monaco-editor/editor';
 import EditorWorker from 'monaco-editor/editor/editor.worker?worker';
 import JsonWorker from 'monaco-editor/languages/features/json/json.worker?worker';
 import { jsonDefaults } from 'monaco-editor/languages/features/json/register';
-import { offerFixes } from '#renderer/project/editor/code-fixes.ts';
-import { speakManifest } from '#renderer/project/editor/manifest-language.ts';
 import { rememberFileOf } from './file-of-model.ts';
 import { defineThemes } from './themes.ts';
 
@@ -55,8 +53,6 @@ self.MonacoEnvironment = {
 };
 
 defineThemes(monaco);
-offerFixes(monaco);
-speakManifest(monaco);
 
 const LANGUAGES: readonly (readonly [ending: RegExp, language: string])[] = [
   [/\.ya?ml$/i, 'yaml'],

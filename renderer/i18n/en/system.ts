@@ -63,3 +63,19 @@ export const setting = {
   buildNetwork: { label: 'Build network', about: 'The network that build steps may use.' },
   keepTasks: { label: 'Remembered tasks', about: 'How many ended tasks are kept, with their logs.' },
 } as const;
+
+export const happened = {
+  title: 'What happened?',
+  log: 'Log of Slipway itself',
+  versions: 'Versions',
+  electron: 'Window',
+  browser: 'Browser',
+  report: 'Report for a bug',
+  reportHint:
+    'Versions, engines, settings, the newest tasks and the ends of the logs. Paths of your home folder, passwords, tokens, keys and values of the environment are taken out. Look into it before you hand it to anybody.',
+  make: 'Look at the report',
+  save: 'Save the report…',
+  saveTitle: 'Save the report as',
+  saved: 'The report was saved',
+  files: 'What is in it',
+} as const;

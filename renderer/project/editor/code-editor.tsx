@@ -4,11 +4,11 @@ import { useTranslation } from 'react-i18next';
 import type { Diagnostic } from '#contract/manifest/diagnostic.ts';
 import styles from '#renderer/editor/editor.module.css';
 import { EDITOR_OPTIONS, MANIFEST_OPTIONS } from '#renderer/editor/editor-options.ts';
-import { modelOf, monaco } from '#renderer/editor/monaco.ts';
 import { MANIFEST_FILE } from '../workspace/manifest-file.ts';
 import { useReveal } from '../workspace/reveal.ts';
 import { differenceOf } from '../workspace/text-edit.ts';
 import { showDiagnostics, toMonacoRange } from './code-fixes.ts';
+import { modelOf, monaco } from './project-monaco.ts';
 
 interface CodeEditorProps {
   readonly folder: string;

@@ -12,7 +12,8 @@ import { saveText } from '#renderer/parts/text/save-text.ts';
 import { shellWord } from '#renderer/parts/text/shell-word.ts';
 import { api } from '#renderer/rpc/client.ts';
 import { toFailure } from '#renderer/rpc/failure.ts';
-import styles from '../service.module.css';
+import layout from '#renderer/parts/layout/layout.module.css';
+import linesStyles from '#renderer/service/state/lines.module.css';
 
 /** The objects of a service as files; keys and secrets are left out and named in them. */
 export function ExportCard({ service }: { readonly service: Service }) {
@@ -22,8 +23,8 @@ export function ExportCard({ service }: { readonly service: Service }) {
   const exported = useQuery(api.service.export.queryOptions({ input: { name, cluster, as } }));
   return (
     <Card title={t('service.export.title')} isWide>
-      <div className={styles.stack}>
-        <div className={styles.row}>
+      <div className={layout.stack}>
+        <div className={layout.row}>
           <SegmentedControl
             aria-label={t('service.export.form')}
             value={as}
@@ -33,14 +34,14 @@ export function ExportCard({ service }: { readonly service: Service }) {
               { value: 'kustomize', label: 'kustomize' },
             ]}
           />
-          <span className={styles.dim}>{t('service.export.hint')}</span>
+          <span className={layout.dim}>{t('service.export.hint')}</span>
         </div>
         {exported.isError && <ErrorNote failure={toFailure(exported.error)} />}
         {exported.data?.files.map((file) => (
           <section key={file.path} aria-label={file.path}>
-            <div className={styles.row}>
+            <div className={layout.row}>
               <code>{file.path}</code>
-              <span className={styles.end}>
+              <span className={layout.end}>
                 <CopyButton text={file.text} />
               </span>
               <Button
@@ -52,7 +53,7 @@ export function ExportCard({ service }: { readonly service: Service }) {
                 {t('service.export.save')}
               </Button>
             </div>
-            <pre className={styles.lines}>{file.text}</pre>
+            <pre className={linesStyles.lines}>{file.text}</pre>
           </section>
         ))}
         <CommandLine command={`slipway service export ${shellWord(name)} --as ${as}`} />

@@ -16,7 +16,9 @@ import { client } from '#renderer/rpc/client.ts';
 import { queryClient } from '#renderer/rpc/query-client.ts';
 import type { CoreRequest } from '#renderer/run/core-fetch.ts';
 import { SwaggerView } from '#renderer/run/swagger-view.tsx';
-import styles from '../service.module.css';
+import layout from '#renderer/parts/layout/layout.module.css';
+import styles from '#renderer/service/call/test-view.module.css';
+import viewBarStyles from '#renderer/service/page/view-bar.module.css';
 import { serviceId } from '../state/service-state.ts';
 import { serviceCallee } from './service-callee.ts';
 
@@ -79,7 +81,7 @@ function Opened({ service, opened }: OpenedProps) {
   });
   return (
     <>
-      <div className={styles.tabs}>
+      <div className={viewBarStyles.tabs}>
         <SegmentedControl
           value={view}
           onChange={(chosen) => setView(chosen === 'swagger' ? 'swagger' : 'request')}
@@ -88,8 +90,8 @@ function Opened({ service, opened }: OpenedProps) {
             { value: 'swagger', label: 'Swagger' },
           ]}
         />
-        <span className={styles.row}>
-          <span className={styles.dim}>{t('service.open.at')}</span>
+        <span className={layout.row}>
+          <span className={layout.dim}>{t('service.open.at')}</span>
           <code className={styles.url}>{url}</code>
           <CopyButton text={url} label={t('service.copyUrl')} />
           <Button variant="default" loading={close.isPending} onClick={() => close.mutate()}>

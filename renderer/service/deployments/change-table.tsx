@@ -1,12 +1,13 @@
 import { useTranslation } from 'react-i18next';
 import type { ServiceChange } from '#contract/service/deployment.ts';
 import { Table } from '#renderer/parts/list/table.tsx';
-import styles from '../service.module.css';
+import layout from '#renderer/parts/layout/layout.module.css';
+import styles from '#renderer/service/deployments/change-table.module.css';
 
 /** Differences, one a row: before and after. A setting that is not set says so. */
 export function ChangeTable({ changes }: { readonly changes: readonly ServiceChange[] }) {
   const { t } = useTranslation();
-  if (changes.length === 0) return <p className={styles.dim}>{t('service.compare.same')}</p>;
+  if (changes.length === 0) return <p className={layout.dim}>{t('service.compare.same')}</p>;
   return (
     <Table
       head={[t('service.compare.subject'), t('service.compare.was'), t('service.compare.is')]}
@@ -14,7 +15,7 @@ export function ChangeTable({ changes }: { readonly changes: readonly ServiceCha
         key: subject,
         cells: [
           subject,
-          <span key="before" className={styles.dim}>
+          <span key="before" className={layout.dim}>
             {before ?? t('service.compare.unset')}
           </span>,
           <span key="after" className={styles.value}>

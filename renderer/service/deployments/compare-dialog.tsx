@@ -10,7 +10,8 @@ import { CommandLine } from '#renderer/parts/text/command-line.tsx';
 import { shellWord } from '#renderer/parts/text/shell-word.ts';
 import { api, client } from '#renderer/rpc/client.ts';
 import { toFailure } from '#renderer/rpc/failure.ts';
-import styles from '../service.module.css';
+import layout from '#renderer/parts/layout/layout.module.css';
+import styles from '#renderer/service/deployments/compare-dialog.module.css';
 import { refreshServices } from '../use-service-queries.ts';
 import { ChangeTable } from './change-table.tsx';
 
@@ -56,14 +57,14 @@ export function CompareDialog({ service, deployments, first, onClose }: CompareD
       }
       closeButtonProps={{ 'aria-label': t('parts.cancel') }}
     >
-      <div className={styles.stack}>
+      <div className={layout.stack}>
         <PairFields deployments={deployments} pair={pair} onChange={setPair} />
         {compared.isPending && <Loading />}
         {compared.isError && <ErrorNote failure={toFailure(compared.error)} />}
         {compared.data !== undefined && <ChangeTable changes={compared.data.changes} />}
-        {isRollback && <p className={styles.dim}>{t('service.compare.rollbackHint')}</p>}
+        {isRollback && <p className={layout.dim}>{t('service.compare.rollbackHint')}</p>}
         {rollback.isError && <ErrorNote failure={toFailure(rollback.error)} />}
-        <div className={styles.foot}>
+        <div className={layout.foot}>
           <span className={styles.start}>
             <CommandLine command={command} />
           </span>
@@ -100,7 +101,7 @@ function PairFields({ deployments, pair, onChange }: PairFieldsProps) {
     label: `${number} · ${image.reference} · ${change}`,
   }));
   return (
-    <div className={styles.pair}>
+    <div className={layout.pair}>
       <Select
         label={t('service.compare.before')}
         data={choices}

@@ -11,7 +11,9 @@ import { Icon } from '#renderer/parts/icon/icon.tsx';
 import { Card } from '#renderer/parts/list/list-page.tsx';
 import { Table } from '#renderer/parts/list/table.tsx';
 import { toFailure } from '#renderer/rpc/failure.ts';
-import styles from '../service.module.css';
+import layout from '#renderer/parts/layout/layout.module.css';
+import reasonStyles from '#renderer/service/state/reason.module.css';
+import styles from '#renderer/service/deployments/deployments-card.module.css';
 import { DEPLOYMENT_TONES } from '../state/service-state.ts';
 import { CompareDialog, type ComparedPair } from './compare-dialog.tsx';
 
@@ -59,8 +61,8 @@ export function DeploymentsCard({ service, deployments }: DeploymentsCardProps) 
                 {deployment.by}
               </span>,
               <Result key="result" deployment={deployment} />,
-              <span key="when" className={styles.row}>
-                <time className={styles.end} title={formatMoment(deployment.startedAt)}>
+              <span key="when" className={layout.row}>
+                <time className={layout.end} title={formatMoment(deployment.startedAt)}>
                   {formatAgo(deployment.startedAt)}
                 </time>
                 <RowMenu
@@ -104,7 +106,7 @@ function Result({ deployment }: { readonly deployment: Deployment }) {
   return (
     <span title={reason}>
       <Dot tone={DEPLOYMENT_TONES[state]} isBusy={state === 'running'} /> {words}
-      {reason !== undefined && <small className={styles.reason}>{reason}</small>}
+      {reason !== undefined && <small className={reasonStyles.reason}>{reason}</small>}
     </span>
   );
 }

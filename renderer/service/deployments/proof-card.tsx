@@ -7,7 +7,8 @@ import { LineChart } from '#renderer/parts/chart/line-chart.tsx';
 import type { Tone } from '#renderer/parts/feedback/dot.tsx';
 import { Card } from '#renderer/parts/list/list-page.tsx';
 import { Table } from '#renderer/parts/list/table.tsx';
-import styles from '../service.module.css';
+import chartsStyles from '#renderer/service/traffic/charts.module.css';
+import styles from "./proof-card.module.css";
 import { type Figure, Numbers } from '../traffic/numbers.tsx';
 import { formatRate } from '../traffic/service-rate.tsx';
 import { proofLines } from './proof-lines.ts';
@@ -71,7 +72,7 @@ function ProofCharts({ report }: { readonly report: LoadReport }) {
   const { versions, failures, p99 } = proofLines(report);
   if (failures.length < 2) return null;
   return (
-    <div className={styles.charts}>
+    <div className={chartsStyles.charts}>
       <LineChart
         label={t('service.proof.chart')}
         format={(value) => t('service.perSecond', { number: formatRate(value) })}

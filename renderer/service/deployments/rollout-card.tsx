@@ -9,7 +9,7 @@ import { Card } from '#renderer/parts/list/list-page.tsx';
 import { client } from '#renderer/rpc/client.ts';
 import { elapsed } from '#renderer/task/progress/task-state.ts';
 import { TaskSteps } from '#renderer/task/progress/task-steps.tsx';
-import styles from '../service.module.css';
+import layout from '#renderer/parts/layout/layout.module.css';
 
 /** The steps of the deployment under way, or of the last one that did not succeed. */
 export function RolloutCard({ task, isWide }: { readonly task: Task; readonly isWide: boolean }) {
@@ -21,11 +21,11 @@ export function RolloutCard({ task, isWide }: { readonly task: Task; readonly is
       note={`${t(`task.state.${task.state}`)} · ${formatDuration(elapsed(task))}`}
       isWide={isWide}
     >
-      <div className={styles.stack}>
+      <div className={layout.stack}>
         <TaskSteps task={task} />
         {task.error !== undefined && task.state !== 'cancelled' && <ErrorNote failure={task.error} />}
-        {task.state === 'interrupted' && <p className={styles.dim}>{t('service.interruptedHint')}</p>}
-        <div className={styles.foot}>
+        {task.state === 'interrupted' && <p className={layout.dim}>{t('service.interruptedHint')}</p>}
+        <div className={layout.foot}>
           <Button
             variant="subtle"
             onClick={() => void navigate({ to: '/tasks', search: { selected: task.id } })}

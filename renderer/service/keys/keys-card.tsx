@@ -10,7 +10,8 @@ import { tell, tellFailure } from '#renderer/parts/feedback/notice.ts';
 import { Card } from '#renderer/parts/list/list-page.tsx';
 import { CopyButton } from '#renderer/parts/text/copy-button.tsx';
 import { client } from '#renderer/rpc/client.ts';
-import styles from '../service.module.css';
+import layout from '#renderer/parts/layout/layout.module.css';
+import styles from '#renderer/service/keys/keys-card.module.css';
 import { useTraffic } from '../use-service-queries.ts';
 import { keyShare } from './key-share.ts';
 
@@ -89,7 +90,7 @@ function KeyRow({ name, value, use, isBusy, onRegenerate }: KeyRowProps) {
   return (
     <div className={styles.key}>
       <span>{t(`service.keys.${name}`)}</span>
-      <span className={styles.row}>
+      <span className={layout.row}>
         <code>{value ?? '••••••••••••••••'}</code>
         {value !== undefined && <CopyButton text={value} label={t(`service.keys.copy.${name}`)} />}
       </span>

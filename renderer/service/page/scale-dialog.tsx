@@ -10,7 +10,7 @@ import { client } from '#renderer/rpc/client.ts';
 import { toFailure } from '#renderer/rpc/failure.ts';
 import { type DeployRequest, deployCommand } from '../deploy-request.ts';
 import { askToDeploy } from '../publish/publish-store.ts';
-import styles from '../service.module.css';
+import layout from '#renderer/parts/layout/layout.module.css';
 import { ScaleFields } from '../settings/scale-fields.tsx';
 import { draftOf, scaleOf } from '../settings-draft.ts';
 import { refreshServices } from '../use-service-queries.ts';
@@ -51,17 +51,17 @@ export function ScaleDialog({ service, onClose }: ScaleDialogProps) {
       closeButtonProps={{ 'aria-label': t('parts.cancel') }}
     >
       <form
-        className={styles.stack}
+        className={layout.stack}
         onSubmit={(event) => {
           event.preventDefault();
           apply.mutate();
         }}
       >
         <ScaleFields draft={draft} onChange={(change) => setDraft((was) => ({ ...was, ...change }))} />
-        <p className={styles.dim}>{t(isDirect ? 'service.scale.directHint' : 'service.scale.updateHint')}</p>
+        <p className={layout.dim}>{t(isDirect ? 'service.scale.directHint' : 'service.scale.updateHint')}</p>
         {apply.isError && <ErrorNote failure={toFailure(apply.error)} />}
         <CommandLine command={command} />
-        <div className={styles.foot}>
+        <div className={layout.foot}>
           <Button variant="default" onClick={onClose}>
             {t('parts.cancel')}
           </Button>

@@ -9,7 +9,7 @@ import { shellWord } from '#renderer/parts/text/shell-word.ts';
 import { toFailure } from '#renderer/rpc/failure.ts';
 import { TestView } from '../call/test-view.tsx';
 import { UsageView } from '../call/usage-view.tsx';
-import styles from '../service.module.css';
+import viewBarStyles from '#renderer/service/page/view-bar.module.css';
 import { SettingsView } from '../settings/settings-view.tsx';
 import { EventsCard } from '../state/events-card.tsx';
 import { OverviewView } from '../state/overview-view.tsx';
@@ -33,7 +33,7 @@ export function ServiceDetail({ listed }: { readonly listed: Service }) {
   return (
     <>
       <ServiceHead service={service} onShow={show} />
-      <div className={styles.tabs}>
+      <div className={viewBarStyles.tabs}>
         <SegmentedControl
           value={view}
           onChange={(chosen) => show(SERVICE_VIEWS.find((item) => item === chosen) ?? 'overview')}

@@ -7,7 +7,8 @@ import { ErrorNote } from '#renderer/parts/feedback/error-view.tsx';
 import { Card } from '#renderer/parts/list/list-page.tsx';
 import { api } from '#renderer/rpc/client.ts';
 import { toFailure } from '#renderer/rpc/failure.ts';
-import styles from '../service.module.css';
+import layout from '#renderer/parts/layout/layout.module.css';
+import styles from '#renderer/service/state/events-card.module.css';
 
 const AGAIN_MS = 5000;
 
@@ -22,7 +23,7 @@ export function EventsCard({ service }: { readonly service: Service }) {
   return (
     <Card title={t('service.events.title')} isWide>
       {events.isError && <ErrorNote failure={toFailure(events.error)} />}
-      {events.isSuccess && list.length === 0 && <p className={styles.dim}>{t('service.events.none')}</p>}
+      {events.isSuccess && list.length === 0 && <p className={layout.dim}>{t('service.events.none')}</p>}
       <ul className={styles.list}>
         {list.map((event) => (
           <li key={`${event.time} ${event.object} ${event.original}`} title={event.original}>

@@ -2,7 +2,9 @@ import { Button } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import type { Service, ServiceProblem } from '#contract/service/service.ts';
 import { Icon } from '#renderer/parts/icon/icon.tsx';
-import styles from '../service.module.css';
+import layout from '#renderer/parts/layout/layout.module.css';
+import linesStyles from '#renderer/service/state/lines.module.css';
+import styles from '#renderer/service/state/notices.module.css';
 import { useServiceActions } from '../use-service-actions.ts';
 import { driftText } from './service-note.ts';
 
@@ -18,11 +20,11 @@ export function ProblemNotices({ problems }: { readonly problems: readonly Servi
     >
       <Icon name="warning" />
       <h3>{problem.message}</h3>
-      <span className={styles.dim}>
+      <span className={layout.dim}>
         {[problem.pod, problem.node].filter((part) => part !== undefined).join(' · ')}
       </span>
       {problem.hint !== undefined && <p>{problem.hint}</p>}
-      {problem.lines.length > 0 && <pre className={styles.lines}>{problem.lines.join('\n')}</pre>}
+      {problem.lines.length > 0 && <pre className={linesStyles.lines}>{problem.lines.join('\n')}</pre>}
     </section>
   ));
 }

@@ -6,7 +6,8 @@ import { formatAgo, formatMoment, formatNumber } from '#renderer/i18n/format.ts'
 import { Dot } from '#renderer/parts/feedback/dot.tsx';
 import { Card } from '#renderer/parts/list/list-page.tsx';
 import { Table } from '#renderer/parts/list/table.tsx';
-import styles from '../service.module.css';
+import layout from '#renderer/parts/layout/layout.module.css';
+import reasonStyles from '#renderer/service/state/reason.module.css';
 import { REPLICA_TONES } from './service-state.ts';
 
 interface ReplicasCardProps {
@@ -25,7 +26,7 @@ export function ReplicasCard({ service, replicas }: ReplicasCardProps) {
       isWide
     >
       {replicas.length === 0 ? (
-        <p className={styles.dim}>{t('service.replica.none')}</p>
+        <p className={layout.dim}>{t('service.replica.none')}</p>
       ) : (
         <Table
           head={[
@@ -76,7 +77,7 @@ function ReplicaState({ replica }: { readonly replica: Replica }) {
   return (
     <span title={problem?.hint}>
       <Dot tone={REPLICA_TONES[state]} isBusy={state === 'starting'} /> {t(`service.replica.states.${state}`)}
-      {problem !== undefined && <small className={styles.reason}>{problem.message}</small>}
+      {problem !== undefined && <small className={reasonStyles.reason}>{problem.message}</small>}
     </span>
   );
 }

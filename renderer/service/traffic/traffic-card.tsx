@@ -7,7 +7,8 @@ import { LineChart } from '#renderer/parts/chart/line-chart.tsx';
 import { ErrorNote } from '#renderer/parts/feedback/error-view.tsx';
 import { Card } from '#renderer/parts/list/list-page.tsx';
 import { toFailure } from '#renderer/rpc/failure.ts';
-import styles from '../service.module.css';
+import chartsStyles from '#renderer/service/traffic/charts.module.css';
+import layout from '#renderer/parts/layout/layout.module.css';
 import { scaleWords } from '../state/service-note.ts';
 import { useTraffic } from '../use-service-queries.ts';
 import { type Figure, Numbers } from './numbers.tsx';
@@ -26,7 +27,7 @@ export function TrafficCard({ service }: { readonly service: Service }) {
       {traffic.isError && <ErrorNote failure={toFailure(traffic.error)} />}
       {traffic.data === undefined ? (
         !traffic.isError && (
-          <p className={styles.dim}>
+          <p className={layout.dim}>
             {t(service.replicas.ready === 0 ? 'service.traffic.noReplica' : 'service.traffic.waiting')}
           </p>
         )
@@ -34,7 +35,7 @@ export function TrafficCard({ service }: { readonly service: Service }) {
         <>
           <Numbers figures={figuresOf(traffic.data, t)} />
           {readings.length > 1 && (
-            <div className={styles.charts}>
+            <div className={chartsStyles.charts}>
               <LineChart
                 label={t('service.traffic.chart')}
                 format={(value) => t('service.perSecond', { number: formatRate(value) })}
