@@ -5,6 +5,7 @@ import { useTranslation } from 'react-i18next';
 import type { Service } from '#contract/service/service.ts';
 import { ErrorNote } from '#renderer/parts/feedback/error-view.tsx';
 import { Icon } from '#renderer/parts/icon/icon.tsx';
+import layout from '#renderer/parts/layout/layout.module.css';
 import { Card } from '#renderer/parts/list/list-page.tsx';
 import { CommandLine } from '#renderer/parts/text/command-line.tsx';
 import { CopyButton } from '#renderer/parts/text/copy-button.tsx';
@@ -12,8 +13,7 @@ import { saveText } from '#renderer/parts/text/save-text.ts';
 import { shellWord } from '#renderer/parts/text/shell-word.ts';
 import { api } from '#renderer/rpc/client.ts';
 import { toFailure } from '#renderer/rpc/failure.ts';
-import layout from '#renderer/parts/layout/layout.module.css';
-import linesStyles from '#renderer/service/state/lines.module.css';
+import linesStyles from '../state/lines.module.css';
 
 /** The objects of a service as files; keys and secrets are left out and named in them. */
 export function ExportCard({ service }: { readonly service: Service }) {

@@ -8,6 +8,7 @@ import { EmptyState } from '#renderer/parts/feedback/empty-state.tsx';
 import { ErrorView } from '#renderer/parts/feedback/error-view.tsx';
 import { Loading } from '#renderer/parts/feedback/loading.tsx';
 import { tellFailure } from '#renderer/parts/feedback/notice.ts';
+import layout from '#renderer/parts/layout/layout.module.css';
 import { DetailBody } from '#renderer/parts/list/list-page.tsx';
 import { CopyButton } from '#renderer/parts/text/copy-button.tsx';
 import { shellWord } from '#renderer/parts/text/shell-word.ts';
@@ -16,11 +17,10 @@ import { client } from '#renderer/rpc/client.ts';
 import { queryClient } from '#renderer/rpc/query-client.ts';
 import type { CoreRequest } from '#renderer/run/core-fetch.ts';
 import { SwaggerView } from '#renderer/run/swagger-view.tsx';
-import layout from '#renderer/parts/layout/layout.module.css';
-import styles from '#renderer/service/call/test-view.module.css';
-import viewBarStyles from '#renderer/service/page/view-bar.module.css';
+import viewBarStyles from '../page/view-bar.module.css';
 import { serviceId } from '../state/service-state.ts';
 import { serviceCallee } from './service-callee.ts';
+import styles from './test-view.module.css';
 
 /** Calls a service through the cluster's API, exposed or not: the key is filled in by core and never shown here. */
 export function TestView({ service }: { readonly service: Service }) {

@@ -1,8 +1,8 @@
 import { useTranslation } from 'react-i18next';
 import type { ServiceChange } from '#contract/service/deployment.ts';
-import { Table } from '#renderer/parts/list/table.tsx';
 import layout from '#renderer/parts/layout/layout.module.css';
-import styles from '#renderer/service/deployments/change-table.module.css';
+import { Table } from '#renderer/parts/list/table.tsx';
+import styles from './change-table.module.css';
 
 /** Differences, one a row: before and after. A setting that is not set says so. */
 export function ChangeTable({ changes }: { readonly changes: readonly ServiceChange[] }) {

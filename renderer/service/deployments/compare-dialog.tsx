@@ -6,14 +6,14 @@ import type { Deployment } from '#contract/service/deployment.ts';
 import type { Service } from '#contract/service/service.ts';
 import { ErrorNote } from '#renderer/parts/feedback/error-view.tsx';
 import { Loading } from '#renderer/parts/feedback/loading.tsx';
+import layout from '#renderer/parts/layout/layout.module.css';
 import { CommandLine } from '#renderer/parts/text/command-line.tsx';
 import { shellWord } from '#renderer/parts/text/shell-word.ts';
 import { api, client } from '#renderer/rpc/client.ts';
 import { toFailure } from '#renderer/rpc/failure.ts';
-import layout from '#renderer/parts/layout/layout.module.css';
-import styles from '#renderer/service/deployments/compare-dialog.module.css';
 import { refreshServices } from '../use-service-queries.ts';
 import { ChangeTable } from './change-table.tsx';
+import styles from './compare-dialog.module.css';
 
 /** Numbers of two deployments. */
 export interface ComparedPair {

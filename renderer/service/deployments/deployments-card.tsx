@@ -8,14 +8,14 @@ import { formatAgo, formatMoment, formatNumber } from '#renderer/i18n/format.ts'
 import { Dot } from '#renderer/parts/feedback/dot.tsx';
 import { ErrorNote } from '#renderer/parts/feedback/error-view.tsx';
 import { Icon } from '#renderer/parts/icon/icon.tsx';
+import layout from '#renderer/parts/layout/layout.module.css';
 import { Card } from '#renderer/parts/list/list-page.tsx';
 import { Table } from '#renderer/parts/list/table.tsx';
 import { toFailure } from '#renderer/rpc/failure.ts';
-import layout from '#renderer/parts/layout/layout.module.css';
-import reasonStyles from '#renderer/service/state/reason.module.css';
-import styles from '#renderer/service/deployments/deployments-card.module.css';
+import reasonStyles from '../state/reason.module.css';
 import { DEPLOYMENT_TONES } from '../state/service-state.ts';
 import { CompareDialog, type ComparedPair } from './compare-dialog.tsx';
+import styles from './deployments-card.module.css';
 
 interface DeploymentsCardProps {
   readonly service: Service;

@@ -7,10 +7,10 @@ import { LineChart } from '#renderer/parts/chart/line-chart.tsx';
 import type { Tone } from '#renderer/parts/feedback/dot.tsx';
 import { Card } from '#renderer/parts/list/list-page.tsx';
 import { Table } from '#renderer/parts/list/table.tsx';
-import chartsStyles from '#renderer/service/traffic/charts.module.css';
-import styles from "./proof-card.module.css";
+import chartsStyles from '../traffic/charts.module.css';
 import { type Figure, Numbers } from '../traffic/numbers.tsx';
 import { formatRate } from '../traffic/service-rate.tsx';
+import styles from './proof-card.module.css';
 import { proofLines } from './proof-lines.ts';
 
 interface ProofCardProps {

@@ -5,11 +5,11 @@ import type { Task } from '#contract/task/task.ts';
 import { formatDuration } from '#renderer/i18n/format.ts';
 import { ErrorNote } from '#renderer/parts/feedback/error-view.tsx';
 import { tellFailure } from '#renderer/parts/feedback/notice.ts';
+import layout from '#renderer/parts/layout/layout.module.css';
 import { Card } from '#renderer/parts/list/list-page.tsx';
 import { client } from '#renderer/rpc/client.ts';
 import { elapsed } from '#renderer/task/progress/task-state.ts';
 import { TaskSteps } from '#renderer/task/progress/task-steps.tsx';
-import layout from '#renderer/parts/layout/layout.module.css';
 
 /** The steps of the deployment under way, or of the last one that did not succeed. */
 export function RolloutCard({ task, isWide }: { readonly task: Task; readonly isWide: boolean }) {

@@ -7,13 +7,13 @@ import type { Service, ServiceKeys, Traffic } from '#contract/service/service.ts
 import { formatAgo, formatNumber } from '#renderer/i18n/format.ts';
 import { confirm } from '#renderer/parts/dialog/confirm.ts';
 import { tell, tellFailure } from '#renderer/parts/feedback/notice.ts';
+import layout from '#renderer/parts/layout/layout.module.css';
 import { Card } from '#renderer/parts/list/list-page.tsx';
 import { CopyButton } from '#renderer/parts/text/copy-button.tsx';
 import { client } from '#renderer/rpc/client.ts';
-import layout from '#renderer/parts/layout/layout.module.css';
-import styles from '#renderer/service/keys/keys-card.module.css';
 import { useTraffic } from '../use-service-queries.ts';
 import { keyShare } from './key-share.ts';
+import styles from './keys-card.module.css';
 
 const KEYS = ['primary', 'secondary'] as const;
 type KeyName = (typeof KEYS)[number];

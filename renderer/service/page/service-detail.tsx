@@ -9,7 +9,6 @@ import { shellWord } from '#renderer/parts/text/shell-word.ts';
 import { toFailure } from '#renderer/rpc/failure.ts';
 import { TestView } from '../call/test-view.tsx';
 import { UsageView } from '../call/usage-view.tsx';
-import viewBarStyles from '#renderer/service/page/view-bar.module.css';
 import { SettingsView } from '../settings/settings-view.tsx';
 import { EventsCard } from '../state/events-card.tsx';
 import { OverviewView } from '../state/overview-view.tsx';
@@ -18,6 +17,7 @@ import { ServiceLog } from '../state/service-log.tsx';
 import { useService } from '../use-service-queries.ts';
 import { ServiceHead } from './service-head.tsx';
 import { SERVICE_VIEWS, type ServiceView } from './service-views.ts';
+import viewBarStyles from './view-bar.module.css';
 
 /** One service: what it is and does at the top, below it one of its views. */
 export function ServiceDetail({ listed }: { readonly listed: Service }) {

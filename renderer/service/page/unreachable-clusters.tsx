@@ -1,6 +1,6 @@
 import { useTranslation } from 'react-i18next';
 import { Icon } from '#renderer/parts/icon/icon.tsx';
-import styles from '#renderer/service/page/unreachable-clusters.module.css';
+import styles from './unreachable-clusters.module.css';
 
 interface UnreachableProps {
   readonly clusters: readonly {

@@ -4,11 +4,11 @@ import type { Service } from '#contract/service/service.ts';
 import { formatAgo, formatMoment } from '#renderer/i18n/format.ts';
 import { Dot } from '#renderer/parts/feedback/dot.tsx';
 import { ErrorNote } from '#renderer/parts/feedback/error-view.tsx';
+import layout from '#renderer/parts/layout/layout.module.css';
 import { Card } from '#renderer/parts/list/list-page.tsx';
 import { api } from '#renderer/rpc/client.ts';
 import { toFailure } from '#renderer/rpc/failure.ts';
-import layout from '#renderer/parts/layout/layout.module.css';
-import styles from '#renderer/service/state/events-card.module.css';
+import styles from './events-card.module.css';
 
 const AGAIN_MS = 5000;
 

@@ -3,9 +3,9 @@ import { useTranslation } from 'react-i18next';
 import type { Service, ServiceProblem } from '#contract/service/service.ts';
 import { Icon } from '#renderer/parts/icon/icon.tsx';
 import layout from '#renderer/parts/layout/layout.module.css';
-import linesStyles from '#renderer/service/state/lines.module.css';
-import styles from '#renderer/service/state/notices.module.css';
 import { useServiceActions } from '../use-service-actions.ts';
+import linesStyles from './lines.module.css';
+import styles from './notices.module.css';
 import { driftText } from './service-note.ts';
 
 /** What is wrong, what to try, and the last lines where they tell more. */

@@ -4,10 +4,10 @@ import { useTranslation } from 'react-i18next';
 import type { Replica, Service } from '#contract/service/service.ts';
 import { formatAgo, formatMoment, formatNumber } from '#renderer/i18n/format.ts';
 import { Dot } from '#renderer/parts/feedback/dot.tsx';
+import layout from '#renderer/parts/layout/layout.module.css';
 import { Card } from '#renderer/parts/list/list-page.tsx';
 import { Table } from '#renderer/parts/list/table.tsx';
-import layout from '#renderer/parts/layout/layout.module.css';
-import reasonStyles from '#renderer/service/state/reason.module.css';
+import reasonStyles from './reason.module.css';
 import { REPLICA_TONES } from './service-state.ts';
 
 interface ReplicasCardProps {

@@ -1,5 +1,5 @@
 import type { Tone } from '#renderer/parts/feedback/dot.tsx';
-import styles from '#renderer/service/traffic/numbers.module.css';
+import styles from './numbers.module.css';
 
 export interface Figure {
   readonly label: string;

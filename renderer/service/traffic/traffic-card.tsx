@@ -5,12 +5,12 @@ import type { Service, Traffic } from '#contract/service/service.ts';
 import { formatDuration, formatNumber } from '#renderer/i18n/format.ts';
 import { LineChart } from '#renderer/parts/chart/line-chart.tsx';
 import { ErrorNote } from '#renderer/parts/feedback/error-view.tsx';
+import layout from '#renderer/parts/layout/layout.module.css';
 import { Card } from '#renderer/parts/list/list-page.tsx';
 import { toFailure } from '#renderer/rpc/failure.ts';
-import chartsStyles from '#renderer/service/traffic/charts.module.css';
-import layout from '#renderer/parts/layout/layout.module.css';
 import { scaleWords } from '../state/service-note.ts';
 import { useTraffic } from '../use-service-queries.ts';
+import chartsStyles from './charts.module.css';
 import { type Figure, Numbers } from './numbers.tsx';
 import { formatRate } from './service-rate.tsx';
 
