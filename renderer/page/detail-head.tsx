@@ -9,7 +9,8 @@ import { useCommands } from './offered-commands.ts';
 
 /** Something that can be done with what is shown: a button or an entry of the menu, and a command besides. */
 export interface DetailAction extends Omit<Command, 'group'> {
-  readonly place: 'main' | 'button' | 'menu';
+  /** Where it stands besides the palette. */
+  readonly place: 'main' | 'button' | 'menu' | 'palette';
   readonly icon?: IconName;
   /** It takes something away. */
   readonly isDanger?: boolean;
@@ -44,7 +45,7 @@ export function DetailHead({ title, badge, note, line, actions }: DetailHeadProp
         <span className={styles.note}>{note}</span>
         <span className={styles.actions}>
           {actions
-            .filter((action) => action.place !== 'menu')
+            .filter(({ place }) => place === 'main' || place === 'button')
             .map((action) => (
               <ActionButton key={action.id} action={action} />
             ))}

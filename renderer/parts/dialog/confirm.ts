@@ -1,6 +1,6 @@
 import { create } from 'zustand';
 
-interface Confirmation {
+export interface Question {
   readonly title: string;
   /** What else it touches, in words. */
   readonly message: string;
@@ -8,6 +8,9 @@ interface Confirmation {
   readonly items?: readonly string[];
   /** What the button does, as a verb. */
   readonly action: string;
+}
+
+interface Confirmation extends Question {
   readonly answer: (isConfirmed: boolean) => void;
 }
 
@@ -16,7 +19,7 @@ export const useConfirmation = create<{ readonly confirmation: Confirmation | un
 }));
 
 /** Asks before something that can't be undone. */
-export function confirm(question: Omit<Confirmation, 'answer'>): Promise<boolean> {
+export function confirm(question: Question): Promise<boolean> {
   return new Promise((resolve) => {
     useConfirmation.setState({
       confirmation: {

@@ -1,12 +1,10 @@
-import { Button } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import type { Diagnostic } from '#contract/manifest/diagnostic.ts';
 import { Dot, type Tone } from '#renderer/parts/feedback/dot.tsx';
-import { tellFailure } from '#renderer/parts/feedback/notice.ts';
 import { Icon } from '#renderer/parts/icon/icon.tsx';
 import { revealIn } from '../workspace/reveal.ts';
 import { openTab } from '../workspace/workspace-store.ts';
-import { applyFix } from './apply-fix.ts';
+import { FixButtons } from './fix-buttons.tsx';
 import styles from './problem-list.module.css';
 
 const TONES: Readonly<Record<Diagnostic['severity'], Tone>> = {
@@ -20,7 +18,7 @@ interface ProblemListProps {
   readonly diagnostics: readonly Diagnostic[];
 }
 
-/** What is wrong, where, and the one click that puts it right. */
+/** What is wrong, where, and buttons that fix it. */
 export function ProblemList({ folder, diagnostics }: ProblemListProps) {
   const { t } = useTranslation();
   if (diagnostics.length === 0)
@@ -53,16 +51,7 @@ export function ProblemList({ folder, diagnostics }: ProblemListProps) {
             {item.file}:{item.range.startLine} <code>{item.code}</code>
           </span>
           <span className={styles.fixes}>
-            {item.fixes.map((fix) => (
-              <Button
-                key={fix.title}
-                variant="light"
-                size="compact-xs"
-                onClick={() => void applyFix(folder, fix).catch(tellFailure)}
-              >
-                {fix.title}
-              </Button>
-            ))}
+            <FixButtons folder={folder} fixes={item.fixes} />
           </span>
         </li>
       ))}
