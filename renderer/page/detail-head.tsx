@@ -38,11 +38,12 @@ export function DetailHead({ title, badge, note, line, actions }: DetailHeadProp
   return (
     <header className={styles.head}>
       <div className={styles.titleRow}>
-        <h2 id={DETAIL_HEADING_ID} className={styles.title} title={title} tabIndex={-1}>
-          {title}
-        </h2>
-        {badge}
-        <span className={styles.note}>{note}</span>
+        <span className={styles.name}>
+          <h2 id={DETAIL_HEADING_ID} className={styles.title} title={title} tabIndex={-1}>
+            {title}
+          </h2>
+          {badge}
+        </span>
         <span className={styles.actions}>
           {actions
             .filter(({ place }) => place === 'main' || place === 'button')
@@ -52,6 +53,7 @@ export function DetailHead({ title, badge, note, line, actions }: DetailHeadProp
           {inMenu.length > 0 && <MoreMenu actions={inMenu} />}
         </span>
       </div>
+      {note !== undefined && <div className={styles.note}>{note}</div>}
       {line !== undefined && (
         <div className={styles.line}>
           <span className={styles.text}>{line.text}</span>

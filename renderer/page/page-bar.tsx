@@ -7,13 +7,11 @@ export const PAGE_BAR_ID = 'page-bar';
 interface PageBarProps {
   readonly title: string;
   readonly note?: ReactNode;
-  /** Between title and actions. */
-  readonly middle?: ReactNode;
   readonly actions?: ReactNode;
 }
 
 /** What a page puts into the bar on top of the window; its title also names the window. */
-export function PageBar({ title, note, middle, actions }: PageBarProps) {
+export function PageBar({ title, note, actions }: PageBarProps) {
   const [bar, setBar] = useState<HTMLElement | null>(null);
   useEffect(() => setBar(document.getElementById(PAGE_BAR_ID)), []);
   useEffect(() => {
@@ -23,10 +21,9 @@ export function PageBar({ title, note, middle, actions }: PageBarProps) {
   return createPortal(
     <>
       <div className={styles.title}>
-        <h1>{title}</h1>
+        <h1 title={title}>{title}</h1>
         {note !== undefined && <span className={styles.note}>{note}</span>}
       </div>
-      <div className={styles.middle}>{middle}</div>
       <div className={styles.actions}>{actions}</div>
     </>,
     bar,

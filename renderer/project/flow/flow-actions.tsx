@@ -1,18 +1,17 @@
-import { Button, Menu, Tooltip } from '@mantine/core';
-import { useQuery } from '@tanstack/react-query';
+import { Button, Tooltip } from '@mantine/core';
+import { useMediaQuery } from '@mantine/hooks';
+import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { COMMAND_KEYS } from '#preload/commands.ts';
 import { keyText } from '#renderer/page/keys.ts';
-import { tellFailure } from '#renderer/parts/feedback/notice.ts';
 import { Icon } from '#renderer/parts/icon/icon.tsx';
-import { api } from '#renderer/rpc/client.ts';
 import { isAlive } from '#renderer/run/run-state.ts';
-import { useDevelopment } from '#renderer/run/use-development.ts';
 import { PublishButton } from '#renderer/service/publish/publish-button.tsx';
 import type { PublishState } from '#renderer/service/publish/use-publish-state.ts';
-import { saveAll } from '../workspace/project-file.ts';
-import { changeWorkspace, useWorkspace } from '../workspace/workspace-store.ts';
+import { EngineChoice } from './engine-choice.tsx';
+import { MoreMenu } from './more-menu.tsx';
 import type { Flow } from './use-flow.ts';
+import { useRestartOnSave } from './use-restart-on-save.ts';
 
 interface FlowActionsProps {
   readonly flow: Flow;
@@ -20,79 +19,97 @@ interface FlowActionsProps {
   readonly publish: PublishState;
 }
 
-/** The buttons of the way: engine, build, run, stop, publish. What can't be done says why. */
+/** Below this width the rarer actions are in a menu. */
+const NARROW = '(max-width: 1100px)';
+
+/** The buttons of the way: engine, build, run, stop, publish. What cannot be done says why. */
 export function FlowActions({ flow, folder, publish }: FlowActionsProps) {
   const { t } = useTranslation();
+  const isNarrow = useMediaQuery(NARROW) === true;
   const { run } = flow.project;
   const reason = flow.errors > 0 ? t('flow.fixFirst', { count: flow.errors }) : undefined;
-  if (flow.isBusy)
-    return (
-      <Button
-        variant="default"
-        loading={flow.task?.state !== 'running' || flow.task.cancelRequested}
-        leftSection={<Icon name="close" size={13} />}
-        onClick={flow.cancel}
-      >
-        {t('task.cancel')}
-      </Button>
-    );
+  if (flow.isBusy) return <CancelButton flow={flow} />;
   return (
     <>
-      <EngineChoice folder={folder} />
+      {!isNarrow && <EngineChoice folder={folder} />}
       {run !== undefined && isAlive(run.state) && (
         <Button variant="default" onClick={flow.stop}>
           {t('run.stop')}
         </Button>
       )}
-      <Tooltip label={reason ?? t('flow.buildHint', { keys: keyText(COMMAND_KEYS.build[0]) })}>
-        <Button
-          variant="default"
-          onClick={flow.build}
-          {...(reason === undefined ? {} : { 'data-disabled': true })}
-          aria-disabled={reason !== undefined}
-        >
-          {t('flow.build')}
-        </Button>
-      </Tooltip>
-      <DevelopmentButton folder={folder} reason={reason} />
-      <Tooltip label={reason ?? t('flow.runHint', { keys: keyText(COMMAND_KEYS.run[0]) })}>
-        <Button
-          onClick={flow.run}
-          leftSection={<Icon name="play" size={13} />}
-          {...(reason === undefined ? {} : { 'data-disabled': true })}
-          aria-disabled={reason !== undefined}
-        >
-          {t('flow.run')}
-        </Button>
-      </Tooltip>
+      <StepButton
+        variant="default"
+        hint={t('flow.buildHint', { keys: keyText(COMMAND_KEYS.build[0]) })}
+        reason={reason}
+        onClick={flow.build}
+      >
+        {t('flow.build')}
+      </StepButton>
+      {!isNarrow && <DevelopmentButton folder={folder} reason={reason} />}
+      <StepButton
+        variant="filled"
+        hint={t('flow.runHint', { keys: keyText(COMMAND_KEYS.run[0]) })}
+        reason={reason}
+        icon={<Icon name="play" size={13} />}
+        onClick={flow.run}
+      >
+        {t('flow.run')}
+      </StepButton>
       <PublishButton publish={publish} />
+      {isNarrow && <MoreMenu folder={folder} reason={reason} />}
     </>
   );
 }
 
-/** Runs the project so that saved edits reach it at once; pressed again, ends that run. */
-function DevelopmentButton({
-  folder,
-  reason,
-}: {
-  readonly folder: string;
-  readonly reason: string | undefined;
-}) {
+function CancelButton({ flow }: { readonly flow: Flow }) {
   const { t } = useTranslation();
-  const { engine } = useWorkspace(folder);
-  const development = useDevelopment(folder, engine);
-  const isHeld = reason !== undefined && !development.isOn;
-  const toggle = (): void => {
-    if (development.isOn) development.stop();
-    else if (!isHeld) void saveAll(folder).then(development.start, tellFailure);
-  };
   return (
-    <Tooltip label={isHeld ? reason : t('development.hint')}>
+    <Button
+      variant="default"
+      loading={flow.task?.state !== 'running' || flow.task.cancelRequested}
+      leftSection={<Icon name="close" size={13} />}
+      onClick={flow.cancel}
+    >
+      {t('task.cancel')}
+    </Button>
+  );
+}
+
+interface StepButtonProps {
+  readonly variant: 'default' | 'filled';
+  readonly hint: string;
+  readonly reason: string | undefined;
+  readonly icon?: ReactNode;
+  readonly onClick: () => void;
+  readonly children: string;
+}
+
+function StepButton({ variant, hint, reason, icon, onClick, children }: StepButtonProps) {
+  return (
+    <Tooltip label={reason ?? hint}>
       <Button
-        variant={development.isOn ? 'light' : 'default'}
-        loading={development.isStarting}
+        variant={variant}
+        leftSection={icon}
+        onClick={onClick}
+        {...(reason === undefined ? {} : { 'data-disabled': true })}
+        aria-disabled={reason !== undefined}
+      >
+        {children}
+      </Button>
+    </Tooltip>
+  );
+}
+
+function DevelopmentButton(props: { readonly folder: string; readonly reason: string | undefined }) {
+  const { t } = useTranslation();
+  const { isOn, isStarting, isHeld, hint, toggle } = useRestartOnSave(props.folder, props.reason);
+  return (
+    <Tooltip label={hint}>
+      <Button
+        variant={isOn ? 'light' : 'default'}
+        loading={isStarting}
         leftSection={<Icon name="restart" size={13} />}
-        aria-pressed={development.isOn}
+        aria-pressed={isOn}
         {...(isHeld ? { 'data-disabled': true } : {})}
         aria-disabled={isHeld}
         onClick={toggle}
@@ -100,43 +117,5 @@ function DevelopmentButton({
         {t('development.start')}
       </Button>
     </Tooltip>
-  );
-}
-
-/** The engine of this project's next build; by default the one of the settings. */
-function EngineChoice({ folder }: { readonly folder: string }) {
-  const { t } = useTranslation();
-  const { engine } = useWorkspace(folder);
-  const { data } = useQuery(api.system.engines.queryOptions({ input: {} }));
-  const kind = engine ?? data?.engines.find((item) => item.chosen)?.kind;
-  return (
-    <Menu>
-      <Menu.Target>
-        <Button
-          variant="subtle"
-          color="gray"
-          rightSection={<Icon name="down" size={12} />}
-          aria-label={t('flow.engine')}
-        >
-          {kind === undefined ? t('flow.engine') : t(`system.engine.${kind}`)}
-        </Button>
-      </Menu.Target>
-      <Menu.Dropdown>
-        <Menu.Label>{t('flow.engine')}</Menu.Label>
-        <Menu.Item onClick={() => changeWorkspace(folder, () => ({ engine: undefined }))}>
-          {t('setting.automatic')}
-        </Menu.Item>
-        {data?.engines.map((item) => (
-          <Menu.Item
-            key={item.kind}
-            disabled={!item.available}
-            onClick={() => changeWorkspace(folder, () => ({ engine: item.kind }))}
-          >
-            {t(`system.engine.${item.kind}`)}
-            {!item.available && ` · ${t('system.notAvailable')}`}
-          </Menu.Item>
-        ))}
-      </Menu.Dropdown>
-    </Menu>
   );
 }

@@ -43,14 +43,10 @@ export function Workbench({ project }: { readonly project: Project }) {
     <>
       <PageBar
         title={project.name}
-        note={
-          <span className={styles.folder} title={folder}>
-            {folder}
-          </span>
-        }
-        middle={<FlowBar flow={flow} folder={folder} publish={publish} />}
+        note={<span title={folder}>{folder}</span>}
         actions={<FlowActions flow={flow} folder={folder} publish={publish} />}
       />
+      <FlowBar flow={flow} folder={folder} publish={publish} />
       {project.run !== undefined && <DevelopmentStrip run={project.run} />}
       <div className={styles.workbench}>
         <div style={{ width: sizes.files }} className={styles.files} {...PANE}>

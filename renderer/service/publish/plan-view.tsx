@@ -60,7 +60,7 @@ export function PlanView({ plan }: { readonly plan: Extract<Publishing, { stage:
         ) : (
           <Button
             data-autofocus
-            disabled={planned.data === undefined || (drift.length > 0 && !isTakingOver)}
+            disabled={planned.data === undefined || planned.isFetching || (drift.length > 0 && !isTakingOver)}
             loading={start.isPending}
             onClick={() => start.mutate()}
           >
