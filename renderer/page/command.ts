@@ -1,7 +1,19 @@
 import { COMMAND_KEYS, isCommandName } from '#preload/commands.ts';
 
 /** What stands together in the palette, in this order. */
-export const COMMAND_GROUPS = ['here', 'go', 'program', 'project', 'model', 'image', 'run', 'task'] as const;
+export const COMMAND_GROUPS = [
+  'here',
+  'start',
+  'go',
+  'program',
+  'project',
+  'service',
+  'cluster',
+  'model',
+  'image',
+  'run',
+  'task',
+] as const;
 export type CommandGroup = (typeof COMMAND_GROUPS)[number];
 
 /** Something that can be done from where the user is. Menu, shortcut, palette and button are one action. */

@@ -41,12 +41,22 @@ function EngineState() {
   const label = isUp
     ? t('system.engineUp', { engine: t(`system.engine.${chosen.kind}`), version: chosen.version ?? '' })
     : t('system.engineDown');
+  const docker = data.engines.find((engine) => engine.kind === 'docker');
   return (
-    <Tooltip label={isUp ? (chosen.address ?? label) : t('system.engineDownHint')}>
-      <Link to="/settings" className={styles.engine} data-up={isUp}>
-        <Dot tone={isUp ? 'good' : 'bad'} /> {label}
-      </Link>
-    </Tooltip>
+    <>
+      <Tooltip label={isUp ? (chosen.address ?? label) : t('system.engineDownHint')}>
+        <Link to="/settings" className={styles.engine} data-up={isUp}>
+          <Dot tone={isUp ? 'good' : 'bad'} /> {label}
+        </Link>
+      </Tooltip>
+      {isUp && chosen.kind !== 'docker' && docker?.available === false && (
+        <Tooltip label={docker.hint ?? t('system.dockerDownHint')}>
+          <Link to="/settings" className={styles.warn}>
+            {t('system.dockerDown')}
+          </Link>
+        </Tooltip>
+      )}
+    </>
   );
 }
 

@@ -41,7 +41,7 @@ export const connection = {
 
 export const command = {
   palette: 'Commands',
-  search: 'Search commands, models, images, runs…',
+  search: 'Search pages, services, models, runs and commands…',
   noCommandLine: 'Only the window can do this.',
   close: 'Close',
   noProject: 'No project is open yet.',
@@ -58,9 +58,12 @@ export const command = {
   zoomReset: 'Actual size',
   group: {
     here: 'On this page',
+    start: 'New',
     go: 'Go to',
     program: 'Window',
     project: 'Recent projects',
+    service: 'Services',
+    cluster: 'Clusters',
     model: 'Models',
     image: 'Images',
     run: 'Runs',
@@ -75,7 +78,7 @@ export const command = {
     'new-window': 'New window',
     settings: 'Settings',
     welcome: 'Welcome',
-    workbench: 'Workbench',
+    workbench: 'Project',
     models: 'Models',
     manifests: 'Manifests',
     images: 'Images',

@@ -14,8 +14,10 @@ export const parts = {
   emptyFolder: 'There is nothing in it.',
   cutFolder: 'There is more in it than is shown: type the path.',
   project: 'project',
-  noMatch: 'Nothing matches',
-  noMatchHint: 'Try fewer letters, or clear the filter.',
+  gone: 'No longer here',
+  goneHint: 'It was deleted. Choose another item from the list.',
+  noMatch: 'No results',
+  noMatchHint: 'Try another search or clear the filter.',
   freed: '{{size}} freed',
 } as const;
 

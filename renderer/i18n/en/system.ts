@@ -9,6 +9,9 @@ export const system = {
   engineUp: '{{engine}} {{version}}',
   engineDown: 'no engine',
   engineDownHint: 'Nothing on this machine can build or run images yet. The settings say why.',
+  dockerDown: 'Docker is not running',
+  dockerDownHint:
+    'Projects run as plain Python processes. Start Docker to build images that can be published.',
   engines: 'Engines',
   used: 'used',
   use: 'Use',

@@ -44,7 +44,7 @@ export const connection: Catalogue['connection'] = {
 
 export const command: Catalogue['command'] = {
   palette: 'Commandes',
-  search: 'Chercher commandes, modèles, images, exécutions…',
+  search: 'Rechercher pages, services, modèles, exécutions, commandes…',
   noCommandLine: 'Seule la fenêtre sait le faire.',
   close: 'Fermer',
   noProject: 'Aucun projet n’est encore ouvert.',
@@ -60,9 +60,12 @@ export const command: Catalogue['command'] = {
   zoomReset: 'Taille réelle',
   group: {
     here: 'Sur cette page',
+    start: 'Nouveau',
     go: 'Aller à',
     program: 'Fenêtre',
     project: 'Projets récents',
+    service: 'Services',
+    cluster: 'Clusters',
     model: 'Modèles',
     image: 'Images',
     run: 'Exécutions',
@@ -77,7 +80,7 @@ export const command: Catalogue['command'] = {
     'new-window': 'Nouvelle fenêtre',
     settings: 'Réglages',
     welcome: 'Accueil',
-    workbench: 'Atelier',
+    workbench: 'Projet',
     models: 'Modèles',
     manifests: 'Manifestes',
     images: 'Images',

@@ -16,8 +16,10 @@ export const parts: Catalogue['parts'] = {
   emptyFolder: 'Il n’y a rien dedans.',
   cutFolder: 'Tout n’est pas affiché : saisissez le chemin.',
   project: 'projet',
+  gone: 'N’existe plus',
+  goneHint: 'Cet élément a été supprimé. Choisissez-en un autre dans la liste.',
   noMatch: 'Aucun résultat',
-  noMatchHint: 'Essayez moins de lettres, ou effacez le filtre.',
+  noMatchHint: 'Essayez une autre recherche ou effacez le filtre.',
   freed: '{{size}} libérés',
 };
 

@@ -10,6 +10,9 @@ export const system: Catalogue['system'] = {
   engineDown: 'aucun moteur',
   engineDownHint:
     'Rien sur cette machine ne peut construire ni exécuter d’images. Les réglages disent pourquoi.',
+  dockerDown: 'Docker n’est pas démarré',
+  dockerDownHint:
+    'Les projets s’exécutent comme simples processus Python. Démarrez Docker pour construire des images publiables.',
   engines: 'Moteurs',
   used: 'utilisé',
   use: 'Utiliser',

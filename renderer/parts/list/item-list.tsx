@@ -1,6 +1,8 @@
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { type KeyboardEvent, type ReactNode, useEffect, useId, useRef } from 'react';
+import { useTranslation } from 'react-i18next';
 import { Dot, type Tone } from '../feedback/dot.tsx';
+import { EmptyState } from '../feedback/empty-state.tsx';
 import { nextIndex } from '../layout/next-index.ts';
 import styles from './item-list.module.css';
 import { ListControls, type ListControlsProps } from './list-controls.tsx';
@@ -27,8 +29,6 @@ interface ItemListProps {
   readonly onDelete?: () => void;
   /** Enter was pressed on the selection. */
   readonly onEnter?: () => void;
-  /** Shown in place of the items when there are none. */
-  readonly empty: ReactNode;
 }
 
 const ROW_PIXELS = 52;
@@ -38,7 +38,7 @@ const ROW_PIXELS = 52;
  * keys move the selection, Enter goes to what is selected, Delete asks to take it away.
  */
 export function ItemList(props: ItemListProps) {
-  const { label, items, selected, onSelect, controls, empty } = props;
+  const { label, items, selected, onSelect, controls } = props;
   const scroller = useRef<HTMLDivElement>(null);
   const prefix = useId();
   const virtualizer = useVirtualizer({
@@ -67,7 +67,7 @@ export function ItemList(props: ItemListProps) {
     <>
       {controls !== undefined && <ListControls {...controls} onMoveKey={onKeyDown} />}
       {items.length === 0 ? (
-        empty
+        <NothingFound controls={controls} />
       ) : (
         <div
           ref={scroller}
@@ -99,6 +99,14 @@ export function ItemList(props: ItemListProps) {
       )}
     </>
   );
+}
+
+/** A list that is empty only because of what was typed or chosen says so; any other is just empty. */
+function NothingFound({ controls }: { readonly controls: ListControlsProps | undefined }) {
+  const { t } = useTranslation();
+  const choice = controls?.view.choice;
+  if (choice === undefined || (choice.text.trim() === '' && choice.kind === undefined)) return null;
+  return <EmptyState icon="search" title={t('parts.noMatch')} hint={t('parts.noMatchHint')} />;
 }
 
 function Row(props: {

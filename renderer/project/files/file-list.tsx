@@ -3,7 +3,8 @@ import { Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import type { Diagnostic } from '#contract/manifest/diagnostic.ts';
 import type { Project } from '#contract/project/index.ts';
-import { formatAgo, formatBytes } from '#renderer/i18n/format.ts';
+import { formatBytes } from '#renderer/i18n/format.ts';
+import { useAgo } from '#renderer/parts/text/use-ago.ts';
 import { api } from '#renderer/rpc/client.ts';
 import { openTab, useWorkspace } from '../workspace/workspace-store.ts';
 import styles from './file-list.module.css';
@@ -111,6 +112,7 @@ const MOST_IMAGES = 5;
 
 function Images({ project }: { readonly project: Project }) {
   const { t } = useTranslation();
+  const ago = useAgo();
   const { data } = useQuery(api.image.list.queryOptions({ input: {} }));
   const images = (data?.images ?? []).filter((image) => image.folder === project.folder);
   if (images.length === 0) return null;
@@ -127,7 +129,7 @@ function Images({ project }: { readonly project: Project }) {
             >
               <span className={styles.name}>{image.reference}</span>
               <span className={styles.end}>
-                {formatAgo(image.createdAt)} · {formatBytes(image.size)}
+                {ago(image.createdAt)} · {formatBytes(image.size)}
               </span>
             </Link>
           </li>

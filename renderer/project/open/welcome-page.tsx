@@ -2,11 +2,11 @@ import { Button } from '@mantine/core';
 import { useMutation, useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import type { Example } from '#contract/project/index.ts';
-import { formatAgo } from '#renderer/i18n/format.ts';
 import { useShownCommand } from '#renderer/page/command-line-store.ts';
 import { PageBar } from '#renderer/page/page-bar.tsx';
 import { ErrorNote } from '#renderer/parts/feedback/error-view.tsx';
 import { Icon } from '#renderer/parts/icon/icon.tsx';
+import { useAgo } from '#renderer/parts/text/use-ago.ts';
 import { api, client, isDesktop } from '#renderer/rpc/client.ts';
 import { toFailure } from '#renderer/rpc/failure.ts';
 import { useOpenFolder } from './use-open-folder.ts';
@@ -55,6 +55,7 @@ export function WelcomePage() {
 
 function Recent() {
   const { t } = useTranslation();
+  const ago = useAgo();
   const { openFolder } = useOpenFolder();
   const recent = useQuery(api.project.recent.queryOptions({ input: {} }));
   return (
@@ -72,7 +73,7 @@ function Recent() {
               onClick={() => openFolder(folder)}
             >
               <b>{folder.split(/[/\\]/).findLast((part) => part !== '') ?? folder}</b>
-              <span className={styles.when}>{present ? formatAgo(openedAt) : t('welcome.gone')}</span>
+              <span className={styles.when}>{present ? ago(openedAt) : t('welcome.gone')}</span>
               <small title={folder}>{folder}</small>
             </button>
           </li>

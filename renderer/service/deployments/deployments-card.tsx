@@ -4,13 +4,14 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Deployment } from '#contract/service/deployment.ts';
 import type { Service } from '#contract/service/service.ts';
-import { formatAgo, formatMoment, formatNumber } from '#renderer/i18n/format.ts';
+import { formatMoment, formatNumber } from '#renderer/i18n/format.ts';
 import { Dot } from '#renderer/parts/feedback/dot.tsx';
 import { ErrorNote } from '#renderer/parts/feedback/error-view.tsx';
 import { Icon } from '#renderer/parts/icon/icon.tsx';
 import layout from '#renderer/parts/layout/layout.module.css';
 import { Card } from '#renderer/parts/list/list-page.tsx';
 import { Table } from '#renderer/parts/list/table.tsx';
+import { useAgo } from '#renderer/parts/text/use-ago.ts';
 import { toFailure } from '#renderer/rpc/failure.ts';
 import reasonStyles from '../state/reason.module.css';
 import { DEPLOYMENT_TONES } from '../state/service-state.ts';
@@ -25,6 +26,7 @@ interface DeploymentsCardProps {
 /** Every change of image or settings: what, by whom, when, what became of it; any can be compared and brought back. */
 export function DeploymentsCard({ service, deployments }: DeploymentsCardProps) {
   const { t } = useTranslation();
+  const ago = useAgo();
   const [pair, setPair] = useState<ComparedPair>();
   const list = deployments.data ?? [];
   return (
@@ -63,7 +65,7 @@ export function DeploymentsCard({ service, deployments }: DeploymentsCardProps) 
               <Result key="result" deployment={deployment} />,
               <span key="when" className={layout.row}>
                 <time className={layout.end} title={formatMoment(deployment.startedAt)}>
-                  {formatAgo(deployment.startedAt)}
+                  {ago(deployment.startedAt)}
                 </time>
                 <RowMenu
                   number={deployment.number}

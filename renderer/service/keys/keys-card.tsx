@@ -4,12 +4,13 @@ import type { TFunction } from 'i18next';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Service, ServiceKeys, Traffic } from '#contract/service/service.ts';
-import { formatAgo, formatNumber } from '#renderer/i18n/format.ts';
+import { formatNumber } from '#renderer/i18n/format.ts';
 import { confirm } from '#renderer/parts/dialog/confirm.ts';
 import { tell, tellFailure } from '#renderer/parts/feedback/notice.ts';
 import layout from '#renderer/parts/layout/layout.module.css';
 import { Card } from '#renderer/parts/list/list-page.tsx';
 import { CopyButton } from '#renderer/parts/text/copy-button.tsx';
+import { useAgo } from '#renderer/parts/text/use-ago.ts';
 import { client } from '#renderer/rpc/client.ts';
 import { useTraffic } from '../use-service-queries.ts';
 import { keyShare } from './key-share.ts';
@@ -21,6 +22,7 @@ type KeyName = (typeof KEYS)[number];
 /** The two keys. They are fetched when they are asked for, and never kept beyond this card. */
 export function KeysCard({ service }: { readonly service: Service }) {
   const { t } = useTranslation();
+  const ago = useAgo();
   const { name, cluster } = service;
   const traffic = useTraffic(service, { isInFront: true });
   const [shown, setShown] = useState<ServiceKeys>();
@@ -67,7 +69,7 @@ export function KeysCard({ service }: { readonly service: Service }) {
           key={key}
           name={key}
           value={shown?.[key]}
-          use={keyUse(traffic.data, key, t)}
+          use={keyUse(traffic.data, key, { t, ago })}
           isBusy={regenerate.isPending}
           onRegenerate={() => void ask(key).catch(tellFailure)}
         />
@@ -109,13 +111,17 @@ function KeyRow({ name, value, use, isBusy, onRegenerate }: KeyRowProps) {
 }
 
 /** How much a key is used, and since when not: whether an old one can go. */
-function keyUse(traffic: Traffic | undefined, key: KeyName, t: TFunction): string {
+function keyUse(
+  traffic: Traffic | undefined,
+  key: KeyName,
+  { t, ago }: { readonly t: TFunction; readonly ago: (time: string) => string },
+): string {
   const use = traffic?.keys.find((each) => each.key === key);
   if (traffic === undefined || use === undefined) return t('service.keys.unknown');
   if (use.requests === 0) return t('service.keys.unused');
   return [
     t('service.keys.requests', { count: use.requests, number: formatNumber(use.requests) }),
     `${formatNumber(keyShare(traffic, key) * 100)} %`,
-    ...(use.lastUsedAt === undefined ? [] : [t('service.keys.lastUsed', { ago: formatAgo(use.lastUsedAt) })]),
+    ...(use.lastUsedAt === undefined ? [] : [t('service.keys.lastUsed', { ago: ago(use.lastUsedAt) })]),
   ].join(' · ');
 }

@@ -1,9 +1,10 @@
 import { type ComponentProps, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Service } from '#contract/service/service.ts';
-import { formatAgo, formatMoment } from '#renderer/i18n/format.ts';
+import { formatMoment } from '#renderer/i18n/format.ts';
 import { DetailHead } from '#renderer/page/detail-head.tsx';
 import { Badge } from '#renderer/parts/feedback/badge.tsx';
+import { useAgo } from '#renderer/parts/text/use-ago.ts';
 import { CopyAsMenu } from '#renderer/request/copy-as-menu.tsx';
 import { client } from '#renderer/rpc/client.ts';
 import { CompareDialog } from '../deployments/compare-dialog.tsx';
@@ -59,12 +60,13 @@ export function ServiceHead({ service, onShow }: ServiceHeadProps) {
 
 function useHeadNote(service: Service): string {
   const { t } = useTranslation();
+  const ago = useAgo();
   const { updating, replicas } = service;
   if (updating !== undefined)
     return t(updating.state === 'interrupted' ? 'service.wasUpdated' : 'service.isUpdated', {
       change: updating.change,
       by: updating.by,
-      ago: formatAgo(updating.startedAt),
+      ago: ago(updating.startedAt),
     });
   return [
     service.image.reference,

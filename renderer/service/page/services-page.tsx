@@ -6,14 +6,17 @@ import type { Service } from '#contract/service/service.ts';
 import { formatNumber } from '#renderer/i18n/format.ts';
 import { useShownCommand } from '#renderer/page/command-line-store.ts';
 import { focusDetail } from '#renderer/page/focus-detail.ts';
+import { Gone } from '#renderer/page/gone.tsx';
 import { runCommand } from '#renderer/page/offered-commands.ts';
 import { PageBar } from '#renderer/page/page-bar.tsx';
+import { useSelection } from '#renderer/page/use-selection.ts';
 import { EmptyState } from '#renderer/parts/feedback/empty-state.tsx';
 import { ErrorView } from '#renderer/parts/feedback/error-view.tsx';
 import { Loading } from '#renderer/parts/feedback/loading.tsx';
 import { type Item, ItemList } from '#renderer/parts/list/item-list.tsx';
 import { ListPage } from '#renderer/parts/list/list-page.tsx';
 import { type ListLook, useListView } from '#renderer/parts/list/list-view.ts';
+import { naturalOrder } from '#renderer/parts/list/natural-order.ts';
 import { askToPublish } from '../publish/publish-store.ts';
 import { serviceNote } from '../state/service-note.ts';
 import { serviceId, serviceTone } from '../state/service-state.ts';
@@ -30,6 +33,7 @@ export function ServicesPage() {
   const services = useServices();
   const clusters = useClusters();
   const all = services.data?.services ?? NONE;
+  const unreachable = services.data?.unreachable ?? [];
   const replicas = all.reduce((sum, service) => sum + service.replicas.current, 0);
   return (
     <>
@@ -40,6 +44,9 @@ export function ServicesPage() {
           [
             t('service.count', { count: all.length, number: formatNumber(all.length) }),
             t('service.replicaCount', { count: replicas, number: formatNumber(replicas) }),
+            ...(unreachable.length === 0
+              ? []
+              : [t('service.unreachableCount', { count: unreachable.length })]),
           ].join(' · ')
         }
         actions={
@@ -74,7 +81,9 @@ function Shown({ services, unreachable }: ShownProps) {
   const { selected, view } = useSearch({ from: '/services' });
   const list = useListView(services, LOOK);
   const { shown } = list;
-  const current = shown.find((service) => serviceId(service) === selected) ?? shown[0];
+  const select = (id: string): void =>
+    void navigate({ search: { selected: id, ...(view && { view }) }, replace: true });
+  const { current, isGone } = useSelection({ list: services, shown, idOf: serviceId, selected, select });
   const currentId = current === undefined ? undefined : serviceId(current);
   const items = useMemo(
     () =>
@@ -99,9 +108,7 @@ function Shown({ services, unreachable }: ShownProps) {
             label={t('app.services')}
             items={items}
             selected={currentId}
-            onSelect={(id) =>
-              void navigate({ search: { selected: id, ...(view && { view }) }, replace: true })
-            }
+            onSelect={select}
             controls={{
               view: list,
               placeholder: t('service.filter', { count: services.length }),
@@ -110,11 +117,11 @@ function Shown({ services, unreachable }: ShownProps) {
             }}
             onDelete={() => runCommand('delete')}
             onEnter={focusDetail}
-            empty={<EmptyState icon="search" title={t('parts.noMatch')} hint={t('parts.noMatchHint')} />}
           />
         </>
       }
     >
+      {isGone && <Gone />}
       {current === undefined ? <ListCommand /> : <ServiceDetail key={currentId} listed={current} />}
     </ListPage>
   );
@@ -128,7 +135,7 @@ function ListCommand() {
 
 const LOOK: ListLook<Service> = {
   texts: ({ name, cluster, image, state }) => [name, cluster, image.reference, state],
-  sorts: { byName: () => 0 },
+  sorts: { byName: (a, b) => naturalOrder(a.name, b.name) || naturalOrder(a.cluster, b.cluster) },
 };
 
 function NoServices() {

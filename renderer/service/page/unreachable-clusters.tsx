@@ -1,3 +1,4 @@
+import { Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import { Icon } from '#renderer/parts/icon/icon.tsx';
 import styles from './unreachable-clusters.module.css';
@@ -20,6 +21,9 @@ export function UnreachableClusters({ clusters }: UnreachableProps) {
         <b>{t('service.unreachable', { cluster })}</b>
         <span>{message}</span>
         {hint !== undefined && <span>{hint}</span>}
+        <Link to="/clusters" search={{ selected: cluster }}>
+          {t('service.checkCluster')}
+        </Link>
       </div>
     </div>
   ));

@@ -1,11 +1,12 @@
 import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import type { Service } from '#contract/service/service.ts';
-import { formatAgo, formatMoment } from '#renderer/i18n/format.ts';
+import { formatMoment } from '#renderer/i18n/format.ts';
 import { Dot } from '#renderer/parts/feedback/dot.tsx';
 import { ErrorNote } from '#renderer/parts/feedback/error-view.tsx';
 import layout from '#renderer/parts/layout/layout.module.css';
 import { Card } from '#renderer/parts/list/list-page.tsx';
+import { useAgo } from '#renderer/parts/text/use-ago.ts';
 import { api } from '#renderer/rpc/client.ts';
 import { toFailure } from '#renderer/rpc/failure.ts';
 import styles from './events-card.module.css';
@@ -15,6 +16,7 @@ const AGAIN_MS = 5000;
 /** What happened in the cluster around a service, newest first; as Kubernetes says it in the tooltip. */
 export function EventsCard({ service }: { readonly service: Service }) {
   const { t } = useTranslation();
+  const ago = useAgo();
   const { name, cluster } = service;
   const events = useQuery(
     api.service.events.queryOptions({ input: { name, cluster }, refetchInterval: AGAIN_MS }),
@@ -32,7 +34,7 @@ export function EventsCard({ service }: { readonly service: Service }) {
               {event.message}
               {event.count > 1 && ` (${t('service.events.times', { count: event.count })})`}
             </span>
-            <time title={formatMoment(event.time)}>{formatAgo(event.time)}</time>
+            <time title={formatMoment(event.time)}>{ago(event.time)}</time>
             <small>{event.object}</small>
           </li>
         ))}

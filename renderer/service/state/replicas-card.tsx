@@ -2,11 +2,12 @@ import { Button } from '@mantine/core';
 import { useNavigate } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import type { Replica, Service } from '#contract/service/service.ts';
-import { formatAgo, formatMoment, formatNumber } from '#renderer/i18n/format.ts';
+import { formatMoment, formatNumber } from '#renderer/i18n/format.ts';
 import { Dot } from '#renderer/parts/feedback/dot.tsx';
 import layout from '#renderer/parts/layout/layout.module.css';
 import { Card } from '#renderer/parts/list/list-page.tsx';
 import { Table } from '#renderer/parts/list/table.tsx';
+import { useAgo } from '#renderer/parts/text/use-ago.ts';
 import reasonStyles from './reason.module.css';
 import { REPLICA_TONES } from './service-state.ts';
 
@@ -18,6 +19,7 @@ interface ReplicasCardProps {
 /** The replicas one by one, with what is wrong with each. */
 export function ReplicasCard({ service, replicas }: ReplicasCardProps) {
   const { t } = useTranslation();
+  const ago = useAgo();
   const navigate = useNavigate({ from: '/services' });
   return (
     <Card
@@ -60,7 +62,7 @@ export function ReplicasCard({ service, replicas }: ReplicasCardProps) {
                 '–'
               ) : (
                 <time key="time" title={formatMoment(replica.startedAt)}>
-                  {formatAgo(replica.startedAt)}
+                  {ago(replica.startedAt)}
                 </time>
               ),
             ],
