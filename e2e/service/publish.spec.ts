@@ -92,7 +92,7 @@ test('iris goes from the workbench to a service, is updated under load, rolled b
 /** An edit of the script becomes a new image, which replaces the old one while sample requests run. */
 async function updateUnderLoad(page: Page): Promise<void> {
   const dialog = page.getByRole('dialog');
-  await goTo(page, 'Workbench');
+  await goTo(page, 'Project');
   await editAtEnd(page, 'score.py');
   await page.keyboard.insertText('\n# second\n');
   await page.getByRole('button', { name: 'Build', exact: true }).click();

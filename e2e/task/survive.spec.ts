@@ -15,7 +15,7 @@ test('a task goes on while its page is left and the window is loaded anew', asyn
   await expect(page.getByText('succeeded', { exact: true })).toBeVisible({ timeout: UP_MS });
   await expect(page.getByText('Score the example')).toBeVisible();
 
-  await goTo(page, 'Workbench');
+  await goTo(page, 'Project');
   await expect(page.getByTestId('answer')).toContainText('setosa');
 });
 

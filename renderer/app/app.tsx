@@ -3,8 +3,8 @@ import { Notifications } from '@mantine/notifications';
 import { QueryClientProvider } from '@tanstack/react-query';
 import { RouterProvider } from '@tanstack/react-router';
 import { StrictMode } from 'react';
-import { ConfirmDialog } from '#renderer/parts/confirm-dialog.tsx';
-import { PathDialog } from '#renderer/parts/path-dialog.tsx';
+import { ConfirmDialog } from '#renderer/parts/dialog/confirm-dialog.tsx';
+import { PathDialog } from '#renderer/parts/path/path-dialog.tsx';
 import { queryClient } from '#renderer/rpc/query-client.ts';
 import { theme } from '#renderer/theme/theme.ts';
 

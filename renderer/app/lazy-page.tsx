@@ -1,5 +1,5 @@
 import { type FunctionComponent, lazy, Suspense } from 'react';
-import { Loading } from '#renderer/parts/loading.tsx';
+import { Loading } from '#renderer/parts/feedback/loading.tsx';
 
 /** A page whose code is fetched when it is first shown. */
 export function lazyPage(load: () => Promise<FunctionComponent>): FunctionComponent {

@@ -1,8 +1,8 @@
 import { createHashHistory, createRootRoute, createRoute, createRouter } from '@tanstack/react-router';
-import { ErrorView } from '#renderer/parts/error-view.tsx';
-import { type ServiceView, serviceView } from '#renderer/service/service-views.ts';
+import { ErrorView } from '#renderer/parts/feedback/error-view.tsx';
+import { type ServiceView, serviceView } from '#renderer/service/page/service-views.ts';
 import { lazyPage } from './lazy-page.tsx';
-import { Shell } from './shell.tsx';
+import { Shell } from './shell/shell.tsx';
 
 /** Text of a search parameter, or undefined: the address is user input. */
 function text(value: unknown): string | undefined {
@@ -17,14 +17,16 @@ const root = createRootRoute({
 const welcome = createRoute({
   getParentRoute: () => root,
   path: '/',
-  component: lazyPage(async () => (await import('#renderer/project/welcome-page.tsx')).WelcomePage),
+  component: lazyPage(async () => (await import('#renderer/project/open/welcome-page.tsx')).WelcomePage),
 });
 
 const project = createRoute({
   getParentRoute: () => root,
   path: '/project',
   validateSearch: (search) => ({ folder: text(search.folder) ?? '' }),
-  component: lazyPage(async () => (await import('#renderer/project/workbench-page.tsx')).WorkbenchPage),
+  component: lazyPage(
+    async () => (await import('#renderer/project/workbench/workbench-page.tsx')).WorkbenchPage,
+  ),
 });
 
 const models = createRoute({
@@ -73,7 +75,7 @@ const services = createRoute({
       ...(replica === undefined ? {} : { replica }),
     };
   },
-  component: lazyPage(async () => (await import('#renderer/service/services-page.tsx')).ServicesPage),
+  component: lazyPage(async () => (await import('#renderer/service/page/services-page.tsx')).ServicesPage),
 });
 
 const tasks = createRoute({

@@ -1,10 +1,10 @@
 import { Button } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
-import { CommandLine } from '#renderer/parts/command-line.tsx';
-import { Dot, type Tone } from '#renderer/parts/dot.tsx';
-import { ErrorNote } from '#renderer/parts/error-view.tsx';
-import { Card } from '#renderer/parts/list-page.tsx';
-import { shellWord } from '#renderer/parts/shell-word.ts';
+import { Dot, type Tone } from '#renderer/parts/feedback/dot.tsx';
+import { ErrorNote } from '#renderer/parts/feedback/error-view.tsx';
+import { Card } from '#renderer/parts/list/list-page.tsx';
+import { CommandLine } from '#renderer/parts/text/command-line.tsx';
+import { shellWord } from '#renderer/parts/text/shell-word.ts';
 import { toFailure } from '#renderer/rpc/failure.ts';
 import styles from './check-card.module.css';
 import type { CheckState, ShownCheck } from './use-check.ts';

@@ -1,4 +1,4 @@
-import { shellWord } from '#renderer/parts/shell-word.ts';
+import { shellWord } from '#renderer/parts/text/shell-word.ts';
 import { type Draft, EMPTY } from './cluster-draft.ts';
 
 /** The command that adds, or changes, a cluster as the form has it. Only what differs from `before` is named. */

@@ -1,10 +1,10 @@
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Cluster, ClusterTls, Exposure } from '#contract/cluster/cluster.ts';
-import { DetailHead } from '#renderer/app/detail-head.tsx';
-import { formatAgo } from '#renderer/i18n/format.ts';
-import { Badge } from '#renderer/parts/badge.tsx';
-import { Card, DetailBody, Facts } from '#renderer/parts/list-page.tsx';
+import { DetailHead } from '#renderer/page/detail-head.tsx';
+import { Badge } from '#renderer/parts/feedback/badge.tsx';
+import { Card, DetailBody, Facts } from '#renderer/parts/list/list-page.tsx';
+import { useAgo } from '#renderer/parts/text/use-ago.ts';
 import { CheckCard, TONES } from './check-card.tsx';
 import { ClusterDialog } from './cluster-dialog.tsx';
 import { RoleCard } from './role-card.tsx';
@@ -42,6 +42,7 @@ export function ClusterDetail({ cluster }: { readonly cluster: Cluster }) {
 
 function Where({ cluster }: { readonly cluster: Cluster }) {
   const { t } = useTranslation();
+  const ago = useAgo();
   return (
     <Card title={t('cluster.about')}>
       <Facts
@@ -50,7 +51,7 @@ function Where({ cluster }: { readonly cluster: Cluster }) {
           [t('cluster.kubeconfig'), cluster.kubeconfig ?? t('cluster.kubeconfigUsual')],
           [t('cluster.namespace'), cluster.namespace],
           [t('cluster.replica'), t('cluster.replicaSize', { cpu: cluster.cpu, memory: cluster.memory })],
-          [t('cluster.added'), formatAgo(cluster.createdAt)],
+          [t('cluster.added'), ago(cluster.createdAt)],
         ]}
       />
     </Card>

@@ -1,8 +1,8 @@
 import { Button, Collapse, TextInput } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import { useTranslation } from 'react-i18next';
-import { Icon } from '#renderer/parts/icon.tsx';
-import { PathField } from '#renderer/parts/path-field.tsx';
+import { Icon } from '#renderer/parts/icon/icon.tsx';
+import { PathField } from '#renderer/parts/path/path-field.tsx';
 import styles from './cluster-fields.module.css';
 import { ContextFields } from './context-fields.tsx';
 import { ExposureFields } from './exposure-fields.tsx';

@@ -1,22 +1,26 @@
 import { Button } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useNavigate, useSearch } from '@tanstack/react-router';
-import { useMemo, useState } from 'react';
+import { useEffect, useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Cluster } from '#contract/cluster/cluster.ts';
-import { useShownCommand } from '#renderer/app/command-line-store.ts';
-import { runCommand } from '#renderer/app/commands/offered-commands.ts';
-import { focusDetail } from '#renderer/app/focus-detail.ts';
-import { PageBar } from '#renderer/app/page-bar.tsx';
 import { formatNumber } from '#renderer/i18n/format.ts';
-import { EmptyState } from '#renderer/parts/empty-state.tsx';
-import { ErrorView } from '#renderer/parts/error-view.tsx';
-import { Icon } from '#renderer/parts/icon.tsx';
-import { type Item, ItemList } from '#renderer/parts/item-list.tsx';
-import { ListPage } from '#renderer/parts/list-page.tsx';
-import { type ListLook, useListView } from '#renderer/parts/list-view.ts';
-import { Loading } from '#renderer/parts/loading.tsx';
-import { shellWord } from '#renderer/parts/shell-word.ts';
+import { useShownCommand } from '#renderer/page/command-line-store.ts';
+import { focusDetail } from '#renderer/page/focus-detail.ts';
+import { Gone } from '#renderer/page/gone.tsx';
+import { runCommand } from '#renderer/page/offered-commands.ts';
+import { closeDialog, openDialog, useOpenedDialog } from '#renderer/page/opened-dialog.ts';
+import { PageBar } from '#renderer/page/page-bar.tsx';
+import { useSelection } from '#renderer/page/use-selection.ts';
+import { EmptyState } from '#renderer/parts/feedback/empty-state.tsx';
+import { ErrorView } from '#renderer/parts/feedback/error-view.tsx';
+import { Loading } from '#renderer/parts/feedback/loading.tsx';
+import { Icon } from '#renderer/parts/icon/icon.tsx';
+import { type Item, ItemList } from '#renderer/parts/list/item-list.tsx';
+import { ListPage } from '#renderer/parts/list/list-page.tsx';
+import { type ListLook, useListView } from '#renderer/parts/list/list-view.ts';
+import { naturalOrder } from '#renderer/parts/list/natural-order.ts';
+import { shellWord } from '#renderer/parts/text/shell-word.ts';
 import { api } from '#renderer/rpc/client.ts';
 import { ClusterDetail } from './cluster-detail.tsx';
 import { ClusterDialog } from './cluster-dialog.tsx';
@@ -25,17 +29,19 @@ export function ClustersPage() {
   const { t } = useTranslation();
   const navigate = useNavigate({ from: '/clusters' });
   const { selected } = useSearch({ from: '/clusters' });
-  const [isAdding, setAdding] = useState(false);
+  const isAdding = useOpenedDialog(({ opened }) => opened === 'add-cluster');
+  const open = (): void => openDialog('add-cluster');
+  useEffect(() => closeDialog, []);
   const clusters = useQuery(api.cluster.list.queryOptions({ input: {} }));
   const all = clusters.data?.clusters;
   const view = useListView(all ?? NONE, LOOK);
   const { shown } = view;
   const items = useMemo(() => shown.map(toItem), [shown]);
-  const current = shown.find(({ name }) => name === selected) ?? shown[0];
+  const select = (id: string): void => void navigate({ search: { selected: id }, replace: true });
+  const { current, isGone } = useSelection({ list: all ?? NONE, shown: shown, idOf, selected, select });
   useShownCommand(
     current === undefined ? 'slipway cluster list' : `slipway cluster show ${shellWord(current.name)}`,
   );
-  const select = (name: string): void => void navigate({ search: { selected: name }, replace: true });
 
   return (
     <>
@@ -47,7 +53,7 @@ export function ClustersPage() {
             : t('cluster.count', { count: all.length, number: formatNumber(all.length) })
         }
         actions={
-          <Button leftSection={<Icon name="plus" size={14} />} onClick={() => setAdding(true)}>
+          <Button leftSection={<Icon name="plus" size={14} />} onClick={open}>
             {t('cluster.add')}
           </Button>
         }
@@ -58,7 +64,7 @@ export function ClustersPage() {
         <ErrorView error={clusters.error} onRetry={() => void clusters.refetch()} />
       ) : clusters.data.clusters.length === 0 ? (
         <EmptyState icon="cluster" title={t('cluster.none')} hint={t('cluster.noneHint')}>
-          <Button onClick={() => setAdding(true)}>{t('cluster.add')}</Button>
+          <Button onClick={open}>{t('cluster.add')}</Button>
         </EmptyState>
       ) : (
         <ListPage
@@ -76,18 +82,18 @@ export function ClustersPage() {
               }}
               onDelete={() => runCommand('delete')}
               onEnter={focusDetail}
-              empty={<EmptyState icon="search" title={t('parts.noMatch')} hint={t('parts.noMatchHint')} />}
             />
           }
         >
+          {isGone && <Gone />}
           {current !== undefined && <ClusterDetail key={current.name} cluster={current} />}
         </ListPage>
       )}
       <ClusterDialog
         isOpen={isAdding}
-        onClose={() => setAdding(false)}
+        onClose={closeDialog}
         onSaved={({ name }) => {
-          setAdding(false);
+          closeDialog();
           select(name);
         }}
       />
@@ -99,8 +105,9 @@ function toItem(cluster: Cluster): Item {
   return { id: cluster.name, title: cluster.name, end: cluster.namespace, note: cluster.context };
 }
 
+const idOf = (cluster: Cluster): string => cluster.name;
 const NONE: readonly Cluster[] = [];
 const LOOK: ListLook<Cluster> = {
   texts: ({ name, context, namespace }) => [name, context, namespace],
-  sorts: { byName: () => 0 },
+  sorts: { byName: (a, b) => naturalOrder(a.name, b.name) },
 };

@@ -4,7 +4,7 @@ import type { TFunction } from 'i18next';
 import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { ClusterContext } from '#contract/cluster/cluster.ts';
-import { ErrorNote } from '#renderer/parts/error-view.tsx';
+import { ErrorNote } from '#renderer/parts/feedback/error-view.tsx';
 import { api } from '#renderer/rpc/client.ts';
 import { toFailure } from '#renderer/rpc/failure.ts';
 import { withContext } from './cluster-draft.ts';

@@ -1,6 +1,6 @@
 import { SegmentedControl, TextInput } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
-import { PathField } from '#renderer/parts/path-field.tsx';
+import { PathField } from '#renderer/parts/path/path-field.tsx';
 import type { Draft } from './cluster-draft.ts';
 import styles from './cluster-fields.module.css';
 import { type FieldsProps, useFieldError } from './field-error.ts';

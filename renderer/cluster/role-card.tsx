@@ -1,7 +1,7 @@
 import { useTranslation } from 'react-i18next';
 import type { Right } from '#contract/cluster/cluster.ts';
-import { CopyButton } from '#renderer/parts/copy-button.tsx';
-import { Card } from '#renderer/parts/list-page.tsx';
+import { Card } from '#renderer/parts/list/list-page.tsx';
+import { CopyButton } from '#renderer/parts/text/copy-button.tsx';
 import styles from './check-card.module.css';
 
 /** The rights that are missing, and the Role to ask for. */

@@ -1,11 +1,10 @@
-import { useNavigate } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import type { Cluster } from '#contract/cluster/cluster.ts';
-import type { DetailAction } from '#renderer/app/detail-head.tsx';
 import { formatMoment } from '#renderer/i18n/format.ts';
-import { confirm } from '#renderer/parts/confirm.ts';
-import { tell, tellFailure } from '#renderer/parts/notice.ts';
-import { shellWord } from '#renderer/parts/shell-word.ts';
+import { useDeleteAction } from '#renderer/page/delete-action.ts';
+import type { DetailAction } from '#renderer/page/detail-head.tsx';
+import { tell, tellFailure } from '#renderer/parts/feedback/notice.ts';
+import { shellWord } from '#renderer/parts/text/shell-word.ts';
 import { client } from '#renderer/rpc/client.ts';
 
 interface Told {
@@ -17,19 +16,6 @@ interface Told {
 export function useClusterActions(cluster: Cluster, { onEdit, onRenewed }: Told): readonly DetailAction[] {
   const { name, namespace } = cluster;
   const { t } = useTranslation();
-  const navigate = useNavigate();
-
-  const remove = async (): Promise<void> => {
-    const isConfirmed = await confirm({
-      title: t('cluster.removeTitle', { name }),
-      message: t('cluster.removeMessage', { namespace }),
-      action: t('cluster.remove'),
-    });
-    if (!isConfirmed) return;
-    await client.cluster.remove({ name });
-    await navigate({ to: '/clusters', search: {} });
-    tell(t('cluster.removed', { name }));
-  };
 
   const renewTls = async (): Promise<void> => {
     const { expiresAt, subject } = await client.cluster.renewTls({ name });
@@ -46,6 +32,20 @@ export function useClusterActions(cluster: Cluster, { onEdit, onRenewed }: Told)
     commandLine: `slipway cluster tls ${word}`,
     run: () => void renewTls().catch(tellFailure),
   };
+  const removal = useDeleteAction({
+    title: t('cluster.remove'),
+    commandLine: `slipway cluster remove ${word}`,
+    question: async () => ({
+      title: t('cluster.removeTitle', { name }),
+      message: t('cluster.removeMessage', { namespace }),
+      users: undefined,
+    }),
+    remove: async () => {
+      await client.cluster.remove({ name });
+      return { told: t('cluster.removed', { name }) };
+    },
+    list: '/clusters',
+  });
   return [
     ...(hasCertificate ? [renewal] : []),
     {
@@ -55,14 +55,6 @@ export function useClusterActions(cluster: Cluster, { onEdit, onRenewed }: Told)
       commandLine: `slipway cluster update ${word}`,
       run: onEdit,
     },
-    {
-      id: 'delete',
-      place: 'menu',
-      icon: 'trash',
-      isDanger: true,
-      title: t('cluster.remove'),
-      commandLine: `slipway cluster remove ${word}`,
-      run: () => void remove().catch(tellFailure),
-    },
+    removal,
   ];
 }

@@ -6,15 +6,15 @@ import type { ImageComparison } from '#contract/image/comparison.ts';
 import type { Image } from '#contract/image/image.ts';
 import { formatBytes } from '#renderer/i18n/format.ts';
 import { ChangeList } from '#renderer/manifest/change-list.tsx';
-import { CommandLine } from '#renderer/parts/command-line.tsx';
-import { ErrorNote } from '#renderer/parts/error-view.tsx';
-import { Card } from '#renderer/parts/list-page.tsx';
-import { shellWord } from '#renderer/parts/shell-word.ts';
-import { Table } from '#renderer/parts/table.tsx';
+import { ErrorNote } from '#renderer/parts/feedback/error-view.tsx';
+import { Card } from '#renderer/parts/list/list-page.tsx';
+import { Table } from '#renderer/parts/list/table.tsx';
+import { CommandLine } from '#renderer/parts/text/command-line.tsx';
+import { shellWord } from '#renderer/parts/text/shell-word.ts';
 import { api } from '#renderer/rpc/client.ts';
 import { toFailure } from '#renderer/rpc/failure.ts';
 import styles from './compare-card.module.css';
-import { SizeBars } from './layer-sizes.tsx';
+import { SizeBars } from './size/layer-sizes.tsx';
 
 /** An image held against another one: manifest, packages, size by layer. */
 export function CompareCard({ image, others }: { readonly image: Image; readonly others: readonly Image[] }) {

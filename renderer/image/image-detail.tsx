@@ -1,17 +1,18 @@
 import { Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import type { Image } from '#contract/image/image.ts';
-import { DetailHead } from '#renderer/app/detail-head.tsx';
-import { formatAgo, formatBytes, formatDuration, formatNumber } from '#renderer/i18n/format.ts';
+import { formatBytes, formatDuration, formatNumber } from '#renderer/i18n/format.ts';
 import { LineageCard } from '#renderer/lineage/lineage-card.tsx';
-import { Badge } from '#renderer/parts/badge.tsx';
-import { Card, DetailBody, Facts } from '#renderer/parts/list-page.tsx';
-import { shellWord } from '#renderer/parts/shell-word.ts';
-import { Table } from '#renderer/parts/table.tsx';
+import { DetailHead } from '#renderer/page/detail-head.tsx';
+import { Badge } from '#renderer/parts/feedback/badge.tsx';
+import { Card, DetailBody, Facts } from '#renderer/parts/list/list-page.tsx';
+import { Table } from '#renderer/parts/list/table.tsx';
+import { shellWord } from '#renderer/parts/text/shell-word.ts';
+import { useAgo } from '#renderer/parts/text/use-ago.ts';
 import { usePublishState } from '#renderer/service/publish/use-publish-state.ts';
 import { CompareCard } from './compare-card.tsx';
 import styles from './image-detail.module.css';
-import { BuiltSizes } from './layer-sizes.tsx';
+import { BuiltSizes } from './size/layer-sizes.tsx';
 import { useImageActions } from './use-image-actions.ts';
 
 interface ImageDetailProps {
@@ -22,6 +23,7 @@ interface ImageDetailProps {
 
 export function ImageDetail({ image, others }: ImageDetailProps) {
   const { t } = useTranslation();
+  const ago = useAgo();
   const publish = usePublishState(image);
   return (
     <>
@@ -32,7 +34,7 @@ export function ImageDetail({ image, others }: ImageDetailProps) {
             {image.present ? t(`system.engine.${image.engine}`) : t('image.lost')}
           </Badge>
         }
-        note={`${formatBytes(image.size)} · ${formatAgo(image.createdAt)}`}
+        note={`${formatBytes(image.size)} · ${ago(image.createdAt)}`}
         line={{ text: image.tag, copyLabel: t('image.copyTag') }}
         actions={[
           ...useImageActions(image),

@@ -4,33 +4,47 @@ import { useNavigate, useSearch } from '@tanstack/react-router';
 import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Image } from '#contract/image/image.ts';
-import { useShownCommand } from '#renderer/app/command-line-store.ts';
-import { runCommand, useCommands } from '#renderer/app/commands/offered-commands.ts';
-import { focusDetail } from '#renderer/app/focus-detail.ts';
-import { PageBar } from '#renderer/app/page-bar.tsx';
-import { formatAgo, formatBytes, formatNumber } from '#renderer/i18n/format.ts';
-import { confirm } from '#renderer/parts/confirm.ts';
-import { EmptyState } from '#renderer/parts/empty-state.tsx';
-import { ErrorView } from '#renderer/parts/error-view.tsx';
-import { type Item, ItemList } from '#renderer/parts/item-list.tsx';
-import { ListPage } from '#renderer/parts/list-page.tsx';
-import { type ListLook, useListView } from '#renderer/parts/list-view.ts';
-import { Loading } from '#renderer/parts/loading.tsx';
-import { tellFailure } from '#renderer/parts/notice.ts';
-import { shellWord } from '#renderer/parts/shell-word.ts';
+import { formatBytes, formatNumber } from '#renderer/i18n/format.ts';
+import { useShownCommand } from '#renderer/page/command-line-store.ts';
+import { focusDetail } from '#renderer/page/focus-detail.ts';
+import { Gone } from '#renderer/page/gone.tsx';
+import { runCommand, useCommands } from '#renderer/page/offered-commands.ts';
+import { PageBar } from '#renderer/page/page-bar.tsx';
+import { useSelection } from '#renderer/page/use-selection.ts';
+import { confirm } from '#renderer/parts/dialog/confirm.ts';
+import { EmptyState } from '#renderer/parts/feedback/empty-state.tsx';
+import { ErrorView } from '#renderer/parts/feedback/error-view.tsx';
+import { Loading } from '#renderer/parts/feedback/loading.tsx';
+import { tellFailure } from '#renderer/parts/feedback/notice.ts';
+import { type Item, ItemList } from '#renderer/parts/list/item-list.tsx';
+import { ListPage } from '#renderer/parts/list/list-page.tsx';
+import { type ListLook, useListView } from '#renderer/parts/list/list-view.ts';
+import { naturalOrder } from '#renderer/parts/list/natural-order.ts';
+import { shellWord } from '#renderer/parts/text/shell-word.ts';
+import { useAgo } from '#renderer/parts/text/use-ago.ts';
 import { api, client } from '#renderer/rpc/client.ts';
 import { ImageDetail } from './image-detail.tsx';
 
 export function ImagesPage() {
   const { t } = useTranslation();
+  const ago = useAgo();
   const navigate = useNavigate({ from: '/images' });
-  const { selected } = useSearch({ from: '/images' });
+  const search = useSearch({ from: '/images' });
   const images = useQuery(api.image.list.queryOptions({ input: {} }));
   const view = useListView(images.data?.images ?? NONE, LOOK);
   const { shown } = view;
-  const items = useMemo(() => shown.map(toItem), [shown]);
-  const current =
-    shown.find((image) => imageId(image) === selected || image.reference === selected) ?? shown[0];
+  const items = useMemo(() => shown.map((item) => toItem(item, ago)), [shown, ago]);
+  const select = (id: string): void => void navigate({ search: { selected: id }, replace: true });
+  // Other pages name an image without its engine.
+  const named = images.data?.images.find(({ reference }) => reference === search.selected);
+  const selected = named === undefined ? search.selected : imageId(named);
+  const { current, isGone } = useSelection({
+    list: images.data?.images ?? NONE,
+    shown: view.shown,
+    idOf: imageId,
+    selected,
+    select,
+  });
   useShownCommand(
     current === undefined ? 'slipway image list' : `slipway image show ${shellWord(current.reference)}`,
   );
@@ -92,7 +106,7 @@ export function ImagesPage() {
               label={t('app.images')}
               items={items}
               selected={current === undefined ? undefined : imageId(current)}
-              onSelect={(id) => void navigate({ search: { selected: id }, replace: true })}
+              onSelect={select}
               controls={{
                 view,
                 placeholder: t('image.filter'),
@@ -101,10 +115,10 @@ export function ImagesPage() {
               }}
               onDelete={() => runCommand('delete')}
               onEnter={focusDetail}
-              empty={<EmptyState icon="search" title={t('parts.noMatch')} hint={t('parts.noMatchHint')} />}
             />
           }
         >
+          {isGone && <Gone />}
           {current !== undefined && (
             <ImageDetail
               key={imageId(current)}
@@ -123,7 +137,7 @@ const LOOK: ListLook<Image> = {
   texts: ({ reference, engine, models, tag }) => [reference, engine, tag, ...models],
   sorts: {
     newest: () => 0,
-    byName: (a, b) => a.name.localeCompare(b.name) || b.version - a.version,
+    byName: (a, b) => naturalOrder(a.name, b.name) || b.version - a.version,
     largest: (a, b) => b.size - a.size,
   },
   kind: ({ engine }) => engine,
@@ -134,12 +148,12 @@ function imageId(image: Image): string {
   return `${image.reference}@${image.engine}`;
 }
 
-function toItem(image: Image): Item {
+function toItem(image: Image, ago: (time: string) => string): Item {
   return {
     id: imageId(image),
     title: image.reference,
     tone: image.present ? 'good' : 'warn',
     end: formatBytes(image.size),
-    note: [image.engine, formatAgo(image.createdAt), ...image.models].join(' · '),
+    note: [image.engine, ago(image.createdAt), ...image.models].join(' · '),
   };
 }

@@ -1,11 +1,12 @@
 import { useNavigate } from '@tanstack/react-router';
+import type { TFunction } from 'i18next';
 import { useTranslation } from 'react-i18next';
 import type { Image } from '#contract/image/image.ts';
-import type { DetailAction } from '#renderer/app/detail-head.tsx';
-import { chooseFolder, chooseSavePath } from '#renderer/parts/choose-path.ts';
-import { confirm } from '#renderer/parts/confirm.ts';
-import { tell, tellFailure } from '#renderer/parts/notice.ts';
-import { shellWord } from '#renderer/parts/shell-word.ts';
+import { useDeleteAction } from '#renderer/page/delete-action.ts';
+import type { DetailAction } from '#renderer/page/detail-head.tsx';
+import { tellFailure } from '#renderer/parts/feedback/notice.ts';
+import { chooseFolder, chooseSavePath } from '#renderer/parts/path/choose-path.ts';
+import { shellWord } from '#renderer/parts/text/shell-word.ts';
 import { client } from '#renderer/rpc/client.ts';
 
 /** What can be done with an image. */
@@ -32,26 +33,21 @@ export function useImageActions(image: Image): readonly DetailAction[] {
     showTask(await client.image.export({ ...chosen, path, as: 'context' }));
   };
 
-  const remove = async (): Promise<void> => {
-    const { runs } = await client.run.list({});
-    const users = runs.filter((run) => run.image === image.reference).map((run) => run.id);
-    const isConfirmed = await confirm({
-      title: t('image.deleteTitle', { reference: image.reference }),
-      message: users.length === 0 ? t('image.deleteUnused') : t('image.deleteUsed', { count: users.length }),
-      items: users,
-      action: t('image.delete'),
-    });
-    if (!isConfirmed) return;
-    await client.image.delete({ ...chosen, force: users.length > 0 });
-    await navigate({ to: '/images', search: {} });
-    tell(t('image.deleted', { reference: image.reference }));
-  };
-
   const start = (): void => {
     client.run.start({ image: image.reference, engine: image.engine }).then(showTask, tellFailure);
   };
   const lost = image.present ? undefined : t('image.lost');
   const word = shellWord(image.reference);
+  const deletion = useDeleteAction({
+    title: t('image.delete'),
+    commandLine: `slipway image delete ${word} --engine ${image.engine}`,
+    question: () => questionOf(image, t),
+    remove: async (users) => {
+      await client.image.delete({ ...chosen, force: users > 0 });
+      return { told: t('image.deleted', { reference: image.reference }) };
+    },
+    list: '/images',
+  });
   return [
     {
       id: 'run',
@@ -87,14 +83,18 @@ export function useImageActions(image: Image): readonly DetailAction[] {
       commandLine: `slipway check ${shellWord(image.folder)}`,
       run: () => void navigate({ to: '/project', search: { folder: image.folder } }),
     },
-    {
-      id: 'delete',
-      place: 'menu',
-      icon: 'trash',
-      isDanger: true,
-      title: t('image.delete'),
-      commandLine: `slipway image delete ${word} --engine ${image.engine}`,
-      run: () => void remove().catch(tellFailure),
-    },
+    deletion,
   ];
+}
+
+/** What is asked before an image is deleted: with the runs that go with it. */
+async function questionOf({ reference }: Image, t: TFunction) {
+  const { runs } = await client.run.list({});
+  const items = runs.filter((run) => run.image === reference).map((run) => run.id);
+  return {
+    title: t('image.deleteTitle', { reference }),
+    message: items.length === 0 ? t('image.deleteUnused') : t('image.deleteUsed', { count: items.length }),
+    items,
+    users: items.length,
+  };
 }

@@ -1,6 +1,6 @@
 import { useTranslation } from 'react-i18next';
 import type { ManifestChange } from '#contract/manifest/version.ts';
-import { Badge } from '#renderer/parts/badge.tsx';
+import { Badge } from '#renderer/parts/feedback/badge.tsx';
 import styles from './change-list.module.css';
 
 /** Differences, one a line; says so when there are none. */

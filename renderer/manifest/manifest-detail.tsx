@@ -4,14 +4,15 @@ import { Link, useNavigate } from '@tanstack/react-router';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { ManifestVersion } from '#contract/manifest/version.ts';
-import { DetailHead } from '#renderer/app/detail-head.tsx';
-import { formatAgo, formatBytes, formatMoment, formatNumber } from '#renderer/i18n/format.ts';
+import { formatBytes, formatMoment, formatNumber } from '#renderer/i18n/format.ts';
 import { LineageCard } from '#renderer/lineage/lineage-card.tsx';
-import { Badge } from '#renderer/parts/badge.tsx';
-import { ErrorNote } from '#renderer/parts/error-view.tsx';
-import { Card, DetailBody, Facts } from '#renderer/parts/list-page.tsx';
-import { shellWord } from '#renderer/parts/shell-word.ts';
-import { Table } from '#renderer/parts/table.tsx';
+import { DetailHead } from '#renderer/page/detail-head.tsx';
+import { Badge } from '#renderer/parts/feedback/badge.tsx';
+import { ErrorNote } from '#renderer/parts/feedback/error-view.tsx';
+import { Card, DetailBody, Facts } from '#renderer/parts/list/list-page.tsx';
+import { Table } from '#renderer/parts/list/table.tsx';
+import { shellWord } from '#renderer/parts/text/shell-word.ts';
+import { useAgo } from '#renderer/parts/text/use-ago.ts';
 import { api } from '#renderer/rpc/client.ts';
 import { toFailure } from '#renderer/rpc/failure.ts';
 import { ChangeList } from './change-list.tsx';
@@ -25,13 +26,14 @@ interface ManifestDetailProps {
 
 export function ManifestDetail({ manifest, others }: ManifestDetailProps) {
   const { t } = useTranslation();
+  const ago = useAgo();
   const navigate = useNavigate();
   return (
     <>
       <DetailHead
         title={manifest.reference}
         badge={<Badge tone="accent">{manifest.manifest.runtime}</Badge>}
-        note={manifest.manifest.description ?? formatAgo(manifest.createdAt)}
+        note={manifest.manifest.description ?? ago(manifest.createdAt)}
         line={{ text: manifest.digest, copyLabel: t('model.copyDigest') }}
         actions={[
           {

@@ -3,28 +3,40 @@ import { useQuery } from '@tanstack/react-query';
 import { useNavigate, useSearch } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import type { ManifestVersion } from '#contract/manifest/version.ts';
-import { useShownCommand } from '#renderer/app/command-line-store.ts';
-import { focusDetail } from '#renderer/app/focus-detail.ts';
-import { PageBar } from '#renderer/app/page-bar.tsx';
-import { formatAgo, formatNumber } from '#renderer/i18n/format.ts';
-import { EmptyState } from '#renderer/parts/empty-state.tsx';
-import { ErrorView } from '#renderer/parts/error-view.tsx';
-import { ItemList } from '#renderer/parts/item-list.tsx';
-import { ListPage } from '#renderer/parts/list-page.tsx';
-import { type ListLook, useListView } from '#renderer/parts/list-view.ts';
-import { Loading } from '#renderer/parts/loading.tsx';
-import { shellWord } from '#renderer/parts/shell-word.ts';
+import { formatNumber } from '#renderer/i18n/format.ts';
+import { useShownCommand } from '#renderer/page/command-line-store.ts';
+import { focusDetail } from '#renderer/page/focus-detail.ts';
+import { Gone } from '#renderer/page/gone.tsx';
+import { PageBar } from '#renderer/page/page-bar.tsx';
+import { useSelection } from '#renderer/page/use-selection.ts';
+import { EmptyState } from '#renderer/parts/feedback/empty-state.tsx';
+import { ErrorView } from '#renderer/parts/feedback/error-view.tsx';
+import { Loading } from '#renderer/parts/feedback/loading.tsx';
+import { ItemList } from '#renderer/parts/list/item-list.tsx';
+import { ListPage } from '#renderer/parts/list/list-page.tsx';
+import { type ListLook, useListView } from '#renderer/parts/list/list-view.ts';
+import { naturalOrder } from '#renderer/parts/list/natural-order.ts';
+import { shellWord } from '#renderer/parts/text/shell-word.ts';
+import { useAgo } from '#renderer/parts/text/use-ago.ts';
 import { api } from '#renderer/rpc/client.ts';
 import { ManifestDetail } from './manifest-detail.tsx';
 
 export function ManifestsPage() {
   const { t } = useTranslation();
+  const ago = useAgo();
   const navigate = useNavigate({ from: '/manifests' });
   const { selected } = useSearch({ from: '/manifests' });
   const manifests = useQuery(api.manifest.list.queryOptions({ input: {} }));
   const view = useListView(manifests.data?.manifests ?? NONE, LOOK);
   const { shown } = view;
-  const current = shown.find((item) => item.reference === selected) ?? shown[0];
+  const select = (id: string): void => void navigate({ search: { selected: id }, replace: true });
+  const { current, isGone } = useSelection({
+    list: manifests.data?.manifests ?? NONE,
+    shown: shown,
+    idOf,
+    selected,
+    select,
+  });
   useShownCommand(
     current === undefined ? 'slipway manifest list' : `slipway manifest show ${shellWord(current.reference)}`,
   );
@@ -49,19 +61,19 @@ export function ManifestsPage() {
           list={
             <ItemList
               label={t('app.manifests')}
-              items={shown.map(toItem)}
+              items={shown.map((item) => toItem(item, ago))}
               selected={current?.reference}
-              onSelect={(reference) => void navigate({ search: { selected: reference }, replace: true })}
+              onSelect={select}
               controls={{
                 view,
                 placeholder: t('manifest.filter'),
                 sortName: (sort) => t(`list.${sort}` as 'list.newest'),
               }}
               onEnter={focusDetail}
-              empty={<EmptyState icon="search" title={t('parts.noMatch')} hint={t('parts.noMatchHint')} />}
             />
           }
         >
+          {isGone && <Gone />}
           {current !== undefined && (
             <ManifestDetail
               key={current.reference}
@@ -77,18 +89,19 @@ export function ManifestsPage() {
   );
 }
 
+const idOf = (version: ManifestVersion): string => version.reference;
 const NONE: readonly ManifestVersion[] = [];
 const LOOK: ListLook<ManifestVersion> = {
   texts: ({ reference, folder, models }) => [reference, folder, ...models.map((model) => model.reference)],
-  sorts: { newest: () => 0, byName: (a, b) => a.name.localeCompare(b.name) || b.version - a.version },
+  sorts: { newest: () => 0, byName: (a, b) => naturalOrder(a.name, b.name) || b.version - a.version },
   kind: ({ manifest }) => manifest.runtime,
 };
 
-function toItem(manifest: ManifestVersion) {
+function toItem(manifest: ManifestVersion, ago: (time: string) => string) {
   return {
     id: manifest.reference,
     title: manifest.reference,
     end: manifest.manifest.runtime,
-    note: [formatAgo(manifest.createdAt), ...manifest.models.map((model) => model.reference)].join(' · '),
+    note: [ago(manifest.createdAt), ...manifest.models.map((model) => model.reference)].join(' · '),
   };
 }

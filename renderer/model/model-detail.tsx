@@ -1,24 +1,26 @@
 import { useTranslation } from 'react-i18next';
 import type { ModelFormat, ModelPort, ValueType } from '#contract/model/format.ts';
 import type { ModelVersion } from '#contract/model/model.ts';
-import { DetailHead } from '#renderer/app/detail-head.tsx';
-import { formatAgo, formatBytes, formatMoment } from '#renderer/i18n/format.ts';
+import { formatBytes, formatMoment } from '#renderer/i18n/format.ts';
 import { LineageCard } from '#renderer/lineage/lineage-card.tsx';
-import { Badge } from '#renderer/parts/badge.tsx';
-import { Card, DetailBody, Facts } from '#renderer/parts/list-page.tsx';
-import { Table } from '#renderer/parts/table.tsx';
+import { DetailHead } from '#renderer/page/detail-head.tsx';
+import { Badge } from '#renderer/parts/feedback/badge.tsx';
+import { Card, DetailBody, Facts } from '#renderer/parts/list/list-page.tsx';
+import { Table } from '#renderer/parts/list/table.tsx';
+import { useAgo } from '#renderer/parts/text/use-ago.ts';
 import styles from './model-detail.module.css';
 import { useModelActions } from './use-model-actions.ts';
 
 export function ModelDetail({ model }: { readonly model: ModelVersion }) {
   const { t } = useTranslation();
+  const ago = useAgo();
   const { format } = model;
   return (
     <>
       <DetailHead
         title={model.reference}
         badge={<Badge tone={format.kind === 'unknown' ? 'warn' : 'accent'}>{format.framework}</Badge>}
-        note={`${formatBytes(model.size)} · ${formatAgo(model.createdAt)}`}
+        note={`${formatBytes(model.size)} · ${ago(model.createdAt)}`}
         line={{ text: model.digest, copyLabel: t('model.copyDigest') }}
         actions={useModelActions(model)}
       />

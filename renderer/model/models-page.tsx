@@ -1,49 +1,54 @@
 import { Button } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useNavigate, useSearch } from '@tanstack/react-router';
-import { useMemo, useState } from 'react';
+import { useEffect, useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { ModelVersion } from '#contract/model/model.ts';
-import { useShownCommand } from '#renderer/app/command-line-store.ts';
-import { runCommand, useCommands } from '#renderer/app/commands/offered-commands.ts';
-import { focusDetail } from '#renderer/app/focus-detail.ts';
-import { PageBar } from '#renderer/app/page-bar.tsx';
-import { formatAgo, formatBytes, formatNumber } from '#renderer/i18n/format.ts';
-import { EmptyState } from '#renderer/parts/empty-state.tsx';
-import { ErrorView } from '#renderer/parts/error-view.tsx';
-import { Icon } from '#renderer/parts/icon.tsx';
-import { type Item, ItemList } from '#renderer/parts/item-list.tsx';
-import { ListPage } from '#renderer/parts/list-page.tsx';
-import { type ListLook, useListView } from '#renderer/parts/list-view.ts';
-import { Loading } from '#renderer/parts/loading.tsx';
-import { shellWord } from '#renderer/parts/shell-word.ts';
+import { formatBytes, formatNumber } from '#renderer/i18n/format.ts';
+import { useShownCommand } from '#renderer/page/command-line-store.ts';
+import { focusDetail } from '#renderer/page/focus-detail.ts';
+import { Gone } from '#renderer/page/gone.tsx';
+import { runCommand } from '#renderer/page/offered-commands.ts';
+import { closeDialog, openDialog, useOpenedDialog } from '#renderer/page/opened-dialog.ts';
+import { PageBar } from '#renderer/page/page-bar.tsx';
+import { useSelection } from '#renderer/page/use-selection.ts';
+import { EmptyState } from '#renderer/parts/feedback/empty-state.tsx';
+import { ErrorView } from '#renderer/parts/feedback/error-view.tsx';
+import { Loading } from '#renderer/parts/feedback/loading.tsx';
+import { Icon } from '#renderer/parts/icon/icon.tsx';
+import { type Item, ItemList } from '#renderer/parts/list/item-list.tsx';
+import { ListPage } from '#renderer/parts/list/list-page.tsx';
+import { type ListLook, useListView } from '#renderer/parts/list/list-view.ts';
+import { naturalOrder } from '#renderer/parts/list/natural-order.ts';
+import { shellWord } from '#renderer/parts/text/shell-word.ts';
+import { useAgo } from '#renderer/parts/text/use-ago.ts';
 import { api } from '#renderer/rpc/client.ts';
 import { ModelDetail } from './model-detail.tsx';
 import { RegisterDialog } from './register-dialog.tsx';
 
 export function ModelsPage() {
   const { t } = useTranslation();
+  const ago = useAgo();
   const navigate = useNavigate({ from: '/models' });
   const { selected } = useSearch({ from: '/models' });
-  const [isRegistering, setRegistering] = useState(false);
+  const isRegistering = useOpenedDialog(({ opened }) => opened === 'register-model');
+  const open = (): void => openDialog('register-model');
+  useEffect(() => closeDialog, []);
   const models = useQuery(api.model.list.queryOptions({ input: {} }));
   const view = useListView(models.data?.models ?? NONE, LOOK);
   const { shown } = view;
-  const items = useMemo(() => shown.map(toItem), [shown]);
-  const current = shown.find((model) => model.reference === selected) ?? shown[0];
+  const items = useMemo(() => shown.map((item) => toItem(item, ago)), [shown, ago]);
+  const select = (id: string): void => void navigate({ search: { selected: id }, replace: true });
+  const { current, isGone } = useSelection({
+    list: models.data?.models ?? NONE,
+    shown: shown,
+    idOf,
+    selected,
+    select,
+  });
   useShownCommand(
     current === undefined ? 'slipway model list' : `slipway model show ${shellWord(current.reference)}`,
   );
-
-  useCommands([
-    {
-      id: 'register',
-      group: 'here',
-      title: t('model.register'),
-      commandLine: 'slipway model register NAME PATH',
-      run: () => setRegistering(true),
-    },
-  ]);
 
   return (
     <>
@@ -55,7 +60,7 @@ export function ModelsPage() {
             : t('model.count', { count: models.data.total, number: formatNumber(models.data.total) })
         }
         actions={
-          <Button leftSection={<Icon name="plus" size={14} />} onClick={() => setRegistering(true)}>
+          <Button leftSection={<Icon name="plus" size={14} />} onClick={open}>
             {t('model.register')}
           </Button>
         }
@@ -66,7 +71,7 @@ export function ModelsPage() {
         <ErrorView error={models.error} onRetry={() => void models.refetch()} />
       ) : models.data.total === 0 ? (
         <EmptyState icon="model" title={t('model.none')} hint={t('model.noneHint')}>
-          <Button onClick={() => setRegistering(true)}>{t('model.register')}</Button>
+          <Button onClick={open}>{t('model.register')}</Button>
         </EmptyState>
       ) : (
         <ListPage
@@ -75,7 +80,7 @@ export function ModelsPage() {
               label={t('app.models')}
               items={items}
               selected={current?.reference}
-              onSelect={(reference) => void navigate({ search: { selected: reference }, replace: true })}
+              onSelect={select}
               controls={{
                 view,
                 placeholder: t('model.filter'),
@@ -83,34 +88,35 @@ export function ModelsPage() {
               }}
               onDelete={() => runCommand('delete')}
               onEnter={focusDetail}
-              empty={<EmptyState icon="search" title={t('parts.noMatch')} hint={t('parts.noMatchHint')} />}
             />
           }
         >
+          {isGone && <Gone />}
           {current !== undefined && <ModelDetail key={current.reference} model={current} />}
         </ListPage>
       )}
-      <RegisterDialog isOpen={isRegistering} onClose={() => setRegistering(false)} />
+      <RegisterDialog isOpen={isRegistering} onClose={closeDialog} />
     </>
   );
 }
 
-function toItem(model: ModelVersion): Item {
+function toItem(model: ModelVersion, ago: (time: string) => string): Item {
   return {
     id: model.reference,
     title: model.reference,
     end: formatBytes(model.size),
-    note: [model.format.framework, formatAgo(model.createdAt), ...model.tags].join(' · '),
+    note: [model.format.framework, ago(model.createdAt), ...model.tags].join(' · '),
   };
 }
 
+const idOf = (model: ModelVersion): string => model.reference;
 const NONE: readonly ModelVersion[] = [];
 /** By name, tag, framework or description. */
 const LOOK: ListLook<ModelVersion> = {
   texts: ({ reference, format, description, tags }) => [reference, format.framework, description, ...tags],
   sorts: {
     newest: () => 0,
-    byName: (a, b) => a.name.localeCompare(b.name) || b.version - a.version,
+    byName: (a, b) => naturalOrder(a.name, b.name) || b.version - a.version,
     largest: (a, b) => b.size - a.size,
   },
   kind: ({ format }) => format.framework,

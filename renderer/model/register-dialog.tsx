@@ -4,11 +4,11 @@ import { useNavigate } from '@tanstack/react-router';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { formatBytes } from '#renderer/i18n/format.ts';
-import { chooseFile } from '#renderer/parts/choose-path.ts';
-import { CommandLine } from '#renderer/parts/command-line.tsx';
-import { ErrorNote } from '#renderer/parts/error-view.tsx';
-import { tellFailure } from '#renderer/parts/notice.ts';
-import { shellWord } from '#renderer/parts/shell-word.ts';
+import { ErrorNote } from '#renderer/parts/feedback/error-view.tsx';
+import { tellFailure } from '#renderer/parts/feedback/notice.ts';
+import { chooseFile } from '#renderer/parts/path/choose-path.ts';
+import { CommandLine } from '#renderer/parts/text/command-line.tsx';
+import { shellWord } from '#renderer/parts/text/shell-word.ts';
 import { api, client } from '#renderer/rpc/client.ts';
 import { toFailure } from '#renderer/rpc/failure.ts';
 

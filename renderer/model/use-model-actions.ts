@@ -1,12 +1,13 @@
 import { useNavigate } from '@tanstack/react-router';
+import type { TFunction } from 'i18next';
 import { useTranslation } from 'react-i18next';
 import type { ModelVersion } from '#contract/model/model.ts';
-import type { DetailAction } from '#renderer/app/detail-head.tsx';
 import { formatBytes } from '#renderer/i18n/format.ts';
-import { chooseSavePath } from '#renderer/parts/choose-path.ts';
-import { confirm } from '#renderer/parts/confirm.ts';
-import { tell, tellFailure } from '#renderer/parts/notice.ts';
-import { shellWord } from '#renderer/parts/shell-word.ts';
+import { useDeleteAction } from '#renderer/page/delete-action.ts';
+import type { DetailAction } from '#renderer/page/detail-head.tsx';
+import { tellFailure } from '#renderer/parts/feedback/notice.ts';
+import { chooseSavePath } from '#renderer/parts/path/choose-path.ts';
+import { shellWord } from '#renderer/parts/text/shell-word.ts';
 import { client } from '#renderer/rpc/client.ts';
 
 /** What can be done with a model version. */
@@ -23,32 +24,20 @@ export function useModelActions(model: ModelVersion): readonly DetailAction[] {
     showTask(await client.model.export({ reference: model.reference, path, overwrite: true }));
   };
 
-  const remove = async (): Promise<void> => {
-    const { manifests, images, runs } = await client.model.uses({ reference: model.reference });
-    const users = [
-      ...manifests.map((reference) => t('model.usedByManifest', { reference })),
-      ...images.map((reference) => t('model.usedByImage', { reference })),
-      ...runs.map((reference) => t('model.usedByRun', { reference })),
-    ];
-    const isConfirmed = await confirm({
-      title: t('model.deleteTitle', { reference: model.reference }),
-      message: users.length === 0 ? t('model.deleteUnused') : t('model.deleteUsed', { count: users.length }),
-      items: users,
-      action: t('model.delete'),
-    });
-    if (!isConfirmed) return;
-    const { freedBytes } = await client.model.delete({
-      reference: model.reference,
-      force: users.length > 0,
-    });
-    await navigate({ to: '/models', search: {} });
-    tell(
-      t('model.deleted', { reference: model.reference }),
-      t('parts.freed', { size: formatBytes(freedBytes) }),
-    );
-  };
-
   const word = shellWord(model.reference);
+  const deletion = useDeleteAction({
+    title: t('model.delete'),
+    commandLine: `slipway model delete ${word}`,
+    question: () => questionOf(model, t),
+    remove: async (users) => {
+      const { freedBytes } = await client.model.delete({ reference: model.reference, force: users > 0 });
+      return {
+        told: t('model.deleted', { reference: model.reference }),
+        more: t('parts.freed', { size: formatBytes(freedBytes) }),
+      };
+    },
+    list: '/models',
+  });
   return [
     {
       id: 'verify',
@@ -66,14 +55,22 @@ export function useModelActions(model: ModelVersion): readonly DetailAction[] {
       commandLine: `slipway model export ${word} ${shellWord(model.fileName)}`,
       run: () => void exportTo().catch(tellFailure),
     },
-    {
-      id: 'delete',
-      place: 'menu',
-      icon: 'trash',
-      isDanger: true,
-      title: t('model.delete'),
-      commandLine: `slipway model delete ${word}`,
-      run: () => void remove().catch(tellFailure),
-    },
+    deletion,
   ];
+}
+
+/** What is asked before a model version is deleted: with what uses it. */
+async function questionOf({ reference }: ModelVersion, t: TFunction) {
+  const { manifests, images, runs } = await client.model.uses({ reference });
+  const items = [
+    ...manifests.map((user) => t('model.usedByManifest', { reference: user })),
+    ...images.map((user) => t('model.usedByImage', { reference: user })),
+    ...runs.map((user) => t('model.usedByRun', { reference: user })),
+  ];
+  return {
+    title: t('model.deleteTitle', { reference }),
+    message: items.length === 0 ? t('model.deleteUnused') : t('model.deleteUsed', { count: items.length }),
+    items,
+    users: items.length,
+  };
 }

@@ -1,8 +1,8 @@
 import { Button, Menu } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import type { Snippet } from '#contract/run/run.ts';
-import { Icon } from '#renderer/parts/icon.tsx';
-import { tell, tellFailure } from '#renderer/parts/notice.ts';
+import { tell, tellFailure } from '#renderer/parts/feedback/notice.ts';
+import { Icon } from '#renderer/parts/icon/icon.tsx';
 
 const LANGUAGES = [
   ['curl', 'curl'],

@@ -2,7 +2,7 @@ import { Button } from '@mantine/core';
 import { type DragEvent, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { formatBytes } from '#renderer/i18n/format.ts';
-import { tellFailure } from '#renderer/parts/notice.ts';
+import { tellFailure } from '#renderer/parts/feedback/notice.ts';
 import styles from './image-input.module.css';
 
 interface ImageInputProps {

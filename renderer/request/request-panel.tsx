@@ -2,24 +2,24 @@ import { Button, SegmentedControl, Tooltip } from '@mantine/core';
 import { type KeyboardEvent, lazy, Suspense, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Answer } from '#contract/run/run.ts';
-import { ErrorNote } from '#renderer/parts/error-view.tsx';
-import { Loading } from '#renderer/parts/loading.tsx';
+import { ErrorNote } from '#renderer/parts/feedback/error-view.tsx';
+import { Loading } from '#renderer/parts/feedback/loading.tsx';
 import { toFailure } from '#renderer/rpc/failure.ts';
 import { AnswerView } from './answer/answer-view.tsx';
 import type { Callee } from './callee.ts';
 import { CopyAsMenu } from './copy-as-menu.tsx';
 import { ImageInput } from './image-input.tsx';
-import { prettyJson } from './json-text.ts';
+import { prettyJson } from './json/json-text.ts';
 import { isSchema, type RequestInput } from './request-inputs.ts';
 import styles from './request-panel.module.css';
 import { setDraft } from './request-store.ts';
 import { SavedRequests } from './saved-requests.tsx';
-import { TableEditor } from './table-editor.tsx';
-import { rowsIn } from './table-rows.ts';
+import { TableEditor } from './table/table-editor.tsx';
+import { rowsIn } from './table/table-rows.ts';
 import { type CurrentRequest, useRequest } from './use-request.ts';
 
 /** The editor is the largest part of the page by far: it is fetched when it is first shown. */
-const JsonEditor = lazy(async () => ({ default: (await import('./json-editor.tsx')).JsonEditor }));
+const JsonEditor = lazy(async () => ({ default: (await import('./json/json-editor.tsx')).JsonEditor }));
 
 interface RequestPanelProps {
   readonly callee: Callee;

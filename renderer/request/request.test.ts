@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
-import { cellProblem, cellValue } from './cell.ts';
-import { parseTable } from './parse-table.ts';
 import { type RequestInput, shapeOf } from './request-inputs.ts';
-import { problemCount, rowsIn, withBlock, withCell } from './table-rows.ts';
+import { cellProblem, cellValue } from './table/cell.ts';
+import { parseTable } from './table/parse-table.ts';
+import { problemCount, rowsIn, withBlock, withCell } from './table/table-rows.ts';
 
 function documentOf(properties: object, example: object = {}): object {
   return { components: { schemas: { ServiceInput: { type: 'object', properties, example } } } };

@@ -2,7 +2,7 @@ import { useMutation, useQuery } from '@tanstack/react-query';
 import { useMemo } from 'react';
 import type { Answer } from '#contract/run/run.ts';
 import type { Callee } from './callee.ts';
-import { prettyJson } from './json-text.ts';
+import { prettyJson } from './json/json-text.ts';
 import { type RequestShape, shapeOf } from './request-inputs.ts';
 import { setDraft, useRequests } from './request-store.ts';
 

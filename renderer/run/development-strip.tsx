@@ -2,7 +2,7 @@ import { Button } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import type { Run } from '#contract/run/run.ts';
-import { Dot } from '#renderer/parts/dot.tsx';
+import { Dot } from '#renderer/parts/feedback/dot.tsx';
 import { api } from '#renderer/rpc/client.ts';
 import styles from './development-strip.module.css';
 import { isAlive } from './run-state.ts';

@@ -3,13 +3,14 @@ import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import type { PastCall } from '#contract/run/history.ts';
 import type { Run } from '#contract/run/run.ts';
-import { formatAgo, formatBytes, formatDuration } from '#renderer/i18n/format.ts';
-import { Badge } from '#renderer/parts/badge.tsx';
-import { EmptyState } from '#renderer/parts/empty-state.tsx';
-import { ErrorView } from '#renderer/parts/error-view.tsx';
-import { Loading } from '#renderer/parts/loading.tsx';
-import { tellFailure } from '#renderer/parts/notice.ts';
-import { prettyJson } from '#renderer/request/json-text.ts';
+import { formatBytes, formatDuration } from '#renderer/i18n/format.ts';
+import { Badge } from '#renderer/parts/feedback/badge.tsx';
+import { EmptyState } from '#renderer/parts/feedback/empty-state.tsx';
+import { ErrorView } from '#renderer/parts/feedback/error-view.tsx';
+import { Loading } from '#renderer/parts/feedback/loading.tsx';
+import { tellFailure } from '#renderer/parts/feedback/notice.ts';
+import { useAgo } from '#renderer/parts/text/use-ago.ts';
+import { prettyJson } from '#renderer/request/json/json-text.ts';
 import requestStyles from '#renderer/request/request-panel.module.css';
 import { setDraft } from '#renderer/request/request-store.ts';
 import { api, client } from '#renderer/rpc/client.ts';
@@ -21,6 +22,7 @@ const SHOWN = 100;
 /** The last calls of a project's runs; one that is chosen is put back to be sent again. */
 export function HistoryView({ run, onChoose }: { readonly run: Run; readonly onChoose: () => void }) {
   const { t } = useTranslation();
+  const ago = useAgo();
   const { folder } = run;
   const history = useQuery(api.run.history.queryOptions({ input: { folder, limit: SHOWN }, staleTime: 0 }));
   if (history.isError) return <ErrorView error={history.error} onRetry={() => void history.refetch()} />;
@@ -55,7 +57,7 @@ export function HistoryView({ run, onChoose }: { readonly run: Run; readonly onC
                 </Badge>
                 <span>{formatDuration(call.milliseconds)}</span>
                 <span className={styles.dim}>{formatBytes(call.answerSize)}</span>
-                <span className={requestStyles.end}>{formatAgo(call.at)}</span>
+                <span className={requestStyles.end}>{ago(call.at)}</span>
               </span>
               <code className={styles.excerpt}>{call.body?.slice(0, 300) ?? formatBytes(call.bodySize)}</code>
               <code className={styles.excerpt}>{`→ ${call.answer.slice(0, 300)}`}</code>

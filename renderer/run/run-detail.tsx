@@ -4,14 +4,15 @@ import { Link } from '@tanstack/react-router';
 import { lazy, Suspense, useCallback, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Run } from '#contract/run/run.ts';
-import { DetailHead } from '#renderer/app/detail-head.tsx';
-import { formatAgo, formatBytes, formatMoment } from '#renderer/i18n/format.ts';
+import { formatBytes, formatMoment } from '#renderer/i18n/format.ts';
 import { LineageCard } from '#renderer/lineage/lineage-card.tsx';
-import { Badge } from '#renderer/parts/badge.tsx';
-import { EmptyState } from '#renderer/parts/empty-state.tsx';
-import { Card, DetailBody, Facts } from '#renderer/parts/list-page.tsx';
-import { Loading } from '#renderer/parts/loading.tsx';
+import { DetailHead } from '#renderer/page/detail-head.tsx';
+import { Badge } from '#renderer/parts/feedback/badge.tsx';
+import { EmptyState } from '#renderer/parts/feedback/empty-state.tsx';
+import { Loading } from '#renderer/parts/feedback/loading.tsx';
+import { Card, DetailBody, Facts } from '#renderer/parts/list/list-page.tsx';
 import { LogView } from '#renderer/parts/log/log-view.tsx';
+import { useAgo } from '#renderer/parts/text/use-ago.ts';
 import { api, client } from '#renderer/rpc/client.ts';
 import type { CoreRequest } from './core-fetch.ts';
 import { DevelopmentStrip } from './development-strip.tsx';
@@ -29,6 +30,7 @@ type View = (typeof VIEWS)[number];
 
 export function RunDetail({ run }: { readonly run: Run }) {
   const { t } = useTranslation();
+  const ago = useAgo();
   const [view, setView] = useState<View>('log');
   return (
     <>
@@ -40,7 +42,7 @@ export function RunDetail({ run }: { readonly run: Run }) {
             {run.mode === 'development' && <Badge tone="accent">{t('development.badge')}</Badge>}
           </>
         }
-        note={`${run.image} · ${formatAgo(run.startedAt ?? run.createdAt)}`}
+        note={`${run.image} · ${ago(run.startedAt ?? run.createdAt)}`}
         line={{ text: run.url, copyLabel: t('run.copyUrl') }}
         actions={useRunActions(run)}
       />

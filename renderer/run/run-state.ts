@@ -1,5 +1,5 @@
 import type { RunState } from '#contract/run/run.ts';
-import type { Tone } from '#renderer/parts/dot.tsx';
+import type { Tone } from '#renderer/parts/feedback/dot.tsx';
 
 export const RUN_TONES: Readonly<Record<RunState, Tone>> = {
   starting: 'accent',

@@ -3,25 +3,29 @@ import { useQuery } from '@tanstack/react-query';
 import { useNavigate, useSearch } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import type { Run } from '#contract/run/run.ts';
-import { useShownCommand } from '#renderer/app/command-line-store.ts';
-import { runCommand } from '#renderer/app/commands/offered-commands.ts';
-import { focusDetail } from '#renderer/app/focus-detail.ts';
-import { PageBar } from '#renderer/app/page-bar.tsx';
-import { formatAgo } from '#renderer/i18n/format.ts';
-import { EmptyState } from '#renderer/parts/empty-state.tsx';
-import { ErrorView } from '#renderer/parts/error-view.tsx';
-import { ItemList } from '#renderer/parts/item-list.tsx';
-import { ListPage } from '#renderer/parts/list-page.tsx';
-import { type ListLook, useListView } from '#renderer/parts/list-view.ts';
-import { Loading } from '#renderer/parts/loading.tsx';
+import { useShownCommand } from '#renderer/page/command-line-store.ts';
+import { focusDetail } from '#renderer/page/focus-detail.ts';
+import { Gone } from '#renderer/page/gone.tsx';
+import { runCommand } from '#renderer/page/offered-commands.ts';
+import { PageBar } from '#renderer/page/page-bar.tsx';
+import { useSelection } from '#renderer/page/use-selection.ts';
+import { EmptyState } from '#renderer/parts/feedback/empty-state.tsx';
+import { ErrorView } from '#renderer/parts/feedback/error-view.tsx';
+import { Loading } from '#renderer/parts/feedback/loading.tsx';
+import { ItemList } from '#renderer/parts/list/item-list.tsx';
+import { ListPage } from '#renderer/parts/list/list-page.tsx';
+import { type ListLook, useListView } from '#renderer/parts/list/list-view.ts';
+import { naturalOrder } from '#renderer/parts/list/natural-order.ts';
+import { useAgo } from '#renderer/parts/text/use-ago.ts';
 import { api } from '#renderer/rpc/client.ts';
 import { RunDetail } from './run-detail.tsx';
 import { isAlive, RUN_TONES } from './run-state.ts';
 
+const idOf = (run: Run): string => run.id;
 const NONE: readonly Run[] = [];
 const LOOK: ListLook<Run> = {
   texts: ({ id, image, state, folder }) => [id, image, state, folder],
-  sorts: { newest: () => 0, byName: (a, b) => a.id.localeCompare(b.id) },
+  sorts: { newest: () => 0, byName: (a, b) => naturalOrder(a.id, b.id) },
   kind: ({ state }) => state,
 };
 
@@ -30,15 +34,17 @@ const AGAIN_MS = 3000;
 
 export function RunsPage() {
   const { t } = useTranslation();
+  const ago = useAgo();
   const navigate = useNavigate({ from: '/runs' });
   const { selected } = useSearch({ from: '/runs' });
   const runs = useQuery(api.run.list.queryOptions({ input: {}, refetchInterval: AGAIN_MS }));
   const list = runs.data?.runs ?? NONE;
   const view = useListView(list, LOOK);
-  const current = view.shown.find((run) => run.id === selected) ?? view.shown[0];
+  const select = (id: string): void => void navigate({ search: { selected: id }, replace: true });
+  const { current, isGone } = useSelection({ list: list, shown: view.shown, idOf, selected, select });
   useShownCommand(current === undefined ? 'slipway runs' : `slipway logs ${current.id}`);
   const describe = (run: Run): string =>
-    [t(`run.state.${run.state}`), run.image, formatAgo(run.startedAt ?? run.createdAt)].join(' · ');
+    [t(`run.state.${run.state}`), run.image, ago(run.startedAt ?? run.createdAt)].join(' · ');
 
   return (
     <>
@@ -68,7 +74,7 @@ export function RunsPage() {
                 note: describe(run),
               }))}
               selected={current?.id}
-              onSelect={(id) => void navigate({ search: { selected: id }, replace: true })}
+              onSelect={select}
               controls={{
                 view,
                 placeholder: t('list.filterRuns'),
@@ -77,10 +83,10 @@ export function RunsPage() {
               }}
               onDelete={() => runCommand('delete')}
               onEnter={focusDetail}
-              empty={<EmptyState icon="search" title={t('parts.noMatch')} hint={t('parts.noMatchHint')} />}
             />
           }
         >
+          {isGone && <Gone />}
           {current !== undefined && <RunDetail key={current.id} run={current} />}
         </ListPage>
       )}

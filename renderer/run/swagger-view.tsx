@@ -1,8 +1,8 @@
 import { useQuery } from '@tanstack/react-query';
 import { lazy, Suspense, useMemo } from 'react';
 import type { Answer } from '#contract/run/run.ts';
-import { ErrorView } from '#renderer/parts/error-view.tsx';
-import { Loading } from '#renderer/parts/loading.tsx';
+import { ErrorView } from '#renderer/parts/feedback/error-view.tsx';
+import { Loading } from '#renderer/parts/feedback/loading.tsx';
 import { type CoreRequest, createCoreFetch } from './core-fetch.ts';
 import { TEXT_ONLY } from './swagger-text.tsx';
 import styles from './swagger-view.module.css';

@@ -1,8 +1,8 @@
 import { lazy, Suspense, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Answer, Run } from '#contract/run/run.ts';
-import { Loading } from '#renderer/parts/loading.tsx';
-import { TabStrip } from '#renderer/parts/tab-strip.tsx';
+import { Loading } from '#renderer/parts/feedback/loading.tsx';
+import { TabStrip } from '#renderer/parts/layout/tab-strip.tsx';
 import { RequestPanel } from '#renderer/request/request-panel.tsx';
 import { HistoryView } from './history-view.tsx';
 import { runCallee } from './run-callee.ts';

@@ -3,9 +3,9 @@ import type { UseQueryResult } from '@tanstack/react-query';
 import { type ReactNode, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Usage } from '#contract/run/run.ts';
-import { CopyButton } from '#renderer/parts/copy-button.tsx';
-import { ErrorNote } from '#renderer/parts/error-view.tsx';
-import { Card, Facts } from '#renderer/parts/list-page.tsx';
+import { ErrorNote } from '#renderer/parts/feedback/error-view.tsx';
+import { Card, Facts } from '#renderer/parts/list/list-page.tsx';
+import { CopyButton } from '#renderer/parts/text/copy-button.tsx';
 import { toFailure } from '#renderer/rpc/failure.ts';
 import styles from './usage-card.module.css';
 

@@ -1,6 +1,6 @@
 import { useMutation, useQuery } from '@tanstack/react-query';
 import type { EngineKind } from '#contract/image/image.ts';
-import { tellFailure } from '#renderer/parts/notice.ts';
+import { tellFailure } from '#renderer/parts/feedback/notice.ts';
 import { api, client } from '#renderer/rpc/client.ts';
 import { queryClient } from '#renderer/rpc/query-client.ts';
 

@@ -2,10 +2,10 @@ import { useMutation } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import type { Run } from '#contract/run/run.ts';
-import type { DetailAction } from '#renderer/app/detail-head.tsx';
-import { confirm } from '#renderer/parts/confirm.ts';
-import { tell, tellFailure } from '#renderer/parts/notice.ts';
-import { shellWord } from '#renderer/parts/shell-word.ts';
+import { useDeleteAction } from '#renderer/page/delete-action.ts';
+import type { DetailAction } from '#renderer/page/detail-head.tsx';
+import { tellFailure } from '#renderer/parts/feedback/notice.ts';
+import { shellWord } from '#renderer/parts/text/shell-word.ts';
 import { api, client } from '#renderer/rpc/client.ts';
 import { queryClient } from '#renderer/rpc/query-client.ts';
 import { isAlive } from './run-state.ts';
@@ -29,20 +29,22 @@ export function useRunActions(run: Run): readonly DetailAction[] {
     onSuccess: refresh,
     onError: tellFailure,
   });
-  const remove = async (): Promise<void> => {
-    const force = isAlive(run.state);
-    const isConfirmed = await confirm({
-      title: t('run.removeTitle', { id: run.id }),
-      message: force ? t('run.removeAlive') : t('run.removeEnded'),
-      action: t('run.remove'),
-    });
-    if (!isConfirmed) return;
-    await client.run.remove({ id: run.id, force });
-    await refresh();
-    await navigate({ to: '/runs', search: {} });
-    tell(t('run.removed', { id: run.id }));
-  };
   const word = shellWord(run.id);
+  const deletion = useDeleteAction({
+    title: t('run.remove'),
+    commandLine: `slipway rm ${word}`,
+    question: async () => ({
+      title: t('run.removeTitle', { id: run.id }),
+      message: isAlive(run.state) ? t('run.removeAlive') : t('run.removeEnded'),
+      users: undefined,
+    }),
+    remove: async () => {
+      await client.run.remove({ id: run.id, force: isAlive(run.state) });
+      await refresh();
+      return { told: t('run.removed', { id: run.id }) };
+    },
+    list: '/runs',
+  });
   return [
     ...(isAlive(run.state)
       ? [
@@ -72,14 +74,6 @@ export function useRunActions(run: Run): readonly DetailAction[] {
       commandLine: `slipway check ${shellWord(run.folder)}`,
       run: () => void navigate({ to: '/project', search: { folder: run.folder } }),
     },
-    {
-      id: 'delete',
-      place: 'menu',
-      icon: 'trash',
-      isDanger: true,
-      title: t('run.remove'),
-      commandLine: `slipway rm ${word}`,
-      run: () => void remove().catch(tellFailure),
-    },
+    deletion,
   ];
 }

@@ -1,6 +1,6 @@
 import type { ProofRequest } from '#contract/service/index.ts';
 import type { Scale, ServiceSettingsChange } from '#contract/service/settings.ts';
-import { shellWord } from '#renderer/parts/shell-word.ts';
+import { shellWord } from '#renderer/parts/text/shell-word.ts';
 import { DEFAULT_AUTO } from './settings-draft.ts';
 
 /** What is about to be published or updated, as the form or another place of the window asks for it. */

@@ -1,10 +1,11 @@
 import { useMutation } from '@tanstack/react-query';
-import { useNavigate } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import type { Service } from '#contract/service/service.ts';
-import { confirm } from '#renderer/parts/confirm.ts';
-import { tell, tellFailure } from '#renderer/parts/notice.ts';
-import { shellWord } from '#renderer/parts/shell-word.ts';
+import { useDeleteAction } from '#renderer/page/delete-action.ts';
+import type { DetailAction } from '#renderer/page/detail-head.tsx';
+import { confirm } from '#renderer/parts/dialog/confirm.ts';
+import { tellFailure } from '#renderer/parts/feedback/notice.ts';
+import { shellWord } from '#renderer/parts/text/shell-word.ts';
 import { client } from '#renderer/rpc/client.ts';
 import { askToDeploy } from './publish/publish-store.ts';
 import { refreshServices } from './use-service-queries.ts';
@@ -16,12 +17,11 @@ export interface ServiceActions {
   readonly isBusy: boolean;
   /** Sets back what somebody changed outside Slipway, after its plan was seen. */
   readonly takeOver: () => void;
-  readonly remove: () => void;
+  readonly deletion: DetailAction;
 }
 
 export function useServiceActions(service: Service): ServiceActions {
   const { t } = useTranslation();
-  const navigate = useNavigate();
   const { name, cluster } = service;
   const options = { onSettled: refreshServices, onError: tellFailure };
   const pause = useMutation({ mutationFn: () => client.service.pause({ name, cluster }), ...options });
@@ -36,19 +36,25 @@ export function useServiceActions(service: Service): ServiceActions {
     if (isConfirmed) pause.mutate();
   };
 
-  const remove = async (): Promise<void> => {
-    const isConfirmed = await confirm({
+  const deletion = useDeleteAction({
+    title: t('service.delete'),
+    commandLine: `slipway service delete ${shellWord(name)}`,
+    question: async () => ({
       title: t('service.deleteTitle', { name }),
       message: t('service.deleteMessage', { cluster, command: `slipway service delete ${shellWord(name)}` }),
       items: goesWith(service).map((what) => t(`service.goes.${what}`, { count: service.replicas.current })),
-      action: t('service.delete'),
-    });
-    if (!isConfirmed) return;
-    const { deleted } = await client.service.delete({ name, cluster });
-    await refreshServices();
-    await navigate({ to: '/services', search: {} });
-    tell(t('service.deleted', { name }), deleted.map((object) => `${object.kind} ${object.name}`).join(', '));
-  };
+      users: undefined,
+    }),
+    remove: async () => {
+      const { deleted } = await client.service.delete({ name, cluster });
+      await refreshServices();
+      return {
+        told: t('service.deleted', { name }),
+        more: deleted.map((object) => `${object.kind} ${object.name}`).join(', '),
+      };
+    },
+    list: '/services',
+  });
 
   return {
     pause: () => void askAndPause().catch(tellFailure),
@@ -59,7 +65,7 @@ export function useServiceActions(service: Service): ServiceActions {
         { cluster, name, isNew: false, settings: {}, force: true },
         { from: service.image.reference },
       ),
-    remove: () => void remove().catch(tellFailure),
+    deletion,
   };
 }
 

@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import type { Task } from '#contract/task/task.ts';
 import { api } from '#renderer/rpc/client.ts';
-import { useTask } from '#renderer/task/use-task.ts';
+import { useTask } from '#renderer/task/progress/use-task.ts';
 import type { ServiceChoice } from './use-service-queries.ts';
 
 const DEPLOY_KINDS: ReadonlySet<Task['kind']> = new Set([

@@ -1,9 +1,9 @@
 import { SegmentedControl } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
-import { useTheme } from '#renderer/app/use-theme.ts';
 import { chooseLanguage, LANGUAGES } from '#renderer/i18n/language.ts';
-import { Card } from '#renderer/parts/list-page.tsx';
-import { tellFailure } from '#renderer/parts/notice.ts';
+import { useTheme } from '#renderer/page/use-theme.ts';
+import { tellFailure } from '#renderer/parts/feedback/notice.ts';
+import { Card } from '#renderer/parts/list/list-page.tsx';
 import styles from './settings-page.module.css';
 
 const THEMES = ['light', 'dark', 'auto'] as const;

@@ -1,10 +1,10 @@
 import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
-import { useShownCommand } from '#renderer/app/command-line-store.ts';
-import { PageBar } from '#renderer/app/page-bar.tsx';
-import { ErrorNote, ErrorView } from '#renderer/parts/error-view.tsx';
-import { Card, Facts } from '#renderer/parts/list-page.tsx';
-import { Loading } from '#renderer/parts/loading.tsx';
+import { useShownCommand } from '#renderer/page/command-line-store.ts';
+import { PageBar } from '#renderer/page/page-bar.tsx';
+import { ErrorNote, ErrorView } from '#renderer/parts/feedback/error-view.tsx';
+import { Loading } from '#renderer/parts/feedback/loading.tsx';
+import { Card, Facts } from '#renderer/parts/list/list-page.tsx';
 import { api } from '#renderer/rpc/client.ts';
 import { toFailure } from '#renderer/rpc/failure.ts';
 import { AppearanceCard } from './appearance-card.tsx';

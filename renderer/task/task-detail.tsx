@@ -2,20 +2,21 @@ import { useQuery } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import type { Task } from '#contract/task/task.ts';
-import { type DetailAction, DetailHead } from '#renderer/app/detail-head.tsx';
-import { formatAgo, formatDuration } from '#renderer/i18n/format.ts';
-import { TaskSizes } from '#renderer/image/build-sizes.tsx';
-import { Badge } from '#renderer/parts/badge.tsx';
-import { ErrorNote, ErrorView } from '#renderer/parts/error-view.tsx';
-import { DetailBody } from '#renderer/parts/list-page.tsx';
-import { Loading } from '#renderer/parts/loading.tsx';
+import { formatDuration } from '#renderer/i18n/format.ts';
+import { TaskSizes } from '#renderer/image/size/build-sizes.tsx';
+import { type DetailAction, DetailHead } from '#renderer/page/detail-head.tsx';
+import { Badge } from '#renderer/parts/feedback/badge.tsx';
+import { ErrorNote, ErrorView } from '#renderer/parts/feedback/error-view.tsx';
+import { Loading } from '#renderer/parts/feedback/loading.tsx';
+import { tellFailure } from '#renderer/parts/feedback/notice.ts';
+import { DetailBody } from '#renderer/parts/list/list-page.tsx';
 import { LogView } from '#renderer/parts/log/log-view.tsx';
-import { tellFailure } from '#renderer/parts/notice.ts';
+import { useAgo } from '#renderer/parts/text/use-ago.ts';
 import { api, client } from '#renderer/rpc/client.ts';
+import { elapsed, TASK_TONES } from './progress/task-state.ts';
+import { TaskSteps } from './progress/task-steps.tsx';
+import { useTask } from './progress/use-task.ts';
 import styles from './task-detail.module.css';
-import { elapsed, TASK_TONES } from './task-state.ts';
-import { TaskSteps } from './task-steps.tsx';
-import { useTask } from './use-task.ts';
 
 export function TaskDetail({ id }: { readonly id: string }) {
   const task = useTask(id);
@@ -26,12 +27,13 @@ export function TaskDetail({ id }: { readonly id: string }) {
 
 function Shown({ task }: { readonly task: Task }) {
   const { t } = useTranslation();
+  const ago = useAgo();
   return (
     <>
       <DetailHead
         title={task.title}
         badge={<Badge tone={TASK_TONES[task.state]}>{t(`task.state.${task.state}`)}</Badge>}
-        note={`${formatAgo(task.startedAt)} · ${formatDuration(elapsed(task))}`}
+        note={`${ago(task.startedAt)} · ${formatDuration(elapsed(task))}`}
         actions={useTaskActions(task)}
       />
       <DetailBody isFlush>

@@ -4,22 +4,26 @@ import type { TFunction } from 'i18next';
 import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Task } from '#contract/task/task.ts';
-import { useShownCommand } from '#renderer/app/command-line-store.ts';
-import { focusDetail } from '#renderer/app/focus-detail.ts';
-import { PageBar } from '#renderer/app/page-bar.tsx';
-import { formatAgo, formatDuration } from '#renderer/i18n/format.ts';
-import { EmptyState } from '#renderer/parts/empty-state.tsx';
-import { ErrorView } from '#renderer/parts/error-view.tsx';
-import { type Item, ItemList } from '#renderer/parts/item-list.tsx';
-import { ListPage } from '#renderer/parts/list-page.tsx';
-import { type ListLook, useListView } from '#renderer/parts/list-view.ts';
-import { Loading } from '#renderer/parts/loading.tsx';
+import { formatDuration } from '#renderer/i18n/format.ts';
+import { useShownCommand } from '#renderer/page/command-line-store.ts';
+import { focusDetail } from '#renderer/page/focus-detail.ts';
+import { PageBar } from '#renderer/page/page-bar.tsx';
+import { useSelection } from '#renderer/page/use-selection.ts';
+import { EmptyState } from '#renderer/parts/feedback/empty-state.tsx';
+import { ErrorView } from '#renderer/parts/feedback/error-view.tsx';
+import { Loading } from '#renderer/parts/feedback/loading.tsx';
+import { type Item, ItemList } from '#renderer/parts/list/item-list.tsx';
+import { ListPage } from '#renderer/parts/list/list-page.tsx';
+import { type ListLook, useListView } from '#renderer/parts/list/list-view.ts';
+import { naturalOrder } from '#renderer/parts/list/natural-order.ts';
+import { useAgo } from '#renderer/parts/text/use-ago.ts';
 import { api } from '#renderer/rpc/client.ts';
+import { elapsed, TASK_TONES } from './progress/task-state.ts';
 import { TaskDetail } from './task-detail.tsx';
-import { elapsed, TASK_TONES } from './task-state.ts';
 
 export function TasksPage() {
   const { t } = useTranslation();
+  const ago = useAgo();
   const navigate = useNavigate({ from: '/tasks' });
   const { selected } = useSearch({ from: '/tasks' });
   const tasks = useQuery(
@@ -32,11 +36,13 @@ export function TasksPage() {
   const list = tasks.data?.tasks ?? NONE;
   const stateNames = useMemo(
     () => (task: Task) =>
-      [waitText(task, t) ?? t(`task.state.${task.state}`), formatAgo(task.startedAt)].join(' · '),
-    [t],
+      [waitText(task, t) ?? t(`task.state.${task.state}`), ago(task.startedAt)].join(' · '),
+    [t, ago],
   );
   const view = useListView(list, LOOK);
   const items = view.shown.map((task) => toItem(task, stateNames));
+  const select = (id: string): void => void navigate({ search: { selected: id }, replace: true });
+  useSelection({ list, shown: view.shown, idOf, selected, select });
   const current = selected ?? view.shown[0]?.id;
   useShownCommand(current === undefined ? 'slipway task list' : `slipway task show ${current}`);
 
@@ -59,7 +65,7 @@ export function TasksPage() {
               label={t('app.tasks')}
               items={items}
               selected={current}
-              onSelect={(id) => void navigate({ search: { selected: id }, replace: true })}
+              onSelect={select}
               controls={{
                 view,
                 placeholder: t('list.filterTasks'),
@@ -67,7 +73,6 @@ export function TasksPage() {
                 kindName: (state) => t(`task.state.${state}` as 'task.state.running'),
               }}
               onEnter={focusDetail}
-              empty={<EmptyState icon="search" title={t('parts.noMatch')} hint={t('parts.noMatchHint')} />}
             />
           }
         >
@@ -78,12 +83,13 @@ export function TasksPage() {
   );
 }
 
+const idOf = (task: Task): string => task.id;
 const NONE: readonly Task[] = [];
 const LOOK: ListLook<Task> = {
   texts: ({ title, kind, id, error }) => [title, kind, id, error?.message ?? ''],
   sorts: {
     newest: () => 0,
-    byName: (a, b) => a.title.localeCompare(b.title),
+    byName: (a, b) => naturalOrder(a.title, b.title),
     longest: (a, b) => elapsed(b) - elapsed(a),
   },
   kind: ({ state }) => state,

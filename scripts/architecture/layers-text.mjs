@@ -9,6 +9,9 @@ const GROUND = LAYERS.map(({ place }) => place)
   .slice(0, LAYERS.findIndex(({ place }) => place === 'core/rpc') + 1)
   .filter((place) => place.startsWith('core/'));
 
+/** What every page stands on. */
+const PAGE = ['preload', 'renderer/i18n', 'renderer/rpc', 'renderer/parts', 'renderer/page'];
+
 /** @returns {string} the layers as a Markdown table between two marks; the stages of the contract are left to the file */
 export function layersText() {
   const rows = LAYERS.filter(({ place }) => !isContract(place) || !/^contract\/\w+$/.test(place)).map(
@@ -33,13 +36,16 @@ export function withLayers(document) {
  * @returns {string} the places, those of a whole group in one word
  */
 function usesText(uses) {
-  const hasGround = GROUND.every((place) => uses.includes(place));
+  const groups = [
+    { word: '*ground*', places: GROUND },
+    { word: '*page*', places: PAGE },
+  ].filter(({ places }) => places.every((place) => uses.includes(place)));
   return (
     [
       ...(uses.some(isContract) ? ['*contract*'] : []),
-      ...(hasGround ? ['*ground*'] : []),
+      ...groups.map(({ word }) => word),
       ...uses
-        .filter((place) => !isContract(place) && !(hasGround && GROUND.includes(place)))
+        .filter((place) => !isContract(place) && !groups.some(({ places }) => places.includes(place)))
         .map((place) => `\`${place}\``),
     ].join(', ') || '–'
   );

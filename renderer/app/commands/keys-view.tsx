@@ -1,4 +1,4 @@
-import { keyNames } from './keys.ts';
+import { keyNames } from '#renderer/page/keys.ts';
 import styles from './palette.module.css';
 
 /** A shortcut as its keys. */

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { Command } from './command.ts';
+import type { Command } from '#renderer/page/command.ts';
 import { matchCommands } from './match.ts';
 
 const command = (title: string, more: Partial<Command> = {}): Command => ({

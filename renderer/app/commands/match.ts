@@ -1,4 +1,4 @@
-import { COMMAND_GROUPS, type Command } from './command.ts';
+import { COMMAND_GROUPS, type Command } from '#renderer/page/command.ts';
 
 /**
  * The commands that hold every word of a text, in their title before their note, the start of a word before its

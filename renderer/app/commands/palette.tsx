@@ -1,13 +1,13 @@
 import { Modal, TextInput } from '@mantine/core';
 import { type KeyboardEvent, useEffect, useId, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { CommandLine } from '#renderer/parts/command-line.tsx';
-import { Icon } from '#renderer/parts/icon.tsx';
-import { nextIndex } from '#renderer/parts/next-index.ts';
-import { type Command, keysOf } from './command.ts';
+import { type Command, keysOf } from '#renderer/page/command.ts';
+import { currentCommands } from '#renderer/page/offered-commands.ts';
+import { Icon } from '#renderer/parts/icon/icon.tsx';
+import { nextIndex } from '#renderer/parts/layout/next-index.ts';
+import { CommandLine } from '#renderer/parts/text/command-line.tsx';
 import { Keys } from './keys-view.tsx';
 import { matchCommands } from './match.ts';
-import { currentCommands } from './offered-commands.ts';
 import styles from './palette.module.css';
 import { closePalette } from './palette-store.ts';
 import { useFoundThings } from './use-found-things.ts';

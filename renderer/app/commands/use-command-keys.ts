@@ -1,7 +1,7 @@
 import { useEffect } from 'react';
 import { COMMAND_KEYS } from '#preload/commands.ts';
-import { isTyped, matchesKeys } from './keys.ts';
-import { runCommand } from './offered-commands.ts';
+import { isTyped, matchesKeys } from '#renderer/page/keys.ts';
+import { runCommand } from '#renderer/page/offered-commands.ts';
 
 /** Does a command when its shortcut is pressed. What an editor or a dialog took for itself never comes here. */
 export function useCommandKeys(): void {

@@ -1,22 +1,29 @@
 import { useQuery } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
-import { formatAgo } from '#renderer/i18n/format.ts';
-import { shellWord } from '#renderer/parts/shell-word.ts';
+import type { Command } from '#renderer/page/command.ts';
+import { shellWord } from '#renderer/parts/text/shell-word.ts';
+import { useAgo } from '#renderer/parts/text/use-ago.ts';
 import { api } from '#renderer/rpc/client.ts';
-import type { Command } from './command.ts';
+import { serviceId } from '#renderer/service/state/service-state.ts';
+import { useClusters, useServices } from '#renderer/service/use-service-queries.ts';
 
-/** Projects, models, images, runs and tasks as commands that lead to them. */
+/** Projects, services, clusters, models, images, runs and tasks as commands that lead to them. */
 export function useFoundThings(): readonly Command[] {
   const { t } = useTranslation();
+  const ago = useAgo();
   const navigate = useNavigate();
   const recent = useQuery(api.project.recent.queryOptions({ input: {} }));
   const models = useQuery(api.model.list.queryOptions({ input: {} }));
   const images = useQuery(api.image.list.queryOptions({ input: {} }));
   const runs = useQuery(api.run.list.queryOptions({ input: {} }));
   const tasks = useQuery(api.task.list.queryOptions({ input: { limit: 100 } }));
-  const select = (to: '/models' | '/images' | '/runs' | '/tasks', selected: string) => (): void =>
-    void navigate({ to, search: { selected } });
+  const services = useServices({ isCalm: true });
+  const clusters = useClusters();
+  const select =
+    (to: '/models' | '/images' | '/runs' | '/tasks' | '/services' | '/clusters', selected: string) =>
+    (): void =>
+      void navigate({ to, search: { selected } });
   return [
     ...(recent.data?.folders ?? [])
       .filter(({ present }) => present)
@@ -30,6 +37,26 @@ export function useFoundThings(): readonly Command[] {
           run: () => void navigate({ to: '/project', search: { folder } }),
         }),
       ),
+    ...(services.data?.services ?? []).map(
+      (service): Command => ({
+        id: `service ${serviceId(service)}`,
+        group: 'service',
+        title: service.name,
+        note: [t(`service.state.${service.state}`), service.cluster, service.image.reference].join(' · '),
+        commandLine: `slipway service show ${shellWord(service.name)}`,
+        run: select('/services', serviceId(service)),
+      }),
+    ),
+    ...(clusters.data?.clusters ?? []).map(
+      ({ name, namespace, context }): Command => ({
+        id: `cluster ${name}`,
+        group: 'cluster',
+        title: name,
+        note: [namespace, context].join(' · '),
+        commandLine: `slipway cluster show ${shellWord(name)}`,
+        run: select('/clusters', name),
+      }),
+    ),
     ...(models.data?.models ?? []).map(
       ({ reference, format, tags }): Command => ({
         id: `model ${reference}`,
@@ -65,7 +92,7 @@ export function useFoundThings(): readonly Command[] {
         id: `task ${id}`,
         group: 'task',
         title,
-        note: `${t(`task.state.${state}`)} · ${formatAgo(startedAt)}`,
+        note: `${t(`task.state.${state}`)} · ${ago(startedAt)}`,
         commandLine: `slipway task show ${id}`,
         run: select('/tasks', id),
       }),

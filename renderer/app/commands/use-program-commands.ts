@@ -2,21 +2,54 @@ import { useMantineColorScheme } from '@mantine/core';
 import { useNavigate } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import { chooseLanguage } from '#renderer/i18n/language.ts';
-import { tell, tellFailure } from '#renderer/parts/notice.ts';
-import { focusNextPane } from '#renderer/parts/panes.ts';
-import { shellWord } from '#renderer/parts/shell-word.ts';
-import { useLastProject } from '#renderer/project/last-project.ts';
-import { useOpenFolder } from '#renderer/project/use-open-folder.ts';
+import type { Command } from '#renderer/page/command.ts';
+import { useCommandLine } from '#renderer/page/command-line-store.ts';
+import { useCommands } from '#renderer/page/offered-commands.ts';
+import { openDialog } from '#renderer/page/opened-dialog.ts';
+import { useTheme } from '#renderer/page/use-theme.ts';
+import { tell, tellFailure } from '#renderer/parts/feedback/notice.ts';
+import { focusNextPane } from '#renderer/parts/layout/panes.ts';
+import { shellWord } from '#renderer/parts/text/shell-word.ts';
+import { useLastProject } from '#renderer/project/open/last-project.ts';
+import { useOpenFolder } from '#renderer/project/open/use-open-folder.ts';
 import { isDesktop, shell } from '#renderer/rpc/client.ts';
-import { useCommandLine } from '../command-line-store.ts';
-import { useTheme } from '../use-theme.ts';
-import type { Command } from './command.ts';
-import { useCommands } from './offered-commands.ts';
+import { askToPublish } from '#renderer/service/publish/publish-store.ts';
 import { usePalette } from './palette-store.ts';
 
 /** What can be done wherever the user is: go to a page, open something, change how the window looks. */
 export function useProgramCommands(): void {
-  useCommands([...usePageCommands(), ...useWindowCommands()]);
+  useCommands([...useStartCommands(), ...usePageCommands(), ...useWindowCommands()]);
+}
+
+/** What begins something new, whatever page is shown. */
+function useStartCommands(): readonly Command[] {
+  const { t } = useTranslation();
+  const navigate = useNavigate();
+  return [
+    {
+      id: 'publish',
+      group: 'start',
+      title: t('publish.open'),
+      commandLine: 'slipway publish IMAGE --cluster CLUSTER',
+      run: () => askToPublish({}),
+    },
+    {
+      id: 'register',
+      group: 'start',
+      title: t('model.register'),
+      commandLine: 'slipway model register NAME PATH',
+      run: () =>
+        void navigate({ to: '/models', search: {} }).then(() => openDialog('register-model'), tellFailure),
+    },
+    {
+      id: 'add-cluster',
+      group: 'start',
+      title: t('cluster.add'),
+      commandLine: 'slipway cluster add NAME',
+      run: () =>
+        void navigate({ to: '/clusters', search: {} }).then(() => openDialog('add-cluster'), tellFailure),
+    },
+  ];
 }
 
 const PAGES = ['models', 'manifests', 'images', 'runs', 'clusters', 'services', 'tasks'] as const;

@@ -1,13 +1,18 @@
-import { app, connection, errors, log, parts } from './app.ts';
+import { app, command, connection } from './app.ts';
 import { cluster } from './cluster.ts';
-import { form, newProject } from './form.ts';
-import { flow, project, welcome } from './project.ts';
+import { form } from './form.ts';
+import { comparison, image, size } from './image.ts';
+import { lineage } from './lineage.ts';
+import { manifest } from './manifest.ts';
+import { model } from './model.ts';
+import { errors, list, log, logTools, parts } from './parts.ts';
+import { flow, newProject, project, welcome } from './project.ts';
 import { publish } from './publish.ts';
+import { request } from './request.ts';
+import { development, load, run, stats } from './run.ts';
 import { service } from './service.ts';
-import { command, comparison, happened, lineage, list, retry, size } from './shell.ts';
-import { image, manifest, model, run, task } from './stages.ts';
-import { setting, system } from './system.ts';
-import { development, load, logTools, request, stats } from './testing.ts';
+import { happened, setting, system } from './system.ts';
+import { retry, task } from './task.ts';
 
 /** Every text of the window in English. Its keys are the type of every other catalogue. */
 export const english = {

@@ -89,3 +89,12 @@ export const flow = {
   buildHint: 'Build the image ({{keys}})',
   runHint: 'Build what changed, start it, call it with the example ({{keys}})',
 } as const;
+
+export const newProject = {
+  title: 'Make a project of these files?',
+  about:
+    'Slipway makes a new folder with copies of them and writes a first manifest. The files themselves stay where they are.',
+  where: 'The new folder is made in',
+  another: 'Another place…',
+  create: 'Make the project',
+} as const;

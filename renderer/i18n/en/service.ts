@@ -14,7 +14,10 @@ export const service = {
   noClusterHint:
     'Slipway publishes to a Kubernetes cluster of yours. Add one from the contexts of your kubeconfig; nothing has to be installed in it.',
   openClusters: 'Add a cluster',
-  unreachable: '{{cluster}} does not answer: its services are not shown',
+  unreachable: 'Cannot reach {{cluster}}. Its services are not shown.',
+  unreachableCount_one: '{{count}} cluster unreachable',
+  unreachableCount_other: '{{count}} clusters unreachable',
+  checkCluster: 'Check the cluster',
   absent: 'absent',
   close: 'Close',
   state: {

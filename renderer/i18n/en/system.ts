@@ -9,6 +9,9 @@ export const system = {
   engineUp: '{{engine}} {{version}}',
   engineDown: 'no engine',
   engineDownHint: 'Nothing on this machine can build or run images yet. The settings say why.',
+  dockerDown: 'Docker is not running',
+  dockerDownHint:
+    'Projects run as plain Python processes. Start Docker to build images that can be published.',
   engines: 'Engines',
   used: 'used',
   use: 'Use',
@@ -62,4 +65,20 @@ export const setting = {
   noProxy: { label: 'No proxy for', about: 'Hosts that are reached directly, separated by commas.' },
   buildNetwork: { label: 'Build network', about: 'The network that build steps may use.' },
   keepTasks: { label: 'Remembered tasks', about: 'How many ended tasks are kept, with their logs.' },
+} as const;
+
+export const happened = {
+  title: 'What happened?',
+  log: 'Log of Slipway itself',
+  versions: 'Versions',
+  electron: 'Window',
+  browser: 'Browser',
+  report: 'Report for a bug',
+  reportHint:
+    'Versions, engines, settings, the newest tasks and the ends of the logs. Paths of your home folder, passwords, tokens, keys and values of the environment are taken out. Look into it before you hand it to anybody.',
+  make: 'Look at the report',
+  save: 'Save the report…',
+  saveTitle: 'Save the report as',
+  saved: 'The report was saved',
+  files: 'What is in it',
 } as const;

@@ -92,3 +92,12 @@ export const flow: Catalogue['flow'] = {
   buildHint: 'Construire l’image ({{keys}})',
   runHint: 'Construire ce qui a changé, démarrer, appeler avec l’exemple ({{keys}})',
 };
+
+export const newProject = {
+  title: 'Créer un projet avec ces fichiers ?',
+  about:
+    'Slipway crée un nouveau dossier avec des copies et écrit un premier manifeste. Les fichiers eux-mêmes restent où ils sont.',
+  where: 'Le nouveau dossier est créé dans',
+  another: 'Un autre endroit…',
+  create: 'Créer le projet',
+} as const;

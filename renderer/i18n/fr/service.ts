@@ -16,7 +16,10 @@ export const service: Catalogue['service'] = {
   noClusterHint:
     'Slipway publie sur un cluster Kubernetes à vous. Ajoutez-en un depuis les contextes de votre kubeconfig ; rien ne doit y être installé.',
   openClusters: 'Ajouter un cluster',
-  unreachable: '{{cluster}} ne répond pas : ses services ne sont pas affichés',
+  unreachable: '{{cluster}} est injoignable : ses services ne sont pas affichés.',
+  unreachableCount_one: '{{count}} cluster injoignable',
+  unreachableCount_other: '{{count}} clusters injoignables',
+  checkCluster: 'Vérifier le cluster',
   absent: 'absent',
   close: 'Fermer',
   state: {

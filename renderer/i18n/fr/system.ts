@@ -10,6 +10,9 @@ export const system: Catalogue['system'] = {
   engineDown: 'aucun moteur',
   engineDownHint:
     'Rien sur cette machine ne peut construire ni exécuter d’images. Les réglages disent pourquoi.',
+  dockerDown: 'Docker n’est pas démarré',
+  dockerDownHint:
+    'Les projets s’exécutent comme simples processus Python. Démarrez Docker pour construire des images publiables.',
   engines: 'Moteurs',
   used: 'utilisé',
   use: 'Utiliser',
@@ -71,4 +74,20 @@ export const setting: Catalogue['setting'] = {
     label: 'Tâches gardées',
     about: 'Combien de tâches terminées sont gardées, avec leurs journaux.',
   },
+};
+
+export const happened: Catalogue['happened'] = {
+  title: 'Que s’est-il passé ?',
+  log: 'Journal de Slipway lui-même',
+  versions: 'Versions',
+  electron: 'Fenêtre',
+  browser: 'Navigateur',
+  report: 'Rapport pour un défaut',
+  reportHint:
+    'Versions, moteurs, réglages, les dernières tâches et la fin des journaux. Les chemins de votre dossier personnel, mots de passe, jetons, clés et valeurs de l’environnement en sont retirés. Regardez-le avant de le donner à quelqu’un.',
+  make: 'Regarder le rapport',
+  save: 'Enregistrer le rapport…',
+  saveTitle: 'Enregistrer le rapport sous',
+  saved: 'Le rapport est enregistré',
+  files: 'Ce qu’il contient',
 };

@@ -1,4 +1,4 @@
-import { Dot, type Tone } from '../dot.tsx';
+import { Dot, type Tone } from '../feedback/dot.tsx';
 import { linePath, roundMaximum, type Values } from './chart-path.ts';
 import styles from './line-chart.module.css';
 

@@ -2,7 +2,7 @@ import { useVirtualizer } from '@tanstack/react-virtual';
 import { memo, useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { LogLine } from '#contract/task/task.ts';
-import { Icon } from '../icon.tsx';
+import { Icon } from '../icon/icon.tsx';
 import { parseAnsi } from './ansi.ts';
 import { levelOf, requestIdOf } from './line-facts.ts';
 import type { LogSelection } from './log-selection.ts';

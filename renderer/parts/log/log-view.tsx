@@ -1,5 +1,5 @@
 import { type ReactNode, useDeferredValue, useState } from 'react';
-import { ErrorNote } from '../error-view.tsx';
+import { ErrorNote } from '../feedback/error-view.tsx';
 import { LogLines } from './log-lines.tsx';
 import type { LogLook } from './log-look.ts';
 import { LogTools } from './log-tools.tsx';

@@ -2,13 +2,13 @@ import { useComputedColorScheme } from '@mantine/core';
 import { useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Diagnostic } from '#contract/manifest/diagnostic.ts';
-import { MANIFEST_FILE } from '../manifest-file.ts';
-import { useReveal } from '../reveal.ts';
-import { differenceOf } from '../text-edit.ts';
+import styles from '#renderer/editor/editor.module.css';
+import { EDITOR_OPTIONS, MANIFEST_OPTIONS } from '#renderer/editor/editor-options.ts';
+import { MANIFEST_FILE } from '../workspace/manifest-file.ts';
+import { useReveal } from '../workspace/reveal.ts';
+import { differenceOf } from '../workspace/text-edit.ts';
 import { showDiagnostics, toMonacoRange } from './code-fixes.ts';
-import styles from './editor.module.css';
-import { EDITOR_OPTIONS, MANIFEST_OPTIONS } from './editor-options.ts';
-import { modelOf, monaco } from './monaco.ts';
+import { modelOf, monaco } from './project-monaco.ts';
 
 interface CodeEditorProps {
   readonly folder: string;

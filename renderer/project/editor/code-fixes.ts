@@ -1,8 +1,8 @@
 import type * as Monaco from 'monaco-editor/editor';
 import type { Diagnostic, Fix, Range } from '#contract/manifest/diagnostic.ts';
-import { tellFailure } from '#renderer/parts/notice.ts';
-import { applyFix } from '../apply-fix.ts';
-import { fileOf } from './file-of-model.ts';
+import { fileOf } from '#renderer/editor/file-of-model.ts';
+import { tellFailure } from '#renderer/parts/feedback/notice.ts';
+import { applyFix } from '../problems/apply-fix.ts';
 
 const OWNER = 'slipway';
 const APPLY_FIX = 'slipway.applyFix';

@@ -1,8 +1,8 @@
 import { useComputedColorScheme } from '@mantine/core';
 import { useEffect, useRef } from 'react';
-import styles from './editor.module.css';
-import { EDITOR_OPTIONS } from './editor-options.ts';
-import { languageOf, monaco } from './monaco.ts';
+import styles from '#renderer/editor/editor.module.css';
+import { EDITOR_OPTIONS } from '#renderer/editor/editor-options.ts';
+import { languageOf, monaco } from '#renderer/editor/monaco.ts';
 
 interface DiffViewProps {
   readonly path: string;

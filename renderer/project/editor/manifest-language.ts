@@ -1,11 +1,11 @@
 import type * as Monaco from 'monaco-editor/editor';
 import type { OutlineItem, Suggestion } from '#contract/manifest/language.ts';
+import { fileOf } from '#renderer/editor/file-of-model.ts';
 import { client } from '#renderer/rpc/client.ts';
 import { isConnectionLoss, toFailure } from '#renderer/rpc/failure.ts';
-import { MANIFEST_FILE } from '../manifest-file.ts';
-import { textsOf } from '../workspace-store.ts';
+import { MANIFEST_FILE } from '../workspace/manifest-file.ts';
+import { textsOf } from '../workspace/workspace-store.ts';
 import { toMonacoRange } from './code-fixes.ts';
-import { fileOf } from './file-of-model.ts';
 
 const SELECTOR: Monaco.languages.LanguageSelector = {
   language: 'yaml',

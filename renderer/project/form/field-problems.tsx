@@ -1,8 +1,6 @@
-import { Button } from '@mantine/core';
 import type { Diagnostic } from '#contract/manifest/diagnostic.ts';
-import { tellFailure } from '#renderer/parts/notice.ts';
-import { applyFix } from '../apply-fix.ts';
-import { MANIFEST_FILE } from '../manifest-file.ts';
+import { FixButtons } from '../problems/fix-buttons.tsx';
+import { MANIFEST_FILE } from '../workspace/manifest-file.ts';
 import styles from './form.module.css';
 
 interface FieldProblemsProps {
@@ -10,7 +8,7 @@ interface FieldProblemsProps {
   readonly diagnostics: readonly Diagnostic[];
 }
 
-/** What is wrong with a field, below it, and the click that puts it right. */
+/** What is wrong with a field, below it, and buttons that fix it. */
 export function FieldProblems({ folder, diagnostics }: FieldProblemsProps) {
   if (diagnostics.length === 0) return null;
   return (
@@ -26,16 +24,7 @@ export function FieldProblems({ folder, diagnostics }: FieldProblemsProps) {
             {item.message}
             {item.hint !== undefined && <small> {item.hint}</small>}
           </span>
-          {item.fixes.map((fix) => (
-            <Button
-              key={fix.title}
-              variant="light"
-              size="compact-xs"
-              onClick={() => void applyFix(folder, fix).catch(tellFailure)}
-            >
-              {fix.title}
-            </Button>
-          ))}
+          <FixButtons folder={folder} fixes={item.fixes} />
         </li>
       ))}
     </ul>

@@ -1,7 +1,7 @@
 import { ActionIcon, Input } from '@mantine/core';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
-import { Icon } from '#renderer/parts/icon.tsx';
+import { Icon } from '#renderer/parts/icon/icon.tsx';
 import { CommittedInput } from './committed-input.tsx';
 import { FieldProblems } from './field-problems.tsx';
 import styles from './form.module.css';

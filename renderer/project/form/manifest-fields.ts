@@ -3,9 +3,9 @@ import { useMemo } from 'react';
 import type { Diagnostic } from '#contract/manifest/diagnostic.ts';
 import type { Field, ManifestEdit } from '#contract/manifest/language.ts';
 import { api, client } from '#renderer/rpc/client.ts';
-import { MANIFEST_FILE } from '../manifest-file.ts';
-import { currentFile } from '../project-file.ts';
-import { setDraft, textsIn, textsOf, useWorkspace } from '../workspace-store.ts';
+import { MANIFEST_FILE } from '../workspace/manifest-file.ts';
+import { currentFile } from '../workspace/project-file.ts';
+import { setDraft, textsIn, textsOf, useWorkspace } from '../workspace/workspace-store.ts';
 
 export interface ManifestFields {
   /** By place: `serving.workers`. */

@@ -1,10 +1,10 @@
 import { Button } from '@mantine/core';
 import type { ComponentType } from 'react';
 import { useTranslation } from 'react-i18next';
-import { EmptyState } from '#renderer/parts/empty-state.tsx';
-import { ErrorView } from '#renderer/parts/error-view.tsx';
-import { Loading } from '#renderer/parts/loading.tsx';
-import { tellFailure } from '#renderer/parts/notice.ts';
+import { EmptyState } from '#renderer/parts/feedback/empty-state.tsx';
+import { ErrorView } from '#renderer/parts/feedback/error-view.tsx';
+import { Loading } from '#renderer/parts/feedback/loading.tsx';
+import { tellFailure } from '#renderer/parts/feedback/notice.ts';
 import { DependenciesField } from './dependencies-field.tsx';
 import { EnvironmentField } from './environment-field.tsx';
 import { FieldProblems } from './field-problems.tsx';

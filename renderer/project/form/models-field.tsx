@@ -1,7 +1,7 @@
 import { ActionIcon, Input, Select } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import type { Field, ManifestEdit } from '#contract/manifest/language.ts';
-import { Icon } from '#renderer/parts/icon.tsx';
+import { Icon } from '#renderer/parts/icon/icon.tsx';
 import { CommittedInput } from './committed-input.tsx';
 import { FieldProblems } from './field-problems.tsx';
 import styles from './form.module.css';

@@ -1,5 +1,5 @@
-import { cellText } from '../cell.ts';
-import { isWritable } from '../json-depth.ts';
+import { isWritable } from '../json/json-depth.ts';
+import { cellText } from '../table/cell.ts';
 
 /** A JSON value as a table, when it is one: records with the same kind of members, or lists. */
 export interface AnswerTable {

@@ -2,7 +2,7 @@ import { useVirtualizer } from '@tanstack/react-virtual';
 import { useMemo, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { formatNumber } from '#renderer/i18n/format.ts';
-import { Icon } from '#renderer/parts/icon.tsx';
+import { Icon } from '#renderer/parts/icon/icon.tsx';
 import styles from './answer.module.css';
 import { type JsonRow, jsonRows, openAtFirst, toggle } from './json-rows.ts';
 

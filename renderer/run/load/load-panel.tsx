@@ -4,14 +4,14 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { loadReportSchema } from '#contract/load/load-report.ts';
 import type { Run } from '#contract/run/run.ts';
-import { ErrorNote } from '#renderer/parts/error-view.tsx';
-import { Icon } from '#renderer/parts/icon.tsx';
-import { tellFailure } from '#renderer/parts/notice.ts';
+import { ErrorNote } from '#renderer/parts/feedback/error-view.tsx';
+import { tellFailure } from '#renderer/parts/feedback/notice.ts';
+import { Icon } from '#renderer/parts/icon/icon.tsx';
 import { useRequests } from '#renderer/request/request-store.ts';
 import { api, client } from '#renderer/rpc/client.ts';
 import { toFailure } from '#renderer/rpc/failure.ts';
 import { queryClient } from '#renderer/rpc/query-client.ts';
-import { useTask } from '#renderer/task/use-task.ts';
+import { useTask } from '#renderer/task/progress/use-task.ts';
 import styles from './load-panel.module.css';
 import { LoadReportView } from './load-report-view.tsx';
 

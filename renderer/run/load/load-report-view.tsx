@@ -2,7 +2,7 @@ import { useTranslation } from 'react-i18next';
 import type { LoadReport } from '#contract/load/load-report.ts';
 import { formatDuration, formatNumber } from '#renderer/i18n/format.ts';
 import { Chart } from '#renderer/parts/chart/chart.tsx';
-import { Table } from '#renderer/parts/table.tsx';
+import { Table } from '#renderer/parts/list/table.tsx';
 import styles from './load-panel.module.css';
 
 /** What a load showed: throughput, times and answers, second by second and together. */

@@ -3,8 +3,8 @@ import { useTranslation } from 'react-i18next';
 import type { RunStats } from '#contract/run/stats.ts';
 import { formatBytes, formatDuration, formatNumber } from '#renderer/i18n/format.ts';
 import { Chart, type ChartSeries } from '#renderer/parts/chart/chart.tsx';
-import { ErrorNote } from '#renderer/parts/error-view.tsx';
-import { Loading } from '#renderer/parts/loading.tsx';
+import { ErrorNote } from '#renderer/parts/feedback/error-view.tsx';
+import { Loading } from '#renderer/parts/feedback/loading.tsx';
 import styles from './stats-view.module.css';
 import { useStats } from './use-stats.ts';
 

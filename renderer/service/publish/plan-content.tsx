@@ -1,11 +1,11 @@
 import { useTranslation } from 'react-i18next';
 import type { PlannedObject, ServicePlan } from '#contract/service/deployment.ts';
 import { formatBytes, formatNumber } from '#renderer/i18n/format.ts';
-import { Badge } from '#renderer/parts/badge.tsx';
-import type { Tone } from '#renderer/parts/dot.tsx';
-import { Icon } from '#renderer/parts/icon.tsx';
-import { Facts } from '#renderer/parts/list-page.tsx';
-import { ChangeTable } from '../change-table.tsx';
+import { Badge } from '#renderer/parts/feedback/badge.tsx';
+import type { Tone } from '#renderer/parts/feedback/dot.tsx';
+import { Icon } from '#renderer/parts/icon/icon.tsx';
+import { Facts } from '#renderer/parts/list/list-page.tsx';
+import { ChangeTable } from '../deployments/change-table.tsx';
 import styles from './publish.module.css';
 
 interface PlanContentProps {

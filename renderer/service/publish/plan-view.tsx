@@ -3,10 +3,10 @@ import { useMutation, useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Started } from '#contract/task/task.ts';
-import { CommandLine } from '#renderer/parts/command-line.tsx';
-import { ErrorNote } from '#renderer/parts/error-view.tsx';
-import { Icon } from '#renderer/parts/icon.tsx';
-import { Loading } from '#renderer/parts/loading.tsx';
+import { ErrorNote } from '#renderer/parts/feedback/error-view.tsx';
+import { Loading } from '#renderer/parts/feedback/loading.tsx';
+import { Icon } from '#renderer/parts/icon/icon.tsx';
+import { CommandLine } from '#renderer/parts/text/command-line.tsx';
 import { api, client } from '#renderer/rpc/client.ts';
 import { toFailure } from '#renderer/rpc/failure.ts';
 import { type DeployRequest, deployCommand } from '../deploy-request.ts';
@@ -60,7 +60,7 @@ export function PlanView({ plan }: { readonly plan: Extract<Publishing, { stage:
         ) : (
           <Button
             data-autofocus
-            disabled={planned.data === undefined || (drift.length > 0 && !isTakingOver)}
+            disabled={planned.data === undefined || planned.isFetching || (drift.length > 0 && !isTakingOver)}
             loading={start.isPending}
             onClick={() => start.mutate()}
           >

@@ -4,8 +4,8 @@ import type { Cluster } from '#contract/cluster/cluster.ts';
 import type { Image } from '#contract/image/image.ts';
 import type { Service } from '#contract/service/service.ts';
 import { formatAgo } from '#renderer/i18n/format.ts';
-import { chooseFile } from '#renderer/parts/choose-path.ts';
-import { tellFailure } from '#renderer/parts/notice.ts';
+import { tellFailure } from '#renderer/parts/feedback/notice.ts';
+import { chooseFile } from '#renderer/parts/path/choose-path.ts';
 import styles from './publish.module.css';
 import { existingService, type PublishDraft, publishableImages } from './publish-draft.ts';
 

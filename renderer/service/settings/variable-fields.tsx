@@ -1,7 +1,7 @@
 import { ActionIcon, Button, PasswordInput, TextInput } from '@mantine/core';
 import { useId } from 'react';
 import { useTranslation } from 'react-i18next';
-import { Icon } from '#renderer/parts/icon.tsx';
+import { Icon } from '#renderer/parts/icon/icon.tsx';
 import type { Variable } from '../settings-draft.ts';
 import styles from './settings.module.css';
 

@@ -1,0 +1,70 @@
+import type { Catalogue } from '../en/index.ts';
+
+export const image: Catalogue['image'] = {
+  count_one: '{{number}} image',
+  count_other: '{{number}} images',
+  none: 'Aucune image',
+  noneHint: 'Ouvrez un projet et appuyez sur Construire.',
+  filter: 'Filtrer par nom',
+  prune: 'Nettoyer',
+  pruneTitle: 'Supprimer les images devenues inutiles ?',
+  pruneMessage:
+    'L’image la plus récente de chaque nom reste, ainsi que toute image qu’une exécution utilise. Les environnements inutiles sont aussi supprimés.',
+  lost: 'disparue du moteur',
+  copyTag: 'Copier le nom',
+  run: 'Exécuter',
+  exportArchive: 'Exporter en archive…',
+  exportContext: 'Exporter en dossier avec Dockerfile…',
+  openProject: 'Ouvrir le projet',
+  delete: 'Supprimer',
+  deleteTitle: 'Supprimer l’image {{reference}} ?',
+  deleteUnused: 'Aucune exécution ne l’utilise. Sa version de manifeste reste : elle peut être reconstruite.',
+  deleteUsed_one: 'Cette exécution l’utilise et sera supprimée avec elle :',
+  deleteUsed_other: 'Ces exécutions l’utilisent et seront supprimées avec elle :',
+  deleted: '{{reference}} a été supprimée',
+  layers: 'Couches',
+  cached: 'inchangée',
+  layer: {
+    base: 'Base',
+    packages: 'Paquets système',
+    steps: 'Étapes propres',
+    dependencies: 'Dépendances',
+    scoring: 'Serveur',
+    model: 'Modèle',
+    schema: 'Schéma',
+    script: 'Script',
+  },
+  about: 'À propos',
+  manifest: 'Manifeste',
+  base: 'Image de base',
+  folder: 'Construite depuis',
+  built: 'Durée de construction',
+  engineId: 'Identité dans le moteur',
+  packages: 'Paquets',
+  package: 'Paquet',
+  version: 'Version',
+};
+
+export const comparison: Catalogue['comparison'] = {
+  title: 'Comparer',
+  with: 'Comparé à',
+  none: 'Il n’y a pas d’autre image à comparer.',
+  manifest: 'Manifeste',
+  packages: 'Paquets',
+  layers: 'Taille par couche',
+};
+
+export const size: Catalogue['size'] = {
+  total: '{{size}} en tout',
+  predicted: 'Prévu',
+  real: 'Construit',
+  last: 'Dernière construction',
+  layer: 'Couche',
+  basis: {
+    files: 'les fichiers qui y entrent',
+    last: 'comme dans la dernière image qui a la même',
+    similar: 'à peu près comme dans une image qui a autre chose',
+    unknown: 'inconnu avant la première construction',
+  },
+  title: 'Taille par couche',
+};

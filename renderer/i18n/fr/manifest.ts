@@ -1,0 +1,31 @@
+import type { Catalogue } from '../en/index.ts';
+
+export const manifest: Catalogue['manifest'] = {
+  count_one: '{{number}} version',
+  count_other: '{{number}} versions',
+  none: 'Aucune version de manifeste',
+  noneHint: 'Chaque construction fige le manifeste de son projet en une version numérotée.',
+  filter: 'Filtrer par nom',
+  about: 'À propos',
+  frozen: 'Figé',
+  base: 'Image de base',
+  python: 'Python',
+  folder: 'Dossier',
+  changes: 'Ce qui a changé',
+  comparedTo: 'Comparé à',
+  first: 'C’est la première version de ce nom.',
+  same: 'Rien ne diffère.',
+  source: 'Tel qu’il a été écrit',
+  files: 'Fichiers',
+  path: 'Chemin',
+  role: 'Rôle',
+  packages: 'Paquets verrouillés',
+  area: {
+    manifest: 'manifeste',
+    models: 'modèle',
+    packages: 'paquet',
+    files: 'fichier',
+    base: 'base',
+    schema: 'schéma',
+  },
+};

@@ -1,0 +1,193 @@
+import { ActionIcon, Button } from '@mantine/core';
+import { useVirtualizer } from '@tanstack/react-virtual';
+import { type ClipboardEvent, type KeyboardEvent, memo, useMemo, useRef } from 'react';
+import { useTranslation } from 'react-i18next';
+import { formatNumber } from '#renderer/i18n/format.ts';
+import { Icon } from '#renderer/parts/icon/icon.tsx';
+import type { Column, RequestInput } from '../request-inputs.ts';
+import { cellProblem, cellText, typeName } from './cell.ts';
+import { parseTable } from './parse-table.ts';
+import styles from './table-editor.module.css';
+import { cellOf, emptyRow, problemCount, type Row, withBlock, withCell } from './table-rows.ts';
+
+interface TableEditorProps {
+  readonly table: Extract<RequestInput, { readonly kind: 'table' }>;
+  readonly rows: readonly Row[];
+  readonly onChange: (rows: readonly Row[]) => void;
+}
+
+const ROW_PIXELS = 28;
+/** A column is at least this wide; with room it is wider. */
+const COLUMN_PIXELS = 128;
+
+/** The rows of a table input: typed cells, blocks pasted from a spreadsheet or CSV. Only rows in sight are drawn. */
+export function TableEditor({ table, rows, onChange }: TableEditorProps) {
+  const { t } = useTranslation();
+  const scroller = useRef<HTMLDivElement>(null);
+  const file = useRef<HTMLInputElement>(null);
+  const virtualizer = useVirtualizer({
+    count: rows.length,
+    getScrollElement: () => scroller.current,
+    estimateSize: () => ROW_PIXELS,
+    overscan: 8,
+  });
+  const problems = useMemo(() => problemCount(rows, table), [rows, table]);
+  const template = { gridTemplateColumns: `44px repeat(${table.columns.length}, minmax(0, 1fr)) 28px` };
+
+  const paste = (event: ClipboardEvent, row: number, column: number): void => {
+    const block = parseTable(event.clipboardData.getData('text/plain'));
+    // A single cell is pasted as any text is.
+    if (block.length < 2 && (block[0]?.length ?? 0) < 2) return;
+    event.preventDefault();
+    onChange(withBlock(rows, block, { row, column, table }));
+  };
+  const open = async (chosen: File): Promise<void> =>
+    onChange(withBlock([], parseTable(await chosen.text()), { row: 0, column: 0, table }));
+  const focus = (row: number, column: number): void =>
+    scroller.current?.querySelector<HTMLInputElement>(`[data-cell="${row}.${column}"]`)?.focus();
+  const onKeyDown = (event: KeyboardEvent<HTMLInputElement>, row: number, column: number): void => {
+    const step = event.key === 'ArrowDown' || event.key === 'Enter' ? 1 : event.key === 'ArrowUp' ? -1 : 0;
+    if (step === 0 || event.ctrlKey || event.metaKey) return;
+    event.preventDefault();
+    if (row + step < rows.length) focus(row + step, column);
+    else onChange([...rows, emptyRow(table)]);
+  };
+
+  return (
+    <div className={styles.editor}>
+      <div ref={scroller} className={styles.scroller}>
+        <div style={{ minWidth: 72 + COLUMN_PIXELS * table.columns.length }}>
+          <div className={styles.head} style={template}>
+            <span />
+            {table.columns.map((column) => (
+              <span key={column.name} className={styles.column} title={column.name}>
+                <b>{column.name}</b> <small>{typeName(column.schema)}</small>
+              </span>
+            ))}
+            <span />
+          </div>
+          <div className={styles.rows} style={{ height: virtualizer.getTotalSize() }}>
+            {virtualizer.getVirtualItems().map((item) => {
+              const row = rows[item.index];
+              if (row === undefined) return null;
+              return (
+                <div
+                  key={item.key}
+                  className={styles.row}
+                  style={{ ...template, transform: `translateY(${item.start}px)` }}
+                >
+                  <span className={styles.number}>{formatNumber(item.index + 1)}</span>
+                  {table.columns.map((column, position) => (
+                    <Cell
+                      key={column.name}
+                      value={cellOf(row, column, table)}
+                      column={column}
+                      place={`${item.index}.${position}`}
+                      label={t('request.cell', { column: column.name, row: formatNumber(item.index + 1) })}
+                      onCommit={(text) => onChange(withCell(rows, { row: item.index, column, text, table }))}
+                      onPaste={(event) => paste(event, item.index, position)}
+                      onKeyDown={(event) => onKeyDown(event, item.index, position)}
+                    />
+                  ))}
+                  <ActionIcon
+                    size={20}
+                    aria-label={t('request.removeRow', { row: formatNumber(item.index + 1) })}
+                    onClick={() => onChange(rows.filter((_row, index) => index !== item.index))}
+                  >
+                    <Icon name="close" size={12} />
+                  </ActionIcon>
+                </div>
+              );
+            })}
+          </div>
+        </div>
+        {rows.length === 0 && (
+          <textarea
+            className={styles.empty}
+            aria-label={t('request.pasteHere')}
+            placeholder={t('request.pasteHere')}
+            value=""
+            onChange={() => undefined}
+            onPaste={(event) => {
+              event.preventDefault();
+              const block = parseTable(event.clipboardData.getData('text/plain'));
+              onChange(withBlock(rows, block, { row: 0, column: 0, table }));
+            }}
+          />
+        )}
+      </div>
+      <div className={styles.tools}>
+        <Button
+          variant="subtle"
+          leftSection={<Icon name="plus" size={13} />}
+          onClick={() => onChange([...rows, emptyRow(table)])}
+        >
+          {t('request.addRow')}
+        </Button>
+        <Button variant="subtle" onClick={() => file.current?.click()}>
+          {t('request.openTable')}
+        </Button>
+        <input
+          ref={file}
+          type="file"
+          hidden
+          accept=".csv,.tsv,.txt,text/csv,text/tab-separated-values"
+          onChange={(event) => {
+            const [chosen] = event.currentTarget.files ?? [];
+            event.currentTarget.value = '';
+            if (chosen !== undefined) void open(chosen);
+          }}
+        />
+        <span className={styles.count} aria-live="polite">
+          {t('request.rows', { count: rows.length, number: formatNumber(rows.length) })}
+          {problems > 0 && (
+            <b className={styles.problems}>
+              {' · '}
+              {t('request.problems', { count: problems, number: formatNumber(problems) })}
+            </b>
+          )}
+        </span>
+      </div>
+    </div>
+  );
+}
+
+interface CellProps {
+  readonly value: unknown;
+  readonly column: Column;
+  readonly place: string;
+  readonly label: string;
+  readonly onCommit: (text: string) => void;
+  readonly onPaste: (event: ClipboardEvent) => void;
+  readonly onKeyDown: (event: KeyboardEvent<HTMLInputElement>) => void;
+}
+
+/** One cell. What is typed counts when the cell is left. */
+const Cell = memo(function Cell({ value, column, place, label, onCommit, onPaste, onKeyDown }: CellProps) {
+  const { t } = useTranslation();
+  const text = cellText(value);
+  const problem = cellProblem(value, column);
+  const said = problem === undefined ? undefined : t(`request.problem.${problem}`);
+  const commit = (input: HTMLInputElement): void => {
+    if (input.value !== text) onCommit(input.value);
+  };
+  return (
+    <input
+      key={text}
+      data-cell={place}
+      className={styles.cell}
+      aria-label={said === undefined ? label : `${label}: ${said}`}
+      aria-invalid={problem !== undefined}
+      title={said}
+      defaultValue={text}
+      placeholder={value === null ? 'null' : ''}
+      spellCheck={false}
+      onBlur={(event) => commit(event.currentTarget)}
+      onPaste={onPaste}
+      onKeyDown={(event) => {
+        if (event.key === 'Enter') commit(event.currentTarget);
+        onKeyDown(event);
+      }}
+    />
+  );
+});
