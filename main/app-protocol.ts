@@ -19,6 +19,9 @@ const CONTENT_TYPES: Readonly<Record<string, string>> = {
   '.ttf': 'font/ttf',
 };
 
+/** Where Vite serves the page during `npm run dev`. A build knows no such place. */
+const DEV_SERVER = import.meta.env.DEV ? process.env.ELECTRON_RENDERER_URL : undefined;
+
 /** Must be called before the app is ready. */
 export function registerAppScheme(): void {
   protocol.registerSchemesAsPrivileged([
@@ -28,7 +31,20 @@ export function registerAppScheme(): void {
 
 /** Serves the files of `root` and nothing else, each with the policy of our pages. */
 export function serveAppScheme(root: string): void {
-  protocol.handle(SCHEME, (request) => answer(root, request.url));
+  protocol.handle(SCHEME, (request) =>
+    DEV_SERVER === undefined ? answer(root, request.url) : answerFromVite(DEV_SERVER, request),
+  );
+}
+
+/** Whether an address is the socket over which Vite tells the page of changes; never in a build. */
+export function isDevSocket(address: string): boolean {
+  return DEV_SERVER !== undefined && address.startsWith(`${DEV_SERVER.replace('http:', 'ws:')}/`);
+}
+
+function answerFromVite(server: string, request: Request): Promise<Response> {
+  const { pathname, search } = new URL(request.url);
+  const accept = request.headers.get('accept') ?? '*/*';
+  return fetch(new URL(pathname + search, server), { headers: { accept } });
 }
 
 async function answer(root: string, address: string): Promise<Response> {

@@ -1,5 +1,5 @@
 import { app, type Session, shell, type WebContents } from 'electron';
-import { APP_ORIGIN, PAGE_URL } from './app-protocol.ts';
+import { APP_ORIGIN, isDevSocket, PAGE_URL } from './app-protocol.ts';
 
 /** Sites that a link of the page may open in the user's browser. */
 const EXTERNAL_HOSTS: ReadonlySet<string> = new Set(['docs.docker.com', 'podman.io', 'docs.astral.sh']);
@@ -53,7 +53,8 @@ function isOwnAddress(address: string): boolean {
     address.startsWith(`${APP_ORIGIN}/`) ||
     address.startsWith(`blob:${APP_ORIGIN}/`) ||
     address.startsWith('data:') ||
-    address.startsWith('devtools://')
+    address.startsWith('devtools://') ||
+    isDevSocket(address)
   );
 }
 

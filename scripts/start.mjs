@@ -1,6 +1,6 @@
 /**
  * `npm start [-- FOLDER …]`: installs, builds and opens Slipway's window; without a display, or without an Electron
- * for this machine, the portal in its stead. Works right after a clone; Ctrl-C ends everything.
+ * for this machine, starts the portal instead. Works right after a clone; Ctrl-C ends everything.
  */
 import { access } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -10,6 +10,7 @@ import { runInForeground } from './machine/foreground.mjs';
 import { endOrderly, Interrupted, interruption } from './machine/interruption.mjs';
 import { say, seconds } from './machine/progress.mjs';
 import { ROOT } from './repository.mjs';
+import { ROOT_FLAGS, runtimeText, windowRuntime } from './window-runtime.mjs';
 
 /** @typedef {import('./electron-runtime.mjs').ElectronRuntime} ElectronRuntime */
 
@@ -30,37 +31,10 @@ try {
 }
 if (interruption.aborted) process.exitCode = 130;
 
-/** @returns {Promise<ElectronRuntime | undefined>} undefined: no window can be opened here */
-async function windowRuntime() {
-  if (process.platform === 'linux' && !process.env.DISPLAY && !process.env.WAYLAND_DISPLAY) {
-    say(
-      'No display here (neither DISPLAY nor WAYLAND_DISPLAY is set): starting the portal for a browser instead.',
-    );
-    return undefined;
-  }
-  const { ensureElectronRuntime } = await import('./electron-runtime.mjs');
-  try {
-    return await ensureElectronRuntime();
-  } catch (error) {
-    if (error instanceof Interrupted) throw error;
-    say(`${/** @type {Error} */ (error).message}\nStarting the portal for a browser instead.`);
-    return undefined;
-  }
-}
-
 /** @param {ElectronRuntime} runtime */
 async function openWindow(runtime) {
-  const origin = {
-    given: 'named by ELECTRON_OVERRIDE_DIST_PATH',
-    own: "Electron's own program",
-    'stand-in': 'a stand-in from the npm registry, for development only',
-  };
-  say(
-    `Opening the window on Electron ${runtime.version} (${origin[runtime.kind]}), ${seconds(started)} after the start.`,
-  );
-  // Chromium refuses to run its own sandbox helper as root; the page's sandbox stays on.
-  const asRoot = process.platform === 'linux' && process.getuid?.() === 0 ? ['--no-sandbox'] : [];
-  return runInForeground(runtime.executable, [...asRoot, ROOT, ...userArguments], { cwd });
+  say(`Opening the window on ${runtimeText(runtime)}, ${seconds(started)} after the start.`);
+  return runInForeground(runtime.executable, [...ROOT_FLAGS, ROOT, ...userArguments], { cwd });
 }
 
 async function servePortal() {

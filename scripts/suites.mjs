@@ -2,10 +2,11 @@ import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { canBuild, ensureBuild } from './build.mjs';
-import { runStaticChecks } from './check.mjs';
+import { runChecks } from './check.mjs';
 import { runInForeground } from './machine/foreground.mjs';
 import { say } from './machine/progress.mjs';
 import { packageProgram, ROOT } from './repository.mjs';
+import { scoringChecks, staticChecks } from './static-checks.mjs';
 import { playwrightCounts, pytestCounts, vitestCounts, withRunnerFailure } from './suites/counts.mjs';
 import { playwrightFailures, pytestFailures, vitestFailures } from './suites/failures.mjs';
 import { ensureScoringEnvironment } from './suites/scoring-environment.mjs';
@@ -40,7 +41,7 @@ export const SUITES = [
     parts: ['check'],
     needs: [],
     exists: () => true,
-    run: async () => ({ ...(await runStaticChecks()), skipped: 0 }),
+    run: async () => ({ ...(await runChecks(staticChecks())), skipped: 0 }),
   },
   {
     name: 'build',
@@ -72,19 +73,7 @@ export const SUITES = [
     parts: ['check', 'scoring'],
     needs: [],
     exists: () => existsSync(join(ROOT, 'resources', 'scoring', 'pyproject.toml')),
-    run: async ({ environment }) => {
-      const python = await ensureScoringEnvironment();
-      const counts = { passed: 0, failed: 0, skipped: 0 };
-      for (const check of [['ruff', 'check', '.'], ['ruff', 'format', '--check', '.'], ['mypy']]) {
-        const code = await runInForeground(python, ['-m', ...check], {
-          cwd: join(ROOT, 'resources', 'scoring'),
-          environment,
-          timeout: SUITE_LIMIT,
-        });
-        counts[code === 0 ? 'passed' : 'failed'] += 1;
-      }
-      return counts;
-    },
+    run: async () => ({ ...(await runChecks(await scoringChecks())), skipped: 0 }),
   },
   {
     name: 'scoring server (pytest)',

@@ -1,10 +1,10 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { freePort } from '#scripts/machine/free-port.mjs';
 import { measure } from '../measure.mjs';
 import { needed } from './ground.mjs';
 
@@ -62,13 +62,4 @@ async function forgetImages() {
 /** @param {string | undefined} image */
 function isOwn(image) {
   return image?.startsWith('slipway.invalid/') === true;
-}
-
-async function freePort() {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const address = /** @type {import('node:net').AddressInfo} */ (server.address());
-  server.close();
-  await once(server, 'close');
-  return address.port;
 }

@@ -81,19 +81,26 @@ function ask({ url, key, body, agent, secure }, result) {
         text += part;
       });
       response.on('end', () => {
-        const took = performance.now() - began;
-        const version = String(response.headers['x-service-version']);
-        result.versions[version] = (result.versions[version] ?? 0) + 1;
-        if (response.statusCode === 200) result.milliseconds.push(took);
-        if (response.statusCode === 503) {
-          result.refused.push(took);
-          if (response.headers['retry-after'] === undefined) result.withoutRetryAfter += 1;
-        }
+        countAnswer(result, response, performance.now() - began);
         end(response.statusCode === 200 ? '200' : `${response.statusCode} ${codeIn(text)}`);
       });
     });
     request.end(body);
   });
+}
+
+/**
+ * @param {LoadResult} result
+ * @param {http.IncomingMessage} response
+ * @param {number} milliseconds since it was asked for
+ */
+function countAnswer(result, { statusCode, headers }, milliseconds) {
+  const version = String(headers['x-service-version']);
+  result.versions[version] = (result.versions[version] ?? 0) + 1;
+  if (statusCode === 200) result.milliseconds.push(milliseconds);
+  if (statusCode !== 503) return;
+  result.refused.push(milliseconds);
+  if (headers['retry-after'] === undefined) result.withoutRetryAfter += 1;
 }
 
 /**
