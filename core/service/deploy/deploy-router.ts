@@ -1,6 +1,8 @@
 import { SlipwayError } from '#contract/errors.ts';
+import type { DeployInput } from '#contract/service/index.ts';
 import type { ServiceSettingsChange } from '#contract/service/settings.ts';
 import { reachPath } from '#core/host/reach.ts';
+import type { ServiceContext } from '../context.ts';
 import { base } from '../procedures.ts';
 import { listServices } from '../read/find-services.ts';
 import { showService } from '../read/show-service.ts';
@@ -9,7 +11,7 @@ import { readHistory } from '../record/history.ts';
 import { readKeys, regenerateKey } from '../secrets/keys.ts';
 import { deleteService } from './delete-service.ts';
 import { planService } from './plan-service.ts';
-import { publish, rollback, update } from './publish.ts';
+import { publish, update } from './publish.ts';
 import { pauseService, resumeService, scaleService } from './scale.ts';
 import { compareDeployments } from './settings-change.ts';
 
@@ -17,30 +19,24 @@ import { compareDeployments } from './settings-change.ts';
 export const deployRouter = {
   plan: base.service.plan.handler(({ input, context }) => planService(context, input)),
   publish: base.service.publish.handler(async ({ input, context }) => {
-    const folder = input.folder === undefined ? undefined : await reachPath(context, input.folder);
+    const reached = await reachPaths(context, input);
+    const { name, image } = input;
     return context.tasks.start({
       kind: 'service.publish',
       ...remembered(input),
-      title: `Publish ${input.name ?? input.image ?? 'a service'}`,
-      subject: {
-        ...(folder === undefined ? {} : { folder }),
-        ...(input.image === undefined ? {} : { image: input.image }),
-      },
-      work: (work) => publish(context, { ...input, folder }, work),
+      title: `Publish ${name ?? image ?? 'a service'}`,
+      subject: { ...folderOf(reached), ...(image === undefined ? {} : { image }) },
+      work: (work) => publish(context, reached, work),
     });
   }),
   update: base.service.update.handler(async ({ input, context }) => {
-    const folder = input.folder === undefined ? undefined : await reachPath(context, input.folder);
-    const model =
-      input.model === undefined
-        ? undefined
-        : { ...input.model, path: await reachPath(context, input.model.path) };
+    const reached = await reachPaths(context, input);
     return context.tasks.start({
       kind: 'service.update',
       ...remembered(input),
       title: `Update ${input.name}`,
-      subject: { service: input.name, ...(folder === undefined ? {} : { folder }) },
-      work: (work) => update(context, { ...input, folder, model }, work),
+      subject: { service: input.name, ...folderOf(reached) },
+      work: (work) => update(context, reached, work),
     });
   }),
   rollback: base.service.rollback.handler(({ input, context }) =>
@@ -49,7 +45,7 @@ export const deployRouter = {
       input,
       title: `Roll back ${input.name}`,
       subject: { service: input.name },
-      work: (work) => rollback(context, input, work),
+      work: (work) => update(context, { ...input, settings: {} }, work),
     }),
   ),
   list: base.service.list.handler(({ input, context }) => listServices(context, input.cluster)),
@@ -86,6 +82,20 @@ export const deployRouter = {
     deleted: await deleteService(await findRemains(context, input), input.name),
   })),
 };
+
+/** The same input, with the paths of this machine that its caller may name. */
+async function reachPaths<Input extends DeployInput>(context: ServiceContext, input: Input): Promise<Input> {
+  const { folder, model } = input;
+  return {
+    ...input,
+    folder: folder === undefined ? undefined : await reachPath(context, folder),
+    model: model === undefined ? undefined : { ...model, path: await reachPath(context, model.path) },
+  };
+}
+
+function folderOf({ folder }: DeployInput): { readonly folder?: string } {
+  return folder === undefined ? {} : { folder };
+}
 
 /** A task's input is kept for a retry; values of secret variables are kept in the cluster only. */
 function remembered<Input extends { readonly settings: ServiceSettingsChange }>(

@@ -2,7 +2,6 @@ import { hostname } from 'node:os';
 import type { DeployedImage, Deployment } from '#contract/service/deployment.ts';
 import type { ProofRequest } from '#contract/service/index.ts';
 import type { PublishResult } from '#contract/service/service.ts';
-import type { ServiceSettings } from '#contract/service/settings.ts';
 import { ensureTlsSecret } from '#core/cluster/tls/tls-secret.ts';
 import type { CoreContext } from '#core/context.ts';
 import { patientConnection } from '#core/kubernetes/patience.ts';
@@ -30,9 +29,8 @@ export interface Wanted {
   readonly service: string;
   /** Brings the image to where the nodes find it, and says where that is. */
   readonly image: (work: TaskWork) => Promise<DeployedImage>;
-  /** Settings by what was deployed before; undefined: nothing was. */
-  readonly settings: (before: Deployment | undefined) => ServiceSettings;
-  readonly secretNames: (before: Deployment | undefined) => readonly string[];
+  /** Settings and names of secret variables by what was deployed before; undefined: nothing was. */
+  readonly parts: (before: Deployment | undefined) => Pick<Deployment, 'settings' | 'secretNames'>;
   readonly secrets: Readonly<Record<string, string | null>>;
   readonly force: boolean;
   readonly rollbackOf?: number | undefined;
@@ -121,8 +119,7 @@ async function begin(context: CoreContext, target: Target, beginning: Beginning)
   const base = before.good ?? before.history.deployments.at(-1);
   const parts = {
     image: beginning.image,
-    settings: wanted.settings(base),
-    secretNames: wanted.secretNames(base),
+    ...wanted.parts(base),
     ...(secretDigest === undefined ? {} : { secretDigest }),
     ...(pullSecret === undefined ? {} : { pullSecret }),
     ...(tlsSecret === undefined ? {} : { tlsSecret }),
