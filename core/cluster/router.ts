@@ -10,9 +10,9 @@ export const clusterRouter = base.cluster.router({
   contexts: base.cluster.contexts.handler(async ({ input, context }) => {
     const { environment, home } = context;
     const chosen = input.kubeconfig === undefined ? undefined : await reachPath(context, input.kubeconfig);
-    const surroundings = { chosen, environment, home };
-    const config = await readKubeconfig(surroundings);
-    return { path: kubeconfigPaths(surroundings).join(', '), contexts: contextsOf(config) };
+    const source = { chosen, environment, home };
+    const config = await readKubeconfig(source);
+    return { path: kubeconfigPaths(source).join(', '), contexts: contextsOf(config) };
   }),
   add: base.cluster.add.handler(async ({ input, context }) => {
     await mustReachPaths(context, input);

@@ -15,8 +15,8 @@ export const ANNOTATION = {
   keysChanged: `${PREFIX}/keys-changed`,
   primaryCreatedAt: `${PREFIX}/primary-created-at`,
   secondaryCreatedAt: `${PREFIX}/secondary-created-at`,
-  /** On the history: who is deploying now. */
-  holder: `${PREFIX}/holder`,
+  /** On the history: the deploy lock. */
+  deployLock: `${PREFIX}/deploy-lock`,
 } as const;
 
 /** Labels of every object of ours, as kubernetes.io recommends them. */

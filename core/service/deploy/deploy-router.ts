@@ -15,7 +15,7 @@ import { publish, update } from './publish.ts';
 import { pauseService, resumeService, scaleService } from './scale.ts';
 import { compareDeployments } from './settings-change.ts';
 
-/** Publishing and changing services; care-router.ts has what looks after them. */
+/** Publishing and changing services; operations-router.ts has what looks after them. */
 export const deployRouter = {
   plan: base.service.plan.handler(({ input, context }) => planService(context, input)),
   publish: base.service.publish.handler(async ({ input, context }) => {

@@ -9,7 +9,7 @@ import type { TaskWork } from '#core/task/tasks.ts';
 import { mustNotDrift } from '../drift/drift-guard.ts';
 import { loadService } from '../read/find-services.ts';
 import type { Target } from '../read/target.ts';
-import { withHolder } from '../record/deploy-lock.ts';
+import { withDeployLock } from '../record/deploy-lock.ts';
 import { writeHistory } from '../record/history.ts';
 import { ensureKeys } from '../secrets/keys.ts';
 import { ensurePullSecret } from '../secrets/pull-secret.ts';
@@ -21,7 +21,7 @@ import { type Proving, startProof } from './proof.ts';
 import { rollBack } from './roll-back.ts';
 import { awaitRollout } from './rollout.ts';
 import { changeText, compareDeployments } from './settings-change.ts';
-import { whoAmI } from './signed-in-user.ts';
+import { signedInUser } from './signed-in-user.ts';
 import { stopwatch } from './stopwatch.ts';
 
 /** What a service is to become. */
@@ -55,8 +55,8 @@ export async function deploy(
   // Before anything is sent: somebody at work, or changes from outside, end it here.
   await mustNotDrift(steady, wanted);
   const image = await wanted.image(watch.work);
-  const by = await whoAmI(steady.connection);
-  return withHolder(steady, { service: wanted.service, by, signal: work.signal }, async () => {
+  const by = await signedInUser(steady.connection);
+  return withDeployLock(steady, { service: wanted.service, by, signal: work.signal }, async () => {
     await mustNotDrift(steady, wanted);
     const before = await readPriorState(steady, wanted.service);
     const deployment = await watch.work.within('record', 'Record the deployment', () =>

@@ -7,8 +7,6 @@ import { readObject } from '#core/kubernetes/objects.ts';
 import type { KubernetesObject } from '#core/kubernetes/resource.ts';
 import { MANAGED_BY, objectNames } from '../names.ts';
 
-type Ground = Pick<CoreContext, 'store' | 'connections'>;
-
 /** A cluster with a way to it. */
 export interface Target {
   readonly cluster: Cluster;
@@ -22,13 +20,13 @@ export interface ServiceChoice {
 }
 
 /** Where a cluster's services live, with a way to it. */
-export async function targetOf(context: Pick<Ground, 'connections'>, cluster: Cluster): Promise<Target> {
+export async function targetOf(context: CoreContext, cluster: Cluster): Promise<Target> {
   return { cluster, connection: await connectTo(context, cluster), namespace: cluster.namespace };
 }
 
 /** The service's Deployment, and the cluster it lives in. `not_found` when there is none; without a cluster all are asked. */
 export async function findService<Found extends KubernetesObject>(
-  context: Ground,
+  context: CoreContext,
   choice: ServiceChoice,
 ): Promise<{ readonly target: Target; readonly deployment: Found }> {
   const clusters = await context.store.clusters.all();
@@ -50,7 +48,7 @@ export async function findService<Found extends KubernetesObject>(
 }
 
 async function lookInto<Found extends KubernetesObject>(
-  context: Ground,
+  context: CoreContext,
   cluster: Cluster,
   name: string,
 ): Promise<{ readonly target: Target; readonly deployment: Found } | undefined> {
@@ -66,7 +64,7 @@ async function lookInto<Found extends KubernetesObject>(
 }
 
 /** Where a service is, or what a publish that was killed before its first replica has left of it. `not_found` as `findService`. */
-export async function findRemains(context: Ground, choice: ServiceChoice): Promise<Target> {
+export async function findRemains(context: CoreContext, choice: ServiceChoice): Promise<Target> {
   try {
     return (await findService(context, choice)).target;
   } catch (error) {

@@ -8,10 +8,7 @@ import type { Target } from '../read/target.ts';
  * The Secret that the nodes pull with: the one that the cluster names, else one made of this machine's own login for the registry;
  * undefined where nobody has to log in, or the login is of a kind that only Docker itself can use.
  */
-export async function ensurePullSecret(
-  context: Pick<CoreContext, 'environment' | 'home'>,
-  target: Target,
-): Promise<string | undefined> {
+export async function ensurePullSecret(context: CoreContext, target: Target): Promise<string | undefined> {
   const { pullSecret, registry, pullRegistry } = target.cluster;
   if (pullSecret !== undefined) return pullSecret;
   const credentials = await credentialsFor(context, registry);
