@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { MANAGED_BY } from '#core/kubernetes/ownership.ts';
 
 /** Prefix of our labels and annotations on objects of a cluster. */
 const PREFIX = 'slipway.io';
@@ -20,8 +21,6 @@ export const ANNOTATION = {
 } as const;
 
 /** Labels of every object of ours, as kubernetes.io recommends them. */
-export const MANAGED_BY = 'slipway';
-
 export function labelsOf(service: string): Readonly<Record<string, string>> {
   return {
     'app.kubernetes.io/name': service,

@@ -7,6 +7,8 @@ import type { CoreContext } from '#core/context.ts';
 import { patientConnection } from '#core/kubernetes/patience.ts';
 import type { TaskWork } from '#core/task/tasks.ts';
 import { mustNotDrift } from '../drift/drift-guard.ts';
+import { mustBeOurs } from '../objects/ownership.ts';
+import { kindsOf } from '../objects/plan-objects.ts';
 import { loadService } from '../read/find-services.ts';
 import type { Target } from '../read/target.ts';
 import { withDeployLock } from '../record/deploy-lock.ts';
@@ -52,12 +54,12 @@ export async function deploy(
 ): Promise<PublishResult> {
   const watch = stopwatch(work);
   const steady = patient(target, work);
-  // Before anything is sent: somebody at work, or changes from outside, end it here.
-  await mustNotDrift(steady, wanted);
+  // Before anything is sent: objects of others, or changes from outside, end it here.
+  await refuseUnsafe(steady, wanted);
   const image = await wanted.image(watch.work);
   const by = await signedInUser(steady.connection);
   return withDeployLock(steady, { service: wanted.service, by, signal: work.signal }, async () => {
-    await mustNotDrift(steady, wanted);
+    await refuseUnsafe(steady, wanted);
     const before = await readPriorState(steady, wanted.service);
     const deployment = await watch.work.within('record', 'Record the deployment', () =>
       begin(context, steady, { wanted, image, by, before }),
@@ -89,6 +91,13 @@ function patient(target: Target, work: TaskWork): Target {
   };
 }
 
+/** Objects of others where the service’s would be, and changes of others to the service. */
+async function refuseUnsafe(target: Target, wanted: Wanted): Promise<void> {
+  const { settings } = wanted.parts(baseOf(await readPriorState(target, wanted.service)));
+  await mustBeOurs(target, wanted.service, kindsOf({ settings, cluster: target.cluster }));
+  await mustNotDrift(target, wanted);
+}
+
 /** A proof needs something that answers already. */
 async function startProving(
   target: Target,
@@ -116,7 +125,7 @@ async function begin(context: CoreContext, target: Target, beginning: Beginning)
     ensureTlsSecret(target.connection, target.cluster),
     ensureKeys(target, wanted.service),
   ]);
-  const base = before.good ?? before.history.deployments.at(-1);
+  const base = baseOf(before);
   const parts = {
     image: beginning.image,
     ...wanted.parts(base),
@@ -143,6 +152,11 @@ async function begin(context: CoreContext, target: Target, beginning: Beginning)
       : [];
   await writeHistory(target, wanted.service, { write: [...abandoned, deployment] });
   return deployment;
+}
+
+/** The deployment whose settings a change is made to. */
+function baseOf({ good, history }: PriorState): Deployment | undefined {
+  return good ?? history.deployments.at(-1);
 }
 
 async function carryOut(

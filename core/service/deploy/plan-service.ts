@@ -3,13 +3,15 @@ import type { DeployedImage, Deployment, PlannedObject, ServicePlan } from '#con
 import type { DeployInput } from '#contract/service/index.ts';
 import type { CoreContext } from '#core/context.ts';
 import { findImage } from '#core/image/image-records.ts';
-import { applyObject, readObject } from '#core/kubernetes/objects.ts';
+import { readObject } from '#core/kubernetes/objects.ts';
+import { applyOwn, isOwn, type Owned } from '#core/kubernetes/ownership.ts';
 import type { Kind, KubernetesObject } from '#core/kubernetes/resource.ts';
 import type { ImageRecord } from '#core/store/store.ts';
 import { differences } from '../drift/differences.ts';
 import { driftText } from '../drift/drift-guard.ts';
 import { inputsOf } from '../objects/inputs-of.ts';
-import { absentKinds, planObjects } from '../objects/plan-objects.ts';
+import { mustBeOurs } from '../objects/ownership.ts';
+import { absentKinds, kindsOf, planObjects } from '../objects/plan-objects.ts';
 import { findServices } from '../read/find-services.ts';
 import { describeService } from '../read/read-service.ts';
 import type { Target } from '../read/target.ts';
@@ -125,12 +127,15 @@ async function planned(
   target: Target,
   about: { readonly service: string; readonly deployment: Deployment },
 ): Promise<readonly PlannedObject[]> {
-  const objects = planObjects(inputsOf(target.cluster, about.service, about.deployment));
-  const made = await Promise.all(objects.map((object) => plannedObject(target, object)));
+  const inputs = inputsOf(target.cluster, about.service, about.deployment);
+  const objects = planObjects(inputs);
+  await mustBeOurs(target, about.service, kindsOf(inputs));
+  const made = await Promise.all(objects.map((object) => plannedObject(target, about.service, object)));
   const gone = await Promise.all(
     absentKinds(objects).map(async (kind): Promise<PlannedObject[]> => {
       const where = { kind, namespace: target.namespace, name: about.service };
-      return (await readObject(target.connection, where)) === undefined
+      const found = await readObject<Owned>(target.connection, where);
+      return found === undefined || !isOwn(found, about.service)
         ? []
         : [{ kind, name: about.service, action: 'delete', differences: [], yaml: '' }];
     }),
@@ -138,11 +143,15 @@ async function planned(
   return [...made, ...gone.flat()];
 }
 
-async function plannedObject(target: Target, object: KubernetesObject): Promise<PlannedObject> {
+async function plannedObject(
+  target: Target,
+  service: string,
+  object: KubernetesObject,
+): Promise<PlannedObject> {
   const where = { kind: object.kind as Kind, namespace: target.namespace, name: object.metadata.name };
   const before = await readObject<KubernetesObject>(target.connection, where);
   // Says no where the real apply would: rights, quota, policies, a field that is wrong.
-  await applyObject(target.connection, object, { namespace: target.namespace, force: true, isDryRun: true });
+  await applyOwn(target.connection, object, { ...where, service, isDryRun: true });
   const found =
     before === undefined
       ? []

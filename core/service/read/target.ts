@@ -4,8 +4,9 @@ import { connectTo, findCluster } from '#core/cluster/clusters.ts';
 import type { CoreContext } from '#core/context.ts';
 import type { ClusterConnection } from '#core/kubernetes/connection.ts';
 import { readObject } from '#core/kubernetes/objects.ts';
+import { isOwn, type Owned } from '#core/kubernetes/ownership.ts';
 import type { KubernetesObject } from '#core/kubernetes/resource.ts';
-import { MANAGED_BY, objectNames } from '../names.ts';
+import { objectNames } from '../names.ts';
 
 /** A cluster with a way to it. */
 export interface Target {
@@ -59,7 +60,7 @@ async function lookInto<Found extends KubernetesObject>(
     name,
   });
   if (deployment === undefined) return undefined;
-  if (deployment.metadata.labels?.['app.kubernetes.io/managed-by'] !== MANAGED_BY) return undefined;
+  if (!isOwn(deployment, name)) return undefined;
   return { target, deployment };
 }
 
@@ -79,7 +80,8 @@ export async function findRemains(context: CoreContext, choice: ServiceChoice): 
         namespace: target.namespace,
         name: objectNames.history(choice.name),
       } as const;
-      if ((await readObject(target.connection, where)) !== undefined) return target;
+      const history = await readObject<Owned>(target.connection, where);
+      if (history !== undefined && isOwn(history, choice.name)) return target;
     }
     throw error;
   }

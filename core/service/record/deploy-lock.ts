@@ -83,6 +83,8 @@ async function take(target: Target, taking: Taking): Promise<void> {
     const current = parseDeployLock(history.deployLock);
     const isSilent =
       seen?.text === history.deployLock && Date.now() - (seen?.since ?? Date.now()) > ABANDONED_MS;
+    // An attempt whose answer was lost had taken it.
+    if (current?.id === taking.lock.id) return true;
     if (current === undefined || isKnownDead(current) || isSilent)
       return (await tryTake(target, taking, history)) ? true : undefined;
     const isRenewed = seen !== undefined && seen.text !== history.deployLock;

@@ -1,7 +1,8 @@
 import type { ConfigMap } from 'kubernetes-types/core/v1';
 import { SlipwayError } from '#contract/errors.ts';
 import { type Deployment, deploymentSchema } from '#contract/service/deployment.ts';
-import { createObject, patchObject, readObject } from '#core/kubernetes/objects.ts';
+import { createObject, patchObject } from '#core/kubernetes/objects.ts';
+import { readOwn } from '#core/kubernetes/ownership.ts';
 import type { KubernetesObject } from '#core/kubernetes/resource.ts';
 import { ANNOTATION, labelsOf, objectNames } from '../names.ts';
 import type { Target } from '../read/target.ts';
@@ -23,10 +24,11 @@ const KEPT_SECONDS = 5;
 export const NO_HISTORY: History = { deployments: [], deployLock: undefined, resourceVersion: undefined };
 
 export async function readHistory(target: Target, service: string): Promise<History> {
-  const map = await readObject<ConfigMap>(target.connection, {
+  const map = await readOwn<ConfigMap>(target.connection, {
     kind: 'ConfigMap',
     namespace: target.namespace,
     name: objectNames.history(service),
+    service,
   });
   return map === undefined ? NO_HISTORY : historyIn(map);
 }

@@ -2,7 +2,8 @@ import { createHash, randomBytes } from 'node:crypto';
 import type { Pod, Secret } from 'kubernetes-types/core/v1';
 import { SlipwayError } from '#contract/errors.ts';
 import type { ServiceKeys } from '#contract/service/service.ts';
-import { createObject, listObjects, patchObject, readObject } from '#core/kubernetes/objects.ts';
+import { createObject, listObjects, patchObject } from '#core/kubernetes/objects.ts';
+import { readOwn } from '#core/kubernetes/ownership.ts';
 import { until } from '#core/kubernetes/until.ts';
 import { ANNOTATION, labelSelector, labelsOf, METRICS_PORT, objectNames } from '../names.ts';
 import { isPodReady } from '../read/read-service.ts';
@@ -70,6 +71,7 @@ export async function regenerateKey(
 ): Promise<ServiceKeys & { readonly seconds: number; readonly replicas: number }> {
   const began = performance.now();
   const now = new Date().toISOString();
+  await readKeys(target, service);
   const secret = await patchObject<Secret>(
     target.connection,
     { kind: 'Secret', namespace: target.namespace, name: objectNames.keys(service) },
@@ -160,10 +162,11 @@ function tooSlow(service: string, pods: readonly Pod[]): SlipwayError {
 }
 
 async function readSecret(target: Target, service: string): Promise<Secret | undefined> {
-  return readObject<Secret>(target.connection, {
+  return readOwn<Secret>(target.connection, {
     kind: 'Secret',
     namespace: target.namespace,
     name: objectNames.keys(service),
+    service,
   });
 }
 

@@ -1,7 +1,7 @@
 import type { CoreContext } from '#core/context.ts';
-import { applyObject } from '#core/kubernetes/objects.ts';
+import { applyOwn, MANAGED_BY } from '#core/kubernetes/ownership.ts';
 import { credentialsFor, pullSecretContent } from '#core/registry/credentials.ts';
-import { MANAGED_BY, pullSecretName } from '../names.ts';
+import { pullSecretName } from '../names.ts';
 import type { Target } from '../read/target.ts';
 
 /**
@@ -27,6 +27,6 @@ export async function ensurePullSecret(context: CoreContext, target: Target): Pr
     },
     stringData: { '.dockerconfigjson': content },
   };
-  await applyObject(target.connection, secret, { namespace: target.namespace, force: true });
+  await applyOwn(target.connection, secret, { kind: 'Secret', namespace: target.namespace, name });
   return name;
 }
