@@ -1,11 +1,11 @@
 import { z } from 'zod';
 import { get, post, remove, start } from '#contract/base.ts';
-import { engineKindSchema } from '#contract/image/image.ts';
 import { localPath } from '#contract/local-path.ts';
 import { referenceSchema } from '#contract/name.ts';
 import { answerSchema, snippetSchema, usageSchema } from '#contract/run/run.ts';
 import { logLevelSchema, logPageSchema, startedSchema } from '#contract/task/task.ts';
 import { deploymentSchema, serviceChangeSchema, servicePlanSchema } from './deployment.ts';
+import { serviceNameSchema } from './name.ts';
 import {
   openServiceSchema,
   replicaSchema,
@@ -14,7 +14,7 @@ import {
   serviceSchema,
   trafficSchema,
 } from './service.ts';
-import { serviceNameSchema, serviceSettingsChangeSchema } from './settings.ts';
+import { serviceSettingsChangeSchema } from './settings.ts';
 
 const tag = 'Services';
 
@@ -35,52 +35,60 @@ const proofRequestSchema = z.object({
 });
 export type ProofRequest = z.output<typeof proofRequestSchema>;
 
-/** What to publish. `image`, or `folder` (built first), or `model` (a new version of the model of the image that serves). */
-const targetShape = {
-  image: referenceSchema.optional().describe('A built image'),
-  folder: localPath().optional().describe('A project folder: built first'),
-  settings: serviceSettingsChangeSchema.default({}),
-  force: z.boolean().default(false).describe('Take over what somebody changed outside Slipway'),
-};
-
-export const publishInputSchema = z.object({
-  ...targetShape,
+/**
+ * What a service is to become: planned, published or updated to. Its image is `image`, or `folder` (built first), or that of the service
+ * with a new version of its `model`, or that of an earlier deployment (`to`); with none of them it stays.
+ */
+export const deployInputSchema = z.object({
   name: serviceNameSchema.optional().describe('Without it the image’s name'),
   cluster: clusterChoice,
-});
-export type PublishInput = z.output<typeof publishInputSchema>;
-
-export const updateInputSchema = z.object({
-  ...targetShape,
-  name: z.string().min(1),
-  cluster: clusterChoice,
+  image: referenceSchema.optional().describe('A built image'),
+  folder: localPath().optional().describe('A project folder: built first'),
   model: z
     .object({
       path: localPath().describe('File or folder of the new model version'),
       name: z.string().optional().describe('Which model of the image; needed when it has several'),
     })
     .optional()
-    .describe('Register, build with it, push and roll out'),
+    .describe('A new version of the model of the image that serves'),
+  to: z
+    .union([z.number().int().min(1), z.literal('previous')])
+    .optional()
+    .describe(
+      'An earlier deployment whose image and settings come back; `previous`: the last that succeeded',
+    ),
+  settings: serviceSettingsChangeSchema.default({}),
+  force: z.boolean().default(false).describe('Take over what somebody changed outside Slipway'),
   proof: proofRequestSchema
     .optional()
-    .describe('Send sample requests through the update; a failure rolls it back'),
+    .describe('Send sample requests through an update; a failure rolls it back'),
 });
-export type UpdateInput = z.output<typeof updateInputSchema>;
-/** As a caller writes it: with paths that are not yet resolved. */
-export type UpdateCallInput = z.input<typeof updateInputSchema>;
+export type DeployInput = z.output<typeof deployInputSchema>;
+/** As a caller has it: with paths that are not yet resolved. */
+export type DeployCallInput = Omit<DeployInput, 'folder' | 'model'> &
+  Pick<z.input<typeof deployInputSchema>, 'folder' | 'model'>;
+
+/** The same for a service that is there. */
+const updateInputSchema = deployInputSchema.required({ name: true });
+const rollbackInputSchema = updateInputSchema
+  .pick({ name: true, cluster: true, to: true, force: true })
+  .extend({
+    to: deployInputSchema.shape.to.unwrap().default('previous'),
+    force: z.boolean().default(true).describe('Set back what somebody changed outside Slipway'),
+  });
 
 export const service = {
   plan: post('/services/plan', {
     tag,
     summary:
       'What publishing or updating would create and change, by a dry run of the cluster; changes nothing',
-    input: publishInputSchema.extend({ engine: engineKindSchema.optional() }),
+    input: deployInputSchema,
     output: servicePlanSchema,
   }),
   publish: start('/services', {
     tag,
     summary: 'Publish an image as a service; one that is there is updated',
-    input: publishInputSchema,
+    input: deployInputSchema,
     output: startedSchema,
   }),
   update: start('/services/{name}/update', {
@@ -92,9 +100,7 @@ export const service = {
   rollback: start('/services/{name}/rollback', {
     tag,
     summary: 'Bring back the image and settings of an earlier deployment',
-    input: byName.extend({
-      to: z.number().int().min(1).optional().describe('Without it the last that succeeded before'),
-    }),
+    input: rollbackInputSchema,
     output: startedSchema,
   }),
   list: get('/services', {

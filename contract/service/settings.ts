@@ -1,11 +1,6 @@
 import { z } from 'zod';
 import { cpuSchema, memorySchema } from '#contract/cluster/cluster.ts';
-
-/** As in 2017: 3 to 32 characters; without the dot, which a Kubernetes Service name cannot have (RFC 1035). */
-export const SERVICE_NAME_PATTERN = /^[a-z][a-z0-9-]{1,30}[a-z0-9]$/;
-export const serviceNameSchema = z
-  .string()
-  .regex(SERVICE_NAME_PATTERN, '3 to 32 characters: lower-case letters, digits and “-”, a letter first');
+import { describeSettings, innermost, setting } from './setting.ts';
 
 /** How many replicas. The autoscaler's defaults are those of the 2017 service: 1 to 10 at 70 %. */
 export const scaleSchema = z.discriminatedUnion('kind', [
@@ -39,75 +34,99 @@ const variableNameSchema = z
   .regex(/^[A-Za-z_][A-Za-z0-9_]*$/)
   .refine((name) => !name.startsWith('SLIPWAY_'), 'SLIPWAY_… are Slipway’s own');
 
+/** Variables of the script, by name. */
+const environmentSchema = z.record(variableNameSchema, z.string());
+
+/**
+ * Every setting of a service that is one value. The options of the command line, the fields of the forms, what a form changes and the
+ * documentation follow from this list; what a setting does is in `core/service/objects`.
+ */
+const settingsShape = {
+  cpu: setting(
+    { group: 'size', help: 'CPU of a replica, like 500m or 2', unset: 'cluster' },
+    cpuSchema.optional(),
+  ),
+  memory: setting(
+    { group: 'size', help: 'Memory of a replica, like 512Mi or 2Gi', unset: 'cluster' },
+    memorySchema.optional(),
+  ),
+  workers: setting(
+    { group: 'serving', help: 'Processes in a replica', unset: 'manifest' },
+    z.number().int().min(1).max(64).optional(),
+  ),
+  concurrency: setting(
+    { group: 'serving', help: 'Calls of run() at once in each worker', unset: 'manifest' },
+    z.number().int().min(1).max(1024).optional(),
+  ),
+  queue: setting(
+    { group: 'serving', help: 'Requests that may wait in a replica', unset: 'manifest' },
+    z.number().int().min(0).max(100_000).optional(),
+  ),
+  timeoutSeconds: setting(
+    { group: 'serving', help: 'Longest time for one request', unset: 'manifest', option: 'timeout' },
+    z.number().positive().max(3600).optional(),
+  ),
+  startSeconds: setting(
+    { group: 'serving', help: 'Time a replica may take to start and become ready' },
+    z.number().int().min(5).max(3600).default(300),
+  ),
+  drainSeconds: setting(
+    { group: 'serving', help: 'Time a stopping replica goes on taking requests' },
+    z.number().int().min(0).max(300).default(10),
+  ),
+  cpuLimit: setting(
+    { group: 'serving', help: 'Most CPU a replica may use', unset: 'node' },
+    cpuSchema.optional(),
+  ),
+  logLevel: setting(
+    { group: 'serving', help: 'Lowest level that is logged' },
+    z.enum(['debug', 'info', 'warning', 'error']).default('info'),
+  ),
+  warmUp: setting(
+    { group: 'serving', help: 'A replica answers the example once before it gets requests' },
+    z.boolean().default(true),
+  ),
+  requestLog: setting({ group: 'serving', help: 'Log a line for each request' }, z.boolean().default(true)),
+  forwardLogs: setting(
+    { group: 'serving', help: 'Log collectors of the cluster may read its logs' },
+    z.boolean().default(true),
+  ),
+  collectData: setting(
+    { group: 'serving', help: 'ModelDataCollector of the script collects' },
+    z.boolean().default(false),
+  ),
+  networkPolicy: setting(
+    { group: 'serving', help: 'Only the scoring port can be reached' },
+    z.boolean().default(false),
+  ),
+};
+
 export const serviceSettingsSchema = z.object({
   scale: scaleSchema.default({ kind: 'fixed', replicas: 1 }),
-  cpu: cpuSchema.optional().describe('CPU of a replica; without it that of the cluster'),
-  cpuLimit: cpuSchema.optional().describe('Most CPU a replica may use; without it what the node has left'),
-  memory: memorySchema.optional().describe('Memory of a replica; without it that of the cluster'),
-  workers: z
-    .number()
-    .int()
-    .min(1)
-    .max(64)
-    .optional()
-    .describe('Processes in a replica; without it the manifest’s'),
-  concurrency: z
-    .number()
-    .int()
-    .min(1)
-    .max(1024)
-    .optional()
-    .describe('Calls of run() at once in each worker; without it the manifest’s'),
-  queue: z.number().int().min(0).max(100_000).optional().describe('Requests that may wait in a replica'),
-  timeoutSeconds: z.number().positive().max(3600).optional().describe('Longest time for one request'),
-  startSeconds: z
-    .number()
-    .int()
-    .min(5)
-    .max(3600)
-    .default(300)
-    .describe('How long a replica may take from its start until it is ready'),
-  drainSeconds: z
-    .number()
-    .int()
-    .min(0)
-    .max(300)
-    .default(10)
-    .describe('How long a stopping replica goes on taking requests, until everybody knows that it stops'),
-  warmUp: z
-    .boolean()
-    .default(true)
-    .describe('A replica answers the example once before it gets requests; one that cannot never gets any'),
-  logLevel: z.enum(['debug', 'info', 'warning', 'error']).default('info'),
-  requestLog: z.boolean().default(true).describe('A log line for each request'),
-  forwardLogs: z
-    .boolean()
-    .default(true)
-    .describe('Off: log collectors that honour fluentbit.io/exclude leave its logs alone'),
-  collectData: z.boolean().default(false).describe('ModelDataCollector of the script collects'),
-  networkPolicy: z.boolean().default(false).describe('Only the scoring port can be reached'),
-  environment: z.record(variableNameSchema, z.string()).default({}).describe('Variables of the script'),
+  ...settingsShape,
+  environment: environmentSchema.default({}).describe('Variables of the script'),
 });
 export type ServiceSettings = z.output<typeof serviceSettingsSchema>;
 
-/** Some of the settings, as a form or a command line gives them. */
+export type SettingName = keyof typeof settingsShape;
+/** The settings that are one value each, in the order they are shown. */
+export const SETTINGS = describeSettings<SettingName>(settingsShape);
+/** Settings where nobody has said anything. */
+export const DEFAULT_SETTINGS: ServiceSettings = serviceSettingsSchema.parse({});
+/** The autoscaler where only its kind was said. */
+export const DEFAULT_AUTO = scaleSchema.options[1].parse({ kind: 'auto' });
+
+type Changes = { readonly [Name in SettingName]: z.ZodOptional<z.ZodNullable<(typeof settingsShape)[Name]>> };
+
+/** Any of them, or null: back to the default. */
+const changesShape = Object.fromEntries(
+  Object.entries(settingsShape).map(([name, schema]) => [name, innermost(schema).nullish()]),
+) as unknown as Changes;
+
+/** Some of the settings, as a form or a command line gives them: what is absent stays, null takes one back to its default. */
 export const serviceSettingsChangeSchema = z.object({
   scale: scaleSchema.optional(),
-  cpu: cpuSchema.nullish(),
-  cpuLimit: cpuSchema.nullish(),
-  memory: memorySchema.nullish(),
-  workers: serviceSettingsSchema.shape.workers.unwrap().nullish(),
-  concurrency: serviceSettingsSchema.shape.concurrency.unwrap().nullish(),
-  queue: serviceSettingsSchema.shape.queue.unwrap().nullish(),
-  timeoutSeconds: serviceSettingsSchema.shape.timeoutSeconds.unwrap().nullish(),
-  startSeconds: serviceSettingsSchema.shape.startSeconds.unwrap().optional(),
-  drainSeconds: serviceSettingsSchema.shape.drainSeconds.unwrap().optional(),
-  warmUp: z.boolean().optional(),
-  logLevel: z.enum(['debug', 'info', 'warning', 'error']).optional(),
-  requestLog: z.boolean().optional(),
-  forwardLogs: z.boolean().optional(),
-  collectData: z.boolean().optional(),
-  networkPolicy: z.boolean().optional(),
+  ...changesShape,
   environment: z
     .record(variableNameSchema, z.string().nullable())
     .optional()

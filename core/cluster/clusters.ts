@@ -6,8 +6,6 @@ import type { ClusterConnection } from '#core/kubernetes/connection.ts';
 import { readKubeconfig } from '#core/kubernetes/kubeconfig.ts';
 import { readTlsPair } from './tls/pair.ts';
 
-type Ground = Pick<CoreContext, 'store' | 'environment' | 'home'>;
-
 /** Settings of a new cluster; the kubeconfig says what is not said here. */
 export type NewCluster = Omit<ClusterSettings, 'context' | 'namespace'> & {
   readonly name: string;
@@ -19,7 +17,7 @@ export type NewCluster = Omit<ClusterSettings, 'context' | 'namespace'> & {
  * Saves a publish target; the cluster itself is asked nothing. Without a context it is the kubeconfig's current one, without a
  * namespace that of the context, else `default`. `already_exists`, `not_found` (no such context), `bad_input` (certificate and key).
  */
-export async function addCluster(context: Ground, added: NewCluster): Promise<Cluster> {
+export async function addCluster(context: CoreContext, added: NewCluster): Promise<Cluster> {
   const settings = await settle(context, added);
   const record: Cluster = { name: added.name, ...settings, createdAt: new Date().toISOString() };
   return context.store.change(async () => {
@@ -36,13 +34,13 @@ export async function addCluster(context: Ground, added: NewCluster): Promise<Cl
 }
 
 /** Publish targets by name. */
-export async function listClusters(context: Pick<Ground, 'store'>): Promise<readonly Cluster[]> {
+export async function listClusters(context: CoreContext): Promise<readonly Cluster[]> {
   const clusters = await context.store.clusters.all();
   return [...clusters].sort((a, b) => a.name.localeCompare(b.name));
 }
 
 /** The cluster of that name; without a name the only one there is. `not_found`, or `bad_input` when it must be said which. */
-export async function findCluster(context: Pick<Ground, 'store'>, name?: string): Promise<Cluster> {
+export async function findCluster(context: CoreContext, name?: string): Promise<Cluster> {
   const clusters = await listClusters(context);
   const names = clusters.map((cluster) => cluster.name).join(', ');
   const [only] = clusters;
@@ -67,7 +65,11 @@ export async function findCluster(context: Pick<Ground, 'store'>, name?: string)
 }
 
 /** Changes what is named; its services follow with their next deployment. Throws as `addCluster` does. */
-export async function updateCluster(context: Ground, name: string, change: ClusterChange): Promise<Cluster> {
+export async function updateCluster(
+  context: CoreContext,
+  name: string,
+  change: ClusterChange,
+): Promise<Cluster> {
   return context.store.change(async () => {
     const before = await findCluster(context, name);
     const merged = Object.fromEntries(
@@ -82,7 +84,7 @@ export async function updateCluster(context: Ground, name: string, change: Clust
 }
 
 /** Forgets a publish target. What runs in the cluster goes on, and is seen again by whoever adds it again. */
-export async function removeCluster(context: Pick<Ground, 'store'>, name: string): Promise<Cluster> {
+export async function removeCluster(context: CoreContext, name: string): Promise<Cluster> {
   return context.store.change(async () => {
     const removed = await findCluster(context, name);
     const all = await context.store.clusters.all();
@@ -93,14 +95,14 @@ export async function removeCluster(context: Pick<Ground, 'store'>, name: string
 
 /** A way to a cluster with the identity of its context. Opened when first needed; nothing is sent yet. */
 export function connectTo(
-  context: Pick<CoreContext, 'connections'>,
+  context: CoreContext,
   cluster: Pick<Cluster, 'context' | 'kubeconfig'>,
 ): Promise<ClusterConnection> {
   return context.connections.connect(cluster);
 }
 
 /** Fills in what the kubeconfig defines. */
-async function settle(context: Ground, given: Omit<NewCluster, 'name'>): Promise<ClusterSettings> {
+async function settle(context: CoreContext, given: Omit<NewCluster, 'name'>): Promise<ClusterSettings> {
   const { kubeconfig } = given;
   const config = await readKubeconfig({
     chosen: kubeconfig,

@@ -7,9 +7,9 @@ import { renewTls } from './tls/renew-tls.ts';
 export const clusterRouter = base.cluster.router({
   contexts: base.cluster.contexts.handler(async ({ input, context }) => {
     const { environment, home } = context;
-    const surroundings = { chosen: input.kubeconfig, environment, home };
-    const config = await readKubeconfig(surroundings);
-    return { path: kubeconfigPaths(surroundings).join(', '), contexts: contextsOf(config) };
+    const source = { chosen: input.kubeconfig, environment, home };
+    const config = await readKubeconfig(source);
+    return { path: kubeconfigPaths(source).join(', '), contexts: contextsOf(config) };
   }),
   add: base.cluster.add.handler(({ input, context }) => addCluster(context, input)),
   list: base.cluster.list.handler(async ({ context }) => ({ clusters: await listClusters(context) })),

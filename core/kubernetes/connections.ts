@@ -23,11 +23,11 @@ export function createConnections(options: {
   const open = new Map<string, Promise<ClusterConnection>>();
   return {
     connect: (choice) => {
-      const surroundings = { ...options, chosen: choice.kubeconfig };
-      const key = JSON.stringify([choice, kubeconfigPaths(surroundings).map(stampOf)]);
+      const source = { ...options, chosen: choice.kubeconfig };
+      const key = JSON.stringify([choice, kubeconfigPaths(source).map(stampOf)]);
       const existing = open.get(key);
       if (existing !== undefined) return existing;
-      const opening = openContext(choice, surroundings);
+      const opening = openContext(choice, source);
       open.set(key, opening);
       opening.catch(() => open.delete(key));
       return opening;
@@ -45,9 +45,9 @@ export function createConnections(options: {
 
 async function openContext(
   choice: ConnectionChoice,
-  surroundings: Parameters<typeof readKubeconfig>[0],
+  source: Parameters<typeof readKubeconfig>[0],
 ): Promise<ClusterConnection> {
-  const config = await readKubeconfig(surroundings);
+  const config = await readKubeconfig(source);
   if (config.getContextObject(choice.context) === null)
     throw new SlipwayError('not_found', {
       message: `The kubeconfig has no context “${choice.context}”.`,
@@ -59,7 +59,7 @@ async function openContext(
       }. \`slipway cluster update\` chooses another.`,
     });
   config.setCurrentContext(choice.context);
-  return openConnection(config, surroundings.environment);
+  return openConnection(config, source.environment);
 }
 
 function stampOf(path: string): string {

@@ -6,7 +6,7 @@ import { SlipwayError } from '#contract/errors.ts';
 import type { LocalPath } from '#contract/local-path.ts';
 import { userPath } from '#core/host/user-path.ts';
 
-interface Surroundings {
+interface KubeconfigSource {
   /** Path of one file; without it KUBECONFIG, else ~/.kube/config, as kubectl does. */
   readonly chosen: LocalPath | undefined;
   readonly environment: Readonly<Record<string, string | undefined>>;
@@ -14,7 +14,7 @@ interface Surroundings {
 }
 
 /** The files that make up the kubeconfig, those that are there. */
-export function kubeconfigPaths({ chosen, environment, home }: Surroundings): readonly string[] {
+export function kubeconfigPaths({ chosen, environment, home }: KubeconfigSource): readonly string[] {
   if (chosen !== undefined) return [userPath(chosen, home)];
   const listed = (environment.KUBECONFIG ?? '').split(delimiter).filter((path) => path !== '');
   return listed.length > 0
@@ -26,9 +26,9 @@ export function kubeconfigPaths({ chosen, environment, home }: Surroundings): re
  * Reads the kubeconfig; it is never written. The Kubernetes client is loaded here, when it is first needed: it is slow to load.
  * Throws `path_missing` when there is none, `bad_input` when it does not read.
  */
-export async function readKubeconfig(surroundings: Surroundings): Promise<KubeConfig> {
+export async function readKubeconfig(source: KubeconfigSource): Promise<KubeConfig> {
   const { KubeConfig: Config } = await import('@kubernetes/client-node');
-  const paths = kubeconfigPaths(surroundings);
+  const paths = kubeconfigPaths(source);
   const [first] = paths;
   if (first === undefined || !existsSync(first))
     throw new SlipwayError('path_missing', {

@@ -106,13 +106,19 @@ export async function createObject<Result>(
   });
 }
 
-/** Deletes an object and what belongs to it; answers false when there was none. */
-export async function deleteObject(connection: ClusterConnection, where: Where): Promise<boolean> {
+/** Deletes an object and what belongs to it, with a `uid` only that very one. Returns false when there was none. */
+export async function deleteObject(
+  connection: ClusterConnection,
+  where: Where & { readonly uid?: string | undefined },
+): Promise<boolean> {
   const gone = await unlessMissing(
     connection.json<unknown>({
       method: 'DELETE',
       path: pathOf(where.kind, where.namespace, where.name),
-      body: { propagationPolicy: 'Background' },
+      body: {
+        propagationPolicy: 'Background',
+        ...(where.uid === undefined ? {} : { preconditions: { uid: where.uid } }),
+      },
       signal: where.signal,
     }),
   );

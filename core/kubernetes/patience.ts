@@ -1,7 +1,7 @@
 import { setMaxListeners } from 'node:events';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { SlipwayError } from '#contract/errors.ts';
 import type { ApiRequest, ClusterConnection } from './connection.ts';
+import { pause } from './until.ts';
 
 interface Patience {
   readonly signal: AbortSignal;
@@ -70,13 +70,4 @@ async function isPassing(
 
 function withSignal(request: ApiRequest, signal: AbortSignal): ApiRequest {
   return request.signal === undefined ? { ...request, signal } : request;
-}
-
-/** Waits; throws `cancelled` when `signal` aborts. */
-export async function pause(milliseconds: number, signal: AbortSignal): Promise<void> {
-  try {
-    await sleep(milliseconds, undefined, { signal });
-  } catch (cause) {
-    throw new SlipwayError('cancelled', { cause });
-  }
 }

@@ -10,6 +10,8 @@ export interface ObjectMetadata {
   readonly namespace?: string;
   readonly labels?: Readonly<Record<string, string>>;
   readonly annotations?: Readonly<Record<string, string>>;
+  /** Of the very object that is meant, as a precondition of a change. */
+  readonly uid?: string;
 }
 
 /** The kinds that Slipway writes or reads, and what the API calls a list of them. */

@@ -16,7 +16,7 @@ export type RegistryCredentials = (
   readonly source: { readonly kind: 'file' | 'helper'; readonly name: string };
 };
 
-export interface LoginSurroundings {
+export interface LoginSource {
   readonly environment: Readonly<Record<string, string | undefined>>;
   /** The user's home folder. */
   readonly home: string;
@@ -27,12 +27,12 @@ export interface LoginSurroundings {
  * configuration files of Docker and Podman. Undefined: none, so anonymous. `registry_failed` when a helper does not work.
  */
 export async function credentialsFor(
-  surroundings: LoginSurroundings,
+  source: LoginSource,
   registry: string,
 ): Promise<RegistryCredentials | undefined> {
   const address = parseRegistry(registry);
-  for (const config of await readDockerConfigs(surroundings)) {
-    const found = (await fromHelper(config, address, surroundings.environment)) ?? fromFile(config, address);
+  for (const config of await readDockerConfigs(source)) {
+    const found = (await fromHelper(config, address, source.environment)) ?? fromFile(config, address);
     if (found !== undefined) return found;
   }
   return undefined;
@@ -41,7 +41,7 @@ export async function credentialsFor(
 async function fromHelper(
   config: DockerConfig,
   address: RegistryAddress,
-  environment: LoginSurroundings['environment'],
+  environment: LoginSource['environment'],
 ): Promise<RegistryCredentials | undefined> {
   const server = loginServer(address);
   const helper = config.credHelpers[server] ?? config.credHelpers[address.host] ?? config.credsStore;

@@ -22,7 +22,7 @@ const configSchema = z.object({
 });
 export type DockerConfig = z.output<typeof configSchema> & { readonly path: string };
 
-interface Surroundings {
+interface DockerConfigSource {
   readonly environment: Readonly<Record<string, string | undefined>>;
   readonly home: string;
 }
@@ -34,7 +34,7 @@ interface Surroundings {
 export async function readDockerConfigs({
   environment,
   home,
-}: Surroundings): Promise<readonly DockerConfig[]> {
+}: DockerConfigSource): Promise<readonly DockerConfig[]> {
   const paths = [
     join(environment.DOCKER_CONFIG ?? join(home, '.docker'), 'config.json'),
     environment.REGISTRY_AUTH_FILE,

@@ -4,11 +4,11 @@ import type { Settings } from '#contract/system/settings.ts';
 import { bodyText } from '#core/host/http-exchange.ts';
 import { createAccess, type PlainRequest, type RegistryAccess } from './access.ts';
 import { parseRegistry, type RegistryAddress } from './address.ts';
-import { credentialsFor, type LoginSurroundings, type RegistryCredentials } from './credentials.ts';
+import { credentialsFor, type LoginSource, type RegistryCredentials } from './credentials.ts';
 import { refusal } from './refusal.ts';
 import { openTransport, type Transport } from './transport.ts';
 
-export interface RegistrySurroundings extends LoginSurroundings {
+export interface RegistrySource extends LoginSource {
   readonly settings: () => Promise<Settings>;
 }
 
@@ -48,13 +48,13 @@ export interface Registry {
 
 /** Opens a registry (`host[:port][/path]`) with the login that Docker has for it. Nothing is sent to it yet. */
 export async function openRegistry(
-  surroundings: RegistrySurroundings,
+  source: RegistrySource,
   registry: string,
   options: { readonly signal?: AbortSignal | undefined } = {},
 ): Promise<Registry> {
   const address = parseRegistry(registry);
-  const credentials = await credentialsFor(surroundings, registry);
-  const transport = await openTransport(surroundings, address, options.signal);
+  const credentials = await credentialsFor(source, registry);
+  const transport = await openTransport(source, address, options.signal);
   return registryOver({ address, credentials, transport });
 }
 

@@ -11,7 +11,7 @@ import type { PlainRequest, Send } from './access.ts';
 import type { RegistryAddress } from './address.ts';
 import { explainNoAnswer, registryError } from './registry-error.ts';
 
-interface Surroundings {
+interface RegistrySource {
   readonly environment: Readonly<Record<string, string | undefined>>;
   readonly home: string;
   readonly settings: () => Promise<Settings>;
@@ -27,13 +27,13 @@ const PATIENCE_MS = 15_000;
 const MOST_REDIRECTS = 5;
 
 export async function openTransport(
-  surroundings: Surroundings,
+  source: RegistrySource,
   registry: RegistryAddress,
   signal: AbortSignal | undefined,
 ): Promise<Transport> {
-  const settings = await surroundings.settings();
-  const proxies = proxiesOf(settings, surroundings.environment);
-  const ca = registry.isPlain ? undefined : await authorities(surroundings, settings, registry);
+  const settings = await source.settings();
+  const proxies = proxiesOf(settings, source.environment);
+  const ca = registry.isPlain ? undefined : await authorities(source, settings, registry);
   const agents = new Map<string, ReturnType<typeof openAgent>>();
   const agentFor = (url: URL): ReturnType<typeof openAgent> => {
     const agent =
@@ -92,7 +92,7 @@ function withoutLogin(headers: Readonly<Record<string, string>> = {}): Readonly<
 
 /** What builds trust, what this machine trusts, and what Docker trusts for this registry (docs.docker.com, certs.d). */
 async function authorities(
-  { environment, home }: Surroundings,
+  { environment, home }: RegistrySource,
   settings: Settings,
   registry: RegistryAddress,
 ): Promise<string> {

@@ -4,12 +4,12 @@ import { createRouterClient } from '@orpc/server';
 import { expect, test } from 'vitest';
 import { parseAllDocuments } from 'yaml';
 import { deployRouter } from './deploy/deploy-router.ts';
-import { careRouter } from './operations-router.ts';
+import { operationsRouter } from './operations-router.ts';
 import { clusterGround, published, serviceName, smallProject } from './testing/cluster-ground.ts';
 
 test('a service without an address is opened here, called, and tells its traffic, events, log, usage and objects', async () => {
   const { core, target } = await clusterGround({ exposure: { kind: 'none' } });
-  const client = createRouterClient({ ...deployRouter, ...careRouter }, { context: core.context });
+  const client = createRouterClient({ ...deployRouter, ...operationsRouter }, { context: core.context });
   const name = serviceName(target);
   const folder = await smallProject(join(core.folder, 'project'), {
     name: `small-${name}`,

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { MANAGED_BY } from '#core/kubernetes/ownership.ts';
 
 /** Prefix of our labels and annotations on objects of a cluster. */
 const PREFIX = 'slipway.io';
@@ -15,13 +16,11 @@ export const ANNOTATION = {
   keysChanged: `${PREFIX}/keys-changed`,
   primaryCreatedAt: `${PREFIX}/primary-created-at`,
   secondaryCreatedAt: `${PREFIX}/secondary-created-at`,
-  /** On the history: who is deploying now. */
-  holder: `${PREFIX}/holder`,
+  /** On the history: the deploy lock. */
+  deployLock: `${PREFIX}/deploy-lock`,
 } as const;
 
 /** Labels of every object of ours, as kubernetes.io recommends them. */
-export const MANAGED_BY = 'slipway';
-
 export function labelsOf(service: string): Readonly<Record<string, string>> {
   return {
     'app.kubernetes.io/name': service,

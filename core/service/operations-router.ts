@@ -9,7 +9,7 @@ import { readTraffic } from './traffic/read-traffic.ts';
 import { serviceSnippets, serviceUsage } from './usage/service-usage.ts';
 
 /** Looking after services that are there; deploy-router.ts has what changes them. */
-export const careRouter = {
+export const operationsRouter = {
   traffic: base.service.traffic.handler(({ input, context, signal }) => readTraffic(context, input, signal)),
   events: base.service.events.handler(async ({ input, context, signal }) => ({
     events: await listServiceEvents(context, input, signal),

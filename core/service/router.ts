@@ -1,5 +1,5 @@
 import { deployRouter } from './deploy/deploy-router.ts';
-import { careRouter } from './operations-router.ts';
+import { operationsRouter } from './operations-router.ts';
 import { base } from './procedures.ts';
 
-export const serviceRouter = base.service.router({ ...deployRouter, ...careRouter });
+export const serviceRouter = base.service.router({ ...deployRouter, ...operationsRouter });

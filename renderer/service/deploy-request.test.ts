@@ -1,7 +1,19 @@
 import { expect, test } from 'vitest';
-import { deployCommand } from './deploy-request.ts';
+import { type DeployRequest, deployCommand, startDeploy } from './deploy-request.ts';
 
-const fresh = { cluster: 'prod', name: 'iris', isNew: true, image: 'iris:4', settings: {}, force: false };
+const input = { cluster: 'prod', name: 'iris', image: 'iris:4', settings: {}, force: false };
+const fresh: DeployRequest = { isNew: true, input };
+
+test.each([true, false])('what is sent is the very input that was planned (new: %s)', async (isNew) => {
+  const sent: unknown[] = [];
+  const record = (name: string) => async (given: unknown) => {
+    sent.push(name, given);
+    return { taskId: 't1' };
+  };
+  await startDeploy({ publish: record('publish'), update: record('update') }, { isNew, input });
+  expect(sent[0]).toBe(isNew ? 'publish' : 'update');
+  expect(sent[1]).toBe(input);
+});
 
 test('publishing names image, cluster and service', () => {
   expect(deployCommand(fresh)).toBe('slipway publish iris:4 --cluster prod --name iris');
@@ -14,7 +26,7 @@ test('settings stand as options, and a secret is never written out', () => {
     environment: { LEVEL: 'two words', OLD: null },
     secrets: { TOKEN: 's3cret' },
   } as const;
-  expect(deployCommand({ ...fresh, settings })).toBe(
+  expect(deployCommand({ isNew: true, input: { ...input, settings } })).toBe(
     "slipway publish iris:4 --cluster prod --name iris --autoscale 1-4 --cpu 500m --env 'LEVEL=two words' --remove-env OLD --secret TOKEN",
   );
 });
@@ -22,15 +34,17 @@ test('settings stand as options, and a secret is never written out', () => {
 test('an update says only what changes, its proof and whether it takes over', () => {
   expect(
     deployCommand({
-      ...fresh,
       isNew: false,
-      image: undefined,
-      model: 'model 2.pkl',
-      settings: { queue: null, warmUp: false, drainSeconds: 20 },
-      proof: { rate: 100, watchSeconds: 10 },
-      force: true,
+      input: {
+        ...input,
+        image: undefined,
+        model: { path: 'model 2.pkl' },
+        settings: { queue: null, warmUp: false, drainSeconds: 20 },
+        proof: { rate: 100, watchSeconds: 10 },
+        force: true,
+      },
     }),
   ).toBe(
-    "slipway update iris --model 'model 2.pkl' --queue default --warm-up off --drain-seconds 20 --prove 100/s --prove-seconds 10 --cluster prod --force",
+    "slipway update iris --model 'model 2.pkl' --queue default --drain-seconds 20 --warm-up off --prove 100/s --prove-seconds 10 --cluster prod --force",
   );
 });

@@ -1,47 +1,57 @@
-import type { ProofRequest } from '#contract/service/index.ts';
-import type { Scale, ServiceSettingsChange } from '#contract/service/settings.ts';
+import type { DeployCallInput } from '#contract/service/index.ts';
+import { valueWord } from '#contract/service/setting.ts';
+import {
+  DEFAULT_AUTO,
+  type Scale,
+  SETTINGS,
+  type ServiceSettingsChange,
+} from '#contract/service/settings.ts';
+import type { Started } from '#contract/task/task.ts';
 import { shellWord } from '#renderer/parts/text/shell-word.ts';
-import { DEFAULT_AUTO } from './settings-draft.ts';
 
 /** What is about to be published or updated, as the form or another place of the window asks for it. */
 export interface DeployRequest {
-  readonly cluster: string;
-  readonly name: string;
   /** False: a service of that name is there and is updated. */
   readonly isNew: boolean;
-  /** A built image; absent: the one that serves. */
-  readonly image?: string | undefined;
-  /** A file or folder: the next version of the model of the image that serves. */
-  readonly model?: string | undefined;
-  readonly settings: ServiceSettingsChange;
-  readonly force: boolean;
-  readonly proof?: ProofRequest | undefined;
+  /** Planned and sent as it is: the plan that is shown is that of the request that is sent. */
+  readonly input: DeployCallInput & { readonly name: string; readonly cluster: string };
 }
 
-/** Settings that the command line has words of its own for, or takes one by one. */
-const OWN_WORDS = new Set(['scale', 'environment', 'secrets']);
+/** The calls that plan and start a deployment. */
+interface DeployCalls {
+  publish(input: DeployRequest['input']): Promise<Started>;
+  update(input: DeployRequest['input']): Promise<Started>;
+}
+
+/** Starts what was planned. */
+export function startDeploy(calls: DeployCalls, { isNew, input }: DeployRequest): Promise<Started> {
+  return isNew ? calls.publish(input) : calls.update(input);
+}
 
 /** The command line that does the same. It takes values of secret variables from variables of the same name. */
-export function deployCommand(request: DeployRequest): string {
-  const words = request.isNew
-    ? ['publish', ...(request.image === undefined ? [] : [shellWord(request.image)])]
-    : ['update', shellWord(request.name)];
-  if (request.isNew) words.push('--cluster', shellWord(request.cluster), '--name', shellWord(request.name));
-  else if (request.image !== undefined) words.push('--image', shellWord(request.image));
-  if (request.model !== undefined) words.push('--model', shellWord(request.model));
-  words.push(...settingWords(request.settings));
-  if (request.proof !== undefined)
-    words.push('--prove', `${request.proof.rate}/s`, '--prove-seconds', String(request.proof.watchSeconds));
-  if (!request.isNew) words.push('--cluster', shellWord(request.cluster));
-  if (request.force) words.push('--force');
+export function deployCommand({ isNew, input }: DeployRequest): string {
+  const { name, cluster, image, model, proof, settings, force } = input;
+  const words = isNew
+    ? ['publish', ...(image === undefined ? [] : [shellWord(image)])]
+    : ['update', shellWord(name)];
+  if (isNew) words.push('--cluster', shellWord(cluster), '--name', shellWord(name));
+  else if (image !== undefined) words.push('--image', shellWord(image));
+  if (model !== undefined) words.push('--model', shellWord(model.path));
+  words.push(...settingWords(settings));
+  if (proof !== undefined)
+    words.push('--prove', `${proof.rate}/s`, '--prove-seconds', String(proof.watchSeconds));
+  if (!isNew) words.push('--cluster', shellWord(cluster));
+  if (force) words.push('--force');
   return `slipway ${words.join(' ')}`;
 }
 
 function settingWords(settings: ServiceSettingsChange): readonly string[] {
-  const plain = Object.entries(settings).filter(([name]) => !OWN_WORDS.has(name));
   return [
     ...(settings.scale === undefined ? [] : scaleWords(settings.scale)),
-    ...plain.flatMap(([name, value]) => settingWord(name, value)),
+    ...SETTINGS.flatMap(({ name, option }) => {
+      const value = settings[name];
+      return value === undefined ? [] : [`--${option}`, shellWord(valueWord(value))];
+    }),
     ...Object.entries(settings.environment ?? {}).flatMap(([name, value]) =>
       value === null ? ['--remove-env', name] : ['--env', shellWord(`${name}=${value}`)],
     ),
@@ -63,18 +73,4 @@ function scaleWords(scale: Scale): readonly string[] {
       ? []
       : ['--scale-down-seconds', String(scaleDownSeconds)]),
   ];
-}
-
-/** `warmUp: false` → `--warm-up off`; `cpuLimit: '1'` → `--cpu-limit 1`; null → the word `default`. */
-function settingWord(name: string, value: unknown): readonly string[] {
-  if (value === undefined) return [];
-  const word =
-    name === 'timeoutSeconds' ? 'timeout' : name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
-  return [`--${word}`, wordFor(value)];
-}
-
-function wordFor(value: unknown): string {
-  if (value === null) return 'default';
-  if (typeof value === 'boolean') return value ? 'on' : 'off';
-  return shellWord(String(value));
 }

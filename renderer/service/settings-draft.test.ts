@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { scaleSchema, serviceSettingsSchema } from '#contract/service/settings.ts';
-import { changeOf, DEFAULT_AUTO, DEFAULT_SETTINGS, draftOf } from './settings-draft.ts';
+import { serviceSettingsSchema } from '#contract/service/settings.ts';
+import { changeOf, draftOf } from './settings-draft.ts';
 
 const deployed = {
   settings: serviceSettingsSchema.parse({
@@ -13,11 +13,6 @@ const deployed = {
 };
 const draft = draftOf(deployed.settings, deployed.secretNames);
 
-test('the defaults that the form shows are those of the contract', () => {
-  expect(DEFAULT_SETTINGS).toEqual(serviceSettingsSchema.parse({}));
-  expect({ kind: 'auto', ...DEFAULT_AUTO }).toEqual(scaleSchema.parse({ kind: 'auto' }));
-});
-
 test('a form that nobody touched changes nothing', () => {
   expect(changeOf(draft, deployed)).toEqual({});
   const auto = serviceSettingsSchema.parse({ scale: { kind: 'auto', max: 3 } });
@@ -29,7 +24,7 @@ test('only what differs is said, and an emptied field goes back to its default',
     { ...draft, queue: '10', cpu: '', startSeconds: '', warmUp: false, logLevel: 'debug' },
     deployed,
   );
-  expect(change).toEqual({ queue: 10, cpu: null, startSeconds: 300, warmUp: false, logLevel: 'debug' });
+  expect(change).toEqual({ queue: 10, cpu: null, startSeconds: null, warmUp: false, logLevel: 'debug' });
 });
 
 test('the scale is said as a whole', () => {

@@ -1,4 +1,11 @@
-import type { Scale, ServiceSettings, ServiceSettingsChange } from '#contract/service/settings.ts';
+import {
+  DEFAULT_AUTO,
+  type Scale,
+  SETTINGS,
+  type ServiceSettings,
+  type ServiceSettingsChange,
+  type SettingName,
+} from '#contract/service/settings.ts';
 
 /** A variable as a row of the form. `value` undefined: a secret one that is there and stays as it is. */
 export interface Variable {
@@ -8,52 +15,22 @@ export interface Variable {
   readonly value: string | undefined;
 }
 
-/** Settings as they stand in the form: texts where nothing means "the default". */
-export interface SettingsDraft {
+/** A setting as it stands in the form: a switch is on or off, anything else a text, empty where it is not set. */
+type PlainDraft = {
+  readonly [Name in SettingName]: ServiceSettings[Name] extends boolean ? boolean : string;
+};
+
+/** Settings as they stand in the form. */
+export interface SettingsDraft extends PlainDraft {
   readonly scaleKind: Scale['kind'];
   readonly replicas: string;
   readonly min: string;
   readonly max: string;
   readonly target: string;
   readonly scaleDownSeconds: string;
-  readonly cpu: string;
-  readonly cpuLimit: string;
-  readonly memory: string;
-  readonly workers: string;
-  readonly concurrency: string;
-  readonly queue: string;
-  readonly timeoutSeconds: string;
-  readonly startSeconds: string;
-  readonly drainSeconds: string;
-  readonly logLevel: ServiceSettings['logLevel'];
-  readonly warmUp: boolean;
-  readonly requestLog: boolean;
-  readonly forwardLogs: boolean;
-  readonly collectData: boolean;
-  readonly networkPolicy: boolean;
   readonly environment: readonly Variable[];
   readonly secrets: readonly Variable[];
 }
-
-/** What the contract takes where nothing is said; held equal to it by a test. */
-export const DEFAULT_SETTINGS: ServiceSettings = {
-  scale: { kind: 'fixed', replicas: 1 },
-  startSeconds: 300,
-  drainSeconds: 10,
-  warmUp: true,
-  logLevel: 'info',
-  requestLog: true,
-  forwardLogs: true,
-  collectData: false,
-  networkPolicy: false,
-  environment: {},
-};
-export const DEFAULT_AUTO = { min: 1, max: 10, target: 70, scaleDownSeconds: 300 } as const;
-
-const AMOUNTS = ['cpu', 'cpuLimit', 'memory'] as const;
-const LIMITS = ['workers', 'concurrency', 'queue', 'timeoutSeconds'] as const;
-const TIMES = ['startSeconds', 'drainSeconds'] as const;
-const SWITCHES = ['warmUp', 'requestLog', 'forwardLogs', 'collectData', 'networkPolicy'] as const;
 
 export function draftOf(settings: ServiceSettings, secretNames: readonly string[]): SettingsDraft {
   const { scale } = settings;
@@ -65,24 +42,21 @@ export function draftOf(settings: ServiceSettings, secretNames: readonly string[
     max: String(auto.max),
     target: String(auto.target),
     scaleDownSeconds: String(auto.scaleDownSeconds),
-    cpu: settings.cpu ?? '',
-    cpuLimit: settings.cpuLimit ?? '',
-    memory: settings.memory ?? '',
-    workers: text(settings.workers),
-    concurrency: text(settings.concurrency),
-    queue: text(settings.queue),
-    timeoutSeconds: text(settings.timeoutSeconds),
-    startSeconds: settings.startSeconds === DEFAULT_SETTINGS.startSeconds ? '' : text(settings.startSeconds),
-    drainSeconds: settings.drainSeconds === DEFAULT_SETTINGS.drainSeconds ? '' : text(settings.drainSeconds),
-    logLevel: settings.logLevel,
-    warmUp: settings.warmUp,
-    requestLog: settings.requestLog,
-    forwardLogs: settings.forwardLogs,
-    collectData: settings.collectData,
-    networkPolicy: settings.networkPolicy,
+    ...plainDraft(settings),
     environment: Object.entries(settings.environment).map(([name, value]) => ({ id: name, name, value })),
     secrets: secretNames.map((name) => ({ id: name, name, value: undefined })),
   };
+}
+
+/** Numbers and amounts that are the default are left empty, so that the placeholder shows it. */
+function plainDraft(settings: ServiceSettings): PlainDraft {
+  const entries = SETTINGS.map(({ name, takes, initial }) => {
+    const value = settings[name];
+    if (takes.kind === 'switch') return [name, value === true];
+    if (takes.kind === 'choice') return [name, String(value ?? '')];
+    return [name, value === undefined || value === initial ? '' : String(value)];
+  });
+  return Object.fromEntries(entries) as PlainDraft;
 }
 
 interface Deployed {
@@ -96,27 +70,24 @@ export function changeOf(draft: SettingsDraft, { settings, secretNames }: Deploy
   const scale = scaleOf(draft);
   const environment = changedVariables(draft.environment, was.environment);
   const secrets = changedVariables(draft.secrets, was.secrets);
+  const plain = SETTINGS.filter(({ name }) => draft[name] !== was[name]).map(({ name, takes }) => [
+    name,
+    typedValue(draft[name], takes.kind),
+  ]);
   return {
     ...(JSON.stringify(scale) === JSON.stringify(scaleOf(was)) ? {} : { scale }),
-    ...Object.fromEntries(
-      AMOUNTS.filter((name) => draft[name] !== was[name]).map((name) => [name, draft[name].trim() || null]),
-    ),
-    ...Object.fromEntries(
-      LIMITS.filter((name) => draft[name] !== was[name]).map((name) => [name, number(draft[name]) ?? null]),
-    ),
-    ...Object.fromEntries(
-      TIMES.filter((name) => draft[name] !== was[name]).map((name) => [
-        name,
-        number(draft[name]) ?? DEFAULT_SETTINGS[name],
-      ]),
-    ),
-    ...Object.fromEntries(
-      SWITCHES.filter((name) => draft[name] !== was[name]).map((name) => [name, draft[name]]),
-    ),
-    ...(draft.logLevel === was.logLevel ? {} : { logLevel: draft.logLevel }),
+    ...Object.fromEntries(plain),
     ...(Object.keys(environment).length === 0 ? {} : { environment }),
     ...(Object.keys(secrets).length === 0 ? {} : { secrets }),
   };
+}
+
+type Kind = (typeof SETTINGS)[number]['takes']['kind'];
+
+function typedValue(typed: string | boolean, kind: Kind): string | number | boolean | null {
+  if (typeof typed === 'boolean') return typed;
+  if (typed.trim() === '') return null;
+  return kind === 'number' ? Number(typed) : typed.trim();
 }
 
 /** The scale that the form says; fields left empty are the defaults. */
@@ -150,10 +121,6 @@ function changedVariables(
       ),
     ),
   };
-}
-
-function text(value: number | undefined): string {
-  return value === undefined ? '' : String(value);
 }
 
 function number(value: string): number | undefined {

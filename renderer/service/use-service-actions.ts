@@ -62,7 +62,7 @@ export function useServiceActions(service: Service): ServiceActions {
     isBusy: pause.isPending || resume.isPending,
     takeOver: () =>
       askToDeploy(
-        { cluster, name, isNew: false, settings: {}, force: true },
+        { isNew: false, input: { cluster, name, settings: {}, force: true } },
         { from: service.image.reference },
       ),
     deletion,

@@ -4,21 +4,27 @@ import { confirm } from '#cli/terminal/confirm.ts';
 import { publishResultSchema } from '#contract/service/service.ts';
 import { examples } from '../examples.ts';
 import { wholeNumber } from '../option.ts';
+import { planText } from './plan-text.ts';
 import { publishText } from './publish.ts';
 import { aboutService, type ServiceOptions, serviceNamed } from './service-options.ts';
 
 interface RollbackOptions extends ServiceOptions {
   readonly to?: number;
+  readonly dryRun?: boolean;
   readonly yes?: boolean;
 }
 
 export function rollbackCommand(cli: Cli): Command {
-  return aboutService('rollback', 'Bring back the image and settings of an earlier deployment; asks first')
+  return aboutService(
+    'rollback',
+    'Bring back the image and settings of an earlier deployment; shows the plan and asks first',
+  )
     .option(
       '--to <number>',
       'of the deployment; without it the last that succeeded before',
       wholeNumber({ from: 1, to: 1_000_000 }),
     )
+    .option('--dry-run', 'show the plan and stop')
     .option('-y, --yes', 'do not ask')
     .addHelpText(
       'after',
@@ -29,8 +35,18 @@ export function rollbackCommand(cli: Cli): Command {
     )
     .action((name: string, options: RollbackOptions, command: Command) =>
       cli.run(command, async ({ client, output, finish, terminal, signal }) => {
-        const where = options.to === undefined ? 'its last good deployment' : `deployment ${options.to}`;
-        const isConfirmed = await confirm(`Take ${name} back to ${where}?`, {
+        const input = {
+          ...serviceNamed(name, options),
+          to: options.to ?? ('previous' as const),
+          force: true,
+        };
+        if (options.dryRun === true) {
+          await output.answer(await client.service.plan(input), planText);
+          return;
+        }
+        if (options.yes !== true && !output.isJson)
+          await output.note(planText(await client.service.plan(input), { style: output.errorStyle }));
+        const isConfirmed = await confirm('Roll back?', {
           terminal,
           isGranted: options.yes === true,
           isJson: output.isJson,
@@ -40,11 +56,7 @@ export function rollbackCommand(cli: Cli): Command {
           await output.note('Nothing was changed.');
           return;
         }
-        const starting = client.service.rollback({
-          ...serviceNamed(name, options),
-          ...(options.to === undefined ? {} : { to: options.to }),
-        });
-        await output.answer(await finish(starting, publishResultSchema), publishText);
+        await output.answer(await finish(client.service.rollback(input), publishResultSchema), publishText);
       }),
     );
 }

@@ -3,7 +3,7 @@ import { type Command, InvalidArgumentError, Option } from 'commander';
 import { UsageError } from '#cli/failure/failure.ts';
 import type { Cli } from '#cli/session/cli.ts';
 import type { Terminal } from '#cli/terminal/terminal.ts';
-import type { UpdateCallInput } from '#contract/service/index.ts';
+import type { DeployCallInput } from '#contract/service/index.ts';
 import { publishResultSchema } from '#contract/service/service.ts';
 import { examples } from '../examples.ts';
 import { collect, wholeNumber } from '../option.ts';
@@ -50,7 +50,7 @@ export function updateCommand(cli: Cli): Command {
     )
     .option('--sample <json>', 'a request to prove with: JSON or `@FILE`; without one the example', collect)
     .option('-f, --force', 'take over what somebody changed outside Slipway')
-    .option('--dry-run', 'show what other settings or another image would change, and stop');
+    .option('--dry-run', 'show the plan and stop');
   return addSettingsOptions(command)
     .addHelpText(
       'after',
@@ -65,8 +65,7 @@ export function updateCommand(cli: Cli): Command {
       cli.run(self, async ({ client, output, finish, terminal }) => {
         const input = await updateInput(name, options, terminal);
         if (options.dryRun === true) {
-          const { proof: _sent, model: _built, ...planned } = input;
-          await output.answer(await client.service.plan(planned), planText);
+          await output.answer(await client.service.plan(input), planText);
           return;
         }
         await output.answer(await finish(client.service.update(input), publishResultSchema), publishText);
@@ -78,7 +77,7 @@ async function updateInput(
   name: string,
   options: UpdateOptions,
   terminal: Terminal,
-): Promise<UpdateCallInput> {
+): Promise<DeployCallInput & { readonly name: string }> {
   const settings = await settingsChange(options, terminal.environment);
   const { image, folder, model, modelName, prove } = options;
   const sources = [image, folder, model].filter((each) => each !== undefined);

@@ -22,8 +22,6 @@ import { lookAtQuota } from './quota.ts';
 import { describeRights, missingRights } from './rights.ts';
 import { lookAtVersion } from './version.ts';
 
-type Ground = Pick<CoreContext, 'store' | 'connections' | 'engines' | 'environment' | 'home' | 'settings'>;
-
 interface CheckRequest {
   readonly name: string;
   readonly image?: string | undefined;
@@ -34,7 +32,7 @@ interface CheckRequest {
  * Finds out whether services can be published to a cluster. What is wrong there is a finding, not an error: only a cluster that is not
  * saved, or a kubeconfig that does not read, is thrown. A cluster that lets nobody in has no further findings, but for the push.
  */
-export async function checkCluster(context: Ground, request: CheckRequest): Promise<ClusterCheck> {
+export async function checkCluster(context: CoreContext, request: CheckRequest): Promise<ClusterCheck> {
   const cluster = await findCluster(context, request.name);
   const connection = await connectTo(context, cluster);
   const checking: Checking = { context, cluster, connection, image: request.image };

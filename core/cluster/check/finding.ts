@@ -5,7 +5,7 @@ import type { ClusterConnection } from '#core/kubernetes/connection.ts';
 
 /** What every look at a cluster has at hand. */
 export interface Checking {
-  readonly context: Pick<CoreContext, 'store' | 'engines' | 'environment' | 'home' | 'settings'>;
+  readonly context: CoreContext;
   readonly cluster: Cluster;
   readonly connection: ClusterConnection;
   /** An image that is to be published there. */

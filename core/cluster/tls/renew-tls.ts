@@ -5,14 +5,12 @@ import { connectTo, findCluster, updateCluster } from '../clusters.ts';
 import { certificateConcern, certificateFacts, readTlsPair, type TlsPair } from './pair.ts';
 import { putTlsSecret, readTlsSecret, tlsSecretName } from './tls-secret.ts';
 
-type Ground = Pick<CoreContext, 'store' | 'connections' | 'environment' | 'home'>;
-
 /**
  * Puts a new certificate and key in place for all services of a cluster, or looks at the existing Secret that is named. A certificate
  * that callers would refuse (`bad_input`) changes nothing. What was given is remembered once it is in place.
  */
 export async function renewTls(
-  context: Ground,
+  context: CoreContext,
   request: { readonly name: string; readonly tls?: ClusterTls | undefined },
 ): Promise<RenewedTls> {
   const cluster = await findCluster(context, request.name);
@@ -50,7 +48,7 @@ function mustBeGood(pair: TlsPair, host: string): void {
     throw new SlipwayError('bad_input', { message: concern.message, hint: concern.hint });
 }
 
-async function remember(context: Ground, cluster: Cluster, tls: ClusterTls | undefined): Promise<void> {
+async function remember(context: CoreContext, cluster: Cluster, tls: ClusterTls | undefined): Promise<void> {
   if (tls !== undefined) await updateCluster(context, cluster.name, { tls });
 }
 

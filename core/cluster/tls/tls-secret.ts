@@ -2,7 +2,8 @@ import type { Secret } from 'kubernetes-types/core/v1';
 import type { Cluster } from '#contract/cluster/cluster.ts';
 import { SlipwayError } from '#contract/errors.ts';
 import type { ClusterConnection } from '#core/kubernetes/connection.ts';
-import { applyObject, FIELD_MANAGER, readObject } from '#core/kubernetes/objects.ts';
+import { readObject } from '#core/kubernetes/objects.ts';
+import { applyOwn, MANAGED_BY } from '#core/kubernetes/ownership.ts';
 import type { KubernetesObject } from '#core/kubernetes/resource.ts';
 import { parseTlsPair, readTlsPair, type TlsPair } from './pair.ts';
 
@@ -12,7 +13,7 @@ export function tlsSecretName(host: string): string {
 }
 
 /**
- * Sees to it that the certificate of the cluster's host is there, and answers the name of its Secret; undefined without ingress or
+ * Sees to it that the certificate of the cluster's host is there, and returns the name of its Secret; undefined without ingress or
  * TLS. Files that are gone from this machine do not matter as long as the cluster has what was in them.
  */
 export async function ensureTlsSecret(
@@ -48,12 +49,11 @@ export async function putTlsSecret(connection: ClusterConnection, placement: Pla
   const secret: KubernetesObject & Pick<Secret, 'type' | 'data'> = {
     apiVersion: 'v1',
     kind: 'Secret',
-    metadata: { name, namespace, labels: { 'app.kubernetes.io/managed-by': FIELD_MANAGER } },
+    metadata: { name, namespace, labels: { 'app.kubernetes.io/managed-by': MANAGED_BY } },
     type: 'kubernetes.io/tls',
     data: { 'tls.crt': encode(pair.certificate), 'tls.key': encode(pair.key) },
   };
-  // The Secret is named by us and nobody else's: what another hand put into it gives way.
-  await applyObject(connection, secret, { namespace, force: true, signal });
+  await applyOwn(connection, secret, { kind: 'Secret', namespace, name, signal });
 }
 
 /** The pair in an existing Secret. `not_found` and `cluster_refused` say what is wrong with the Secret, `bad_input` with the pair. */

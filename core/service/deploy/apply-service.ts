@@ -1,26 +1,25 @@
 import type { Deployment as DeploymentObject } from 'kubernetes-types/apps/v1';
 import type { Deployment } from '#contract/service/deployment.ts';
 import type { Scale } from '#contract/service/settings.ts';
-import { applyObject, deleteObject, patchObject, readObject } from '#core/kubernetes/objects.ts';
+import { patchObject } from '#core/kubernetes/objects.ts';
+import { applyOwn, deleteOwn, readOwn } from '#core/kubernetes/ownership.ts';
+import type { Kind } from '#core/kubernetes/resource.ts';
 import { inputsOf } from '../objects/inputs-of.ts';
 import { absentKinds, planObjects } from '../objects/plan-objects.ts';
 import type { Target } from '../read/target.ts';
 
-/** Makes the cluster's objects what a deployment says; those it does not have are deleted. Safe to repeat. */
+/** Makes the cluster's objects what a deployment says; those it does not have are deleted. Objects of others are left alone. Safe to repeat. */
 export async function applyDeployment(
   target: Target,
   service: string,
   deployment: Deployment,
 ): Promise<{ readonly isNew: boolean }> {
   const { connection, namespace } = target;
-  const before = await readObject<DeploymentObject>(connection, {
-    kind: 'Deployment',
-    namespace,
-    name: service,
-  });
+  const place = (kind: Kind) => ({ kind, namespace, name: service, service });
+  const before = await readOwn<DeploymentObject>(connection, place('Deployment'));
   const objects = planObjects(inputsOf(target.cluster, service, deployment));
-  for (const object of objects) await applyObject(connection, object, { namespace, force: true });
-  for (const kind of absentKinds(objects)) await deleteObject(connection, { kind, namespace, name: service });
+  for (const object of objects) await applyOwn(connection, object, place(object.kind as Kind));
+  for (const kind of absentKinds(objects)) await deleteOwn(connection, place(kind));
   await setReplicas(target, service, { scale: deployment.settings.scale, before });
   return { isNew: before === undefined };
 }

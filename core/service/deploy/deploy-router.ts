@@ -1,4 +1,5 @@
 import { SlipwayError } from '#contract/errors.ts';
+import type { DeployInput } from '#contract/service/index.ts';
 import type { ServiceSettingsChange } from '#contract/service/settings.ts';
 import { base } from '../procedures.ts';
 import { listServices } from '../read/find-services.ts';
@@ -8,33 +9,29 @@ import { readHistory } from '../record/history.ts';
 import { readKeys, regenerateKey } from '../secrets/keys.ts';
 import { deleteService } from './delete-service.ts';
 import { planService } from './plan-service.ts';
-import { publish, rollback, update } from './publish.ts';
+import { publish, update } from './publish.ts';
 import { pauseService, resumeService, scaleService } from './scale.ts';
 import { compareDeployments } from './settings-change.ts';
 
-/** Publishing and changing services; care-router.ts has what looks after them. */
+/** Publishing and changing services; operations-router.ts has what looks after them. */
 export const deployRouter = {
   plan: base.service.plan.handler(({ input, context }) => planService(context, input)),
   publish: base.service.publish.handler(async ({ input, context }) => {
-    const { folder } = input;
+    const { name, image } = input;
     return context.tasks.start({
       kind: 'service.publish',
       ...remembered(input),
-      title: `Publish ${input.name ?? input.image ?? 'a service'}`,
-      subject: {
-        ...(folder === undefined ? {} : { folder }),
-        ...(input.image === undefined ? {} : { image: input.image }),
-      },
+      title: `Publish ${name ?? image ?? 'a service'}`,
+      subject: { ...folderOf(input), ...(image === undefined ? {} : { image }) },
       work: (work) => publish(context, input, work),
     });
   }),
   update: base.service.update.handler(async ({ input, context }) => {
-    const { folder } = input;
     return context.tasks.start({
       kind: 'service.update',
       ...remembered(input),
       title: `Update ${input.name}`,
-      subject: { service: input.name, ...(folder === undefined ? {} : { folder }) },
+      subject: { service: input.name, ...folderOf(input) },
       work: (work) => update(context, input, work),
     });
   }),
@@ -44,7 +41,7 @@ export const deployRouter = {
       input,
       title: `Roll back ${input.name}`,
       subject: { service: input.name },
-      work: (work) => rollback(context, input, work),
+      work: (work) => update(context, { ...input, settings: {} }, work),
     }),
   ),
   list: base.service.list.handler(({ input, context }) => listServices(context, input.cluster)),
@@ -81,6 +78,10 @@ export const deployRouter = {
     deleted: await deleteService(await findRemains(context, input), input.name),
   })),
 };
+
+function folderOf({ folder }: DeployInput): { readonly folder?: string } {
+  return folder === undefined ? {} : { folder };
+}
 
 /** A task's input is kept for a retry; values of secret variables are kept in the cluster only. */
 function remembered<Input extends { readonly settings: ServiceSettingsChange }>(

@@ -2,15 +2,16 @@ import { hostname } from 'node:os';
 import type { DeployedImage, Deployment } from '#contract/service/deployment.ts';
 import type { ProofRequest } from '#contract/service/index.ts';
 import type { PublishResult } from '#contract/service/service.ts';
-import type { ServiceSettings } from '#contract/service/settings.ts';
 import { ensureTlsSecret } from '#core/cluster/tls/tls-secret.ts';
 import type { CoreContext } from '#core/context.ts';
 import { patientConnection } from '#core/kubernetes/patience.ts';
 import type { TaskWork } from '#core/task/tasks.ts';
 import { mustNotDrift } from '../drift/drift-guard.ts';
+import { mustBeOurs } from '../objects/ownership.ts';
+import { kindsOf } from '../objects/plan-objects.ts';
 import { loadService } from '../read/find-services.ts';
 import type { Target } from '../read/target.ts';
-import { withHolder } from '../record/deploy-lock.ts';
+import { withDeployLock } from '../record/deploy-lock.ts';
 import { writeHistory } from '../record/history.ts';
 import { ensureKeys } from '../secrets/keys.ts';
 import { ensurePullSecret } from '../secrets/pull-secret.ts';
@@ -22,7 +23,7 @@ import { type Proving, startProof } from './proof.ts';
 import { rollBack } from './roll-back.ts';
 import { awaitRollout } from './rollout.ts';
 import { changeText, compareDeployments } from './settings-change.ts';
-import { whoAmI } from './signed-in-user.ts';
+import { signedInUser } from './signed-in-user.ts';
 import { stopwatch } from './stopwatch.ts';
 
 /** What a service is to become. */
@@ -30,9 +31,8 @@ export interface Wanted {
   readonly service: string;
   /** Brings the image to where the nodes find it, and says where that is. */
   readonly image: (work: TaskWork) => Promise<DeployedImage>;
-  /** Settings by what was deployed before; undefined: nothing was. */
-  readonly settings: (before: Deployment | undefined) => ServiceSettings;
-  readonly secretNames: (before: Deployment | undefined) => readonly string[];
+  /** Settings and names of secret variables by what was deployed before; undefined: nothing was. */
+  readonly parts: (before: Deployment | undefined) => Pick<Deployment, 'settings' | 'secretNames'>;
   readonly secrets: Readonly<Record<string, string | null>>;
   readonly force: boolean;
   readonly rollbackOf?: number | undefined;
@@ -54,12 +54,12 @@ export async function deploy(
 ): Promise<PublishResult> {
   const watch = stopwatch(work);
   const steady = patient(target, work);
-  // Before anything is sent: somebody at work, or changes from outside, end it here.
-  await mustNotDrift(steady, wanted);
+  // Before anything is sent: objects of others, or changes from outside, end it here.
+  await refuseUnsafe(steady, wanted);
   const image = await wanted.image(watch.work);
-  const by = await whoAmI(steady.connection);
-  return withHolder(steady, { service: wanted.service, by, signal: work.signal }, async () => {
-    await mustNotDrift(steady, wanted);
+  const by = await signedInUser(steady.connection);
+  return withDeployLock(steady, { service: wanted.service, by, signal: work.signal }, async () => {
+    await refuseUnsafe(steady, wanted);
     const before = await readPriorState(steady, wanted.service);
     const deployment = await watch.work.within('record', 'Record the deployment', () =>
       begin(context, steady, { wanted, image, by, before }),
@@ -91,6 +91,13 @@ function patient(target: Target, work: TaskWork): Target {
   };
 }
 
+/** Objects of others where the service’s would be, and changes of others to the service. */
+async function refuseUnsafe(target: Target, wanted: Wanted): Promise<void> {
+  const { settings } = wanted.parts(baseOf(await readPriorState(target, wanted.service)));
+  await mustBeOurs(target, wanted.service, kindsOf({ settings, cluster: target.cluster }));
+  await mustNotDrift(target, wanted);
+}
+
 /** A proof needs something that answers already. */
 async function startProving(
   target: Target,
@@ -118,11 +125,10 @@ async function begin(context: CoreContext, target: Target, beginning: Beginning)
     ensureTlsSecret(target.connection, target.cluster),
     ensureKeys(target, wanted.service),
   ]);
-  const base = before.good ?? before.history.deployments.at(-1);
+  const base = baseOf(before);
   const parts = {
     image: beginning.image,
-    settings: wanted.settings(base),
-    secretNames: wanted.secretNames(base),
+    ...wanted.parts(base),
     ...(secretDigest === undefined ? {} : { secretDigest }),
     ...(pullSecret === undefined ? {} : { pullSecret }),
     ...(tlsSecret === undefined ? {} : { tlsSecret }),
@@ -146,6 +152,11 @@ async function begin(context: CoreContext, target: Target, beginning: Beginning)
       : [];
   await writeHistory(target, wanted.service, { write: [...abandoned, deployment] });
   return deployment;
+}
+
+/** The deployment whose settings a change is made to. */
+function baseOf({ good, history }: PriorState): Deployment | undefined {
+  return good ?? history.deployments.at(-1);
 }
 
 async function carryOut(

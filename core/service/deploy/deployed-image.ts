@@ -11,7 +11,7 @@ export function tagOf(image: Pick<ImageRecord, 'version' | 'manifestDigest'>): s
 
 /** What is deployed when this image is, at an address of its registry. */
 export async function deployedImage(
-  context: Pick<CoreContext, 'store'>,
+  context: CoreContext,
   image: ImageRecord,
   address: string,
 ): Promise<DeployedImage> {

@@ -1,8 +1,8 @@
 import { readFile } from 'node:fs/promises';
-import { setTimeout as sleep } from 'node:timers/promises';
 import type { Cluster } from '#contract/cluster/cluster.ts';
 import { SlipwayError } from '#contract/errors.ts';
 import type { PublishResult } from '#contract/service/service.ts';
+import { until } from '#core/kubernetes/until.ts';
 import type { Answered } from '#core/load/load-meter.ts';
 import type { Example } from '#core/run/example.ts';
 import type { TaskWork } from '#core/task/tasks.ts';
@@ -70,15 +70,15 @@ async function tryUrl(
 
 /** Asks until the address leads to that version: before that an ingress answers 404, 502 or 503, or nobody does, or another version. */
 async function untilLed(way: ScoringWay, version: string, work: TaskWork): Promise<Asked | undefined> {
-  const end = Date.now() + ADDRESS_MS;
-  for (;;) {
+  let last: Asked | undefined;
+  const ask = async (): Promise<Asked | undefined> => {
     const began = performance.now();
     const answered = await way.send(work.signal);
-    const asked: Asked = { answered, milliseconds: performance.now() - began, through: 'url' };
-    if (answered.version === version) return asked;
-    if (Date.now() > end) return answered.version === undefined ? undefined : asked;
-    await sleep(150, undefined, { signal: work.signal });
-  }
+    last = { answered, milliseconds: performance.now() - began, through: 'url' };
+    return answered.version === version ? last : undefined;
+  };
+  const found = await until(ask, { every: 150, limit: ADDRESS_MS, signal: work.signal });
+  return found ?? (last?.answered.version === undefined ? undefined : last);
 }
 
 /** Certificates given as files are often signed by an authority of one’s own: what was given is trusted, the chain in it too. */

@@ -1,32 +1,33 @@
 import { stringify } from 'yaml';
 import type { DeployedImage, Deployment, PlannedObject, ServicePlan } from '#contract/service/deployment.ts';
-import type { PublishInput } from '#contract/service/index.ts';
-import { findCluster } from '#core/cluster/clusters.ts';
+import type { DeployInput } from '#contract/service/index.ts';
 import type { CoreContext } from '#core/context.ts';
 import { findImage } from '#core/image/image-records.ts';
-import { applyObject, readObject } from '#core/kubernetes/objects.ts';
+import { readObject } from '#core/kubernetes/objects.ts';
+import { applyOwn, isOwn, type Owned } from '#core/kubernetes/ownership.ts';
 import type { Kind, KubernetesObject } from '#core/kubernetes/resource.ts';
 import type { ImageRecord } from '#core/store/store.ts';
 import { differences } from '../drift/differences.ts';
 import { driftText } from '../drift/drift-guard.ts';
 import { inputsOf } from '../objects/inputs-of.ts';
-import { absentKinds, planObjects } from '../objects/plan-objects.ts';
+import { mustBeOurs } from '../objects/ownership.ts';
+import { absentKinds, kindsOf, planObjects } from '../objects/plan-objects.ts';
 import { findServices } from '../read/find-services.ts';
 import { describeService } from '../read/read-service.ts';
-import { type Target, targetOf } from '../read/target.ts';
+import type { Target } from '../read/target.ts';
 import { urlOf } from '../read/url.ts';
 import { lastGood } from '../record/history.ts';
 import { deployedImage } from './deployed-image.ts';
-import {
-  changeSecretNames,
-  changeSettings,
-  compareDeployments,
-  DEFAULT_SETTINGS,
-} from './settings-change.ts';
+import { earlierDeployment } from './earlier-deployment.ts';
+import { deployTarget } from './publish.ts';
+import { changedParts, compareDeployments } from './settings-change.ts';
 
-/** What publishing would create and change. The cluster is asked by a dry run, so that its own rules and quotas speak; nothing is changed. */
-export async function planService(context: CoreContext, input: PublishInput): Promise<ServicePlan> {
-  const target = await targetOf(context, await findCluster(context, input.cluster));
+/**
+ * What a deployment with the same input would create and change. The cluster is asked by a dry run, so that its own rules and quotas
+ * speak; nothing is changed.
+ */
+export async function planService(context: CoreContext, input: DeployInput): Promise<ServicePlan> {
+  const target = await deployTarget(context, input);
   const local =
     input.image === undefined
       ? undefined
@@ -34,13 +35,18 @@ export async function planService(context: CoreContext, input: PublishInput): Pr
   const service = input.name ?? local?.name ?? '';
   const [found] = await findServices(target, service);
   const before = found === undefined ? undefined : lastGood(found.history);
-  const image = local === undefined ? before?.image : await plannedImage(context, target, local);
-  const settings = changeSettings(before?.settings ?? DEFAULT_SETTINGS, input.settings);
-  const secretNames = changeSecretNames(before?.secretNames ?? [], input.settings);
-  const parts = { settings, secretNames, image: image ?? NO_IMAGE };
+  const described = found === undefined ? undefined : describeService(target, found);
+  const earlier =
+    input.to === undefined || found === undefined || described === undefined
+      ? undefined
+      : earlierDeployment(found.history, { service, to: input.to, current: described.deployment });
+  const image =
+    local === undefined
+      ? unbuiltImage(input, (earlier ?? before)?.image)
+      : await plannedImage(context, target, local);
+  const parts = { ...changedParts(earlier ?? before, input.settings), image };
   const deployment = plannedDeployment(parts, before);
   const objects = await planned(target, { service, deployment });
-  const described = found === undefined ? undefined : describeService(target, found);
   const url = described?.url ?? urlOf(target.cluster, service, undefined);
   return {
     cluster: target.cluster.name,
@@ -51,21 +57,39 @@ export async function planService(context: CoreContext, input: PublishInput): Pr
     changes: compareDeployments(before, parts),
     objects,
     drift: (described?.drift ?? []).map(driftText),
-    rollsOut: objects.some(
-      ({ kind, action, differences: found }) =>
-        kind === 'Deployment' &&
-        (action === 'create' || found.some(({ path }) => path.startsWith('spec.template.'))),
-    ),
+    rollsOut: objects.some(isNewReplicas),
     ...(url === undefined ? {} : { url }),
-    warnings: warningsOf(target, settings),
+    warnings: warningsOf(target, parts.settings),
   };
 }
+
+function isNewReplicas({ kind, action, differences: found }: PlannedObject): boolean {
+  return (
+    kind === 'Deployment' &&
+    (action === 'create' || found.some(({ path }) => path.startsWith('spec.template.')))
+  );
+}
+
+/** The image where it is built first, or stays: one that is yet to be built has no number and no digest. */
+function unbuiltImage({ folder, model }: DeployInput, current: DeployedImage | undefined): DeployedImage {
+  if (folder === undefined && model === undefined) return current ?? NO_IMAGE;
+  const { reference } = current ?? NO_IMAGE;
+  const name = reference.slice(0, reference.lastIndexOf(':'));
+  return {
+    ...(current ?? NO_IMAGE),
+    reference: `${name}:next`,
+    address: `${name}:next`,
+    manifestDigest: NO_DIGEST,
+  };
+}
+
+const NO_DIGEST = `sha256:${'0'.repeat(64)}`;
 
 /** Stands for an image that is not known yet: a folder that is built first. */
 const NO_IMAGE: DeployedImage = {
   reference: 'to-be-built:1',
   address: 'to-be-built',
-  manifestDigest: `sha256:${'0'.repeat(64)}`,
+  manifestDigest: NO_DIGEST,
   models: [],
   serving: { workers: 1, concurrency: 1, queue: 10, timeoutSeconds: 60 },
 };
@@ -103,12 +127,15 @@ async function planned(
   target: Target,
   about: { readonly service: string; readonly deployment: Deployment },
 ): Promise<readonly PlannedObject[]> {
-  const objects = planObjects(inputsOf(target.cluster, about.service, about.deployment));
-  const made = await Promise.all(objects.map((object) => plannedObject(target, object)));
+  const inputs = inputsOf(target.cluster, about.service, about.deployment);
+  const objects = planObjects(inputs);
+  await mustBeOurs(target, about.service, kindsOf(inputs));
+  const made = await Promise.all(objects.map((object) => plannedObject(target, about.service, object)));
   const gone = await Promise.all(
     absentKinds(objects).map(async (kind): Promise<PlannedObject[]> => {
       const where = { kind, namespace: target.namespace, name: about.service };
-      return (await readObject(target.connection, where)) === undefined
+      const found = await readObject<Owned>(target.connection, where);
+      return found === undefined || !isOwn(found, about.service)
         ? []
         : [{ kind, name: about.service, action: 'delete', differences: [], yaml: '' }];
     }),
@@ -116,11 +143,15 @@ async function planned(
   return [...made, ...gone.flat()];
 }
 
-async function plannedObject(target: Target, object: KubernetesObject): Promise<PlannedObject> {
+async function plannedObject(
+  target: Target,
+  service: string,
+  object: KubernetesObject,
+): Promise<PlannedObject> {
   const where = { kind: object.kind as Kind, namespace: target.namespace, name: object.metadata.name };
   const before = await readObject<KubernetesObject>(target.connection, where);
   // Says no where the real apply would: rights, quota, policies, a field that is wrong.
-  await applyObject(target.connection, object, { namespace: target.namespace, force: true, isDryRun: true });
+  await applyOwn(target.connection, object, { ...where, service, isDryRun: true });
   const found =
     before === undefined
       ? []

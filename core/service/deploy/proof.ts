@@ -1,8 +1,8 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import { SlipwayError } from '#contract/errors.ts';
 import type { LoadReport } from '#contract/load/load-report.ts';
 import type { Deployment, Proof } from '#contract/service/deployment.ts';
 import type { ProofRequest } from '#contract/service/index.ts';
+import { pause, whileOpen } from '#core/kubernetes/until.ts';
 import { type Sender, sendLoad } from '#core/load/send-load.ts';
 import type { TaskWork } from '#core/task/tasks.ts';
 import { type ScoringWay, serviceExample, throughCluster, throughUrl } from '../open/scoring-way.ts';
@@ -69,10 +69,7 @@ export async function startProof(target: Target, options: ProofOptions, work: Ta
     failed: failing.rung,
     stop: end,
     finish: async () => {
-      await Promise.race([
-        sleep(asked.watchSeconds * 1000, undefined, { signal: work.signal }),
-        failing.rung,
-      ]);
+      await Promise.race([pause(asked.watchSeconds * 1000, work.signal), failing.rung]);
       const proof = await end();
       if (proof.report.failed > 0) throw proofError(service, proof.report);
       return proof;
@@ -141,10 +138,9 @@ async function recordWhile(
   { service, deployment, asked }: ProofOptions,
   about: { readonly seen: () => LoadReport | undefined; readonly until: AbortSignal },
 ): Promise<void> {
-  while (!about.until.aborted) {
-    await sleep(RECORD_MS, undefined, { signal: about.until }).catch(() => undefined);
+  const record = async (): Promise<void> => {
     const report = about.seen();
-    if (about.until.aborted || report === undefined) continue;
+    if (report === undefined) return;
     try {
       await writeHistory(target, service, {
         write: [{ ...deployment, proof: { rate: asked.rate, report } }],
@@ -153,7 +149,8 @@ async function recordWhile(
       // Only for those who watch; the record at the end is what counts.
       if (!(error instanceof SlipwayError)) throw error;
     }
-  }
+  };
+  await whileOpen(record, RECORD_MS, about.until);
 }
 
 function showProof(work: TaskWork, report: LoadReport): void {

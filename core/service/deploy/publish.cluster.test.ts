@@ -15,7 +15,6 @@ import {
 } from '../testing/cluster-ground.ts';
 import { deleteService } from './delete-service.ts';
 import { planService } from './plan-service.ts';
-import { rollback } from './publish.ts';
 import { pauseService, resumeService, scaleService } from './scale.ts';
 
 test('a project is published, answers with its keys, is updated, scaled, paused, rolled back, and deleted without a trace', async () => {
@@ -67,12 +66,9 @@ test('a project is published, answers with its keys, is updated, scaled, paused,
   expect(await score(url, regenerated.primary)).toMatchObject({ status: 200 });
   expect(await score(url, keys.secondary)).toMatchObject({ status: 200 });
 
-  const started = core.context.tasks.start({
-    kind: 'service.rollback',
-    title: 'Roll back',
-    work: (work) => rollback(core.context, { name }, work),
-  });
-  expect(await core.result(started)).toMatchObject({ deployment: 3 });
+  const back = { name, to: 'previous', settings: {}, force: false } as const;
+  expect(await planService(core.context, back)).toMatchObject({ image: `small-${name}:1`, rollsOut: true });
+  expect(await core.result(core.client.service.rollback(back))).toMatchObject({ deployment: 3 });
   await expect
     .poll(() => score(url, regenerated.primary), { timeout: 20_000 })
     .toMatchObject({ status: 200, body: { version: `small-${name}:1` } });

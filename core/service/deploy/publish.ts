@@ -1,8 +1,8 @@
 import { SlipwayError } from '#contract/errors.ts';
 import type { Deployment } from '#contract/service/deployment.ts';
-import type { ProofRequest, PublishInput, UpdateInput } from '#contract/service/index.ts';
+import type { DeployInput } from '#contract/service/index.ts';
+import { SERVICE_NAME_PATTERN, suggestServiceName } from '#contract/service/name.ts';
 import type { PublishResult } from '#contract/service/service.ts';
-import { SERVICE_NAME_PATTERN, type ServiceSettingsChange } from '#contract/service/settings.ts';
 import { findCluster } from '#core/cluster/clusters.ts';
 import type { CoreContext } from '#core/context.ts';
 import { buildImage } from '#core/image/build.ts';
@@ -10,104 +10,98 @@ import { findImage } from '#core/image/image-records.ts';
 import type { ImageRecord } from '#core/store/store.ts';
 import type { TaskWork } from '#core/task/tasks.ts';
 import { loadService } from '../read/find-services.ts';
-import { findService, type ServiceChoice, type Target, targetOf } from '../read/target.ts';
-import { lastGood, readHistory } from '../record/history.ts';
+import { findService, type Target, targetOf } from '../read/target.ts';
+import { readHistory } from '../record/history.ts';
 import { buildWithModel } from './build-with-model.ts';
 import { deploy, type Wanted } from './deploy.ts';
+import { earlierDeployment } from './earlier-deployment.ts';
 import { pushToCluster } from './push.ts';
-import { changeSecretNames, changeSettings, DEFAULT_SETTINGS } from './settings-change.ts';
+import { changedParts } from './settings-change.ts';
+
+/** What is asked for of a service that is there. */
+export type UpdateInput = DeployInput & { readonly name: string };
+
+/** The cluster that is meant: the one that is named, the only one, or the one that has the service. */
+export async function deployTarget(
+  context: CoreContext,
+  input: Pick<DeployInput, 'name' | 'cluster'>,
+): Promise<Target> {
+  const { name, cluster } = input;
+  const isOpen = cluster === undefined && (await context.store.clusters.all()).length > 1;
+  if (!isOpen || name === undefined) return targetOf(context, await findCluster(context, cluster));
+  try {
+    return (await findService(context, { name })).target;
+  } catch (error) {
+    if (!(error instanceof SlipwayError) || error.code !== 'not_found') throw error;
+    return targetOf(context, await findCluster(context));
+  }
+}
 
 /** Publishes an image as a service; one of that name that is there is updated. */
 export async function publish(
   context: CoreContext,
-  input: PublishInput,
+  input: DeployInput,
   work: TaskWork,
 ): Promise<PublishResult> {
-  const target = await targetOf(context, await findCluster(context, input.cluster));
+  const { name } = input;
+  if (input.image === undefined && input.folder === undefined) {
+    if (name !== undefined) return update(context, { ...input, name }, work);
+    throw new SlipwayError('bad_input', {
+      message: 'Nothing to publish was given.',
+      hint: 'Give a built image (`slipway image list`) or a project folder.',
+    });
+  }
+  const target = await deployTarget(context, input);
   const image = await localImage(context, input, work);
-  const service = serviceName(input.name ?? image.name);
+  const service = serviceName(name ?? image.name);
   work.subject({ service, cluster: target.cluster.name, image: image.reference });
   return deploy(context, target, fromLocalImage({ context, target, service, image, input }), work);
 }
 
-/** Changes a service that is there: another image, another model, settings. */
+/** Changes a service that is there: another image, another model, settings, or an earlier deployment brought back. */
 export async function update(
   context: CoreContext,
   input: UpdateInput,
   work: TaskWork,
 ): Promise<PublishResult> {
   const { target } = await findService(context, input);
-  work.subject({ service: input.name, cluster: target.cluster.name });
+  const service = input.name;
+  work.subject({ service, cluster: target.cluster.name });
   const image = await updatedImage(context, { target, input }, work);
-  if (image === undefined) return deploy(context, target, await withServingImage(target, input), work);
-  const wanted = fromLocalImage({ context, target, service: input.name, image, input });
-  return deploy(context, target, { ...wanted, proof: input.proof }, work);
-}
-
-/** Brings back the image and settings of an earlier deployment, as a new one. */
-export async function rollback(
-  context: CoreContext,
-  input: ServiceChoice & { readonly to?: number | undefined },
-  work: TaskWork,
-): Promise<PublishResult> {
-  const { target } = await findService(context, input);
-  work.subject({ service: input.name, cluster: target.cluster.name });
-  const earlier = await rollbackTarget(target, input);
+  if (image !== undefined)
+    return deploy(context, target, fromLocalImage({ context, target, service, image, input }), work);
+  const earlier = await earlierOf(target, input);
+  const { image: serving } = earlier ?? (await loadService(target, service)).service;
   return deploy(
     context,
     target,
     {
-      service: input.name,
-      image: async () => earlier.image,
-      settings: () => earlier.settings,
-      secretNames: () => earlier.secretNames,
-      secrets: {},
-      force: true,
-      rollbackOf: earlier.number,
+      service,
+      image: async () => serving,
+      ...changed(input, earlier),
+      ...(earlier === undefined ? {} : { rollbackOf: earlier.number }),
     },
     work,
   );
 }
 
-async function rollbackTarget(
-  target: Target,
-  input: { readonly name: string; readonly to?: number | undefined },
-): Promise<Deployment> {
-  const history = await readHistory(target, input.name);
-  const current = (await loadService(target, input.name)).service.deployment;
-  const earlier =
-    input.to === undefined
-      ? lastGood(history, current)
-      : history.deployments.find(({ number }) => number === input.to);
-  if (earlier !== undefined) return earlier;
-  throw new SlipwayError('not_found', {
-    message:
-      input.to === undefined
-        ? `${input.name} has no earlier deployment that succeeded.`
-        : `${input.name} has no deployment ${input.to}.`,
-    hint: '`slipway service history` shows those there are.',
-  });
+async function earlierOf(target: Target, { name, to }: UpdateInput): Promise<Deployment | undefined> {
+  if (to === undefined) return undefined;
+  const [history, { service }] = await Promise.all([readHistory(target, name), loadService(target, name)]);
+  return earlierDeployment(history, { service: name, to, current: service.deployment });
 }
 
 async function localImage(
   context: CoreContext,
-  input: Pick<PublishInput, 'folder' | 'image'>,
+  { folder, image }: Pick<DeployInput, 'folder' | 'image'>,
   work: TaskWork,
 ): Promise<ImageRecord> {
-  if (input.folder !== undefined) {
-    const built = await buildImage(
-      context,
-      { folder: input.folder, engine: 'docker', upgrade: false, noCache: false },
-      work,
-    );
-    return findImage(context, { reference: built.image.reference, engine: 'docker' });
-  }
-  if (input.image === undefined)
-    throw new SlipwayError('bad_input', {
-      message: 'Say what to publish.',
-      hint: 'Give a built image (`slipway image list`) or a project folder.',
-    });
-  return findImage(context, { reference: input.image, engine: 'docker' });
+  const reference =
+    folder === undefined
+      ? image
+      : (await buildImage(context, { folder, engine: 'docker', upgrade: false, noCache: false }, work)).image
+          .reference;
+  return findImage(context, { reference: reference ?? '', engine: 'docker' });
 }
 
 async function updatedImage(
@@ -126,7 +120,7 @@ function fromLocalImage(options: {
   readonly target: Target;
   readonly service: string;
   readonly image: ImageRecord;
-  readonly input: { readonly settings: ServiceSettingsChange; readonly force: boolean };
+  readonly input: DeployInput;
 }): Wanted {
   const { context, target, image } = options;
   return {
@@ -136,37 +130,21 @@ function fromLocalImage(options: {
   };
 }
 
-async function withServingImage(
-  target: Target,
-  input: UpdateInput & { readonly proof?: ProofRequest | undefined },
-): Promise<Wanted> {
-  const { service } = await loadService(target, input.name);
-  return { service: input.name, image: async () => service.image, ...changed(input), proof: input.proof };
-}
-
-function changed(input: {
-  readonly settings: ServiceSettingsChange;
-  readonly force: boolean;
-}): Pick<Wanted, 'settings' | 'secretNames' | 'secrets' | 'force'> {
+function changed(input: DeployInput, earlier?: Deployment): Omit<Wanted, 'service' | 'image'> {
   return {
-    settings: (before) => changeSettings(before?.settings ?? DEFAULT_SETTINGS, input.settings),
-    secretNames: (before) => changeSecretNames(before?.secretNames ?? [], input.settings),
+    parts: (before) => changedParts(earlier ?? before, input.settings),
     secrets: input.settings.secrets ?? {},
     force: input.force,
+    proof: input.proof,
   };
 }
 
 /** As in 2017: 3 to 32 characters. `name_invalid` proposes one that works. */
 function serviceName(name: string): string {
   if (SERVICE_NAME_PATTERN.test(name)) return name;
-  const plain = name
-    .toLowerCase()
-    .replace(/[^a-z0-9-]+/g, '-')
-    .replace(/^[^a-z]+/, '')
-    .slice(0, 32)
-    .replace(/-+$/, '');
+  const suggestion = suggestServiceName(name);
   throw new SlipwayError('name_invalid', {
     message: `“${name}” cannot be the name of a service: 3 to 32 lower-case letters, digits and “-”, a letter first.`,
-    hint: `Give another with --name, like ${plain.length >= 3 ? plain : 'my-service'}.`,
+    hint: `Give another with --name, like ${suggestion === '' ? 'my-service' : suggestion}.`,
   });
 }

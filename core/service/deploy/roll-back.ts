@@ -1,6 +1,7 @@
 import { SlipwayError } from '#contract/errors.ts';
 import type { Deployment, Proof } from '#contract/service/deployment.ts';
 import { patientConnection } from '#core/kubernetes/patience.ts';
+import { until } from '#core/kubernetes/until.ts';
 import type { TaskWork } from '#core/task/tasks.ts';
 import type { Target } from '../read/target.ts';
 import { writeHistory } from '../record/history.ts';
@@ -62,17 +63,15 @@ export async function rollBack(
 async function goBack(target: Target, service: string, good: Deployment): Promise<void> {
   await applyDeployment(target, service, good);
   // Old replicas are still there: this is over at once, unless the new ones had all replaced them.
-  const deadline = Date.now() + BACK_MS / 2;
-  for (;;) {
+  const isBack = async (): Promise<true | undefined> => {
     const { deployment } = await readRollout(target, service);
     const { spec, status } = deployment;
     const isSeen = (status?.observedGeneration ?? 0) >= (deployment.metadata?.generation ?? 0);
     const wanted = spec?.replicas ?? 1;
-    if (isSeen && (status?.availableReplicas ?? 0) >= wanted && (status?.updatedReplicas ?? 0) >= wanted)
-      return;
-    if (Date.now() > deadline) return;
-    await new Promise((resolve) => setTimeout(resolve, 300));
-  }
+    const { availableReplicas = 0, updatedReplicas = 0 } = status ?? {};
+    return isSeen && availableReplicas >= wanted && updatedReplicas >= wanted ? true : undefined;
+  };
+  await until(isBack, { every: 300, limit: BACK_MS / 2 });
 }
 
 async function end(

@@ -2,7 +2,7 @@ import type { Deployment as DeploymentObject, ReplicaSet } from 'kubernetes-type
 import type { Pod } from 'kubernetes-types/core/v1';
 import { SlipwayError } from '#contract/errors.ts';
 import { listObjects, readObject } from '#core/kubernetes/objects.ts';
-import { pause } from '#core/kubernetes/patience.ts';
+import { until } from '#core/kubernetes/until.ts';
 import type { TaskWork } from '#core/task/tasks.ts';
 import { explainCreation } from '../explain/explain-creation.ts';
 import { explainPod } from '../explain/explain-pod.ts';
@@ -36,13 +36,10 @@ export async function awaitRollout(
 ): Promise<void> {
   const shown = createStages(work);
   let seen = { text: '', since: Date.now() };
-  for (;;) {
+  const isOver = async (): Promise<true | undefined> => {
     const state = await readRollout(target, about.service, work.signal);
     shown.show(state);
-    if (isComplete(state)) {
-      shown.end('done');
-      return;
-    }
+    if (isComplete(state)) return true;
     const problem = state.fresh.flatMap((pod) => explainPod(pod) ?? []).find(({ isFinal }) => isFinal);
     const text = progressText(state);
     if (text !== seen.text) seen = { text, since: Date.now() };
@@ -51,8 +48,10 @@ export async function awaitRollout(
       shown.end('failed');
       throw await failure(target, about.service, state, work.signal);
     }
-    await pause(LOOK_MS, work.signal);
-  }
+    return undefined;
+  };
+  await until(isOver, { every: LOOK_MS, signal: work.signal });
+  shown.end('done');
 }
 
 export async function readRollout(

@@ -1,7 +1,7 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import { SlipwayError } from '#contract/errors.ts';
 import type { Service } from '#contract/service/service.ts';
 import type { CoreContext } from '#core/context.ts';
+import { until } from '#core/kubernetes/until.ts';
 import { loadService } from '../read/find-services.ts';
 import { findService, type ServiceChoice, type Target } from '../read/target.ts';
 import { lastGood, readHistory, writeHistory } from '../record/history.ts';
@@ -36,7 +36,7 @@ async function keepScale(target: Target, name: string, replicas: number): Promis
   await writeHistory(target, name, { write: [{ ...serving, settings }] });
 }
 
-const PAUSE_MS = 60_000;
+const RESUME_MS = 60_000;
 
 /** No replicas: requests under way are answered first. An autoscaler rests while there are none (Kubernetes, HPA: implicit maintenance mode). */
 export async function pauseService(context: CoreContext, choice: ServiceChoice): Promise<Service> {
@@ -52,10 +52,10 @@ export async function resumeService(context: CoreContext, choice: ServiceChoice)
   if (service.replicas.wanted > 0) return service;
   const { scale } = service;
   await scaleTo(target, choice.name, scale.kind === 'fixed' ? scale.replicas : scale.min);
-  const end = Date.now() + PAUSE_MS;
-  for (;;) {
-    const { service: now } = await loadService(target, choice.name);
-    if (now.replicas.ready > 0 || Date.now() > end) return now;
-    await sleep(300);
-  }
+  const current = async (): Promise<Service> => (await loadService(target, choice.name)).service;
+  const isBack = async (): Promise<Service | undefined> => {
+    const now = await current();
+    return now.replicas.ready > 0 ? now : undefined;
+  };
+  return (await until(isBack, { every: 300, limit: RESUME_MS })) ?? current();
 }

@@ -1,13 +1,8 @@
 import { expect, test } from 'vitest';
 import type { Deployment } from '#contract/service/deployment.ts';
+import { DEFAULT_SETTINGS } from '#contract/service/settings.ts';
 import { deployedTestImage } from '../testing/deployed-image.ts';
-import {
-  changeSecretNames,
-  changeSettings,
-  changeText,
-  compareDeployments,
-  DEFAULT_SETTINGS,
-} from './settings-change.ts';
+import { changeSecretNames, changeSettings, changeText, compareDeployments } from './settings-change.ts';
 
 const deployed = (change: Partial<Deployment> = {}) => ({
   image: deployedTestImage(),

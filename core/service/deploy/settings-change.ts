@@ -1,13 +1,12 @@
 import type { Deployment, ServiceChange } from '#contract/service/deployment.ts';
 import {
+  DEFAULT_SETTINGS,
   type Scale,
+  SETTINGS,
   type ServiceSettings,
   type ServiceSettingsChange,
   serviceSettingsSchema,
 } from '#contract/service/settings.ts';
-
-/** Settings where nobody has said anything. */
-export const DEFAULT_SETTINGS: ServiceSettings = serviceSettingsSchema.parse({});
 
 /** Settings after a change: what is absent stays, null takes back to the default. Secret variables are not part of them. */
 export function changeSettings(settings: ServiceSettings, change: ServiceSettingsChange): ServiceSettings {
@@ -21,6 +20,17 @@ export function changeSettings(settings: ServiceSettings, change: ServiceSetting
     ...merged,
     environment: changeRecord(settings.environment, environment ?? {}),
   });
+}
+
+/** Settings and names of the secret variables after a change of what was deployed; nothing was: of the defaults. */
+export function changedParts(
+  before: Pick<Deployment, 'settings' | 'secretNames'> | undefined,
+  change: ServiceSettingsChange,
+): Pick<Deployment, 'settings' | 'secretNames'> {
+  return {
+    settings: changeSettings(before?.settings ?? DEFAULT_SETTINGS, change),
+    secretNames: changeSecretNames(before?.secretNames ?? [], change),
+  };
 }
 
 /** Names of the secret variables after a change. */
@@ -55,12 +65,7 @@ export function compareDeployments(before: Deployed | undefined, after: Deployed
     ['content', (each: Deployed) => each.image.manifestDigest.slice(0, 19)],
     ['models', (each: Deployed) => each.image.models.join(', ') || undefined],
     ['scale', (each: Deployed) => scaleText(each.settings.scale)],
-    ...Object.keys(serviceSettingsSchema.shape)
-      .filter((name) => name !== 'scale' && name !== 'environment')
-      .map(
-        (name) =>
-          [name, (each: Deployed) => plainText(new Map(Object.entries(each.settings)).get(name))] as const,
-      ),
+    ...SETTINGS.map(({ name }) => [name, (each: Deployed) => plainText(each.settings[name])] as const),
     ...environmentNames(before, after).map(
       (name) => [`environment.${name}`, (each: Deployed) => each.settings.environment[name]] as const,
     ),

@@ -6,7 +6,7 @@ interface Review {
 }
 
 /** Who the cluster says we are; where it does not tell (before 1.28), who the kubeconfig says. */
-export async function whoAmI(connection: ClusterConnection): Promise<string> {
+export async function signedInUser(connection: ClusterConnection): Promise<string> {
   try {
     const review = await connection.json<Review>({
       method: 'POST',

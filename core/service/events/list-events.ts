@@ -6,11 +6,9 @@ import { timeOfEvent } from '../explain/found-problem.ts';
 import { findService, type ServiceChoice } from '../read/target.ts';
 import { eventWords } from './event-words.ts';
 
-type Ground = Pick<CoreContext, 'store' | 'connections'>;
-
 /** What happened around a service, newest first; the cluster forgets after an hour or so (kube-apiserver, --event-ttl). */
 export async function listServiceEvents(
-  context: Ground,
+  context: CoreContext,
   choice: ServiceChoice,
   signal?: AbortSignal,
 ): Promise<readonly ServiceEvent[]> {

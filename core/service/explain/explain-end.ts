@@ -1,10 +1,10 @@
 import type { ContainerStateTerminated, Pod } from 'kubernetes-types/core/v1';
 import { wrongProcessor } from './explain-start.ts';
 import { explainStartDeadline } from './explain-unready.ts';
-import type { FoundProblem, PodSurroundings } from './found-problem.ts';
+import type { FoundProblem, PodContext } from './found-problem.ts';
 
 /** Why the container ended, by what it said with its exit code. */
-export function explainEnd(pod: Pod, surroundings: PodSurroundings): FoundProblem | undefined {
+export function explainEnd(pod: Pod, context: PodContext): FoundProblem | undefined {
   const status = pod.status?.containerStatuses?.[0];
   const ended = status?.state?.terminated ?? status?.lastState?.terminated;
   if (ended === undefined) return undefined;
@@ -13,7 +13,7 @@ export function explainEnd(pod: Pod, surroundings: PodSurroundings): FoundProble
   const known = BY_EXIT_CODE[ended.exitCode];
   if (known !== undefined) return { ...known, isFinal: true };
   // The kubelet ended it itself, because it was not ready in time.
-  const late = explainStartDeadline(pod, surroundings);
+  const late = explainStartDeadline(pod, context);
   if (late !== undefined) return late;
   const isLooping = status?.state?.waiting?.reason === 'CrashLoopBackOff';
   return {

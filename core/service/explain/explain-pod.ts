@@ -4,22 +4,22 @@ import { explainPull } from './explain-pull.ts';
 import { explainScheduling } from './explain-scheduling.ts';
 import { explainStart } from './explain-start.ts';
 import { explainUnready } from './explain-unready.ts';
-import type { FoundProblem, PodProblem, PodSurroundings } from './found-problem.ts';
+import type { FoundProblem, PodContext, PodProblem } from './found-problem.ts';
 
 /**
  * Why a replica does not serve, in the order of its life; undefined when nothing is wrong, or nothing is known yet. Its own status is
  * enough for most; events and nodes say more. Pure.
  */
-export function explainPod(pod: Pod, surroundings: PodSurroundings = {}): PodProblem | undefined {
+export function explainPod(pod: Pod, context: PodContext = {}): PodProblem | undefined {
   // One that is told to go has no more to prove.
   if (pod.metadata?.deletionTimestamp !== undefined) return undefined;
   const found =
     explainEviction(pod) ??
-    explainScheduling(pod, surroundings) ??
-    explainPull(pod, surroundings) ??
-    explainStart(pod, surroundings) ??
-    explainEnd(pod, surroundings) ??
-    explainUnready(pod, surroundings);
+    explainScheduling(pod, context) ??
+    explainPull(pod, context) ??
+    explainStart(pod, context) ??
+    explainEnd(pod, context) ??
+    explainUnready(pod, context);
   if (found === undefined) return undefined;
   const node = pod.spec?.nodeName;
   return { ...found, pod: pod.metadata?.name ?? '', ...(node === undefined ? {} : { node }), lines: [] };

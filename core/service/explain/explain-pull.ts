@@ -1,10 +1,10 @@
 import type { Pod } from 'kubernetes-types/core/v1';
-import { type FoundProblem, newestMessage, type PodSurroundings } from './found-problem.ts';
+import { type FoundProblem, newestMessage, type PodContext } from './found-problem.ts';
 
 const REASONS = /^(ErrImagePull|ImagePullBackOff|InvalidImageName|ErrImageNeverPull|ImageInspectError)$/;
 
 /** Why the node could not get the image. */
-export function explainPull(pod: Pod, { events }: PodSurroundings): FoundProblem | undefined {
+export function explainPull(pod: Pod, { events }: PodContext): FoundProblem | undefined {
   const waiting = pod.status?.containerStatuses?.[0]?.state?.waiting;
   const reason = waiting?.reason ?? '';
   if (!REASONS.test(reason)) return undefined;
@@ -29,7 +29,7 @@ function causeOf(message: string, event: string): string {
   return /^Back-off pulling image "[^"]*"$/.test(message) || message === '' ? event || message : message;
 }
 
-function pullEvents(events: PodSurroundings['events']): PodSurroundings['events'] {
+function pullEvents(events: PodContext['events']): PodContext['events'] {
   return events?.filter(({ message }) => /^Failed to pull image/.test(message ?? ''));
 }
 

@@ -1,9 +1,9 @@
 import type { Node, Pod } from 'kubernetes-types/core/v1';
 import { quantity } from '#core/kubernetes/quantity.ts';
-import type { FoundProblem, PodSurroundings } from './found-problem.ts';
+import type { FoundProblem, PodContext } from './found-problem.ts';
 
 /** Why no node takes the replica: what is short, and by how much where the nodes can be read. */
-export function explainScheduling(pod: Pod, { nodes }: PodSurroundings): FoundProblem | undefined {
+export function explainScheduling(pod: Pod, { nodes }: PodContext): FoundProblem | undefined {
   const condition = pod.status?.conditions?.find(({ type }) => type === 'PodScheduled');
   if (condition?.status !== 'False' || condition.reason !== 'Unschedulable') return undefined;
   const reasons = reasonsIn(condition.message ?? '');

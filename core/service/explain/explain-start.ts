@@ -1,8 +1,8 @@
 import type { Pod } from 'kubernetes-types/core/v1';
-import { type FoundProblem, newestMessage, type PodSurroundings } from './found-problem.ts';
+import { type FoundProblem, newestMessage, type PodContext } from './found-problem.ts';
 
 /** What keeps a container from being made or started once its image is there: Secrets, volumes, the container itself. */
-export function explainStart(pod: Pod, { events }: PodSurroundings): FoundProblem | undefined {
+export function explainStart(pod: Pod, { events }: PodContext): FoundProblem | undefined {
   const status = pod.status?.containerStatuses?.[0];
   const waiting = status?.state?.waiting;
   const message = waiting?.message ?? '';

@@ -1,8 +1,8 @@
 import type { Event, Pod } from 'kubernetes-types/core/v1';
-import { type FoundProblem, newestMessage, type PodSurroundings } from './found-problem.ts';
+import { type FoundProblem, newestMessage, type PodContext } from './found-problem.ts';
 
 /** A replica that runs, and what its probe got instead of “ready”; undefined while nobody has seen a probe fail. */
-export function explainUnready(pod: Pod, { events }: PodSurroundings): FoundProblem | undefined {
+export function explainUnready(pod: Pod, { events }: PodContext): FoundProblem | undefined {
   const status = pod.status?.containerStatuses?.[0];
   if (status?.state?.running === undefined || status.ready) return undefined;
   const message = newestMessage(probeEvents(events, /^(Startup|Readiness|Liveness) probe/), ['Unhealthy']);
@@ -19,7 +19,7 @@ export function explainUnready(pod: Pod, { events }: PodSurroundings): FoundProb
 }
 
 /** A container that the kubelet ended because it was not ready in its time (`startSeconds`). */
-export function explainStartDeadline(pod: Pod, { events }: PodSurroundings): FoundProblem | undefined {
+export function explainStartDeadline(pod: Pod, { events }: PodContext): FoundProblem | undefined {
   const isKilled = (events ?? []).some(
     ({ reason, message }) => reason === 'Killing' && /failed startup probe/.test(message ?? ''),
   );

@@ -10,7 +10,7 @@ export interface PodProblem extends ServiceProblem {
 export type FoundProblem = Pick<PodProblem, 'code' | 'message' | 'hint' | 'isFinal'>;
 
 /** What is known beside the pod itself; all of it only makes explanations better. */
-export interface PodSurroundings {
+export interface PodContext {
   /** Events about this pod, in any order. */
   readonly events?: readonly Event[] | undefined;
   /** The nodes of the cluster; most users may not read them. */

@@ -12,8 +12,6 @@ import { servingDeployment } from '../read/read-service.ts';
 import { findService, type ServiceChoice } from '../read/target.ts';
 import { readHistory } from '../record/history.ts';
 
-type Ground = Pick<CoreContext, 'store' | 'connections'>;
-
 export interface ExportedFile {
   readonly path: string;
   readonly text: string;
@@ -21,7 +19,7 @@ export interface ExportedFile {
 
 /** A service's objects as files for GitOps, as the deployment that serves describes them. */
 export async function exportService(
-  context: Ground,
+  context: CoreContext,
   choice: ServiceChoice & { readonly as: 'yaml' | 'kustomize' },
 ): Promise<readonly ExportedFile[]> {
   const { target, deployment: object } = await findService<KubernetesObject & DeploymentObject>(

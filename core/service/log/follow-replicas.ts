@@ -1,7 +1,7 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import type { Pod } from 'kubernetes-types/core/v1';
 import { SlipwayError } from '#contract/errors.ts';
 import type { LogLine } from '#contract/task/task.ts';
+import { whileOpen } from '#core/kubernetes/until.ts';
 import { listReplicaPods } from '../read/replica-pods.ts';
 import type { Target } from '../read/target.ts';
 import { isNoLog, readContainerLog } from './container-log.ts';
@@ -69,7 +69,7 @@ async function keepFollowing(
   const finished = new Set<string>();
   const failures: unknown[] = [];
   let isGone = false;
-  while (!signal.aborted) {
+  const look = async (): Promise<void> => {
     if (failures.length > 0) throw failures[0];
     const pods = await podsOrNothing(target, service, signal);
     if (pods === undefined && !isGone && !signal.aborted)
@@ -89,8 +89,8 @@ async function keepFollowing(
       );
       following.set(replica, work);
     }
-    await sleep(LOOK_MS, undefined, { signal }).catch(() => undefined); // Told to end: the loop sees it.
-  }
+  };
+  await whileOpen(look, LOOK_MS, signal);
   await Promise.all(following.values());
 }
 

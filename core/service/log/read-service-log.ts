@@ -2,8 +2,6 @@ import { LOG_LEVELS, type LogLevel, type LogLine, type LogPage } from '#contract
 import type { ServiceContext } from '../context.ts';
 import { findService } from '../read/target.ts';
 
-type Ground = Pick<ServiceContext, 'store' | 'connections' | 'serviceSessions'>;
-
 export interface ServiceLogInput {
   readonly name: string;
   readonly cluster?: string | undefined;
@@ -22,7 +20,7 @@ export interface ServiceLogInput {
 
 /** A page of the merged log of a service's replicas. */
 export async function readServiceLog(
-  context: Ground,
+  context: ServiceContext,
   input: ServiceLogInput,
   signal?: AbortSignal,
 ): Promise<LogPage & { readonly session: string }> {
@@ -38,7 +36,7 @@ export async function readServiceLog(
   return { ...page, session };
 }
 
-async function beginReading(context: Ground, input: ServiceLogInput): Promise<string> {
+async function beginReading(context: ServiceContext, input: ServiceLogInput): Promise<string> {
   const { target } = await findService(context, input);
   return context.serviceSessions.logs.open(target, {
     service: input.name,

@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { stringify } from 'yaml';
 import type { Exposure } from '#contract/cluster/cluster.ts';
-import type { ServiceSettingsChange } from '#contract/service/settings.ts';
-import { changeSettings, DEFAULT_SETTINGS } from '../deploy/settings-change.ts';
+import { DEFAULT_SETTINGS, type ServiceSettingsChange } from '#contract/service/settings.ts';
+import { changeSettings } from '../deploy/settings-change.ts';
 import { deployedTestImage } from '../testing/deployed-image.ts';
 import type { ServiceInputs } from './inputs.ts';
 import { absentKinds, planObjects } from './plan-objects.ts';

@@ -21,6 +21,21 @@ export const SERVICE_KINDS = [
   'Ingress',
 ] as const satisfies readonly Kind[];
 
+type ServiceKind = (typeof SERVICE_KINDS)[number];
+
+/** The kinds of objects that a service with these settings has. */
+export function kindsOf({
+  settings,
+  cluster,
+}: Pick<ServiceInputs, 'settings' | 'cluster'>): readonly ServiceKind[] {
+  const isThere: Readonly<Partial<Record<ServiceKind, boolean>>> = {
+    NetworkPolicy: settings.networkPolicy,
+    HorizontalPodAutoscaler: settings.scale.kind === 'auto',
+    Ingress: cluster.exposure.kind === 'ingress',
+  };
+  return SERVICE_KINDS.filter((kind) => isThere[kind] !== false);
+}
+
 /** A service as the objects of its cluster, in the order they are applied. Pure: the same inputs give the same objects. */
 export function planObjects(inputs: ServiceInputs): readonly KubernetesObject[] {
   const { settings, cluster } = inputs;

@@ -4,11 +4,9 @@ import type { ServiceContext } from '../context.ts';
 import { readKeys } from '../secrets/keys.ts';
 import type { Opening } from './openings.ts';
 
-type Ground = Pick<ServiceContext, 'serviceSessions'>;
-
 /** Any request to a service that is open here, and to nowhere else; the key is filled in unless the request brings one. */
 export async function requestOpened(
-  context: Ground,
+  context: ServiceContext,
   request: SentRequest & { readonly id: string },
   signal?: AbortSignal,
 ): Promise<Answer> {

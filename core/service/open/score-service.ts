@@ -10,14 +10,12 @@ import { openService } from './openings.ts';
 import { requestThrough } from './request-opened.ts';
 import { serviceExample } from './scoring-way.ts';
 
-type Ground = Pick<CoreContext, 'store' | 'connections'>;
-
 /** How long an address may take to show that it leads to the service. */
 const REACH_MS = 2000;
 
 /** Scores a JSON text, or the example, with the primary key: by the service's address if that leads to it from here, else by a port-forward. */
 export async function scoreService(
-  context: Ground,
+  context: CoreContext,
   choice: ServiceChoice & { readonly body?: string | undefined },
   signal?: AbortSignal,
 ): Promise<Answer> {

@@ -13,7 +13,6 @@ import { historyIn, NO_HISTORY } from '../record/history.ts';
 import { describeService, type FoundService } from './read-service.ts';
 import { type Target, targetOf } from './target.ts';
 
-type Ground = Pick<CoreContext, 'store' | 'connections'>;
 type AnyObject = { readonly metadata?: ObjectMeta };
 
 /** The services of a namespace, or one of them: one API call a kind of object, however many services there are. */
@@ -78,7 +77,7 @@ export async function loadService(
 
 /** The services of one cluster or of all, by name; a cluster that does not answer is named beside them. */
 export async function listServices(
-  context: Ground,
+  context: CoreContext,
   clusterName: string | undefined,
 ): Promise<{
   readonly services: readonly Service[];
@@ -97,7 +96,7 @@ export async function listServices(
 }
 
 async function servicesOf(
-  context: Ground,
+  context: CoreContext,
   cluster: Cluster,
 ): Promise<{
   readonly services: readonly Service[];

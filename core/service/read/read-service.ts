@@ -8,7 +8,7 @@ import { driftOf, type ObjectsByKind } from '../drift/drift.ts';
 import { explainObjects } from '../explain/explain-objects.ts';
 import { explainPod } from '../explain/explain-pod.ts';
 import { ANNOTATION } from '../names.ts';
-import { isKnownDead, parseHolder } from '../record/deploy-lock.ts';
+import { isKnownDead, parseDeployLock } from '../record/deploy-lock.ts';
 import { type History, lastGood } from '../record/history.ts';
 import type { Target } from './target.ts';
 import { urlOf } from './url.ts';
@@ -77,8 +77,8 @@ export function servingDeployment(deployment: DeploymentObject, history: History
 function runningDeployment(history: History): Service['updating'] {
   const last = history.deployments.at(-1);
   if (last?.state !== 'running') return undefined;
-  const holder = parseHolder(history.holder);
-  const isOver = holder === undefined || isKnownDead(holder);
+  const lock = parseDeployLock(history.deployLock);
+  const isOver = lock === undefined || isKnownDead(lock);
   const { number, change, by, startedAt } = last;
   return { number, state: isOver ? 'interrupted' : 'running', change, by, startedAt };
 }

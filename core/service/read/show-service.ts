@@ -10,11 +10,9 @@ import { servingDeployment } from './read-service.ts';
 import { readReplicas } from './replicas.ts';
 import { findService, type ServiceChoice, type Target } from './target.ts';
 
-type Ground = Pick<CoreContext, 'store' | 'connections'>;
-
 /** One service with its replicas and all that can be found out about what is wrong: events, last lines, its certificate. */
 export async function showService(
-  context: Ground,
+  context: CoreContext,
   choice: ServiceChoice,
   signal?: AbortSignal,
 ): Promise<{ readonly service: Service; readonly replicas: readonly Replica[] }> {

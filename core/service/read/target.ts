@@ -4,10 +4,9 @@ import { connectTo, findCluster } from '#core/cluster/clusters.ts';
 import type { CoreContext } from '#core/context.ts';
 import type { ClusterConnection } from '#core/kubernetes/connection.ts';
 import { readObject } from '#core/kubernetes/objects.ts';
+import { isOwn, type Owned } from '#core/kubernetes/ownership.ts';
 import type { KubernetesObject } from '#core/kubernetes/resource.ts';
-import { MANAGED_BY, objectNames } from '../names.ts';
-
-type Ground = Pick<CoreContext, 'store' | 'connections'>;
+import { objectNames } from '../names.ts';
 
 /** A cluster with a way to it. */
 export interface Target {
@@ -22,13 +21,13 @@ export interface ServiceChoice {
 }
 
 /** Where a cluster's services live, with a way to it. */
-export async function targetOf(context: Pick<Ground, 'connections'>, cluster: Cluster): Promise<Target> {
+export async function targetOf(context: CoreContext, cluster: Cluster): Promise<Target> {
   return { cluster, connection: await connectTo(context, cluster), namespace: cluster.namespace };
 }
 
 /** The service's Deployment, and the cluster it lives in. `not_found` when there is none; without a cluster all are asked. */
 export async function findService<Found extends KubernetesObject>(
-  context: Ground,
+  context: CoreContext,
   choice: ServiceChoice,
 ): Promise<{ readonly target: Target; readonly deployment: Found }> {
   const clusters = await context.store.clusters.all();
@@ -50,7 +49,7 @@ export async function findService<Found extends KubernetesObject>(
 }
 
 async function lookInto<Found extends KubernetesObject>(
-  context: Ground,
+  context: CoreContext,
   cluster: Cluster,
   name: string,
 ): Promise<{ readonly target: Target; readonly deployment: Found } | undefined> {
@@ -61,12 +60,12 @@ async function lookInto<Found extends KubernetesObject>(
     name,
   });
   if (deployment === undefined) return undefined;
-  if (deployment.metadata.labels?.['app.kubernetes.io/managed-by'] !== MANAGED_BY) return undefined;
+  if (!isOwn(deployment, name)) return undefined;
   return { target, deployment };
 }
 
 /** Where a service is, or what a publish that was killed before its first replica has left of it. `not_found` as `findService`. */
-export async function findRemains(context: Ground, choice: ServiceChoice): Promise<Target> {
+export async function findRemains(context: CoreContext, choice: ServiceChoice): Promise<Target> {
   try {
     return (await findService(context, choice)).target;
   } catch (error) {
@@ -81,7 +80,8 @@ export async function findRemains(context: Ground, choice: ServiceChoice): Promi
         namespace: target.namespace,
         name: objectNames.history(choice.name),
       } as const;
-      if ((await readObject(target.connection, where)) !== undefined) return target;
+      const history = await readObject<Owned>(target.connection, where);
+      if (history !== undefined && isOwn(history, choice.name)) return target;
     }
     throw error;
   }

@@ -1,103 +1,103 @@
 import { randomUUID } from 'node:crypto';
 import { hostname } from 'node:os';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { z } from 'zod';
 import { SlipwayError } from '#contract/errors.ts';
 import { isAlive, processIdentitySchema, thisProcess } from '#core/host/process-identity.ts';
+import { pause, until, whileOpen } from '#core/kubernetes/until.ts';
 import type { Target } from '../read/target.ts';
-import { type History, patchHolder, readHistory, writeHistory } from './history.ts';
+import { type History, patchDeployLock, readHistory, writeHistory } from './history.ts';
 
 /** Who is deploying a service now; renewed while the work goes on. */
-const holderSchema = z.object({
+const deployLockSchema = z.object({
   id: z.string(),
   by: z.string(),
   host: z.string(),
   process: processIdentitySchema,
   renewal: z.number().int(),
 });
-export type Holder = z.output<typeof holderSchema>;
+export type DeployLock = z.output<typeof deployLockSchema>;
 
 const RENEW_MS = 4000;
-/** A holder on another machine that has not renewed for so long, by the watcher’s own clock, is gone. */
-const GONE_MS = 15_000;
+/** A lock of another machine that was not renewed for so long, by the watcher’s own clock, is abandoned. */
+const ABANDONED_MS = 15_000;
 
-export function parseHolder(text: string | undefined): Holder | undefined {
+export function parseDeployLock(text: string | undefined): DeployLock | undefined {
   if (text === undefined) return undefined;
   try {
-    return holderSchema.parse(JSON.parse(text));
+    return deployLockSchema.parse(JSON.parse(text));
   } catch {
     // Not of ours, or damaged by hand: nobody holds it.
     return undefined;
   }
 }
 
-/** Whether the holder is a process of this machine that is no more. */
-export function isKnownDead(holder: Holder): boolean {
-  return holder.host === hostname() && !isAlive(holder.process);
+/** Whether the lock belongs to a process of this machine that has ended. */
+export function isKnownDead(lock: DeployLock): boolean {
+  return lock.host === hostname() && !isAlive(lock.process);
+}
+
+interface Locking {
+  readonly service: string;
+  readonly by: string;
+  readonly signal: AbortSignal;
 }
 
 /**
- * Does `work` while nobody else deploys the service. Somebody who died is taken over from: at once on this machine, after a quarter of
- * a minute of silence from another. `in_use` when somebody is at work.
+ * Does `work` while nobody else deploys the service. The lock of a process that died is taken over: at once on this machine, after 15
+ * seconds without a renewal from another. `in_use` when somebody is deploying.
  */
-export async function withHolder<Result>(
+export async function withDeployLock<Result>(
   target: Target,
-  who: { readonly service: string; readonly by: string; readonly signal: AbortSignal },
+  { service, by, signal }: Locking,
   work: () => Promise<Result>,
 ): Promise<Result> {
-  const holder: Holder = {
+  const lock: DeployLock = {
     id: randomUUID(),
-    by: who.by,
+    by,
     host: hostname(),
     process: thisProcess(),
     renewal: 0,
   };
-  await take(target, { ...who, holder });
+  await take(target, { service, signal, lock });
   const renewing = new AbortController();
-  const renewed = renew(target, who.service, holder, renewing.signal);
+  const renewed = renew(target, service, lock, renewing.signal);
   try {
     return await work();
   } finally {
     renewing.abort();
     await renewed;
-    await letGo(target, who.service, holder);
+    await release(target, service, lock);
   }
 }
 
-async function take(
-  target: Target,
-  who: { readonly service: string; readonly signal: AbortSignal; readonly holder: Holder },
-): Promise<void> {
+interface Taking {
+  readonly service: string;
+  readonly signal: AbortSignal;
+  readonly lock: DeployLock;
+}
+
+async function take(target: Target, taking: Taking): Promise<void> {
   let seen: { readonly text: string; readonly since: number } | undefined;
-  for (;;) {
-    const history = await readHistory(target, who.service);
-    const current = parseHolder(history.holder);
-    if (current === undefined || isKnownDead(current) || isSilent(seen, history.holder)) {
-      if (await tryTake(target, who, history)) return;
-      continue;
-    }
-    if (current.host === hostname()) throw heldError(who.service, current);
-    if (seen !== undefined && seen.text !== history.holder) throw heldError(who.service, current);
-    if (seen === undefined && history.holder !== undefined)
-      seen = { text: history.holder, since: Date.now() };
-    await sleep(1000, undefined, { signal: who.signal });
-  }
+  const attempt = async (): Promise<true | undefined> => {
+    const history = await readHistory(target, taking.service);
+    const current = parseDeployLock(history.deployLock);
+    const isSilent =
+      seen?.text === history.deployLock && Date.now() - (seen?.since ?? Date.now()) > ABANDONED_MS;
+    // An attempt whose answer was lost had taken it.
+    if (current?.id === taking.lock.id) return true;
+    if (current === undefined || isKnownDead(current) || isSilent)
+      return (await tryTake(target, taking, history)) ? true : undefined;
+    const isRenewed = seen !== undefined && seen.text !== history.deployLock;
+    if (current.host === hostname() || isRenewed) throw lockedError(taking.service, current);
+    seen ??= { text: history.deployLock ?? '', since: Date.now() };
+    return undefined;
+  };
+  await until(attempt, { every: 1000, signal: taking.signal });
 }
 
-function isSilent(
-  seen: { readonly text: string; readonly since: number } | undefined,
-  text: string | undefined,
-): boolean {
-  return seen !== undefined && seen.text === text && Date.now() - seen.since > GONE_MS;
-}
-
-async function tryTake(
-  target: Target,
-  who: { readonly service: string; readonly holder: Holder },
-  history: History,
-): Promise<boolean> {
+async function tryTake(target: Target, { service, lock }: Taking, history: History): Promise<boolean> {
   try {
-    await writeHistory(target, who.service, { holder: JSON.stringify(who.holder), basedOn: history });
+    await writeHistory(target, service, { deployLock: JSON.stringify(lock), basedOn: history });
     return true;
   } catch (error) {
     // Somebody was quicker: look again.
@@ -107,29 +107,31 @@ async function tryTake(
   }
 }
 
-async function renew(target: Target, service: string, holder: Holder, signal: AbortSignal): Promise<void> {
-  for (let renewal = 1; !signal.aborted; renewal += 1) {
+async function renew(target: Target, service: string, lock: DeployLock, signal: AbortSignal): Promise<void> {
+  let renewal = 0;
+  const once = async (): Promise<void> => {
+    await pause(RENEW_MS, signal);
+    renewal += 1;
     try {
-      await sleep(RENEW_MS, undefined, { signal });
-      await patchHolder(target, service, JSON.stringify({ ...holder, renewal }));
+      await patchDeployLock(target, service, JSON.stringify({ ...lock, renewal }));
     } catch (error) {
-      // Told to end, or the cluster is away for a moment: the work itself meets that too, and decides.
-      if (signal.aborted) return;
+      // The cluster is away for a moment: the work itself meets that too, and decides.
       if (!(error instanceof SlipwayError)) throw error;
     }
-  }
+  };
+  await whileOpen(once, 0, signal);
 }
 
-async function letGo(target: Target, service: string, holder: Holder): Promise<void> {
+async function release(target: Target, service: string, lock: DeployLock): Promise<void> {
   const history = await readHistory(target, service);
-  if (parseHolder(history.holder)?.id !== holder.id) return;
-  await patchHolder(target, service, null);
+  if (parseDeployLock(history.deployLock)?.id !== lock.id) return;
+  await patchDeployLock(target, service, null);
 }
 
-function heldError(service: string, holder: Holder): SlipwayError {
+function lockedError(service: string, { by, host }: DeployLock): SlipwayError {
   return new SlipwayError('in_use', {
-    message: `“${holder.by}” is deploying ${service} just now (from ${holder.host}).`,
-    hint: 'Wait until that is done; `slipway service show` tells how it goes.',
-    details: { by: holder.by, host: holder.host },
+    message: `“${by}” is deploying ${service} now (from ${host}).`,
+    hint: `Wait until that has ended; \`slipway service show ${service}\` shows its progress.`,
+    details: { by, host },
   });
 }

@@ -1,7 +1,8 @@
 import type { ConfigMap } from 'kubernetes-types/core/v1';
 import { SlipwayError } from '#contract/errors.ts';
 import { type Deployment, deploymentSchema } from '#contract/service/deployment.ts';
-import { createObject, patchObject, readObject } from '#core/kubernetes/objects.ts';
+import { createObject, patchObject } from '#core/kubernetes/objects.ts';
+import { readOwn } from '#core/kubernetes/ownership.ts';
 import type { KubernetesObject } from '#core/kubernetes/resource.ts';
 import { ANNOTATION, labelsOf, objectNames } from '../names.ts';
 import type { Target } from '../read/target.ts';
@@ -11,7 +12,7 @@ export interface History {
   /** Oldest first. Records that do not read (of a newer Slipway) are left where they are. */
   readonly deployments: readonly Deployment[];
   /** Text of the annotation that says who is deploying now. */
-  readonly holder: string | undefined;
+  readonly deployLock: string | undefined;
   /** For changes that must not overwrite another's; undefined: there is no history yet. */
   readonly resourceVersion: string | undefined;
 }
@@ -20,13 +21,14 @@ export interface History {
 const KEPT = 50;
 const KEPT_SECONDS = 5;
 
-export const NO_HISTORY: History = { deployments: [], holder: undefined, resourceVersion: undefined };
+export const NO_HISTORY: History = { deployments: [], deployLock: undefined, resourceVersion: undefined };
 
 export async function readHistory(target: Target, service: string): Promise<History> {
-  const map = await readObject<ConfigMap>(target.connection, {
+  const map = await readOwn<ConfigMap>(target.connection, {
     kind: 'ConfigMap',
     namespace: target.namespace,
     name: objectNames.history(service),
+    service,
   });
   return map === undefined ? NO_HISTORY : historyIn(map);
 }
@@ -36,7 +38,7 @@ export function historyIn(map: ConfigMap): History {
     deployments: Object.values(map.data ?? {})
       .flatMap((text) => parseDeployment(text) ?? [])
       .sort((a, b) => a.number - b.number),
-    holder: map.metadata?.annotations?.[ANNOTATION.holder],
+    deployLock: map.metadata?.annotations?.[ANNOTATION.deployLock],
     resourceVersion: map.metadata?.resourceVersion,
   };
 }
@@ -53,17 +55,17 @@ function parseDeployment(text: string): Deployment | undefined {
 export interface HistoryChange {
   /** Deployments to write. */
   readonly write?: readonly Deployment[];
-  /** A text to hold the history with, null to let go. */
-  readonly holder?: string | null;
+  /** The deploy lock to set, null to release it. */
+  readonly deployLock?: string | null;
   /** Only if nobody has changed it since: `changed_outside` otherwise. */
   readonly basedOn?: History;
 }
 
-/** Writes some deployments and the holder; drops what is too old. */
+/** Writes some deployments and the deploy lock; drops what is too old. */
 export async function writeHistory(target: Target, service: string, change: HistoryChange): Promise<History> {
   const before = change.basedOn ?? (await readHistory(target, service));
   const data = dataOf(before.deployments, change.write ?? []);
-  const annotations = change.holder === undefined ? {} : { [ANNOTATION.holder]: change.holder };
+  const annotations = change.deployLock === undefined ? {} : { [ANNOTATION.deployLock]: change.deployLock };
   if (before.resourceVersion === undefined) {
     const created = await createObject<ConfigMap>(
       target.connection,
@@ -86,8 +88,12 @@ export async function writeHistory(target: Target, service: string, change: Hist
   return historyIn(changed);
 }
 
-/** Says who is deploying, null: nobody. Nothing happens when the history is gone: so is the service then. */
-export async function patchHolder(target: Target, service: string, holder: string | null): Promise<void> {
+/** Sets the deploy lock, null releases it. Nothing happens when the history is gone: so is the service then. */
+export async function patchDeployLock(
+  target: Target,
+  service: string,
+  deployLock: string | null,
+): Promise<void> {
   const where = {
     kind: 'ConfigMap',
     namespace: target.namespace,
@@ -95,7 +101,7 @@ export async function patchHolder(target: Target, service: string, holder: strin
   } as const;
   try {
     await patchObject(target.connection, where, {
-      metadata: { annotations: { [ANNOTATION.holder]: holder } },
+      metadata: { annotations: { [ANNOTATION.deployLock]: deployLock } },
     });
   } catch (error) {
     if (!(error instanceof SlipwayError && error.code === 'not_found')) throw error;

@@ -1,9 +1,10 @@
 import { createHash, randomBytes } from 'node:crypto';
-import { setTimeout as sleep } from 'node:timers/promises';
 import type { Pod, Secret } from 'kubernetes-types/core/v1';
 import { SlipwayError } from '#contract/errors.ts';
 import type { ServiceKeys } from '#contract/service/service.ts';
-import { createObject, listObjects, patchObject, readObject } from '#core/kubernetes/objects.ts';
+import { createObject, listObjects, patchObject } from '#core/kubernetes/objects.ts';
+import { readOwn } from '#core/kubernetes/ownership.ts';
+import { until } from '#core/kubernetes/until.ts';
 import { ANNOTATION, labelSelector, labelsOf, METRICS_PORT, objectNames } from '../names.ts';
 import { isPodReady } from '../read/read-service.ts';
 import type { Target } from '../read/target.ts';
@@ -70,6 +71,7 @@ export async function regenerateKey(
 ): Promise<ServiceKeys & { readonly seconds: number; readonly replicas: number }> {
   const began = performance.now();
   const now = new Date().toISOString();
+  await readKeys(target, service);
   const secret = await patchObject<Secret>(
     target.connection,
     { kind: 'Secret', namespace: target.namespace, name: objectNames.keys(service) },
@@ -87,9 +89,9 @@ interface Wanted {
 }
 
 async function untilTaken(target: Target, service: string, wanted: Wanted): Promise<number> {
-  const end = Date.now() + TAKE_UP_MS;
   const nudged = new Set<string>();
-  for (;;) {
+  let slow: readonly Pod[] = [];
+  const look = async (): Promise<number | undefined> => {
     const { items } = await listObjects<Pod>(target.connection, {
       kind: 'Pod',
       namespace: target.namespace,
@@ -99,14 +101,12 @@ async function untilTaken(target: Target, service: string, wanted: Wanted): Prom
     const running = items.filter((pod) => pod.status?.phase === 'Running');
     for (const pod of running) await nudge(target, pod, { wanted, nudged });
     const taken = await Promise.all(running.map((pod) => hasTaken(target, pod, wanted)));
-    if (taken.every((each) => each)) return running.filter(isPodReady).length;
-    if (Date.now() > end)
-      throw tooSlow(
-        service,
-        running.filter((_pod, index) => taken[index] === false),
-      );
-    await sleep(LOOK_MS);
-  }
+    slow = running.filter((_pod, index) => taken[index] === false);
+    return slow.length === 0 ? running.filter(isPodReady).length : undefined;
+  };
+  const replicas = await until(look, { every: LOOK_MS, limit: TAKE_UP_MS });
+  if (replicas === undefined) throw tooSlow(service, slow);
+  return replicas;
 }
 
 async function nudge(
@@ -162,10 +162,11 @@ function tooSlow(service: string, pods: readonly Pod[]): SlipwayError {
 }
 
 async function readSecret(target: Target, service: string): Promise<Secret | undefined> {
-  return readObject<Secret>(target.connection, {
+  return readOwn<Secret>(target.connection, {
     kind: 'Secret',
     namespace: target.namespace,
     name: objectNames.keys(service),
+    service,
   });
 }
 

@@ -1,17 +1,14 @@
 import type { CoreContext } from '#core/context.ts';
-import { applyObject } from '#core/kubernetes/objects.ts';
+import { applyOwn, MANAGED_BY } from '#core/kubernetes/ownership.ts';
 import { credentialsFor, pullSecretContent } from '#core/registry/credentials.ts';
-import { MANAGED_BY, pullSecretName } from '../names.ts';
+import { pullSecretName } from '../names.ts';
 import type { Target } from '../read/target.ts';
 
 /**
  * The Secret that the nodes pull with: the one that the cluster names, else one made of this machine's own login for the registry;
  * undefined where nobody has to log in, or the login is of a kind that only Docker itself can use.
  */
-export async function ensurePullSecret(
-  context: Pick<CoreContext, 'environment' | 'home'>,
-  target: Target,
-): Promise<string | undefined> {
+export async function ensurePullSecret(context: CoreContext, target: Target): Promise<string | undefined> {
   const { pullSecret, registry, pullRegistry } = target.cluster;
   if (pullSecret !== undefined) return pullSecret;
   const credentials = await credentialsFor(context, registry);
@@ -30,6 +27,6 @@ export async function ensurePullSecret(
     },
     stringData: { '.dockerconfigjson': content },
   };
-  await applyObject(target.connection, secret, { namespace: target.namespace, force: true });
+  await applyOwn(target.connection, secret, { kind: 'Secret', namespace: target.namespace, name });
   return name;
 }

@@ -1,10 +1,11 @@
 import type { Secret } from 'kubernetes-types/core/v1';
-import { applyObject, patchObject, readObject } from '#core/kubernetes/objects.ts';
+import { applyObject, patchObject } from '#core/kubernetes/objects.ts';
+import { readOwn } from '#core/kubernetes/ownership.ts';
 import { labelsOf, objectNames } from '../names.ts';
 import type { Target } from '../read/target.ts';
 
 /**
- * Changes the secret variables of a service (null removes one) and answers a text that changes with them; undefined: there are none.
+ * Changes the secret variables of a service (null removes one) and returns a text that changes with them; undefined: there are none.
  * Their values are in the Secret and nowhere else.
  */
 export async function changeSecretVariables(
@@ -13,7 +14,7 @@ export async function changeSecretVariables(
   values: Readonly<Record<string, string | null>>,
 ): Promise<string | undefined> {
   const where = { kind: 'Secret', namespace: target.namespace, name: objectNames.secrets(service) } as const;
-  const before = await readObject<Secret>(target.connection, where);
+  const before = await readOwn<Secret>(target.connection, { ...where, service });
   if (Object.keys(values).length === 0) return digestOf(before);
   if (before === undefined) await applyObject(target.connection, emptySecret(target, service), target);
   const encoded = Object.entries(values).map(([name, value]) => [

@@ -8,14 +8,12 @@ import { findService, type ServiceChoice, type Target } from '../read/target.ts'
 import { type ReplicaMetrics, replicaMetrics } from './replica-metrics.ts';
 import { trafficBetween } from './traffic-between.ts';
 
-type Ground = Pick<ServiceContext, 'store' | 'connections' | 'serviceSessions'>;
-
 /** A replica that takes longer is left out of the reading. */
 const PATIENCE_MS = 3000;
 
 /** A service's requests, times and queue now: its replicas' own metrics, through the API server. Rates need an earlier reading. */
 export async function readTraffic(
-  context: Ground,
+  context: ServiceContext,
   choice: ServiceChoice,
   signal?: AbortSignal,
 ): Promise<Traffic> {

@@ -10,14 +10,12 @@ import { findService, type ServiceChoice, type Target } from '../read/target.ts'
 import { urlOf } from '../read/url.ts';
 import { readKeys } from '../secrets/keys.ts';
 
-type Ground = Pick<ServiceContext, 'store' | 'connections' | 'serviceSessions'>;
-
 /** The variable of the environment that code holds the key in, where the key itself is not asked for. */
 const KEY = { variable: 'SLIPWAY_KEY' };
 
 /** How to call a service: by its own address, else by where it is open here, else from inside the cluster. */
 export async function serviceUsage(
-  context: Ground,
+  context: ServiceContext,
   choice: ServiceChoice & { readonly withKey: boolean },
 ): Promise<Usage> {
   const { target } = await findService(context, choice);
@@ -34,7 +32,7 @@ export async function serviceUsage(
 
 /** Code that sends a JSON text to a service; its key is taken from the environment. `bad_input` when it is no JSON. */
 export async function serviceSnippets(
-  context: Ground,
+  context: ServiceContext,
   request: ServiceChoice & { readonly body: string },
 ): Promise<readonly Snippet[]> {
   const { target } = await findService(context, request);
@@ -43,7 +41,7 @@ export async function serviceSnippets(
 }
 
 /** Its own address, else where it is open here, else that inside the cluster. */
-async function reachableAddress(context: Ground, target: Target, service: string): Promise<string> {
+async function reachableAddress(context: ServiceContext, target: Target, service: string): Promise<string> {
   const opened = context.serviceSessions.openings
     .list()
     .find((each) => each.service === service && each.cluster === target.cluster.name);

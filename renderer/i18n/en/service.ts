@@ -271,6 +271,8 @@ export const service = {
     networkPolicy: 'Network policy',
   },
   settingAbout: {
+    cpu: 'CPU of a replica.',
+    memory: 'Memory of a replica.',
     cpuLimit: 'Most that a replica may use.',
     workers: 'Processes in a replica.',
     concurrency: 'Calls of run() at once in each worker.',

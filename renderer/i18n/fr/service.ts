@@ -273,6 +273,8 @@ export const service: Catalogue['service'] = {
     networkPolicy: 'Politique réseau',
   },
   settingAbout: {
+    cpu: 'CPU d’un réplica.',
+    memory: 'Mémoire d’un réplica.',
     cpuLimit: 'Le plus qu’un réplica peut utiliser.',
     workers: 'Processus dans un réplica.',
     concurrency: 'Appels de run() à la fois dans chaque worker.',

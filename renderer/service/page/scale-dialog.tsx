@@ -27,7 +27,7 @@ export function ScaleDialog({ service, onClose }: ScaleDialogProps) {
   const [draft, setDraft] = useState(() => draftOf({ ...service.settings, scale: service.scale }, []));
   const scale = scaleOf(draft);
   const isDirect = service.scale.kind === 'fixed' && scale.kind === 'fixed';
-  const update: DeployRequest = { cluster, name, isNew: false, settings: { scale }, force: false };
+  const update: DeployRequest = { isNew: false, input: { cluster, name, settings: { scale }, force: false } };
   const apply = useMutation({
     mutationFn: async () => {
       if (scale.kind === 'fixed' && isDirect)

@@ -1,15 +1,14 @@
 import { Button, Checkbox } from '@mantine/core';
-import { useMutation, useQuery } from '@tanstack/react-query';
+import { keepPreviousData, useMutation, useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { Started } from '#contract/task/task.ts';
 import { ErrorNote } from '#renderer/parts/feedback/error-view.tsx';
 import { Loading } from '#renderer/parts/feedback/loading.tsx';
 import { Icon } from '#renderer/parts/icon/icon.tsx';
 import { CommandLine } from '#renderer/parts/text/command-line.tsx';
 import { api, client } from '#renderer/rpc/client.ts';
 import { toFailure } from '#renderer/rpc/failure.ts';
-import { type DeployRequest, deployCommand } from '../deploy-request.ts';
+import { type DeployRequest, deployCommand, startDeploy } from '../deploy-request.ts';
 import { refreshServices } from '../use-service-queries.ts';
 import { PlanContent } from './plan-content.tsx';
 import styles from './publish.module.css';
@@ -19,12 +18,15 @@ import { closePublishing, goBackTo, type Publishing, showDeployTask } from './pu
 export function PlanView({ plan }: { readonly plan: Extract<Publishing, { stage: 'plan' }> }) {
   const { t } = useTranslation();
   const { back, from, onDone } = plan;
-  const [isTakingOver, setTakingOver] = useState(plan.request.force);
-  const request: DeployRequest = { ...plan.request, force: isTakingOver };
-  const { cluster, name, image, settings } = request;
+  const [isTakingOver, setTakingOver] = useState(plan.request.input.force);
+  const request: DeployRequest = {
+    ...plan.request,
+    input: { ...plan.request.input, force: isTakingOver },
+  };
   const planned = useQuery(
     api.service.plan.queryOptions({
-      input: { cluster, name, settings, force: true, ...(image === undefined ? {} : { image }) },
+      input: request.input,
+      placeholderData: keepPreviousData,
       staleTime: 0,
       gcTime: 0,
       refetchOnWindowFocus: false,
@@ -32,7 +34,7 @@ export function PlanView({ plan }: { readonly plan: Extract<Publishing, { stage:
   );
   const drift = planned.data?.drift ?? [];
   const start = useMutation({
-    mutationFn: () => begin(request),
+    mutationFn: () => startDeploy(client.service, request),
     onSuccess: async ({ taskId }) => {
       onDone?.();
       showDeployTask(taskId);
@@ -43,7 +45,9 @@ export function PlanView({ plan }: { readonly plan: Extract<Publishing, { stage:
     <div className={styles.form}>
       {planned.isPending && <Loading />}
       {planned.isError && <ErrorNote failure={toFailure(planned.error)} />}
-      {planned.data !== undefined && <PlanContent plan={planned.data} from={from} model={request.model} />}
+      {planned.data !== undefined && (
+        <PlanContent plan={planned.data} from={from} model={request.input.model?.path} />
+      )}
       {drift.length > 0 && <DriftChoice drift={drift} isTakingOver={isTakingOver} onChange={setTakingOver} />}
       {start.isError && <ErrorNote failure={toFailure(start.error)} />}
       <div className={styles.foot}>
@@ -70,17 +74,6 @@ export function PlanView({ plan }: { readonly plan: Extract<Publishing, { stage:
       </div>
     </div>
   );
-}
-
-function begin(request: DeployRequest): Promise<Started> {
-  const { cluster, name, settings, force, image, model, proof } = request;
-  const input = { cluster, name, settings, force, ...(image === undefined ? {} : { image }) };
-  if (request.isNew) return client.service.publish(input);
-  return client.service.update({
-    ...input,
-    ...(model === undefined ? {} : { model: { path: model } }),
-    ...(proof === undefined ? {} : { proof }),
-  });
 }
 
 interface DriftChoiceProps {

@@ -41,7 +41,8 @@ function useTitle(publishing: Publishing): string {
       return service === undefined ? t('publish.title') : t('publish.updateTitle', { name: service.name });
     }
     case 'plan': {
-      const { name, cluster, isNew } = publishing.request;
+      const { isNew, input } = publishing.request;
+      const { name, cluster } = input;
       return t(isNew ? 'publish.planTitle' : 'publish.planUpdateTitle', { name, cluster });
     }
     case 'task':

@@ -1,7 +1,9 @@
 import type { Image } from '#contract/image/image.ts';
+import { suggestServiceName } from '#contract/service/name.ts';
 import type { Service } from '#contract/service/service.ts';
+import { DEFAULT_SETTINGS } from '#contract/service/settings.ts';
 import type { DeployRequest } from '../deploy-request.ts';
-import { changeOf, DEFAULT_SETTINGS, draftOf, type SettingsDraft } from '../settings-draft.ts';
+import { changeOf, draftOf, type SettingsDraft } from '../settings-draft.ts';
 
 /** The publish form as it is filled in. */
 export interface PublishDraft {
@@ -71,16 +73,6 @@ export function imageName(reference: string): string {
   return reference.slice(0, reference.lastIndexOf(':'));
 }
 
-/** The nearest name that a service may have: 3 to 32 lower-case letters, digits and dashes, a letter first. Empty when nothing is left. */
-export function suggestServiceName(name: string): string {
-  const plain = name
-    .replace(/[^a-z0-9-]+/g, '-')
-    .replace(/^[^a-z]+/, '')
-    .slice(0, 32)
-    .replace(/-+$/, '');
-  return plain.length >= 3 ? plain : '';
-}
-
 /** The service that the form would change; undefined: it makes a new one. */
 export function existingService(draft: PublishDraft, services: readonly Service[]): Service | undefined {
   return services.find(({ cluster, name }) => cluster === draft.cluster && name === draft.name);
@@ -96,21 +88,20 @@ export function settingsOf(draft: PublishDraft, existing: Service | undefined): 
 export function requestOf(draft: PublishDraft, services: readonly Service[]): DeployRequest {
   const existing = existingService(draft, services);
   const isModel = draft.source === 'model' && existing !== undefined;
+  const proof = {
+    rate: amount(draft.rate, PROOF_DEFAULTS.rate),
+    watchSeconds: amount(draft.watchSeconds, PROOF_DEFAULTS.watchSeconds),
+  };
   return {
-    cluster: draft.cluster,
-    name: draft.name,
     isNew: existing === undefined,
-    ...(isModel ? { model: draft.model } : { image: draft.image }),
-    settings: changeOf(settingsOf(draft, existing), deployed(existing)),
-    force: false,
-    ...(draft.isProving && existing !== undefined
-      ? {
-          proof: {
-            rate: amount(draft.rate, PROOF_DEFAULTS.rate),
-            watchSeconds: amount(draft.watchSeconds, PROOF_DEFAULTS.watchSeconds),
-          },
-        }
-      : {}),
+    input: {
+      cluster: draft.cluster,
+      name: draft.name,
+      ...(isModel ? { model: { path: draft.model } } : { image: draft.image }),
+      settings: changeOf(settingsOf(draft, existing), deployed(existing)),
+      force: false,
+      ...(draft.isProving && existing !== undefined ? { proof } : {}),
+    },
   };
 }
 

@@ -68,12 +68,15 @@ function FilledForm({ form, known }: FilledFormProps) {
       cluster: known.clusters.find(({ name }) => name === draft.cluster),
       serving: existing?.image.serving,
       unknown: t('service.setting.ofManifest'),
+      noLimit: t('service.setting.noLimit'),
     }),
     onChange: (part: Partial<SettingsDraft>): void =>
       setDraft((was) => ({ ...was, settings: { ...was.settings, ...part } })),
   };
   const isComplete =
-    draft.name !== '' && draft.cluster !== '' && (request.model ?? request.image ?? '') !== '';
+    draft.name !== '' &&
+    draft.cluster !== '' &&
+    (request.input.model?.path ?? request.input.image ?? '') !== '';
   return (
     <form
       className={styles.form}

@@ -1,6 +1,7 @@
 import { NumberInput, SegmentedControl } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
-import { DEFAULT_AUTO, type SettingsDraft } from '../settings-draft.ts';
+import { DEFAULT_AUTO } from '#contract/service/settings.ts';
+import type { SettingsDraft } from '../settings-draft.ts';
 import styles from './settings.module.css';
 
 type ScaleDraft = Pick<

@@ -1,72 +1,73 @@
 import { NumberInput, Select, Switch, TextInput } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
-import type { ServiceSettings } from '#contract/service/settings.ts';
+import { SETTINGS } from '#contract/service/settings.ts';
 import styles from './settings.module.css';
 import type { SettingsFieldsProps } from './settings-fields.ts';
 
-const NUMBERS = [
-  ['workers', 1, 64],
-  ['concurrency', 1, 1024],
-  ['queue', 0, 100_000],
-  ['timeoutSeconds', 0, 3600],
-  ['startSeconds', 5, 3600],
-  ['drainSeconds', 0, 300],
-] as const;
-const SWITCHES = ['warmUp', 'requestLog', 'forwardLogs', 'collectData', 'networkPolicy'] as const;
-const LEVELS: readonly ServiceSettings['logLevel'][] = ['debug', 'info', 'warning', 'error'];
+type Setting = (typeof SETTINGS)[number];
 
-/** Inputs of a row stand at one height, however long what is said about them. */
+/** Inputs of a row stand at one height, however long their descriptions are. */
 const ORDER: ('label' | 'input' | 'description' | 'error')[] = ['label', 'input', 'description', 'error'];
 
+const SERVING = SETTINGS.filter(({ group }) => group === 'serving');
+const FIELDS = SERVING.filter(({ takes }) => takes.kind !== 'switch');
+const SWITCHES = SERVING.filter(({ takes }) => takes.kind === 'switch');
+
 /** Everything about a replica that is not its size: limits, start and end, logs, network. */
-export function ServingFields({ draft, defaults, onChange }: SettingsFieldsProps) {
-  const { t } = useTranslation();
+export function ServingFields(props: SettingsFieldsProps) {
   return (
     <>
       <div className={styles.fields}>
-        {NUMBERS.map(([name, min, max]) => (
-          <NumberInput
-            key={name}
-            label={t(`service.setting.${name}`)}
-            description={t(`service.settingAbout.${name}`)}
-            inputWrapperOrder={ORDER}
-            placeholder={defaults[name]}
-            min={min}
-            max={max}
-            allowDecimal={name === 'timeoutSeconds'}
-            value={draft[name]}
-            onChange={(value) => onChange({ [name]: String(value) })}
-          />
+        {FIELDS.map((setting) => (
+          <SettingField key={setting.name} setting={setting} {...props} />
         ))}
-        <TextInput
-          label={t('service.setting.cpuLimit')}
-          description={t('service.settingAbout.cpuLimit')}
-          inputWrapperOrder={ORDER}
-          placeholder={t('service.setting.noLimit')}
-          value={draft.cpuLimit}
-          onChange={(event) => onChange({ cpuLimit: event.currentTarget.value })}
-        />
-        <Select
-          label={t('service.setting.logLevel')}
-          description={t('service.settingAbout.logLevel')}
-          inputWrapperOrder={ORDER}
-          data={[...LEVELS]}
-          allowDeselect={false}
-          value={draft.logLevel}
-          onChange={(value) => onChange({ logLevel: LEVELS.find((level) => level === value) ?? 'info' })}
-        />
       </div>
       <div className={styles.switches}>
-        {SWITCHES.map((name) => (
-          <Switch
-            key={name}
-            label={t(`service.setting.${name}`)}
-            description={t(`service.settingAbout.${name}`)}
-            checked={draft[name]}
-            onChange={(event) => onChange({ [name]: event.currentTarget.checked })}
-          />
+        {SWITCHES.map((setting) => (
+          <SettingField key={setting.name} setting={setting} {...props} />
         ))}
       </div>
     </>
   );
+}
+
+/** The field of one setting, by what it takes. */
+export function SettingField({
+  setting: { name, takes },
+  draft,
+  defaults,
+  onChange,
+}: SettingsFieldsProps & { readonly setting: Setting }) {
+  const { t } = useTranslation();
+  const value = draft[name];
+  const said = { label: t(`service.setting.${name}`), description: t(`service.settingAbout.${name}`) };
+  if (typeof value === 'boolean')
+    return (
+      <Switch
+        {...said}
+        checked={value}
+        onChange={(event) => onChange({ [name]: event.currentTarget.checked })}
+      />
+    );
+  const common = { ...said, inputWrapperOrder: ORDER, placeholder: defaults[name], value };
+  if (takes.kind === 'choice')
+    return (
+      <Select
+        {...common}
+        data={[...takes.choices]}
+        allowDeselect={false}
+        onChange={(chosen) => onChange({ [name]: chosen ?? value })}
+      />
+    );
+  if (takes.kind === 'number')
+    return (
+      <NumberInput
+        {...common}
+        min={takes.min}
+        max={takes.max}
+        allowDecimal={!takes.isWhole}
+        onChange={(typed) => onChange({ [name]: String(typed) })}
+      />
+    );
+  return <TextInput {...common} onChange={(event) => onChange({ [name]: event.currentTarget.value })} />;
 }

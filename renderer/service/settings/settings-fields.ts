@@ -1,18 +1,10 @@
 import type { Cluster } from '#contract/cluster/cluster.ts';
 import type { DeployedImage } from '#contract/service/deployment.ts';
-import { DEFAULT_SETTINGS, type SettingsDraft } from '../settings-draft.ts';
+import { SETTINGS, type SettingName } from '#contract/service/settings.ts';
+import type { SettingsDraft } from '../settings-draft.ts';
 
 /** What holds where a field is left empty, as its placeholder shows it. */
-export interface SettingsDefaults {
-  readonly cpu: string;
-  readonly memory: string;
-  readonly workers: string;
-  readonly concurrency: string;
-  readonly queue: string;
-  readonly timeoutSeconds: string;
-  readonly startSeconds: string;
-  readonly drainSeconds: string;
-}
+export type SettingsDefaults = Readonly<Record<SettingName, string>>;
 
 export interface SettingsFieldsProps {
   readonly draft: SettingsDraft;
@@ -26,19 +18,25 @@ interface DefaultsFrom {
   readonly serving: DeployedImage['serving'] | undefined;
   /** Stands where only the manifest knows. */
   readonly unknown: string;
+  /** Stands where the node decides. */
+  readonly noLimit: string;
 }
 
-/** The cluster decides about CPU and memory, the image's manifest about its limits, the rest is the same everywhere. */
-export function settingsDefaults({ cluster, serving, unknown }: DefaultsFrom): SettingsDefaults {
-  const limit = (value: number | undefined): string => (value === undefined ? unknown : String(value));
-  return {
-    cpu: cluster?.cpu ?? '',
-    memory: cluster?.memory ?? '',
-    workers: limit(serving?.workers),
-    concurrency: limit(serving?.concurrency),
-    queue: limit(serving?.queue),
-    timeoutSeconds: limit(serving?.timeoutSeconds),
-    startSeconds: String(DEFAULT_SETTINGS.startSeconds),
-    drainSeconds: String(DEFAULT_SETTINGS.drainSeconds),
-  };
+/** Who decides about a setting that is not set says what it then is: the cluster, the image's manifest, the node, or Slipway itself. */
+export function settingsDefaults({ cluster, serving, unknown, noLimit }: DefaultsFrom): SettingsDefaults {
+  const ofCluster = new Map(Object.entries(cluster ?? {}));
+  const ofManifest = new Map<string, unknown>(Object.entries(serving ?? {}));
+  const entries = SETTINGS.map(({ name, unset, initial }) => {
+    switch (unset) {
+      case 'cluster':
+        return [name, String(ofCluster.get(name) ?? '')];
+      case 'manifest':
+        return [name, String(ofManifest.get(name) ?? unknown)];
+      case 'node':
+        return [name, noLimit];
+      default:
+        return [name, String(initial ?? '')];
+    }
+  });
+  return Object.fromEntries(entries) as SettingsDefaults;
 }

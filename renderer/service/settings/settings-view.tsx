@@ -25,7 +25,7 @@ export function SettingsView({ service }: { readonly service: Service }) {
   const draft: SettingsDraft = { ...draftOf(settings, secretNames), ...edited };
   const change = changeOf(draft, { settings, secretNames });
   const isChanged = Object.keys(change).length > 0;
-  const request: DeployRequest = { cluster, name, isNew: false, settings: change, force: false };
+  const request: DeployRequest = { isNew: false, input: { cluster, name, settings: change, force: false } };
   useShownCommand(isChanged ? deployCommand(request) : `slipway service show ${shellWord(name)}`);
   const fields = {
     draft,
@@ -33,6 +33,7 @@ export function SettingsView({ service }: { readonly service: Service }) {
       cluster: clusters.data?.clusters.find((each) => each.name === cluster),
       serving: service.image.serving,
       unknown: t('service.setting.ofManifest'),
+      noLimit: t('service.setting.noLimit'),
     }),
     onChange: (part: Partial<SettingsDraft>): void => setEdited((was) => ({ ...was, ...part })),
   };
