@@ -214,6 +214,18 @@ describe('arrays, rows, numbers and texts', () => {
         ],
       },
     ],
+    [
+      'plain hints',
+      'def run(price: float, count: int, tags: list, more: dict, on: bool, kind: Literal["a", "b"]):\n    return price * count\n',
+      undefined,
+      { price: 1, count: 1, tags: [1], more: {}, on: true, kind: 'a' },
+    ],
+    [
+      'texts that are shown again beside the answer',
+      'def run(texts):\n    p = model.predict_proba(texts)[:, 1]\n    return [{"text": t, "p": float(q)} for t, q in zip(texts, p)]\n',
+      TEXTS,
+      { texts: ['A short text to try it with'] },
+    ],
     ['nothing for run() that needs nothing', 'def run(limit=3):\n    return limit\n', undefined, {}],
   ])('%s', async (_name, script, model, body) => {
     expect((await example(script, model === undefined ? {} : { model }))?.body).toEqual(body);

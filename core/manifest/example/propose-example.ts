@@ -51,7 +51,7 @@ export async function proposeExample(inputs: ExampleInputs): Promise<ProjectExam
   const values: [string, unknown][] = [];
   for (const parameter of needed) {
     const use = annotated(parameter, uses.get(parameter.name) ?? new Use());
-    const value = await valueFor(use, material, parameter.name);
+    const value = (await valueFor(use, material, parameter.name)) ?? plainValue(parameter);
     if (value === undefined) return undefined;
     values.push([parameter.name, value]);
   }
@@ -71,6 +71,21 @@ interface Material {
   readonly files: readonly ProjectFile[];
   readonly from: Set<string>;
   readonly opensImages: boolean;
+}
+
+/** Values for hints that say no more than the kind of a value. */
+const PLAIN_VALUES: readonly (readonly [RegExp, unknown])[] = [
+  [/^bool$/, true],
+  [/^(?:int|float)$/, 1],
+  [/^(?:List|list|Sequence|Tuple|tuple)$/, [1]],
+  [/^(?:Dict|dict|Mapping)(?:\[.*\])?$/, {}],
+  [/(?:^|\.)datetime$/, '2026-01-01T00:00:00Z'],
+  [/(?:^|\.)date$/, '2026-01-01'],
+];
+
+function plainValue({ annotation }: Parameter): unknown {
+  const literal = /^(?:typing\.)?Literal\[(["'])(.*?)\1/.exec(annotation ?? '')?.[2];
+  return literal ?? PLAIN_VALUES.find(([pattern]) => pattern.test(annotation ?? ''))?.[1];
 }
 
 /** What a hint says is certain, and comes before what the body tells. */

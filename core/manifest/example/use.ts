@@ -41,7 +41,7 @@ export class Use {
 
   /** What is certain stays: a table that a model gets is a table. Bytes that are opened as an image are one. */
   mark(kind: UseKind): this {
-    const isVague = this.found === undefined || VAGUE.has(this.found);
+    const isVague = this.found === undefined || (VAGUE.has(this.found) && kind !== 'list');
     if (isVague || (this.found === 'bytes' && kind === 'image')) this.found = kind;
     if (kind !== 'array' && kind !== 'model' && kind !== 'row') return this;
     if (this.one?.found === undefined && this.one?.members.size === 0) this.one.mark('entry');
