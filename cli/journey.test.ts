@@ -103,7 +103,9 @@ describe.each<EngineKind>(['docker', 'process'])('on the %s engine', (engine) =>
       });
       const second = upResultSchema.parse(await ask('/runs/up', { folder, engine }));
       expect(second, name).toMatchObject({ reused: true, image: first.image, run: { id: first.run.id } });
-      expect(JSON.parse(second.answer.body), name).toEqual(JSON.parse(first.answer.body));
+      expect(JSON.parse(second.answer?.body ?? 'null'), name).toEqual(
+        JSON.parse(first.answer?.body ?? 'null'),
+      );
     }
   });
 });

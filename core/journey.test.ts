@@ -37,7 +37,7 @@ test.each(ENGINES.flatMap((engine) => EXAMPLE_NAMES.map((example) => [example, e
         run: { state: 'ready', engine },
         answer: { status: 200 },
       });
-      expect(JSON.parse(result.answer.body)).not.toBeNull();
+      expect(JSON.parse(result.answer?.body ?? 'null')).not.toBeNull();
       const again = upResultSchema.parse(await core.result(core.client.run.up({ folder, engine })));
       expect(again).toMatchObject({ reused: true, run: { id: result.run.id }, image: result.image });
     } finally {

@@ -3,7 +3,7 @@ import { Command } from 'commander';
 import type { Cli } from '#cli/session/cli.ts';
 import { formatDuration } from '#cli/terminal/amount.ts';
 import { formatFacts } from '#cli/terminal/table.ts';
-import { upResultSchema } from '#contract/run/run.ts';
+import { type UpResult, upResultSchema } from '#contract/run/run.ts';
 import { examples } from './examples.ts';
 import { cpusOption, engineOption, memoryOption, portOption, type RunOptions, runOptions } from './option.ts';
 import { bodyText } from './request-text.ts';
@@ -34,17 +34,29 @@ export function upCommand(cli: Cli): Command {
               ['image', `${image}${reused ? ' (unchanged)' : ''}`],
               ['run', style.strong(run.id)],
               ['address', run.url],
-              ['answer', bodyText(answer, { width })],
-              ['took', `status ${answer.status}, ${formatDuration(answer.milliseconds)}`],
+              ...(answer === undefined
+                ? []
+                : ([
+                    ['answer', bodyText(answer, { width })],
+                    ['took', `status ${answer.status}, ${formatDuration(answer.milliseconds)}`],
+                  ] as const)),
             ],
             style,
           ),
         );
-        if (result.example === 'guessed' && result.answer.status >= 400)
-          await output.note(
-            `No example request is known, so this was a guess, and it was refused. Put a request that fits run() into ${join(folder, 'requests', 'example.json')}, or give one: slipway score ${result.run.id} -d '{"data": …}'`,
-          );
+        const note = exampleNote(result, join(folder, 'requests', 'example.json'));
+        if (note !== undefined) await output.note(note);
         await output.note(`Next: slipway usage ${result.run.id}`);
       }),
     );
+}
+
+/** What there is to say of a first request that nobody gave. */
+function exampleNote({ example, exampleFrom, answer, run }: UpResult, path: string): string | undefined {
+  const send = `slipway score ${run.id} -d '{"data": …}'`;
+  if (answer === undefined)
+    return `Ready for a first request. What run() takes cannot be told from the project, so none was sent. Send one: ${send}, and save it as ${path}.`;
+  if (answer.status >= 400)
+    return `The request was ${exampleFrom === undefined ? 'made from the types alone' : `made from ${exampleFrom}`}, and run() refused it. Send one that fits: ${send}, and save it as ${path}.`;
+  return example === 'made' ? `The request was made from ${exampleFrom}.` : undefined;
 }

@@ -38,6 +38,13 @@ export const schemaSourceSchema = z.discriminatedUnion('from', [
 ]);
 export type SchemaSource = z.output<typeof schemaSourceSchema>;
 
+/** A first request that was made for a project which brings none. */
+export const madeExampleSchema = z.object({
+  body: z.string().describe('JSON'),
+  from: z.string().describe('Where its values come from, as the end of “Made from …”'),
+});
+export type MadeExample = z.output<typeof madeExampleSchema>;
+
 /** An immutable manifest version: everything an image of it is made of, by digest. */
 export const manifestVersionSchema = z.object({
   reference: z.string().describe('`name:version`'),
@@ -51,6 +58,7 @@ export const manifestVersionSchema = z.object({
   files: z.array(frozenFileSchema).readonly(),
   lock: lockSchema,
   schemaSource: schemaSourceSchema,
+  example: madeExampleSchema.optional().describe('Absent when the project brings one, or none can be known'),
   base: z.string().describe('Base image'),
   createdAt: z.iso.datetime(),
 });

@@ -83,16 +83,19 @@ export const usageSchema = z.object({
 });
 export type Usage = z.output<typeof usageSchema>;
 
+/** Who a first request comes from; see core/run/example.ts. */
+export const exampleOriginSchema = z.enum(['own', 'made', 'guessed', 'unknown']);
+export type ExampleOrigin = z.output<typeof exampleOriginSchema>;
+
 /** Result of a `run.up` task. */
 export const upResultSchema = z.object({
   image: z.string(),
   reused: z.boolean(),
   run: runSchema,
-  answer: answerSchema,
-  example: z
-    .enum(['own', 'guessed'])
-    .describe(
-      'What was scored: the example of the schema; or, where there is none, a request made of the types it tells, which may well be refused',
-    ),
+  answer: answerSchema.optional().describe('Absent when no request is known that is worth sending'),
+  example: exampleOriginSchema.describe(
+    'What was sent: `own`, the example of the project; `made` from its files and models; `guessed` from the types, which may well be refused; `unknown`: nothing was sent',
+  ),
+  exampleFrom: z.string().optional().describe('What a request that was made is made of'),
 });
 export type UpResult = z.output<typeof upResultSchema>;

@@ -28,6 +28,7 @@ export async function planManifest(
     scoring: scoring.layer,
     pathOf: context.store.blobs.pathOf,
     modelDescription: await modelDescription(context, manifest),
+    example: await example(context, manifest),
     slipwayVersion: context.version,
   });
   return { ...plan, labels: { ...plan.labels, [`${LABEL_PREFIX}.scoring`]: inputs.scoringDigest } };
@@ -57,4 +58,13 @@ async function modelDescription(
   if (manifest.schemaSource.from !== 'model') return undefined;
   const blob = await context.store.blobs.addText(JSON.stringify(manifest.schemaSource.description));
   return { path: 'model-schema.json', ...blob, source: context.store.blobs.pathOf(blob.digest) };
+}
+
+async function example(
+  context: Pick<CoreContext, 'store'>,
+  manifest: ManifestVersion,
+): Promise<PlannedFile | undefined> {
+  if (manifest.example === undefined) return undefined;
+  const blob = await context.store.blobs.addText(JSON.stringify(manifest.example));
+  return { path: 'example.json', ...blob, source: context.store.blobs.pathOf(blob.digest) };
 }

@@ -34,6 +34,7 @@ const inputs = (change: Partial<PlanInputs> = {}): PlanInputs => ({
   scoring: { kind: 'scoring', title: 'Scoring server', target: '/opt/slipway/scoring', files: [] },
   pathOf: (digest) => `blobs/${digest}`,
   modelDescription: undefined,
+  example: undefined,
   slipwayVersion: '1.2.3',
   ...change,
 });

@@ -22,6 +22,8 @@ export interface PlanInputs {
   readonly pathOf: (digest: string) => string;
   /** A text of ours as a file: the description of a model's schema. */
   readonly modelDescription: PlannedFile | undefined;
+  /** The first request that was made for the project, as a file. */
+  readonly example: PlannedFile | undefined;
   readonly slipwayVersion: string;
 }
 
@@ -67,7 +69,12 @@ function scriptLayer({ manifest, pathOf }: PlanInputs): FileLayer {
 /** Where schema inputs lie while the schema is made; the documents alone stay in the image. */
 const SOURCES = `${SCHEMA_FOLDER}/source`;
 
-function planSchema({ manifest, pathOf, modelDescription }: PlanInputs): Omit<SchemaPlan, 'environment'> {
+function planSchema({
+  manifest,
+  pathOf,
+  modelDescription,
+  example,
+}: PlanInputs): Omit<SchemaPlan, 'environment'> {
   const requests = manifest.files
     .filter((file) => file.role === 'request')
     .map((file) => ({
@@ -76,7 +83,12 @@ function planSchema({ manifest, pathOf, modelDescription }: PlanInputs): Omit<Sc
       size: file.size,
       source: pathOf(file.digest),
     }));
-  const common = ['--script', manifest.manifest.script, '--service-name', manifest.name];
+  const examplePath = `${SOURCES}/example.json`;
+  const common = [
+    ...['--script', manifest.manifest.script, '--service-name', manifest.name],
+    ...(example === undefined ? [] : ['--example', examplePath]),
+  ];
+  const made = example === undefined ? [] : [{ ...example, path: examplePath }];
   const withRequests = requests.length === 0 ? common : [...common, '--requests', `${SOURCES}/requests`];
   const source = manifest.schemaSource;
   switch (source.from) {
@@ -89,7 +101,7 @@ function planSchema({ manifest, pathOf, modelDescription }: PlanInputs): Omit<Sc
           : [{ path, digest: file.digest, size: file.size, source: pathOf(file.digest) }];
       return {
         arguments: [...withRequests, '--schema', path],
-        files: [...own, ...requests],
+        files: [...own, ...requests, ...made],
         reads: 'nothing',
       };
     }
@@ -98,13 +110,17 @@ function planSchema({ manifest, pathOf, modelDescription }: PlanInputs): Omit<Sc
         modelDescription === undefined ? [] : [{ ...modelDescription, path: `${SOURCES}/model-schema.json` }];
       return {
         arguments: [...withRequests, '--model-schema', `${SOURCES}/model-schema.json`],
-        files: [...own, ...requests],
+        files: [...own, ...requests, ...made],
         reads: 'text',
       };
     }
     case 'script':
       // With samples the script is read for its annotations, not imported.
-      return { arguments: withRequests, files: requests, reads: requests.length === 0 ? 'import' : 'text' };
+      return {
+        arguments: withRequests,
+        files: [...requests, ...made],
+        reads: requests.length === 0 ? 'import' : 'text',
+      };
   }
 }
 

@@ -1,19 +1,22 @@
 import type { LocalPath } from '#contract/local-path.ts';
 import type { ManifestSource } from '#contract/manifest/source.ts';
-import type { ManifestVersion, SchemaSource } from '#contract/manifest/version.ts';
+import type { MadeExample, ManifestVersion, SchemaSource } from '#contract/manifest/version.ts';
 import type { ModelVersion } from '#contract/model/model.ts';
 import type { CoreContext } from '#core/context.ts';
 import type { BuildSettings, Engine } from '#core/engine/engine.ts';
 import { takeVersion } from '#core/store/store.ts';
 import type { TaskWork } from '#core/task/tasks.ts';
 import { type CheckedParts, lookAtProject } from './check.ts';
+import { proposeExample } from './example/propose-example.ts';
 import { digestOfValue } from './freeze/canonical.ts';
 import { freezeFiles } from './freeze/freeze-files.ts';
 import { freezeModels, type ResolvedModel } from './freeze/freeze-models.ts';
 import { mustBeSound } from './freeze/gate.ts';
 import { lockDependencies } from './freeze/lock-dependencies.ts';
 import { renewSchema, schemaFromModels } from './freeze/model-schema.ts';
+import { listFiles } from './project/list-files.ts';
 import { cleanPath } from './project/locate.ts';
+import type { Project } from './project/open-project.ts';
 
 export interface FreezeRequest {
   readonly folder: LocalPath;
@@ -72,6 +75,7 @@ export async function freezeManifest(
     files,
     lock,
     schemaSource: schemaSourceOf(parts, models),
+    example: await exampleOf(project, parts, models),
     base,
   });
 }
@@ -113,6 +117,30 @@ function schemaSourceOf(parts: CheckedParts, models: readonly ResolvedModel[]): 
   );
 }
 
+/** The first request, where neither saved requests nor a schema file bring one. */
+async function exampleOf(
+  project: Project,
+  parts: CheckedParts,
+  models: readonly ResolvedModel[],
+): Promise<MadeExample | undefined> {
+  const [script] = parts.script.graph.modules;
+  const run = script?.outline.functions.findLast((one) => one.name === 'run');
+  if (
+    script === undefined ||
+    run === undefined ||
+    parts.requests.length > 0 ||
+    parts.source.schema !== undefined
+  )
+    return undefined;
+  const { files } = await listFiles(project.folder, { depth: 3, limit: 5000 });
+  const made = await proposeExample({
+    script: { text: script.text, run },
+    models: models.map(({ frozen, version }) => ({ path: frozen.path, format: version.format })),
+    files,
+  });
+  return made === undefined ? undefined : { body: JSON.stringify(made.body), from: made.from };
+}
+
 /** Of all that decides what an image holds: no times, no folders, no comments, no spelling. */
 function manifestDigest(recipe: Recipe): string {
   const { name, description, runtime, script, serving, image } = recipe.manifest;
@@ -128,6 +156,8 @@ function manifestDigest(recipe: Recipe): string {
     files: recipe.files,
     lock: recipe.lock.digest,
     schemaSource: recipe.schemaSource,
+    // Versions of before had none: theirs stay the same.
+    ...(recipe.example === undefined ? {} : { example: recipe.example }),
   });
 }
 

@@ -19,7 +19,6 @@ test('without an example one is made of the types', () => {
         rows: { type: 'array', items: { type: 'object', properties: { name: { type: 'string' } } } },
         pair: { type: 'array', minItems: 2, items: { type: 'boolean' } },
         picture: { type: 'string', format: 'byte' },
-        anything: {},
       },
     }),
   );
@@ -31,14 +30,13 @@ test('without an example one is made of the types', () => {
     rows: [{ name: 'text' }],
     pair: [true, true],
     picture: 'dGV4dA==',
-    anything: {},
   });
 });
 
 test.each([undefined, null, 'text', {}, documentOf({ type: 'object' }), documentOf([1])])(
   'a document that says nothing, %j, gives an empty object',
   (document) => {
-    expect(exampleIn(document)).toEqual({ body: '{}', origin: 'guessed' });
+    expect(exampleIn(document)).toEqual({ body: '{}', origin: 'unknown' });
   },
 );
 
@@ -46,4 +44,25 @@ test('a schema that holds itself comes to an end', () => {
   const schema: Record<string, unknown> = { type: 'object' };
   schema.properties = { again: schema };
   expect(() => exampleIn(documentOf(schema))).not.toThrow();
+});
+
+test('a request that was made says what of', () => {
+  const input = {
+    type: 'object',
+    example: { data: [] },
+    'x-slipway-example-from': 'the first rows of data.csv',
+  };
+  expect(exampleIn(documentOf(input))).toEqual({
+    body: '{\n  "data": []\n}',
+    origin: 'made',
+    from: 'the first rows of data.csv',
+  });
+});
+
+test.each([
+  ['a table without columns', { type: 'array', items: { type: 'object' } }],
+  ['anything', {}],
+  ['an object of anything', { type: 'object', properties: { inner: {} } }],
+])('%s in the schema is no request worth sending', (_name, data) => {
+  expect(exampleIn(documentOf({ type: 'object', properties: { data } })).origin).toBe('unknown');
 });

@@ -1,21 +1,40 @@
+import type { ExampleOrigin } from '#contract/run/run.ts';
+
 /** A request body to try a run with. */
 export interface Example {
   /** As JSON. */
   readonly body: string;
   /**
-   * `own`: of the run's schema. `guessed`: nobody gave one; it is made of what the schema says of types, or is `{}`,
-   * so that the run may well refuse it.
+   * `own`: somebody gave it. `made`: of what lies in the project. `guessed`: of the types alone, so that the run may
+   * well refuse it. `unknown`: the types do not tell what a request looks like; it is not worth sending.
    */
-  readonly origin: 'own' | 'guessed';
+  readonly origin: ExampleOrigin;
+  /** For `made`: where its values come from. */
+  readonly from?: string | undefined;
 }
 
 /** The example in a run's Swagger 2.0 document (`ServiceInput.example`, as in 2017), else one that its types allow. */
 export function exampleIn(document: unknown): Example {
   const input = dig(document, ['definitions', 'ServiceInput']);
-  const own = dig(input, ['example']);
-  if (own !== undefined) return { body: JSON.stringify(own, undefined, 2), origin: 'own' };
+  const given = dig(input, ['example']);
+  const from = dig(input, ['x-slipway-example-from']);
+  if (given !== undefined) {
+    const body = JSON.stringify(given, undefined, 2);
+    return typeof from === 'string' ? { body, origin: 'made', from } : { body, origin: 'own' };
+  }
   const guess = sampleOf(input, 0);
-  return { body: JSON.stringify(isObject(guess) ? guess : {}, undefined, 2), origin: 'guessed' };
+  const body = JSON.stringify(isObject(guess) ? guess : {}, undefined, 2);
+  return { body, origin: isTold(input, 0) ? 'guessed' : 'unknown' };
+}
+
+/** Whether a schema says enough for a request: no part of it may be anything. */
+function isTold(schema: unknown, depth: number): boolean {
+  if (!isObject(schema) || depth > MOST_DEPTH) return false;
+  if (schema.example !== undefined || schema.default !== undefined || Array.isArray(schema.enum)) return true;
+  if (schema.type === 'array') return isTold(schema.items, depth + 1);
+  if (schema.type !== undefined && schema.type !== 'object') return true;
+  const properties = isObject(schema.properties) ? Object.values(schema.properties) : [];
+  return properties.length > 0 && properties.every((property) => isTold(property, depth + 1));
 }
 
 /** Deeper schemas are recursive. */

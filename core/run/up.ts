@@ -1,7 +1,7 @@
 import { SlipwayError } from '#contract/errors.ts';
 import type { EngineKind } from '#contract/image/image.ts';
 import type { LocalPath } from '#contract/local-path.ts';
-import type { Run, UpResult } from '#contract/run/run.ts';
+import type { ExampleOrigin, Run, UpResult } from '#contract/run/run.ts';
 import type { CoreContext } from '#core/context.ts';
 import { buildImage } from '#core/image/build.ts';
 import type { RunRecord } from '#core/store/store.ts';
@@ -34,27 +34,46 @@ export async function up(context: CoreContext, request: UpRequest, work: TaskWor
     const wanted = { ...request, image: image.reference, engine: image.engine };
     return current ?? replaceRun(context, { earlier, request: wanted }, work);
   });
-  const { answer, example } = await tryExample(context, run, work);
-  return { image: image.reference, reused, run, answer, example };
+  return { image: image.reference, reused, run, ...(await tryExample(context, run, work)) };
 }
 
-/** A refused example of its own is a fault of the project; a refused guess only shows what a request must look like. */
-async function tryExample(
-  context: CoreContext,
-  run: Run,
-  work: TaskWork,
-): Promise<Pick<UpResult, 'answer' | 'example'>> {
-  const { body, origin } = await exampleOf(context, run.id);
-  const title = origin === 'own' ? 'Score the example' : 'Try a request';
-  const answer = await work.within('score', title, () =>
+/**
+ * Sends the first request. `run_failed` when the project's own example is refused, and when any request worth sending
+ * makes run() fail; a request that was not the user's may be refused. What nothing tells is not sent at all.
+ */
+async function tryExample(context: CoreContext, run: Run, work: TaskWork): Promise<FirstAnswer> {
+  const { body, origin, from } = await exampleOf(context, run.id);
+  if (origin === 'unknown') return { example: origin };
+  const answer = await work.within('score', titleOf(origin, from), () =>
     scoreRun(context, { id: run.id, body }, work.signal),
   );
-  if (answer.status < 400 || origin === 'guessed') return { answer, example: origin };
+  const isBad = answer.status >= 500 || (answer.status >= 400 && origin === 'own');
+  if (!isBad) return { answer, example: origin, ...(from === undefined ? {} : { exampleFrom: from }) };
   throw new SlipwayError('run_failed', {
-    message: `${run.id} is up, but answered its own example with ${answer.status}: ${answer.body.slice(0, 500)}`,
-    hint: `Does the example fit what run() expects? It comes from the files in requests/, else from the schema. What run() printed: \`slipway logs ${run.id}\`.`,
-    details: { run: run.id, status: answer.status, body: answer.body.slice(0, 5000) },
+    message: `${run.id} is up, but answered ${origin === 'own' ? 'its own example' : 'a first request'} with ${answer.status}: ${answer.body.slice(0, 500)}`,
+    hint: hintOf(origin, run, from),
+    details: {
+      run: run.id,
+      status: answer.status,
+      request: body.slice(0, 5000),
+      body: answer.body.slice(0, 5000),
+    },
   });
+}
+
+type FirstAnswer = Pick<UpResult, 'answer' | 'example' | 'exampleFrom'>;
+
+function titleOf(origin: ExampleOrigin, from: string | undefined): string {
+  if (origin === 'own') return 'Score the example';
+  return from === undefined ? 'Try a request' : `Try a request made from ${from}`;
+}
+
+function hintOf(origin: ExampleOrigin, run: Run, from: string | undefined): string {
+  const log = `\`slipway logs ${run.id}\` shows what run() printed.`;
+  if (origin === 'own')
+    return `Check that the example fits run(): it comes from the files in requests/, else from the schema. ${log}`;
+  const made = from === undefined ? 'from the types alone' : `from ${from}`;
+  return `The request was made ${made} and may not fit run(). Send one of your own: \`slipway score ${run.id} -d '{"data": …}'\`; saved in requests/, it becomes the example. ${log}`;
 }
 
 /** The earlier run when it is of this very image, ready, and was started as is asked now. */

@@ -91,7 +91,7 @@ function useUpAnswer(folder: string, task: Task | undefined): void {
   useEffect(() => {
     if (!isDone || id === undefined || seen.get(folder) === id) return;
     seen.set(folder, id);
-    if (isUpResult(result)) rememberAnswer(folder, result.answer);
+    if (isUpResult(result) && result.answer !== undefined) rememberAnswer(folder, result.answer);
   }, [folder, id, isDone, result]);
 }
 

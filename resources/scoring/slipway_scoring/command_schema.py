@@ -6,11 +6,14 @@ import argparse
 import os
 import sys
 from collections.abc import Sequence
+from dataclasses import replace
 
 import orjson
 
 from slipway_scoring.schema.documents import Description, openapi, swagger
-from slipway_scoring.schema.fields import SchemaError, ServiceSchema, to_json
+from slipway_scoring.schema.check import compile_check
+from slipway_scoring.schema.fields import MADE_UP, SchemaError, ServiceSchema, to_json
+from slipway_scoring.schema.json_schema import body_schema
 from slipway_scoring.wire import EXIT_SCRIPT
 
 EXIT_SCHEMA = 5
@@ -29,6 +32,8 @@ def run_schema(arguments: Sequence[str]) -> int:
         return EXIT_SCHEMA
     if schema is None:
         return EXIT_SCRIPT
+    if options.example:
+        schema = with_made_example(schema, options.example)
     about = Description(options.service_name, options.service_version, schema, secured=True)
     os.makedirs(options.out, exist_ok=True)
     for name, content in (
@@ -53,9 +58,24 @@ def parser() -> argparse.ArgumentParser:
     made.add_argument("--schema", help="a schema of ours, sample requests, or a 2017 service_schema.json")
     made.add_argument("--requests", help="a folder of sample requests, one .json file each")
     made.add_argument("--model-schema", help="what the model itself says of its inputs, as JSON")
+    made.add_argument("--example", help="a first request made for a script that brings none: {body, from} as JSON")
     made.add_argument("--service-name", default=os.environ.get("SLIPWAY_SERVICE_NAME") or "service")
     made.add_argument("--service-version", default=os.environ.get("SLIPWAY_SERVICE_VERSION") or "1.0")
     return made
+
+
+def with_made_example(schema: ServiceSchema, path: str) -> ServiceSchema:
+    """The schema with the request in a file, unless it has an example that somebody gave, or does not allow that one."""
+    if schema.example is not None and schema.source not in MADE_UP:
+        return schema
+    with open(path, "rb") as file:
+        content = orjson.loads(file.read())
+    example = orjson.loads(content["body"])
+    mismatch = compile_check(body_schema(schema))(example) if schema.inputs else None
+    if mismatch is not None:
+        sys.stdout.write(f"The request made from {content['from']} does not fit the schema: {mismatch.detail()}\n")
+        return schema
+    return replace(schema, example=example, example_from=content["from"])
 
 
 def find_schema(options: argparse.Namespace) -> ServiceSchema | None:

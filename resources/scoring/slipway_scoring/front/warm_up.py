@@ -14,18 +14,16 @@ import orjson
 
 from slipway_scoring import wire
 from slipway_scoring.log import Log
+from slipway_scoring.schema.fields import MADE_UP
 
 NUMBER = 0  # requests of clients count from 1
-MADE_UP = frozenset(
-    ("mlflow", "onnx", "model")
-)  # sources whose example is made of zeros and empty texts, by nobody who knows
 Signal = Callable[[int, int], None]
 
 
 def example_of(schema: dict[str, Any]) -> Optional[bytes]:
     """The body of the schema's own example request, or None when it has none."""
     example = schema.get("example")
-    if not example or schema.get("source") in MADE_UP:
+    if not example or schema.get("source") in MADE_UP or schema.get("example_from"):
         return None
     return orjson.dumps(example)
 

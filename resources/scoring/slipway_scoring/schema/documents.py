@@ -65,7 +65,7 @@ def swagger(about: Description) -> dict[str, Any]:
             "/swagger.json": {"get": swagger_read("GetSwaggerSpec", "Get the Swagger specification.", None)},
         },
         "definitions": {
-            "ServiceInput": with_example(to_swagger(input_schema(about)), about.schema.example),
+            "ServiceInput": with_input_example(to_swagger(input_schema(about)), about.schema),
             "ServiceOutput": with_example(to_swagger(about.schema.output or {}), about.schema.example_output),
             "ErrorResponse": to_swagger(error_schema()),
         },
@@ -157,7 +157,7 @@ def openapi(about: Description, version: str) -> dict[str, Any]:
                 "ApiKey": {"type": "apiKey", "in": "header", "name": "X-API-Key"},
             },
             "schemas": {
-                "ServiceInput": with_example(convert(input_schema(about)), about.schema.example),
+                "ServiceInput": with_input_example(convert(input_schema(about)), about.schema),
                 "ServiceOutput": with_example(convert(about.schema.output or {}), about.schema.example_output),
                 "ErrorResponse": convert(error_schema()),
                 **({} if version == "3" else definitions(input_schema(about))),
@@ -230,6 +230,12 @@ def error_schema() -> dict[str, Any]:
 def with_example(schema: dict[str, Any], example: Any) -> dict[str, Any]:
     """The schema with its example on top."""
     return schema if example is None else {**schema, "example": example}
+
+
+def with_input_example(schema: dict[str, Any], of: ServiceSchema) -> dict[str, Any]:
+    """The schema with the service's example request, and where its values come from when nobody gave them."""
+    shown = with_example(schema, of.example)
+    return shown if of.example_from is None else {**shown, "x-slipway-example-from": of.example_from}
 
 
 def reference(where: str, name: str) -> dict[str, str]:

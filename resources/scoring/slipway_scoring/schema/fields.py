@@ -8,6 +8,8 @@ from typing import Any, Optional, Union
 from slipway_scoring.schema.dtypes import has_range
 
 FORMAT = 1
+# Sources whose example is made of zeros and empty texts, by nobody who knows.
+MADE_UP = frozenset(("mlflow", "onnx", "model"))
 
 
 class SchemaError(ValueError):
@@ -76,9 +78,10 @@ class ServiceSchema:
 
     inputs: dict[str, Input]
     output: Optional[dict[str, Any]] = None  # a JSON Schema
-    example: Optional[dict[str, Any]] = None
+    example: Any = None
     example_output: Any = None
     source: str = "none"
+    example_from: Optional[str] = None  # where the values of an example come from that nobody gave
     whole_body: bool = False  # the body is the one input itself, not an object that holds it by name
 
 
@@ -89,7 +92,7 @@ def to_json(schema: ServiceSchema) -> dict[str, Any]:
         "source": schema.source,
         "inputs": {name: input_to_json(entry) for name, entry in schema.inputs.items()},
     }
-    for name in ("output", "example", "example_output"):
+    for name in ("output", "example", "example_output", "example_from"):
         value = getattr(schema, name)
         if value is not None:
             content[name] = value
@@ -147,6 +150,7 @@ def from_json(content: dict[str, Any]) -> ServiceSchema:
         output=output,
         example=content.get("example"),
         example_output=content.get("example_output"),
+        example_from=content.get("example_from"),
         source=str(content.get("source", "file")),
         whole_body=bool(content.get("whole_body", False)),
     )

@@ -1,0 +1,112 @@
+import type { ModelFormat } from '#contract/model/format.ts';
+import type { Cell, Row, SampleTable } from './sample-table.ts';
+
+/** A number that most models take. */
+const NUMBER = 0.5;
+
+/** What the models of a project say of the columns that they were fitted to. */
+export interface ModelColumns {
+  /** The model's path or name. */
+  readonly model: string;
+  readonly names: readonly string[];
+  readonly count: number | undefined;
+  readonly texts: Readonly<Record<string, string>>;
+  /** Its first step takes texts: a vectorizer. */
+  readonly takesTexts: boolean;
+}
+
+export function modelColumns(model: string, format: ModelFormat): ModelColumns | undefined {
+  const features = 'features' in format ? format.features : undefined;
+  const ofSignature = format.inputs.flatMap(({ name, value }) =>
+    value.type === 'scalar' && name !== undefined ? [{ name, isText: value.dtype === 'string' }] : [],
+  );
+  // LightGBM and XGBoost number the columns of an array: those are no names that a table has.
+  const names = (features?.names ?? []).filter((name) => !/^(?:Column_\d+|f\d+)$/.test(name));
+  const takesTexts =
+    format.kind === 'pickle' &&
+    names.length === 0 &&
+    /^sklearn\.feature_extraction\.text\.\w*Vectorizer$/.test(
+      format.globals.find((name) => !/^sklearn\.pipeline\.|^numpy|^joblib|^builtins/.test(name)) ?? '',
+    );
+  const isKnown = names.length > 0 || features?.count !== undefined || ofSignature.length > 0 || takesTexts;
+  if (!isKnown) return undefined;
+  return {
+    model,
+    names: names.length > 0 ? names : ofSignature.map(({ name }) => name),
+    count: features?.count ?? features?.names?.length,
+    texts: {
+      ...features?.texts,
+      ...Object.fromEntries(ofSignature.filter(({ isText }) => isText).map(({ name }) => [name, 'text'])),
+    },
+    takesTexts,
+  };
+}
+
+/** Rows for a table of a request, and where they come from. */
+export interface KnownRows {
+  readonly columns: readonly string[];
+  readonly rows: readonly Row[];
+  readonly from: string;
+}
+
+/**
+ * Rows with the columns that a script and its model need: of a table of the project when one has them, else made of
+ * the columns' names. Undefined: nothing tells which columns there are.
+ */
+export function rowsFor(
+  needed: readonly string[],
+  known: { readonly model: ModelColumns | undefined; readonly tables: readonly SampleTable[] },
+): KnownRows | undefined {
+  const { model, tables } = known;
+  const named = [...new Set([...(model?.names ?? []), ...needed])];
+  for (const table of tables) {
+    const has = (columns: readonly string[]): boolean =>
+      columns.every((name) => table.columns.includes(name));
+    if (named.length > 0 && has(named)) return cut(table, named);
+    // Features that the script makes itself: it gets what the table holds beside the answer.
+    if (needed.length > 0 && has(needed)) return cut(table, needed);
+    if (named.length === 0 && isOfWidth(table, model?.count))
+      return cut(table, withoutTarget(table, model?.count));
+  }
+  if (named.length === 0) return undefined;
+  // Columns that the script reads and the model does not know come first: the model's own may be made from them.
+  const columns = needed.length > 0 && !needed.every((name) => model?.names.includes(name)) ? needed : named;
+  const cell = (name: string): Cell => model?.texts[name] ?? NUMBER;
+  return {
+    columns,
+    rows: [Object.fromEntries(columns.map((name) => [name, cell(name)]))],
+    from:
+      model !== undefined && model.names.length > 0
+        ? `the columns that ${model.model} records`
+        : 'the columns that the script reads',
+  };
+}
+
+function cut(table: SampleTable, columns: readonly string[]): KnownRows {
+  const order = table.columns.filter((name) => columns.includes(name));
+  const wanted = columns.length === order.length ? columns : order;
+  return {
+    columns: wanted,
+    rows: table.rows.map((row) => Object.fromEntries(wanted.map((name) => [name, row[name] ?? null]))),
+    from: `the first rows of ${table.path}`,
+  };
+}
+
+function isOfWidth(table: SampleTable, count: number | undefined): boolean {
+  return count === undefined || table.columns.length === count || table.columns.length === count + 1;
+}
+
+const TARGET = /^(?:target|label|labels|class|y|outcome|response|quality|species|survived|price|medv)$/i;
+
+/** The columns without the one that is to be predicted, as far as it can be told. */
+function withoutTarget(table: SampleTable, count: number | undefined): readonly string[] {
+  const target = table.columns.find((name) => TARGET.test(name));
+  if (count === table.columns.length) return table.columns;
+  const left = target ?? (count === undefined ? undefined : table.columns.at(-1));
+  return table.columns.filter((name) => name !== left);
+}
+
+/** One row of numbers for an array of that many columns. */
+export function numbers(count: number): readonly number[] {
+  return Array.from({ length: count }, () => NUMBER);
+}

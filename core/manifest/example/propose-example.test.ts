@@ -1,0 +1,264 @@
+import { mkdir, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import type { ModelFormat } from '#contract/model/format.ts';
+import { temporaryFolder } from '#core/testing/temporary-folder.ts';
+import { listFiles } from '../project/list-files.ts';
+import { readScript } from '../python/read-script.ts';
+import { proposeExample } from './propose-example.ts';
+
+const described = { packages: {}, imports: [], safety: 'code', risk: [], inputs: [], outputs: [] } as const;
+
+function pickle(
+  features: { names?: string[]; count?: number; texts?: Record<string, string> },
+  globals: string[] = [],
+): ModelFormat {
+  return {
+    ...described,
+    kind: 'pickle',
+    framework: 'scikit-learn',
+    writer: 'joblib',
+    compression: 'none',
+    inspected: true,
+    globals,
+    modules: [],
+    features,
+  };
+}
+
+const DIABETES = pickle({ names: ['age', 'bmi'], count: 2 });
+const FOUR = pickle({ count: 4 });
+const TEXTS = pickle({}, [
+  'sklearn.pipeline.Pipeline',
+  'sklearn.feature_extraction.text.TfidfVectorizer',
+  'sklearn.linear_model._logistic.LogisticRegression',
+]);
+const ONNX: ModelFormat = {
+  ...described,
+  kind: 'onnx',
+  framework: 'ONNX',
+  opset: {},
+  metadata: {},
+  externalData: [],
+  safety: 'data',
+  inputs: [
+    { name: 'image', required: true, value: { type: 'tensor', dtype: 'float32', shape: [null, 1, 2, 2] } },
+  ],
+};
+
+async function example(
+  text: string,
+  options: { readonly model?: ModelFormat; readonly files?: Readonly<Record<string, string | Buffer>> } = {},
+) {
+  const folder = await temporaryFolder();
+  for (const [path, content] of Object.entries(options.files ?? {})) {
+    await mkdir(dirname(join(folder, path)), { recursive: true });
+    await writeFile(join(folder, path), content);
+  }
+  const run = readScript(text).functions.find(({ name }) => name === 'run');
+  if (run === undefined) throw new Error('the script has no run()');
+  const models = options.model === undefined ? [] : [{ path: 'model.pkl', format: options.model }];
+  return proposeExample({ script: { text, run }, models, files: (await listFiles(folder)).files });
+}
+
+const CSV = { 'data.csv': 'age,bmi,target\n63,21.5,1\n41,,0\n' };
+
+describe('a table', () => {
+  test.each([
+    ['by its hint', 'def run(data: pd.DataFrame):\n    return model.predict(data).tolist()\n'],
+    [
+      'made of a list',
+      'def run(data):\n    frame = pd.DataFrame(data)\n    return model.predict(frame).tolist()\n',
+    ],
+    [
+      'made in a function of the script',
+      'def table(rows):\n    return pd.DataFrame.from_records(rows)\n\ndef run(data):\n    return model.predict(table(data)).tolist()\n',
+    ],
+  ])('%s has the first rows of a file with the columns of the model', async (_name, script) => {
+    expect(await example(script, { model: DIABETES, files: CSV })).toEqual({
+      body: {
+        data: [
+          { age: 63, bmi: 21.5 },
+          { age: 41, bmi: null },
+        ],
+      },
+      from: 'the first rows of data.csv',
+    });
+  });
+
+  test('without a file has the columns that the model records', async () => {
+    expect(
+      await example('def run(data: pd.DataFrame):\n    return model.predict(data)\n', { model: DIABETES }),
+    ).toEqual({
+      body: { data: [{ age: 0.5, bmi: 0.5 }] },
+      from: 'the columns that model.pkl records',
+    });
+  });
+
+  test('has the columns that the script reads, and none that it makes itself', async () => {
+    const script =
+      'def run(rows):\n    df = pd.DataFrame(rows)\n    df["ratio"] = df["a"] / df["b"]\n    return model.predict(df[["ratio", "a"]])\n';
+    expect((await example(script))?.body).toEqual({ rows: [{ a: 0.5, b: 0.5 }] });
+  });
+
+  test('of a file leaves out what is to be predicted when the model tells only how many columns it has', async () => {
+    const files = { 'iris.csv': 'a,b,c,d,species\n1,2,3,4,setosa\n' };
+    expect(
+      (
+        await example('def run(data: pd.DataFrame):\n    return model.predict(data)\n', {
+          model: FOUR,
+          files,
+        })
+      )?.body,
+    ).toEqual({
+      data: [{ a: 1, b: 2, c: 3, d: 4 }],
+    });
+  });
+
+  test('as JSON lines, with semicolons, in UTF-16, with an index', async () => {
+    const script = 'def run(data: pd.DataFrame):\n    return model.predict(data)\n';
+    const utf16 = Buffer.from('\uFEFFage;bmi\n1;2\n', 'utf16le');
+    expect((await example(script, { files: { 'a.jsonl': '{"age": 1, "bmi": null}\n' } }))?.body).toEqual({
+      data: [{ age: 1, bmi: null }],
+    });
+    expect((await example(script, { files: { 'a.csv': ',age;x,bmi\n0,5,6\n' } }))?.body).toEqual({
+      data: [{ 'age;x': 5, bmi: 6 }],
+    });
+    expect((await example(script, { files: { 'a.csv': utf16 } }))?.body).toEqual({
+      data: [{ age: 1, bmi: 2 }],
+    });
+  });
+});
+
+describe('the body of a script that parses it itself', () => {
+  test.each([
+    [
+      'json.loads(raw_data)["data"]',
+      'def run(raw_data):\n    data = np.array(json.loads(raw_data)["data"])\n    return model.predict(data).tolist()\n',
+    ],
+    [
+      'in two steps and a function',
+      'def parse(text):\n    body = json.loads(text)\n    return body["data"]\n\ndef run(raw_data):\n    return model.predict(np.asarray(parse(raw_data))).tolist()\n',
+    ],
+    [
+      'with get',
+      'def run(raw_data):\n    try:\n        rows = json.loads(raw_data).get("data")\n        return model.predict(rows).tolist()\n    except Exception as error:\n        return str(error)\n',
+    ],
+  ])('%s', async (_name, script) => {
+    expect((await example(script, { model: FOUR }))?.body).toEqual({ data: [[0.5, 0.5, 0.5, 0.5]] });
+  });
+
+  test('is a record where the script makes a row of its members', async () => {
+    const script =
+      'def run(raw):\n    d = json.loads(raw)\n    return model.predict([[d["a"], d["b"]]]).tolist()\n';
+    expect((await example(script))?.body).toEqual({ a: 1, b: 1 });
+  });
+
+  test('is a table for pd.DataFrame(json.loads(…))', async () => {
+    const script = 'def run(raw):\n    return model.predict(pd.DataFrame(json.loads(raw))).tolist()\n';
+    expect((await example(script, { model: DIABETES }))?.body).toEqual([{ age: 0.5, bmi: 0.5 }]);
+  });
+});
+
+describe('arrays, rows, numbers and texts', () => {
+  test.each([
+    [
+      'an array by its hint',
+      'def run(x: np.ndarray):\n    return model.predict(x)\n',
+      FOUR,
+      { x: [[0.5, 0.5, 0.5, 0.5]] },
+    ],
+    [
+      'a row in a list',
+      'def run(features):\n    return model.predict([features])[0]\n',
+      FOUR,
+      { features: [0.5, 0.5, 0.5, 0.5] },
+    ],
+    [
+      'a row by its hint',
+      'def run(features: list[float]):\n    return model.predict([features])\n',
+      FOUR,
+      { features: [0.5, 0.5, 0.5, 0.5] },
+    ],
+    ['numbers by their use', 'def run(a, b):\n    return float(a) * b\n', undefined, { a: 1, b: 1 }],
+    [
+      'texts for a vectorizer',
+      'def run(data):\n    return model.predict(data).tolist()\n',
+      TEXTS,
+      { data: ['A short text to try it with'] },
+    ],
+    [
+      'one text for a vectorizer',
+      'def run(text: str):\n    return model.predict([text])[0]\n',
+      TEXTS,
+      { text: 'A short text to try it with' },
+    ],
+    [
+      'a text by what is done with it',
+      'def run(t):\n    return t.lower().split()\n',
+      undefined,
+      { t: 'A short text to try it with' },
+    ],
+    [
+      'the shape of a graph',
+      'def run(image: np.ndarray):\n    return session.run(None, {"image": image})[0].tolist()\n',
+      ONNX,
+      {
+        image: [
+          [
+            [
+              [0, 0],
+              [0, 0],
+            ],
+          ],
+        ],
+      },
+    ],
+    [
+      'plain hints',
+      'def run(price: float, count: int, tags: list, more: dict, on: bool, kind: Literal["a", "b"]):\n    return price * count\n',
+      undefined,
+      { price: 1, count: 1, tags: [1], more: {}, on: true, kind: 'a' },
+    ],
+    [
+      'texts that are shown again beside the answer',
+      'def run(texts):\n    p = model.predict_proba(texts)[:, 1]\n    return [{"text": t, "p": float(q)} for t, q in zip(texts, p)]\n',
+      TEXTS,
+      { texts: ['A short text to try it with'] },
+    ],
+    ['nothing for run() that needs nothing', 'def run(limit=3):\n    return limit\n', undefined, {}],
+  ])('%s', async (_name, script, model, body) => {
+    expect((await example(script, model === undefined ? {} : { model }))?.body).toEqual(body);
+  });
+});
+
+describe('an image', () => {
+  const script =
+    'def run(image):\n    picture = Image.open(io.BytesIO(base64.b64decode(image)))\n    return picture.size\n';
+
+  test('is the smallest of the folder, in base64', async () => {
+    const made = await example(script, { files: { 'b.png': 'larger image', 'cat.jpg': 'image' } });
+    expect(made).toEqual({ body: { image: Buffer.from('image').toString('base64') }, from: 'cat.jpg' });
+  });
+
+  test('is drawn where there is none: a PNG', async () => {
+    const made = await example(
+      'def run(data: str):\n    return Image.open(io.BytesIO(base64.b64decode(data))).size\n',
+    );
+    expect(made?.body).toEqual({ data: expect.stringMatching(/^iVBORw0KGgo/) });
+  });
+
+  test('in the body of an Azure script', async () => {
+    const azure =
+      'def run(raw_data):\n    b64 = json.loads(raw_data)["image"]\n    img = Image.open(BytesIO(base64.b64decode(b64)))\n    return img.size\n';
+    expect((await example(azure, { files: { 'x.png': 'p' } }))?.body).toEqual({ image: 'cA==' });
+  });
+});
+
+test.each([
+  ['nothing tells what it is', 'def run(thing):\n    return service.call(thing)\n'],
+  ['the columns cannot be known', 'def run(data: pd.DataFrame):\n    return other.predict(data)\n'],
+  ['a decorator says it', '@sample(a=1)\ndef run(a):\n    return a\n'],
+])('no example when %s', async (_name, script) => {
+  expect(await example(script)).toBeUndefined();
+});

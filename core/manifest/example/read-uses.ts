@@ -1,0 +1,294 @@
+import type { ScriptFunction } from '../python/definitions.ts';
+import { readDefinition } from '../python/definitions.ts';
+import type { LogicalLine, Token } from '../python/tokens.ts';
+import type { Argument } from './argument.ts';
+import { applyCall, applyMethod } from './call-rules.ts';
+import { Use } from './use.ts';
+
+/** A function of a script with the lines of its body. */
+interface Body {
+  readonly definition: ScriptFunction;
+  readonly lines: readonly LogicalLine[];
+}
+
+/** Operators between numbers; `+` also joins texts. */
+const COUNTS = /^(?:\*|\/|-|\*\*|\/\/|%|<|>|<=|>=)$/;
+/** How deep calls of the script's own functions are followed. */
+const MOST_DEPTH = 5;
+
+/**
+ * How `run()` uses its parameters, read from the tokens of the script: nothing is executed. Assignments, subscripts,
+ * loops, calls of known libraries and of the script's own functions are followed; the rest is passed over.
+ */
+export function readUses(lines: readonly LogicalLine[], run: string): ReadonlyMap<string, Use> {
+  const bodies = bodiesIn(lines);
+  const body = bodies.get(run);
+  if (body === undefined) return new Map();
+  const uses = new Map(body.definition.parameters.map(({ name }) => [name, new Use()]));
+  new Reader(bodies).read(body, uses, 0);
+  return uses;
+}
+
+function bodiesIn(lines: readonly LogicalLine[]): ReadonlyMap<string, Body> {
+  const bodies = new Map<string, Body>();
+  for (const [index, line] of lines.entries()) {
+    const definition = readDefinition(line, []);
+    if (definition === undefined) continue;
+    const rest = lines.slice(index + 1);
+    const end = rest.findIndex((each) => each.indent <= line.indent);
+    bodies.set(definition.name, { definition, lines: end === -1 ? rest : rest.slice(0, end) });
+  }
+  return bodies;
+}
+
+/** Follows values through the lines of a function. */
+class Reader {
+  private readonly bodies: ReadonlyMap<string, Body>;
+  private names = new Map<string, Use>();
+  private depth = 0;
+
+  constructor(bodies: ReadonlyMap<string, Body>) {
+    this.bodies = bodies;
+  }
+
+  read(body: Body, given: ReadonlyMap<string, Use>, depth: number): Use | undefined {
+    const outer = { names: this.names, depth: this.depth };
+    this.names = new Map(given);
+    this.depth = depth;
+    let returned: Use | undefined;
+    for (const line of body.lines) {
+      if (line.tokens[0]?.text === 'return') returned = this.value(line.tokens.slice(1)) ?? returned;
+      else this.statement(line.tokens);
+    }
+    this.names = outer.names;
+    this.depth = outer.depth;
+    return returned;
+  }
+
+  private statement(tokens: readonly Token[]): void {
+    const words = tokens.map(({ text }) => text);
+    const loop = words[0] === 'async' ? 1 : 0;
+    if (words[loop] === 'for') {
+      this.loop(tokens.slice(loop));
+      return;
+    }
+    const equals = topLevel(tokens, (text) => text === '=' || text === ':=');
+    if (equals === -1) {
+      this.value(words[0] === 'if' || words[0] === 'with' ? tokens.slice(1) : tokens);
+      return;
+    }
+    const target = tokens.slice(0, equals);
+    const value = this.value(tokens.slice(equals + 1));
+    const [name] = target;
+    if (target.length === 1 && name?.kind === 'name') {
+      if (value === undefined) this.names.delete(name.text);
+      else this.names.set(name.text, value);
+    } else this.addColumn(target);
+  }
+
+  /** `frame["new"] = …`: a column that the script makes itself is none of the request's. */
+  private addColumn(target: readonly Token[]): void {
+    const [name, open, key, close] = target;
+    const use = name === undefined ? undefined : this.names.get(name.text);
+    if (use === undefined || open?.text !== '[' || key?.kind !== 'string' || close?.text !== ']') return;
+    const column = textOf(key);
+    if (!use.members.has(column)) use.added.add(column);
+  }
+
+  private loop(tokens: readonly Token[]): void {
+    const at = topLevel(tokens, (text) => text === 'in');
+    if (at === -1) return;
+    const colon = topLevel(tokens, (text) => text === ':');
+    const over = this.value(tokens.slice(at + 1, colon === -1 ? undefined : colon));
+    this.bindEntries(tokens.slice(1, at), over);
+  }
+
+  private bindEntries(targets: readonly Token[], over: Use | undefined): void {
+    if (over === undefined) return;
+    const [only] = targets;
+    if (targets.length === 1 && only !== undefined) this.names.set(only.text, over.mark('list').entry());
+  }
+
+  /** What an expression is, when it is one value of the request; everything in it is read on the way. */
+  private value(tokens: readonly Token[]): Use | undefined {
+    this.bindComprehensions(tokens);
+    let found: Use | undefined;
+    let values = 0;
+    for (let at = 0; at < tokens.length; ) {
+      const { use, next } = this.primary(tokens, at);
+      if (next > at + 1 || tokens[at]?.kind !== 'operator') values += 1;
+      if (COUNTS.test(tokens[at - 1]?.text ?? '') || COUNTS.test(tokens[next]?.text ?? ''))
+        use?.mark('number');
+      found = use ?? found;
+      at = next;
+    }
+    return values === 1 ? found : undefined;
+  }
+
+  private bindComprehensions(tokens: readonly Token[]): void {
+    for (const [index, token] of tokens.entries()) {
+      if (token.text !== 'for') continue;
+      const rest = tokens.slice(index + 1);
+      const at = topLevel(rest, (text) => text === 'in');
+      if (at === -1) continue;
+      const end = topLevel(rest.slice(at + 1), (text) => text === 'for' || text === 'if');
+      const over = rest.slice(at + 1, end === -1 ? closing(rest, at + 1) : at + 1 + end);
+      this.bindEntries(rest.slice(0, at), this.value(over));
+    }
+  }
+
+  /** A name, literal or bracket with all that hangs on it: `.attribute`, `[…]`, `(…)`. */
+  private primary(tokens: readonly Token[], from: number): { use: Use | undefined; next: number } {
+    const first = tokens[from];
+    if (first === undefined) return { use: undefined, next: from + 1 };
+    let use: Use | undefined;
+    let path = '';
+    let at = from + 1;
+    if (first.kind === 'name') {
+      use = this.names.get(first.text);
+      path = first.text;
+    } else if (first.text === '(' || first.text === '[' || first.text === '{') {
+      const end = matching(tokens, from);
+      const inner = this.parts(tokens.slice(from + 1, end));
+      const [only] = inner;
+      const entries = inner.map((entry) => entry.use).filter((entry) => entry !== undefined);
+      if (first.text === '[' && only?.isComprehension !== true && entries.length > 0)
+        use = Use.around(entries);
+      else if (first.text === '(' && inner.length === 1) use = only?.use;
+      at = end + 1;
+    } else return { use: undefined, next: from + 1 };
+    return this.trailers(tokens, { use, path, at });
+  }
+
+  private trailers(
+    tokens: readonly Token[],
+    start: { use: Use | undefined; path: string; at: number },
+  ): { use: Use | undefined; next: number } {
+    let { use, path, at } = start;
+    for (;;) {
+      const token = tokens[at];
+      const after = tokens[at + 1];
+      if (token?.text === '.' && after?.kind === 'name') {
+        if (tokens[at + 2]?.text !== '(' && use !== undefined) use = applyMethod(use, after.text, undefined);
+        else if (use !== undefined) {
+          const end = matching(tokens, at + 2);
+          const parts = this.parts(tokens.slice(at + 3, end));
+          use = applyMethod(use, after.text, parts);
+          path = '';
+          at = end + 1;
+          continue;
+        }
+        path = path === '' ? `.${after.text}` : `${path}.${after.text}`;
+        at += 2;
+      } else if (token?.text === '[') {
+        const end = matching(tokens, at);
+        use = this.subscript(use, tokens.slice(at + 1, end));
+        path = '';
+        at = end + 1;
+      } else if (token?.text === '(') {
+        const end = matching(tokens, at);
+        use = this.call(path, tokens.slice(at + 1, end));
+        path = '';
+        at = end + 1;
+      } else return { use, next: at };
+    }
+  }
+
+  private subscript(use: Use | undefined, inside: readonly Token[]): Use | undefined {
+    const [key, second] = inside;
+    if (use === undefined) {
+      this.value(inside);
+      return undefined;
+    }
+    if (inside.length === 1 && key?.kind === 'string') return use.member(textOf(key));
+    if (key?.text === '[' && second?.kind === 'string') {
+      use.mark('frame');
+      for (const each of inside) if (each.kind === 'string') use.member(textOf(each));
+      return use;
+    }
+    if (inside.length === 1 && key?.kind === 'number') return use.entry();
+    this.value(inside);
+    return inside.some(({ text }) => text === ':') ? use : undefined;
+  }
+
+  private call(path: string, inside: readonly Token[]): Use | undefined {
+    const parts = this.parts(inside);
+    const own = this.bodies.get(path);
+    if (own !== undefined && this.depth < MOST_DEPTH) {
+      const given = new Map<string, Use>();
+      for (const [index, part] of parts.entries()) {
+        const name = part.name ?? own.definition.parameters[index]?.name;
+        if (name !== undefined && part.use !== undefined) given.set(name, part.use);
+      }
+      return this.read(own, given, this.depth + 1);
+    }
+    return applyCall(path, parts);
+  }
+
+  /** The parts of a list of arguments or entries, each read. */
+  private parts(tokens: readonly Token[]): readonly Argument[] {
+    return splitTop(tokens).map((part) => {
+      const isNamed = part[0]?.kind === 'name' && part[1]?.text === '=';
+      const value = isNamed ? part.slice(2) : part;
+      return {
+        name: isNamed ? part[0]?.text : undefined,
+        use: this.value(value),
+        texts: value.filter(({ kind }) => kind === 'string').map(textOf),
+        isComprehension: value.some(({ text }) => text === 'for'),
+      };
+    });
+  }
+}
+
+function textOf(token: Token): string {
+  return token.text.replace(/^[A-Za-z]*("""|'''|"|')([\s\S]*)\1$/, '$2');
+}
+
+function depthChange(text: string): number {
+  if (text === '(' || text === '[' || text === '{') return 1;
+  return text === ')' || text === ']' || text === '}' ? -1 : 0;
+}
+
+/** The place of the bracket that closes the one at `open`; the end when none does. */
+function matching(tokens: readonly Token[], open: number): number {
+  return closing(tokens, open + 1);
+}
+
+/** Where the bracket around `from` closes. */
+function closing(tokens: readonly Token[], from: number): number {
+  let depth = 0;
+  for (let at = from; at < tokens.length; at += 1) {
+    const token = tokens[at];
+    if (token?.kind !== 'operator') continue;
+    const change = depthChange(token.text);
+    if (change === -1 && depth === 0) return at;
+    depth += change;
+  }
+  return tokens.length;
+}
+
+function topLevel(tokens: readonly Token[], is: (text: string) => boolean): number {
+  let depth = 0;
+  for (const [at, token] of tokens.entries()) {
+    const change = token.kind === 'operator' ? depthChange(token.text) : 0;
+    if (depth === 0 && token.kind !== 'string' && is(token.text)) return at;
+    depth += change;
+    if (depth < 0) return -1;
+  }
+  return -1;
+}
+
+function splitTop(tokens: readonly Token[]): readonly (readonly Token[])[] {
+  const parts: Token[][] = [];
+  let part: Token[] = [];
+  let depth = 0;
+  for (const token of tokens) {
+    if (token.kind === 'operator') depth += depthChange(token.text);
+    if (token.text === ',' && depth === 0) {
+      parts.push(part);
+      part = [];
+    } else part.push(token);
+  }
+  if (part.length > 0) parts.push(part);
+  return parts;
+}
