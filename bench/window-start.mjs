@@ -2,28 +2,22 @@
  * How long the window takes from its process to a page that can be used, with 1,000 models in the store, in proportion
  * to an Electron with an empty window: `node bench/window-start.mjs [ROUNDS]`. Needs a display.
  */
-import { spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { pathToFileURL } from 'node:url';
-import { ensureElectronRuntime } from '#scripts/electron-runtime.mjs';
 import { median, printTable, ROOT, slipway } from './measure.mjs';
-import { ELECTRON_FLAGS, environmentOf, temporaryFolder } from './window.mjs';
+import { temporaryFolder } from './window.mjs';
+import { program, startOnce, USABLE, watchingProgram } from './window-program.mjs';
 
 const ROUNDS = Number(process.argv[2] ?? 10);
 const MODELS = 1000;
-const PATIENCE_MS = 60_000;
-/** Said by each program on its output when its window can be used. */
-const USABLE = 'bench: usable';
 
 const folder = await temporaryFolder();
-const { executable } = await ensureElectronRuntime();
 try {
   const data = join(folder, 'data');
   await fillStore(data);
   const empty = await emptyProgram(join(folder, 'empty'));
-  const own = await watchingProgram(join(folder, 'own'));
+  const own = await watchingProgram(join(folder, 'own'), ROOT);
   const times = { empty: /** @type {number[]} */ ([]), slipway: /** @type {number[]} */ ([]) };
   // In turns, so that what else the machine does hits both alike; the first start of each fills caches.
   for (let round = -1; round < ROUNDS; round += 1) {
@@ -72,69 +66,5 @@ app.whenReady().then(() => {
   window.webContents.once('did-finish-load', () => console.log('${USABLE}'));
   window.loadURL('data:text/html,<title>empty</title><p>empty');
 });`,
-  });
-}
-
-/**
- * Slipway, and one who looks whether its page shows what core answered.
- * @param {string} place
- */
-function watchingProgram(place) {
-  const entry = pathToFileURL(join(ROOT, 'out', 'main', 'index.js'));
-  return program(place, {
-    // Both imported, not called for later: Electron is ready once the entry is through.
-    'main.js': `import './watch.js';\nimport '${entry.href}';`,
-    'watch.js': `import { app } from 'electron';
-app.getAppPath = () => ${JSON.stringify(ROOT)};
-const look = (contents) => contents
-  .executeJavaScript("/Slipway \\\\d/.test(document.querySelector('footer')?.textContent ?? '')")
-  .then((isUp) => isUp ? console.log('${USABLE}') : setTimeout(() => look(contents), 10), () => setTimeout(() => look(contents), 10));
-app.on('web-contents-created', (_event, contents) => contents.once('dom-ready', () => look(contents)));`,
-  });
-}
-
-/**
- * @param {string} place
- * @param {Readonly<Record<string, string>>} files
- */
-async function program(place, files) {
-  await mkdir(place, { recursive: true });
-  const description = { name: 'bench', version: '0.0.0', type: 'module', main: 'main.js' };
-  for (const [name, text] of Object.entries({ ...files, 'package.json': JSON.stringify(description) }))
-    await writeFile(join(place, name), text);
-  return place;
-}
-
-/**
- * Starts a program, answers the seconds until it says that it can be used, and ends it.
- * @param {string} place
- * @param {string} data
- * @returns {Promise<number>}
- */
-function startOnce(place, data) {
-  const began = performance.now();
-  const child = spawn(executable, [...ELECTRON_FLAGS, place], {
-    env: environmentOf(data),
-    stdio: ['ignore', 'pipe', 'pipe'],
-    timeout: PATIENCE_MS,
-  });
-  return new Promise((resolve, reject) => {
-    let output = '';
-    let seconds = Number.NaN;
-    /** @param {Buffer} chunk */
-    const onData = (chunk) => {
-      output += chunk.toString('utf8');
-      if (!Number.isNaN(seconds) || !output.includes(USABLE)) return;
-      seconds = (performance.now() - began) / 1000;
-      child.kill('SIGTERM');
-    };
-    child.stdout.on('data', onData);
-    child.stderr.on('data', onData);
-    child.once('error', reject);
-    child.once('exit', () =>
-      Number.isNaN(seconds)
-        ? reject(new Error(`It never came up:\n${output.slice(-2000)}`))
-        : resolve(seconds),
-    );
   });
 }
