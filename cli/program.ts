@@ -37,6 +37,7 @@ const COMMANDS: Readonly<Record<string, LoadCommand>> = {
   doctor: async () => (await import('./commands/doctor.ts')).doctorCommand,
   report: async () => (await import('./commands/report.ts')).reportCommand,
   settings: async () => (await import('./commands/settings/settings.ts')).settingsCommand,
+  trust: async () => (await import('./commands/trust/trust.ts')).trustCommand,
   completion: async () => (await import('./commands/completion.ts')).completionCommand,
 };
 
@@ -47,7 +48,7 @@ const COMPLETE = '__complete';
 export async function loadProgram(cli: Cli, words: readonly string[]): Promise<Command> {
   const program = describeProgram(cli);
   const name = firstWord(words);
-  const load = name === undefined ? undefined : COMMANDS[name];
+  const load = name === undefined || !Object.hasOwn(COMMANDS, name) ? undefined : COMMANDS[name];
   if (load !== undefined) program.addCommand((await load())(cli));
   else await addAll(cli, program);
   if (name === COMPLETE) {

@@ -13,6 +13,7 @@ export const ERROR_TABLE = {
   unauthorized: { status: 401, message: 'A valid token is needed.' },
   cluster_login: { status: 401, message: 'The cluster does not accept these credentials.' },
   forbidden: { status: 403, message: 'That is not allowed.' },
+  not_trusted: { status: 403, message: 'You have not agreed to that yet.' },
   cluster_forbidden: { status: 403, message: 'The cluster does not allow that.' },
   not_found: { status: 404, message: 'Not found.' },
   in_use: { status: 409, message: 'It is in use.' },

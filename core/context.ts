@@ -6,6 +6,7 @@ import type { Logger } from './log/logger.ts';
 import type { Changes } from './store/changes.ts';
 import type { Store } from './store/store.ts';
 import type { Tasks } from './task/tasks.ts';
+import type { Trust } from './trust/trust.ts';
 
 /** What every function of core may need, made once in core.ts and handed down. */
 export interface CoreContext {
@@ -15,6 +16,8 @@ export interface CoreContext {
   readonly engines: Engines;
   /** Ways to Kubernetes clusters. */
   readonly connections: Connections;
+  /** What the user has agreed to. */
+  readonly trust: Trust;
   readonly settings: () => Promise<Settings>;
   readonly logger: Logger;
   /** Folder of what is shipped: the scoring server and the examples. */

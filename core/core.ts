@@ -12,6 +12,7 @@ import { openStore } from './store/store.ts';
 import { readSettings } from './system/settings.ts';
 import { openTaskFolder } from './task/task-folder.ts';
 import { createTasks } from './task/tasks.ts';
+import { createTrust } from './trust/trust.ts';
 
 export interface CoreOptions {
   readonly dataFolder: string;
@@ -65,6 +66,7 @@ export async function createCore(options: CoreOptions): Promise<Core> {
       engines,
       connections,
       serviceSessions,
+      trust: createTrust(store),
       settings,
       logger,
       resources: options.resources,

@@ -1,19 +1,28 @@
 import { MessageChannelMain, type MessagePortMain, type UtilityProcess, utilityProcess } from 'electron';
 import type { CoreState } from '#preload/handover.ts';
-import { coreNewsSchema } from './core-message.ts';
+import { type CoreNews, type CoreOrder, coreNewsSchema } from './core-message.ts';
 import { createRestartPolicy } from './restart-policy.ts';
 
 /** How long core may take to let go of what it does when the program ends. */
 const CLOSE_MS = 8000;
 
 /** A core that just ended hears of what is allowed when it is back; nobody waits for that. */
-const ALLOW_MS = 5000;
+const ANSWER_MS = 5000;
+
+export interface CoreQuestion {
+  readonly message: string;
+  readonly detail: string;
+}
 
 export interface CoreProcess {
   /** A fresh port to core, which may still be starting: it answers once it is up. */
   openPort(): Promise<MessagePortMain>;
   /** Lets pages name a path that the user chose; done when core knows. Holds for the cores to come, too. */
   allow(path: string): Promise<void>;
+  /** The question of that id, in core's words; undefined when core never raised it. */
+  question(id: string): Promise<CoreQuestion | undefined>;
+  /** The user has agreed to that question; true when core has kept it. */
+  agree(id: string): Promise<boolean>;
   /** Lets core clean up and waits until it is gone. */
   close(): Promise<void>;
 }
@@ -32,7 +41,7 @@ export function superviseCore(options: CoreProcessOptions): CoreProcess {
   let hasGivenUp = false;
   let reason: string | undefined;
   const allowed = new Set<string>();
-  const waiting = new Map<string, () => void>();
+  const waiting = new Set<(news: CoreNews) => void>();
   let child = start();
 
   function start(delayMs = 0): Promise<UtilityProcess> {
@@ -41,12 +50,32 @@ export function superviseCore(options: CoreProcessOptions): CoreProcess {
       process.on('message', (message: unknown) => {
         const news = coreNewsSchema.safeParse(message).data;
         if (news?.type === 'start-failed') reason = news.message;
-        if (news?.type === 'allowed') waiting.get(news.path)?.();
+        if (news !== undefined) for (const hear of waiting) hear(news);
       });
       for (const path of allowed) process.postMessage({ type: 'allow', path });
       process.once('exit', (code) => onExit(code));
     });
     return started;
+  }
+
+  /** Tells core something and waits for what it says to that; undefined when it says nothing in time. */
+  async function told<Answer>(
+    order: CoreOrder,
+    read: (news: CoreNews) => Answer | undefined,
+  ): Promise<Answer | undefined> {
+    let hear: (news: CoreNews) => void = () => undefined;
+    const answered = new Promise<Answer>((resolve) => {
+      hear = (news) => {
+        const answer = read(news);
+        if (answer !== undefined) resolve(answer);
+      };
+    });
+    waiting.add(hear);
+    (await child).postMessage(order);
+    const late = new Promise<undefined>((resolve) => setTimeout(() => resolve(undefined), ANSWER_MS));
+    const answer = await Promise.race([answered, late]);
+    waiting.delete(hear);
+    return answer;
   }
 
   function onExit(code: number): void {
@@ -77,10 +106,19 @@ export function superviseCore(options: CoreProcessOptions): CoreProcess {
     },
     allow: async (path) => {
       allowed.add(path);
-      const isKnown = new Promise<void>((resolve) => waiting.set(path, resolve));
-      (await child).postMessage({ type: 'allow', path });
-      await Promise.race([isKnown, new Promise((resolve) => setTimeout(resolve, ALLOW_MS))]);
-      waiting.delete(path);
+      await told({ type: 'allow', path }, (news) =>
+        news.type === 'allowed' && news.path === path ? true : undefined,
+      );
+    },
+    question: (id) =>
+      told({ type: 'question', id }, (news) =>
+        news.type === 'question' && news.id === id ? news.question : undefined,
+      ),
+    agree: async (id) => {
+      const agreed = await told({ type: 'agree', id }, (news) =>
+        news.type === 'agreed' && news.id === id ? news.agreed : undefined,
+      );
+      return agreed === true;
     },
     close: async () => {
       isClosing = true;

@@ -17,16 +17,20 @@ import { type CoreNews, coreOrderSchema } from './core-message.ts';
 const LOG_BYTES = 5 * 1024 * 1024;
 
 function openLogFile(file: string): (line: string) => void {
-  mkdirSync(dirname(file), { recursive: true });
+  mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
   const size = statSync(file, { throwIfNoEntry: false })?.size ?? 0;
   if (size > LOG_BYTES) renameSync(file, `${file}.1`);
-  return (line) => appendFileSync(file, line);
+  return (line) => appendFileSync(file, line, { mode: 0o600 });
 }
 
 function setting(name: string): string {
   const value = process.env[name];
   if (value === undefined || value === '') throw new Error(`${name} is not set`);
   return value;
+}
+
+function tellMain(news: CoreNews): void {
+  process.parentPort.postMessage(news);
 }
 
 async function start(): Promise<void> {
@@ -50,7 +54,19 @@ async function start(): Promise<void> {
       door.serve(port);
     } else if (order?.type === 'allow') {
       reach.allow(order.path);
-      process.parentPort.postMessage({ type: 'allowed', path: order.path } satisfies CoreNews);
+      tellMain({ type: 'allowed', path: order.path });
+    } else if (order?.type === 'question') {
+      const question = core.context.trust.question(order.id);
+      tellMain({ type: 'question', id: order.id, question });
+    } else if (order?.type === 'agree') {
+      const { id } = order;
+      void core.context.trust
+        .agree(id)
+        .catch((error: unknown) => {
+          logger.error('what the user agreed to could not be kept', { error });
+          return false;
+        })
+        .then((agreed) => tellMain({ type: 'agreed', id, agreed }));
     } else if (order?.type === 'close') {
       void core.close().finally(() => process.exit(0));
     }
@@ -63,7 +79,7 @@ start().catch((error: unknown) => {
     message: error instanceof Error ? error.message : String(error),
   };
   console.error(error);
-  process.parentPort.postMessage(news);
+  tellMain(news);
   // Leaves the message the time to get out before the process goes.
   setTimeout(() => process.exit(1), 100);
 });

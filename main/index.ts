@@ -59,6 +59,10 @@ function open(command?: ShellCommand): BrowserWindow {
     window,
     commands: createCommandQueue(),
     allow: (path) => allow(path),
+    questions: {
+      question: async (id) => questions?.question(id),
+      agree: async (id) => (await questions?.agree(id)) ?? false,
+    },
     setMenu: (texts) => {
       trayTexts = texts.tray;
       installMenu(menuActions, texts);
@@ -72,6 +76,7 @@ function open(command?: ShellCommand): BrowserWindow {
 
 /** Until core is started there is nothing that could be asked for. */
 let allow: CoreProcess['allow'] = async () => undefined;
+let questions: Pick<CoreProcess, 'question' | 'agree'> | undefined;
 
 function tell(window: BrowserWindow, command: ShellCommand): void {
   shells.get(window.webContents)?.commands.push(command);
@@ -102,6 +107,7 @@ async function start(): Promise<void> {
     },
   });
   allow = core.allow;
+  questions = core;
   handOverPorts({ core, contextOf: (contents) => shells.get(contents) });
   allowDroppedPaths(core);
   installMenu(menuActions);

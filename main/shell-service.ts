@@ -1,6 +1,7 @@
 import { implement } from '@orpc/server';
 import { BrowserWindow, dialog, Notification, nativeTheme } from 'electron';
 import { type ShellCommand, shellContract } from '#preload/shell-contract.ts';
+import type { CoreProcess } from './core-process.ts';
 import type { MenuTexts } from './menu.ts';
 import { openExternal } from './security.ts';
 
@@ -9,6 +10,8 @@ export interface ShellContext {
   readonly commands: CommandQueue;
   /** Lets the page name a path that the user chose. */
   readonly allow: (path: string) => Promise<void>;
+  /** Questions of core that the user is asked. */
+  readonly questions: Pick<CoreProcess, 'question' | 'agree'>;
   readonly setMenu: (texts: MenuTexts) => void;
   readonly newWindow: () => void;
 }
@@ -82,6 +85,20 @@ export const shellRouter = base.router({
   setMenu: base.setMenu.handler(({ input, context }) => {
     context.setMenu(input);
     return {};
+  }),
+  consent: base.consent.handler(async ({ input, context }) => {
+    const question = await context.questions.question(input.question);
+    if (question === undefined) return { agreed: false };
+    const { response } = await dialog.showMessageBox(context.window, {
+      type: 'warning',
+      message: question.message,
+      detail: question.detail,
+      buttons: ['Cancel', 'Allow'],
+      defaultId: 0,
+      cancelId: 0,
+      noLink: true,
+    });
+    return { agreed: response === 1 && (await context.questions.agree(input.question)) };
   }),
   newWindow: base.newWindow.handler(({ context }) => {
     context.newWindow();

@@ -42,6 +42,8 @@ export const shellContract = {
       }),
     )
     .output(z.object({})),
+  /** Asks the user a question of core by its id; core's own words are shown. Returns whether the user agreed. */
+  consent: oc.input(z.object({ question: z.string().max(200) })).output(z.object({ agreed: z.boolean() })),
   newWindow: oc.output(z.object({})),
   zoom: oc.input(z.object({ to: z.enum(['in', 'out', 'reset']) })).output(z.object({})),
   /** Makes native parts (title bar, menus, dialogs) follow the theme of the page. */

@@ -40,6 +40,7 @@ import {
 import { findingSchema } from '#contract/system/index.ts';
 import { reportSchema } from '#contract/system/report.ts';
 import { settingsSchema } from '#contract/system/settings.ts';
+import { trustedListSchema } from '#contract/system/trust.ts';
 import { logLineSchema, taskSchema } from '#contract/task/task.ts';
 
 const list = <Item extends z.ZodType>(item: Item) => z.array(item).readonly();
@@ -157,6 +158,9 @@ export const ANSWERS: Readonly<Record<string, z.ZodType>> = {
   'report --log': logSchema,
   'settings get': settingsSchema,
   'settings set': settingsSchema,
+  'trust add': trustedListSchema,
+  'trust list': trustedListSchema,
+  'trust remove': trustedListSchema,
   completion: z.object({ shell: z.string(), script: z.string() }),
 };
 

@@ -7,10 +7,10 @@ import { serveFile } from './static-files.ts';
 
 export const DOCS_PREFIX = '/api/docs/';
 
-const OWN: Readonly<Record<string, { readonly type: string; readonly text: string }>> = {
-  '': { type: 'text/html; charset=utf-8', text: indexPage },
-  'init.js': { type: 'text/javascript; charset=utf-8', text: initScript },
-};
+const OWN: ReadonlyMap<string, { readonly type: string; readonly text: string }> = new Map([
+  ['', { type: 'text/html; charset=utf-8', text: indexPage }],
+  ['init.js', { type: 'text/javascript; charset=utf-8', text: initScript }],
+]);
 
 /** Of swagger-ui-dist, which holds more than a page needs. */
 const LIBRARY = new Set(['swagger-ui.css', 'swagger-ui-bundle.js']);
@@ -21,7 +21,7 @@ export async function serveDocs(
   request: IncomingMessage,
   response: ServerResponse,
 ): Promise<boolean> {
-  const own = OWN[path];
+  const own = OWN.get(path);
   if (own !== undefined) {
     response.setHeader('content-type', own.type);
     response.setHeader('cache-control', 'no-cache');

@@ -1,6 +1,5 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import type { Duplex } from 'node:stream';
 import { RPCHandler } from '@orpc/server/node';
 import { ERROR_TABLE, type ErrorInfo, SlipwayError } from '#contract/errors.ts';
 import { toSlipwayError } from '#core/log/error-info.ts';
@@ -8,12 +7,14 @@ import { portalReach } from '#core/project/reach.ts';
 import type { RouterContext } from '#core/router.ts';
 import { router } from '#core/router.ts';
 import { CONTENT_SECURITY_POLICY } from '#renderer/content-security-policy.ts';
-import { type Access, createAccess, protocolsOf, type Refusal, SOCKET_PROTOCOL } from './access.ts';
+import { type Access, createAccess, type Refusal } from './access.ts';
 import { DOCS_PREFIX, serveDocs } from './docs-page.ts';
 import { readJsonBody } from './request-body.ts';
+import { requestedPath } from './request-target.ts';
 import { createRestDoor, REST_PREFIX, type RestDoor } from './rest.ts';
-import { createSocketDoor, type SocketDoor } from './rpc-socket.ts';
+import { createSocketDoor } from './rpc-socket.ts';
 import { serveFile } from './static-files.ts';
+import { createUpgrade, SOCKET_PATH } from './upgrade.ts';
 
 export interface PortalOptions {
   readonly context: RouterContext;
@@ -35,10 +36,11 @@ export interface Portal {
   close(): Promise<void>;
 }
 
-const RPC_PATH = '/rpc';
 /** Time for a request's headers; its body may take as long as an upload takes. */
 const HEADERS_TIMEOUT_MS = 20_000;
 const CLOSE_PATIENCE_MS = 3000;
+/** A browser opens a new connection; whoever sends more at once than this means no good. */
+const MOST_REQUESTS_PER_CONNECTION = 1000;
 
 /** Starts the HTTP server: REST with its document and docs page, RPC over WebSocket and HTTP, and the window's page. */
 export async function startPortal(options: PortalOptions): Promise<Portal> {
@@ -50,10 +52,13 @@ export async function startPortal(options: PortalOptions): Promise<Portal> {
   const server = createServer(
     { requestTimeout: 0, headersTimeout: HEADERS_TIMEOUT_MS },
     (request, response) => {
-      answer(request, response).catch((error: unknown) => answerError(response, error, context));
+      answer(request, response)
+        .catch((error: unknown) => answerError(response, error, context))
+        .catch(() => response.destroy());
     },
   );
-  server.on('upgrade', (request, socket, head) => upgrade({ request, socket, head }, access, sockets));
+  server.maxRequestsPerSocket = MOST_REQUESTS_PER_CONNECTION;
+  server.on('upgrade', createUpgrade({ access, sockets, logger: context.logger }));
   await listen(server, options);
   const { port } = server.address() as AddressInfo;
   const name = host.includes(':') ? `[${host}]` : host;
@@ -71,6 +76,11 @@ export async function startPortal(options: PortalOptions): Promise<Portal> {
   };
 }
 
+const NO_PATH: Refusal = {
+  status: 400,
+  error: { code: 'bad_input', message: 'A request to this server asks for a path.' },
+};
+
 type Answer = (request: IncomingMessage, response: ServerResponse) => Promise<void>;
 
 function createAnswer(options: PortalOptions, access: Access): Answer {
@@ -84,9 +94,12 @@ function createAnswer(options: PortalOptions, access: Access): Answer {
   };
   return async (request, response) => {
     setSecurityHeaders(response);
-    const { pathname } = new URL(request.url ?? '/', 'http://host');
+    const pathname = requestedPath(request);
+    if (pathname === undefined) return refuse(response, NO_PATH);
     const needsToken =
-      pathname === RPC_PATH || pathname.startsWith(`${RPC_PATH}/`) || pathname.startsWith(`${REST_PREFIX}/`);
+      pathname === SOCKET_PATH ||
+      pathname.startsWith(`${SOCKET_PATH}/`) ||
+      pathname.startsWith(`${REST_PREFIX}/`);
     const refusal = access.checkPlace(request) ?? (needsToken ? access.checkToken(request) : undefined);
     if (refusal !== undefined) return refuse(response, refusal);
     if (!needsToken) return servePage(options, pathname, request, response);
@@ -99,7 +112,7 @@ function createAnswer(options: PortalOptions, access: Access): Answer {
     }
     if (pathname.startsWith(`${REST_PREFIX}/`)) return answerRest(rest, request, response);
     Object.assign(request, { body: (await readJsonBody(request)) ?? {} });
-    const { matched } = await rpc.handle(request, response, { prefix: RPC_PATH, context });
+    const { matched } = await rpc.handle(request, response, { prefix: SOCKET_PATH, context });
     if (!matched) throw new SlipwayError('not_found', { message: 'There is no such procedure.' });
   };
 }
@@ -149,35 +162,6 @@ function decodePath(pathname: string): string | undefined {
     return undefined;
   }
 }
-
-interface Upgrade {
-  readonly request: IncomingMessage;
-  readonly socket: Duplex;
-  readonly head: Buffer;
-}
-
-function upgrade({ request, socket, head }: Upgrade, access: Access, sockets: SocketDoor): void {
-  const { pathname } = new URL(request.url ?? '/', 'http://host');
-  const refusal = access.checkPlace(request) ?? access.checkToken(request);
-  const isOurs = pathname === RPC_PATH && protocolsOf(request.headers).includes(SOCKET_PROTOCOL);
-  if (refusal === undefined && isOurs) {
-    sockets.accept(request, socket, head);
-    return;
-  }
-  const status = refusal?.status ?? (pathname === RPC_PATH ? 400 : 404);
-  socket.on('error', () => socket.destroy());
-  socket.end(
-    `HTTP/1.1 ${status} ${STATUS_TEXTS[status] ?? ''}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`,
-  );
-}
-
-const STATUS_TEXTS: Readonly<Record<number, string>> = {
-  400: 'Bad Request',
-  401: 'Unauthorized',
-  403: 'Forbidden',
-  404: 'Not Found',
-  421: 'Misdirected Request',
-};
 
 function setSecurityHeaders(response: ServerResponse): void {
   response.setHeader('content-security-policy', CONTENT_SECURITY_POLICY);

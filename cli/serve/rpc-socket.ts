@@ -11,6 +11,8 @@ import { SOCKET_PROTOCOL } from './access.ts';
 const HEARTBEAT_MS = 30_000;
 /** RFC 6455, 7.4.1: the server is going away. */
 const GOING_AWAY = 1001;
+/** How long a page may take to say goodbye. */
+const GOODBYE_MS = 1000;
 
 export interface SocketDoor {
   /** Takes over a connection that was found to be allowed. */
@@ -42,11 +44,17 @@ export function createSocketDoor(context: RouterContext): SocketDoor {
         alive.add(socket);
         socket.on('pong', () => alive.add(socket));
         socket.on('error', (error) => context.logger.error('a socket failed', { error }));
-        void handler.upgrade(checkedSocket(socket, context), { context });
+        handler.upgrade(checkedSocket(socket, context), { context }).catch((error: unknown) => {
+          context.logger.error('a socket could not be served', { error });
+          socket.terminate();
+        });
       }),
     close: () => {
       clearInterval(timer);
-      for (const socket of server.clients) socket.close(GOING_AWAY, 'Slipway ends');
+      for (const socket of server.clients) {
+        socket.close(GOING_AWAY, 'Slipway ends');
+        setTimeout(() => socket.terminate(), GOODBYE_MS).unref();
+      }
       server.close();
     },
   };

@@ -5,17 +5,19 @@ import { extname, join, sep } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { isBrokenPipe } from '#cli/terminal/terminal.ts';
 
-const CONTENT_TYPES: Readonly<Record<string, string>> = {
-  '.html': 'text/html; charset=utf-8',
-  '.js': 'text/javascript; charset=utf-8',
-  '.css': 'text/css; charset=utf-8',
-  '.json': 'application/json; charset=utf-8',
-  '.svg': 'image/svg+xml',
-  '.png': 'image/png',
-  '.ico': 'image/x-icon',
-  '.woff2': 'font/woff2',
-  '.ttf': 'font/ttf',
-};
+const CONTENT_TYPES: ReadonlyMap<string, string> = new Map(
+  Object.entries({
+    '.html': 'text/html; charset=utf-8',
+    '.js': 'text/javascript; charset=utf-8',
+    '.css': 'text/css; charset=utf-8',
+    '.json': 'application/json; charset=utf-8',
+    '.svg': 'image/svg+xml',
+    '.png': 'image/png',
+    '.ico': 'image/x-icon',
+    '.woff2': 'font/woff2',
+    '.ttf': 'font/ttf',
+  }),
+);
 
 /** Serves one file of a folder; answers false when there is no such file to serve. */
 export async function serveFile(
@@ -24,7 +26,7 @@ export async function serveFile(
   response: ServerResponse,
 ): Promise<boolean> {
   const absolute = resolveInside(file.root, file.path);
-  const type = absolute === undefined ? undefined : CONTENT_TYPES[extname(absolute)];
+  const type = absolute === undefined ? undefined : CONTENT_TYPES.get(extname(absolute));
   if (absolute === undefined || type === undefined) return false;
   const found = await stat(absolute).catch(() => undefined);
   if (found?.isFile() !== true) return false;

@@ -6,6 +6,7 @@ import { localPath } from '#contract/local-path.ts';
 import { logPageSchema, logReadInputSchema } from '#contract/task/task.ts';
 import { reportSchema } from './report.ts';
 import { settingsChangeSchema, settingsSchema } from './settings.ts';
+import { trust } from './trust.ts';
 
 const tag = 'System';
 
@@ -91,6 +92,7 @@ export const system = {
     input: z.object({ settings: settingsChangeSchema }),
     output: settingsSchema,
   }),
+  ...trust,
   changes: procedure
     .route({ method: 'GET', path: '/changes', summary: 'What changes, as it changes', tags: [tag] })
     .output(eventIterator(changeSchema)),

@@ -17,6 +17,7 @@ import { planManifest } from './plan-manifest.ts';
 import { predictBuild } from './predict.ts';
 import { explainRebuild, type LayerInputs } from './rebuild-reason.ts';
 import { readScoringServer, type ScoringServer } from './scoring-layer.ts';
+import { mustTrustFolder } from './trusted-folder.ts';
 
 export interface BuildImageRequest {
   readonly folder?: LocalPath | undefined;
@@ -36,6 +37,10 @@ export async function buildImage(
   work: TaskWork,
 ): Promise<BuildResult> {
   const engine = await context.engines.choose(request.engine);
+  // The manifest version is what is built when both are named.
+  const folder =
+    request.manifest === undefined ? request.folder : (await getManifest(context, request.manifest)).folder;
+  if (folder !== undefined) await mustTrustFolder(context, { engine: engine.kind, folder });
   return withBuildTurn(context, { engine: engine.kind, work }, () =>
     buildWith(context, { request, engine }, work),
   );

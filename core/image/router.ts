@@ -6,10 +6,12 @@ import { deleteImage, pruneImages } from './delete.ts';
 import { dockerfileOf, exportImage } from './export.ts';
 import { findImage, getImage, listImages } from './image-records.ts';
 import { predictBuild } from './predict.ts';
+import { mustTrustFirst } from './trusted-folder.ts';
 
 export const imageRouter = base.image.router({
   build: base.image.build.handler(async ({ input, context }) => {
     const { folder } = input;
+    await mustTrustFirst(context, input);
     return context.tasks.start({
       kind: 'image.build',
       input,

@@ -6,6 +6,7 @@ import { bodyText, exchange } from '#core/host/http-exchange.ts';
 import { createAgents } from './agents.ts';
 import { explainLogin, explainNoAnswer, parseStatus, refusal } from './api-error.ts';
 import { takeOverExec } from './exec-login.ts';
+import { type LoginProgram, loginProgram } from './login-program.ts';
 import { type LoginFacts, loginFacts, loginRefused } from './login-refused.ts';
 
 export interface ApiRequest {
@@ -27,6 +28,8 @@ export interface ClusterConnection {
   readonly server: string;
   /** The user's name in the kubeconfig. */
   readonly user: string;
+  /** What its user has run to log in, as the kubeconfig says. Whoever opens it has to see that the user agrees. */
+  readonly program: LoginProgram | undefined;
   /** For what speaks more than HTTP: port-forwards. */
   readonly config: KubeConfig;
   /** Calls made so far. */
@@ -62,6 +65,7 @@ export function openConnection(
           .join(', ') || 'none'
       }.`,
     });
+  const program = loginProgram(config);
   const exec = takeOverExec(config, environment);
   const agents = createAgents(config, environment);
   let calls = 0;
@@ -118,6 +122,7 @@ export function openConnection(
   return {
     context,
     server: cluster.server,
+    program,
     user: config.getCurrentUser()?.name ?? '',
     config,
     calls: () => calls,

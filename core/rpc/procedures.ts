@@ -2,6 +2,7 @@ import { implement, os } from '@orpc/server';
 import { contract } from '#contract/index.ts';
 import type { CoreContext } from '#core/context.ts';
 import { confinePaths } from './confine-paths.ts';
+import { guardLogins } from './guard-logins.ts';
 import { leavingError } from './leaving-error.ts';
 
 const leaveWithCode = os.$context<CoreContext>().middleware(async ({ next, context }) => {
@@ -17,12 +18,13 @@ export function procedures<Context extends CoreContext>() {
   return implement(contract)
     .$context<Context>()
     .$config({
-      // Behind the first of the two below and before the second: errors of the check leave with a code as well.
+      // Before the last of those below, which reads the input; errors of the check leave with a code as well.
       initialInputValidationIndex: -1,
       // The compiler checks what core returns; checking ten thousand models again took as long as reading them.
       initialOutputValidationIndex: Number.NaN,
     })
     .use(leaveWithCode)
+    .use(guardLogins)
     .use(confinePaths);
 }
 

@@ -1,4 +1,5 @@
 import { basename } from 'node:path';
+import { mustTrustFirst } from '#core/image/trusted-folder.ts';
 import { base } from '#core/rpc/procedures.ts';
 import { develop } from './develop.ts';
 import { callsOf, forgetCalls } from './history.ts';
@@ -23,6 +24,7 @@ export const runRouter = base.run.router({
   ),
   up: base.run.up.handler(async ({ input, context }) => {
     const { folder } = input;
+    await mustTrustFirst(context, input);
     return context.tasks.start({
       kind: 'run.up',
       input,
@@ -80,6 +82,7 @@ export const runRouter = base.run.router({
   stats: base.run.stats.handler(({ input, context, signal }) => statsOf(context, input, signal)),
   develop: base.run.develop.handler(async ({ input, context }) => {
     const { folder } = input;
+    await mustTrustFirst(context, input);
     return context.tasks.start({
       kind: 'run.develop',
       title: `Develop ${basename(folder)}`,

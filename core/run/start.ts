@@ -4,6 +4,7 @@ import type { EngineKind } from '#contract/image/image.ts';
 import type { Run } from '#contract/run/run.ts';
 import type { CoreContext } from '#core/context.ts';
 import { findImage } from '#core/image/image-records.ts';
+import { mustTrustFolder } from '#core/image/trusted-folder.ts';
 import type { ImageRecord, RunRecord } from '#core/store/store.ts';
 import type { TaskWork } from '#core/task/tasks.ts';
 import { waitUntilReady } from './health.ts';
@@ -31,6 +32,7 @@ const RUN_ENVIRONMENT = { SLIPWAY_DRAIN: '0' };
  */
 export async function startRun(context: CoreContext, request: StartRunRequest, work: TaskWork): Promise<Run> {
   const image = await findImage(context, { reference: request.image, engine: request.engine });
+  await mustTrustFolder(context, { engine: image.engine, folder: request.folder ?? image.folder });
   const record = await launch(context, { image, request }, work);
   work.subject({ image: image.reference, run: record.id, folder: record.folder });
   try {

@@ -34,6 +34,13 @@ export type ManifestRecord = z.output<typeof manifestRecordSchema>;
 
 const projectRecordSchema = z.object({ folder: z.string(), openedAt: z.iso.datetime() });
 
+/** What the user has agreed to; core/trust says what the subject of each kind is. */
+const trustRecordSchema = z.object({
+  kind: z.enum(['folder', 'program']),
+  subject: z.string(),
+  agreedAt: z.iso.datetime(),
+});
+
 /** The highest version a name has ever had: numbers of deleted versions are not given again. */
 const counterSchema = z.object({
   of: z.enum(['model', 'manifest']),
@@ -50,6 +57,7 @@ export interface Collections {
   readonly projects: Collection<z.output<typeof projectRecordSchema>>;
   readonly counters: Collection<z.output<typeof counterSchema>>;
   readonly settings: Collection<z.output<typeof settingsSchema>>;
+  readonly trust: Collection<z.output<typeof trustRecordSchema>>;
 }
 
 export type CollectionName = keyof Collections;
@@ -95,6 +103,7 @@ function openCollections(folder: string): Collections {
     projects: openCollection({ path: path('projects'), schema: projectRecordSchema }),
     counters: openCollection({ path: path('counters'), schema: counterSchema }),
     settings: openCollection({ path: path('settings'), schema: settingsSchema }),
+    trust: openCollection({ path: path('trust'), schema: trustRecordSchema }),
   };
 }
 

@@ -3,7 +3,8 @@ import { readCoreLog } from './core-log.ts';
 import { examine } from './doctor.ts';
 import { repairStore } from './repair.ts';
 import { makeReport } from './report.ts';
-import { changeSettings, mustNotWiden, readSettings } from './settings.ts';
+import { changeSettings, mustBeAllowed, readSettings } from './settings.ts';
+import { distrust, listTrusted, trustFolder } from './trusted.ts';
 
 export const systemRouter = base.system.router({
   info: base.system.info.handler(async ({ context }) => ({
@@ -26,8 +27,17 @@ export const systemRouter = base.system.router({
   }),
   settings: base.system.settings.handler(({ context }) => readSettings(context.store)),
   configure: base.system.configure.handler(async ({ input, context }) => {
-    mustNotWiden(context, input.settings);
+    await mustBeAllowed(context, input.settings);
     return changeSettings(context.store, input.settings);
+  }),
+  trusted: base.system.trusted.handler(async ({ context }) => ({ trusted: await listTrusted(context) })),
+  trust: base.system.trust.handler(async ({ input, context }) => {
+    await trustFolder(context, input.folder);
+    return { trusted: await listTrusted(context) };
+  }),
+  distrust: base.system.distrust.handler(async ({ input, context }) => {
+    await distrust(context, input.subject);
+    return { trusted: await listTrusted(context) };
   }),
   changes: base.system.changes.handler(({ context, signal }) => context.changes.follow(signal)),
 });

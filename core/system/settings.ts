@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import { z } from 'zod';
 import { SlipwayError } from '#contract/errors.ts';
 import {
@@ -6,7 +7,7 @@ import {
   type SettingsChange,
   settingsSchema,
 } from '#contract/system/settings.ts';
-import type { Reaching } from '#core/host/reach.ts';
+import type { CoreContext } from '#core/context.ts';
 import type { Store } from '#core/store/store.ts';
 
 /** The settings as they are, defaults filled in. */
@@ -37,13 +38,30 @@ export async function changeSettings(
   });
 }
 
-/** A page must not give itself more folders of the machine than it was given. `forbidden`. */
-export function mustNotWiden({ reach }: Reaching, changes: SettingsChange): void {
-  if (reach === undefined || !Object.hasOwn(changes, 'portalRoots')) return;
-  throw new SlipwayError('forbidden', {
-    message: 'The folders that the portal may open are set on its machine, not from a page.',
-    hint: '`slipway settings set portalRoots \'["~"]\'` sets them.',
-  });
+/** What a page may change by itself. All else says where code and packages come from and where requests go. */
+const FREE: ReadonlySet<string> = new Set<keyof Settings>(['engine', 'keepTasks']);
+
+/**
+ * Throws `forbidden` when a page would give itself more folders of the machine, and `not_trusted` when it changes what
+ * the user has to agree to. A value that is set already, as a form sends it back, changes nothing.
+ */
+export async function mustBeAllowed(
+  context: Pick<CoreContext, 'reach' | 'trust' | 'store'>,
+  changes: SettingsChange,
+): Promise<void> {
+  if (context.reach === undefined) return;
+  if (Object.hasOwn(changes, 'portalRoots'))
+    throw new SlipwayError('forbidden', {
+      message: 'The folders that the portal may open are set on its machine, not from a page.',
+      hint: '`slipway settings set portalRoots \'["~"]\'` sets them.',
+    });
+  for (const name of Object.keys(changes)) mustBeSetting(name);
+  const before: Readonly<Record<string, unknown>> = await readSettings(context.store);
+  const guarded = Object.entries(changes).filter(
+    ([name, value]) => !FREE.has(name) && !isDeepStrictEqual(value ?? undefined, before[name]),
+  );
+  if (guarded.length > 0)
+    await context.trust.require(context, { kind: 'settings', changes: Object.fromEntries(guarded) });
 }
 
 function mustBeSetting(name: string): void {

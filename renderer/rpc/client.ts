@@ -3,6 +3,7 @@ import type { ContractRouterClient } from '@orpc/contract';
 import { createTanstackQueryUtils } from '@orpc/tanstack-query';
 import type { SlipwayClient } from '#contract/index.ts';
 import type { ShellContract } from '#preload/shell-contract.ts';
+import { withConsent } from './consent-link.ts';
 import { createPendingLink } from './pending-link.ts';
 import { connectPorts } from './port-link.ts';
 import { connectSocket } from './socket-link.ts';
@@ -15,7 +16,14 @@ const shellLink = createPendingLink();
 export const isDesktop = location.protocol === 'app:';
 
 /** Everything of Slipway, over whichever door this page has. */
-export const client: SlipwayClient = createORPCClient(new DynamicLink(() => core.current()));
+export const client: SlipwayClient = createORPCClient(
+  new DynamicLink(async () => {
+    const link = await core.current();
+    return isDesktop
+      ? withConsent(link, async (question) => (await shell.consent({ question })).agreed)
+      : link;
+  }),
+);
 
 /** The desktop shell: dialogs and notifications. Never answers in a browser: ask `isDesktop` first. */
 export const shell: ContractRouterClient<ShellContract> = createORPCClient(

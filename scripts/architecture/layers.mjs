@@ -29,6 +29,7 @@ const GROUND = [
   'core/engine',
   'core/docker',
   'core/process',
+  'core/trust',
 ];
 /** What every stage stands on. */
 const STAGE_BASE = [...CONTRACT, ...GROUND, 'core/context.ts', 'core/rpc'];
@@ -93,6 +94,11 @@ export const LAYERS = [
     place: 'core/process',
     holds: 'the engine without containers',
     uses: [...CONTRACT, 'core/host', 'core/log', 'core/store', 'core/engine'],
+  },
+  {
+    place: 'core/trust',
+    holds: 'what the user has agreed to',
+    uses: [...CONTRACT, 'core/host', 'core/store'],
   },
   {
     place: 'core/context.ts',

@@ -1,0 +1,74 @@
+import { resolve } from 'node:path';
+import { Command } from 'commander';
+import type { Cli } from '#cli/session/cli.ts';
+import type { Page } from '#cli/session/output.ts';
+import { formatTable } from '#cli/terminal/table.ts';
+import type { Trusted } from '#contract/system/trust.ts';
+import { examples } from '../examples.ts';
+
+export function trustCommand(cli: Cli): Command {
+  return new Command('trust')
+    .description('Manage the folders and login programs that may run outside a container')
+    .addCommand(addCommand(cli))
+    .addCommand(listCommand(cli))
+    .addCommand(removeCommand(cli))
+    .addHelpText(
+      'after',
+      examples([
+        ['slipway trust add my-project', 'let the window and the portal run its code'],
+        ['slipway trust list', 'everything that is trusted'],
+        ['slipway trust remove my-project', 'ask again before its code is run'],
+      ]),
+    );
+}
+
+function addCommand(cli: Cli): Command {
+  return new Command('add')
+    .description(
+      'Trust the code of a folder, so that the process engine may run it from the window and the portal',
+    )
+    .argument('[folder]', 'the folder', '.')
+    .action((folder: string, _options: unknown, command: Command) =>
+      cli.run(command, async ({ client, output }) => {
+        await output.answer(await client.system.trust({ folder: resolve(folder) }), trustedTable);
+      }),
+    );
+}
+
+function listCommand(cli: Cli): Command {
+  return new Command('list')
+    .description('List what is trusted')
+    .action((_options: unknown, command: Command) =>
+      cli.run(command, async ({ client, output }) => {
+        await output.answer(await client.system.trusted({}), trustedTable);
+      }),
+    );
+}
+
+function removeCommand(cli: Cli): Command {
+  return new Command('remove')
+    .description('Trust a folder or a login program no longer')
+    .argument('<subject>', 'the folder, or the program as `slipway trust list` shows it')
+    .action((subject: string, _options: unknown, command: Command) =>
+      cli.run(command, async ({ client, output }) => {
+        await output.answer(await client.system.distrust({ subject }), trustedTable);
+      }),
+    );
+}
+
+function trustedTable({ trusted }: { readonly trusted: readonly Trusted[] }, { style, width }: Page): string {
+  return formatTable(
+    trusted,
+    [
+      { title: 'KIND', value: ({ kind }) => kind },
+      {
+        title: 'TRUSTED',
+        value: ({ subject }) => subject,
+        paint: (text) => style.strong(text),
+        shrinks: true,
+      },
+      { title: 'SINCE', value: ({ agreedAt }) => agreedAt },
+    ],
+    { style, width },
+  );
+}

@@ -1,0 +1,42 @@
+import { SlipwayError } from '#contract/errors.ts';
+import type { LocalPath } from '#contract/local-path.ts';
+import type { Trusted } from '#contract/system/trust.ts';
+import type { CoreContext } from '#core/context.ts';
+import { userPath } from '#core/host/user-path.ts';
+
+type Needs = Pick<CoreContext, 'reach' | 'trust' | 'store' | 'home'>;
+
+/** Returns what the user trusts, in the order it was agreed to. */
+export async function listTrusted({ store }: Pick<Needs, 'store'>): Promise<readonly Trusted[]> {
+  return store.trust.all();
+}
+
+/** Trusts a folder with all below it. `forbidden` for a page. */
+export async function trustFolder(context: Needs, folder: LocalPath): Promise<void> {
+  mustBeUser(context);
+  await context.trust.require(context, { kind: 'folder', folder });
+}
+
+/** Trusts it no longer. `forbidden` for a page, `not_found` when it was not trusted. */
+export async function distrust(context: Needs, subject: string): Promise<void> {
+  mustBeUser(context);
+  const names = new Set([subject, userPath(subject, context.home)]);
+  await context.store.change(async () => {
+    const before = await context.store.trust.all();
+    const left = before.filter((each) => !names.has(each.subject));
+    if (left.length === before.length)
+      throw new SlipwayError('not_found', {
+        message: `${subject} is not trusted.`,
+        hint: '`slipway trust list` shows what is.',
+      });
+    await context.store.trust.replace(left);
+  });
+}
+
+function mustBeUser({ reach }: Pick<Needs, 'reach'>): void {
+  if (reach === undefined) return;
+  throw new SlipwayError('forbidden', {
+    message: 'What you trust is set on the command line, not from a page.',
+    hint: '`slipway trust add FOLDER` trusts a folder.',
+  });
+}

@@ -1,0 +1,63 @@
+/** What the user is asked to agree to. */
+export type TrustSubject =
+  /** The process engine runs its scripts and builds its dependencies with all that the user may do. */
+  | { readonly kind: 'folder'; readonly folder: string }
+  /** A kubeconfig has it run to log in. */
+  | {
+      readonly kind: 'program';
+      readonly command: string;
+      readonly arguments: readonly string[];
+      readonly environment: readonly { readonly name: string; readonly value: string }[];
+    }
+  /** A page changes where code, packages or requests come from or go to. */
+  | { readonly kind: 'settings'; readonly changes: Readonly<Record<string, unknown>> };
+
+/** A question for a dialog of the shell. Its words are core's: nothing in it comes from the page that led to it. */
+export interface TrustQuestion {
+  readonly id: string;
+  readonly message: string;
+  readonly detail: string;
+}
+
+interface Words {
+  readonly message: string;
+  /** What agreeing means, and what it is about. */
+  readonly detail: string;
+  /** For those who cannot be asked by a dialog. */
+  readonly hint: string;
+}
+
+export function wordsOf(subject: TrustSubject): Words {
+  switch (subject.kind) {
+    case 'folder':
+      return {
+        message: `Do you trust the code in ${subject.folder}?`,
+        detail:
+          'The process engine runs this project without a container: its script and its dependencies can do everything that you can do on this machine.',
+        hint: `Confirm it in the dialog of the window, or run \`slipway trust add ${quoted(subject.folder)}\` on this machine. Docker runs it in a container and needs no trust.`,
+      };
+    case 'program': {
+      const line = [subject.command, ...subject.arguments].map(quoted).join(' ');
+      const variables = subject.environment.map(({ name, value }) => `\n${name}=${value}`).join('');
+      return {
+        message: `Let the kubeconfig run “${subject.command}” to log in?`,
+        detail: `Slipway runs this program as you, each time it logs in to the cluster:\n\n${line}${variables}`,
+        hint: 'Confirm it in the dialog of the window, or run `slipway cluster check NAME` on this machine: what you run there is trusted.',
+      };
+    }
+    case 'settings': {
+      const lines = Object.entries(subject.changes).map(
+        ([name, value]) => `${name} = ${value === null ? '(default)' : JSON.stringify(value)}`,
+      );
+      return {
+        message: `Change ${Object.keys(subject.changes).join(', ')}?`,
+        detail: `These settings decide where code and packages come from and where requests go:\n\n${lines.join('\n')}`,
+        hint: 'Confirm it in the dialog of the window, or run `slipway settings set NAME VALUE` on this machine.',
+      };
+    }
+  }
+}
+
+function quoted(text: string): string {
+  return /^[\w@%+=:,./\\-]+$/.test(text) ? text : JSON.stringify(text);
+}

@@ -1,0 +1,94 @@
+import { createHash } from 'node:crypto';
+import { realpath } from 'node:fs/promises';
+import { SlipwayError } from '#contract/errors.ts';
+import { isWithin, type Reaching } from '#core/host/reach.ts';
+import { hasCode } from '#core/host/system-error.ts';
+import type { Store } from '#core/store/store.ts';
+import { type TrustQuestion, type TrustSubject, wordsOf } from './question.ts';
+
+/**
+ * What the user has agreed to. A page may not run code of its choice as the user: the first time it leads there, the shell
+ * asks, never the page. The command line is the user, so what is run from there is agreed to.
+ */
+export interface Trust {
+  /** Returns when the user agrees, or has agreed before. `not_trusted` with the id of the question otherwise. */
+  require(caller: Pick<Reaching, 'reach'>, subject: TrustSubject): Promise<void>;
+  /** The question of that id, if it was raised in this process. */
+  question(id: string): TrustQuestion | undefined;
+  /** The user says yes to a question. False when there is none of that id. */
+  agree(id: string): Promise<boolean>;
+}
+
+export type TrustRecord = { readonly kind: 'folder' | 'program'; readonly subject: string };
+
+export function createTrust(store: Pick<Store, 'trust' | 'change'>): Trust {
+  const raised = new Map<string, TrustSubject>();
+  /** Settings are agreed to for one change, not for good. */
+  const settingsAgreedTo = new Set<string>();
+  return {
+    require: async (caller, subject) => {
+      const settled = await settle(subject);
+      if (settled.kind === 'settings') {
+        if (caller.reach === undefined || settingsAgreedTo.delete(idOf(settled))) return;
+      } else if (await isRecorded(store, settled)) return;
+      else if (caller.reach === undefined) return record(store, settled);
+      const id = idOf(settled);
+      raised.set(id, settled);
+      const { message, hint } = wordsOf(settled);
+      throw new SlipwayError('not_trusted', { message, hint, details: { question: id } });
+    },
+    question: (id) => {
+      const subject = raised.get(id);
+      return subject === undefined ? undefined : { id, ...wordsOf(subject) };
+    },
+    agree: async (id) => {
+      const subject = raised.get(id);
+      if (subject === undefined) return false;
+      raised.delete(id);
+      if (subject.kind === 'settings') settingsAgreedTo.add(id);
+      else await record(store, subject);
+      return true;
+    },
+  };
+}
+
+/** Of a folder its place with links followed, so that a link cannot stand for a folder that is trusted. */
+async function settle(subject: TrustSubject): Promise<TrustSubject> {
+  if (subject.kind !== 'folder') return subject;
+  try {
+    return { kind: 'folder', folder: await realpath(subject.folder) };
+  } catch (error) {
+    if (!hasCode(error, 'ENOENT', 'ENOTDIR', 'EACCES', 'ELOOP')) throw error;
+    return subject;
+  }
+}
+
+type Recorded = Exclude<TrustSubject, { kind: 'settings' }>;
+
+async function isRecorded(store: Pick<Store, 'trust'>, subject: Recorded): Promise<boolean> {
+  const { kind, subject: wanted } = recordOf(subject);
+  const records = (await store.trust.all()).filter((each) => each.kind === kind);
+  return kind === 'folder'
+    ? records.some((each) => isWithin(wanted, each.subject))
+    : records.some((each) => each.subject === wanted);
+}
+
+async function record(store: Pick<Store, 'trust' | 'change'>, subject: Recorded): Promise<void> {
+  const added = { ...recordOf(subject), agreedAt: new Date().toISOString() };
+  await store.change(async () => {
+    const before = await store.trust.all();
+    const others = before.filter(({ kind, subject: each }) => kind !== added.kind || each !== added.subject);
+    await store.trust.replace([...others, added]);
+  });
+}
+
+function recordOf(subject: Recorded): TrustRecord {
+  return subject.kind === 'folder'
+    ? { kind: 'folder', subject: subject.folder }
+    : { kind: 'program', subject: JSON.stringify([subject.command, subject.arguments, subject.environment]) };
+}
+
+/** The same for the same subject: whoever agrees, agrees to just this. */
+function idOf(subject: TrustSubject): string {
+  return createHash('sha256').update(JSON.stringify(subject)).digest('hex');
+}

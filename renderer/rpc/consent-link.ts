@@ -1,0 +1,32 @@
+import type { ClientContext, ClientLink } from '@orpc/client';
+import { ORPCError } from '@orpc/client';
+import { z } from 'zod';
+import type { Link } from './pending-link.ts';
+
+const notTrusted = z.object({ details: z.object({ question: z.string() }) });
+
+/**
+ * A link on which a call that needs the user's consent is made again once the user has agreed. The shell asks, in words
+ * of core: nothing that is said in the page counts.
+ */
+export function withConsent(
+  link: Link,
+  ask: (question: string) => Promise<boolean>,
+): ClientLink<ClientContext> {
+  return {
+    call: async (path, input, options) => {
+      try {
+        return await link.call(path, input, options);
+      } catch (error) {
+        const question = questionOf(error);
+        if (question === undefined || !(await ask(question))) throw error;
+        return link.call(path, input, options);
+      }
+    },
+  };
+}
+
+function questionOf(error: unknown): string | undefined {
+  if (!(error instanceof ORPCError) || error.code !== 'not_trusted') return undefined;
+  return notTrusted.safeParse(error.data).data?.details.question;
+}
