@@ -52,6 +52,11 @@ self.MonacoEnvironment = {
   getWorker: (_id, label) => (label === 'json' ? new JsonWorker() : new EditorWorker()),
 };
 
+/* Monaco rejects what it gives up, as when a file is closed while its hover is asked for: nothing failed. */
+self.addEventListener('unhandledrejection', (event) => {
+  if (event.reason instanceof Error && event.reason.name === 'Canceled') event.preventDefault();
+});
+
 defineThemes(monaco);
 
 const LANGUAGES: readonly (readonly [ending: RegExp, language: string])[] = [

@@ -18,11 +18,11 @@ export function formatNumber(value: number, digits = 0): string {
   return new Intl.NumberFormat(i18next.language, { maximumFractionDigits: digits }).format(value);
 }
 
-/** Milliseconds as a person says them: `3 ms`, `0.3 s`, `12 s`, `2 min 5 s`. */
+/** Milliseconds as a person says them: `3.2 ms`, `143 ms`, `1.27 s`, `12 s`, `2 min 5 s`. */
 export function formatDuration(milliseconds: number): string {
-  if (milliseconds < 100) return `${formatNumber(milliseconds, milliseconds < 10 ? 1 : 0)} ms`;
+  if (milliseconds < 999.5) return `${formatNumber(milliseconds, milliseconds < 10 ? 1 : 0)} ms`;
   const seconds = milliseconds / 1000;
-  if (seconds < 60) return `${formatNumber(seconds, seconds < 10 ? 1 : 0)} s`;
+  if (seconds < 60) return `${formatNumber(seconds, seconds < 10 ? 2 : 0)} s`;
   const minutes = Math.floor(seconds / 60);
   if (minutes < 60) return `${minutes} min ${Math.floor(seconds % 60)} s`;
   return `${Math.floor(minutes / 60)} h ${minutes % 60} min`;

@@ -93,7 +93,7 @@ function Risks({ format }: { readonly format: ModelFormat }) {
   const { t } = useTranslation();
   return (
     <Card title={t('model.safety')}>
-      <p className={styles.note}>{format.safety === 'data' ? t('model.safeData') : t('model.safeCode')}</p>
+      <p className={styles.note}>{t(safetyText(format))}</p>
       {format.risk.map((risk) => (
         <p key={risk.name} className={styles.risk} data-level={risk.level}>
           <b>{risk.name}</b> {risk.reason}
@@ -101,6 +101,14 @@ function Risks({ format }: { readonly format: ModelFormat }) {
       ))}
     </Card>
   );
+}
+
+function safetyText({
+  safety,
+  kind,
+}: ModelFormat): 'model.safeData' | 'model.safeCode' | 'model.safeUnknown' {
+  if (safety === 'data') return 'model.safeData';
+  return kind === 'unknown' ? 'model.safeUnknown' : 'model.safeCode';
 }
 
 function describeKind(format: ModelFormat): string {

@@ -12,6 +12,7 @@ import { ConnectionNotice } from './connection-notice.tsx';
 import styles from './shell.module.css';
 import { StatusBar } from './status-bar.tsx';
 import { useDroppedFolders } from './use-dropped-folders.ts';
+import { useRestoredProject } from './use-restored-project.ts';
 import { useShellCommands } from './use-shell-commands.ts';
 import { useTaskNotices } from './use-task-notices.ts';
 
@@ -23,6 +24,7 @@ export function Shell() {
   useShellCommands();
   useDroppedFolders();
   useTaskNotices();
+  useRestoredProject();
   return (
     <div className={styles.shell}>
       <button type="button" className={styles.skip} onClick={focusPage}>

@@ -17,6 +17,9 @@ export const app = {
   version: 'Slipway {{version}}',
   readOnly: 'read-only: the data folder was written by a newer Slipway',
   switchTheme: 'Switch light and dark',
+  pageNotLoaded: 'This page could not be loaded',
+  pageNotLoadedHint: 'Check the connection to Slipway, then reload.',
+  reload: 'Reload',
   pageCrashed: 'The page had to be loaded again. Unsaved texts were kept.',
 } as const;
 

@@ -37,6 +37,7 @@ export const model = {
   imports: 'imports',
   safety: 'Safety',
   safeData: 'Read as data only: loading it runs no code of its own.',
+  safeUnknown: 'Unknown format: loading it may run code. Only load files you trust.',
   safeCode: 'A pickle: loading it can run code that is in it. Load only what you trust.',
   files: 'Files',
   path: 'Path',

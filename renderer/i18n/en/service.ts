@@ -179,6 +179,7 @@ export const service = {
     apply: 'Scale',
   },
   traffic: {
+    now: 'now',
     title: 'Traffic',
     waiting: 'Asking the replicas…',
     noReplica: 'No replica that could tell.',

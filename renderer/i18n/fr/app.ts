@@ -19,6 +19,9 @@ export const app: Catalogue['app'] = {
   version: 'Slipway {{version}}',
   readOnly: 'lecture seule : le dossier de données vient d’un Slipway plus récent',
   switchTheme: 'Basculer entre clair et sombre',
+  pageNotLoaded: 'Cette page n’a pas pu être chargée',
+  pageNotLoadedHint: 'Vérifiez la connexion à Slipway, puis rechargez.',
+  reload: 'Recharger',
   pageCrashed: 'La page a dû être rechargée. Les textes non enregistrés ont été gardés.',
 };
 

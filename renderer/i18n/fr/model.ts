@@ -39,6 +39,8 @@ export const model: Catalogue['model'] = {
   imports: 'imports',
   safety: 'Sûreté',
   safeData: 'Lu comme données seulement : le charger n’exécute aucun code.',
+  safeUnknown:
+    'Format inconnu : son chargement peut exécuter du code. Ne chargez que des fichiers de confiance.',
   safeCode:
     'Un pickle : le charger peut exécuter du code qu’il contient. Ne chargez que ce qui est digne de confiance.',
   files: 'Fichiers',

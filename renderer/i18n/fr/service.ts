@@ -181,6 +181,7 @@ export const service: Catalogue['service'] = {
     apply: 'Appliquer',
   },
   traffic: {
+    now: 'maintenant',
     title: 'Trafic',
     waiting: 'Interrogation des réplicas…',
     noReplica: 'Aucun réplica pour le dire.',

@@ -21,8 +21,8 @@ interface ChartProps {
   /** Where each value stands from left to right: seconds, positions. */
   readonly x: readonly number[];
   readonly series: readonly ChartSeries[];
-  /** How a value is written at the axis and in the legend. */
-  readonly format: (value: number) => string;
+  /** How a value is written; at the axis with so many digits that no two marks look alike. */
+  readonly format: (value: number, digits?: number) => string;
   readonly formatX?: (value: number) => string;
   readonly height?: number;
   /** The range of the values starts at 0 unless it is not of interest. */
@@ -94,7 +94,11 @@ function optionsOf(props: ChartProps, element: HTMLElement, height: number): uPl
         size: 24,
         values: (_plot, marks) => marks.map((mark) => (props.formatX ?? String)(mark)),
       },
-      { ...axis, size: 62, values: (_plot, marks) => marks.map(props.format) },
+      {
+        ...axis,
+        size: 62,
+        values: (_plot, marks) => marks.map((mark) => props.format(mark, digitsBetween(marks))),
+      },
     ],
     series: [
       { label: '', value: (_plot, value) => (value === null ? '' : (props.formatX ?? String)(value)) },
@@ -108,6 +112,13 @@ function optionsOf(props: ChartProps, element: HTMLElement, height: number): uPl
       })),
     ],
   };
+}
+
+/** How many digits after the point tell neighbouring marks apart. */
+export function digitsBetween(marks: readonly number[]): number {
+  const [first, second] = marks;
+  if (first === undefined || second === undefined || first === second) return 0;
+  return Math.max(0, Math.ceil(-Math.log10(Math.abs(second - first)) - 1e-9));
 }
 
 /** A little room above, and never a range of nothing. */

@@ -15,13 +15,14 @@ interface LineChartProps {
   readonly height?: number;
   /** Writes the value at the upper edge. */
   readonly format: (value: number) => string;
-  readonly hasLegend?: boolean;
+  /** What stands below the left and the right end. */
+  readonly ends: readonly [left: string, right: string];
 }
 
 const WIDTH = 600;
 
 /** A few lines over time on one scale from 0, as wide as there is room. */
-export function LineChart({ label, lines, height = 96, format, hasLegend = false }: LineChartProps) {
+export function LineChart({ label, lines, height = 96, format, ends }: LineChartProps) {
   const maximum = roundMaximum(lines.map((line) => line.values));
   const frame = { width: WIDTH, height, maximum };
   return (
@@ -49,16 +50,18 @@ export function LineChart({ label, lines, height = 96, format, hasLegend = false
         </svg>
         <span className={styles.maximum}>{format(maximum)}</span>
       </div>
-      {hasLegend && (
-        <figcaption className={styles.legend}>
-          {lines.map((line) => (
-            <span key={line.label}>
-              <Dot tone={line.tone} />
-              {line.label}
-            </span>
-          ))}
-        </figcaption>
-      )}
+      <div className={styles.ends} aria-hidden="true">
+        <span>{ends[0]}</span>
+        <span>{ends[1]}</span>
+      </div>
+      <figcaption className={styles.legend}>
+        {lines.map((line) => (
+          <span key={line.label}>
+            <Dot tone={line.tone} />
+            {line.label}
+          </span>
+        ))}
+      </figcaption>
     </figure>
   );
 }

@@ -16,7 +16,7 @@ import styles from './welcome-page.module.css';
 export function WelcomePage() {
   const { t } = useTranslation();
   const { openFolderDialog } = useOpenFolder();
-  useShownCommand('slipway up resources/examples/iris');
+  useShownCommand('slipway up .');
   return (
     <>
       <PageBar title="Slipway" />

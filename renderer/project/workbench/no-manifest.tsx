@@ -30,7 +30,10 @@ export function NoManifest({ project }: { readonly project: Project }) {
       return queryClient.invalidateQueries({ queryKey: api.project.open.key() });
     },
   });
-  const files = proposal.data?.files ?? [];
+  // A file that is there already stays as it is: it is not among those to create.
+  const files = (proposal.data?.files ?? []).filter(
+    ({ path }) => path === MANIFEST_FILE || !project.files.some((each) => each.path === path),
+  );
   const file = files.find((item) => item.path === shown) ?? files[0];
 
   return (

@@ -8,6 +8,7 @@ import { Loading } from '#renderer/parts/feedback/loading.tsx';
 import { api } from '#renderer/rpc/client.ts';
 import { isConnectionLoss } from '#renderer/rpc/failure.ts';
 import { useLastProject } from '../open/last-project.ts';
+import { rememberOpenProject } from '../open/restore-project.ts';
 import { NoManifest } from './no-manifest.tsx';
 import { Workbench } from './workbench.tsx';
 
@@ -22,7 +23,9 @@ export function WorkbenchPage() {
   );
   const isOpen = project.data !== undefined;
   useEffect(() => {
-    if (isOpen) useLastProject.setState({ folder });
+    if (!isOpen) return;
+    useLastProject.setState({ folder });
+    rememberOpenProject(folder);
   }, [folder, isOpen]);
 
   if (project.data === undefined) {

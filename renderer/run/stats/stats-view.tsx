@@ -25,7 +25,7 @@ export function StatsView({ id }: { readonly id: string }) {
         series={[
           { name: t('stats.cpu'), color: 'accent', values: measured.map(({ cpu }) => cpu), isFilled: true },
         ]}
-        format={(value) => formatNumber(value, 2)}
+        format={(value, digits = 2) => formatNumber(value, digits)}
       />
       <Panel
         measured={measured}
@@ -58,11 +58,11 @@ export function StatsView({ id }: { readonly id: string }) {
           },
           {
             name: t('stats.failed'),
-            color: 'bad',
+            color: requests.some((each) => (each?.failedPerSecond ?? 0) > 0) ? 'bad' : 'dim',
             values: requests.map((each) => each?.failedPerSecond ?? null),
           },
         ]}
-        format={(value) => formatNumber(value, 1)}
+        format={(value, digits = 1) => formatNumber(value, digits)}
       />
       <Panel
         measured={measured}
@@ -94,7 +94,7 @@ export function StatsView({ id }: { readonly id: string }) {
           },
           { name: t('stats.queued'), color: 'warn', values: requests.map((each) => each?.queued ?? null) },
         ]}
-        format={(value) => formatNumber(value)}
+        format={(value, digits) => formatNumber(value, digits)}
       />
     </section>
   );
@@ -105,7 +105,7 @@ function Panel(props: {
   readonly title: string;
   readonly now: string;
   readonly series: readonly ChartSeries[];
-  readonly format: (value: number) => string;
+  readonly format: (value: number, digits?: number) => string;
 }): ReactNode {
   const last = Date.parse(props.measured.at(-1)?.at ?? '');
   return (

@@ -71,26 +71,32 @@ function ProofCharts({ report }: { readonly report: LoadReport }) {
   const { t } = useTranslation();
   const { versions, failures, p99 } = proofLines(report);
   if (failures.length < 2) return null;
+  const ends = ['0 s', formatDuration((failures.length - 1) * 1000)] as const;
+  const hasFailed = failures.some((value) => (value ?? 0) > 0);
   return (
     <div className={chartsStyles.charts}>
       <LineChart
         label={t('service.proof.chart')}
         format={(value) => t('service.perSecond', { number: formatRate(value) })}
-        hasLegend
+        ends={ends}
         lines={[
           ...versions.map(({ version, perSecond }, index) => ({
             label: t('service.proof.perSecond', { version }),
             tone: VERSION_TONES[index % VERSION_TONES.length] ?? 'idle',
             values: perSecond,
           })),
-          { label: t('service.proof.failedPerSecond'), tone: 'bad', values: failures },
+          {
+            label: t('service.proof.failedPerSecond'),
+            tone: hasFailed ? 'bad' : 'idle',
+            values: failures,
+          },
         ]}
       />
       <LineChart
         label={t('service.proof.latencyChart')}
         format={formatDuration}
         height={56}
-        hasLegend
+        ends={ends}
         lines={[{ label: t('service.proof.latency'), tone: 'idle', values: p99 }]}
       />
     </div>

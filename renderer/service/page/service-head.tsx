@@ -8,7 +8,7 @@ import { useAgo } from '#renderer/parts/text/use-ago.ts';
 import { CopyAsMenu } from '#renderer/request/copy-as-menu.tsx';
 import { client } from '#renderer/rpc/client.ts';
 import { CompareDialog } from '../deployments/compare-dialog.tsx';
-import { SERVICE_TONES } from '../state/service-state.ts';
+import { isPaused, SERVICE_TONES } from '../state/service-state.ts';
 import { useDeployments } from '../use-service-queries.ts';
 import { ScaleDialog } from './scale-dialog.tsx';
 import type { ServiceView } from './service-views.ts';
@@ -70,7 +70,9 @@ function useHeadNote(service: Service): string {
     });
   return [
     service.image.reference,
-    t('service.readyOf', { ready: replicas.ready, count: replicas.wanted }),
+    isPaused(service)
+      ? t('service.list.paused')
+      : t('service.readyOf', { ready: replicas.ready, count: replicas.wanted }),
     `${service.cluster} / ${service.namespace}`,
   ].join(' · ');
 }

@@ -4,6 +4,7 @@ import type { Service } from '#contract/service/service.ts';
 import type { DetailAction } from '#renderer/page/detail-head.tsx';
 import { shellWord } from '#renderer/parts/text/shell-word.ts';
 import { askToPublish } from '../publish/publish-store.ts';
+import { isPaused } from '../state/service-state.ts';
 import { type ServiceActions, useServiceActions } from '../use-service-actions.ts';
 import type { ServiceView } from './service-views.ts';
 
@@ -17,12 +18,11 @@ interface HeadActionOptions {
 export function useHeadActions(service: Service, options: HeadActionOptions): readonly DetailAction[] {
   const { t } = useTranslation();
   const actions = useServiceActions(service);
-  const isPaused = service.state === 'paused';
   const word = shellWord(service.name);
   return [
     {
       id: 'update-service',
-      place: isPaused ? 'button' : 'main',
+      place: isPaused(service) ? 'button' : 'main',
       title: t('service.update'),
       commandLine: `slipway update ${word}`,
       run: () => askToPublish({ service }),
@@ -71,7 +71,7 @@ function scaleActions(
   }: { readonly actions: ServiceActions; readonly t: TFunction; readonly onScale: () => void },
 ): readonly DetailAction[] {
   const word = shellWord(service.name);
-  if (service.state === 'paused')
+  if (isPaused(service))
     return [
       {
         id: 'resume',

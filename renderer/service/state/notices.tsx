@@ -9,9 +9,9 @@ import styles from './notices.module.css';
 import { driftText } from './service-note.ts';
 
 /** What is wrong, what to try, and the last lines where they tell more. */
-export function ProblemNotices({ problems }: { readonly problems: readonly ServiceProblem[] }) {
+export function ProblemNotices({ service }: { readonly service: Service }) {
   const { t } = useTranslation();
-  return problems.map((problem) => (
+  return problemsToShow(service).map((problem) => (
     <section
       key={`${problem.code} ${problem.pod ?? ''} ${problem.message}`}
       className={styles.notice}
@@ -27,6 +27,14 @@ export function ProblemNotices({ problems }: { readonly problems: readonly Servi
       {problem.lines.length > 0 && <pre className={linesStyles.lines}>{problem.lines.join('\n')}</pre>}
     </section>
   ));
+}
+
+/**
+ * A new replica is not ready for the first seconds of every update: that is no problem yet. The update itself fails when
+ * it stays so, and what explains it better is shown at once.
+ */
+function problemsToShow({ problems, updating }: Service): readonly ServiceProblem[] {
+  return updating?.state === 'running' ? problems.filter(({ code }) => code !== 'never-ready') : problems;
 }
 
 /** What somebody changed outside Slipway; nothing is set back before the user says so. */

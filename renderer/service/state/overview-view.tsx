@@ -28,7 +28,7 @@ export function OverviewView({ service }: { readonly service: Service }) {
     );
   return (
     <DetailBody>
-      <ProblemNotices problems={service.problems} />
+      <ProblemNotices service={service} />
       <DriftNotice service={service} />
       {isUpdating && proofCard}
       {rollout !== undefined && <RolloutCard task={rollout} isWide={!isUpdating || proof === undefined} />}

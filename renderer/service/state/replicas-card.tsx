@@ -9,7 +9,7 @@ import { Card } from '#renderer/parts/list/list-page.tsx';
 import { Table } from '#renderer/parts/list/table.tsx';
 import { useAgo } from '#renderer/parts/text/use-ago.ts';
 import reasonStyles from './reason.module.css';
-import { REPLICA_TONES } from './service-state.ts';
+import { isPaused, REPLICA_TONES } from './service-state.ts';
 
 interface ReplicasCardProps {
   readonly service: Service;
@@ -24,7 +24,11 @@ export function ReplicasCard({ service, replicas }: ReplicasCardProps) {
   return (
     <Card
       title={t('service.view.replicas')}
-      note={t('service.readyOf', { ready: service.replicas.ready, count: service.replicas.wanted })}
+      note={
+        isPaused(service)
+          ? t('service.list.paused')
+          : t('service.readyOf', { ready: service.replicas.ready, count: service.replicas.wanted })
+      }
       isWide
     >
       {replicas.length === 0 ? (

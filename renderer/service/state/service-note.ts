@@ -2,6 +2,7 @@ import type { TFunction } from 'i18next';
 import type { Drift, Service } from '#contract/service/service.ts';
 import type { Scale } from '#contract/service/settings.ts';
 import type { Item } from '#renderer/parts/list/item-list.tsx';
+import { isPaused } from './service-state.ts';
 
 /** The second line of a service in the list: what is wrong with it, else what it is and how many replicas answer. */
 export function serviceNote(service: Service, t: TFunction): Pick<Item, 'note' | 'noteTone'> {
@@ -26,7 +27,7 @@ export function serviceNote(service: Service, t: TFunction): Pick<Item, 'note' |
   return {
     note: [
       image.reference,
-      state === 'paused'
+      isPaused(service)
         ? t('service.list.paused')
         : t('service.readyOf', { ready: replicas.ready, count: replicas.wanted }),
       ...(service.scale.kind === 'auto' ? [t('service.list.autoscaled')] : []),

@@ -28,6 +28,11 @@ export const REPLICA_TONES: Readonly<Record<Replica['state'], Tone>> = {
   failed: 'bad',
 };
 
+/** It has no replicas by wish: paused, or scaled to none. Replicas that are still stopping do not change that. */
+export function isPaused({ state, replicas, updating }: Service): boolean {
+  return state === 'paused' || (replicas.wanted === 0 && updating === undefined);
+}
+
 /** A service among those of all clusters, as it stands in the page's address. */
 export function serviceId({ cluster, name }: Pick<Service, 'cluster' | 'name'>): string {
   return `${cluster}/${name}`;

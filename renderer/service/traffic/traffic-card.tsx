@@ -1,5 +1,4 @@
 import type { TFunction } from 'i18next';
-import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Service, Traffic } from '#contract/service/service.ts';
 import { formatDuration, formatNumber } from '#renderer/i18n/format.ts';
@@ -13,15 +12,14 @@ import { useTraffic } from '../use-service-queries.ts';
 import chartsStyles from './charts.module.css';
 import { type Figure, Numbers } from './numbers.tsx';
 import { formatRate } from './service-rate.tsx';
-
-/** How many readings the charts show: at one every three seconds five minutes. */
-const KEPT = 100;
+import { useReadings } from './traffic-readings.ts';
 
 /** Requests, latency and load now, and since the page was opened. */
 export function TrafficCard({ service }: { readonly service: Service }) {
   const { t } = useTranslation();
   const traffic = useTraffic(service, { isInFront: true });
-  const readings = useReadings(traffic.data);
+  const readings = useReadings(service, traffic.data);
+  const ends = [sinceText(readings), t('service.traffic.now')] as const;
   return (
     <Card title={t('service.traffic.title')} note={scaleWords(service.scale, t)}>
       {traffic.isError && <ErrorNote failure={toFailure(traffic.error)} />}
@@ -40,6 +38,7 @@ export function TrafficCard({ service }: { readonly service: Service }) {
                 label={t('service.traffic.chart')}
                 format={(value) => t('service.perSecond', { number: formatRate(value) })}
                 height={56}
+                ends={ends}
                 lines={[
                   {
                     label: t('service.traffic.requests'),
@@ -52,6 +51,7 @@ export function TrafficCard({ service }: { readonly service: Service }) {
                 label={t('service.traffic.latencyChart')}
                 format={formatDuration}
                 height={40}
+                ends={ends}
                 lines={[{ label: 'p99', tone: 'idle', values: readings.map(({ p99 }) => p99) }]}
               />
             </div>
@@ -87,12 +87,10 @@ function figuresOf(traffic: Traffic, t: TFunction): readonly Figure[] {
   ];
 }
 
-/** The last readings, kept while the card is shown. */
-function useReadings(traffic: Traffic | undefined): readonly Traffic[] {
-  const [readings, setReadings] = useState<readonly Traffic[]>([]);
-  useEffect(() => {
-    if (traffic === undefined) return;
-    setReadings((was) => (was.at(-1)?.at === traffic.at ? was : [...was, traffic].slice(-KEPT)));
-  }, [traffic]);
-  return readings;
+/** How long before the newest reading the oldest was: `−5 min 0 s`. */
+function sinceText(readings: readonly Traffic[]): string {
+  const [first] = readings;
+  const last = readings.at(-1);
+  if (first === undefined || last === undefined) return '';
+  return `−${formatDuration(Date.parse(last.at) - Date.parse(first.at))}`;
 }
