@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { SlipwayError } from '#contract/errors.ts';
 import { whyNoAnswer } from '#core/host/no-answer.ts';
+import { isPassing } from './retry.ts';
 
 /** The Status object with which the API server refuses (meta/v1). */
 const statusSchema = z.object({
@@ -71,6 +72,12 @@ export function refusal(http: number, status: ApiStatus, doing: string): Slipway
         details,
       });
     default:
+      if (isPassing(http, status))
+        return new SlipwayError('cluster_unavailable', {
+          message: `The cluster cannot answer at the moment (${http}): ${status.message}`,
+          hint: 'Wait a moment and try again.',
+          details,
+        });
       return new SlipwayError('cluster_failed', {
         message: `The cluster failed to ${doing} (${http}): ${status.message}`,
         details,

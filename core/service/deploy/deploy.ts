@@ -7,6 +7,7 @@ import type { CoreContext } from '#core/context.ts';
 import { patientConnection } from '#core/kubernetes/patience.ts';
 import type { TaskWork } from '#core/task/tasks.ts';
 import { mustNotDrift } from '../drift/drift-guard.ts';
+import { limitsOf } from '../objects/limits.ts';
 import { mustBeOurs } from '../objects/ownership.ts';
 import { kindsOf } from '../objects/plan-objects.ts';
 import { loadService } from '../read/find-services.ts';
@@ -166,6 +167,7 @@ async function carryOut(
 ): Promise<PublishResult> {
   const { wanted, deployment, proving } = what;
   const { service } = wanted;
+  const { timeoutSeconds } = limitsOf({ ...deployment, cluster: target.cluster });
   const { startSeconds } = deployment.settings;
   const { work } = watch;
   await Promise.race([awaitRollout(target, { service, startSeconds }, work), proving?.failed ?? never()]);
@@ -173,7 +175,7 @@ async function carryOut(
   const answer = isPaused
     ? undefined
     : await work.within('answer', 'Answer a first request', () =>
-        checkAnswer(target, { service, version: deployment.image.reference }, work),
+        checkAnswer(target, { service, version: deployment.image.reference, timeoutSeconds }, work),
       );
   const proof = await proving?.finish();
   const ended: Deployment = {
