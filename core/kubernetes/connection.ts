@@ -4,7 +4,8 @@ import type { KubeConfig } from '@kubernetes/client-node';
 import { SlipwayError } from '#contract/errors.ts';
 import { bodyText, exchange } from '#core/host/http-exchange.ts';
 import { type Agents, createAgents } from './agents.ts';
-import { explainLogin, explainNoAnswer, parseStatus, refusal } from './api-error.ts';
+import { explainLogin, explainNoAnswer, refusal } from './api-error.ts';
+import { parseStatus } from './api-status.ts';
 import { type ExecLogin, takeOverExec } from './exec-login.ts';
 import { type LoginFacts, loginFacts, loginRefused } from './login-refused.ts';
 import { retryWait } from './retry.ts';
@@ -146,7 +147,11 @@ function createCaller(
   wire: Wire,
   exec: ExecLogin | undefined,
 ): (request: ApiRequest) => Promise<IncomingMessage> {
-  const call = async (request: ApiRequest, attempt: number, isNewLogin: boolean): Promise<IncomingMessage> => {
+  const call = async (
+    request: ApiRequest,
+    attempt: number,
+    isNewLogin: boolean,
+  ): Promise<IncomingMessage> => {
     const login = await wire.logIn();
     const response = await wire.send(request, login);
     const http = response.statusCode ?? 0;

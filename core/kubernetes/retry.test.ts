@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { startApiServer } from '#core/testing/api-server.ts';
 import { testAuthority } from '#core/testing/certificates.ts';
 import { writeKubeconfig } from '#core/testing/kubeconfig.ts';
-import { parseStatus } from './api-error.ts';
+import { parseStatus } from './api-status.ts';
 import { createConnections } from './connections.ts';
 import { retryAfter, retryWait } from './retry.ts';
 

@@ -1,5 +1,5 @@
 import type { IncomingHttpHeaders } from 'node:http';
-import type { ApiStatus } from './api-error.ts';
+import type { ApiStatus } from './api-status.ts';
 
 /** How often a call is made again, and how long one wait and all of them may be (client-go, rest.Request: 10 times). */
 const MOST_RETRIES = 10;

@@ -168,9 +168,12 @@ async function carryOut(
   const { wanted, deployment, proving } = what;
   const { service } = wanted;
   const { timeoutSeconds } = limitsOf({ ...deployment, cluster: target.cluster });
-  const { startSeconds } = deployment.settings;
+  const { startSeconds, pullSeconds } = deployment.settings;
   const { work } = watch;
-  await Promise.race([awaitRollout(target, { service, startSeconds }, work), proving?.failed ?? never()]);
+  await Promise.race([
+    awaitRollout(target, { service, startSeconds, pullSeconds }, work),
+    proving?.failed ?? never(),
+  ]);
   const isPaused = (await loadService(target, service)).service.replicas.wanted === 0;
   const answer = isPaused
     ? undefined

@@ -7,13 +7,7 @@ import { createHttpSender } from '#core/load/http-sender.ts';
 import type { Answered } from '#core/load/load-meter.ts';
 import type { Example } from '#core/run/example.ts';
 import type { TaskWork } from '#core/task/tasks.ts';
-import {
-  type Call,
-  serviceExample,
-  textOf,
-  throughCluster,
-  throughUrl,
-} from '../open/scoring-way.ts';
+import { type Call, serviceExample, textOf, throughCluster, throughUrl } from '../open/scoring-way.ts';
 import { loadService } from '../read/find-services.ts';
 import type { Target } from '../read/target.ts';
 import { readKeys } from '../secrets/keys.ts';
