@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { cpuSchema, exposureSchema, memorySchema } from '#contract/cluster/cluster.ts';
 import { loadReportSchema } from '#contract/load/load-report.ts';
 import { digestSchema } from '#contract/model/model.ts';
 import { serviceSettingsSchema } from './settings.ts';
@@ -27,6 +28,17 @@ export const proofSchema = z.object({
 });
 export type Proof = z.output<typeof proofSchema>;
 
+/** How the saved cluster decides what the settings leave open. */
+export const clusterDefaultsSchema = z.object({
+  exposure: exposureSchema,
+  cpu: cpuSchema,
+  memory: memorySchema,
+});
+
+/** A value that the cluster set on admission, in place of the one that was sent. */
+export const admittedSchema = z.object({ kind: z.string(), path: z.string(), found: z.string().optional() });
+export type Admitted = z.output<typeof admittedSchema>;
+
 /**
  * `running`: somebody is at it. `succeeded`: answers. `failed`: it did not work, and there was nothing to go back to.
  * `rolled-back`: it did not work, the one before serves on. `cancelled`: given up by the user. `interrupted`: whoever did it is gone;
@@ -52,6 +64,14 @@ export const deploymentSchema = z.object({
   secretDigest: z.string().optional().describe('Changes when a secret variable does'),
   pullSecret: z.string().optional().describe('Secret the nodes pull the image with'),
   tlsSecret: z.string().optional().describe('Secret with the certificate of its host'),
+  cluster: clusterDefaultsSchema
+    .optional()
+    .describe('What the saved cluster said at that time, where the service sets nothing'),
+  admitted: z
+    .array(admittedSchema)
+    .readonly()
+    .optional()
+    .describe('What policies of the cluster made different from what was sent'),
   change: z.string().describe('What it changed, in a few words'),
   by: z.string().describe('Who the cluster says it was'),
   from: z.string().optional().describe('The machine it was done from'),

@@ -66,6 +66,10 @@ const settingsShape = {
     { group: 'serving', help: 'Longest time for one request', unset: 'manifest', option: 'timeout' },
     z.number().positive().max(3600).optional(),
   ),
+  pullSeconds: setting(
+    { group: 'serving', help: 'Time a node may take to pull the image' },
+    z.number().int().min(5).max(7200).default(1800),
+  ),
   startSeconds: setting(
     { group: 'serving', help: 'Time a replica may take to start and become ready' },
     z.number().int().min(5).max(3600).default(300),

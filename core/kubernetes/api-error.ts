@@ -1,40 +1,7 @@
-import { z } from 'zod';
 import { SlipwayError } from '#contract/errors.ts';
 import { whyNoAnswer } from '#core/host/no-answer.ts';
-
-/** The Status object with which the API server refuses (meta/v1). */
-const statusSchema = z.object({
-  message: z.string().default(''),
-  reason: z.string().default(''),
-  code: z.number().optional(),
-  details: z
-    .object({
-      name: z.string().optional(),
-      kind: z.string().optional(),
-      causes: z
-        .array(
-          z.object({
-            reason: z.string().optional(),
-            message: z.string().optional(),
-            field: z.string().optional(),
-          }),
-        )
-        .default([]),
-      retryAfterSeconds: z.number().optional(),
-    })
-    .default({ causes: [] }),
-});
-export type ApiStatus = z.output<typeof statusSchema>;
-
-/** What the API server said when it refused; text that is no Status becomes its message. */
-export function parseStatus(text: string): ApiStatus {
-  try {
-    return statusSchema.parse(JSON.parse(text));
-  } catch {
-    // A proxy in between answers with text of its own.
-    return { message: text.trim().slice(0, 500), reason: '', details: { causes: [] } };
-  }
-}
+import type { ApiStatus } from './api-status.ts';
+import { isPassing } from './retry.ts';
 
 /** A refusal of the API server, as an error that a data scientist can do something about. */
 export function refusal(http: number, status: ApiStatus, doing: string): SlipwayError {
@@ -71,6 +38,12 @@ export function refusal(http: number, status: ApiStatus, doing: string): Slipway
         details,
       });
     default:
+      if (isPassing(http, status))
+        return new SlipwayError('cluster_unavailable', {
+          message: `The cluster cannot answer at the moment (${http}): ${status.message}`,
+          hint: 'Wait a moment and try again.',
+          details,
+        });
       return new SlipwayError('cluster_failed', {
         message: `The cluster failed to ${doing} (${http}): ${status.message}`,
         details,

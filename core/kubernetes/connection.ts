@@ -3,11 +3,14 @@ import type { RequestOptions } from 'node:https';
 import type { KubeConfig } from '@kubernetes/client-node';
 import { SlipwayError } from '#contract/errors.ts';
 import { bodyText, exchange } from '#core/host/http-exchange.ts';
-import { createAgents } from './agents.ts';
-import { explainLogin, explainNoAnswer, parseStatus, refusal } from './api-error.ts';
-import { takeOverExec } from './exec-login.ts';
+import { type Agents, createAgents } from './agents.ts';
+import { explainLogin, explainNoAnswer, refusal } from './api-error.ts';
+import { parseStatus } from './api-status.ts';
+import { type ExecLogin, takeOverExec } from './exec-login.ts';
 import { type LoginProgram, loginProgram } from './login-program.ts';
 import { type LoginFacts, loginFacts, loginRefused } from './login-refused.ts';
+import { retryWait } from './retry.ts';
+import { pause } from './until.ts';
 
 export interface ApiRequest {
   readonly method?: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
@@ -20,6 +23,8 @@ export interface ApiRequest {
   readonly signal?: AbortSignal | undefined;
   /** Milliseconds until the head of the answer must be there. */
   readonly patience?: number;
+  /** Never made again, whatever comes of it: a request that reaches the user's own script. */
+  readonly isOnce?: boolean;
 }
 
 /** A way to one cluster, with the identity of one context. Every method throws what api-error.ts explains. */
@@ -68,55 +73,8 @@ export function openConnection(
   const program = loginProgram(config);
   const exec = takeOverExec(config, environment);
   const agents = createAgents(config, environment);
-  let calls = 0;
-  const logIn = async (): Promise<RequestOptions> => {
-    const options: RequestOptions = {};
-    try {
-      await config.applyToHTTPSOptions(options);
-      return options;
-    } catch (error) {
-      throw explainLogin(error);
-    }
-  };
-  const send = async (request: ApiRequest, login: RequestOptions): Promise<IncomingMessage> => {
-    calls += 1;
-    const url = urlOf(cluster.server, request);
-    const { body } = request;
-    const contentType = request.contentType ?? 'application/json';
-    try {
-      return await exchange(url, {
-        method: request.method ?? 'GET',
-        headers: {
-          accept: 'application/json',
-          ...request.headers,
-          ...(body === undefined ? {} : { 'content-type': contentType }),
-        },
-        body:
-          body === undefined
-            ? undefined
-            : Buffer.from(typeof body === 'string' ? body : JSON.stringify(body)),
-        options: { ...login, agent: agents.agentFor(url, login) },
-        signal: request.signal,
-        patience: request.patience ?? PATIENCE_MS,
-      });
-    } catch (error) {
-      if (request.signal?.aborted === true) throw new SlipwayError('cancelled', { cause: error });
-      throw explainNoAnswer(error, cluster.server, agents.proxy);
-    }
-  };
-  const accepted = async (request: ApiRequest, isSecondTry = false): Promise<IncomingMessage> => {
-    const login = await logIn();
-    const response = await send(request, login);
-    const http = response.statusCode ?? 0;
-    if (http >= 200 && http < 300) return response;
-    const text = await readText(response, cluster.server);
-    if (http === 401 && exec !== undefined && !isSecondTry) {
-      exec.forget();
-      return accepted(request, true);
-    }
-    if (http === 401) throw loginRefused(loginFacts(login, exec !== undefined));
-    throw refusal(http, parseStatus(text), doing(request));
-  };
+  const wire = createWire(config, { server: cluster.server, agents });
+  const accepted = createCaller(wire, exec);
   const text = async (request: ApiRequest): Promise<string> =>
     readText(await accepted(request), cluster.server, request.signal);
   return {
@@ -125,14 +83,97 @@ export function openConnection(
     program,
     user: config.getCurrentUser()?.name ?? '',
     config,
-    calls: () => calls,
+    calls: wire.calls,
     // The API server's answers follow its published schema; what is not asked for is not relied on.
     json: async <Answer>(request: ApiRequest) => JSON.parse(await text(request)) as Answer,
     text,
-    stream: (request) => accepted(request),
-    login: async () => loginFacts(await logIn(), exec !== undefined),
+    stream: accepted,
+    login: async () => loginFacts(await wire.logIn(), exec !== undefined),
     close: agents.close,
   };
+}
+
+/** Requests as they go out: with a login, and without any judgement of the answer. */
+interface Wire {
+  readonly server: string;
+  readonly calls: () => number;
+  logIn(): Promise<RequestOptions>;
+  send(request: ApiRequest, login: RequestOptions): Promise<IncomingMessage>;
+}
+
+function createWire(
+  config: KubeConfig,
+  { server, agents }: { readonly server: string; readonly agents: Agents },
+): Wire {
+  let calls = 0;
+  return {
+    server,
+    calls: () => calls,
+    logIn: async () => {
+      const options: RequestOptions = {};
+      try {
+        await config.applyToHTTPSOptions(options);
+        return options;
+      } catch (error) {
+        throw explainLogin(error);
+      }
+    },
+    send: async (request, login) => {
+      calls += 1;
+      const url = urlOf(server, request);
+      const { body } = request;
+      const contentType = request.contentType ?? 'application/json';
+      try {
+        return await exchange(url, {
+          method: request.method ?? 'GET',
+          headers: {
+            accept: 'application/json',
+            ...request.headers,
+            ...(body === undefined ? {} : { 'content-type': contentType }),
+          },
+          body:
+            body === undefined
+              ? undefined
+              : Buffer.from(typeof body === 'string' ? body : JSON.stringify(body)),
+          options: { ...login, agent: agents.agentFor(url, login) },
+          signal: request.signal,
+          patience: request.patience ?? PATIENCE_MS,
+        });
+      } catch (error) {
+        if (request.signal?.aborted === true) throw new SlipwayError('cancelled', { cause: error });
+        throw explainNoAnswer(error, server, agents.proxy);
+      }
+    },
+  };
+}
+
+/** Returns accepted answers only: logs in again once, waits where the API server asks for it, explains what is refused. */
+function createCaller(
+  wire: Wire,
+  exec: ExecLogin | undefined,
+): (request: ApiRequest) => Promise<IncomingMessage> {
+  const call = async (
+    request: ApiRequest,
+    attempt: number,
+    isNewLogin: boolean,
+  ): Promise<IncomingMessage> => {
+    const login = await wire.logIn();
+    const response = await wire.send(request, login);
+    const http = response.statusCode ?? 0;
+    if (http >= 200 && http < 300) return response;
+    const status = parseStatus(await readText(response, wire.server));
+    if (http === 401 && exec !== undefined && !isNewLogin) {
+      exec.forget();
+      return call(request, attempt, true);
+    }
+    if (http === 401) throw loginRefused(loginFacts(login, exec !== undefined));
+    const wait =
+      request.isOnce === true ? undefined : retryWait({ http, status, headers: response.headers }, attempt);
+    if (wait === undefined) throw refusal(http, status, doing(request));
+    await pause(wait, request.signal);
+    return call(request, attempt + 1, isNewLogin);
+  };
+  return (request) => call(request, 0, false);
 }
 
 function urlOf(server: string, request: ApiRequest): URL {

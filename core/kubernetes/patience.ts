@@ -43,7 +43,10 @@ export function patientConnection(connection: ClusterConnection, patience: Patie
     json: <Answer>(request: ApiRequest) =>
       patiently(() => connection.json<Answer>(withSignal(request, patience.signal))),
     text: (request) => patiently(() => connection.text(withSignal(request, patience.signal))),
-    stream: (request) => patiently(() => connection.stream(withSignal(request, patience.signal))),
+    stream: (request) =>
+      request.isOnce === true
+        ? connection.stream(withSignal(request, patience.signal))
+        : patiently(() => connection.stream(withSignal(request, patience.signal))),
   };
 }
 
@@ -62,7 +65,7 @@ async function isPassing(
   if (error.code === 'cluster_unavailable') return true;
   if (error.code !== 'cluster_forbidden' || Date.now() - (refusedSince ?? Date.now()) > ROLES_MS)
     return false;
-  return connection.text({ path: '/readyz', headers: { accept: 'text/plain' } }).then(
+  return connection.text({ path: '/readyz', headers: { accept: 'text/plain' }, isOnce: true }).then(
     () => false,
     () => true,
   );

@@ -1,7 +1,8 @@
 import { text } from 'node:stream/consumers';
 import { WebSocket } from 'ws';
 import { SlipwayError } from '#contract/errors.ts';
-import { explainNoAnswer, parseStatus, refusal } from './api-error.ts';
+import { explainNoAnswer, refusal } from './api-error.ts';
+import { parseStatus } from './api-status.ts';
 import type { ClusterConnection } from './connection.ts';
 import { pathOf } from './resource.ts';
 

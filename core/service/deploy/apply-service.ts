@@ -1,27 +1,33 @@
 import type { Deployment as DeploymentObject } from 'kubernetes-types/apps/v1';
-import type { Deployment } from '#contract/service/deployment.ts';
+import type { Admitted, Deployment } from '#contract/service/deployment.ts';
 import type { Scale } from '#contract/service/settings.ts';
 import { patchObject } from '#core/kubernetes/objects.ts';
 import { applyOwn, deleteOwn, readOwn } from '#core/kubernetes/ownership.ts';
 import type { Kind } from '#core/kubernetes/resource.ts';
+import { admittedIn } from '../drift/admission.ts';
 import { inputsOf } from '../objects/inputs-of.ts';
 import { absentKinds, planObjects } from '../objects/plan-objects.ts';
 import type { Target } from '../read/target.ts';
 
-/** Makes the cluster's objects what a deployment says; those it does not have are deleted. Objects of others are left alone. Safe to repeat. */
+/** Makes the cluster's objects what a deployment says; those it does not have are deleted. Objects of others are left alone. Safe to repeat. Returns what the
+ * cluster made different from what was sent. */
 export async function applyDeployment(
   target: Target,
   service: string,
   deployment: Deployment,
-): Promise<{ readonly isNew: boolean }> {
+): Promise<readonly Admitted[]> {
   const { connection, namespace } = target;
   const place = (kind: Kind) => ({ kind, namespace, name: service, service });
   const before = await readOwn<DeploymentObject>(connection, place('Deployment'));
   const objects = planObjects(inputsOf(target.cluster, service, deployment));
-  for (const object of objects) await applyOwn(connection, object, place(object.kind as Kind));
+  const admitted: Admitted[] = [];
+  for (const object of objects) {
+    const returned = await applyOwn(connection, object, place(object.kind as Kind));
+    admitted.push(...admittedIn(object, returned));
+  }
   for (const kind of absentKinds(objects)) await deleteOwn(connection, place(kind));
   await setReplicas(target, service, { scale: deployment.settings.scale, before });
-  return { isNew: before === undefined };
+  return admitted;
 }
 
 /** A paused service stays paused; an autoscaled one keeps the replicas it has, within its bounds. */

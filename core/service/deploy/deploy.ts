@@ -7,6 +7,8 @@ import type { CoreContext } from '#core/context.ts';
 import { patientConnection } from '#core/kubernetes/patience.ts';
 import type { TaskWork } from '#core/task/tasks.ts';
 import { mustNotDrift } from '../drift/drift-guard.ts';
+import { defaultsOf } from '../objects/inputs-of.ts';
+import { limitsOf } from '../objects/limits.ts';
 import { mustBeOurs } from '../objects/ownership.ts';
 import { kindsOf } from '../objects/plan-objects.ts';
 import { loadService } from '../read/find-services.ts';
@@ -20,7 +22,7 @@ import { applyDeployment } from './apply-service.ts';
 import { checkAnswer } from './first-answer.ts';
 import { type PriorState, readPriorState } from './prior-state.ts';
 import { type Proving, startProof } from './proof.ts';
-import { rollBack } from './roll-back.ts';
+import { leavingNothing, rollBack } from './roll-back.ts';
 import { awaitRollout } from './rollout.ts';
 import { changeText, compareDeployments } from './settings-change.ts';
 import { signedInUser } from './signed-in-user.ts';
@@ -59,20 +61,22 @@ export async function deploy(
   const image = await wanted.image(watch.work);
   const by = await signedInUser(steady.connection);
   return withDeployLock(steady, { service: wanted.service, by, signal: work.signal }, async () => {
-    await refuseUnsafe(steady, wanted);
     const before = await readPriorState(steady, wanted.service);
-    const deployment = await watch.work.within('record', 'Record the deployment', () =>
-      begin(context, steady, { wanted, image, by, before }),
-    );
+    const deployment = await leavingNothing(target, { service: wanted.service, before }, async () => {
+      await refuseUnsafe(steady, wanted);
+      return watch.work.within('record', 'Record the deployment', () =>
+        begin(context, steady, { wanted, image, by, before }),
+      );
+    });
     work.log(`Deployment ${deployment.number} of ${wanted.service}: ${deployment.change}`);
     const taken = { service: wanted.service, deployment, before };
     let proving: Proving | undefined;
     try {
       proving = await startProving(steady, { wanted, deployment, before }, watch.work);
-      await watch.work.within('apply', 'Apply the objects', () =>
-        applyDeployment(steady, wanted.service, deployment),
+      const applied = await watch.work.within('apply', 'Apply the objects', () =>
+        applyRecorded(steady, wanted.service, deployment),
       );
-      return await carryOut(steady, { wanted, deployment, proving }, watch);
+      return await carryOut(steady, { wanted, deployment: applied, proving }, watch);
     } catch (error) {
       throw await rollBack(target, { ...taken, proof: await proving?.stop() }, error, work);
     }
@@ -96,6 +100,15 @@ async function refuseUnsafe(target: Target, wanted: Wanted): Promise<void> {
   const { settings } = wanted.parts(baseOf(await readPriorState(target, wanted.service)));
   await mustBeOurs(target, wanted.service, kindsOf({ settings, cluster: target.cluster }));
   await mustNotDrift(target, wanted);
+}
+
+/** Applies a deployment; what policies of the cluster changed is recorded with it, so that it is not taken for drift. */
+async function applyRecorded(target: Target, service: string, deployment: Deployment): Promise<Deployment> {
+  const admitted = await applyDeployment(target, service, deployment);
+  if (admitted.length === 0) return deployment;
+  const applied = { ...deployment, admitted };
+  await writeHistory(target, service, { write: [applied] });
+  return applied;
 }
 
 /** A proof needs something that answers already. */
@@ -132,6 +145,7 @@ async function begin(context: CoreContext, target: Target, beginning: Beginning)
     ...(secretDigest === undefined ? {} : { secretDigest }),
     ...(pullSecret === undefined ? {} : { pullSecret }),
     ...(tlsSecret === undefined ? {} : { tlsSecret }),
+    cluster: defaultsOf(target.cluster),
   };
   const last = before.history.deployments.at(-1);
   const isContinued = last?.state === 'running' && compareDeployments(last, parts).length === 0;
@@ -166,14 +180,18 @@ async function carryOut(
 ): Promise<PublishResult> {
   const { wanted, deployment, proving } = what;
   const { service } = wanted;
-  const { startSeconds } = deployment.settings;
+  const { timeoutSeconds } = limitsOf({ ...deployment, cluster: target.cluster });
+  const { startSeconds, pullSeconds } = deployment.settings;
   const { work } = watch;
-  await Promise.race([awaitRollout(target, { service, startSeconds }, work), proving?.failed ?? never()]);
+  await Promise.race([
+    awaitRollout(target, { service, startSeconds, pullSeconds }, work),
+    proving?.failed ?? never(),
+  ]);
   const isPaused = (await loadService(target, service)).service.replicas.wanted === 0;
   const answer = isPaused
     ? undefined
     : await work.within('answer', 'Answer a first request', () =>
-        checkAnswer(target, { service, version: deployment.image.reference }, work),
+        checkAnswer(target, { service, version: deployment.image.reference, timeoutSeconds }, work),
       );
   const proof = await proving?.finish();
   const ended: Deployment = {

@@ -3,16 +3,11 @@ import type { Cluster } from '#contract/cluster/cluster.ts';
 import { SlipwayError } from '#contract/errors.ts';
 import type { PublishResult } from '#contract/service/service.ts';
 import { until } from '#core/kubernetes/until.ts';
+import { createHttpSender } from '#core/load/http-sender.ts';
 import type { Answered } from '#core/load/load-meter.ts';
 import type { Example } from '#core/run/example.ts';
 import type { TaskWork } from '#core/task/tasks.ts';
-import {
-  type Call,
-  type ScoringWay,
-  serviceExample,
-  throughCluster,
-  throughUrl,
-} from '../open/scoring-way.ts';
+import { type Call, serviceExample, textOf, throughCluster, throughUrl } from '../open/scoring-way.ts';
 import { loadService } from '../read/find-services.ts';
 import type { Target } from '../read/target.ts';
 import { readKeys } from '../secrets/keys.ts';
@@ -20,20 +15,28 @@ import { readKeys } from '../secrets/keys.ts';
 /** An ingress may take seconds to follow its objects; longer than this means that its address does not lead here. */
 const ADDRESS_MS = 10_000;
 
+interface Asking {
+  readonly service: string;
+  readonly version: string;
+  /** Longest time that the service gives one request. */
+  readonly timeoutSeconds: number;
+}
+
 /**
  * Scores the example with the primary key: by the service’s own address, else, when that does not lead to it from here, through the
- * cluster. What is waited for is an answer of `version`: for a moment after a rollout, replicas that are leaving still get requests.
+ * cluster. That address must lead to `version` first: for a moment after a rollout, replicas that are leaving still get requests.
+ * One scoring request is sent, and it has the time that the service gives it.
  * An answer from 500 on to an example of the schema is a failure; a refused guess is not.
  */
 export async function checkAnswer(
   target: Target,
-  { service, version }: { readonly service: string; readonly version: string },
+  { service, version, timeoutSeconds }: Asking,
   work: TaskWork,
 ): Promise<NonNullable<PublishResult['answer']>> {
   const loaded = await loadService(target, service);
   const { primary } = await readKeys(target, service);
   const example = await serviceExample(target, service, primary);
-  const call = { service, url: loaded.service.url, key: primary, body: example.body };
+  const call = { service, url: loaded.service.url, key: primary, body: example.body, timeoutSeconds };
   const direct = await tryUrl(target.cluster, { ...call, version }, work);
   if (direct !== undefined) return judged(direct, example, service);
   if (call.url !== undefined)
@@ -60,25 +63,47 @@ async function tryUrl(
   work: TaskWork,
 ): Promise<Asked | undefined> {
   if (call.url === undefined) return undefined;
-  const way = throughUrl({ ...call, url: call.url, caCertificates: await ownCertificate(cluster) }, 1);
+  const caCertificates = await ownCertificate(cluster);
+  if (!(await leadsTo(call.url, call.version, { caCertificates, work }))) return undefined;
+  const way = throughUrl({ ...call, url: call.url, caCertificates }, 1);
   try {
-    return await untilLed(way, call.version, work);
+    const began = performance.now();
+    const answered = await way.send(work.signal);
+    return { answered, milliseconds: performance.now() - began, through: 'url' };
   } finally {
     way.close();
   }
 }
 
-/** Asks until the address leads to that version: before that an ingress answers 404, 502 or 503, or nobody does, or another version. */
-async function untilLed(way: ScoringWay, version: string, work: TaskWork): Promise<Asked | undefined> {
-  let last: Asked | undefined;
-  const ask = async (): Promise<Asked | undefined> => {
-    const began = performance.now();
-    const answered = await way.send(work.signal);
-    last = { answered, milliseconds: performance.now() - began, through: 'url' };
-    return answered.version === version ? last : undefined;
+/**
+ * Whether the address leads to the service from here, once it has had time to lead to `version`. Asked is `/`, which every replica
+ * answers at once: before that an ingress answers 404, 502 or 503, or nobody does, or another version.
+ */
+async function leadsTo(
+  url: string,
+  version: string,
+  { caCertificates, work }: { readonly caCertificates: string | undefined; readonly work: TaskWork },
+): Promise<boolean> {
+  const sender = createHttpSender({
+    url: `${url}/`,
+    method: 'GET',
+    headers: () => ({}),
+    patienceMs: 3000,
+    connections: 1,
+    ...(caCertificates === undefined ? {} : { caCertificates }),
+    versionOf: (headers) => textOf(headers['x-service-version']),
+  });
+  let last: string | undefined;
+  const look = async (): Promise<true | undefined> => {
+    last = (await sender.send(work.signal)).version;
+    return last === version ? true : undefined;
   };
-  const found = await until(ask, { every: 150, limit: ADDRESS_MS, signal: work.signal });
-  return found ?? (last?.answered.version === undefined ? undefined : last);
+  try {
+    const found = await until(look, { every: 150, limit: ADDRESS_MS, signal: work.signal });
+    return found ?? last !== undefined;
+  } finally {
+    sender.close();
+  }
 }
 
 /** Certificates given as files are often signed by an authority of one’s own: what was given is trusted, the chain in it too. */

@@ -1,19 +1,27 @@
 import { stringify } from 'yaml';
-import type { DeployedImage, Deployment, PlannedObject, ServicePlan } from '#contract/service/deployment.ts';
+import type {
+  DeployedImage,
+  Deployment,
+  PlannedObject,
+  ServiceChange,
+  ServicePlan,
+} from '#contract/service/deployment.ts';
 import type { DeployInput } from '#contract/service/index.ts';
+import type { ServiceSettings } from '#contract/service/settings.ts';
 import type { CoreContext } from '#core/context.ts';
 import { findImage } from '#core/image/image-records.ts';
 import { readObject } from '#core/kubernetes/objects.ts';
 import { applyOwn, isOwn, type Owned } from '#core/kubernetes/ownership.ts';
 import type { Kind, KubernetesObject } from '#core/kubernetes/resource.ts';
 import type { ImageRecord } from '#core/store/store.ts';
+import { admittedIn, unadmitted } from '../drift/admission.ts';
 import { differences } from '../drift/differences.ts';
 import { driftText } from '../drift/drift-guard.ts';
-import { inputsOf } from '../objects/inputs-of.ts';
+import { defaultsOf, inputsOf } from '../objects/inputs-of.ts';
 import { mustBeOurs } from '../objects/ownership.ts';
 import { absentKinds, kindsOf, planObjects } from '../objects/plan-objects.ts';
 import { findServices } from '../read/find-services.ts';
-import { describeService } from '../read/read-service.ts';
+import { describeService, type FoundService } from '../read/read-service.ts';
 import type { Target } from '../read/target.ts';
 import { urlOf } from '../read/url.ts';
 import { lastGood } from '../record/history.ts';
@@ -44,23 +52,35 @@ export async function planService(context: CoreContext, input: DeployInput): Pro
     local === undefined
       ? unbuiltImage(input, (earlier ?? before)?.image)
       : await plannedImage(context, target, local);
-  const parts = { ...changedParts(earlier ?? before, input.settings), image };
+  const parts = {
+    ...changedParts(earlier ?? before, input.settings),
+    image,
+    cluster: defaultsOf(target.cluster),
+  };
   const deployment = plannedDeployment(parts, before);
   const objects = await planned(target, { service, deployment });
-  const url = described?.url ?? urlOf(target.cluster, service, undefined);
+  const url = urlOf(target.cluster, service, found?.service);
   return {
     cluster: target.cluster.name,
     namespace: target.namespace,
     service,
     isNew: found === undefined,
     image: parts.image.reference,
-    changes: compareDeployments(before, parts),
+    changes: [...compareDeployments(before, parts), ...scaledByHand(found, parts.settings)],
     objects,
     drift: (described?.drift ?? []).map(driftText),
     rollsOut: objects.some(isNewReplicas),
     ...(url === undefined ? {} : { url }),
     warnings: warningsOf(target, parts.settings),
   };
+}
+
+/** A number of replicas that somebody has set outside Slipway, which a deployment sets back. */
+function scaledByHand(found: FoundService | undefined, { scale }: ServiceSettings): readonly ServiceChange[] {
+  const replicas = found?.deployment.spec?.replicas;
+  const isOpen = scale.kind !== 'fixed' || replicas === undefined || replicas === 0;
+  if (isOpen || replicas === scale.replicas) return [];
+  return [{ subject: 'running replicas', before: String(replicas), after: String(scale.replicas) }];
 }
 
 function isNewReplicas({ kind, action, differences: found }: PlannedObject): boolean {
@@ -101,7 +121,7 @@ function plannedImage(context: CoreContext, target: Target, image: ImageRecord):
 }
 
 function plannedDeployment(
-  parts: Pick<Deployment, 'settings' | 'secretNames' | 'image'>,
+  parts: Pick<Deployment, 'settings' | 'secretNames' | 'image' | 'cluster'>,
   before: Deployment | undefined,
 ): Deployment {
   // The same image keeps the address it has: its digest is known.
@@ -151,11 +171,13 @@ async function plannedObject(
   const where = { kind: object.kind as Kind, namespace: target.namespace, name: object.metadata.name };
   const before = await readObject<KubernetesObject>(target.connection, where);
   // Says no where the real apply would: rights, quota, policies, a field that is wrong.
-  await applyOwn(target.connection, object, { ...where, service, isDryRun: true });
+  const result = await applyOwn(target.connection, object, { ...where, service, isDryRun: true });
   const found =
     before === undefined
       ? []
-      : differences(object, before).filter(({ path }) => !path.includes('slipway.io/deployment'));
+      : unadmitted(differences(object, before), object.kind, admittedIn(object, result)).filter(
+          ({ path }) => !path.includes('slipway.io/deployment'),
+        );
   return {
     kind: object.kind,
     name: object.metadata.name,

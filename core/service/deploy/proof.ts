@@ -5,6 +5,7 @@ import type { ProofRequest } from '#contract/service/index.ts';
 import { pause, whileOpen } from '#core/kubernetes/until.ts';
 import { type Sender, sendLoad } from '#core/load/send-load.ts';
 import type { TaskWork } from '#core/task/tasks.ts';
+import { limitsOf } from '../objects/limits.ts';
 import { type ScoringWay, serviceExample, throughCluster, throughUrl } from '../open/scoring-way.ts';
 import { loadService } from '../read/find-services.ts';
 import type { Target } from '../read/target.ts';
@@ -95,8 +96,9 @@ async function waysOf(target: Target, options: ProofOptions, work: TaskWork): Pr
   const bodies = asked.bodies ?? [(await serviceExample(target, service, primary)).body];
   const caCertificates = await ownCertificate(target.cluster);
   const { url } = loaded.service;
+  const { timeoutSeconds } = limitsOf({ ...loaded.service, cluster: target.cluster });
   const open = (body: string, isDirect: boolean): ScoringWay => {
-    const call = { service, url, key: primary, body, caCertificates };
+    const call = { service, url, key: primary, body, caCertificates, timeoutSeconds };
     return isDirect && url !== undefined
       ? throughUrl({ ...call, url }, CONNECTIONS)
       : throughCluster(target, call);

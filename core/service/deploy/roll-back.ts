@@ -1,5 +1,6 @@
 import { SlipwayError } from '#contract/errors.ts';
 import type { Deployment, Proof } from '#contract/service/deployment.ts';
+import { readObject } from '#core/kubernetes/objects.ts';
 import { patientConnection } from '#core/kubernetes/patience.ts';
 import { until } from '#core/kubernetes/until.ts';
 import type { TaskWork } from '#core/task/tasks.ts';
@@ -21,7 +22,8 @@ interface Abandoned {
 
 /**
  * Takes a deployment back: the one before is applied again, its replicas have never stopped serving; without one before, what was created
- * is deleted when the user cancelled, and left to be looked at when it failed. Returns the error to end with.
+ * is deleted when the user cancelled or no Deployment came of it, and left to be looked at when its replicas failed. Returns the error to
+ * end with.
  */
 export async function rollBack(
   target: Target,
@@ -48,7 +50,7 @@ export async function rollBack(
     await end(steady, abandoned, { state: isCancelled ? 'cancelled' : 'rolled-back', reason });
     return withOutcome(cause, `Deployment ${good.number} (${good.image.reference}) serves on.`, abandoned);
   }
-  if (isCancelled) {
+  if (isCancelled || !(await hasReplicas(steady, abandoned.service))) {
     await work.within('back', 'Delete what was created', () => deleteService(steady, abandoned.service));
     return cause;
   }
@@ -58,6 +60,25 @@ export async function rollBack(
     `There was none before to go back to; its replicas are left to be looked at. Publishing again continues, \`slipway service delete ${abandoned.service}\` removes them.`,
     abandoned,
   );
+}
+
+/** Does the first part of a deployment; when it fails and there was nothing of the service before, nothing is there afterwards. */
+export async function leavingNothing<Result>(
+  target: Target,
+  { service, before }: { readonly service: string; readonly before: PriorState },
+  work: () => Promise<Result>,
+): Promise<Result> {
+  try {
+    return await work();
+  } catch (error) {
+    if (!before.exists && before.history.deployments.length === 0) await deleteService(target, service);
+    throw error;
+  }
+}
+
+async function hasReplicas(target: Target, service: string): Promise<boolean> {
+  const place = { kind: 'Deployment', namespace: target.namespace, name: service } as const;
+  return (await readObject(target.connection, place)) !== undefined;
 }
 
 async function goBack(target: Target, service: string, good: Deployment): Promise<void> {

@@ -1,15 +1,18 @@
 import type { Deployment as DeploymentObject, ReplicaSet } from 'kubernetes-types/apps/v1';
 import type { Pod } from 'kubernetes-types/core/v1';
 import { SlipwayError } from '#contract/errors.ts';
+import type { ServiceSettings } from '#contract/service/settings.ts';
 import { listObjects, readObject } from '#core/kubernetes/objects.ts';
 import { until } from '#core/kubernetes/until.ts';
 import type { TaskWork } from '#core/task/tasks.ts';
 import { explainCreation } from '../explain/explain-creation.ts';
 import { explainPod } from '../explain/explain-pod.ts';
-import { explainReplicas } from '../explain/explain-replicas.ts';
+import { isPulling } from '../explain/explain-pull.ts';
+import { explainReplicas, podEvents } from '../explain/explain-replicas.ts';
 import { labelSelector } from '../names.ts';
 import { isPodReady } from '../read/read-service.ts';
 import type { Target } from '../read/target.ts';
+import { scoringContainer, scoringStatus } from '../scoring-container.ts';
 
 /** Annotation with which the Deployment controller numbers its replica sets. */
 const REVISION = 'deployment.kubernetes.io/revision';
@@ -26,12 +29,13 @@ export interface RolloutState {
 
 /**
  * Waits until every replica is of what was applied, and ready. Steps show how far scheduling, pulling and starting are. A replica that
- * will not come up ends the wait at once; one that may ends it after `startSeconds` in which nothing moved.
+ * will not come up ends the wait at once; one that may ends it after `startSeconds` in which nothing moved, while its node pulls the image
+ * after `pullSeconds`.
  * `publish_failed` with the problem, its events and last lines as details.
  */
 export async function awaitRollout(
   target: Target,
-  about: { readonly service: string; readonly startSeconds: number },
+  about: { readonly service: string } & Pick<ServiceSettings, 'startSeconds' | 'pullSeconds'>,
   work: TaskWork,
 ): Promise<void> {
   const shown = createStages(work);
@@ -43,10 +47,14 @@ export async function awaitRollout(
     const problem = state.fresh.flatMap((pod) => explainPod(pod) ?? []).find(({ isFinal }) => isFinal);
     const text = progressText(state);
     if (text !== seen.text) seen = { text, since: Date.now() };
-    const isStuck = Date.now() - seen.since > about.startSeconds * 1000;
-    if (problem !== undefined || isStuck || isRefused(state)) {
+    const stuckSeconds = (Date.now() - seen.since) / 1000;
+    const pull = stuckSeconds > about.startSeconds ? await pullOf(target, state, work.signal) : undefined;
+    const limit = pull === undefined ? about.startSeconds : Math.max(about.pullSeconds, about.startSeconds);
+    if (problem !== undefined || stuckSeconds > limit || isRefused(state)) {
       shown.end('failed');
-      throw await failure(target, about.service, state, work.signal);
+      throw pull === undefined
+        ? await failure(target, about.service, state, work.signal)
+        : slowPull(pull, about.pullSeconds);
     }
     return undefined;
   };
@@ -116,7 +124,7 @@ function progressText({ deployment, fresh }: RolloutState): string {
 }
 
 function isPulled(pod: Pod): boolean {
-  const container = pod.status?.containerStatuses?.[0];
+  const container = scoringStatus(pod);
   return container !== undefined && (container.imageID ?? '') !== '';
 }
 
@@ -161,6 +169,28 @@ function createStages(work: TaskWork): {
       for (const { id } of stages) if (!ended.has(id)) work.endStep(id, how);
     },
   };
+}
+
+/** The pod whose node is pulling the image now; undefined: no replica waits for that. Events tell it from other waiting. */
+async function pullOf(
+  target: Target,
+  { fresh }: RolloutState,
+  signal: AbortSignal,
+): Promise<Pod | undefined> {
+  const waiting = fresh.filter((pod) => pod.spec?.nodeName !== undefined && !isPulled(pod));
+  if (waiting.length === 0) return undefined;
+  const events = await podEvents(target, signal);
+  return waiting.find((pod) =>
+    isPulling(events.filter((event) => event.involvedObject.uid === pod.metadata?.uid)),
+  );
+}
+
+function slowPull(pod: Pod, pullSeconds: number): SlipwayError {
+  return new SlipwayError('publish_failed', {
+    message: `${pod.spec?.nodeName ?? 'The node'} has not pulled the image ${scoringContainer(pod)?.image ?? ''} within ${pullSeconds} s.`,
+    hint: 'The registry may be slow or far away. Give it more time: --pull-seconds. Publishing again goes on with what was pulled.',
+    details: { pod: pod.metadata?.name, node: pod.spec?.nodeName },
+  });
 }
 
 async function failure(

@@ -1,3 +1,4 @@
+import type { Exposure } from '#contract/cluster/cluster.ts';
 import type { Deployment, ServiceChange } from '#contract/service/deployment.ts';
 import {
   DEFAULT_SETTINGS,
@@ -56,7 +57,7 @@ function changeRecord(
   return next;
 }
 
-type Deployed = Pick<Deployment, 'image' | 'settings' | 'secretNames' | 'secretDigest'>;
+type Deployed = Pick<Deployment, 'image' | 'settings' | 'secretNames' | 'secretDigest' | 'cluster'>;
 
 /** What differs between two deployments, in the order a person asks: image, models, then each setting. */
 export function compareDeployments(before: Deployed | undefined, after: Deployed): readonly ServiceChange[] {
@@ -69,6 +70,7 @@ export function compareDeployments(before: Deployed | undefined, after: Deployed
     ...environmentNames(before, after).map(
       (name) => [`environment.${name}`, (each: Deployed) => each.settings.environment[name]] as const,
     ),
+    ...defaultSubjects(before, after),
     ['secret variables', (each: Deployed) => each.secretNames.join(', ') || undefined],
   ] as const;
   const changes = subjects.flatMap(([subject, textOf]): ServiceChange[] => {
@@ -87,6 +89,26 @@ export function compareDeployments(before: Deployed | undefined, after: Deployed
     before.secretDigest !== after.secretDigest &&
     before.secretNames.join() === after.secretNames.join();
   return isSecretChanged ? [...changes, { subject: 'values of secret variables' }] : changes;
+}
+
+/** Defaults of the cluster, where both deployments have recorded them and neither says otherwise in its settings. */
+function defaultSubjects(before: Deployed | undefined, after: Deployed) {
+  if (before?.cluster === undefined || after.cluster === undefined) return [];
+  const isOpen = (name: 'cpu' | 'memory'): boolean =>
+    before.settings[name] === undefined && after.settings[name] === undefined;
+  return [
+    ...(['cpu', 'memory'] as const)
+      .filter(isOpen)
+      .map((name) => [`${name} of the cluster`, (each: Deployed) => each.cluster?.[name]] as const),
+    ['exposure', (each: Deployed) => exposureText(each.cluster?.exposure)] as const,
+  ];
+}
+
+function exposureText(exposure: Exposure | undefined): string | undefined {
+  if (exposure === undefined) return undefined;
+  return 'host' in exposure && exposure.host !== undefined
+    ? `${exposure.kind} ${exposure.host}`
+    : exposure.kind;
 }
 
 function environmentNames(before: Deployed | undefined, after: Deployed): readonly string[] {

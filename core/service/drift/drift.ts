@@ -5,6 +5,7 @@ import type { Drift } from '#contract/service/service.ts';
 import { FIELD_MANAGER } from '#core/kubernetes/objects.ts';
 import { inputsOf } from '../objects/inputs-of.ts';
 import { planObjects } from '../objects/plan-objects.ts';
+import { unadmitted } from './admission.ts';
 import { differences } from './differences.ts';
 
 /** Any object of the cluster by its kind; undefined: it is not there. Kinds that were not asked for are absent. */
@@ -26,14 +27,16 @@ export function driftOf(
     if (live === undefined)
       return [{ kind, name: metadata.name, path: '', expected: 'there', found: 'deleted' }];
     const by = lastOther(live.metadata);
-    return differences(sent, live).map(({ path, before, after }) => ({
-      kind,
-      name: metadata.name,
-      path,
-      ...(after === undefined ? {} : { expected: after }),
-      ...(before === undefined ? {} : { found: before }),
-      ...(by === undefined ? {} : { by }),
-    }));
+    return unadmitted(differences(sent, live), kind, about.deployment.admitted).map(
+      ({ path, before, after }) => ({
+        kind,
+        name: metadata.name,
+        path,
+        ...(after === undefined ? {} : { expected: after }),
+        ...(before === undefined ? {} : { found: before }),
+        ...(by === undefined ? {} : { by }),
+      }),
+    );
   });
 }
 

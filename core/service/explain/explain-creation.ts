@@ -25,10 +25,9 @@ export function explainRefusedPod(message: string): FoundProblem {
       hint: 'Somebody deleted it. Publish again: Slipway makes it anew.',
       isFinal: false,
     };
-  const [, range] =
-    /is forbidden: \[?((?:maximum|minimum) (?:cpu|memory) usage per (?:Container|Pod) is .*)/s.exec(
-      message,
-    ) ?? [];
+  const [, unset, missing] = /failed quota: ([^:]+): must specify (.*)/.exec(message) ?? [];
+  if (missing !== undefined) return unsetLimit(unset ?? '', missing);
+  const range = RANGE.exec(message)?.[1];
   if (range !== undefined)
     return {
       code: 'quota',
@@ -36,18 +35,45 @@ export function explainRefusedPod(message: string): FoundProblem {
       hint: 'Choose CPU and memory within them: --cpu, --memory.',
       isFinal: true,
     };
-  const [, webhook, why] = /admission webhook "([^"]+)" denied the request: (.*)/s.exec(message) ?? [];
-  if (webhook !== undefined)
+  const refusal = POLICIES.map((pattern) => pattern.exec(message)).find((match) => match !== null);
+  if (refusal !== undefined && refusal !== null) {
+    const [, webhook, why] = refusal;
     return {
       code: 'forbidden',
       message: `A policy of the cluster (${webhook}) refuses the replicas: ${why?.trim()}`,
       hint: 'Show this to the administrator.',
       isFinal: true,
     };
+  }
+  const isMeant = /is forbidden|is invalid/.test(message) && !/failed calling webhook/.test(message);
   return {
-    code: /forbidden/.test(message) ? 'forbidden' : 'other',
+    code: isMeant ? 'forbidden' : 'other',
     message: `The cluster does not create the replicas: ${message}`,
-    isFinal: false,
+    hint: isMeant ? 'Show this to the administrator.' : undefined,
+    isFinal: isMeant,
+  };
+}
+
+/** LimitRange: size of a container or pod, and how far a limit may be from its request (plugin/pkg/admission/limitranger). */
+const RANGE =
+  /is forbidden: \[?((?:(?:maximum|minimum) [\w.-]+ usage per (?:Container|Pod) is|[\w.-]+ max limit to request ratio per (?:Container|Pod) is) .*)/s;
+
+/** Webhooks, and policies that the API server evaluates itself. */
+const POLICIES = [
+  /admission webhook "([^"]+)" denied the request: (.*)/s,
+  /ValidatingAdmissionPolicy '([^']+)'[^:]* denied request: (.*)/s,
+];
+
+/** A quota on limits wants every container to have one (plugin/pkg/admission/resourcequota, “must specify”). */
+function unsetLimit(quota: string, missing: string): FoundProblem {
+  const isCpu = missing.includes('limits.cpu');
+  return {
+    code: 'quota',
+    message: `The quota “${quota}” of the namespace counts ${missing.replace(/ for: .*/s, '')}, which ${/for: (.*)/s.exec(missing)?.[1] ?? 'a container'} does not set.`,
+    hint: isCpu
+      ? 'Give the replicas a CPU limit: `slipway update SERVICE --cpu-limit 1`.'
+      : 'Ask the administrator for a LimitRange with defaults.',
+    isFinal: true,
   };
 }
 

@@ -1,11 +1,12 @@
 import type { ContainerStateTerminated, Pod } from 'kubernetes-types/core/v1';
+import { scoringContainer, scoringStatus } from '../scoring-container.ts';
 import { wrongProcessor } from './explain-start.ts';
 import { explainStartDeadline } from './explain-unready.ts';
 import type { FoundProblem, PodContext } from './found-problem.ts';
 
 /** Why the container ended, by what it said with its exit code. */
 export function explainEnd(pod: Pod, context: PodContext): FoundProblem | undefined {
-  const status = pod.status?.containerStatuses?.[0];
+  const status = scoringStatus(pod);
   const ended = status?.state?.terminated ?? status?.lastState?.terminated;
   if (ended === undefined) return undefined;
   if (/exec format error/.test(ended.message ?? '')) return wrongProcessor(pod);
@@ -25,7 +26,7 @@ export function explainEnd(pod: Pod, context: PodContext): FoundProblem | undefi
 }
 
 function outOfMemory(pod: Pod): FoundProblem {
-  const limit = pod.spec?.containers[0]?.resources?.limits?.memory;
+  const limit = scoringContainer(pod)?.resources?.limits?.memory;
   return {
     code: 'out-of-memory',
     message:

@@ -1,5 +1,7 @@
 import type { Pod } from 'kubernetes-types/core/v1';
+import { CONTAINER } from '../names.ts';
 import { explainEnd } from './explain-end.ts';
+import { containerOf, explainOtherContainers } from './explain-other-containers.ts';
 import { explainPull } from './explain-pull.ts';
 import { explainScheduling } from './explain-scheduling.ts';
 import { explainStart } from './explain-start.ts';
@@ -10,16 +12,19 @@ import type { FoundProblem, PodContext, PodProblem } from './found-problem.ts';
  * Why a replica does not serve, in the order of its life; undefined when nothing is wrong, or nothing is known yet. Its own status is
  * enough for most; events and nodes say more. Pure.
  */
-export function explainPod(pod: Pod, context: PodContext = {}): PodProblem | undefined {
+export function explainPod(pod: Pod, { events, nodes }: PodContext = {}): PodProblem | undefined {
   // One that is told to go has no more to prove.
   if (pod.metadata?.deletionTimestamp !== undefined) return undefined;
+  const own = events?.filter((event) => [undefined, CONTAINER].includes(containerOf(event)));
+  const context: PodContext = { events: own, nodes };
   const found =
     explainEviction(pod) ??
     explainScheduling(pod, context) ??
     explainPull(pod, context) ??
     explainStart(pod, context) ??
     explainEnd(pod, context) ??
-    explainUnready(pod, context);
+    explainUnready(pod, context) ??
+    explainOtherContainers(pod, events);
   if (found === undefined) return undefined;
   const node = pod.spec?.nodeName;
   return { ...found, pod: pod.metadata?.name ?? '', ...(node === undefined ? {} : { node }), lines: [] };

@@ -1,16 +1,19 @@
-import type { Pod } from 'kubernetes-types/core/v1';
-import { type FoundProblem, newestMessage, type PodContext } from './found-problem.ts';
+import type { Event, Pod } from 'kubernetes-types/core/v1';
+import { CONTAINER } from '../names.ts';
+import { scoringContainer, scoringStatus } from '../scoring-container.ts';
+import { containerOf } from './explain-other-containers.ts';
+import { type FoundProblem, newestMessage, type PodContext, timeOfEvent } from './found-problem.ts';
 
 const REASONS = /^(ErrImagePull|ImagePullBackOff|InvalidImageName|ErrImageNeverPull|ImageInspectError)$/;
 
 /** Why the node could not get the image. */
 export function explainPull(pod: Pod, { events }: PodContext): FoundProblem | undefined {
-  const waiting = pod.status?.containerStatuses?.[0]?.state?.waiting;
+  const waiting = scoringStatus(pod)?.state?.waiting;
   const reason = waiting?.reason ?? '';
   if (!REASONS.test(reason)) return undefined;
   const message = causeOf(waiting?.message ?? '', newestMessage(pullEvents(events), ['Failed']) ?? '');
   const where = {
-    image: pod.spec?.containers[0]?.image ?? '',
+    image: scoringContainer(pod)?.image ?? '',
     node: pod.spec?.nodeName ?? 'the node',
   };
   const found = FINDINGS.find(({ pattern }) => pattern.test(message));
@@ -23,6 +26,19 @@ export function explainPull(pod: Pod, { events }: PodContext): FoundProblem | un
     isFinal: isBackingOff || reason === 'InvalidImageName',
   };
 }
+
+/** Whether a pod's newest event about its image is that the node is pulling it (kubelet, Pulling and Pulled). */
+export function isPulling(events: readonly Event[]): boolean {
+  const newest = events
+    .filter(
+      (event) => PULL_EVENTS.has(event.reason ?? '') && [undefined, CONTAINER].includes(containerOf(event)),
+    )
+    .sort((a, b) => timeOfEvent(a).localeCompare(timeOfEvent(b)))
+    .at(-1);
+  return newest?.reason === 'Pulling';
+}
+
+const PULL_EVENTS = new Set(['Pulling', 'Pulled', 'Failed', 'BackOff', 'FailedMount']);
 
 /** Up to 1.31 the state only says “Back-off pulling image …”; why stands in the event before. */
 function causeOf(message: string, event: string): string {

@@ -5,6 +5,7 @@ import { readContainerLog, type StampedLine } from '../log/container-log.ts';
 import { readServerLine } from '../log/server-line.ts';
 import { isPodReady } from '../read/read-service.ts';
 import type { Target } from '../read/target.ts';
+import { scoringStatus } from '../scoring-container.ts';
 import { explainPod } from './explain-pod.ts';
 import { wrongProcessor } from './explain-start.ts';
 import type { PodProblem } from './found-problem.ts';
@@ -35,7 +36,7 @@ export async function explainReplicas(
 }
 
 /** One call for all of them: events can be selected by one name only. */
-async function podEvents(target: Target, signal: AbortSignal | undefined): Promise<readonly Event[]> {
+export async function podEvents(target: Target, signal: AbortSignal | undefined): Promise<readonly Event[]> {
   const list = await unlessForbidden(
     listObjects<Event>(target.connection, {
       kind: 'Event',
@@ -95,7 +96,7 @@ async function lastLines(
   pod: Pod,
   signal: AbortSignal | undefined,
 ): Promise<readonly StampedLine[]> {
-  const status = pod.status?.containerStatuses?.[0];
+  const status = scoringStatus(pod);
   const name = pod.metadata?.name ?? '';
   const isRestarted = status?.state?.running !== undefined && status.lastState?.terminated !== undefined;
   const read = async (previous: boolean): Promise<readonly StampedLine[]> =>

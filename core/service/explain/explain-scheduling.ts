@@ -1,5 +1,6 @@
 import type { Node, Pod } from 'kubernetes-types/core/v1';
 import { quantity } from '#core/kubernetes/quantity.ts';
+import { scoringContainer } from '../scoring-container.ts';
 import type { FoundProblem, PodContext } from './found-problem.ts';
 
 /** Why no node takes the replica: what is short, and by how much where the nodes can be read. */
@@ -57,7 +58,7 @@ export function reasonsIn(message: string): readonly Reason[] {
 }
 
 function shortage({ resource, word }: Resource, pod: Pod, nodes: readonly Node[]): string {
-  const asked = pod.spec?.containers[0]?.resources?.requests?.[resource];
+  const asked = scoringContainer(pod)?.resources?.requests?.[resource];
   if (asked === undefined) return `No node has enough ${word} left.`;
   const most = nodes
     .flatMap((node) => node.status?.allocatable?.[resource] ?? [])

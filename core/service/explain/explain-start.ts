@@ -1,9 +1,10 @@
 import type { Pod } from 'kubernetes-types/core/v1';
+import { scoringContainer, scoringStatus } from '../scoring-container.ts';
 import { type FoundProblem, newestMessage, type PodContext } from './found-problem.ts';
 
 /** What keeps a container from being made or started once its image is there: Secrets, volumes, the container itself. */
 export function explainStart(pod: Pod, { events }: PodContext): FoundProblem | undefined {
-  const status = pod.status?.containerStatuses?.[0];
+  const status = scoringStatus(pod);
   const waiting = status?.state?.waiting;
   const message = waiting?.message ?? '';
   switch (waiting?.reason) {
@@ -82,7 +83,7 @@ function missingSecret(name: string): FoundProblem {
 export function wrongProcessor(pod: Pod): FoundProblem {
   return {
     code: 'image-architecture',
-    message: `${pod.spec?.containers[0]?.image ?? 'The image'} is made for another kind of processor than ${pod.spec?.nodeName ?? 'the node'} has.`,
+    message: `${scoringContainer(pod)?.image ?? 'The image'} is made for another kind of processor than ${pod.spec?.nodeName ?? 'the node'} has.`,
     hint: 'Build it on a machine of the cluster’s kind.',
     isFinal: true,
   };

@@ -1,9 +1,10 @@
 import type { Event, Pod } from 'kubernetes-types/core/v1';
+import { scoringContainer, scoringStatus } from '../scoring-container.ts';
 import { type FoundProblem, newestMessage, type PodContext } from './found-problem.ts';
 
 /** A replica that runs, and what its probe got instead of “ready”; undefined while nobody has seen a probe fail. */
 export function explainUnready(pod: Pod, { events }: PodContext): FoundProblem | undefined {
-  const status = pod.status?.containerStatuses?.[0];
+  const status = scoringStatus(pod);
   if (status?.state?.running === undefined || status.ready) return undefined;
   const message = newestMessage(probeEvents(events, /^(Startup|Readiness|Liveness) probe/), ['Unhealthy']);
   if (message === undefined) return undefined;
@@ -24,7 +25,7 @@ export function explainStartDeadline(pod: Pod, { events }: PodContext): FoundPro
     ({ reason, message }) => reason === 'Killing' && /failed startup probe/.test(message ?? ''),
   );
   if (!isKilled) return undefined;
-  const probe = pod.spec?.containers[0]?.startupProbe;
+  const probe = scoringContainer(pod)?.startupProbe;
   const seconds = (probe?.failureThreshold ?? 0) * (probe?.periodSeconds ?? 0);
   const message = newestMessage(probeEvents(events, /^Startup probe/), ['Unhealthy']);
   return {

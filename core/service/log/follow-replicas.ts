@@ -4,6 +4,7 @@ import type { LogLine } from '#contract/task/task.ts';
 import { whileOpen } from '#core/kubernetes/until.ts';
 import { listReplicaPods } from '../read/replica-pods.ts';
 import type { Target } from '../read/target.ts';
+import { scoringStatus } from '../scoring-container.ts';
 import { isNoLog, readContainerLog } from './container-log.ts';
 import { followContainer } from './follow-container.ts';
 import { createLineMerger, type LineMerger } from './merge-lines.ts';
@@ -141,7 +142,7 @@ async function podsOrNothing(
 
 /** The container whose log the cluster would give: the one that runs, else the one that ended last. */
 function instanceOf(pod: Pod): { readonly id: string; readonly isOver: boolean } | undefined {
-  const status = pod.status?.containerStatuses?.[0];
+  const status = scoringStatus(pod);
   if (status?.state?.running !== undefined) return { id: status.containerID ?? '', isOver: false };
   const ended = status?.state?.terminated ?? status?.lastState?.terminated;
   return ended?.containerID === undefined ? undefined : { id: ended.containerID, isOver: true };

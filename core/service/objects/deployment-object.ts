@@ -41,7 +41,7 @@ export function deploymentObject(inputs: ServiceInputs): KubernetesObject & Pick
       selector: { matchLabels: { ...selectorOf(inputs.name) } },
       revisionHistoryLimit: 3,
       // A failed rollout is found out by watching the replicas; this is for those who look with kubectl.
-      progressDeadlineSeconds: inputs.settings.startSeconds + 60,
+      progressDeadlineSeconds: inputs.settings.pullSeconds + inputs.settings.startSeconds + 60,
       // A new replica must be ready before an old one goes.
       strategy: { type: 'RollingUpdate', rollingUpdate: { maxUnavailable: 0, maxSurge: '25%' } },
       template: {

@@ -60,7 +60,7 @@ test('objects of others are never changed or deleted: by plan, publish, update, 
   expect((await readIngress())?.metadata.uid).toBe(ingress?.metadata.uid);
 }, 300_000);
 
-test('objects with our labels and without a history are left alone', async () => {
+test('what a publish left behind before its first object is found by its history, and deleted', async () => {
   const { target } = await clusterGround();
   const name = serviceName(target);
   await writeHistory(target, name, { write: [] });

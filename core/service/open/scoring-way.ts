@@ -12,15 +12,23 @@ export interface ScoringWay {
   close(): void;
 }
 
-const PATIENCE_MS = 15_000;
+/** Beside the time that run() may take: for the way there and back. */
+const WAY_MS = 5000;
 
 export interface Call {
   readonly service: string;
   readonly url: string | undefined;
   readonly key: string;
   readonly body: string;
+  /** Longest time that the service gives one request. */
+  readonly timeoutSeconds: number;
   /** PEM text of an authority that signed the service’s certificate. */
   readonly caCertificates?: string | undefined;
+}
+
+/** The service itself ends what takes longer. */
+function patienceOf({ timeoutSeconds }: Call): number {
+  return timeoutSeconds * 1000 + WAY_MS;
 }
 
 /** By the service’s own address. */
@@ -30,7 +38,7 @@ export function throughUrl(call: Call & { readonly url: string }, connections: n
     method: 'POST',
     headers: () => ({ 'content-type': 'application/json', authorization: `Bearer ${call.key}` }),
     body: call.body,
-    patienceMs: PATIENCE_MS,
+    patienceMs: patienceOf(call),
     connections,
     ...(call.caCertificates === undefined ? {} : { caCertificates: call.caCertificates }),
     versionOf: (headers) => textOf(headers['x-service-version']),
@@ -38,7 +46,7 @@ export function throughUrl(call: Call & { readonly url: string }, connections: n
   return { through: 'url', send: sender.send, close: () => sender.close() };
 }
 
-function textOf(value: unknown): string | undefined {
+export function textOf(value: unknown): string | undefined {
   return typeof value === 'string' ? value : undefined;
 }
 
@@ -55,7 +63,8 @@ export function throughCluster(target: Target, call: Call): ScoringWay {
           headers: { 'x-api-key': call.key },
           body: call.body,
           signal,
-          patience: PATIENCE_MS,
+          patience: patienceOf(call),
+          isOnce: true,
         });
         const version = textOf(response.headers['x-service-version']);
         response.resume();

@@ -34,7 +34,7 @@ export function describeService(
   if (serving === undefined) return undefined;
   const running = runningDeployment(history);
   const replicas = replicasOf(deployment);
-  const url = urlOf(cluster, name, found.service);
+  const url = urlOf({ ...cluster, ...serving.cluster }, name, found.service);
   const problems = [...problemsOf(found.pods), ...problemsAround(found)];
   return {
     cluster: cluster.name,

@@ -2,6 +2,7 @@ import type { Pod } from 'kubernetes-types/core/v1';
 import type { Replica } from '#contract/service/service.ts';
 import { explainPod } from '../explain/explain-pod.ts';
 import { ANNOTATION } from '../names.ts';
+import { scoringStatus } from '../scoring-container.ts';
 import { isPodReady } from './read-service.ts';
 
 /** The replicas of a service, the oldest first. Pure. */
@@ -20,7 +21,7 @@ function describeReplica(pod: Pod): Replica {
     ...(pod.spec?.nodeName === undefined ? {} : { node: pod.spec.nodeName }),
     state: stateOf(pod),
     ...(image === undefined ? {} : { image }),
-    restarts: pod.status?.containerStatuses?.[0]?.restartCount ?? 0,
+    restarts: scoringStatus(pod)?.restartCount ?? 0,
     ...(startedAt === undefined ? {} : { startedAt: new Date(String(startedAt)).toISOString() }),
     ...(found === undefined ? {} : { problem: withoutVerdict(found) }),
   };
@@ -35,5 +36,5 @@ function stateOf(pod: Pod): Replica['state'] {
   if (isPodReady(pod)) return 'ready';
   if (pod.status?.phase === 'Failed') return 'failed';
   if (pod.status?.phase !== 'Running') return 'pending';
-  return pod.status.containerStatuses?.[0]?.started === true ? 'not-ready' : 'starting';
+  return scoringStatus(pod)?.started === true ? 'not-ready' : 'starting';
 }

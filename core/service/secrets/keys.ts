@@ -138,6 +138,7 @@ async function hasTaken(target: Target, pod: Pod, wanted: Wanted): Promise<boole
       path: `/api/v1/namespaces/${target.namespace}/pods/${name}:${METRICS_PORT}/proxy/metrics`,
       headers: { accept: 'text/plain' },
       patience: 5000,
+      isOnce: true,
     });
     return metrics
       .split('\n')

@@ -5,6 +5,7 @@ import type { ServiceContext } from '../context.ts';
 import { METRICS_PORT } from '../names.ts';
 import { listReplicaPods } from '../read/replica-pods.ts';
 import { findService, type ServiceChoice, type Target } from '../read/target.ts';
+import { scoringStatus } from '../scoring-container.ts';
 import { type ReplicaMetrics, replicaMetrics } from './replica-metrics.ts';
 import { trafficBetween } from './traffic-between.ts';
 
@@ -60,5 +61,5 @@ function nameOf(pod: Pod): string {
 }
 
 function startOf(pod: Pod): number {
-  return Date.parse(String(pod.status?.containerStatuses?.[0]?.state?.running?.startedAt ?? 0));
+  return Date.parse(String(scoringStatus(pod)?.state?.running?.startedAt ?? 0));
 }

@@ -1,0 +1,45 @@
+import type { IncomingHttpHeaders } from 'node:http';
+import type { ApiStatus } from './api-status.ts';
+
+/** How often a call is made again, and how long one wait and all of them may be (client-go, rest.Request: 10 times). */
+const MOST_RETRIES = 10;
+const LONGEST_WAIT_MS = 30_000;
+
+/** A refusal as far as retrying is about it. */
+export interface Refused {
+  readonly http: number;
+  readonly status: ApiStatus;
+  readonly headers: IncomingHttpHeaders;
+}
+
+/**
+ * Milliseconds to wait before the same call is made again; undefined: the refusal is meant. As client-go does it: 429 and server errors
+ * with Retry-After. Beside that the moments in which etcd or the API server changes hands: they pass within seconds.
+ */
+export function retryWait({ http, status, headers }: Refused, attempt: number): number | undefined {
+  if (attempt >= MOST_RETRIES) return undefined;
+  const asked = retryAfter(headers, status);
+  if (asked !== undefined && (http === 429 || http >= 500)) return Math.min(asked, LONGEST_WAIT_MS);
+  if (!isPassing(http, status)) return undefined;
+  return attempt < 6 ? 100 * 2 ** attempt : undefined;
+}
+
+/** Seconds, or a date (RFC 9110, Retry-After); the Status may say it too. */
+export function retryAfter(headers: IncomingHttpHeaders, status?: ApiStatus): number | undefined {
+  const text = headers['retry-after'];
+  const seconds = text === undefined ? status?.details.retryAfterSeconds : Number(text);
+  if (seconds === undefined) return undefined;
+  if (Number.isFinite(seconds)) return Math.max(0, seconds * 1000);
+  const date = Date.parse(text ?? '');
+  return Number.isNaN(date) ? undefined : Math.max(0, date - Date.now());
+}
+
+/** Words of etcd and of an API server that is changing hands (etcd, server/v3/etcdserver errors; apiserver, storage errors). */
+const PASSING =
+  /etcdserver: (leader changed|request timed out|too many requests|no leader|not healthy|server stopped)|leader changed|raft|the object has been modified while|apiserver is shutting down|storage is \(re\)initializing|context deadline exceeded|connection refused|connection reset|unexpected EOF/i;
+
+/** Whether a refusal says nothing about what was asked for, and passes. */
+export function isPassing(http: number, { message, reason }: ApiStatus): boolean {
+  if (http === 429 || http === 503) return true;
+  return http >= 500 && (reason === 'ServerTimeout' || reason === 'Timeout' || PASSING.test(message));
+}
