@@ -1,15 +1,18 @@
-import { basename } from 'node:path';
+import { basename, posix } from 'node:path';
 import type { Diagnostic } from '#contract/manifest/diagnostic.ts';
 import { MANIFEST_FILE, type ManifestSource } from '#contract/manifest/source.ts';
 import type { CoreContext } from '#core/context.ts';
 import { checkFiles, checkLocalModules } from './check/check-files.ts';
+import { checkMainClasses, checkModelModules, findModelModules } from './check/check-model-modules.ts';
 import { type CheckedModel, checkModels } from './check/check-models.ts';
+import { checkNamedPaths } from './check/check-named-paths.ts';
 import { checkSchema, requestFiles } from './check/check-schema.ts';
 import { type CheckedScript, checkScript } from './check/check-script.ts';
 import type { DependencyList } from './dependencies/dependency-list.ts';
 import { readDependencies } from './dependencies/read-dependencies.ts';
 import { inOrder, report } from './diagnostic.ts';
 import { examine } from './doctor/doctor.ts';
+import { modulesElsewhere, pythonPath } from './doctor/local-modules.ts';
 import type { Expansion } from './project/expand-files.ts';
 import { openProject, type Project } from './project/open-project.ts';
 import type { ParsedManifest } from './source/parsed-manifest.ts';
@@ -61,6 +64,29 @@ export async function lookAtProject(
     readDependencies(project, manifest),
     requestFiles(project),
   ]);
+  const modelModules = await findModelModules(
+    project,
+    models.models.map((model) => ({ path: model.label, format: model.format })),
+    [...new Set([posix.dirname(script.script?.path ?? '.'), '.', ...pythonPath(source.image.env)])],
+  );
+  const graph = script.graph;
+  const own = [
+    ...checkModelModules({
+      manifest,
+      models: models.models,
+      modules: modelModules,
+      graph,
+      script: script.script?.path ?? source.script,
+      expansions: files.expansions,
+    }),
+    ...(await checkMainClasses(project, { manifest, models: models.models, graph })),
+    ...(await checkNamedPaths(project, {
+      manifest,
+      graph,
+      models: models.models,
+      expansions: files.expansions,
+    })),
+  ];
   const localModules = checkLocalModules({
     manifest,
     script: script.script?.path ?? source.script,
@@ -71,7 +97,15 @@ export async function lookAtProject(
   // A dependency file that cannot be read says nothing of what is missing.
   const isReadable = dependencies.kind === 'none' || !dependencies.diagnostics.some(isError);
   const advice = isReadable
-    ? examine({ manifest, source, dependencies, graph: script.graph, models: models.models })
+    ? examine({
+        manifest,
+        source,
+        dependencies,
+        graph,
+        models: models.models,
+        modelModules,
+        modulesElsewhere: await modulesElsewhere(project),
+      })
     : [];
   return {
     project,
@@ -81,6 +115,7 @@ export async function lookAtProject(
       ...files.diagnostics,
       ...script.diagnostics,
       ...localModules,
+      ...own,
       ...dependencies.diagnostics,
       ...schema,
       ...advice,

@@ -6,7 +6,7 @@ import type { ModelFormat } from '#contract/model/format.ts';
 import type { ModelVersion } from '#contract/model/model.ts';
 import { explainName, parseReference, suggestName } from '#contract/name.ts';
 import type { CoreContext } from '#core/context.ts';
-import { scanModel } from '#core/model/scan.ts';
+import { type ScannedModel, scanModel } from '#core/model/scan.ts';
 import { fixOf, report } from '../diagnostic.ts';
 import { formatOfPath } from '../freeze/model-stamps.ts';
 import { cleanPath } from '../project/locate.ts';
@@ -17,6 +17,7 @@ import { yamlScalar } from '../source/edit-yaml.ts';
 import { type ModelEntry, modelEntries } from '../source/model-entries.ts';
 import type { ParsedManifest } from '../source/parsed-manifest.ts';
 import { nearest } from '../text/nearest.ts';
+import { findPlaceholder, type Placeholder } from './check-placeholders.ts';
 import { missingPath } from './path-problem.ts';
 
 /** A model of the manifest that was found. */
@@ -227,6 +228,8 @@ async function checkPath(
   }
   try {
     const scanned = await scanModel(found.absolute);
+    const placeholder = await findPlaceholder(scanned.files);
+    if (placeholder !== undefined) return notTheModel(check, index, { entry, placeholder, scanned });
     const format = await formatOfPath(check.context, {
       project,
       name: entry.name,
@@ -252,6 +255,28 @@ async function checkPath(
       range: manifest.range(place),
     });
   }
+}
+
+function notTheModel(
+  check: ModelCheck,
+  index: number,
+  what: {
+    readonly entry: ModelEntry & { readonly path: string };
+    readonly placeholder: Placeholder;
+    readonly scanned: ScannedModel;
+  },
+): Diagnostic {
+  const { entry, placeholder, scanned } = what;
+  const [reason = '', ...more] = placeholder.reason.split('. ');
+  const file = scanned.shape === 'file' ? entry.path : `${entry.path}/${placeholder.path}`;
+  return report({
+    severity: 'error',
+    code: 'not-a-model',
+    message: `“${file}”: ${reason.charAt(0).toLowerCase()}${reason.slice(1).replace(/\.$/, '')}.`,
+    hint: more.length > 0 ? `${more.join('. ')} Then check again.` : 'Download it again.',
+    file: check.manifest.yaml.file,
+    range: check.manifest.range(['models', index, 'path']),
+  });
 }
 
 /** Two models may not have one name, nor lie in one place. */
