@@ -14,8 +14,10 @@ import { inOrder, report } from './diagnostic.ts';
 import { examine } from './doctor/doctor.ts';
 import { modulesElsewhere, pythonPath } from './doctor/local-modules.ts';
 import type { Expansion } from './project/expand-files.ts';
+import { cleanPath } from './project/locate.ts';
 import { openProject, type Project } from './project/open-project.ts';
 import type { ParsedManifest } from './source/parsed-manifest.ts';
+import { modelEntries } from './source/model-entries.ts';
 import { readManifest } from './source/read-manifest.ts';
 import { FILE_START } from './text/positions.ts';
 
@@ -83,6 +85,9 @@ export async function lookAtProject(
     ...(await checkNamedPaths(project, {
       manifest,
       graph,
+      modelPaths: modelEntries(source)
+        .flatMap((entry) => entry.path ?? [])
+        .map(cleanPath),
       models: models.models,
       expansions: files.expansions,
     })),

@@ -36,7 +36,7 @@ export async function findModelModules(
     for (const written of modules) {
       const module = /^[\w.]+$/.test(written) ? written : '';
       const parts = module.split('.');
-      for (let length = 1; module !== '' && length <= parts.length; length += 1) {
+      for (let length = module === '' ? 0 : parts.length; length > 0; length -= 1) {
         const path = await fileOf(project, roots, parts.slice(0, length).join('/'));
         if (path !== undefined) found.push({ model, module, path });
       }

@@ -36,6 +36,21 @@ interface ModelCheck {
   readonly project: Project;
   readonly manifest: ParsedManifest;
   readonly registered: readonly ModelVersion[];
+  /** Paths in the project that look like models. */
+  readonly modelFiles: () => Promise<readonly string[]>;
+}
+
+const MOST_MODELS = 200;
+
+function tooMany(manifest: ParsedManifest): Diagnostic {
+  return report({
+    severity: 'error',
+    code: 'too-many-models',
+    message: `The manifest names more than ${MOST_MODELS} models.`,
+    hint: 'Put them into one folder and name that.',
+    file: manifest.yaml.file,
+    range: manifest.range(['models', MOST_MODELS]),
+  });
 }
 
 /** Whether every model of the manifest can be had, and what each one is. */
@@ -47,10 +62,21 @@ export async function checkModels(
     readonly source: Pick<ManifestSource, 'models'>;
   },
 ): Promise<{ readonly models: readonly CheckedModel[]; readonly diagnostics: readonly Diagnostic[] }> {
-  const check: ModelCheck = { context, ...options, registered: await context.store.models.all() };
+  let modelFiles: Promise<readonly string[]> | undefined;
+  const check: ModelCheck = {
+    context,
+    ...options,
+    registered: await context.store.models.all(),
+    modelFiles: () => {
+      modelFiles ??= findModelFiles(options.project.folder);
+      return modelFiles;
+    },
+  };
   const models: CheckedModel[] = [];
   const diagnostics: Diagnostic[] = [];
-  for (const [index, entry] of modelEntries(options.source).entries()) {
+  const entries = modelEntries(options.source);
+  if (entries.length > MOST_MODELS) diagnostics.push(tooMany(options.manifest));
+  for (const [index, entry] of entries.slice(0, MOST_MODELS).entries()) {
     const found = await checkModel(check, entry, index);
     if ('code' in found) diagnostics.push(found);
     else models.push(found);
@@ -162,7 +188,7 @@ async function notRegistered(check: ModelCheck, entry: ModelEntry, index: number
   const { manifest, registered } = check;
   const names = [...new Set(registered.map((model) => model.name))];
   const meant = nearest(entry.name, names);
-  const files = await findModelFiles(check.project.folder);
+  const files = await check.modelFiles();
   const likely = nearest(
     entry.name,
     files.map((path) => suggestName(posix.basename(path, posix.extname(path)))),
@@ -216,7 +242,7 @@ async function checkPath(
       range: manifest.range(place),
       what: 'model',
       code: 'missing-model',
-      candidates: await findModelFiles(project.folder),
+      candidates: await check.modelFiles(),
       write: (path) => manifest.replace(place, yamlScalar(path)),
     });
     return problem.code === 'path-outside'
@@ -303,7 +329,7 @@ function checkTwins(manifest: ParsedManifest, models: readonly CheckedModel[]): 
 }
 
 async function forgottenModels(check: ModelCheck): Promise<readonly Diagnostic[]> {
-  const [first] = await findModelFiles(check.project.folder);
+  const [first] = await check.modelFiles();
   if (first === undefined) return [];
   const item = modelText(stemOf(first), first);
   return [

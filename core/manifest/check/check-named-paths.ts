@@ -19,6 +19,8 @@ export async function checkNamedPaths(
   parts: {
     readonly manifest: ParsedManifest;
     readonly graph: ImportGraph;
+    /** Paths that the manifest names under `models:`, whatever is there. */
+    readonly modelPaths: readonly string[];
     readonly models: readonly CheckedModel[];
     readonly expansions: readonly Expansion[];
   },
@@ -26,6 +28,7 @@ export async function checkNamedPaths(
   const { manifest, graph } = parts;
   const taken = new Set([
     ...parts.models.map((model) => model.appPath),
+    ...parts.modelPaths,
     ...graph.modules.map((module) => module.path),
     ...parts.expansions.flatMap((expansion) => expansion.files.map((file) => file.path)),
   ]);

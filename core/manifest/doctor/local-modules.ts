@@ -31,6 +31,9 @@ export interface ImportGraph {
 /** More imports than this are not written by people: the others are not looked at. */
 const MOST_IMPORTS = 2_000;
 const MOST_MODULES = 500;
+/** Longer files were not written by people. */
+const LONGEST_FILE = 256 * 1_024;
+const LONGEST_MS = 5_000;
 
 /**
  * Follows the imports of a script through the project's own files. `paths` are folders of the project that Python
@@ -41,6 +44,7 @@ export async function followImports(
   script: { readonly path: string; readonly text: string },
   paths: readonly string[] = [],
 ): Promise<ImportGraph> {
+  const deadline = performance.now() + LONGEST_MS;
   const modules: LocalModule[] = [];
   const imports: FoundImport[] = [];
   const waiting: { readonly path: string; readonly text: string }[] = [script];
@@ -49,8 +53,11 @@ export async function followImports(
   const findOnce = remembered((stem) => fileOf(project, stem));
   for (let next = waiting.shift(); next !== undefined; next = waiting.shift()) {
     if (modules.length >= MOST_MODULES) return { modules, imports, isCut: true };
-    const outline = readScript(next.text);
+    const { outline, isWhole } = readModule(next.text);
     modules.push({ ...next, outline });
+    // Reading code takes the processor: others have their turn between two files.
+    await new Promise((resolve) => setImmediate(resolve));
+    if (!isWhole || performance.now() > deadline) return { modules, imports, isCut: true };
     const searched = outline.imports.slice(0, MOST_IMPORTS - imports.length);
     for (const imported of searched) {
       const found = await findLocal(imported, { from: next.path, roots, find: findOnce });
@@ -85,6 +92,13 @@ export async function modulesElsewhere(project: Project): Promise<ReadonlyMap<st
     if (name !== undefined && name !== '__init__' && !found.has(name)) found.set(name, path);
   }
   return found;
+}
+
+/** Of a long file only the start is read: what its end holds is not known then. */
+function readModule(text: string): { readonly outline: ScriptOutline; readonly isWhole: boolean } {
+  if (text.length <= LONGEST_FILE) return { outline: readScript(text), isWhole: true };
+  const outline = readScript(text.slice(0, text.lastIndexOf('\n', LONGEST_FILE) + 1));
+  return { outline: { ...outline, importsEverything: true, problems: [] }, isWhole: false };
 }
 
 type Find = (stem: string) => Promise<string | undefined>;
