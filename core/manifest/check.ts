@@ -18,6 +18,7 @@ import { cleanPath } from './project/locate.ts';
 import { openProject, type Project } from './project/open-project.ts';
 import type { ParsedManifest } from './source/parsed-manifest.ts';
 import { modelEntries } from './source/model-entries.ts';
+import { askResolver, type Patience } from './resolve/ask-resolver.ts';
 import { readManifest } from './source/read-manifest.ts';
 import { FILE_START } from './text/positions.ts';
 
@@ -39,12 +40,24 @@ export interface CheckedParts {
   readonly requests: readonly string[];
 }
 
-/** Diagnostics of a project, unsaved texts in place of files; needs no network, no Python and no engine. */
+/** Diagnostics of a project, unsaved texts in place of files. Without the package index it needs no network and no Python. */
 export async function checkProject(
-  context: Pick<CoreContext, 'store'>,
-  options: { readonly folder: string; readonly texts?: Readonly<Record<string, string>> },
+  context: Pick<CoreContext, 'store' | 'resolver'>,
+  options: {
+    readonly folder: string;
+    readonly texts?: Readonly<Record<string, string>>;
+    /** Whether the package index is asked about the dependencies; unless told otherwise it is not. */
+    readonly index?: Patience;
+  },
 ): Promise<readonly Diagnostic[]> {
-  return (await lookAtProject(context, options)).diagnostics;
+  const checked = await lookAtProject(context, options);
+  const answers = await askResolver(context, checked, options.index ?? 'never');
+  const refused = new Set(answers.map((one) => `${one.file} ${one.range.startLine}`));
+  // What the index says takes the place of what the tables guess.
+  const kept = checked.diagnostics.filter(
+    (one) => one.code !== 'no-wheel-for-python' || !refused.has(`${one.file} ${one.range.startLine}`),
+  );
+  return inOrder([...kept, ...answers]);
 }
 
 /** The check, with all that it found out on the way. */

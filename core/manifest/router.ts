@@ -19,7 +19,10 @@ export const manifestRouter = base.manifest.router({
     initProject(context, { ...input, folder: await reachPath(context, input.folder) }),
   ),
   check: base.manifest.check.handler(async ({ input, context }) => ({
-    diagnostics: await checkProject(context, { ...input, folder: await reachPath(context, input.folder) }),
+    diagnostics: await checkProject(context, {
+      ...input,
+      folder: await reachPath(context, input.folder),
+    }),
   })),
   fix: base.manifest.fix.handler(async ({ input, context }) =>
     fixProject(context, { ...input, folder: await reachPath(context, input.folder) }),
