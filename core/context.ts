@@ -1,5 +1,6 @@
 import type { Settings } from '#contract/system/settings.ts';
 import type { Engines } from './engine/engines.ts';
+import type { Resolver } from './engine/resolver.ts';
 import type { Reach } from './host/reach.ts';
 import type { Connections } from './kubernetes/connections.ts';
 import type { Logger } from './log/logger.ts';
@@ -14,6 +15,8 @@ export interface CoreContext {
   readonly tasks: Tasks;
   readonly changes: Changes;
   readonly engines: Engines;
+  /** Asks the package index about dependencies; absent: nobody asks. */
+  readonly resolver?: Resolver | undefined;
   /** Ways to Kubernetes clusters. */
   readonly connections: Connections;
   /** What the user has agreed to. */

@@ -2,9 +2,12 @@ import { join } from 'node:path';
 import { createDockerEngine } from './docker/docker-engine.ts';
 import { findEndpoint } from './docker/endpoint.ts';
 import { createEngines } from './engine/engines.ts';
+import { buildSettings } from './image/build-settings.ts';
+import { readScoringServer } from './image/scoring-layer.ts';
 import { createConnections } from './kubernetes/connections.ts';
 import type { Logger } from './log/logger.ts';
 import { createProcessEngine } from './process/process-engine.ts';
+import { createUvResolver } from './process/uv-resolver.ts';
 import type { RouterContext } from './router.ts';
 import { createServiceSessions } from './service/service-sessions.ts';
 import { watchChanges } from './store/changes.ts';
@@ -56,6 +59,13 @@ export async function createCore(options: CoreOptions): Promise<Core> {
     process: createProcessEngine({ folder: join(dataFolder, 'process'), environment, settings, logger }),
     settings,
   });
+  const resolver = createUvResolver({
+    folder: join(dataFolder, 'process'),
+    environment,
+    settings,
+    buildSettings: async () => buildSettings(await settings(), environment),
+    ownRequirements: async () => (await readScoringServer(options.resources)).requirements,
+  });
   const connections = createConnections({ environment, home });
   const serviceSessions = createServiceSessions();
   return {
@@ -64,6 +74,7 @@ export async function createCore(options: CoreOptions): Promise<Core> {
       tasks,
       changes,
       engines,
+      resolver,
       connections,
       serviceSessions,
       trust: createTrust(store),

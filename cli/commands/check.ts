@@ -12,39 +12,40 @@ export function checkCommand(cli: Cli): Command {
     .description('Look for mistakes in the manifest, the script and the dependencies of a project')
     .argument('[folder]', 'the project folder', '.')
     .option('--fix', 'apply automatic fixes')
+    .option('--no-index', 'do not ask the package index about the dependencies')
     .addHelpText(
       'after',
       examples([
         ['slipway check', 'exit code 1 when there are errors'],
         ['slipway check iris --fix', 'apply the fixes that are offered'],
+        ['slipway check --no-index', 'without a network'],
         ['slipway check --json', 'diagnostics with positions, for an editor'],
       ]),
     )
-    .action((folder: string, options: { readonly fix?: boolean }, command: Command) =>
-      cli.run(command, async (session) => {
-        const { client, output } = session;
-        const request = { folder: resolve(folder) };
-        const answer = await (options.fix === true ? fix(session, request) : client.manifest.check(request));
-        await output.answer(answer, ({ diagnostics }, page) =>
-          [
-            ...diagnostics.map((diagnostic) => diagnosticText(diagnostic, folder, page)),
-            summaryOf(diagnostics),
-          ].join('\n'),
-        );
-        if (answer.diagnostics.some((diagnostic) => diagnostic.severity === 'error'))
-          throw new AnswerIsFailure();
-      }),
+    .action(
+      (folder: string, options: { readonly fix?: boolean; readonly index: boolean }, command: Command) =>
+        cli.run(command, async (session) => {
+          const { client, output } = session;
+          const request = { folder: resolve(folder) };
+          if (options.fix === true) await fix(session, request);
+          const index = options.index ? 'wait' : 'never';
+          const answer = await client.manifest.check({ ...request, index });
+          await output.answer(answer, ({ diagnostics }, page) =>
+            [
+              ...diagnostics.map((diagnostic) => diagnosticText(diagnostic, folder, page)),
+              summaryOf(diagnostics),
+            ].join('\n'),
+          );
+          if (answer.diagnostics.some((diagnostic) => diagnostic.severity === 'error'))
+            throw new AnswerIsFailure();
+        }),
     );
 }
 
-async function fix(
-  { client, output }: Session,
-  request: { readonly folder: string },
-): Promise<{ readonly diagnostics: readonly Diagnostic[] }> {
-  const answer = await client.manifest.fix(request);
-  for (const each of answer.applied)
+async function fix({ client, output }: Session, request: { readonly folder: string }): Promise<void> {
+  const { applied } = await client.manifest.fix(request);
+  for (const each of applied)
     await output.note(`${output.errorStyle.good('✓')} ${each.title} (${each.code})`);
-  return answer;
 }
 
 /** `slipway.yml:3:5: error[unknown-key]: …` as compilers write it, so that editors and terminals link it. */

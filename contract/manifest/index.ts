@@ -41,7 +41,14 @@ export const manifest = {
   check: post('/manifests/check', {
     tag,
     summary: 'Diagnostics of a project; texts given stand for files that are not saved yet',
-    input: textsSchema,
+    input: textsSchema.extend({
+      index: z
+        .enum(['wait', 'background', 'never'])
+        .default('background')
+        .describe(
+          'Whether the package index is asked about the dependencies: wait for it, take what is known and ask in the background, or never',
+        ),
+    }),
     output: z.object({ diagnostics: z.array(diagnosticSchema).readonly() }),
   }),
   hover: post('/manifests/hover', {

@@ -112,6 +112,10 @@ export const featuresSchema = z.object({
   names: z.array(z.string()).readonly().optional(),
   /** Those of `names` that are known to hold text, each with a text that it may hold. */
   texts: z.record(z.string(), z.string()).optional(),
+  /** Those of `names` that were pandas categories, each with its values in their order. */
+  categories: z
+    .record(z.string(), z.array(z.union([z.string(), z.number(), z.boolean()])).readonly())
+    .optional(),
 });
 export type Features = z.infer<typeof featuresSchema>;
 
@@ -209,6 +213,15 @@ export const modelFormatSchema = z.discriminatedUnion('kind', [
     features: featuresSchema,
   }),
   z.object({ kind: z.literal('catboost'), ...described }),
+  z.object({
+    kind: z.literal('skops'),
+    ...described,
+    /** The class of the saved object, e.g. `sklearn.pipeline.Pipeline`. */
+    class: z.string().optional(),
+    /** Types that skops builds only when the caller says that it trusts them, at most 500. */
+    untrusted: z.array(z.string()).readonly(),
+    features: featuresSchema.optional(),
+  }),
   z.object({
     kind: z.literal('safetensors'),
     ...described,

@@ -1,46 +1,44 @@
-import { basename } from 'node:path';
+import { basename, posix } from 'node:path';
 import type { LocalPath } from '#contract/local-path.ts';
 import type { Diagnostic } from '#contract/manifest/diagnostic.ts';
-import { MANIFEST_FILE, type ManifestSource } from '#contract/manifest/source.ts';
+import { MANIFEST_FILE } from '#contract/manifest/source.ts';
 import type { CoreContext } from '#core/context.ts';
 import { checkFiles, checkLocalModules } from './check/check-files.ts';
-import { type CheckedModel, checkModels } from './check/check-models.ts';
+import { checkMainClasses, checkModelModules, findModelModules } from './check/check-model-modules.ts';
+import { checkModels } from './check/check-models.ts';
+import { checkNamedPaths } from './check/check-named-paths.ts';
 import { checkSchema, requestFiles } from './check/check-schema.ts';
-import { type CheckedScript, checkScript } from './check/check-script.ts';
-import type { DependencyList } from './dependencies/dependency-list.ts';
+import { checkScript } from './check/check-script.ts';
+import type { CheckedParts, CheckedProject } from './checked-project.ts';
 import { readDependencies } from './dependencies/read-dependencies.ts';
 import { inOrder, report } from './diagnostic.ts';
 import { examine } from './doctor/doctor.ts';
-import type { Expansion } from './project/expand-files.ts';
+import { modulesElsewhere, pythonPath } from './doctor/local-modules.ts';
+import { cleanPath } from './project/locate.ts';
 import { openProject, type Project } from './project/open-project.ts';
-import type { ParsedManifest } from './source/parsed-manifest.ts';
+import { askResolver, type Patience } from './resolve/ask-resolver.ts';
+import { modelEntries } from './source/model-entries.ts';
 import { readManifest } from './source/read-manifest.ts';
 import { FILE_START } from './text/positions.ts';
 
-/** A project looked at as a whole: what a build needs of it, and everything that is wrong with it. */
-export interface CheckedProject {
-  readonly project: Project;
-  readonly diagnostics: readonly Diagnostic[];
-  /** Undefined: there is no manifest, or its YAML is broken. */
-  readonly parts: CheckedParts | undefined;
-}
-
-export interface CheckedParts {
-  readonly manifest: ParsedManifest;
-  readonly source: ManifestSource;
-  readonly script: CheckedScript;
-  readonly models: readonly CheckedModel[];
-  readonly dependencies: DependencyList;
-  readonly expansions: readonly Expansion[];
-  readonly requests: readonly string[];
-}
-
-/** Diagnostics of a project, unsaved texts in place of files; needs no network, no Python and no engine. */
+/** Diagnostics of a project, unsaved texts in place of files. Without the package index it needs no network and no Python. */
 export async function checkProject(
-  context: Pick<CoreContext, 'store'>,
-  options: { readonly folder: LocalPath; readonly texts?: Readonly<Record<string, string>> },
+  context: Pick<CoreContext, 'store' | 'resolver'>,
+  options: {
+    readonly folder: LocalPath;
+    readonly texts?: Readonly<Record<string, string>>;
+    /** Whether the package index is asked about the dependencies; unless told otherwise it is not. */
+    readonly index?: Patience;
+  },
 ): Promise<readonly Diagnostic[]> {
-  return (await lookAtProject(context, options)).diagnostics;
+  const checked = await lookAtProject(context, options);
+  const answers = await askResolver(context, checked, options.index ?? 'never');
+  const refused = new Set(answers.map((one) => `${one.file} ${one.range.startLine}`));
+  // What the index says takes the place of what the tables guess.
+  const kept = checked.diagnostics.filter(
+    (one) => one.code !== 'no-wheel-for-python' || !refused.has(`${one.file} ${one.range.startLine}`),
+  );
+  return inOrder([...kept, ...answers]);
 }
 
 /** The check, with all that it found out on the way. */
@@ -62,6 +60,32 @@ export async function lookAtProject(
     readDependencies(project, manifest),
     requestFiles(project),
   ]);
+  const modelModules = await findModelModules(
+    project,
+    models.models.map((model) => ({ path: model.label, format: model.format })),
+    [...new Set([posix.dirname(script.script?.path ?? '.'), '.', ...pythonPath(source.image.env)])],
+  );
+  const graph = script.graph;
+  const own = [
+    ...checkModelModules({
+      manifest,
+      models: models.models,
+      modules: modelModules,
+      graph,
+      script: script.script?.path ?? source.script,
+      expansions: files.expansions,
+    }),
+    ...(await checkMainClasses(project, { manifest, models: models.models, graph })),
+    ...(await checkNamedPaths(project, {
+      manifest,
+      graph,
+      modelPaths: modelEntries(source)
+        .flatMap((entry) => entry.path ?? [])
+        .map(cleanPath),
+      models: models.models,
+      expansions: files.expansions,
+    })),
+  ];
   const localModules = checkLocalModules({
     manifest,
     script: script.script?.path ?? source.script,
@@ -72,7 +96,15 @@ export async function lookAtProject(
   // A dependency file that cannot be read says nothing of what is missing.
   const isReadable = dependencies.kind === 'none' || !dependencies.diagnostics.some(isError);
   const advice = isReadable
-    ? examine({ manifest, source, dependencies, graph: script.graph, models: models.models })
+    ? examine({
+        manifest,
+        source,
+        dependencies,
+        graph,
+        models: models.models,
+        modelModules,
+        modulesElsewhere: await modulesElsewhere(project),
+      })
     : [];
   return {
     project,
@@ -82,6 +114,7 @@ export async function lookAtProject(
       ...files.diagnostics,
       ...script.diagnostics,
       ...localModules,
+      ...own,
       ...dependencies.diagnostics,
       ...schema,
       ...advice,

@@ -1,16 +1,18 @@
-import { basename } from 'node:path';
+import { basename, posix } from 'node:path';
 import { SlipwayError } from '#contract/errors.ts';
 import type { LocalPath } from '#contract/local-path.ts';
 import { MANIFEST_FILE, RUNTIMES } from '#contract/manifest/source.ts';
 import type { ModelFormat } from '#contract/model/format.ts';
 import { explainName, suggestName } from '#contract/name.ts';
 import type { CoreContext } from '#core/context.ts';
+import { entryFor, findModelModules, type ModelModule } from './check/check-model-modules.ts';
 import { SCHEMA_FILES } from './check/check-schema.ts';
 import { isLikelyScript } from './check/check-script.ts';
 import { CONDA_FILES, readDependencies } from './dependencies/read-dependencies.ts';
 import { isRequirement, parseRequirement, type Requirement } from './dependencies/requirement.ts';
 import { pinnedVersion } from './dependencies/specifier.ts';
 import { followImports, type ImportGraph } from './doctor/local-modules.ts';
+import { findNamedPaths, type NamedPath } from './doctor/named-paths.ts';
 import { neededSystemPackages } from './doctor/package-relations.ts';
 import { pythonsWithWheels } from './doctor/wheels.ts';
 import { type FoundModel, findModels } from './generate/find-models.ts';
@@ -49,9 +51,16 @@ export async function generateProject(
   const script = found ?? { path: 'score.py', text: proposed?.text ?? '' };
   const graph = ofScript ?? (await followImports(project, script));
   const formats = models.map((model) => model.format);
-  const dependencies = await findDependencies(project, { graph, formats, extra: proposed?.packages ?? [] });
+  const modelModules = await findModelModules(project, models, [posix.dirname(script.path), '.']);
+  const dependencies = await findDependencies(project, {
+    graph,
+    formats,
+    own: modelModules.map((one) => one.module.split('.')[0] ?? one.module),
+    extra: proposed?.packages ?? [],
+  });
   const runtime = runtimeFor(formats, dependencies);
-  const files = await filesOf(project, { graph, script: script.path, models });
+  const named = await findNamedPaths(project, graph.modules);
+  const files = filesOf({ graph, named, modelModules, script: script.path, models });
   const text = writeManifest({
     name,
     models: models.map(({ name: model, path }) => ({ name: model, path })),
@@ -70,7 +79,7 @@ export async function generateProject(
       ...dependencies.files,
       ...(await exampleRequest(project, proposed)),
     ],
-    notes: [...notes, ...(proposed?.note === undefined ? [] : [proposed.note])],
+    notes: [...notes, ...dependencies.notes, ...(proposed?.note === undefined ? [] : [proposed.note])],
   };
 }
 
@@ -109,6 +118,7 @@ interface FoundDependencies {
   readonly pins: readonly { readonly name: string; readonly version: string }[];
   /** The Python that the file is meant for, as it says it. */
   readonly python: string | undefined;
+  readonly notes: readonly string[];
 }
 
 async function findDependencies(
@@ -116,6 +126,8 @@ async function findDependencies(
   needs: {
     readonly graph: ImportGraph;
     readonly formats: readonly ModelFormat[];
+    /** Modules of the project that the models need. */
+    readonly own: readonly string[];
     readonly extra: readonly string[];
   },
 ): Promise<FoundDependencies> {
@@ -124,16 +136,27 @@ async function findDependencies(
     if (text === undefined || (path === 'pyproject.toml' && !/^\s*dependencies\s*=/m.test(text))) continue;
     const list = await readDependencies(project, readManifest(`dependencies: ${path}\n`, { folderName: '' }));
     const { requirements, python } = list;
-    return { path, files: [], ...namesOf(requirements.map((one) => one.requirement)), python: python?.text };
+    return {
+      path,
+      files: [],
+      ...namesOf(requirements.map((one) => one.requirement)),
+      python: python?.text,
+      notes: [],
+    };
   }
-  const lines = proposeDependencies(needs);
-  if (lines.length === 0) return { path: undefined, files: [], keys: [], pins: [], python: undefined };
+  const { lines, unknown } = proposeDependencies(needs);
+  const notes = unknown.map(
+    (module) =>
+      `${module} is imported, but it is no file of this folder and no package that is known here: put its file into the folder, or add its package to the dependencies.`,
+  );
+  if (lines.length === 0) return { path: undefined, files: [], keys: [], pins: [], python: undefined, notes };
   const text = `# What the script imports, in the versions that the model was saved with where it says them.\n${lines.map((line) => `${line}\n`).join('')}`;
   return {
     path: 'requirements.txt',
     files: [{ path: 'requirements.txt', text }],
     ...namesOf(lines.map(parseRequirement).filter(isRequirement)),
     python: undefined,
+    notes,
   };
 }
 
@@ -176,33 +199,38 @@ function runtimeOf(python: string | undefined): (typeof RUNTIMES)[number] | unde
   return RUNTIMES.find((runtime) => runtime === `python-${number ?? ''}`);
 }
 
-/** Modules of the project that the script imports, and small data files that it names in its text. */
-async function filesOf(
-  project: Project,
-  options: { readonly graph: ImportGraph; readonly script: string; readonly models: readonly FoundModel[] },
-): Promise<readonly string[]> {
-  const entries = new Set<string>();
-  for (const module of options.graph.modules)
-    if (module.path !== options.script)
-      entries.add(module.path.includes('/') ? `${module.path.split('/')[0] ?? ''}/` : module.path);
-  const named = options.graph.modules.flatMap((module) =>
-    [
-      ...module.text.matchAll(
-        /["']([\w./-]+\.(?:json|csv|txt|ya?ml|npy|npz|parquet|tsv|toml|pkl|joblib))["']/g,
-      ),
-    ].map((match) => match[1] ?? ''),
+/** Modules of the project that script and models import, and what the code names besides the models. */
+function filesOf(found: {
+  readonly graph: ImportGraph;
+  readonly named: readonly NamedPath[];
+  readonly modelModules: readonly ModelModule[];
+  readonly script: string;
+  readonly models: readonly FoundModel[];
+}): readonly string[] {
+  const { models, script } = found;
+  const modules = [
+    ...found.graph.modules.map((module) => module.path),
+    ...found.modelModules.map((module) => module.path),
+  ].filter((path) => path !== script);
+  // A folder with a model in it would take the model along a second time.
+  const folders = new Set(
+    modules.map((path) => {
+      const entry = entryFor(path);
+      return models.some((model) => model.path.startsWith(entry)) ? path : entry;
+    }),
   );
-  const taken = new Set<string>([
-    ...options.models.map((model) => model.path),
-    ...SCHEMA_FILES,
-    MANIFEST_FILE,
-  ]);
-  for (const path of named)
-    if (!taken.has(path) && !path.startsWith('requests/') && (await project.locate(path)).kind === 'file')
-      entries.add(path);
-  return [...entries]
-    .filter((entry) => !options.models.some((model) => entry === `${model.path.split('/')[0] ?? ''}/`))
-    .sort();
+  const isTaken = (path: string): boolean =>
+    models.some(
+      (model) =>
+        path === model.path || path.startsWith(`${model.path}/`) || model.path.startsWith(`${path}/`),
+    ) ||
+    [...folders].some((folder) => folder.endsWith('/') && path.startsWith(folder)) ||
+    modules.includes(path) ||
+    path === script;
+  const data = found.named
+    .filter(({ path }) => !isTaken(path))
+    .map(({ path, kind }) => (kind === 'folder' ? `${path}/` : path));
+  return [...new Set([...folders, ...data])].sort();
 }
 
 async function firstFile(project: Project, paths: readonly string[]): Promise<string | undefined> {

@@ -10,7 +10,7 @@ import { addToList } from '../source/edit-manifest.ts';
 import { removeFromSequence, yamlScalar } from '../source/edit-yaml.ts';
 import type { ParsedManifest } from '../source/parsed-manifest.ts';
 import { nearest } from '../text/nearest.ts';
-import { positionsOf } from '../text/positions.ts';
+import { FILE_START, positionsOf } from '../text/positions.ts';
 import { missingPath } from './path-problem.ts';
 
 /** The files that `files:` names, and what is wrong with its entries. */
@@ -111,13 +111,13 @@ export function checkLocalModules(options: {
   ]);
   const diagnostics: Diagnostic[] = [];
   const reported = new Set<string>();
+  const positions = new Map([...options.texts].map(([path, text]) => [path, positionsOf(text)]));
   for (const { file, imported, local } of options.imports) {
     if (local === undefined || taken.has(local)) continue;
     const entry = local.includes('/') ? `${local.split('/')[0] ?? local}/` : local;
     const key = `${file}:${entry}`;
     if (reported.has(key)) continue;
     reported.add(key);
-    const positions = positionsOf(options.texts.get(file) ?? '');
     const title = `Add “${entry}” to files`;
     diagnostics.push(
       report({
@@ -126,7 +126,7 @@ export function checkLocalModules(options: {
         message: `“${local}” is imported here, but the image would not have it.`,
         hint: `Name it under \`files:\`: “${entry}”.`,
         file,
-        range: positions.range(imported.start, imported.end),
+        range: positions.get(file)?.range(imported.start, imported.end) ?? FILE_START,
         fixes: [fixOf(title, addToList(options.manifest, ['files'], [entry]))],
       }),
     );

@@ -6,7 +6,7 @@ import type { ModelFormat } from '#contract/model/format.ts';
 import type { ModelVersion } from '#contract/model/model.ts';
 import { explainName, parseReference, suggestName } from '#contract/name.ts';
 import type { CoreContext } from '#core/context.ts';
-import { scanModel } from '#core/model/scan.ts';
+import { type ScannedModel, scanModel } from '#core/model/scan.ts';
 import { fixOf, report } from '../diagnostic.ts';
 import { formatOfPath } from '../freeze/model-stamps.ts';
 import { cleanPath } from '../project/locate.ts';
@@ -17,6 +17,7 @@ import { yamlScalar } from '../source/edit-yaml.ts';
 import { type ModelEntry, modelEntries } from '../source/model-entries.ts';
 import type { ParsedManifest } from '../source/parsed-manifest.ts';
 import { nearest } from '../text/nearest.ts';
+import { findPlaceholder, type Placeholder } from './check-placeholders.ts';
 import { missingPath } from './path-problem.ts';
 
 /** A model of the manifest that was found. */
@@ -35,6 +36,21 @@ interface ModelCheck {
   readonly project: Project;
   readonly manifest: ParsedManifest;
   readonly registered: readonly ModelVersion[];
+  /** Paths in the project that look like models. */
+  readonly modelFiles: () => Promise<readonly string[]>;
+}
+
+const MOST_MODELS = 200;
+
+function tooMany(manifest: ParsedManifest): Diagnostic {
+  return report({
+    severity: 'error',
+    code: 'too-many-models',
+    message: `The manifest names more than ${MOST_MODELS} models.`,
+    hint: 'Put them into one folder and name that.',
+    file: manifest.yaml.file,
+    range: manifest.range(['models', MOST_MODELS]),
+  });
 }
 
 /** Whether every model of the manifest can be had, and what each one is. */
@@ -46,10 +62,21 @@ export async function checkModels(
     readonly source: Pick<ManifestSource, 'models'>;
   },
 ): Promise<{ readonly models: readonly CheckedModel[]; readonly diagnostics: readonly Diagnostic[] }> {
-  const check: ModelCheck = { context, ...options, registered: await context.store.models.all() };
+  let modelFiles: Promise<readonly string[]> | undefined;
+  const check: ModelCheck = {
+    context,
+    ...options,
+    registered: await context.store.models.all(),
+    modelFiles: () => {
+      modelFiles ??= findModelFiles(options.project.folder);
+      return modelFiles;
+    },
+  };
   const models: CheckedModel[] = [];
   const diagnostics: Diagnostic[] = [];
-  for (const [index, entry] of modelEntries(options.source).entries()) {
+  const entries = modelEntries(options.source);
+  if (entries.length > MOST_MODELS) diagnostics.push(tooMany(options.manifest));
+  for (const [index, entry] of entries.slice(0, MOST_MODELS).entries()) {
     const found = await checkModel(check, entry, index);
     if ('code' in found) diagnostics.push(found);
     else models.push(found);
@@ -161,7 +188,7 @@ async function notRegistered(check: ModelCheck, entry: ModelEntry, index: number
   const { manifest, registered } = check;
   const names = [...new Set(registered.map((model) => model.name))];
   const meant = nearest(entry.name, names);
-  const files = await findModelFiles(check.project.folder);
+  const files = await check.modelFiles();
   const likely = nearest(
     entry.name,
     files.map((path) => suggestName(posix.basename(path, posix.extname(path)))),
@@ -215,7 +242,7 @@ async function checkPath(
       range: manifest.range(place),
       what: 'model',
       code: 'missing-model',
-      candidates: await findModelFiles(project.folder),
+      candidates: await check.modelFiles(),
       write: (path) => manifest.replace(place, yamlScalar(path)),
     });
     return problem.code === 'path-outside'
@@ -227,6 +254,8 @@ async function checkPath(
   }
   try {
     const scanned = await scanModel(found.absolute);
+    const placeholder = await findPlaceholder(scanned.files);
+    if (placeholder !== undefined) return notTheModel(check, index, { entry, placeholder, scanned });
     const format = await formatOfPath(check.context, {
       project,
       name: entry.name,
@@ -254,6 +283,28 @@ async function checkPath(
   }
 }
 
+function notTheModel(
+  check: ModelCheck,
+  index: number,
+  what: {
+    readonly entry: ModelEntry & { readonly path: string };
+    readonly placeholder: Placeholder;
+    readonly scanned: ScannedModel;
+  },
+): Diagnostic {
+  const { entry, placeholder, scanned } = what;
+  const [reason = '', ...more] = placeholder.reason.split('. ');
+  const file = scanned.shape === 'file' ? entry.path : `${entry.path}/${placeholder.path}`;
+  return report({
+    severity: 'error',
+    code: 'not-a-model',
+    message: `“${file}”: ${reason.charAt(0).toLowerCase()}${reason.slice(1).replace(/\.$/, '')}.`,
+    hint: more.length > 0 ? `${more.join('. ')} Then check again.` : 'Download it again.',
+    file: check.manifest.yaml.file,
+    range: check.manifest.range(['models', index, 'path']),
+  });
+}
+
 /** Two models may not have one name, nor lie in one place. */
 function checkTwins(manifest: ParsedManifest, models: readonly CheckedModel[]): readonly Diagnostic[] {
   return models.flatMap((model, at) => {
@@ -278,7 +329,7 @@ function checkTwins(manifest: ParsedManifest, models: readonly CheckedModel[]): 
 }
 
 async function forgottenModels(check: ModelCheck): Promise<readonly Diagnostic[]> {
-  const [first] = await findModelFiles(check.project.folder);
+  const [first] = await check.modelFiles();
   if (first === undefined) return [];
   const item = modelText(stemOf(first), first);
   return [

@@ -7,6 +7,7 @@ import type { Project } from '../project/open-project.ts';
 import { yamlScalar } from '../source/edit-yaml.ts';
 import type { ParsedManifest } from '../source/parsed-manifest.ts';
 import { positionsOf } from '../text/positions.ts';
+import { checkEncoding } from './check-encoding.ts';
 import { missingPath } from './path-problem.ts';
 
 /** Names that schema files go by. */
@@ -39,6 +40,8 @@ export async function checkSchema(
   }
   for (const path of await requestFiles(project)) {
     const text = await project.read(path);
+    const encoding = await checkEncoding(project, path, { reader: 'a JSON reader', severity: 'warning' });
+    if (encoding !== undefined) diagnostics.push(encoding);
     const problem =
       text === undefined
         ? undefined

@@ -1,16 +1,18 @@
 import type { Diagnostic } from '#contract/manifest/diagnostic.ts';
 import type { ManifestSource } from '#contract/manifest/source.ts';
 import { report } from '../diagnostic.ts';
-import { followImports, type ImportGraph } from '../doctor/local-modules.ts';
+import { followImports, type ImportGraph, type LocalModule, pythonPath } from '../doctor/local-modules.ts';
 import { listFiles } from '../project/list-files.ts';
 import { cleanPath } from '../project/locate.ts';
 import type { Project } from '../project/open-project.ts';
 import type { ScriptFunction } from '../python/definitions.ts';
+import { renamedBuiltin } from '../python/python-2.ts';
 import type { ScriptOutline } from '../python/read-script.ts';
 import { setKey } from '../source/edit-manifest.ts';
 import { yamlScalar } from '../source/edit-yaml.ts';
 import type { ParsedManifest } from '../source/parsed-manifest.ts';
 import { FILE_START, type Positions, positionsOf } from '../text/positions.ts';
+import { checkEncoding } from './check-encoding.ts';
 import { missingPath } from './path-problem.ts';
 
 export interface CheckedScript {
@@ -24,7 +26,7 @@ export interface CheckedScript {
 export async function checkScript(
   project: Project,
   manifest: ParsedManifest,
-  source: Pick<ManifestSource, 'script'>,
+  source: Pick<ManifestSource, 'script' | 'image'>,
 ): Promise<CheckedScript> {
   const path = cleanPath(source.script);
   const text = await project.read(path);
@@ -33,26 +35,77 @@ export async function checkScript(
     return {
       diagnostics: [await missingScript(project, manifest, source.script)],
       script: undefined,
-      graph: { modules: [], imports: [] },
+      graph: { modules: [], imports: [], isCut: false },
     };
-  const graph = await followImports(project, { path, text });
-  const diagnostics = graph.modules.flatMap((module) => {
-    const positions = positionsOf(module.text);
-    const problems = module.outline.problems.map((problem) =>
-      report({
-        severity: 'error',
-        code: 'script-syntax',
-        message: problem.message,
-        hint: problem.hint,
-        file: module.path,
-        range: positions.range(problem.start, problem.end),
-      }),
-    );
-    return problems.length === 0 && module.path === path
-      ? checkFunctions({ path, positions, outline: module.outline })
-      : problems;
-  });
+  const graph = await followImports(project, { path, text }, pythonPath(source.image.env));
+  const diagnostics: Diagnostic[] = [];
+  for (const module of graph.modules) {
+    diagnostics.push(...(await checkModule(project, module, module.path === path)));
+    if (diagnostics.length > MOST_DIAGNOSTICS) break;
+  }
+  if (graph.isCut) diagnostics.push(tooMany(path));
   return { diagnostics, script: { path, text }, graph };
+}
+
+/** More than this in the code of a project is not worth reading. */
+const MOST_DIAGNOSTICS = 500;
+
+async function checkModule(
+  project: Project,
+  module: LocalModule,
+  isScript: boolean,
+): Promise<readonly Diagnostic[]> {
+  const { path, outline } = module;
+  const positions = positionsOf(module.text);
+  const encoding = await checkEncoding(project, path, { reader: 'Python', severity: 'error' });
+  if (encoding !== undefined) return [encoding];
+  const problems = outline.problems.map((problem) => {
+    const range = positions.range(problem.start, problem.end);
+    return report({
+      severity: 'error',
+      code: 'script-syntax',
+      message: problem.message,
+      hint: problem.hint,
+      file: path,
+      range,
+      fixes: [
+        problem.fix && { title: problem.fix.title, edits: [{ file: path, range, text: problem.fix.text }] },
+      ],
+    });
+  });
+  const names = outline.importsEverything
+    ? []
+    : outline.foreignNames.map((token) =>
+        foreignName(path, positions.range(token.start, token.end), token.text),
+      );
+  if (problems.length > 0 || !isScript) return [...problems, ...names];
+  return [...checkFunctions({ path, positions, outline }), ...names];
+}
+
+function foreignName(file: string, range: Diagnostic['range'], name: string): Diagnostic {
+  const now = renamedBuiltin(name);
+  return report({
+    severity: 'warning',
+    code: now === undefined ? 'notebook-only' : 'python-2-name',
+    message:
+      now === undefined
+        ? `${name}() exists in notebooks only.`
+        : `“${name}” is of Python 2; no Python that Slipway has knows it.`,
+    hint: now === undefined ? 'Remove it.' : `Write \`${now}\`.`,
+    file,
+    range,
+  });
+}
+
+function tooMany(path: string): Diagnostic {
+  return report({
+    severity: 'warning',
+    code: 'not-all-checked',
+    message: 'The script and its modules import so much that only a part of it was looked at.',
+    hint: 'Import less, or split the project.',
+    file: path,
+    range: FILE_START,
+  });
 }
 
 async function missingScript(project: Project, manifest: ParsedManifest, path: string): Promise<Diagnostic> {
@@ -99,13 +152,6 @@ function checkFunctions(script: {
       signatureProblem(script, init, {
         message: `init() is called without arguments, but it wants ${needed.map((one) => one.name).join(', ')}.`,
         hint: 'Write `def init():`; what it needs it reads from files in the working directory.',
-      }),
-    );
-  if (init?.isAsync === true)
-    diagnostics.push(
-      signatureProblem(script, init, {
-        message: 'init() is called, not awaited: as `async` it would do nothing.',
-        hint: 'Write `def init():`.',
       }),
     );
   return diagnostics.map((diagnostic) => ({ ...diagnostic, file: path }));

@@ -50,6 +50,19 @@ export function startReading(project: Project, file: string): PipReading {
   };
 }
 
+const MOST_LINES = 5_000;
+
+function tooLong(file: string, range: Diagnostic['range']): Diagnostic {
+  return report({
+    severity: 'error',
+    code: 'broken-dependencies',
+    message: `${file} has more than ${MOST_LINES.toLocaleString('en')} lines.`,
+    hint: 'Name only what the script needs.',
+    file,
+    range,
+  });
+}
+
 /** Reads the lines of a file as pip does (https://pip.pypa.io/en/stable/reference/requirements-file-format/). */
 export async function readPipLines(
   reading: PipReading,
@@ -59,10 +72,16 @@ export async function readPipLines(
   const positions = positionsOf(text);
   const joined = text.replace(/\\(\r\n|\n|\r)/g, (all) => ' '.repeat(all.length));
   let start = 0;
+  let lines = 0;
   for (const raw of joined.split(/(?<=\n)/)) {
     const content = raw.replace(/(^|\s)#.*$/su, '').trimEnd();
     const end = start + raw.length;
     const remove = { file, range: positions.range(start, end), text: '' };
+    lines += content.trim() === '' ? 0 : 1;
+    if (lines > MOST_LINES) {
+      reading.diagnostics.push(tooLong(file, remove.range));
+      return;
+    }
     if (content.trim() !== '')
       await readPipLine(reading, { file, positions, text: content, start, isConstraint, remove });
     start = end;

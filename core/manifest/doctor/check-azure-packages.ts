@@ -1,6 +1,6 @@
 import type { Diagnostic } from '#contract/manifest/diagnostic.ts';
 import { fixOf, report } from '../diagnostic.ts';
-import { activeRequirements, type Patient } from './doctor-input.ts';
+import type { DoctorInput } from './doctor-input.ts';
 
 /** Azure ML's scoring servers of 2017 and after, and what they bring: Slipway's does their work. */
 const SERVERS = new Set([
@@ -17,8 +17,8 @@ export function isAzureServer(key: string): boolean {
 }
 
 /** Packages of Azure's scoring servers: never needed, and their pins of years ago often no longer install. */
-export function checkAzurePackages(patient: Patient): readonly Diagnostic[] {
-  return activeRequirements(patient).flatMap((one) =>
+export function checkAzurePackages(input: DoctorInput): readonly Diagnostic[] {
+  return input.active.flatMap((one) =>
     isAzureServer(one.requirement.key)
       ? [
           report({

@@ -7,7 +7,7 @@ import { parseVersion } from '../dependencies/version.ts';
 import { fixOf, report } from '../diagnostic.ts';
 import { isStandardModule } from '../python/standard-modules.ts';
 import { wantedText } from './check-imports.ts';
-import { activeRequirements, type Patient } from './doctor-input.ts';
+import type { DoctorInput } from './doctor-input.ts';
 import { packagesOf } from './import-names.ts';
 import { broughtBy, isKnownPackage } from './package-relations.ts';
 
@@ -25,19 +25,19 @@ const VERSION_BOUND = new Set([
 const RECORDED_ONLY = new Set(['mlflow', 'python']);
 
 /** What the models were saved with against what is asked for. */
-export function checkModelPackages(patient: Patient): readonly Diagnostic[] {
+export function checkModelPackages(input: DoctorInput): readonly Diagnostic[] {
   const seen = new Set<string>();
-  return patient.models.flatMap((model) => [
-    ...checkVersions(patient, model, seen),
-    ...checkNeeded(patient, model, seen),
+  return input.models.flatMap((model) => [
+    ...checkVersions(input, model, seen),
+    ...checkNeeded(input, model, seen),
   ]);
 }
 
-function checkVersions(patient: Patient, model: CheckedModel, seen: Set<string>): readonly Diagnostic[] {
+function checkVersions(input: DoctorInput, model: CheckedModel, seen: Set<string>): readonly Diagnostic[] {
   return Object.entries(model.format.packages).flatMap(([name, version]) => {
     const key = packageKey(name);
     const recorded = version.split('+')[0] ?? version;
-    const asked = activeRequirements(patient).find(({ requirement }) => requirement.key === key);
+    const asked = input.active.find(({ requirement }) => requirement.key === key);
     if (asked === undefined || asked.requirement.url !== undefined || seen.has(key)) return [];
     if (RECORDED_ONLY.has(key) || parseVersion(recorded) === undefined) return [];
     seen.add(key);
@@ -91,14 +91,16 @@ function minorOf(version: string): string {
 }
 
 /** Modules that loading the model imports, and that nothing brings. */
-function checkNeeded(patient: Patient, model: CheckedModel, seen: Set<string>): readonly Diagnostic[] {
-  const active = activeRequirements(patient);
-  const imported = new Set(patient.graph.imports.map(({ imported: one }) => packagesOf(one.module)[0]));
+function checkNeeded(input: DoctorInput, model: CheckedModel, seen: Set<string>): readonly Diagnostic[] {
+  const active = input.active;
+  const imported = new Set(input.graph.imports.map(({ imported: one }) => packagesOf(one.module)[0]));
   const local = new Set(
-    patient.graph.imports.flatMap(({ local: path, imported: one }) =>
+    input.graph.imports.flatMap(({ local: path, imported: one }) =>
       path === undefined ? [] : [one.module.split('.')[0]],
     ),
   );
+  for (const { module } of input.modelModules) local.add(module.split('.')[0]);
+  const loadsMlflow = input.graph.imports.some(({ imported: one }) => /^mlflow(?:\.|$)/.test(one.module));
   const ofModel = new Set(model.format.imports.flatMap((module) => packagesOf(module)[0] ?? []));
   return model.format.imports.flatMap((module) => {
     const top = module.split('.')[0] ?? module;
@@ -117,12 +119,14 @@ function checkNeeded(patient: Patient, model: CheckedModel, seen: Set<string>): 
       isThere ||
       comesAlong ||
       top === '__main__' ||
+      // A script that opens the file inside an MLflow folder itself has no use for mlflow.
+      (top === 'mlflow' && !loadsMlflow) ||
       imported.has(proposed) ||
       seen.has(`needs ${proposed}`)
     )
       return [];
     seen.add(`needs ${proposed}`);
-    const wanted = wantedText(patient, proposed);
+    const wanted = wantedText(input, proposed);
     const isCertain =
       isKnownPackage(proposed) && active.every(({ requirement }) => isKnownPackage(requirement.key));
     return [
@@ -133,10 +137,10 @@ function checkNeeded(patient: Patient, model: CheckedModel, seen: Set<string>): 
         hint: isKnownPackage(proposed)
           ? `Add ${wanted} to the dependencies.`
           : `Add the package that has it to the dependencies, or, if ${top} is code of your own, its file to \`files:\`.`,
-        file: patient.manifest.yaml.file,
-        range: patient.manifest.range(['models', model.index]),
+        file: input.manifest.yaml.file,
+        range: input.manifest.range(['models', model.index]),
         fixes: [
-          isKnownPackage(proposed) ? fixOf(`Add ${wanted}`, patient.dependencies.add(wanted)) : undefined,
+          isKnownPackage(proposed) ? fixOf(`Add ${wanted}`, input.dependencies.add(wanted)) : undefined,
         ],
       }),
     ];

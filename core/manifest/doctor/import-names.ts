@@ -12,7 +12,6 @@ const PACKAGES: Readonly<Record<string, readonly string[]>> = {
   OpenSSL: ['pyopenssl'],
   PIL: ['pillow', 'pillow-simd'],
   attr: ['attrs'],
-  azureml_inference_server_http: ['azureml-inference-server-http'],
   bs4: ['beautifulsoup4'],
   community: ['python-louvain'],
   cv2: ['opencv-python-headless', 'opencv-python', 'opencv-contrib-python', 'opencv-contrib-python-headless'],
@@ -66,6 +65,15 @@ const PACKAGES: Readonly<Record<string, readonly string[]>> = {
 /** Names that PyPI has nothing, or nothing useful, under, and that people ask for all the same. */
 const NOT_PACKAGES = new Set(['sklearn', 'cv2', 'pil', 'yaml', 'skimage', 'dateutil', 'google-protobuf']);
 
+const PACKAGES_BY_LOWER_CASE = new Map(
+  Object.entries(PACKAGES).map(([module, packages]) => [module.toLowerCase(), packages]),
+);
+
+/** Whether a module is known to come with a package of another name. */
+export function hasOtherName(module: string): boolean {
+  return Object.hasOwn(PACKAGES, module);
+}
+
 /** The packages that may have a module (`sklearn.linear_model`), the one to propose first. */
 export function packagesOf(module: string): readonly string[] {
   const parts = module.split('.');
@@ -87,10 +95,10 @@ function dashed(parts: readonly string[]): readonly string[] {
 export function misnamed(
   name: string,
 ): { readonly package: string; readonly isCertain: boolean } | undefined {
-  const entry = Object.entries(PACKAGES).find(([module]) => module.toLowerCase() === name.toLowerCase());
-  const [meant] = entry?.[1] ?? [];
-  if (entry === undefined || meant === undefined) return undefined;
-  if (entry[1].some((one) => packageKey(one) === packageKey(name))) return undefined;
+  const packages = PACKAGES_BY_LOWER_CASE.get(name.toLowerCase());
+  const [meant] = packages ?? [];
+  if (packages === undefined || meant === undefined) return undefined;
+  if (packages.some((one) => packageKey(one) === packageKey(name))) return undefined;
   return { package: meant, isCertain: NOT_PACKAGES.has(packageKey(name)) };
 }
 

@@ -4,7 +4,7 @@ import type { FrozenFile } from '#contract/manifest/version.ts';
 import type { CoreContext } from '#core/context.ts';
 import { hashFile } from '#core/store/blobs.ts';
 import type { TaskWork } from '#core/task/tasks.ts';
-import type { CheckedParts } from '../check.ts';
+import type { CheckedParts } from '../checked-project.ts';
 import { cleanPath } from '../project/locate.ts';
 import type { Project } from '../project/open-project.ts';
 

@@ -1,6 +1,7 @@
 import { type ErrorCode, SlipwayError } from '#contract/errors.ts';
 import type { Diagnostic } from '#contract/manifest/diagnostic.ts';
-import { type CheckedParts, type CheckedProject, isError } from '../check.ts';
+import { isError } from '../check.ts';
+import type { CheckedParts, CheckedProject } from '../checked-project.ts';
 
 /** Lets a project through that has no errors; else throws them, the first in words and all of them in the details. */
 export function mustBeSound(checked: CheckedProject): CheckedParts {

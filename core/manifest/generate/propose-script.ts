@@ -1,6 +1,6 @@
 import type { ModelFormat } from '#contract/model/format.ts';
 import { type ProposedScript, plainly, quoted, scriptText } from './script-text.ts';
-import { catboost, lightgbm, mlflow, pickled, xgboost } from './table-scripts.ts';
+import { catboost, lightgbm, mlflow, pickled, skops, xgboost } from './table-scripts.ts';
 import { keras, onnx, torchscript } from './tensor-scripts.ts';
 
 /** Proposes a script for a model at a path of the project; a template with directions when its kind is not known. */
@@ -21,9 +21,11 @@ export function proposeScript(path: string | undefined, format: ModelFormat | un
     case 'xgboost':
       return xgboost(model, format.features.names, format.features.count);
     case 'lightgbm':
-      return lightgbm(model, format.features.names, format.features.count);
+      return lightgbm(model, format.features);
     case 'catboost':
       return catboost(model);
+    case 'skops':
+      return skops(model, format);
     case 'mlflow':
       return mlflow(model, format);
     case 'keras':

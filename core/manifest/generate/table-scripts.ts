@@ -1,4 +1,4 @@
-import type { ModelFormat } from '#contract/model/format.ts';
+import type { Features, ModelFormat } from '#contract/model/format.ts';
 import { NUMBER, type ProposedScript, quoted, type ScriptBody, scriptText } from './script-text.ts';
 
 /** The function for a table (when the columns are known) or an array, and a request that fits it. */
@@ -6,13 +6,15 @@ function tabular(options: {
   readonly names: readonly string[] | undefined;
   readonly count: number | undefined;
   /** Columns that hold text, each with one that it may hold. */
-  readonly texts?: Readonly<Record<string, string>> | undefined;
+  readonly texts?: Readonly<Record<string, string | number | boolean>> | undefined;
+  /** Lines that make the table ready. */
+  readonly prepare?: (data: string) => readonly string[];
   readonly predict: (data: string) => string;
 }): Pick<ScriptBody, 'run' | 'imports'> & {
   readonly example: unknown;
   readonly packages: readonly string[];
 } {
-  const { names, count, texts = {}, predict } = options;
+  const { names, count, texts = {}, prepare = () => [], predict } = options;
   if (names !== undefined && names.length > 0)
     return {
       imports: ['import pandas as pd'],
@@ -20,6 +22,7 @@ function tabular(options: {
       run: [
         'def run(input_df: pd.DataFrame):',
         '    """The predictions, one for each row of the table."""',
+        ...prepare('input_df').map((line) => `    ${line}`),
         `    return ${predict('input_df')}`,
       ],
       example: { input_df: [Object.fromEntries(names.map((name) => [name, texts[name] ?? NUMBER]))] },
@@ -99,26 +102,85 @@ export function xgboost(
 }
 
 /** A script for a model in LightGBM's own format. */
-export function lightgbm(
-  path: string,
-  names: readonly string[] | undefined,
-  count: number | undefined,
-): ProposedScript {
+export function lightgbm(path: string, features: Features): ProposedScript {
+  const { names, count, categories = {} } = features;
+  const columns = Object.entries(categories);
   // LightGBM calls the columns of an array Column_0, Column_1, …: those are no names that a table has.
   const areReal = names?.some((name) => !/^Column_\d+$/.test(name)) === true;
   const table = tabular({
     names: areReal ? names : undefined,
     count: count ?? names?.length,
+    texts: Object.fromEntries(columns.map(([name, values]) => [name, values[0] ?? ''])),
+    prepare: (data) =>
+      columns.length === 0
+        ? []
+        : [
+            `${data} = ${data}.copy()`,
+            'for name, values in CATEGORIES.items():',
+            `    ${data}[name] = pd.Categorical(${data}[name], categories=values)`,
+          ],
     predict: (data) => `model.predict(${data}).tolist()`,
   });
   return {
     text: scriptText({
       what: `Predicts with ${path} (LightGBM).`,
-      imports: ['import lightgbm', ...table.imports],
+      imports: ['import lightgbm', ...table.imports, ...categoryLines(columns)],
       load: [`model = lightgbm.Booster(model_file=${quoted(path)})`],
       run: table.run,
     }),
     packages: ['lightgbm', ...table.packages],
+    example: table.example,
+    note: undefined,
+  };
+}
+
+/** The categories that the model was trained with: requests bring plain values. */
+function categoryLines(
+  columns: readonly (readonly [string, readonly (string | number | boolean)[]])[],
+): readonly string[] {
+  if (columns.length === 0) return [];
+  return [
+    '',
+    '# The categories that the model was trained with, in their order.',
+    'CATEGORIES = {',
+    ...columns.map(([name, values]) => `    ${quoted(name)}: [${values.map(pythonLiteral).join(', ')}],`),
+    '}',
+  ];
+}
+
+function pythonLiteral(value: string | number | boolean): string {
+  if (typeof value === 'boolean') return value ? 'True' : 'False';
+  return typeof value === 'string' ? quoted(value) : String(value);
+}
+
+/** A script for a scikit-learn model that skops saved. */
+export function skops(path: string, format: Extract<ModelFormat, { kind: 'skops' }>): ProposedScript {
+  const table = tabular({
+    names: format.features?.names,
+    count: format.features?.count,
+    predict: (data) => `model.predict(${data}).tolist()`,
+  });
+  const { untrusted } = format;
+  return {
+    text: scriptText({
+      what: `Predicts with ${path}${format.class === undefined ? '' : ` (${format.class})`}.`,
+      imports: [
+        ...table.imports,
+        'import skops.io',
+        ...(untrusted.length === 0
+          ? []
+          : [
+              '',
+              '# Types of the file that are not of scikit-learn, NumPy or SciPy. Keep those that you trust.',
+              'TRUSTED = [',
+              ...untrusted.map((type) => `    ${quoted(type)},`),
+              ']',
+            ]),
+      ],
+      load: [`model = skops.io.load(${quoted(path)}${untrusted.length === 0 ? '' : ', trusted=TRUSTED'})`],
+      run: table.run,
+    }),
+    packages: ['skops', ...table.packages],
     example: table.example,
     note: undefined,
   };

@@ -36,8 +36,8 @@ export async function likelyPackages(
   const imported = new Set(
     parts.script.graph.imports.map(({ imported: one }) => packageKey(packagesOf(one.module)[0] ?? '')),
   );
-  const proposed = proposeDependencies({ graph: parts.script.graph, formats, extra: [] });
-  const direct = proposed.map((requirement) => ({
+  const { lines } = proposeDependencies({ graph: parts.script.graph, formats, own: [], extra: [] });
+  const direct = lines.map((requirement) => ({
     requirement,
     because: imported.has(nameOf(requirement)) ? 'imported by the script' : 'needed to load the model',
   }));

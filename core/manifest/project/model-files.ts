@@ -22,6 +22,13 @@ const ENDINGS = [
   '.model',
   '.safetensors',
   '.skops',
+  '.sav',
+  '.jl',
+  '.pck',
+  '.pb',
+  '.tflite',
+  '.pmml',
+  '.gguf',
 ];
 
 /** Endings that XGBoost's and LightGBM's text forms share with everything else: only the content tells. */
@@ -54,8 +61,15 @@ export async function findModelFiles(folder: string): Promise<readonly string[]>
   return [...folders, ...single.sort((a, b) => rank(a) - rank(b) || (a < b ? -1 : 1))];
 }
 
-function endingOf(path: string): string {
-  return posix.extname(path).toLowerCase();
+/** Compressed files have the ending of what is in them. */
+export function endingOf(path: string): string {
+  const plain = path.replace(/\.(?:gz|gzip|bz2|xz|lzma|lz4|z)$/i, '');
+  return posix.extname(plain).toLowerCase();
+}
+
+/** Whether files of this name hold a model and nothing else. */
+export function hasModelEnding(path: string): boolean {
+  return ENDINGS.includes(endingOf(path));
 }
 
 async function modelsInText(files: readonly ProjectFile[]): Promise<readonly ProjectFile[]> {

@@ -2,6 +2,7 @@ import { readFile, realpath, stat } from 'node:fs/promises';
 import { SlipwayError } from '#contract/errors.ts';
 import type { LocalPath } from '#contract/local-path.ts';
 import { localPathOf } from '#core/host/local-path.ts';
+import { type DecodedText, decodeText, type TextEncoding } from '../text/decode-text.ts';
 import { type Located, locate } from './locate.ts';
 
 /** A project folder as it is looked at: its files on disk, with texts that are not saved yet in their place. */
@@ -12,6 +13,8 @@ export interface Project {
   readonly texts: Readonly<Record<string, string>>;
   /** The text of a file; undefined when there is no such file or it may not be read. */
   read(path: string): Promise<string | undefined>;
+  /** How such a file is written; `utf-8` for a text that is not saved yet. */
+  encodingOf(path: string): Promise<TextEncoding | undefined>;
   locate(path: string): Promise<Located>;
 }
 
@@ -26,17 +29,19 @@ export async function openProject(options: {
   const folder = await realFolder(options.folder);
   const texts = options.texts ?? {};
   const find = (path: string): Promise<Located> => locate(folder, path, texts);
+  const decoded = async (path: string): Promise<DecodedText | undefined> => {
+    const given = Object.hasOwn(texts, path) ? texts[path] : undefined;
+    if (given !== undefined) return { text: given, encoding: 'utf-8' };
+    const found = await find(path);
+    if (found.kind !== 'file' || found.size > TEXT_BYTES) return undefined;
+    return decodeText(await readFile(found.absolute));
+  };
   return {
     folder,
     texts,
     locate: find,
-    read: async (path) => {
-      const given = Object.hasOwn(texts, path) ? texts[path] : undefined;
-      if (given !== undefined) return given;
-      const found = await find(path);
-      if (found.kind !== 'file' || found.size > TEXT_BYTES) return undefined;
-      return (await readFile(found.absolute, 'utf8')).replace(/^\uFEFF/, '');
-    },
+    read: async (path) => (await decoded(path))?.text,
+    encodingOf: async (path) => (await decoded(path))?.encoding,
   };
 }
 

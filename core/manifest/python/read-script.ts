@@ -1,7 +1,9 @@
 import { readDefinition, type ScriptFunction } from './definitions.ts';
 import { type ImportedModule, namesBy, readImport, statements } from './imports.ts';
+import { type Literal, readLiterals } from './literals.ts';
+import { renamedBuiltin } from './python-2.ts';
 import { syntaxProblems } from './syntax.ts';
-import { type LogicalLine, type SourceProblem, tokenize } from './tokens.ts';
+import { type LogicalLine, type SourceProblem, type Token, tokenize } from './tokens.ts';
 
 /** What can be read from a Python file without a Python. */
 export interface ScriptOutline {
@@ -10,6 +12,10 @@ export interface ScriptOutline {
   readonly names: ReadonlySet<string>;
   readonly importsEverything: boolean;
   readonly imports: readonly ImportedModule[];
+  /** Texts in the code that are not documentation, f-strings left out. */
+  readonly literals: readonly Literal[];
+  /** Built-in names of Python 2 and of notebooks that the file uses without giving them a meaning. */
+  readonly foreignNames: readonly Token[];
   readonly problems: readonly SourceProblem[];
 }
 
@@ -18,16 +24,19 @@ interface Block {
   readonly kind: 'function' | 'class' | 'bearing-try' | 'type-checking' | 'other';
 }
 
+/** Python itself takes 100 levels of indentation. */
+const DEEPEST = 100;
+
 /** Reads functions, names and imports of a Python file. */
 export function readScript(source: string): ScriptOutline {
   const { lines, problems } = tokenize(source);
   const functions: ScriptFunction[] = [];
   const imports: ImportedModule[] = [];
   const names = new Set<string>();
-  let blocks: Block[] = [];
+  const blocks: Block[] = [];
   let decorators: string[] = [];
   for (const [index, line] of lines.entries()) {
-    blocks = blocks.filter((block) => block.indent < line.indent);
+    while ((blocks.at(-1)?.indent ?? -1) >= line.indent) blocks.pop();
     const isTop = !blocks.some((block) => block.kind === 'function' || block.kind === 'class');
     const [first] = line.tokens;
     if (first?.text === '@') {
@@ -51,15 +60,32 @@ export function readScript(source: string): ScriptOutline {
     imports.push(...found);
     if (isTop) for (const one of found) for (const name of namesBy(one)) names.add(name);
     const kind = blockKind(lines, index);
-    if (kind !== undefined) blocks = [...blocks, { indent: line.indent, kind }];
+    if (kind !== undefined && blocks.length < DEEPEST) blocks.push({ indent: line.indent, kind });
   }
   return {
     functions,
     names,
     importsEverything: imports.some((one) => one.names.includes('*')),
     imports,
+    literals: readLiterals(lines),
+    foreignNames: foreignNames(lines, names),
     problems: problems.length > 0 ? problems : syntaxProblems(lines),
   };
+}
+
+/** One token a name: the first that uses it. */
+function foreignNames(lines: readonly LogicalLine[], bound: ReadonlySet<string>): readonly Token[] {
+  const found = new Map<string, Token>();
+  const given = new Set(bound);
+  for (const { tokens } of lines)
+    for (const [index, token] of tokens.entries()) {
+      if (token.kind !== 'name' || found.has(token.text)) continue;
+      if (renamedBuiltin(token.text) === undefined && token.text !== 'get_ipython') continue;
+      const [before, after] = [tokens[index - 1]?.text, tokens[index + 1]?.text];
+      if (after === '=' || before === 'def' || before === 'for' || before === 'as') given.add(token.text);
+      else if (before !== '.' && before !== 'import') found.set(token.text, token);
+    }
+  return [...found.values()].filter((token) => !given.has(token.text));
 }
 
 function blockKind(lines: readonly LogicalLine[], index: number): Block['kind'] | undefined {
@@ -83,11 +109,15 @@ function blockKind(lines: readonly LogicalLine[], index: number): Block['kind'] 
   }
 }
 
+/** Lines in which the `except` of a `try` is looked for. */
+const LONGEST_TRY = 500;
+
 /** Whether one of a `try`'s `except` clauses takes a missing module. */
 function bearsAbsence(lines: readonly LogicalLine[], index: number): boolean {
   const indent = lines[index]?.indent ?? 0;
-  for (const line of lines.slice(index + 1)) {
-    if (line.indent > indent) continue;
+  for (let at = index + 1; at < Math.min(lines.length, index + LONGEST_TRY); at += 1) {
+    const line = lines[at];
+    if (line === undefined || line.indent > indent) continue;
     const words = line.tokens.map((token) => token.text);
     if (line.indent < indent || words[0] !== 'except') return false;
     if (isImportHandler(words)) return true;

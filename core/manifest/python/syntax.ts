@@ -1,3 +1,4 @@
+import { python2Problems } from './python-2.ts';
 import type { LogicalLine, SourceProblem, Token } from './tokens.ts';
 
 /** Statements that own a block and so end their line with `:`. As first words of a line they mean nothing else. */
@@ -14,6 +15,9 @@ const HEADERS = new Set([
   'except',
   'finally',
 ]);
+
+/** More mistakes than this are not worth reading. */
+const MOST_PROBLEMS = 100;
 
 /**
  * Mistakes that are certain without a full parser: a missing `:`, a block that is not there, indentation that fits
@@ -59,8 +63,8 @@ export function syntaxProblems(lines: readonly LogicalLine[]): readonly SourcePr
     }
     const missing = missingColon(line);
     if (missing !== undefined) problems.push(missing);
-    const print = oldPrint(line);
-    if (print !== undefined) problems.push(print);
+    problems.push(...python2Problems(line));
+    if (problems.length > MOST_PROBLEMS) return problems;
     opensBlock = lastOf(line.tokens)?.text === ':';
   }
   const end = lastOf(lines.at(-1)?.tokens ?? []);
@@ -97,19 +101,4 @@ function missingColon(line: LogicalLine): SourceProblem | undefined {
     start: word.start,
     end: last.end,
   };
-}
-
-function oldPrint(line: LogicalLine): SourceProblem | undefined {
-  const [first, second] = line.tokens;
-  const isOld =
-    first?.text === 'print' &&
-    (second?.kind === 'string' ||
-      (second?.kind === 'name' && !/^(?:in|is|and|or|if|not|for|else)$/.test(second.text)));
-  return isOld && first !== undefined
-    ? problemAt(
-        first,
-        '“print” without brackets is Python 2.',
-        'Write `print(…)`; `2to3` rewrites whole files.',
-      )
-    : undefined;
 }

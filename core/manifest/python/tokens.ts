@@ -19,6 +19,8 @@ export interface SourceProblem {
   readonly hint: string;
   readonly start: number;
   readonly end: number;
+  /** Other text that would be right in its place. */
+  readonly fix?: { readonly title: string; readonly text: string };
 }
 
 export interface Tokens {
@@ -26,12 +28,16 @@ export interface Tokens {
   readonly problems: readonly SourceProblem[];
 }
 
+/** More mistakes than this are not worth reading. */
+const MOST_PROBLEMS = 100;
+
 const CLOSERS: Readonly<Record<string, string>> = { '(': ')', '[': ']', '{': '}' };
 const NAME = /[\p{L}\p{Nl}_][\p{L}\p{Nl}\p{Nd}\p{Mn}\p{Mc}\p{Pc}]*/uy;
 const NUMBER =
   /(?:0[xX][\da-fA-F_]+|0[bB][01_]+|0[oO][0-7_]+|(?:\d[\d_]*)?\.?\d[\d_]*\.?(?:[eE][+-]?\d[\d_]*)?)[jJ]?/y;
 const OPERATOR =
   /\*\*=|\/\/=|>>=|<<=|\.\.\.|->|:=|[=!<>+\-*/%&|^@]=|\*\*|\/\/|<<|>>|[-+*/%@&|^~<>=.,:;()[\]{}]/y;
+const LINE_END = /[\r\n]/g;
 const STRING_START = /(?:[rRbBuUfFtT]|[rR][bBfFtT]|[bBfFtT][rR])?("""|'''|"|')/y;
 
 /**
@@ -73,7 +79,9 @@ class Tokenizer {
   private step(): void {
     const { source } = this;
     const char = source.charAt(this.at);
-    if (char === '\n' || char === '\r') {
+    if ((char === '%' || char === '!') && this.tokens.length === 0 && this.open.length === 0)
+      this.skipNotebookLine();
+    else if (char === '\n' || char === '\r') {
       this.at += source.startsWith('\r\n', this.at) ? 2 : 1;
       if (this.open.length > 0) return;
       this.endLine();
@@ -155,13 +163,34 @@ class Tokenizer {
 
   private skipUnknown(char: string): void {
     const isQuote = /[“”„‘’]/.test(char);
+    const isOld = char === '`';
     this.problem(
-      isQuote ? 'Typographic quotes cannot stand here.' : `“${char}” cannot stand here.`,
-      isQuote ? 'Python wants straight quotes: " or \'.' : 'Remove it.',
+      isQuote
+        ? 'Typographic quotes cannot stand here.'
+        : isOld
+          ? 'Text in backticks is Python 2.'
+          : `“${char}” cannot stand here.`,
+      isQuote ? 'Python wants straight quotes: " or \'.' : isOld ? 'Write `repr(…)`.' : 'Remove it.',
       this.at,
       this.at + 1,
     );
     this.at += 1;
+  }
+
+  /** `%matplotlib inline`, `!pip install x`: commands of IPython, which no line of Python starts with. */
+  private skipNotebookLine(): void {
+    const start = this.at;
+    this.at = this.lineEnd();
+    const line = this.source.slice(start, this.at).trimEnd();
+    this.problem(
+      `“${line.length > 60 ? `${line.slice(0, 60)}…` : line}” is a command of notebooks, not Python.`,
+      /^[!%]\s*(?:pip|conda)\b/.test(line)
+        ? 'Remove the line, and name the packages in the dependencies.'
+        : 'Remove the line.',
+      start,
+      start + line.length,
+      { title: 'Make it a comment', text: `# ${line}` },
+    );
   }
 
   private readIndent(): void {
@@ -178,8 +207,8 @@ class Tokenizer {
   }
 
   private lineEnd(): number {
-    const rest = /[\r\n]/.exec(this.source.slice(this.at));
-    return rest === null ? this.source.length : this.at + rest.index;
+    LINE_END.lastIndex = this.at;
+    return LINE_END.exec(this.source)?.index ?? this.source.length;
   }
 
   private push(kind: Token['kind'], start: number, end: number): void {
@@ -191,7 +220,14 @@ class Tokenizer {
     this.tokens = [];
   }
 
-  private problem(message: string, hint: string, start: number, end: number): void {
-    this.problems.push({ message, hint, start, end });
+  private problem(
+    message: string,
+    hint: string,
+    start: number,
+    end: number,
+    fix?: NonNullable<SourceProblem['fix']>,
+  ): void {
+    if (this.problems.length < MOST_PROBLEMS)
+      this.problems.push({ message, hint, start, end, ...(fix === undefined ? {} : { fix }) });
   }
 }

@@ -12,6 +12,7 @@ import { describeOnnx, startsAsOnnx } from './framework/onnx.ts';
 import { describeLegacyPyTorch, describePyTorchZip, startsAsLegacyPyTorch } from './framework/pytorch.ts';
 import { describeSafetensors, startsAsSafetensors } from './framework/safetensors.ts';
 import { describeSavedModel } from './framework/saved-model.ts';
+import { describeSkops } from './framework/skops.ts';
 import {
   describeXgboostBinary,
   describeXgboostJson,
@@ -20,6 +21,7 @@ import {
   startsAsXgboostUbjson,
 } from './framework/xgboost.ts';
 import { describeOldPickle, describePickle, isPickleName, startsAsPickle } from './pickle/pickle-format.ts';
+import { notAModel } from './placeholder.ts';
 
 /** What the formats are told by: the file's name and its first bytes. */
 interface File {
@@ -41,8 +43,11 @@ const describeZip = async ({ source }: File): Promise<ModelFormat> => {
   if (archive === undefined) {
     return unknownFormat('It is a ZIP archive (as Keras and PyTorch write them) that is cut or damaged.');
   }
-  const found = (await describeKerasZip(archive)) ?? (await describePyTorchZip(archive));
-  return found ?? unknownFormat('It is a ZIP archive, but not one that Keras or PyTorch wrote.');
+  const found =
+    (await describeKerasZip(archive)) ??
+    (await describePyTorchZip(archive)) ??
+    (await describeSkops(archive));
+  return found ?? unknownFormat('It is a ZIP archive, but not one that Keras, PyTorch or skops wrote.');
 };
 
 const startsWith = (signature: Buffer) => (file: File) =>
@@ -95,6 +100,8 @@ const CANDIDATES: readonly Candidate[] = [
 ];
 
 const notRecognised = ({ head, name }: File): ModelFormat => {
+  const instead = notAModel(head);
+  if (instead !== undefined) return unknownFormat(instead);
   const compression = compressionOf(head);
   if (name === 'MLmodel') {
     return unknownFormat('This file describes an MLflow model: choose the folder that it is in.');
@@ -103,9 +110,6 @@ const notRecognised = ({ head, name }: File): ModelFormat => {
     return unknownFormat(`It is compressed with ${compression}, and what is inside was not recognised.`);
   }
   if (isPickleName(name)) return unknownFormat('Its name is that of a pickle, but its content is not one.');
-  if (head.toString('latin1', 0, 7) === 'version' && head.includes('git-lfs')) {
-    return unknownFormat('This is a Git LFS pointer, not the model itself: run `git lfs pull` first.');
-  }
   return unknownFormat('It is not of a format that Slipway knows: it is kept as it is.');
 };
 

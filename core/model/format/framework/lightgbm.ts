@@ -1,5 +1,6 @@
-import type { ModelFormat } from '#contract/model/format.ts';
+import type { Features, ModelFormat } from '#contract/model/format.ts';
 import type { ByteSource } from '../bytes/byte-source.ts';
+import { parseJson } from '../bytes/json-value.ts';
 import { describe, noteOf } from '../description.ts';
 import { printable } from '../pickle/pickle-value.ts';
 
@@ -11,6 +12,32 @@ export const startsAsLightgbm = (head: Buffer): boolean =>
 
 const headerValue = (header: string, key: string): string | undefined =>
   new RegExp(`^${key}=(.*)$`, 'm').exec(header)?.[1]?.trim();
+
+type Categories = NonNullable<Features['categories']>;
+
+/**
+ * The values of each column that was a pandas category. LightGBM writes the lists in the order of those columns; of a
+ * categorical column it writes the numbers in use (`-1:0:1`) where others have a range (`[18:79]`).
+ */
+const categoriesOf = (file: {
+  readonly names: readonly string[] | undefined;
+  readonly kinds: readonly string[] | undefined;
+  readonly tail: string;
+}): Categories | undefined => {
+  const lists = parseJson(/^pandas_categorical:(.*)$/m.exec(file.tail)?.[1] ?? '');
+  const columns = (file.names ?? []).filter((_name, index) =>
+    /^-?\d+(?::-?\d+)*$/.test(file.kinds?.[index] ?? ''),
+  );
+  if (!Array.isArray(lists) || lists.length === 0 || lists.length !== columns.length) return undefined;
+  const known = columns.flatMap((name, index) => {
+    const values: unknown = lists[index];
+    return Array.isArray(values) ? [[name, values.filter(isCategory).slice(0, 1_000)] as const] : [];
+  });
+  return known.length === columns.length ? Object.fromEntries(known) : undefined;
+};
+
+const isCategory = (value: unknown): value is Categories[string][number] =>
+  typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean';
 
 /**
  * Describes a model in LightGBM's text form. The version in it is that of the form (v2 to v4), not of the library.
@@ -24,7 +51,9 @@ export const describeLightgbm = async (source: ByteSource): Promise<ModelFormat>
   const objective = headerValue(header, 'objective')?.split(' ')[0];
   const classes = Number(headerValue(header, 'num_class'));
   const count = Number.isInteger(last) ? last + 1 : names?.length;
-  const tail = (await source.read(Math.max(0, source.size - 65_536), 65_536)).toString('latin1');
+  const tail = (await source.read(Math.max(0, source.size - 65_536), 65_536)).toString('utf8');
+  const kinds = headerValue(header, 'feature_infos')?.split(' ');
+  const categories = categoriesOf({ names, kinds, tail });
   const whole = /^end of trees/m.test(text) || /^end of (trees|parameters)|^pandas_categorical/m.test(tail);
   return {
     kind: 'lightgbm',
@@ -38,6 +67,7 @@ export const describeLightgbm = async (source: ByteSource): Promise<ModelFormat>
     features: {
       ...(count !== undefined && { count }),
       ...(names !== undefined && { names: names.slice(0, 10_000) }),
+      ...(categories !== undefined && { categories }),
     },
   };
 };

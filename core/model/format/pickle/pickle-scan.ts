@@ -56,6 +56,8 @@ const FEATURE_COUNTS = new Set(['n_features_in_', '_n_features']);
 const noteEntry = (findings: PickleFindings, key: string, value: PickleValue): void => {
   if (FEATURE_COUNTS.has(key) && typeof value === 'number') findings.featureCount ??= value;
   if (key === 'feature_names_in_') findings.featureNames ??= value;
+  // Classes have it since Python 3.13 ("What's New"); cloudpickle writes them down whole.
+  if (key === '__firstlineno__') findings.python ??= '3.13';
   if (!key.includes('_version') || !isVersion(value)) return;
   const recorded = versionKey(key);
   if (recorded === undefined) return;

@@ -1,0 +1,28 @@
+/** Requirements that somebody wants to install into an image. */
+export interface ResolveRequest {
+  /** `3.11` */
+  readonly python: string;
+  /** A requirements file, without addresses and paths. */
+  readonly requirements: string;
+}
+
+/** What the resolver says of requirements. */
+export type Resolution =
+  | {
+      readonly kind: 'resolved' /** Sentences of the resolver, on withdrawn releases for instance. */;
+      readonly warnings: readonly string[];
+    }
+  /** No set of packages fulfils them all; `output` is the resolver's own text. */
+  | { readonly kind: 'refused'; readonly output: string }
+  /** It could not be asked. */
+  | { readonly kind: 'unavailable'; readonly reason: string };
+
+/**
+ * Tells whether the package index has what requirements ask for, as ready-made packages for Linux and a Python. It
+ * builds nothing and runs no code of a project or a package.
+ */
+export interface Resolver {
+  /** Changes when answers may: it names the package indexes. */
+  source(): Promise<string>;
+  resolve(request: ResolveRequest, signal: AbortSignal): Promise<Resolution>;
+}

@@ -1,0 +1,201 @@
+import { createHash } from 'node:crypto';
+import { mkdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { z } from 'zod';
+import type { Diagnostic } from '#contract/manifest/diagnostic.ts';
+import type { CoreContext } from '#core/context.ts';
+import type { Resolution, Resolver } from '#core/engine/resolver.ts';
+import { hasCode } from '#core/host/system-error.ts';
+import { writeAtomically } from '#core/store/atomic-file.ts';
+import type { CheckedProject } from '../checked-project.ts';
+import type { ListedRequirement } from '../dependencies/dependency-list.ts';
+import { packageKey } from '../dependencies/requirement.ts';
+import { report } from '../diagnostic.ts';
+import { activeRequirements } from '../doctor/doctor-input.ts';
+import { explainRefusal, withoutWheels } from './explain-refusal.ts';
+
+/** Whether a check waits for the package index, or takes what is known and asks in the background. */
+export type Patience = 'wait' | 'background' | 'never';
+
+/** A first answer takes as long as the index needs; past this a check goes on without it. */
+const LONGEST_MS = 60_000;
+/** Releases come and are withdrawn. */
+const KEPT_MS = 12 * 3_600_000;
+/** So long an index that did not answer is left alone. */
+const PAUSE_MS = 30_000;
+/** Questions for one list: each leaves out what the answer before named as having no ready-made files. */
+const MOST_ROUNDS = 4;
+
+const answerSchema = z.object({
+  at: z.number(),
+  refusals: z.array(z.string()).readonly(),
+  warnings: z.array(z.string()).readonly(),
+  /** Why there is no answer. */
+  unavailable: z.string().optional(),
+});
+type Answer = z.output<typeof answerSchema>;
+
+/** Answers, and questions on their way, of this process by their key. */
+const known = new Map<string, Answer>();
+const running = new Map<string, Promise<Answer>>();
+const MOST_KNOWN = 500;
+
+/**
+ * What the package index says of the dependencies of a project: nothing for what it can install. With `background` the
+ * first check of a list of dependencies only starts the question; a later one has the answer.
+ */
+export async function askResolver(
+  context: Pick<CoreContext, 'store' | 'resolver'>,
+  checked: CheckedProject,
+  patience: Patience,
+): Promise<readonly Diagnostic[]> {
+  const { resolver } = context;
+  const { parts } = checked;
+  if (resolver === undefined || parts === undefined || patience === 'never') return [];
+  const python = parts.source.runtime.replace('python-', '');
+  const requirements = activeRequirements(parts.dependencies.requirements, python).filter(
+    ({ requirement }) => requirement.url === undefined,
+  );
+  const isBroken = parts.dependencies.diagnostics.some((one) => one.severity === 'error');
+  if (requirements.length === 0 || isBroken) return [];
+  const lines = [...new Set(requirements.map((one) => one.text.trim()))].sort();
+  const key = keyOf([python, await resolver.source(), ...lines]);
+  const path = join(context.store.folder, 'caches', 'resolutions', `${key}.json`);
+  const asked = { manifest: parts.manifest, requirements, python };
+  const before = fresh(known.get(key)) ?? fresh(await readAnswer(path));
+  const question = before === undefined ? ask({ resolver, key, path, python, lines }) : undefined;
+  if (before === undefined && patience === 'background') return [];
+  const answer = before ?? (await question);
+  if (answer === undefined) return [];
+  const [first] = requirements;
+  return [
+    ...answer.refusals.map((output) => explainRefusal(output, asked)),
+    ...answer.warnings.flatMap((warning) => withdrawn(warning, requirements)),
+    ...(answer.unavailable === undefined || first === undefined ? [] : [notAsked(first, answer.unavailable)]),
+  ];
+}
+
+function keyOf(parts: readonly string[]): string {
+  return createHash('sha256').update(parts.join('\n')).digest('hex').slice(0, 32);
+}
+
+function fresh(answer: Answer | undefined): Answer | undefined {
+  if (answer === undefined) return undefined;
+  const age = Date.now() - answer.at;
+  return age < (answer.unavailable === undefined ? KEPT_MS : PAUSE_MS) ? answer : undefined;
+}
+
+interface Question {
+  readonly resolver: Resolver;
+  readonly key: string;
+  readonly path: string;
+  readonly python: string;
+  readonly lines: readonly string[];
+}
+
+/** Asks once, however many checks wait for it. */
+function ask(question: Question): Promise<Answer> {
+  const { key, path } = question;
+  const begun = running.get(key);
+  if (begun !== undefined) return begun;
+  const answer = askAll(question).then(async (found) => {
+    if (known.size >= MOST_KNOWN) known.clear();
+    known.set(key, found);
+    if (found.unavailable === undefined) await keepAnswer(path, found);
+    return found;
+  });
+  running.set(key, answer);
+  const done = (): void => void running.delete(key);
+  // Whoever waits for the answer sees the error; in the background there is nobody to tell.
+  answer.then(done, done);
+  return answer;
+}
+
+async function askAll({ resolver, python, lines }: Question): Promise<Answer> {
+  const signal = AbortSignal.timeout(LONGEST_MS);
+  const refusals: string[] = [];
+  let left = lines;
+  for (let round = 0; round < MOST_ROUNDS && left.length > 0; round += 1) {
+    const resolution = await resolveOnce(resolver, { python, lines: left, signal });
+    if (resolution.kind === 'unavailable')
+      return { at: Date.now(), refusals, warnings: [], unavailable: resolution.reason };
+    if (resolution.kind === 'resolved') return { at: Date.now(), refusals, warnings: resolution.warnings };
+    refusals.push(resolution.output);
+    const missing = withoutWheels(resolution.output);
+    const rest = left.filter(
+      (line) => !missing.includes(packageKey(/^[A-Za-z0-9][\w.-]*/.exec(line)?.[0] ?? '')),
+    );
+    if (rest.length === left.length) break;
+    left = rest;
+  }
+  return { at: Date.now(), refusals, warnings: [] };
+}
+
+async function resolveOnce(
+  resolver: Resolver,
+  question: { readonly python: string; readonly lines: readonly string[]; readonly signal: AbortSignal },
+): Promise<Resolution> {
+  const requirements = question.lines.map((line) => `${line}\n`).join('');
+  try {
+    return await resolver.resolve({ python: question.python, requirements }, question.signal);
+  } catch (error) {
+    if (!question.signal.aborted) throw error;
+    return { kind: 'unavailable', reason: 'The package index did not answer in time.' };
+  }
+}
+
+async function readAnswer(path: string): Promise<Answer | undefined> {
+  let text: string;
+  try {
+    text = await readFile(path, 'utf8');
+  } catch (error) {
+    if (hasCode(error, 'ENOENT')) return undefined;
+    throw error;
+  }
+  try {
+    return answerSchema.parse(JSON.parse(text));
+  } catch {
+    // A cache: what cannot be read is asked again and written over.
+    return undefined;
+  }
+}
+
+async function keepAnswer(path: string, answer: Answer): Promise<void> {
+  await mkdir(join(path, '..'), { recursive: true });
+  await writeAtomically(path, JSON.stringify(answer), { durable: false });
+}
+
+/** `attrs==21.1.0` is yanked (reason: "…") */
+function withdrawn(warning: string, requirements: readonly ListedRequirement[]): readonly Diagnostic[] {
+  const [, name, version, reason] =
+    /^`([A-Za-z0-9._-]+)==([^`]+)` is yanked(?: \(reason: "(.*)"\))?/.exec(warning) ?? [];
+  if (name === undefined) return [];
+  const one = requirements.find(({ requirement }) => requirement.key === packageKey(name));
+  const place = one ?? requirements[0];
+  if (place === undefined) return [];
+  return [
+    report({
+      severity: 'warning',
+      code: 'withdrawn-release',
+      message:
+        `${name} ${version ?? ''} was withdrawn by its authors${reason === undefined || reason === '' ? '' : `: ${reason.replace(/\.?$/, '.')}`}`.replace(
+          /(?<!\.)$/,
+          '.',
+        ),
+      hint: 'Ask for another version.',
+      file: place.file,
+      range: place.range,
+    }),
+  ];
+}
+
+function notAsked(place: ListedRequirement, reason: string): Diagnostic {
+  return report({
+    severity: 'info',
+    code: 'index-not-asked',
+    message: `The dependencies were checked against built-in tables only. ${reason}`,
+    hint: 'Whether every package can be installed shows when an image is built, or at the next check with a network.',
+    file: place.file,
+    range: place.range,
+  });
+}

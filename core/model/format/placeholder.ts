@@ -1,0 +1,19 @@
+/**
+ * Why the first bytes of a file are certainly not those of a model: something that stands where the model should be.
+ * Undefined when nothing tells. Sources: the specification of Git LFS pointers; HTML and XML begin with their own marks.
+ */
+export const notAModel = (head: Buffer): string | undefined => {
+  const text = head.toString('latin1', 0, 512).replace(/^(?:\xef\xbb\xbf)?\s*/, '');
+  if (/^version https:\/\/(?:git-lfs|hawser)\.github\.com\/spec\//.test(text))
+    return 'This is a Git LFS pointer, not the model itself. Run `git lfs pull`.';
+  if (/^(?:<!doctype html|<html[\s>]|<head[\s>])/i.test(text))
+    return 'This is an HTML page, not a model: a download that ended on a page to sign in, or on an error.';
+  if (/^<\?xml[^>]*>\s*<Error>/i.test(text))
+    return 'This is the error message of a storage service, not a model: the download failed.';
+  if (/^(?:404: Not Found|Entry not found|Access denied|Invalid credentials)/i.test(text))
+    return 'This is an error message, not a model: the download failed.';
+  // DVC keeps `name.dvc` beside the file; the file itself is missing then.
+  if (/^outs:\s*\n\s*- md5: [0-9a-f]{32}/.test(text))
+    return 'This is a DVC pointer, not the model itself. Run `dvc pull`.';
+  return undefined;
+};

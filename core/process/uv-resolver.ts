@@ -1,0 +1,86 @@
+import { mkdir } from 'node:fs/promises';
+import { SlipwayError } from '#contract/errors.ts';
+import type { Settings } from '#contract/system/settings.ts';
+import type { BuildSettings, EngineWork } from '#core/engine/engine.ts';
+import type { Resolution, Resolver } from '#core/engine/resolver.ts';
+import { placesIn } from './places.ts';
+import { type Environment, findPython } from './python.ts';
+import { runUv } from './uv.ts';
+
+interface UvResolverOptions {
+  /** The folder of the process engine: its uv is used, and what uv downloads is kept there. */
+  readonly folder: string;
+  readonly environment: Environment;
+  readonly settings: () => Promise<Settings>;
+  readonly buildSettings: () => Promise<BuildSettings>;
+  /** What every image has besides: the requirements of the scoring server. */
+  readonly ownRequirements: () => Promise<readonly string[]>;
+}
+
+/** The system of the images: Debian 12, or newer. */
+const PLATFORM = process.arch === 'arm64' ? 'aarch64-manylinux_2_36' : 'x86_64-manylinux_2_36';
+
+/** Asks `uv pip compile`, which reads metadata from the package index only (`--only-binary :all:`). */
+export function createUvResolver(options: UvResolverOptions): Resolver {
+  const places = placesIn(options.folder);
+  const { environment } = options;
+  return {
+    source: async () => {
+      const { packageIndex, extraPackageIndexes, network } = await options.buildSettings();
+      return JSON.stringify([PLATFORM, packageIndex ?? null, extraPackageIndexes, network]);
+    },
+    resolve: async (request, signal) => {
+      const settings = await options.buildSettings();
+      if (settings.network === 'none')
+        return { kind: 'unavailable', reason: 'Builds have no network, by the settings.' };
+      try {
+        const chosen = (await options.settings()).python;
+        const python = await findPython({ wanted: request.python, chosen, environment, signal });
+        await mkdir(places.folder, { recursive: true });
+        const own = await options.ownRequirements();
+        const { code, errorOutput } = await runUv(
+          { places, environment, python, settings },
+          {
+            arguments: [
+              ...['pip', 'compile', '-', '--no-header', '--no-annotate', '--no-progress', '--no-config'],
+              ...[
+                '--only-binary',
+                ':all:',
+                '--python-version',
+                request.python,
+                '--python-platform',
+                PLATFORM,
+              ],
+            ],
+            input: `${request.requirements}${own.map((line) => `${line}\n`).join('')}`,
+          },
+          silently(signal),
+        );
+        return answerOf(code, errorOutput);
+      } catch (error) {
+        signal.throwIfAborted();
+        if (error instanceof SlipwayError) return { kind: 'unavailable', reason: error.message };
+        throw error;
+      }
+    },
+  };
+}
+
+const UNREACHABLE =
+  /error sending request|dns error|failed to lookup|certificate|tcp connect error|Network unreachable|network connectivity is disabled|Failed to fetch|timed out|were unavailable because/i;
+
+function answerOf(code: number | undefined, output: string): Resolution {
+  const plain = output.replace(/\p{Cc}\[[0-9;]*m/gu, '');
+  if (code === 0)
+    return {
+      kind: 'resolved',
+      warnings: plain.split('\n').flatMap((line) => /^warning: (.*)$/.exec(line)?.[1] ?? []),
+    };
+  return UNREACHABLE.test(plain) || !/No solution found|Because /.test(plain)
+    ? { kind: 'unavailable', reason: 'The package index cannot be reached.' }
+    : { kind: 'refused', output: plain };
+}
+
+function silently(signal: AbortSignal): EngineWork {
+  return { signal, log: () => undefined, step: () => undefined, endStep: () => undefined };
+}
