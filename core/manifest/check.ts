@@ -9,7 +9,7 @@ import { checkModels } from './check/check-models.ts';
 import { checkNamedPaths } from './check/check-named-paths.ts';
 import { checkSchema, requestFiles } from './check/check-schema.ts';
 import { checkScript } from './check/check-script.ts';
-import type { CheckedParts, CheckedProject } from './checked-project.ts';
+import type { CheckedProject } from './checked-project.ts';
 import { readDependencies } from './dependencies/read-dependencies.ts';
 import { inOrder, report } from './diagnostic.ts';
 import { examine } from './doctor/doctor.ts';
