@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import traceback
 import zlib
 from time import perf_counter
 from typing import Any, Optional, Union
@@ -46,6 +47,7 @@ class Caller:
         self.settings = settings
         self.log = log
         self.root = os.getcwd()
+        self.process = os.getpid()
 
     def arguments(self, frame: Frame) -> dict[str, Any]:
         """The keyword arguments of one call. Raises Refusal."""
@@ -70,6 +72,7 @@ class Caller:
             begun = perf_counter()
             result = self.run(**arguments)
             took = perf_counter() - begun
+            output.flush_replaced()
             if type(result) not in PLAIN and (hasattr(result, "__next__") or hasattr(result, "__anext__")):
                 return Stream(frame, result, begun)
             return self.answered(frame, result, took)
@@ -87,6 +90,8 @@ class Caller:
 
     def failed(self, frame: Frame, error: BaseException, took: float) -> bytes:
         """The frame of an error; the trace goes to the log only."""
+        if os.getpid() != self.process:
+            end_forked(error)
         refusal, head = self.refusal(error)
         request_id = frame.meta.partition(b"\n")[0].decode("latin-1")
         make = infer_failure_body if frame.kind == wire.INFER else failure_body
@@ -112,6 +117,15 @@ class Caller:
             request_id=output.request_id.get(),
             trace=located.user_trace(error),
         )
+
+
+def end_forked(error: BaseException) -> None:
+    """Ends a process that run() has forked and that leaves run() by an error, with its exit code."""
+    code = error.code if isinstance(error, SystemExit) else 1
+    if not isinstance(error, SystemExit):
+        traceback.print_exception(type(error), error, error.__traceback__)
+    output.flush_output()
+    os._exit(code if isinstance(code, int) else int(code is not None))
 
 
 def no_infer(body: bytes, headers: Optional[Headers], request_id: str) -> dict[str, Any]:

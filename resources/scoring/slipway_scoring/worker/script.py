@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import ast
-import importlib.util
 import inspect
 import os
 import sys
@@ -12,6 +11,8 @@ from types import ModuleType
 from typing import Any, Callable, Optional
 
 from slipway_scoring.request import RAW_MARK, Request
+from slipway_scoring.source import source_problem
+from slipway_scoring.worker.as_main import import_as_main
 
 PARSERS = frozenset({"loads", "literal_eval", "read_json", "StringIO", "parse_raw", "model_validate_json"})
 
@@ -44,36 +45,43 @@ class Script:
 
 
 def load_script(path: str) -> Script:
-    """Imports the script as `__main__` never is: by file, under its own name, its folder first on the path.
+    """Imports the script as `__main__`, but under its own name.
 
     Raises ScriptError, or whatever the script raises while it is imported.
     """
     full = os.path.abspath(path)
     if not os.path.isfile(full):
         raise ScriptError(f"the scoring script {path} is not there; looked in {os.getcwd()}")
-    folder, file = os.path.split(full)
-    if folder not in sys.path:
-        sys.path.insert(0, folder)
-    name = os.path.splitext(file)[0]
-    name = name if name.isidentifier() and name not in sys.modules else "slipway_user_script"
-    spec = importlib.util.spec_from_file_location(name, full)
-    if spec is None or spec.loader is None:
-        raise ScriptError(f"{path} is not a Python file")
-    module = importlib.util.module_from_spec(spec)
-    sys.modules[name] = module
-    spec.loader.exec_module(module)
+    try:
+        module = import_as_main(full)
+    except (SyntaxError, ValueError, LookupError) as error:
+        problem = source_problem(full)
+        if problem is None or problem.code == "script-syntax":
+            raise
+        raise ScriptError(f"{path}:{problem.line}: {problem.message}; {problem.hint}") from error
     return inspect_script(module, full)
 
 
 def inspect_script(module: ModuleType, path: str) -> Script:
     """What a loaded module offers. Raises ScriptError when it has no usable run()."""
-    run = getattr(module, "run", None)
+    scoring = with_run(module)
+    run = getattr(scoring, "run", None)
     if not callable(run):
         raise ScriptError(f"{path} has no function run(); define run(<inputs by name>)")
     init = getattr(module, "init", None)
     if init is not None and not callable(init):
         raise ScriptError(f"init in {path} is not a function")
     return describe_run(module, init, run)
+
+
+def with_run(module: ModuleType) -> ModuleType:
+    """The module whose run() is called: the script, or the one that a generated driver script wraps.
+
+    Azure's drivers name it `driver_module`, and their own run() loses the arguments' names (user_script.py of
+    azureml-inference-server-http); their init() is called all the same.
+    """
+    wrapped = getattr(module, "driver_module", None)
+    return wrapped if isinstance(wrapped, ModuleType) and hasattr(wrapped, "run") else module
 
 
 def describe_run(module: ModuleType, init: Any, run: Callable[..., Any]) -> Script:
