@@ -12,8 +12,10 @@ import orjson
 
 from slipway_scoring import wire
 from slipway_scoring.failure import Refusal, failure_body, infer_failure_body
+from slipway_scoring.headers import HeaderDict
 from slipway_scoring.log import Log
 from slipway_scoring.options import Settings
+from slipway_scoring.response import from_foreign
 from slipway_scoring.worker import located, output
 from slipway_scoring.worker.bind import Bind, Headers
 from slipway_scoring.worker.encode import NotFinite, answer, compressed
@@ -27,12 +29,17 @@ FAILED_HEAD = JSON_HEAD + b"x-ms-run-function-failed: true\r\n"
 
 
 class Stream:
-    """An answer that comes in parts: the iterator run() returned, and when run() began."""
+    """An answer that comes in parts: the iterator run() returned, and when run() began.
 
-    def __init__(self, frame: Frame, parts: Any, begun: float) -> None:
+    `status` and `head` are those of a Response around the iterator; without a content type the first part decides.
+    """
+
+    def __init__(self, frame: Frame, parts: Any, begun: float, status: int = 200, head: bytes = b"") -> None:
         self.frame = frame
         self.parts = parts
         self.begun = begun
+        self.status = status
+        self.head = head
 
 
 class Caller:
@@ -61,7 +68,7 @@ class Caller:
         bind = self.bind if frame.kind == wire.SCORE else self.infer_bind
         arguments = bind(body, headers, text)
         if self.script.wants_headers:
-            arguments["request_headers"] = dict(headers or {})
+            arguments["request_headers"] = HeaderDict(headers or {})
         return arguments
 
     def call(self, frame: Frame) -> Union[bytes, Stream]:
@@ -73,8 +80,10 @@ class Caller:
             result = self.run(**arguments)
             took = perf_counter() - begun
             output.flush_replaced()
-            if type(result) not in PLAIN and (hasattr(result, "__next__") or hasattr(result, "__anext__")):
-                return Stream(frame, result, begun)
+            if type(result) not in PLAIN:
+                stream = as_stream(frame, result, begun)
+                if stream is not None:
+                    return stream
             return self.answered(frame, result, took)
         except BaseException as error:
             return self.failed(frame, error, perf_counter() - begun if begun else 0.0)
@@ -126,6 +135,16 @@ def end_forked(error: BaseException) -> None:
         traceback.print_exception(type(error), error, error.__traceback__)
     output.flush_output()
     os._exit(code if isinstance(code, int) else int(code is not None))
+
+
+def as_stream(frame: Frame, result: Any, begun: float) -> Optional[Stream]:
+    """The stream that a result of run() is: an iterator, or a response around one. None for anything else."""
+    if hasattr(result, "__next__") or hasattr(result, "__anext__"):
+        return Stream(frame, result, begun)
+    response = from_foreign(result)
+    if response is None or frame.kind == wire.INFER or not response.is_streamed:
+        return None
+    return Stream(frame, response.body, begun, response.status_code, response.head_lines())
 
 
 def no_infer(body: bytes, headers: Optional[Headers], request_id: str) -> dict[str, Any]:

@@ -68,16 +68,22 @@ def report(error: BaseException, stage: str, root: str) -> str:
 
 def advice(error: BaseException) -> list[str]:
     """What to do about an error whose cause is known."""
-    found = missing_in_main(str(error))
-    if found is None or not isinstance(error, AttributeError):
-        return []
-    name = found.group(1)
-    script = os.path.basename(getattr(sys.modules.get("__main__"), "__file__", None) or "the script")
-    return [
-        "",
-        f"The file was saved by a program that defined {name} itself (a training script or a notebook), so it looks "
-        f"for {name} in the scoring script: define or import {name} in {script}.",
-    ]
+    found = missing_in_main(str(error)) if isinstance(error, AttributeError) else None
+    if found is not None:
+        name = found.group(1)
+        script = os.path.basename(getattr(sys.modules.get("__main__"), "__file__", None) or "the script")
+        return [
+            "",
+            f"The file was saved by a program that defined {name} itself (a training script or a notebook), so it "
+            f"looks for {name} in the scoring script: define or import {name} in {script}.",
+        ]
+    if isinstance(error, ModuleNotFoundError) and (error.name or "").startswith(("azureml.", "azure.ml.")):
+        return [
+            "",
+            f"{error.name} is not among what the scoring server has of Azure's SDKs (its README lists that). Add the "
+            "package that brings it to the dependencies, or import it where only training needs it.",
+        ]
+    return []
 
 
 # Of pickle, for C and Python and for 3.9 to 3.14: "Can't get attribute 'A' on <module '__main__' …>".

@@ -11,7 +11,7 @@ from typing import Any, Optional
 
 from slipway_scoring import wire
 from slipway_scoring.worker import event_loop
-from slipway_scoring.worker.call import Caller, Stream
+from slipway_scoring.worker.call import Caller, Stream, as_stream
 from slipway_scoring.worker.credits import Credits
 from slipway_scoring.worker.inbox import Frame, Inbox
 from slipway_scoring.worker.stream import pulled, send_stream
@@ -92,9 +92,8 @@ class Tasks:
             result = self.caller.run(**arguments)
             if hasattr(result, "__await__"):
                 result = await result
-            if hasattr(result, "__next__") or hasattr(result, "__anext__"):
-                return Stream(frame, result, begun)
-            return self.caller.answered(frame, result, perf_counter() - begun)
+            stream = as_stream(frame, result, begun)
+            return stream if stream is not None else self.caller.answered(frame, result, perf_counter() - begun)
         except BaseException as error:
             return self.caller.failed(frame, error, perf_counter() - begun if begun else 0.0)
 
