@@ -46,11 +46,13 @@ def azure_variable(option: str, environment: Mapping[str, str]) -> Optional[tupl
     return None
 
 
-def set_for_scripts(script: str) -> None:
+def set_for_scripts(script: str) -> bool:
     """Sets what scripts read, and puts the folders on the import path that the variables name.
 
-    `script` is the script's full path. What is set already stays.
+    `script` is the script's full path. What is set already stays. Returns whether the entry script was: then the
+    service was deployed for Azure's server.
     """
+    for_azure = ENTRY_SCRIPT in os.environ
     os.environ.setdefault(APP_ROOT, os.getcwd())
     os.environ.setdefault(ENTRY_SCRIPT, script)
     root = os.environ[APP_ROOT]
@@ -58,3 +60,4 @@ def set_for_scripts(script: str) -> None:
     for folder in (root, *([os.path.join(root, source)] if source else [])):
         if os.path.abspath(folder) not in sys.path:
             sys.path.append(os.path.abspath(folder))
+    return for_azure

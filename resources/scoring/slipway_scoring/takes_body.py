@@ -46,8 +46,11 @@ class Module:
         return any(name == one or name.startswith(one + ".") for name, _ in self.imports.values() for one in modules)
 
 
-def takes_body(path: str) -> bool:
-    """Whether run() in a script parses the body itself. False when the script cannot be read."""
+def takes_body(path: str, for_azure: bool = False) -> bool:
+    """Whether run() in a script parses the body itself. False when the script cannot be read.
+
+    With `for_azure`, and in scripts that import of Azure's server, every run() without decorator and type hints does.
+    """
     try:
         module = Module(path)
         found = find_function(module, "run", os.path.dirname(os.path.abspath(path)), 0)
@@ -57,7 +60,7 @@ def takes_body(path: str) -> bool:
         parameter = body_parameter(run)
         if parameter is None:
             return False
-        if module.imports_any_of(SUCCESSORS):
+        if for_azure or module.imports_any_of(SUCCESSORS):
             return True
         return parses(home, run, parameter, os.path.dirname(os.path.abspath(path)), 0)
     except (OSError, SyntaxError, ValueError, RecursionError):

@@ -185,17 +185,3 @@ def test_run_without_parameters_is_called_with_any_body(serve: Serve) -> None:
 def test_request_headers_are_had_in_any_case(serve: Serve) -> None:
     script = "def run(n: int, request_headers): return [request_headers['X-MINE'], request_headers.get('x-mine'), dict(request_headers)['X-Mine'], 'x-Mine' in request_headers]\n"
     assert serve(script).score({"n": 1}, x_mine="a").json == ["a", "a", "a", True]
-
-
-def test_inputs_with_defaults_may_be_missing_from_a_decorated_run(serve: Serve) -> None:
-    script = """
-from inference_schema.parameter_types.standard_py_parameter_type import StandardPythonParameterType
-from inference_schema.schema_decorators import input_schema
-def init(): pass
-@input_schema('num', StandardPythonParameterType(1))
-@input_schema('size', StandardPythonParameterType(1))
-def run(num, size=10, request_headers=None): return [num, size]
-"""
-    server = serve(script)
-    assert server.score({"num": 1}).json == [1, 10]
-    assert server.score({"num": 1, "size": 5}).json == [1, 5]

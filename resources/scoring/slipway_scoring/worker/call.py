@@ -18,6 +18,7 @@ from slipway_scoring.options import Settings
 from slipway_scoring.response import from_foreign
 from slipway_scoring.worker import located, output
 from slipway_scoring.worker.bind import Bind, Headers
+from slipway_scoring.worker.bind_decorated import refused_by_decorator
 from slipway_scoring.worker.encode import NotFinite, answer, compressed
 from slipway_scoring.worker.inbox import Frame
 from slipway_scoring.worker.infer import Infer
@@ -110,6 +111,9 @@ class Caller:
         """What the client is told of an error, and the head of that answer."""
         if isinstance(error, Refusal):
             return error, JSON_HEAD
+        unfit = refused_by_decorator(self.script, error) if self.script.decorated else None
+        if unfit is not None:
+            return unfit, JSON_HEAD
         self.log_failure(error)
         name = type(error).__name__
         if isinstance(error, NotFinite):

@@ -42,6 +42,7 @@ class Script:
     raw: bool
     parses_body: bool  # run() takes the body as text in its first parameter
     any_name: bool  # run() takes **kwargs
+    decorated: bool = False  # with @input_schema of inference-schema
 
 
 def load_script(path: str) -> Script:
@@ -52,7 +53,7 @@ def load_script(path: str) -> Script:
     full = os.path.abspath(path)
     if not os.path.isfile(full):
         raise ScriptError(f"the scoring script {path} is not there; looked in {os.getcwd()}")
-    set_for_scripts(full)
+    for_azure = set_for_scripts(full)
     try:
         module = import_as_main(full)
     except (SyntaxError, ValueError, LookupError) as error:
@@ -60,10 +61,10 @@ def load_script(path: str) -> Script:
         if problem is None or problem.code == "script-syntax":
             raise
         raise ScriptError(f"{path}:{problem.line}: {problem.message}; {problem.hint}") from error
-    return inspect_script(module, full)
+    return inspect_script(module, full, for_azure)
 
 
-def inspect_script(module: ModuleType, path: str) -> Script:
+def inspect_script(module: ModuleType, path: str, for_azure: bool = False) -> Script:
     """What a loaded module offers. Raises ScriptError when it has no usable run()."""
     scoring = with_run(module)
     run = getattr(scoring, "run", None)
@@ -72,7 +73,8 @@ def inspect_script(module: ModuleType, path: str) -> Script:
     init = getattr(module, "init", None)
     if init is not None and not callable(init):
         raise ScriptError(f"init in {path} is not a function")
-    return describe_run(module, init, with_defaults(run), getattr(scoring, "__file__", None) or path)
+    takes_text = takes_body(getattr(scoring, "__file__", None) or path, for_azure)
+    return describe_run(module, init, with_defaults(run), takes_text)
 
 
 def with_run(module: ModuleType) -> ModuleType:
@@ -91,8 +93,7 @@ def with_defaults(run: Callable[..., Any]) -> Callable[..., Any]:
     The decorator looks for each declared input among those that are given (inference_schema/schema_decorators.py), so
     the server fills them in, as azureml-inference-server-http does (input_parsers.py, ObjectInput).
     """
-    recorded = sys.modules.get("inference_schema.schema_util")
-    if recorded is None or not recorded.is_schema_decorated(run):
+    if not is_decorated(run):
         return run
     defaults = {
         parameter.name: parameter.default
@@ -109,7 +110,13 @@ def with_defaults(run: Callable[..., Any]) -> Callable[..., Any]:
     return call
 
 
-def describe_run(module: ModuleType, init: Any, run: Callable[..., Any], path: str) -> Script:
+def is_decorated(run: Callable[..., Any]) -> bool:
+    """Whether run() has an @input_schema."""
+    recorded = sys.modules.get("inference_schema.schema_util")
+    return recorded is not None and bool(recorded.is_schema_decorated(run))
+
+
+def describe_run(module: ModuleType, init: Any, run: Callable[..., Any], takes_text: bool) -> Script:
     """The parameters of run() and how it wants to be called."""
     signature = inspect.signature(run)
     hints = type_hints(run)
@@ -129,8 +136,10 @@ def describe_run(module: ModuleType, init: Any, run: Callable[..., Any], path: s
             required = parameter.default is parameter.empty
             parameters.append(Parameter(parameter.name, required, hints.get(parameter.name)))
     raw = bool(getattr(run, RAW_MARK, False)) or (len(parameters) == 1 and parameters[0].annotation is Request)
-    parses = bool(parameters) and not raw and takes_body(path)
-    return Script(module, init, run, tuple(parameters), wants_headers, raw or foreign_raw(), parses, any_name)
+    parses = bool(parameters) and not raw and takes_text
+    return Script(
+        module, init, run, tuple(parameters), wants_headers, raw or foreign_raw(), parses, any_name, is_decorated(run)
+    )
 
 
 def foreign_raw() -> bool:
