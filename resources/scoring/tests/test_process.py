@@ -177,6 +177,19 @@ def test_a_class_that_the_script_lacks_is_named_with_what_to_do(serve: Serve) ->
     assert "define or import Model in score.py" in text
 
 
+def test_code_that_another_python_has_saved_is_named(serve: Serve) -> None:
+    script = """
+import sys, types
+sys.modules['cloudpickle'] = types.ModuleType('cloudpickle')  # what has loaded such a function
+def run(n: int):
+    raise SystemError('no locals found when setting up annotations')  # what 3.11 says of a method saved by 3.13
+"""
+    server = serve(script)
+    assert server.score({"n": 1}).status == 500
+    text = server.wait_for("run() failed")["message"]
+    assert "choose that runtime, or save again" in text and "this is Python 3." in text
+
+
 def test_a_script_in_a_folder_finds_the_project_and_its_own_folder(serve: Serve) -> None:
     script = """
 import json, os, sys

@@ -124,9 +124,11 @@ class Caller:
 
     def log_failure(self, error: BaseException) -> None:
         """Logs the located error with its traceback."""
+        advice = located.advice(error)
         self.log(
             "error",
-            f"run() failed at {located.place(error, self.root)}: {type(error).__name__}: {error}",
+            f"run() failed at {located.place(error, self.root)}: {type(error).__name__}: {error}"
+            + (f"\n{advice}" if advice else ""),
             request_id=output.request_id.get(),
             trace=located.user_trace(error),
         )
