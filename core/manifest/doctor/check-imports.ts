@@ -10,7 +10,7 @@ import { activeRequirements, type Patient } from './patient.ts';
 import { recordedVersion } from './recorded-version.ts';
 
 /** Modules that every image has beside the user's own packages. */
-const PROVIDED = new Set(['azureml', 'slipway_scoring']);
+const PROVIDED = new Set(['azureml', 'azureml_inference_server_http', 'slipway_scoring']);
 
 /** Imports that no dependency brings, one diagnostic a module and file. */
 export function checkImports(patient: Patient): readonly Diagnostic[] {

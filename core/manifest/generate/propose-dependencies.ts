@@ -27,7 +27,10 @@ export function proposeDependencies(options: {
     const top = module.split('.')[0] ?? module;
     const [first] = packagesOf(module);
     const isOurs =
-      top === 'azureml' || top === 'slipway_scoring' || (top === 'mlflow' && ofList.has('mlflow'));
+      top === 'azureml' ||
+      top === 'azureml_inference_server_http' ||
+      top === 'slipway_scoring' ||
+      (top === 'mlflow' && ofList.has('mlflow'));
     if (!isStandardModule(top) && !isOurs && first !== undefined && isLocal(graph, top) === false)
       wanted.add(first);
   }

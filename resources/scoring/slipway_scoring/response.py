@@ -158,9 +158,10 @@ def from_foreign(result: Any) -> Optional[Response]:
     """A result of run() that is a response: ours, or one of Flask or Werkzeug. None for anything else."""
     if isinstance(result, Response):
         return result
-    if not (hasattr(result, "get_data") and hasattr(result, "status_code") and hasattr(result, "headers")):
+    kind = type(result)  # asked of the type: a data frame would look for a column of that name
+    if not (hasattr(kind, "get_data") and hasattr(kind, "status_code")):
         return None
-    streamed = bool(getattr(result, "is_streamed", False)) and hasattr(result, "iter_encoded")
+    streamed = bool(getattr(result, "is_streamed", False)) and hasattr(kind, "iter_encoded")
     body = result.iter_encoded() if streamed else result.get_data()
     return Response(body, int(result.status_code), pairs(result.headers))
 
