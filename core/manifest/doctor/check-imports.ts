@@ -12,13 +12,23 @@ import { recordedVersion } from './recorded-version.ts';
 /** Modules that every image has beside the user's own packages. */
 const PROVIDED = new Set(['azureml', 'azureml_inference_server_http', 'slipway_scoring']);
 
+function isProvided(module: string, top: string): boolean {
+  return PROVIDED.has(top) || module === 'azure.ml.api' || module.startsWith('azure.ml.api.');
+}
+
 /** Imports that no dependency brings, one diagnostic a module and file. */
 export function checkImports(patient: Patient): readonly Diagnostic[] {
   const texts = new Map(patient.graph.modules.map((module) => [module.path, module.text]));
   const seen = new Set<string>();
   return patient.graph.imports.flatMap((found) => {
     const top = found.imported.module.split('.')[0] ?? '';
-    if (found.local !== undefined || found.imported.level > 0 || top === '' || PROVIDED.has(top)) return [];
+    if (
+      found.local !== undefined ||
+      found.imported.level > 0 ||
+      top === '' ||
+      isProvided(found.imported.module, top)
+    )
+      return [];
     const key = `${found.file} ${packagesOf(found.imported.module)[0] ?? top}`;
     if (seen.has(key)) return [];
     seen.add(key);

@@ -29,6 +29,7 @@ export function proposeDependencies(options: {
     const isOurs =
       top === 'azureml' ||
       top === 'azureml_inference_server_http' ||
+      module.startsWith('azure.ml.api') ||
       top === 'slipway_scoring' ||
       (top === 'mlflow' && ofList.has('mlflow'));
     if (!isStandardModule(top) && !isOurs && first !== undefined && isLocal(graph, top) === false)

@@ -93,4 +93,4 @@ def test_lines_of_a_notebook_are_named(tmp_path: Path, line: str) -> None:
 def test_other_errors_keep_pythons_words(tmp_path: Path) -> None:
     (tmp_path / "s.py").write_text("def run(x:\n")
     found = source_problem(str(tmp_path / "s.py"))
-    assert found is not None and found.code == "script-syntax" and "never closed" in found.message
+    assert found is not None and found.code == "script-syntax" and "not valid Python" in found.message
