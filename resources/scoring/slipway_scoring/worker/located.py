@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import sys
 import traceback
 from collections.abc import Iterator
@@ -54,6 +55,7 @@ def report(error: BaseException, stage: str, root: str) -> str:
         f"{stage} failed at {place(error, root)}: {type(error).__name__}: {error}",
         "",
         user_trace(error).rstrip(),
+        *(["", advice(error)] if advice(error) else []),
         "",
         f"Python {sys.version.split()[0]} at {sys.executable}",
         "Installed: " + ", ".join(installed(error)),
@@ -62,6 +64,39 @@ def report(error: BaseException, stage: str, root: str) -> str:
         lines.append(f"Files in {folder}:")
         lines += ["  " + line for line in listing(folder)]
     return "\n".join(lines)
+
+
+def advice(error: BaseException) -> str:
+    """What to do about an error whose cause is known; empty for others."""
+    text = str(error)
+    found = missing_in_main(text) if isinstance(error, AttributeError) else None
+    if found is not None:
+        name = found.group(1)
+        script = os.path.basename(getattr(sys.modules.get("__main__"), "__file__", None) or "the script")
+        return (
+            f"The file was saved by a program that defined {name} itself (a training script or a notebook), so it "
+            f"looks for {name} in the scoring script: define or import {name} in {script}."
+        )
+    if isinstance(error, ModuleNotFoundError) and (error.name or "").startswith(("azureml.", "azure.ml.")):
+        return (
+            f"{error.name} is not among what the scoring server has of Azure's SDKs (its README lists that). Add the "
+            "package that brings it to the dependencies, or import it where only training needs it."
+        )
+    saves_code = not sys.modules.keys().isdisjoint(("cloudpickle", "dill", "joblib.externals.cloudpickle"))
+    if saves_code and (isinstance(error, SystemError) or foreign_bytecode(text)):
+        return (
+            "Functions that were saved with their code (by cloudpickle or dill) load only in the Python that saved "
+            f"them, and this is Python {sys.version_info[0]}.{sys.version_info[1]}: choose that runtime, or save again."
+        )
+    return ""
+
+
+# How Python refuses a code object of another minor version: when it is made, or when it runs.
+foreign_bytecode = re.compile(
+    r"unknown opcode|code\(\) (?:argument|takes|missing)|code expected at (?:most|least)|code: co|bad marshal data"
+).search
+# Of pickle, for C and Python and for 3.9 to 3.14: "Can't get attribute 'A' on <module '__main__' …>".
+missing_in_main = re.compile(r"Can't get (?:local )?attribute '([\w.]+)' on <module '__main__'").search
 
 
 def installed(error: BaseException) -> list[str]:
