@@ -12,7 +12,8 @@ from slipway_scoring.failure import Refusal
 from slipway_scoring.request import Request
 from slipway_scoring.schema.check import describe
 from slipway_scoring.schema.fields import ServiceSchema, Value
-from slipway_scoring.worker.decode import Decode, Invalid, make_decoder
+from slipway_scoring.worker.decode import make_decoder
+from slipway_scoring.worker.invalid import Decode, Invalid
 from slipway_scoring.worker.script import Script
 
 Headers = dict[str, str]

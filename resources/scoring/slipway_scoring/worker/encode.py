@@ -2,105 +2,58 @@
 
 from __future__ import annotations
 
-import base64
 import gzip
-import io
 import sys
-from typing import Any, Optional
+from collections.abc import Iterator
+from typing import Any
 
 import orjson
 
 from slipway_scoring.response import Response
+from slipway_scoring.worker.exact_json import exact_json
+from slipway_scoring.worker.simpler import NONE, Digits, simpler
+from slipway_scoring.worker.whole_numbers import read_json
 
 GZIP_FROM = 1024  # bytes: smaller answers are not worth compressing
-OPTIONS = orjson.OPT_SERIALIZE_NUMPY | orjson.OPT_NON_STR_KEYS
-
-
-class NotFinite(ValueError):
-    """The answer holds NaN or an infinity, and the policy refuses them."""
+# What orjson would write in another way than README.md says, it is made to ask for: dates lose the seconds of an
+# offset, dataclasses their members with an underscore. NAIVE_UTC marks the dates of NumPy, see `to_json`.
+OPTIONS = (
+    orjson.OPT_SERIALIZE_NUMPY
+    | orjson.OPT_PASSTHROUGH_DATETIME
+    | orjson.OPT_PASSTHROUGH_DATACLASS
+    | orjson.OPT_NAIVE_UTC
+)
+NUMPY_DATE = b'+00:00"'
 
 
 def to_plain(value: Any) -> Any:
-    """What orjson does not know itself: frames, arrays of any layout, bytes, images, models, sets, decimals."""
-    for convert in (plain_frame, plain_bytes, plain_object):
-        made = convert(value)
-        if made is not None:
-            return made
-    raise TypeError(f"run() returned a {type(value).__name__}, which has no form in JSON")
-
-
-def plain_frame(value: Any) -> Any:
-    """pandas and NumPy values that orjson does not take; a DataFrame becomes an array of records."""
-    numpy = sys.modules.get("numpy")
-    if numpy is not None:
-        if isinstance(value, numpy.ndarray):
-            return value.tolist()
-        if isinstance(value, numpy.generic):
-            return value.item()
-    pandas = sys.modules.get("pandas")
-    if pandas is None:
-        return None
-    if isinstance(value, pandas.DataFrame):
-        return value.to_dict("records")
-    if isinstance(value, (pandas.Series, pandas.Index)):
-        return value.tolist()
-    if isinstance(value, (pandas.Timestamp, pandas.Timedelta, pandas.Period)):
-        return value.isoformat() if hasattr(value, "isoformat") else str(value)
-    if isinstance(value, pandas.api.extensions.ExtensionArray):
-        return value.tolist()
-    return "" if value is pandas.NA else None
-
-
-def plain_bytes(value: Any) -> Optional[str]:
-    """Bytes and images as base64 text."""
-    if isinstance(value, (bytes, bytearray, memoryview)):
-        return base64.b64encode(value).decode()
-    imaging = sys.modules.get("PIL.Image")
-    if imaging is not None and isinstance(value, imaging.Image):
-        buffer = io.BytesIO()
-        value.save(buffer, format="PNG")
-        return base64.b64encode(buffer.getvalue()).decode()
-    return None
-
-
-def plain_object(value: Any) -> Any:
-    """Objects that can tell their content themselves."""
-    if isinstance(value, (set, frozenset, range)):
-        return list(value)
-    if hasattr(value, "model_dump"):
-        return value.model_dump(mode="json")
-    if type(value).__module__ == "decimal":
-        return float(value)
-    for name in ("tolist", "to_dict", "_asdict"):
-        method = getattr(value, name, None)
-        if callable(method):
-            return method()
-    return None
+    """A simpler form of what orjson does not know. Raises TypeError for what only `exact_json` can write or name."""
+    made = NONE if isinstance(value, Iterator) else simpler(value)
+    if made is NONE or type(made) is Digits:
+        raise TypeError(type(value).__name__)
+    return made
 
 
 def to_json(value: Any, non_finite: str) -> bytes:
-    """A value as JSON. Raises TypeError, or NotFinite under the policy `refuse`.
+    """A value as JSON, as README.md says under Values. Raises Unencodable, or NotFinite under the policy `refuse`.
 
-    orjson writes NaN and infinities as null; `literal` writes NaN, Infinity and -Infinity as Python's json does.
+    orjson writes nearly all results. It fails on what it does not know, and then all is written again, exactly. Dates
+    of NumPy it writes by itself, but NaT as a date and without nanoseconds; so an answer that may hold one is also
+    written again.
     """
     if non_finite == "null":
-        return orjson.dumps(value, to_plain, OPTIONS)
-    import json
-
-    plain = json.dumps(listed(value), default=to_plain, allow_nan=True, separators=(",", ":"))
-    if non_finite == "refuse":
         try:
-            orjson.loads(plain)
-        except orjson.JSONDecodeError:
-            raise NotFinite("run() returned NaN or an infinity") from None
-    return plain.encode()
+            body = orjson.dumps(value, to_plain, OPTIONS)
+        except (TypeError, ValueError, RecursionError, AttributeError):
+            return exact_json(value, non_finite)
+        if b"+" not in body or NUMPY_DATE not in body or "numpy" not in sys.modules:
+            return body
+    return exact_json(value, non_finite)
 
 
-def listed(value: Any) -> Any:
-    """The same value with keys that JSON can hold."""
-    if isinstance(value, dict):
-        return {str(key): listed(member) for key, member in value.items()}
-    return value
+def plain(value: Any) -> Any:
+    """A value as it looks in JSON."""
+    return read_json(to_json(value, "null"))
 
 
 def answer(result: Any, non_finite: str) -> tuple[int, bytes, bytes]:
