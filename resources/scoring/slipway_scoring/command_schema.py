@@ -12,6 +12,7 @@ import orjson
 from slipway_scoring.schema.documents import Description, openapi, swagger
 from slipway_scoring.schema.fields import SchemaError, ServiceSchema, to_json
 from slipway_scoring.wire import EXIT_SCRIPT
+from slipway_scoring.worker.whole_numbers import write_json
 
 EXIT_SCHEMA = 5
 
@@ -38,7 +39,7 @@ def run_schema(arguments: Sequence[str]) -> int:
     ):
         path = os.path.join(options.out, name)
         with open(path + ".new", "wb") as file:
-            file.write(orjson.dumps(content, option=orjson.OPT_INDENT_2 | orjson.OPT_APPEND_NEWLINE))
+            file.write(write_json(content, orjson.OPT_INDENT_2 | orjson.OPT_APPEND_NEWLINE))
         os.replace(path + ".new", path)
     inputs = ", ".join(schema.inputs) or "none: any JSON object is taken"
     sys.stdout.write(f"schema from {schema.source}: inputs {inputs}\n")

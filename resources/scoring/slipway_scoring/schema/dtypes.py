@@ -6,8 +6,8 @@ import re
 from typing import Any, Optional
 
 INTEGERS = {f"{sign}int{bits}": bits for sign in ("", "u") for bits in (8, 16, 32, 64)}
-# Largest finite values of IEEE 754 half and single precision.
-FLOAT_LIMITS = {"float16": 65504.0, "float32": 3.4028234663852886e38}
+# Largest finite values of IEEE 754 half and single precision, in the shortest digits that give them back.
+FLOAT_LIMITS = {"float16": 65504.0, "float32": 3.4028235e38}
 FLOATS = frozenset({"float16", "float32", "float64", "float96", "float128", "longdouble"})
 
 # Python types in a column or array of objects: the type of each element, and its JSON Schema.
@@ -44,9 +44,9 @@ parameters = re.compile(r"(\w+)\[(.*)\]").fullmatch
 def family(dtype: str) -> str:
     """The kind of a dtype by its NumPy, pandas or own name.
 
-    `integer`, `float`, `bool`, `complex`, `datetime64`, `timedelta64`, `text`, `S` (bytes of NumPy), `Integer`, `Float`
-    and `boolean` (of pandas, with NA), `string`, `period`, `interval`, `sparse`, `category`, `number` (int64 or float64, as
-    the values are), `object`, a Python type of ELEMENTS, or `other`.
+    `integer`, `float`, `bool`, `complexes`, `datetime64`, `timedelta64`, `text`, `S` (bytes of NumPy), `Integer`,
+    `Float` and `boolean` (of pandas, with NA), `string`, `period`, `interval`, `sparse`, `category`, `number` (int64 or
+    float64, as the values are), `object`, a Python type of ELEMENTS, or `other`.
     """
     if dtype in ELEMENTS:
         return dtype
@@ -67,7 +67,9 @@ def family(dtype: str) -> str:
     if re.fullmatch(r"[<>|=]?S\d*", dtype):
         return "S"
     lower = dtype.lower()
-    for name in ("datetime64", "timedelta64", "complex", "period", "interval", "sparse"):
+    if lower.startswith("complex"):
+        return "complexes"
+    for name in ("datetime64", "timedelta64", "period", "interval", "sparse"):
         if lower.startswith(name):
             return name
     return "other"
@@ -119,6 +121,7 @@ SCHEMAS: dict[str, dict[str, Any]] = {
     "datetime64": ELEMENTS["datetime"],
     "timedelta64": ELEMENTS["timedelta"],
     "S": ELEMENTS["bytes"],
+    "complexes": ELEMENTS["complex"],
 }
 
 

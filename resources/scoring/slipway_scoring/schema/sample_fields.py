@@ -124,8 +124,8 @@ def kept_label(label: Any) -> tuple[Any, ...]:
         return (tuple(part[0] for part in parts),) if all(parts) else ()
     if numpy is not None and isinstance(label, numpy.generic) and not isinstance(label, (numpy.datetime64, str)):
         label = label.item()
-    if label is not None and is_missing(label):
-        return ()
+    if is_missing(label):
+        return (None,)
     return (label,) if label is None or isinstance(label, (str, bool, int, float, datetime)) else ()
 
 
@@ -184,6 +184,8 @@ def exact_decimals(value: Any, shown: Any) -> Any:
             {name: exact_decimals(one, row[name]) for name, one in zip(names, values)}
             for values, row in zip(rows, shown)
         ]
+    if str(getattr(value, "dtype", "")) == "object" and getattr(value, "ndim", 1) == 0:
+        return exact_decimals(value[()], shown)
     if str(getattr(value, "dtype", "")) == "object" and isinstance(shown, list):
         return [exact_decimals(one, part) for one, part in zip(value, shown)]
     if isinstance(value, (list, tuple)) and isinstance(shown, list):

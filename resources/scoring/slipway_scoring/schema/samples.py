@@ -11,6 +11,7 @@ from slipway_scoring.schema.fields import Input, ServiceSchema, to_json
 from slipway_scoring.schema.json_schema import field_schema
 from slipway_scoring.schema.ranges import with_ranges
 from slipway_scoring.schema.sample_fields import example_of, field_from_sample
+from slipway_scoring.worker.whole_numbers import write_json as as_json
 
 Function = TypeVar("Function", bound=Callable[..., Any])
 SAMPLE_MARK = "__slipway_samples__"
@@ -59,9 +60,7 @@ def write_json(path: str, content: dict[str, Any]) -> None:
 
     os.makedirs(os.path.dirname(os.path.abspath(path)), exist_ok=True)
     with open(path, "wb") as file:
-        file.write(
-            orjson.dumps(content, option=orjson.OPT_INDENT_2 | orjson.OPT_SERIALIZE_NUMPY | orjson.OPT_APPEND_NEWLINE)
-        )
+        file.write(as_json(content, orjson.OPT_INDENT_2 | orjson.OPT_APPEND_NEWLINE))
 
 
 def check_names(run: Callable[..., Any], schema: ServiceSchema) -> None:

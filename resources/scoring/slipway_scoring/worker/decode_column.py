@@ -49,7 +49,7 @@ def make_column(dtype: str, nullable: bool) -> Decode:
         return make_exact(np.dtype(object), {str}, nullable) if objects else make_texts(nullable)
     if kind == "S":
         return make_fixed_bytes(nullable)
-    if kind.startswith("complex"):
+    if kind == "complexes":
         return make_complexes(dtype, nullable)
     if kind == "sparse":
         return make_column(inner_dtype(dtype)[0] or "float64", nullable)
@@ -171,7 +171,7 @@ def make_fixed_bytes(nullable: bool) -> Decode:
 
 def make_complexes(dtype: str, nullable: bool) -> Decode:
     """Objects of the two parts of complex numbers; also plain numbers."""
-    target = np.dtype(dtype if dtype != "complex" else "complex128")
+    target = np.dtype(dtype)
 
     def column(values: list[Any]) -> Any:
         if None in values and not nullable:

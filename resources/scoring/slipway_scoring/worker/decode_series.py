@@ -11,7 +11,7 @@ import orjson
 import pandas as pd
 
 from slipway_scoring.schema.check import Mismatch
-from slipway_scoring.schema.dtypes import family, inner_dtype
+from slipway_scoring.schema.dtypes import ELEMENTS, family, inner_dtype
 from slipway_scoring.schema.fields import Column, Series
 from slipway_scoring.worker.checked import checked
 from slipway_scoring.worker.decode_column import make_column
@@ -59,8 +59,8 @@ def make_series(column: Column) -> Decode:
     if kind == "integer" and nullable:
         return make_integers(dtype)
     check = make_column(dtype, nullable)
-    if kind in ("text", "object"):
-        return lambda values: pd.Series(check(values), dtype=object)  # pandas 3 would make text a dtype of its own
+    if kind in ("text", "object") or kind in ELEMENTS:
+        return lambda values: pd.Series(check(values), dtype=object)  # else pandas infers a dtype of its own
     return check
 
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import gzip
+import json
 import sys
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, Optional
 
 import orjson
 
@@ -16,14 +17,52 @@ from slipway_scoring.worker.whole_numbers import read_json
 
 GZIP_FROM = 1024  # bytes: smaller answers are not worth compressing
 # What orjson would write in another way than README.md says, it is made to ask for: dates lose the seconds of an
-# offset, dataclasses their members with an underscore. NAIVE_UTC marks the dates of NumPy, see `to_json`.
-OPTIONS = (
-    orjson.OPT_SERIALIZE_NUMPY
-    | orjson.OPT_PASSTHROUGH_DATETIME
-    | orjson.OPT_PASSTHROUGH_DATACLASS
-    | orjson.OPT_NAIVE_UTC
-)
-NUMPY_DATE = b'+00:00"'
+# offset, dataclasses their members with an underscore.
+OPTIONS = orjson.OPT_PASSTHROUGH_DATETIME | orjson.OPT_PASSTHROUGH_DATACLASS
+NUMPY = OPTIONS | orjson.OPT_SERIALIZE_NUMPY
+FEW = 20  # NumPy numbers that are converted one by one
+Written: Any = getattr(orjson, "Fragment", orjson.loads)  # JSON inside of JSON; orjson before 3.9 reads it again
+
+
+class Simplify:
+    """Gives orjson a simpler form of what it does not know.
+
+    Arrays of numbers it writes by orjson's own means, and a few numbers of NumPy one by one; of more it raises, so that
+    orjson may do it. It also raises for what only `exact_json` can write or name.
+    """
+
+    __slots__ = ("left",)
+
+    def __init__(self) -> None:
+        self.left = FEW
+
+    def __call__(self, value: Any) -> Any:
+        kind = type(value)
+        if kind.__module__ == "numpy":
+            form = value.dtype.kind if hasattr(value, "dtype") else ""
+            if kind.__name__ == "ndarray" and is_native(value.dtype):
+                return array_json(value)
+            self.left -= 1
+            if self.left < 0:
+                raise TypeError("many NumPy values")
+            if form in ("b", "i", "u") and value.ndim == 0:
+                return value.item()
+            if kind.__name__ == "float64":
+                return float(value)
+        return to_plain(value)
+
+
+def is_native(dtype: Any) -> bool:
+    """Whether orjson writes values of a NumPy dtype as README.md says; float16 it writes with too many digits."""
+    return dtype.kind in "biu" or (dtype.kind == "f" and dtype.itemsize in (4, 8))
+
+
+def array_json(array: Any) -> Any:
+    """An array of numbers or booleans."""
+    try:
+        return Written(orjson.dumps(array, option=orjson.OPT_SERIALIZE_NUMPY))
+    except TypeError:
+        return simpler(array)  # of another layout, byte order or width
 
 
 def to_plain(value: Any) -> Any:
@@ -37,23 +76,64 @@ def to_plain(value: Any) -> Any:
 def to_json(value: Any, non_finite: str) -> bytes:
     """A value as JSON, as README.md says under Values. Raises Unencodable, or NotFinite under the policy `refuse`.
 
-    orjson writes nearly all results. It fails on what it does not know, and then all is written again, exactly. Dates
-    of NumPy it writes by itself, but NaT as a date and without nanoseconds; so an answer that may hold one is also
-    written again.
+    orjson writes nearly all results; what it cannot is written again, value by value.
     """
-    if non_finite == "null":
-        try:
-            body = orjson.dumps(value, to_plain, OPTIONS)
-        except (TypeError, ValueError, RecursionError, AttributeError):
-            return exact_json(value, non_finite)
-        if b"+" not in body or NUMPY_DATE not in body or "numpy" not in sys.modules:
-            return body
-    return exact_json(value, non_finite)
+    if non_finite != "null":
+        return exact_json(value, non_finite)
+    simplify = Simplify()
+    try:
+        return orjson.dumps(value, simplify, OPTIONS)
+    except (TypeError, ValueError, RecursionError, AttributeError):
+        body = numpy_json(value) if simplify.left < 0 else None
+        return exact_json(value, non_finite) if body is None else body
+
+
+def numpy_json(value: Any) -> Optional[bytes]:
+    """A value with many NumPy numbers, written by orjson alone; None when it cannot.
+
+    orjson must not see dates of NumPy: it writes NaT as a date, drops nanoseconds, and for arrays of more dimensions
+    it writes broken JSON or crashes (orjson 3.13).
+    """
+
+    def careful(part: Any) -> Any:
+        made = to_plain(part)
+        if not all_native(made):
+            raise TypeError("values of NumPy that orjson must not write")
+        return made
+
+    try:
+        return orjson.dumps(value, careful, NUMPY) if all_native(value) else None
+    except (TypeError, ValueError, RecursionError, AttributeError):
+        return None
+
+
+def all_native(value: Any) -> bool:
+    """Whether the NumPy values in dicts and lists are all ones that orjson may write."""
+    numpy = sys.modules["numpy"]
+    pending: list[Any] = [[value]]
+    while pending:
+        members = pending.pop()
+        for kind in set(map(type, members)):
+            if issubclass(kind, numpy.ndarray):
+                if not all(is_native(one.dtype) for one in members if type(one) is kind):
+                    return False
+            elif issubclass(kind, numpy.generic) and not issubclass(kind, (str, bytes)):
+                if not is_native(numpy.dtype(kind)):
+                    return False
+            elif issubclass(kind, dict):
+                pending += [list(one.values()) for one in members if type(one) is kind]
+            elif issubclass(kind, (list, tuple)):
+                pending += [one for one in members if type(one) is kind]
+    return True
 
 
 def plain(value: Any) -> Any:
     """A value as it looks in JSON."""
-    return read_json(to_json(value, "null"))
+    body = to_json(value, "null")
+    try:
+        return read_json(body)
+    except ValueError:
+        return json.loads(body)  # a Decimal past the range of floats
 
 
 def answer(result: Any, non_finite: str) -> tuple[int, bytes, bytes]:

@@ -87,7 +87,12 @@ class Writer:
     def native(self, value: Any) -> bool:
         """Whether the value was an array of finite numbers or booleans, which orjson has written whole."""
         numpy = sys.modules.get("numpy")
-        if numpy is None or type(value) is not numpy.ndarray or value.dtype.kind not in "biuf":
+        if (
+            numpy is None
+            or type(value) is not numpy.ndarray
+            or value.dtype.kind not in "biuf"
+            or value.dtype.itemsize == 2
+        ):
             return False
         if value.dtype.kind == "f" and self.non_finite != "null" and not numpy.isfinite(value).all():
             return False

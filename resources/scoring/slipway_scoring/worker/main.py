@@ -27,6 +27,7 @@ from slipway_scoring.worker.infer import Infer
 from slipway_scoring.worker.one_by_one import serve_one_by_one
 from slipway_scoring.worker.output import flush_output, take_output
 from slipway_scoring.worker.script import Script, ScriptError, load_script
+from slipway_scoring.worker.whole_numbers import write_json
 
 
 def run_worker(descriptor: int) -> int:
@@ -138,9 +139,8 @@ def check_arguments(script: Script, schema: ServiceSchema) -> None:
 
 def ready_body(script: Script, schema: ServiceSchema) -> bytes:
     """What the front must know."""
-    return orjson.dumps(
-        {"wants_headers": script.wants_headers or script.raw, "raw": script.raw, "schema": to_json(schema)},
-        option=orjson.OPT_SERIALIZE_NUMPY,
+    return write_json(
+        {"wants_headers": script.wants_headers or script.raw, "raw": script.raw, "schema": to_json(schema)}
     )
 
 

@@ -93,9 +93,11 @@ def simpler_numpy(value: Any) -> Any:
         return [as_object(row, value.dtype.names) for row in value]
     if kind in "biuf" and type(value) is not numpy.ndarray:
         return value.tolist()  # masked elements are None
+    if kind == "f" and value.dtype.itemsize == 2:
+        return numpy.array(short_floats(value.ravel(), numpy), dtype=object).reshape(value.shape).tolist()
     if kind in "biuf" and value.dtype.itemsize <= 8:
         native = value.astype(value.dtype.newbyteorder("="), order="C", copy=False)
-        return native.tolist() if native is value else native  # orjson writes native ones itself
+        return native.tolist() if native is value else native  # whose elements are written without a list of them
     if kind in "Mm":
         return moments(value, numpy)
     if kind == "V":

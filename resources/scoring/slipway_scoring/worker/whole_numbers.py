@@ -1,4 +1,4 @@
-"""JSON read with whole numbers of any size."""
+"""JSON with whole numbers of any size, read and written."""
 
 from __future__ import annotations
 
@@ -25,3 +25,11 @@ def read_json(body: Union[bytes, str]) -> Any:
         return json.loads(body)
     except RecursionError:
         raise ValueError("nested too deep") from None
+
+
+def write_json(content: Any, option: int = 0) -> bytes:
+    """Plain JSON values as JSON, with whole numbers of any size. `option`: of orjson, for the layout."""
+    try:
+        return orjson.dumps(content, option=option | orjson.OPT_SERIALIZE_NUMPY)
+    except TypeError:
+        return json.dumps(content, ensure_ascii=False, indent=2 if option & orjson.OPT_INDENT_2 else None).encode()
