@@ -122,3 +122,17 @@ test('sample requests go along as the source of the example', () => {
   expect(schema.arguments).toEqual(expect.arrayContaining(['--requests', '.slipway/source/requests']));
   expect(script.files.map((file) => file.path)).toEqual(['score.py']);
 });
+
+test('a PYTHONPATH of the manifest adds to the one by which the image finds the scoring server', () => {
+  const { manifest } = frozenManifest();
+  const plan = planImage(
+    inputs({
+      manifest: {
+        ...frozenManifest(),
+        manifest: { ...manifest, image: { ...manifest.image, env: { PYTHONPATH: 'src:/app/lib' } } },
+      },
+    }),
+  );
+  expect(plan.environment.PYTHONPATH).toBe('/opt/slipway/scoring:src:/app/lib');
+  expect(plan.schema.environment.PYTHONPATH).toBe('/opt/slipway/scoring:src:/app/lib');
+});

@@ -10,6 +10,7 @@ import {
   SCHEMA_FOLDER,
   type SchemaPlan,
 } from '../engine/image-plan.ts';
+import { withScoringFolder } from '../engine/python-path.ts';
 import { seconds } from './duration.ts';
 
 export interface PlanInputs {
@@ -142,7 +143,7 @@ function environmentOf(manifest: ManifestVersion): Readonly<Record<string, strin
         }),
     SLIPWAY_MODELS: JSON.stringify(models),
     AZUREML_MODEL_DIR: modelFolder,
-    ...image.env,
+    ...withScoringFolder(image.env),
   };
 }
 

@@ -1,3 +1,4 @@
+import { withScoringFolder } from '../../engine/python-path.ts';
 import { COLLECTED_FOLDER, KEYS_FOLDER, METRICS_PORT, objectNames } from '../names.ts';
 import type { ServiceInputs } from './inputs.ts';
 import { limitsOf } from './limits.ts';
@@ -11,7 +12,10 @@ type Variable =
 
 /** Variables of a replica: options of the scoring server (its README), then the user's own, then the secret ones. */
 export function environmentOf(inputs: ServiceInputs): readonly Variable[] {
-  const own = Object.entries(inputs.settings.environment).map(([name, value]) => ({ name, value }));
+  const own = Object.entries(withScoringFolder(inputs.settings.environment)).map(([name, value]) => ({
+    name,
+    value,
+  }));
   const secret = inputs.secretNames.map((name) => ({
     name,
     valueFrom: { secretKeyRef: { name: objectNames.secrets(inputs.name), key: name } },

@@ -10,6 +10,8 @@ from typing import Any, Union
 
 import orjson
 
+from slipway_scoring.source import source_problem
+
 Function = Union[ast.FunctionDef, ast.AsyncFunctionDef]
 EXIT_PROBLEMS = 1
 
@@ -29,24 +31,21 @@ def run_check(arguments: Sequence[str]) -> int:
 def diagnostics(path: str) -> Iterator[dict[str, Any]]:
     """What is wrong with a script, as far as its source tells."""
     try:
-        with open(path, "rb") as file:
-            tree = ast.parse(file.read(), filename=path)
+        found = source_problem(path)
     except OSError as error:
         yield problem("error", "script-missing", f"{path}: {error.strerror}", "write the script, or name the right one")
         return
-    except SyntaxError as error:
-        line, column = error.lineno or 1, error.offset or 1
+    if found is not None:
         yield {
-            **problem("error", "script-syntax", f"the script is not valid Python: {error.msg}", "correct the line"),
-            "line": line,
-            "column": column,
-            "endLine": getattr(error, "end_lineno", None) or line,
-            "endColumn": getattr(error, "end_offset", None) or column + 1,
+            **problem("error", found.code, found.message, found.hint),
+            "line": found.line,
+            "column": found.column,
+            "endLine": found.end_line,
+            "endColumn": found.end_column,
         }
         return
-    except ValueError as error:
-        yield problem("error", "script-syntax", f"the script is not valid Python: {error}", "save it as UTF-8 text")
-        return
+    with open(path, "rb") as file:
+        tree = ast.parse(file.read(), filename=path)
     yield from check_functions(tree)
 
 

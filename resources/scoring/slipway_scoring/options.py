@@ -8,6 +8,8 @@ import os
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Optional
 
+from slipway_scoring.azure_variables import azure_variable
+
 PREFIX = "SLIPWAY_"
 
 
@@ -157,14 +159,16 @@ def read_settings(arguments: Sequence[str], environment: Mapping[str, str]) -> S
     values: dict[str, Any] = {}
     for field in dataclasses.fields(Settings):
         flag: Optional[str] = flags.get(field.name)
-        variable = environment.get(environment_name(field.name))
+        source, variable = environment_name(field.name), environment.get(environment_name(field.name))
+        if not variable:
+            source, variable = azure_variable(field.name, environment) or (source, variable)
         text = flag if flag is not None else variable
         if text is None or (text == "" and flag is None):
             continue
         try:
             values[field.name] = field.metadata["read"](text)
         except ValueError as error:
-            name = "--" + field.name.replace("_", "-") if flag is not None else environment_name(field.name)
+            name = "--" + field.name.replace("_", "-") if flag is not None else source
             raise OptionError(f"{name}: {text!r} is not valid, it takes {error}") from None
     settings = Settings(**values)
     if bool(settings.tls_certificate) != bool(settings.tls_key):

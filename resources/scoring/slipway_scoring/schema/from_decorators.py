@@ -23,7 +23,11 @@ def schema_from_decorators(script: Script) -> Optional[ServiceSchema]:
     if not properties:
         return None
     required = {parameter.name for parameter in script.parameters if parameter.required}
-    inputs = {name: Input(Value(loose(part)), name in required) for name, part in properties.items()}
+    inputs = {
+        name: Input(Value(loose(part)), name in required)
+        for name, part in properties.items()
+        if name != "request_headers"
+    }
     output = recorded.get_output_schema(script.run)
     return ServiceSchema(
         inputs,

@@ -28,6 +28,8 @@ def schema_from_script(script: Script) -> ServiceSchema:
         decorated = schema_from_decorators(script)
         if decorated is not None:
             return decorated
+        if script.parses_body:
+            return ServiceSchema({})
     return mixed(script, given or ({}, None))
 
 

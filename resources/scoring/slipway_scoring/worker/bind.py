@@ -38,6 +38,8 @@ def make_bind(script: Script, schema: ServiceSchema, style: str, non_finite: str
         return lambda body, headers, request_id: {name: Request(body, headers or {}, request_id)}
     if not schema.inputs and (style == "string" or (style == "auto" and script.parses_body)):
         return make_text_bind(script)
+    if not script.parameters and not script.any_name and not schema.inputs:
+        return lambda body, headers, request_id: {}
     loads = make_loads(non_finite, keeps_whole_numbers(schema))
     if schema.whole_body:
         return make_whole_bind(schema, loads)

@@ -10,7 +10,7 @@ from typing import Any, Optional
 
 import orjson
 
-from slipway_scoring.response import Response
+from slipway_scoring.response import Response, from_foreign
 from slipway_scoring.worker.exact_json import exact_json
 from slipway_scoring.worker.simpler import NONE, Digits, simpler
 from slipway_scoring.worker.whole_numbers import read_json
@@ -141,17 +141,11 @@ def answer(result: Any, non_finite: str) -> tuple[int, bytes, bytes]:
     if isinstance(result, dict) and ("aml_response_body" in result or "aml_response_headers" in result):
         headers = result.get("aml_response_headers") or {}
         result = Response(result.get("aml_response_body"), headers=dict(headers))
-    if isinstance(result, Response):
-        return result.status, result.head_lines(), result.encoded(lambda value: to_json(value, non_finite))
-    if hasattr(result, "get_data") and hasattr(result, "status_code"):
-        return from_flask(result)
+    response = from_foreign(result)
+    if response is not None:
+        body = response.encoded(lambda value: to_json(value, non_finite))
+        return response.status_code, response.head_lines(), body
     return 200, b"", to_json(result, non_finite)
-
-
-def from_flask(result: Any) -> tuple[int, bytes, bytes]:
-    """A Flask or Werkzeug response, which scripts with @rawhttp of the 2017 service's successor return."""
-    made = Response(result.get_data(), int(result.status_code), dict(result.headers))
-    return made.status, made.head_lines(), made.encoded(lambda value: b"")
 
 
 def compressed(head: bytes, body: bytes) -> tuple[bytes, bytes]:

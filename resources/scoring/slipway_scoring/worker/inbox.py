@@ -47,6 +47,10 @@ class Inbox:
                     return frame
                 self.drop(frame.number)
 
+    def has_frame(self) -> bool:
+        """Whether a frame can be had without waiting."""
+        return bool(self.aside) or self.whole_frame()
+
     def cancel(self, number: int) -> None:
         """The client of a call has left; one that has been answered meanwhile is of no interest."""
         if any(call.number == number for call in self.aside):

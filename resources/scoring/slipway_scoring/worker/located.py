@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import sys
 import traceback
 from collections.abc import Iterator
@@ -54,6 +55,7 @@ def report(error: BaseException, stage: str, root: str) -> str:
         f"{stage} failed at {place(error, root)}: {type(error).__name__}: {error}",
         "",
         user_trace(error).rstrip(),
+        *advice(error),
         "",
         f"Python {sys.version.split()[0]} at {sys.executable}",
         "Installed: " + ", ".join(installed(error)),
@@ -62,6 +64,30 @@ def report(error: BaseException, stage: str, root: str) -> str:
         lines.append(f"Files in {folder}:")
         lines += ["  " + line for line in listing(folder)]
     return "\n".join(lines)
+
+
+def advice(error: BaseException) -> list[str]:
+    """What to do about an error whose cause is known."""
+    found = missing_in_main(str(error)) if isinstance(error, AttributeError) else None
+    if found is not None:
+        name = found.group(1)
+        script = os.path.basename(getattr(sys.modules.get("__main__"), "__file__", None) or "the script")
+        return [
+            "",
+            f"The file was saved by a program that defined {name} itself (a training script or a notebook), so it "
+            f"looks for {name} in the scoring script: define or import {name} in {script}.",
+        ]
+    if isinstance(error, ModuleNotFoundError) and (error.name or "").startswith(("azureml.", "azure.ml.")):
+        return [
+            "",
+            f"{error.name} is not among what the scoring server has of Azure's SDKs (its README lists that). Add the "
+            "package that brings it to the dependencies, or import it where only training needs it.",
+        ]
+    return []
+
+
+# Of pickle, for C and Python and for 3.9 to 3.14: "Can't get attribute 'A' on <module '__main__' …>".
+missing_in_main = re.compile(r"Can't get (?:local )?attribute '([\w.]+)' on <module '__main__'").search
 
 
 def installed(error: BaseException) -> list[str]:

@@ -7,7 +7,6 @@ import gc
 import importlib
 import inspect
 import os
-import signal
 import socket
 from typing import Any
 
@@ -18,7 +17,7 @@ from slipway_scoring.log import Log, make_log
 from slipway_scoring.options import Settings
 from slipway_scoring.schema.fields import ServiceSchema, to_json
 from slipway_scoring.schema.load import load_schema
-from slipway_scoring.worker import located
+from slipway_scoring.worker import event_loop, located
 from slipway_scoring.worker.batch import Batcher
 from slipway_scoring.worker.bind import make_bind, make_loads
 from slipway_scoring.worker.call import Caller, pack
@@ -27,16 +26,16 @@ from slipway_scoring.worker.infer import Infer
 from slipway_scoring.worker.one_by_one import serve_one_by_one
 from slipway_scoring.worker.output import flush_output, take_output
 from slipway_scoring.worker.script import Script, ScriptError, load_script
+from slipway_scoring.worker.signals import take_signals
 from slipway_scoring.worker.whole_numbers import write_json
 
 
 def run_worker(descriptor: int) -> int:
     """Runs a worker on an inherited socket; returns the exit code."""
-    for number in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(number, signal.SIG_IGN)
     be_patient()
     end = socket.socket(fileno=descriptor)
     os.set_inheritable(descriptor, False)
+    take_signals(end)
     options = orjson.loads(os.environ.pop("SLIPWAY_WORKER_OPTIONS"))
     options["cors_origins"] = tuple(options["cors_origins"])
     settings = Settings(**options)
@@ -61,7 +60,16 @@ def run_worker(descriptor: int) -> int:
     gc.collect()
     gc.freeze()
     end.sendall(pack(wire.READY, 0, 0, 0.0, b"", ready_body(script, schema)))
-    serve(caller, schema, end, settings)
+    process = os.getpid()
+    try:
+        serve(caller, schema, end, settings)
+    except OSError:
+        if os.getpid() == process:
+            raise
+        log("error", "a process that run() forked has come back from it; end such a process with os._exit(0)")
+        os._exit(1)
+    finally:
+        event_loop.end()
     return 0
 
 
@@ -102,13 +110,7 @@ def call_init(script: Script) -> None:
         return
     result: Any = script.init()
     if inspect.isawaitable(result):
-
-        async def wait() -> None:
-            await result
-
-        import asyncio  # most scripts need it not, and it is half of the worker's start
-
-        asyncio.run(wait())
+        event_loop.wait(result)
 
 
 def make_caller(script: Script, schema: ServiceSchema, settings: Settings, log: Log) -> Caller:

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 from typing import Any, Optional, Union
 
 from slipway_scoring import wire
+from slipway_scoring.worker import event_loop
 from slipway_scoring.worker.batch import Batcher
 from slipway_scoring.worker.call import Caller, Stream
 from slipway_scoring.worker.inbox import Frame, Inbox
@@ -16,12 +17,14 @@ from slipway_scoring.worker.stream import pulled, send_stream
 
 def serve_one_by_one(caller: Caller, inbox: Inbox, end: socket.socket, batcher: Optional[Batcher]) -> None:
     """Serves until the front closes the socket. A group of requests goes to the batcher."""
-    wait = make_wait()
+    wait = event_loop.wait
     if inspect.iscoroutinefunction(inspect.unwrap(caller.run)):
         target = caller.run
         caller.run = lambda **arguments: wait(target(**arguments))
     call, send = caller.call, end.sendall
     while True:
+        if event_loop.loops and not inbox.has_frame():
+            event_loop.until_readable(end)
         frame = inbox.next_call()
         if frame is None:
             return
@@ -65,18 +68,3 @@ def stream_one(
     number = stream.frame.number
     parts = pulled(stream.parts, wait) if hasattr(stream.parts, "__anext__") else stream.parts
     send_stream(caller, stream, parts, send, lambda: inbox.wait_credit(number))
-
-
-def make_wait() -> Callable[[Any], Any]:
-    """A function that runs a coroutine to its end, on one event loop that is made when first needed."""
-    loops: list[Any] = []
-
-    def wait(coroutine: Any) -> Any:
-        if not loops:
-            import asyncio
-
-            loops.append(asyncio.new_event_loop())
-            asyncio.set_event_loop(loops[0])
-        return loops[0].run_until_complete(coroutine)
-
-    return wait

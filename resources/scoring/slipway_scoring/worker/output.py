@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import contextvars
 import io
 import logging
@@ -13,7 +14,10 @@ from slipway_scoring.log import LEVELS, Log
 
 NO_REQUEST = "-"
 request_id: contextvars.ContextVar[str] = contextvars.ContextVar("request_id", default=NO_REQUEST)
-LONGEST_LINE = 64 << 10  # characters; a longer line is cut into several
+LONGEST_LINE = 64 << 10  # bytes; a longer line is cut into several
+DESCRIPTORS = {"stdout": 1, "stderr": 2}
+originals: list[Any] = []  # the streams that Python made, kept so that they are not closed
+taken: list[Any] = []  # ours: sys.stdout, then sys.stderr
 
 
 def of_request() -> dict[str, str]:
@@ -22,47 +26,76 @@ def of_request() -> dict[str, str]:
     return {} if text == NO_REQUEST else {"request_id": text}
 
 
-class LineOutput(io.TextIOBase):
-    """A text stream that logs each whole line."""
+class LineOutput(io.BufferedIOBase):
+    """A byte stream that logs each whole line. Each thread has its own unfinished line."""
 
     def __init__(self, log: Log, level: str, stream: str) -> None:
         super().__init__()
+        self.name = f"<{stream}>"
+        self.mode = "wb"
+        self.raw = io.FileIO(DESCRIPTORS[stream], "wb", closefd=False)
         self.stream = stream
         self.log = log
         self.level = level
+        self.encoding = "utf-8"
         self.partial = threading.local()
-
-    encoding = "utf-8"
-    errors = "backslashreplace"
 
     def writable(self) -> bool:
         return True
 
-    def write(self, text: str) -> int:
-        whole = getattr(self.partial, "text", "") + text
-        if "\n" not in whole and len(whole) < LONGEST_LINE:
-            self.partial.text = whole
-            return len(text)
-        *lines, rest = whole.split("\n")
+    def write(self, data: Any) -> int:
+        """Takes any bytes. Returns their number."""
+        new = bytes(data)
+        whole = getattr(self.partial, "bytes", b"") + new
+        if b"\n" not in whole and len(whole) < LONGEST_LINE:
+            self.partial.bytes = whole
+            return len(new)
+        *lines, rest = whole.split(b"\n")
         if len(rest) >= LONGEST_LINE:
-            lines, rest = [*lines, rest], ""
-        self.partial.text = rest
+            lines, rest = [*lines, rest], b""
+        self.partial.bytes = rest
         for line in lines:
             self.line(line)
-        return len(text)
+        return len(new)
+
+    def close(self) -> None:
+        """Only flushes: a stream of the script's that is closed, or forgotten, closes what it writes to."""
+        self.flush()
 
     def flush(self) -> None:
-        rest = getattr(self.partial, "text", "")
+        """Logs what was written without a line end."""
+        rest = getattr(self.partial, "bytes", b"")
         if rest:
-            self.partial.text = ""
+            self.partial.bytes = b""
             self.line(rest)
 
-    def line(self, text: str) -> None:
+    def line(self, data: bytes) -> None:
         """Logs one line of the script's."""
-        self.log(self.level, text, kind="script", stream=self.stream, **of_request())
+        self.log(self.level, self.text(data), kind="script", stream=self.stream, **of_request())
+
+    def text(self, data: bytes) -> str:
+        """Bytes as text: UTF-8, or whatever encoding the script writes in."""
+        data = data[:-1] if data.endswith(b"\r") else data
+        try:
+            return data.decode()
+        except UnicodeDecodeError:
+            written = getattr(getattr(sys, self.stream, None), "encoding", None) or "utf-8"
+            return data.decode(written if written.lower() != "utf-8" else "ascii", "backslashreplace")
 
     def fileno(self) -> int:
-        return 1
+        return self.raw.fileno()
+
+    def isatty(self) -> bool:
+        return False
+
+
+def text_stream(log: Log, level: str, stream: str) -> io.TextIOWrapper:
+    """A complete text stream on top of the lines: what Python itself has as sys.stdout, with all its methods."""
+    made = io.TextIOWrapper(
+        LineOutput(log, level, stream), encoding="utf-8", errors="backslashreplace", newline="\n", write_through=True
+    )
+    made.mode = "w"  # type: ignore[misc]
+    return made
 
 
 class LogHandler(logging.Handler):
@@ -84,8 +117,10 @@ class LogHandler(logging.Handler):
 
 def take_output(log: Log, level: str) -> None:
     """Puts our streams and our log handler in place."""
-    sys.stdout = LineOutput(log, "info", "stdout")
-    sys.stderr = LineOutput(log, "warning", "stderr")
+    originals.extend([sys.stdout, sys.stderr, sys.__stdout__, sys.__stderr__])
+    sys.stdout = sys.__stdout__ = text_stream(log, "info", "stdout")  # type: ignore[misc]
+    sys.stderr = sys.__stderr__ = text_stream(log, "warning", "stderr")  # type: ignore[misc]
+    taken.extend([sys.stdout, sys.stderr])
     root = logging.getLogger()
     root.addHandler(LogHandler(log))
     root.setLevel(LEVELS[level])
@@ -93,7 +128,14 @@ def take_output(log: Log, level: str) -> None:
 
 def flush_output() -> None:
     """Logs what was written without a line end."""
-    for stream in (sys.stdout, sys.stderr):
+    for stream in (sys.stdout, sys.stderr, *taken):
         flush: Any = getattr(stream, "flush", None)
         if flush is not None:
-            flush()
+            with contextlib.suppress(ValueError):  # closed, or its buffer is in another stream now
+                flush()
+
+
+def flush_replaced() -> None:
+    """Logs what a stream holds back that the script has put in the place of ours, such as its own TextIOWrapper."""
+    if taken and (sys.stdout is not taken[0] or sys.stderr is not taken[1]):
+        flush_output()

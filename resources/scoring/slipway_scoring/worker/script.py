@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import ast
-import importlib.util
+import functools
 import inspect
 import os
 import sys
@@ -11,9 +10,11 @@ from dataclasses import dataclass
 from types import ModuleType
 from typing import Any, Callable, Optional
 
+from slipway_scoring.azure_variables import set_for_scripts
 from slipway_scoring.request import RAW_MARK, Request
-
-PARSERS = frozenset({"loads", "literal_eval", "read_json", "StringIO", "parse_raw", "model_validate_json"})
+from slipway_scoring.source import source_problem
+from slipway_scoring.takes_body import takes_body
+from slipway_scoring.worker.as_main import import_as_main
 
 
 class ScriptError(Exception):
@@ -39,44 +40,76 @@ class Script:
     parameters: tuple[Parameter, ...]  # without request_headers
     wants_headers: bool
     raw: bool
-    parses_body: bool  # run() has one parameter and parses it as text itself
+    parses_body: bool  # run() takes the body as text in its first parameter
     any_name: bool  # run() takes **kwargs
 
 
 def load_script(path: str) -> Script:
-    """Imports the script as `__main__` never is: by file, under its own name, its folder first on the path.
+    """Imports the script as `__main__`, but under its own name.
 
     Raises ScriptError, or whatever the script raises while it is imported.
     """
     full = os.path.abspath(path)
     if not os.path.isfile(full):
         raise ScriptError(f"the scoring script {path} is not there; looked in {os.getcwd()}")
-    folder, file = os.path.split(full)
-    if folder not in sys.path:
-        sys.path.insert(0, folder)
-    name = os.path.splitext(file)[0]
-    name = name if name.isidentifier() and name not in sys.modules else "slipway_user_script"
-    spec = importlib.util.spec_from_file_location(name, full)
-    if spec is None or spec.loader is None:
-        raise ScriptError(f"{path} is not a Python file")
-    module = importlib.util.module_from_spec(spec)
-    sys.modules[name] = module
-    spec.loader.exec_module(module)
+    set_for_scripts(full)
+    try:
+        module = import_as_main(full)
+    except (SyntaxError, ValueError, LookupError) as error:
+        problem = source_problem(full)
+        if problem is None or problem.code == "script-syntax":
+            raise
+        raise ScriptError(f"{path}:{problem.line}: {problem.message}; {problem.hint}") from error
     return inspect_script(module, full)
 
 
 def inspect_script(module: ModuleType, path: str) -> Script:
     """What a loaded module offers. Raises ScriptError when it has no usable run()."""
-    run = getattr(module, "run", None)
+    scoring = with_run(module)
+    run = getattr(scoring, "run", None)
     if not callable(run):
         raise ScriptError(f"{path} has no function run(); define run(<inputs by name>)")
     init = getattr(module, "init", None)
     if init is not None and not callable(init):
         raise ScriptError(f"init in {path} is not a function")
-    return describe_run(module, init, run)
+    return describe_run(module, init, with_defaults(run), getattr(scoring, "__file__", None) or path)
 
 
-def describe_run(module: ModuleType, init: Any, run: Callable[..., Any]) -> Script:
+def with_run(module: ModuleType) -> ModuleType:
+    """The module whose run() is called: the script, or the one that a generated driver script wraps.
+
+    Azure's drivers name it `driver_module`, and their own run() loses the arguments' names (user_script.py of
+    azureml-inference-server-http); their init() is called all the same.
+    """
+    wrapped = getattr(module, "driver_module", None)
+    return wrapped if isinstance(wrapped, ModuleType) and hasattr(wrapped, "run") else module
+
+
+def with_defaults(run: Callable[..., Any]) -> Callable[..., Any]:
+    """run() as it is; one with @input_schema always gets its defaults.
+
+    The decorator looks for each declared input among those that are given (inference_schema/schema_decorators.py), so
+    the server fills them in, as azureml-inference-server-http does (input_parsers.py, ObjectInput).
+    """
+    recorded = sys.modules.get("inference_schema.schema_util")
+    if recorded is None or not recorded.is_schema_decorated(run):
+        return run
+    defaults = {
+        parameter.name: parameter.default
+        for parameter in inspect.signature(run).parameters.values()
+        if parameter.default is not parameter.empty
+    }
+    if not defaults:
+        return run
+
+    @functools.wraps(run)
+    def call(**given: Any) -> Any:
+        return run(**{**defaults, **given})
+
+    return call
+
+
+def describe_run(module: ModuleType, init: Any, run: Callable[..., Any], path: str) -> Script:
     """The parameters of run() and how it wants to be called."""
     signature = inspect.signature(run)
     hints = type_hints(run)
@@ -96,7 +129,7 @@ def describe_run(module: ModuleType, init: Any, run: Callable[..., Any]) -> Scri
             required = parameter.default is parameter.empty
             parameters.append(Parameter(parameter.name, required, hints.get(parameter.name)))
     raw = bool(getattr(run, RAW_MARK, False)) or (len(parameters) == 1 and parameters[0].annotation is Request)
-    parses = len(parameters) == 1 and not any_name and not raw and parses_its_input(run, parameters[0])
+    parses = bool(parameters) and not raw and takes_body(path)
     return Script(module, init, run, tuple(parameters), wants_headers, raw or foreign_raw(), parses, any_name)
 
 
@@ -117,24 +150,3 @@ def type_hints(run: Callable[..., Any]) -> dict[str, Any]:
         return {
             name: hint for name, hint in getattr(target, "__annotations__", {}).items() if not isinstance(hint, str)
         }
-
-
-def parses_its_input(run: Callable[..., Any], parameter: Parameter) -> bool:
-    """Whether run() parses its one unannotated parameter itself, as scripts of the service's successor do.
-
-    Read from the source: a call such as json.loads(raw_data) or pd.read_json(data).
-    """
-    if parameter.annotation not in (None, str):
-        return False
-    try:
-        source = inspect.getsource(inspect.unwrap(run))
-        tree = ast.parse(inspect.cleandoc("\n" + source) if source[:1].isspace() else source)
-    except (OSError, TypeError, SyntaxError, IndentationError):
-        return False
-    for node in ast.walk(tree):
-        if isinstance(node, ast.Call) and node.args:
-            function, first = node.func, node.args[0]
-            name = function.attr if isinstance(function, ast.Attribute) else getattr(function, "id", "")
-            if name in PARSERS and isinstance(first, ast.Name) and first.id == parameter.name:
-                return True
-    return False

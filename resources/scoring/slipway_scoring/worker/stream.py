@@ -33,14 +33,15 @@ def send_stream(
     """
     frame, begun = stream.frame, stream.begun
     number = frame.number
+    typed = b"content-type:" in stream.head  # by the script itself
     try:
         first = next(parts, OVER)
-        encode, head = form(first, bool(frame.flags & wire.TAKES_EVENTS), caller.settings.non_finite)
+        encode, head = form(first, bool(frame.flags & wire.TAKES_EVENTS) and not typed, caller.settings.non_finite)
         piece = encode(first) if first is not OVER else b""
     except BaseException as error:
         send(caller.failed(frame, error, perf_counter() - begun))
         return
-    send(pack(wire.STREAM, 200, number, 0.0, head, b""))
+    send(pack(wire.STREAM, stream.status, number, 0.0, stream.head if typed else head + stream.head, b""))
     window = wire.STREAM_WINDOW
     whole = wire.END
     try:

@@ -10,7 +10,8 @@ from time import perf_counter
 from typing import Any, Optional
 
 from slipway_scoring import wire
-from slipway_scoring.worker.call import Caller, Stream
+from slipway_scoring.worker import event_loop
+from slipway_scoring.worker.call import Caller, Stream, as_stream
 from slipway_scoring.worker.credits import Credits
 from slipway_scoring.worker.inbox import Frame, Inbox
 from slipway_scoring.worker.stream import pulled, send_stream
@@ -18,7 +19,7 @@ from slipway_scoring.worker.stream import pulled, send_stream
 
 def serve_as_tasks(caller: Caller, inbox: Inbox, end: socket.socket) -> None:
     """Serves until the front closes the socket. A thread reads; a call whose client leaves is cancelled."""
-    asyncio.run(Tasks(caller, inbox, end).serve())
+    event_loop.wait(Tasks(caller, inbox, end).serve())
 
 
 class Tasks:
@@ -91,9 +92,8 @@ class Tasks:
             result = self.caller.run(**arguments)
             if hasattr(result, "__await__"):
                 result = await result
-            if hasattr(result, "__next__") or hasattr(result, "__anext__"):
-                return Stream(frame, result, begun)
-            return self.caller.answered(frame, result, perf_counter() - begun)
+            stream = as_stream(frame, result, begun)
+            return stream if stream is not None else self.caller.answered(frame, result, perf_counter() - begun)
         except BaseException as error:
             return self.caller.failed(frame, error, perf_counter() - begun if begun else 0.0)
 
@@ -102,11 +102,8 @@ class Tasks:
         loop = asyncio.get_running_loop()
         parts = stream.parts
         if hasattr(parts, "__anext__"):
-            parts = pulled(parts, lambda step: asyncio.run_coroutine_threadsafe(awaited(step), loop).result())
+            parts = pulled(
+                parts, lambda step: asyncio.run_coroutine_threadsafe(event_loop.awaited(step), loop).result()
+            )
         credit = functools.partial(self.tickets.wait, stream.frame.number)
         await loop.run_in_executor(None, send_stream, self.caller, stream, parts, self.send, credit)
-
-
-async def awaited(step: Any) -> Any:
-    """Any awaitable as a coroutine."""
-    return await step

@@ -9,6 +9,7 @@ import threading
 from typing import Optional
 
 from slipway_scoring import wire
+from slipway_scoring.worker import event_loop
 from slipway_scoring.worker.call import Caller, Stream
 from slipway_scoring.worker.credits import Credits
 from slipway_scoring.worker.inbox import Frame, Inbox
@@ -16,7 +17,10 @@ from slipway_scoring.worker.stream import send_stream
 
 
 def serve_on_threads(caller: Caller, inbox: Inbox, end: socket.socket, count: int) -> None:
-    """Serves until the front closes the socket. The main thread only reads; the front never sends more than `count`."""
+    """Serves until the front closes the socket; the front never sends more than `count` calls.
+
+    The main thread only reads, or runs the event loop that an `async def init` has made.
+    """
     work: queue.SimpleQueue[Optional[Frame]] = queue.SimpleQueue()
     tickets = Credits()
     lock = threading.Lock()
@@ -39,7 +43,7 @@ def serve_on_threads(caller: Caller, inbox: Inbox, end: socket.socket, count: in
 
     for index in range(count):
         threading.Thread(target=run, name=f"run-{index}", daemon=True).start()
-    read_frames(inbox, tickets, work)
+    event_loop.alongside(lambda: read_frames(inbox, tickets, work))
 
 
 def read_frames(inbox: Inbox, tickets: Credits, work: queue.SimpleQueue[Optional[Frame]]) -> None:

@@ -1,4 +1,4 @@
-"""`azureml.contrib.services.aml_request`: the raw request of the 2017 service's successor."""
+"""`azureml.contrib.services.aml_request`: the raw request of the 2017 service's successor, under its first name."""
 
 from __future__ import annotations
 

@@ -1,0 +1,1 @@
+"""`azure.ml.api.realtime` of the 2017 SDK."""

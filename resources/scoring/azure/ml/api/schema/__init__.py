@@ -1,0 +1,1 @@
+"""`azure.ml.api.schema` of the 2017 SDK."""

@@ -1,0 +1,1 @@
+"""What scoring scripts import of azureml-inference-server-http."""

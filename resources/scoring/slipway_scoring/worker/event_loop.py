@@ -1,0 +1,87 @@
+"""The one event loop of a worker: init() and every call of run() share it, so that what init() makes lives on."""
+
+from __future__ import annotations
+
+import socket
+import threading
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    import asyncio
+
+loops: list[asyncio.AbstractEventLoop] = []  # none until it is needed: most scripts need none, and it starts slowly
+
+
+def the_loop() -> asyncio.AbstractEventLoop:
+    """The loop; made, and set as the thread's own, when it is first needed."""
+    if not loops:
+        import asyncio
+
+        loops.append(asyncio.new_event_loop())
+        asyncio.set_event_loop(loops[0])
+    return loops[0]
+
+
+def wait(awaitable: Any) -> Any:
+    """Runs an awaitable to its end. Returns its result, or raises its error."""
+    return the_loop().run_until_complete(awaited(awaitable))
+
+
+async def awaited(step: Any) -> Any:
+    """Any awaitable as a coroutine."""
+    return await step
+
+
+def until_readable(end: socket.socket) -> None:
+    """Lets the tasks that the script has started go on until the front sends something."""
+    import asyncio
+
+    loop = the_loop()
+    if not asyncio.all_tasks(loop):
+        return
+
+    async def readable() -> None:
+        came = asyncio.Event()
+        loop.add_reader(end, came.set)
+        try:
+            await came.wait()
+        finally:
+            loop.remove_reader(end)
+
+    loop.run_until_complete(readable())
+
+
+def alongside(work: Callable[[], None]) -> None:
+    """Does blocking work in this thread; in another one when there is a loop, which runs here meanwhile."""
+    if not loops:
+        work()
+        return
+    loop = the_loop()
+    over = loop.create_future()
+
+    def then_stop() -> None:
+        try:
+            work()
+        finally:
+            loop.call_soon_threadsafe(over.set_result, None)
+
+    threading.Thread(target=then_stop, name="frames", daemon=True).start()
+    loop.run_until_complete(over)
+
+
+def end() -> None:
+    """Ends the loop as asyncio.run does: cancels what is left and lets it clean up."""
+    if not loops:
+        return
+    import asyncio
+
+    loop = loops[0]
+    left = asyncio.all_tasks(loop)
+    for task in left:
+        task.cancel()
+    if left:
+        loop.run_until_complete(asyncio.gather(*left, return_exceptions=True))
+    loop.run_until_complete(loop.shutdown_asyncgens())
+    loop.close()
+    loops.clear()
