@@ -70,7 +70,8 @@ class Value:
     """Any other JSON value, checked by a JSON Schema.
 
     `type` tells how it is decoded: `json` (as it is), `bytes` and `bytearray` (base64), `image` (base64 of an
-    image file, a PIL image for run()), `hint` (by the type hint of run()), or a Python type of dtypes.ELEMENTS.
+    image file, a PIL image for run()), `hint` (by the type hint of run()), `unchecked` (as it is, for a
+    script that converts it itself), or a Python type of dtypes.ELEMENTS.
     """
 
     schema: dict[str, Any] = field(default_factory=dict)

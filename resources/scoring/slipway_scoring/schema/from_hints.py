@@ -15,7 +15,7 @@ from uuid import UUID
 
 from slipway_scoring.schema.dtypes import ELEMENTS, dtype_schema
 from slipway_scoring.schema.fields import Value
-from slipway_scoring.schema.hint_forms import container_of, full_name, is_union, limits_of, unwrapped
+from slipway_scoring.schema.hint_forms import container_of, full_name, is_union, limits_of, looked_up, unwrapped
 
 PLAIN: dict[Any, dict[str, Any]] = {
     int: {"type": "integer"},
@@ -92,7 +92,7 @@ def plain_schema(hint: Any, definitions: Definitions) -> Optional[dict[str, Any]
     """Builtin types, and Literal."""
     if typing.get_origin(hint) is typing.Literal:
         return {"enum": [one.value if isinstance(one, enum.Enum) else one for one in typing.get_args(hint)]}
-    found = PLAIN.get(hint) if getattr(hint, "__hash__", None) is not None else None
+    found = looked_up(PLAIN, hint)
     return None if found is None else dict(found)
 
 

@@ -83,6 +83,14 @@ def is_named(kind: type) -> bool:
     return hasattr(kind, "__required_keys__") or hasattr(kind, "_field_defaults")
 
 
+def looked_up(table: dict[Any, Any], hint: Any) -> Any:
+    """What a table has for a hint, or None; not every hint can be a key."""
+    try:
+        return table.get(hint)
+    except TypeError:
+        return None
+
+
 def full_name(hint: Any) -> str:
     """The name of a hint with its module, as in a traceback."""
     module = getattr(hint, "__module__", "") or ""

@@ -12,7 +12,7 @@ from uuid import UUID
 
 from slipway_scoring.schema.dtypes import ELEMENTS
 from slipway_scoring.schema.fields import Array, Column, Field, Frame, Series, Value
-from slipway_scoring.schema.from_requests import value_schema
+from slipway_scoring.schema.value_schema import value_schema
 from slipway_scoring.worker.encode import plain
 from slipway_scoring.worker.names import column_names
 from slipway_scoring.worker.unencodable import Unencodable

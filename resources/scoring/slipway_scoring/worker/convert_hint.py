@@ -16,7 +16,7 @@ from uuid import UUID
 
 from slipway_scoring.schema.check import compile_check
 from slipway_scoring.schema.from_hints import Definitions, hint_schema, member_hints
-from slipway_scoring.schema.hint_forms import container_of, is_union, unwrapped
+from slipway_scoring.schema.hint_forms import container_of, is_union, looked_up, unwrapped
 from slipway_scoring.worker import decode_value
 from slipway_scoring.worker.convert_foreign import foreign_convert
 from slipway_scoring.worker.durations import to_timedelta
@@ -52,8 +52,9 @@ def make_convert(hint: Any) -> Optional[Convert]:
     The functions raise ValueError, TypeError or Invalid.
     """
     hint = unwrapped(hint)
-    if getattr(hint, "__hash__", None) is not None and hint in PLAIN:
-        return PLAIN[hint]
+    plain: Optional[Convert] = looked_up(PLAIN, hint)
+    if plain is not None:
+        return plain
     if typing.get_origin(hint) is typing.Literal:
         return literal_convert(typing.get_args(hint))
     if is_union(hint):

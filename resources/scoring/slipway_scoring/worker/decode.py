@@ -31,6 +31,8 @@ def make_decoder(field: Field, hint: Any = None) -> Decode:
 
 def make_value_decoder(field: Value, hint: Any) -> Decode:
     """The decoder of a plain JSON value."""
+    if field.type == "unchecked":
+        return lambda value: value
     check = compile_check(field.schema)
     convert = CONVERSIONS.get(field.type) or make_whole(field.schema)
     if field.type == "hint" and hint is not None:

@@ -160,7 +160,7 @@ def make_periods(dtype: str, nullable: bool) -> Decode:
                     continue
                 if type(value) is not str:
                     raise TypeError("expected text")
-                made.append(pd.Period(value, freq=frequency.freq))
+                made.append(pd.Period(value.partition("/")[0], freq=frequency.freq))  # a week is written as two days
             except (ValueError, TypeError):
                 raise BadElement(index, f"text of a {dtype}") from None
         return pd.arrays.PeriodArray(pd.PeriodIndex(made, dtype=frequency))

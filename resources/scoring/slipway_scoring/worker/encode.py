@@ -109,13 +109,14 @@ def numpy_json(value: Any) -> Optional[bytes]:
 
 def all_native(value: Any) -> bool:
     """Whether the NumPy values in dicts and lists are all ones that orjson may write."""
-    numpy = sys.modules["numpy"]
+    numpy: Any = sys.modules["numpy"]
     pending: list[Any] = [[value]]
     while pending:
-        members = pending.pop()
+        members: list[Any] = pending.pop()
         for kind in set(map(type, members)):
             if issubclass(kind, numpy.ndarray):
-                if not all(is_native(one.dtype) for one in members if type(one) is kind):
+                arrays: list[Any] = [one for one in members if type(one) is kind]
+                if not all(is_native(array.dtype) for array in arrays):
                     return False
             elif issubclass(kind, numpy.generic) and not issubclass(kind, (str, bytes)):
                 if not is_native(numpy.dtype(kind)):

@@ -15,6 +15,7 @@ import orjson
 from slipway_scoring import wire
 from slipway_scoring.log import Log, make_log
 from slipway_scoring.options import Settings
+from slipway_scoring.schema.annotations import read_run
 from slipway_scoring.schema.fields import ServiceSchema, to_json
 from slipway_scoring.schema.load import load_schema
 from slipway_scoring.worker import event_loop, located
@@ -88,7 +89,7 @@ def be_patient() -> None:
 def schema_of(settings: Settings, script: Script) -> ServiceSchema:
     """The schema from its file, or from the script itself."""
     if settings.schema:
-        return load_schema(settings.schema)
+        return load_schema(settings.schema, read_run(settings.script))
     from slipway_scoring.schema.from_script import schema_from_script
 
     return schema_from_script(script)
