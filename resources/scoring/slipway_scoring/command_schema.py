@@ -14,7 +14,9 @@ from slipway_scoring.schema.documents import Description, openapi, swagger
 from slipway_scoring.schema.check import compile_check
 from slipway_scoring.schema.fields import MADE_UP, SchemaError, ServiceSchema, to_json
 from slipway_scoring.schema.json_schema import body_schema
+from slipway_scoring.schema.summary import summary
 from slipway_scoring.wire import EXIT_SCRIPT
+from slipway_scoring.worker.whole_numbers import write_json
 
 EXIT_SCHEMA = 5
 
@@ -43,10 +45,10 @@ def run_schema(arguments: Sequence[str]) -> int:
     ):
         path = os.path.join(options.out, name)
         with open(path + ".new", "wb") as file:
-            file.write(orjson.dumps(content, option=orjson.OPT_INDENT_2 | orjson.OPT_APPEND_NEWLINE))
+            file.write(write_json(content, orjson.OPT_INDENT_2 | orjson.OPT_APPEND_NEWLINE))
         os.replace(path + ".new", path)
     inputs = ", ".join(schema.inputs) or "none: any JSON object is taken"
-    sys.stdout.write(f"schema from {schema.source}: inputs {inputs}\n")
+    sys.stdout.write(f"schema from {schema.source}: inputs {inputs}\n" + "".join(summary(schema)))
     return 0
 
 
@@ -81,24 +83,24 @@ def with_made_example(schema: ServiceSchema, path: str) -> ServiceSchema:
 def find_schema(options: argparse.Namespace) -> ServiceSchema | None:
     """The schema from the first source that was given; None when the script failed. Raises SchemaError."""
     if options.schema:
-        from slipway_scoring.schema.annotations import read_annotations
+        from slipway_scoring.schema.annotations import read_run
         from slipway_scoring.schema.load import load_schema
 
-        return load_schema(options.schema, read_annotations(options.script))
+        return load_schema(options.schema, read_run(options.script))
     if options.requests:
-        from slipway_scoring.schema.annotations import read_annotations
+        from slipway_scoring.schema.annotations import read_run
         from slipway_scoring.schema.from_requests import read_requests, schema_from_requests
         from slipway_scoring.takes_body import takes_body
 
         if takes_body(options.script):
             # run() reads the body itself: the requests are examples of it, and restrict nothing.
             return ServiceSchema({}, source="the script, which takes the body as text")
-        return schema_from_requests(read_requests(options.requests), read_annotations(options.script))
+        return schema_from_requests(read_requests(options.requests), read_run(options.script))
     if options.model_schema:
-        from slipway_scoring.schema.annotations import read_parameters
+        from slipway_scoring.schema.annotations import read_run
         from slipway_scoring.schema.from_model import load_model_schema
 
-        return load_model_schema(options.model_schema, read_parameters(options.script))
+        return load_model_schema(options.model_schema, read_run(options.script))
     return import_script(options.script)
 
 

@@ -48,7 +48,7 @@ def test_what_does_not_fit_a_frame_is_told_by_place(serve: Serve) -> None:
     assert told({"df": [{**RECORD, "z": 1}]}) == ("/df/0/z", "no such member", "number 1")
     assert told({"df": [{key: value for key, value in RECORD.items() if key != "a"}]})[0] == "/df/0/a"
     assert told({"df": [{**RECORD, "e": "w"}]})[0] == "/df/0/e"
-    assert told({"df": [{**RECORD, "d": "yesterday"}]})[0] == "/df"
+    assert told({"df": [{**RECORD, "d": "yesterday"}]})[0] == "/df/0/d"
     assert told({"df": RECORD}) == ("/df", "array", "object with 5 members")
     assert told({"df": [1]}) == ("/df/0", "object", "number 1")
     assert told({}) == ("/df", "a value", "nothing: it is missing")

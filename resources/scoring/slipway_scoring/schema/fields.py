@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any, Optional, Union
 
-from slipway_scoring.schema.dtypes import has_range
+from slipway_scoring.schema.dtypes import family, has_range
+from slipway_scoring.schema.labels import label_from_json, label_to_json
 
 FORMAT = 1
 # Sources whose example is made of zeros and empty texts, by nobody who knows.
@@ -18,15 +19,23 @@ class SchemaError(ValueError):
 
 @dataclass(frozen=True)
 class Column:
-    """One column of a frame. `dtype` is a NumPy or pandas dtype name."""
+    """One column of a frame. `dtype` is a name of README.md, most of them NumPy's and pandas' own."""
 
-    name: str
+    name: str  # as it stands in JSON
     dtype: str
     nullable: bool = False
     required: bool = True
-    categories: Optional[tuple[Any, ...]] = None
+    categories: Optional[tuple[Any, ...]] = None  # as they look in JSON
     minimum: Optional[float] = None
     maximum: Optional[float] = None
+    category_dtype: Optional[str] = None  # of the categories, when they are more than JSON's own values
+    ordered: bool = False  # whether the categories have an order
+    label: tuple[Any, ...] = ()  # the label that the column has for run(), when it is not the name
+
+    @property
+    def takes_null(self) -> bool:
+        """Whether null is allowed: also where the column may be missing, which is the same to run()."""
+        return self.nullable or not self.required
 
 
 @dataclass(frozen=True)
@@ -37,6 +46,7 @@ class Frame:
     least_rows: int = 0
     most_rows: Optional[int] = None
     as_dict: bool = False  # run() gets {column: array} instead of a DataFrame
+    open: bool = False  # whether other columns are taken too, with the dtype that pandas gives them
 
 
 @dataclass(frozen=True)
@@ -47,6 +57,14 @@ class Array:
     shape: tuple[Optional[int], ...]
     minimum: Optional[float] = None
     maximum: Optional[float] = None
+    nullable: bool = False
+
+
+@dataclass(frozen=True)
+class Series:
+    """One column by itself: in JSON an array, for run() a pandas Series of the column's dtype and label."""
+
+    column: Column
 
 
 @dataclass(frozen=True)
@@ -54,14 +72,15 @@ class Value:
     """Any other JSON value, checked by a JSON Schema.
 
     `type` tells how it is decoded: `json` (as it is), `bytes` and `bytearray` (base64), `image` (base64 of an
-    image file, a PIL image for run()), `datetime`, `date`, `time`, `hint` (by the type hint of run()).
+    image file, a PIL image for run()), `hint` (by the type hint of run()), `unchecked` (as it is, for a
+    script that converts it itself), or a Python type of dtypes.ELEMENTS.
     """
 
     schema: dict[str, Any] = field(default_factory=dict)
     type: str = "json"
 
 
-Field = Union[Frame, Array, Value]
+Field = Union[Frame, Series, Array, Value]
 
 
 @dataclass(frozen=True)
@@ -83,6 +102,7 @@ class ServiceSchema:
     source: str = "none"
     example_from: Optional[str] = None  # where the values of an example come from that nobody gave
     whole_body: bool = False  # the body is the one input itself, not an object that holds it by name
+    open: bool = False  # whether the body may have other members, which run() takes or the server leaves out
 
 
 def to_json(schema: ServiceSchema) -> dict[str, Any]:
@@ -96,8 +116,9 @@ def to_json(schema: ServiceSchema) -> dict[str, Any]:
         value = getattr(schema, name)
         if value is not None:
             content[name] = value
-    if schema.whole_body:
-        content["whole_body"] = True
+    for name in ("whole_body", "open"):
+        if getattr(schema, name):
+            content[name] = True
     return content
 
 
@@ -108,11 +129,16 @@ def input_to_json(entry: Input) -> dict[str, Any]:
     if isinstance(kind, Frame):
         content["columns"] = [column_to_json(column) for column in kind.columns]
         content["rows"] = {"least": kind.least_rows, "most": kind.most_rows}
-        if kind.as_dict:
-            content["as_dict"] = True
+        for name in ("as_dict", "open"):
+            if getattr(kind, name):
+                content[name] = True
+    elif isinstance(kind, Series):
+        content["column"] = column_to_json(kind.column)
     elif isinstance(kind, Array):
         content["dtype"] = kind.dtype
         content["shape"] = list(kind.shape)
+        if kind.nullable:
+            content["nullable"] = True
         content.update(range_to_json(kind))
     else:
         content["type"] = kind.type
@@ -130,6 +156,12 @@ def column_to_json(column: Column) -> dict[str, Any]:
     }
     if column.categories is not None:
         content["categories"] = list(column.categories)
+    if column.category_dtype is not None:
+        content["category_dtype"] = column.category_dtype
+    if column.ordered:
+        content["ordered"] = True
+    if column.label:
+        content["label"] = label_to_json(column.label[0])
     content.update(range_to_json(column))
     return content
 
@@ -153,6 +185,7 @@ def from_json(content: dict[str, Any]) -> ServiceSchema:
         example_from=content.get("example_from"),
         source=str(content.get("source", "file")),
         whole_body=bool(content.get("whole_body", False)),
+        open=bool(content.get("open", False)),
     )
 
 
@@ -174,13 +207,24 @@ def field_from_json(content: dict[str, Any]) -> Field:
             int(rows.get("least") or 0),
             None if rows.get("most") is None else int(rows["most"]),
             bool(content.get("as_dict", False)),
+            bool(content.get("open", False)),
         )
+    if kind == "series":
+        return Series(column_from_json({"name": "", **content["column"]}))
     if kind == "array":
         shape = tuple(None if size is None or size < 0 else int(size) for size in content["shape"])
-        return Array(str(content["dtype"]), shape, *range_from_json(content, str(content["dtype"])))
+        dtype = known_dtype(str(content["dtype"]))
+        return Array(dtype, shape, *range_from_json(content, dtype), bool(content.get("nullable", False)))
     if kind == "value":
         return Value(dict(content.get("schema") or {}), str(content.get("type", "json")))
-    raise SchemaError(f"kind is {kind!r}; it is one of frame, array, value")
+    raise SchemaError(f"kind is {kind!r}; it is one of frame, series, array, value")
+
+
+def known_dtype(dtype: str) -> str:
+    """A dtype that the server can make. Raises SchemaError; dtypes of other packages, `name[…]`, pandas looks up."""
+    if family(dtype) == "other" and "[" not in dtype:
+        raise SchemaError(f"dtype {dtype!r} is not known; README.md of the scoring server lists those that are")
+    return dtype
 
 
 def column_from_json(content: dict[str, Any]) -> Column:
@@ -188,11 +232,14 @@ def column_from_json(content: dict[str, Any]) -> Column:
     categories = content.get("categories")
     return Column(
         str(content["name"]),
-        str(content["dtype"]),
+        known_dtype(str(content["dtype"])),
         bool(content.get("nullable", False)),
         bool(content.get("required", True)),
         None if categories is None else tuple(categories),
         *range_from_json(content, str(content["dtype"])),
+        None if content.get("category_dtype") is None else known_dtype(str(content["category_dtype"])),
+        bool(content.get("ordered", False)),
+        (label_from_json(content["label"]),) if "label" in content else (),
     )
 
 

@@ -12,8 +12,9 @@ from slipway_scoring.worker.script import Script
 def schema_from_decorators(script: Script) -> Optional[ServiceSchema]:
     """The recorded schema, or None without such decorators.
 
-    The decorators convert the values themselves, so run() gets plain JSON here: it is only held against the schema's
-    member names.
+    The decorators convert the values themselves and refuse what they cannot convert. So run() gets plain JSON here, and
+    nothing is checked but that needed inputs are there; other members are left out, as azureml-inference-server-http
+    does (input_parsers.py, ObjectInput).
     """
     recorded = sys.modules.get("inference_schema.schema_util")
     if recorded is None or not recorded.is_schema_decorated(script.run):
@@ -24,7 +25,7 @@ def schema_from_decorators(script: Script) -> Optional[ServiceSchema]:
         return None
     required = {parameter.name for parameter in script.parameters if parameter.required}
     inputs = {
-        name: Input(Value(loose(part)), name in required)
+        name: Input(Value(loose(part), "unchecked"), name in required)
         for name, part in properties.items()
         if name != "request_headers"
     }
@@ -35,6 +36,7 @@ def schema_from_decorators(script: Script) -> Optional[ServiceSchema]:
         example=swagger.get("example"),
         example_output=output.get("example") if isinstance(output, dict) else None,
         source="@input_schema",
+        open=True,
     )
 
 

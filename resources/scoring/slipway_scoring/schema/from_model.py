@@ -6,10 +6,13 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from typing import Any, Optional
 
 import orjson
 
+from slipway_scoring.schema.annotations import RunSource
+from slipway_scoring.schema.dtypes import family
 from slipway_scoring.schema.fields import (
     Array,
     Column,
@@ -50,8 +53,8 @@ EXAMPLES: dict[str, Any] = {
 }
 
 
-def load_model_schema(path: str, parameters: dict[str, str]) -> ServiceSchema:
-    """The schema in a model's description. `parameters`: those of run(), by name. Raises SchemaError."""
+def load_model_schema(path: str, run: RunSource) -> ServiceSchema:
+    """The schema in a model's description. `run`: what the script says of run(). Raises SchemaError."""
     try:
         with open(path, "rb") as file:
             content = orjson.loads(file.read())
@@ -60,17 +63,23 @@ def load_model_schema(path: str, parameters: dict[str, str]) -> ServiceSchema:
     if not isinstance(content, dict) or not isinstance(content.get("inputs"), list) or not content["inputs"]:
         raise SchemaError(f"{path}: inputs must be an array of at least one input")
     try:
-        return schema_from_model(content, list(parameters))
+        return schema_from_model(
+            content, list(run.parameters), [one for one in run.parameters if one not in run.needed]
+        )
     except (KeyError, TypeError, AttributeError) as error:
         raise SchemaError(f"{path}: {type(error).__name__}: {error}") from None
 
 
-def schema_from_model(content: dict[str, Any], parameters: list[str]) -> ServiceSchema:
+def schema_from_model(content: dict[str, Any], parameters: list[str], optional: Sequence[str] = ()) -> ServiceSchema:
     """The schema that a model's description makes for run().
 
     Columns (no shape) are one frame for the one parameter of run(). Tensors go to the parameters of their names; a
-    single one goes to the single parameter whatever its name.
+    single one goes to the single parameter whatever its name. Parameters with a default (`optional`) are inputs too, of
+    any value, when the model has none of their name.
     """
+    needed = [name for name in parameters if name not in optional]
+    if len(needed) == 1 or (len(parameters) > 1 and not needed):
+        parameters = needed or parameters[:1]
     source = str(content.get("source", "model"))
     parts: list[dict[str, Any]] = content["inputs"]
     tensors = [part for part in parts if part.get("shape") is not None]
@@ -88,6 +97,7 @@ def schema_from_model(content: dict[str, Any], parameters: list[str]) -> Service
                 "name them alike, or give a schema of your own"
             )
     example = {name: example_of(entry.field) for name, entry in inputs.items()}
+    inputs.update({name: Input(Value(), required=False) for name in optional if name not in inputs})
     return ServiceSchema(inputs, output=output_of(content.get("outputs")), example=example, source=source)
 
 
@@ -105,7 +115,8 @@ def column_of(part: dict[str, Any]) -> Column:
     """A column of an MLflow signature."""
     kind = str(part.get("type") or part.get("dtype"))
     required = bool(part.get("required", True))
-    return Column(str(part["name"]), COLUMN_TYPES.get(kind, kind), nullable=not required, required=required)
+    dtype = COLUMN_TYPES.get(kind) or ("object" if family(kind) == "other" else kind)
+    return Column(str(part["name"]), dtype, nullable=not required, required=required)
 
 
 def tensor_of(part: dict[str, Any]) -> Field:

@@ -7,6 +7,7 @@ from typing import Any, Optional
 from slipway_scoring.schema import samples
 from slipway_scoring.schema.fields import Field, Input, ServiceSchema
 from slipway_scoring.schema.from_hints import value_from_hint
+from slipway_scoring.schema.sample_fields import example_of, field_from_sample
 from slipway_scoring.worker.script import Script
 
 
@@ -55,12 +56,12 @@ def mixed(script: Script, given: tuple[dict[str, Any], Any]) -> ServiceSchema:
     if given[1] is not None:
         from slipway_scoring.schema.json_schema import field_schema
 
-        output = field_schema(samples.field_from_sample(given[1]))
+        output = field_schema(field_from_sample(given[1]))
     complete = sampled.example and set(sampled.example) >= {name for name, one in inputs.items() if one.required}
     return ServiceSchema(
         inputs,
         output=output,
         example=sampled.example if complete else None,
-        example_output=None if given[1] is None else samples.example_of(given[1]),
+        example_output=None if given[1] is None else example_of(given[1]),
         source="type hints" if hinted and not given[0] else "samples",
     )

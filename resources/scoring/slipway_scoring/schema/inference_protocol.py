@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import Any
 
 from slipway_scoring.schema.dtypes import INTEGERS
-from slipway_scoring.schema.fields import Array, Frame, ServiceSchema, Value
+from slipway_scoring.schema.fields import Array, Frame, Series, ServiceSchema, Value
 from slipway_scoring.version import VERSION
 
 PLATFORM = "slipway_python"
@@ -42,6 +42,8 @@ def field_tensors(name: str, field: Any) -> list[dict[str, Any]]:
     """The tensors of one input."""
     if isinstance(field, Frame):
         return [{"name": one.name, "datatype": datatype(one.dtype), "shape": [-1]} for one in field.columns]
+    if isinstance(field, Series):
+        return [{"name": name, "datatype": datatype(field.column.dtype), "shape": [-1]}]
     if isinstance(field, Array):
         shape = [-1 if size is None else size for size in field.shape]
         return [{"name": name, "datatype": datatype(field.dtype), "shape": shape}]

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from slipway_scoring.schema.dtypes import dtype_schema
-from slipway_scoring.schema.fields import Array, Column, Field, Frame, ServiceSchema
+from slipway_scoring.schema.dtypes import dtype_schema, nullable_schema
+from slipway_scoring.schema.fields import Array, Column, Field, Frame, Series, ServiceSchema
 from slipway_scoring.schema.ranges import narrowed
 
 
@@ -16,7 +16,7 @@ def body_schema(schema: ServiceSchema) -> dict[str, Any]:
     content: dict[str, Any] = {
         "type": "object",
         "properties": {name: field_schema(entry.field) for name, entry in schema.inputs.items()},
-        "additionalProperties": False,
+        "additionalProperties": schema.open,
     }
     required = [name for name, entry in schema.inputs.items() if entry.required]
     if required:
@@ -28,6 +28,8 @@ def field_schema(field: Field) -> dict[str, Any]:
     """The JSON Schema of one input."""
     if isinstance(field, Frame):
         return frame_schema(field)
+    if isinstance(field, Series):
+        return {"type": "array", "items": column_schema(field.column)}
     if isinstance(field, Array):
         return array_schema(field)
     return field.schema
@@ -38,7 +40,7 @@ def frame_schema(frame: Frame) -> dict[str, Any]:
     record: dict[str, Any] = {
         "type": "object",
         "properties": {column.name: column_schema(column) for column in frame.columns},
-        "additionalProperties": False,
+        "additionalProperties": frame.open,
     }
     required = [column.name for column in frame.columns if column.required]
     if required:
@@ -55,16 +57,16 @@ def column_schema(column: Column) -> dict[str, Any]:
     """One value of a column."""
     if column.categories is not None:
         categories = list(column.categories)
-        return {"enum": [*categories, None]} if column.nullable else {"enum": categories}
+        return {"enum": [*categories, None]} if column.takes_null else {"enum": categories}
     content = narrowed(dict(dtype_schema(column.dtype)), column)
-    if column.nullable and "type" in content:
-        content["type"] = [content["type"], "null"]
-    return content
+    return nullable_schema(content) if column.takes_null else content
 
 
 def array_schema(array: Array) -> dict[str, Any]:
     """Nested arrays, fixed dimensions as exact lengths."""
     content = narrowed(dict(dtype_schema(array.dtype)), array)
+    if array.nullable:
+        content = nullable_schema(content)
     for size in reversed(array.shape):
         content = {"type": "array", "items": content}
         if size is not None:

@@ -4,32 +4,30 @@ from __future__ import annotations
 
 from typing import Any, Optional
 
-import orjson
-
+from slipway_scoring.schema.annotations import RunSource
 from slipway_scoring.schema.fields import SchemaError, ServiceSchema, from_json
+from slipway_scoring.schema.json_file import read_json_file
 
 
-def load_schema(path: str, hints: Optional[dict[str, str]] = None) -> ServiceSchema:
-    """The schema in a file. `hints`: annotations of run() by parameter, as text, for sample requests.
+def load_schema(path: str, run: Optional[RunSource] = None) -> ServiceSchema:
+    """The schema in a file. `run`: what the script says of run(), for sample requests.
 
     Raises SchemaError with the file's name.
     """
     try:
-        with open(path, "rb") as file:
-            content = orjson.loads(file.read())
-        return parse_schema(content, hints)
+        return parse_schema(read_json_file(path), run)
     except OSError as error:
         raise SchemaError(f"{path}: {error.strerror}") from None
-    except (SchemaError, orjson.JSONDecodeError) as error:
+    except ValueError as error:
         raise SchemaError(f"{path}: {error}") from None
 
 
-def parse_schema(content: Any, hints: Optional[dict[str, str]] = None) -> ServiceSchema:
+def parse_schema(content: Any, run: Optional[RunSource] = None) -> ServiceSchema:
     """The schema in parsed JSON. Raises SchemaError."""
     if isinstance(content, list):
         from slipway_scoring.schema.from_requests import schema_from_requests
 
-        return schema_from_requests(content, hints or {})
+        return schema_from_requests(content, run or RunSource())
     if not isinstance(content, dict):
         raise SchemaError("expected an object (a schema) or an array (sample requests)")
     if "slipway_schema" in content:

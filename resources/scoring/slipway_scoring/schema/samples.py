@@ -2,32 +2,20 @@
 
 from __future__ import annotations
 
-import base64
-import sys
 from collections.abc import Callable, Mapping
-from datetime import date, datetime, time
 from typing import Any, Optional, TypeVar
 
 import orjson
 
-from slipway_scoring.schema.fields import Array, Column, Field, Frame, Input, ServiceSchema, Value, to_json
-from slipway_scoring.schema.from_requests import value_schema
+from slipway_scoring.schema.fields import Input, ServiceSchema, to_json
 from slipway_scoring.schema.json_schema import field_schema
 from slipway_scoring.schema.ranges import with_ranges
-from slipway_scoring.worker.encode import OPTIONS, to_plain
+from slipway_scoring.schema.sample_fields import example_of, field_from_sample
+from slipway_scoring.worker.whole_numbers import write_json as as_json
 
 Function = TypeVar("Function", bound=Callable[..., Any])
 SAMPLE_MARK = "__slipway_samples__"
-ROWS_SHOWN = 3  # of a sample, in the example; as the 2017 SDK
 registered: list[ServiceSchema] = []  # what generate_schema calls made while a script was imported
-
-PLAIN_TYPES: dict[type, tuple[dict[str, Any], str]] = {
-    bytes: ({"type": "string", "format": "byte"}, "bytes"),
-    bytearray: ({"type": "string", "format": "byte"}, "bytearray"),
-    datetime: ({"type": "string", "format": "date-time"}, "datetime"),
-    date: ({"type": "string", "format": "date"}, "date"),
-    time: ({"type": "string", "format": "time"}, "time"),
-}
 
 
 def sample(returns: Any = None, **inputs: Any) -> Callable[[Function], Function]:
@@ -72,9 +60,7 @@ def write_json(path: str, content: dict[str, Any]) -> None:
 
     os.makedirs(os.path.dirname(os.path.abspath(path)), exist_ok=True)
     with open(path, "wb") as file:
-        file.write(
-            orjson.dumps(content, option=orjson.OPT_INDENT_2 | orjson.OPT_SERIALIZE_NUMPY | orjson.OPT_APPEND_NEWLINE)
-        )
+        file.write(as_json(content, orjson.OPT_INDENT_2 | orjson.OPT_APPEND_NEWLINE))
 
 
 def check_names(run: Callable[..., Any], schema: ServiceSchema) -> None:
@@ -105,66 +91,3 @@ def schema_from_samples(inputs: dict[str, Any], outputs: dict[str, Any]) -> Serv
         output = {"type": "object", "properties": properties}
         shown = {name: example_of(value) for name, value in outputs.items()}
     return ServiceSchema(fields, output=output, example=example or None, example_output=shown, source="samples")
-
-
-def field_from_sample(value: Any) -> Field:
-    """The field of a sample: a DataFrame, an array, or any JSON value."""
-    pandas, numpy = sys.modules.get("pandas"), sys.modules.get("numpy")
-    if pandas is not None and isinstance(value, pandas.DataFrame):
-        return frame_from_dataframe(value)
-    if numpy is not None and isinstance(value, numpy.ndarray):
-        return Array(dtype_name(value.dtype), (None, *value.shape[1:]))
-    for kind, (schema, name) in PLAIN_TYPES.items():
-        if type(value) is kind:
-            return Value(schema, name)
-    if isinstance(value, (tuple, set)):
-        return Value(value_schema([plain(value)]), "tuple" if isinstance(value, tuple) else "set")
-    return Value(loosened(value_schema([plain(value)])))
-
-
-def dtype_name(dtype: Any) -> str:
-    """The name of a NumPy dtype; text of any length is `str`."""
-    return "str" if dtype.kind in "US" else str(dtype)
-
-
-def loosened(schema: dict[str, Any]) -> dict[str, Any]:
-    """The schema of one sample says little of numbers: a whole one may as well be 1.5 inside of arrays."""
-    if isinstance(schema.get("items"), dict) and schema["items"].get("type") == "integer":
-        return {**schema, "items": {**schema["items"], "type": "number"}}
-    return schema
-
-
-def frame_from_dataframe(frame: Any) -> Frame:
-    """Columns, order and dtypes of a DataFrame. A column is nullable when the sample has a null in it."""
-    return Frame(tuple(column_from_series(str(name), frame[name]) for name in frame.columns))
-
-
-def column_from_series(name: str, series: Any) -> Column:
-    """One column of a sample; text in an object column is text, as the 2017 SDK took it."""
-    dtype = str(series.dtype)
-    nullable = bool(series.isna().any())
-    if dtype == "category":
-        categories = tuple(plain(value) for value in series.cat.categories)
-        return Column(name, "category", nullable, categories=categories)
-    if dtype == "object":
-        kinds = {type(value) for value in series.dropna()}
-        dtype = "object_string" if kinds == {str} else "object"
-    return Column(name, dtype, nullable)
-
-
-def example_of(value: Any) -> Any:
-    """The first rows of a sample as plain JSON."""
-    pandas = sys.modules.get("pandas")
-    if pandas is not None and isinstance(value, pandas.DataFrame):
-        return plain(value.head(ROWS_SHOWN).to_dict("records"))
-    numpy = sys.modules.get("numpy")
-    if numpy is not None and isinstance(value, numpy.ndarray) and value.ndim:
-        return plain(value[:ROWS_SHOWN].tolist())
-    return plain(value)
-
-
-def plain(value: Any) -> Any:
-    """A value as it looks in JSON."""
-    if isinstance(value, (bytes, bytearray)):
-        return base64.b64encode(value).decode()
-    return orjson.loads(orjson.dumps(value, to_plain, OPTIONS))

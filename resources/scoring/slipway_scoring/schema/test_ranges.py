@@ -11,7 +11,8 @@ import pytest
 from slipway_scoring.schema.fields import Array, Column, Frame, SchemaError, from_json
 from slipway_scoring.schema.json_schema import field_schema
 from slipway_scoring.schema.samples import generate_schema
-from slipway_scoring.worker.decode import Invalid, make_decoder
+from slipway_scoring.worker.decode import make_decoder
+from slipway_scoring.worker.invalid import Invalid
 
 
 def run(table: Any, vector: Any) -> None:

@@ -16,8 +16,9 @@ from slipway_scoring import wire
 from slipway_scoring.schema.fields import Array, Frame, ServiceSchema
 from slipway_scoring.worker import output
 from slipway_scoring.worker.call import Caller, Stream
-from slipway_scoring.worker.decode import Invalid, make_decoder
+from slipway_scoring.worker.decode import make_decoder
 from slipway_scoring.worker.inbox import Frame as Request
+from slipway_scoring.worker.invalid import Invalid
 
 Joined = tuple[list[Request], list[int], dict[str, list[Any]]]
 

@@ -11,14 +11,21 @@ import orjson
 from slipway_scoring.failure import Refusal
 from slipway_scoring.request import Request
 from slipway_scoring.schema.check import describe
-from slipway_scoring.schema.fields import ServiceSchema, Value
+from slipway_scoring.schema.dtypes import family
+from slipway_scoring.schema.fields import Array, Frame, ServiceSchema, Value
 from slipway_scoring.worker.bind_decorated import SOURCE, pick_members
-from slipway_scoring.worker.decode import Decode, Invalid, make_decoder
+from slipway_scoring.worker.decode import make_decoder
+from slipway_scoring.worker.invalid import Decode, Invalid
 from slipway_scoring.worker.script import Script
+from slipway_scoring.worker.whole_numbers import read_json
 
 Headers = dict[str, str]
 Bind = Callable[[bytes, Optional[Headers], str], dict[str, Any]]
 MISSING = object()
+NULL_HINT = (
+    "null is not allowed here because the schema says so: to allow it, put a missing value into the sample, "
+    'write Optional[…] in the type hint, or set "nullable": true in the schema file'
+)
 JSON_TYPES = ("application/json", "text/plain", "application/x-www-form-urlencoded", "text/json")
 
 
@@ -34,7 +41,7 @@ def make_bind(script: Script, schema: ServiceSchema, style: str, non_finite: str
         return make_text_bind(script)
     if not script.parameters and not script.any_name and not schema.inputs:
         return lambda body, headers, request_id: {}
-    loads = make_loads(non_finite)
+    loads = make_loads(non_finite, keeps_whole_numbers(schema))
     if schema.source == SOURCE and schema.inputs:
         return make_decorated_bind(script, loads)
     if schema.whole_body:
@@ -44,21 +51,57 @@ def make_bind(script: Script, schema: ServiceSchema, style: str, non_finite: str
     return make_object_bind(script, schema, loads)
 
 
-def make_loads(non_finite: str) -> Callable[[bytes], Any]:
-    """The JSON parser under the policy on NaN and infinities; it raises Refusal."""
+def keeps_whole_numbers(schema: ServiceSchema) -> bool:
+    """Whether run() may get whole numbers past 64 bits: not when all inputs are of number types, which have a range."""
+    dtypes: list[str] = []
+    for entry in schema.inputs.values():
+        field = entry.field
+        if isinstance(field, Frame) and not field.open:
+            dtypes += [column.dtype for column in field.columns]
+        else:
+            dtypes.append(field.dtype if isinstance(field, Array) else "object")
+    return not dtypes or any(family(dtype) in ("object", "other", "decimal", "number") for dtype in dtypes)
+
+
+def make_loads(non_finite: str, whole_numbers: bool = True) -> Callable[[bytes], Any]:
+    """The JSON parser under the policy on NaN and infinities; it raises Refusal.
+
+    `whole_numbers`: read those past 64 bits as they are, which orjson makes floats of.
+    """
+    parse = read_json if whole_numbers else orjson.loads
 
     def loads(body: bytes) -> Any:
         try:
-            return orjson.loads(body)
-        except orjson.JSONDecodeError as error:
-            if not body.strip():
-                raise Refusal(400, "empty-body", "the body is empty", "send a JSON object of inputs") from None
-            if non_finite == "literal" and (b"NaN" in body or b"Infinity" in body):
-                return python_loads(body)
-            place = f" (line {error.lineno}, column {error.colno})"
-            raise Refusal(400, "not-json", f"the body is not JSON: {error.msg}"[:300] + place) from None
+            return parse(body)
+        except ValueError as error:
+            return loads_again(body, error, non_finite)
 
     return loads
+
+
+def loads_again(body: bytes, error: ValueError, non_finite: str) -> Any:
+    """A body that orjson does not read: with a byte order mark, in UTF-16, or with NaN. Raises Refusal."""
+    if not body.strip():
+        raise Refusal(400, "empty-body", "the body is empty", "send a JSON object of inputs")
+    text = decoded_text(body)
+    if text is not None:
+        return make_loads(non_finite)(text.encode())
+    if non_finite == "literal" and (b"NaN" in body or b"Infinity" in body):
+        return python_loads(body)
+    place = f" (line {error.lineno}, column {error.colno})" if isinstance(error, json.JSONDecodeError) else ""
+    message = error.msg if isinstance(error, json.JSONDecodeError) else str(error)
+    raise Refusal(400, "not-json", f"the body is not JSON: {message}"[:300] + place) from None
+
+
+def decoded_text(body: bytes) -> Optional[str]:
+    """The text of a body that is not plain UTF-8: with a byte order mark, or in UTF-16 or UTF-32. Else None."""
+    encoding = json.detect_encoding(body)
+    if encoding == "utf-8":
+        return None
+    try:
+        return body.decode(encoding)
+    except UnicodeDecodeError:
+        return None
 
 
 def python_loads(body: bytes) -> Any:
@@ -72,8 +115,10 @@ def python_loads(body: bytes) -> Any:
 def make_object_bind(script: Script, schema: ServiceSchema, loads: Callable[[bytes], Any]) -> Bind:
     """Inputs by name, each by its decoder."""
     hints = {parameter.name: parameter.annotation for parameter in script.parameters}
+    needed = {parameter.name for parameter in script.parameters if parameter.required}
     decoders = [
-        (name, make_decoder(entry.field, hints.get(name)), entry.required) for name, entry in schema.inputs.items()
+        (name, make_decoder(entry.field, hints.get(name)), entry.required or name in needed)
+        for name, entry in schema.inputs.items()
     ]
     names = frozenset(schema.inputs)
     raw = raw_input(schema, hints)
@@ -101,8 +146,12 @@ def make_object_bind(script: Script, schema: ServiceSchema, loads: Callable[[byt
             except RecursionError:
                 raise mismatch_refusal("/" + name, "a value of bounded depth", "deep nesting") from None
         if len(content) != len(arguments):
-            extra = next(name for name in content if name not in names)
-            raise mismatch_refusal("/" + extra, "no such input", describe(content[extra]))
+            others = {name: value for name, value in content.items() if name not in names}
+            if script.any_name:
+                arguments.update(others)
+            elif not schema.open:
+                extra = next(iter(others))
+                raise mismatch_refusal("/" + extra, "no such input", describe(content[extra]))
         return arguments
 
     return bind
@@ -178,7 +227,7 @@ def make_text_bind(script: Script) -> Bind:
 
     def bind(body: bytes, headers: Optional[Headers], request_id: str) -> dict[str, Any]:
         try:
-            return {name: body.decode()}
+            return {name: decoded_text(body) or body.decode()}
         except UnicodeDecodeError as error:
             raise Refusal(400, "not-utf-8", f"the body is not UTF-8: {error.reason} at byte {error.start}") from None
 
@@ -230,5 +279,6 @@ def mismatch_refusal(pointer: str, expected: str, got: str) -> Refusal:
         400,
         "invalid-input",
         f"{where}: expected {expected}, got {got}",
+        NULL_HINT if got == "null" else None,
         details=[{"pointer": pointer, "expected": expected, "got": got}],
     )

@@ -7,7 +7,7 @@ from typing import Any, Optional, Union
 import numpy as np
 
 from slipway_scoring.schema.fields import Array, Column
-from slipway_scoring.worker.decode import Decode
+from slipway_scoring.worker.invalid import Decode
 
 
 def make_bounded(make: Decode, field: Union[Column, Array]) -> Decode:

@@ -19,10 +19,11 @@ from slipway_scoring.response import from_foreign
 from slipway_scoring.worker import located, output
 from slipway_scoring.worker.bind import Bind, Headers
 from slipway_scoring.worker.bind_decorated import refused_by_decorator
-from slipway_scoring.worker.encode import NotFinite, answer, compressed
+from slipway_scoring.worker.encode import answer, compressed
 from slipway_scoring.worker.inbox import Frame
 from slipway_scoring.worker.infer import Infer
 from slipway_scoring.worker.script import Script
+from slipway_scoring.worker.unencodable import Unencodable
 
 JSON_HEAD = b"content-type: application/json\r\n"
 PLAIN = frozenset((list, dict, str, int, float, bool, type(None)))  # what is certainly no stream
@@ -90,7 +91,7 @@ class Caller:
             return self.failed(frame, error, perf_counter() - begun if begun else 0.0)
 
     def answered(self, frame: Frame, result: Any, took: float) -> bytes:
-        """The frame of a result. Raises TypeError or NotFinite for what has no form in JSON."""
+        """The frame of a result. Raises Unencodable for what has no form in JSON."""
         if frame.kind == wire.INFER and self.infer is not None:
             result = self.infer.answer(result)
         status, head, body = answer(result, self.settings.non_finite)
@@ -116,9 +117,8 @@ class Caller:
             return unfit, JSON_HEAD
         self.log_failure(error)
         name = type(error).__name__
-        if isinstance(error, NotFinite):
-            text = "run() returned NaN or an infinity, which this service does not send"
-            return Refusal(500, "not-finite", text), FAILED_HEAD
+        if isinstance(error, Unencodable):
+            return error.refusal(), FAILED_HEAD
         hint = "the log has the traceback under this request id"
         return Refusal(500, "run-failed", f"run() failed with {name}", hint), FAILED_HEAD
 

@@ -3,28 +3,46 @@
 from __future__ import annotations
 
 import enum
+import ipaddress
 import typing
 from collections.abc import Callable
+from datetime import date, datetime, time, timedelta
+from decimal import Decimal
+from fractions import Fraction
+from numbers import Integral
+from pathlib import Path, PurePath
 from typing import Any, Optional
+from uuid import UUID
 
-from slipway_scoring.schema.check import Mismatch
-from slipway_scoring.schema.from_hints import is_union, member_hints
+from slipway_scoring.schema.check import compile_check
+from slipway_scoring.schema.from_hints import Definitions, hint_schema, member_hints
+from slipway_scoring.schema.hint_forms import container_of, is_union, looked_up, unwrapped
 from slipway_scoring.worker import decode_value
-from slipway_scoring.worker.decode import Invalid
+from slipway_scoring.worker.convert_foreign import foreign_convert
+from slipway_scoring.worker.durations import to_timedelta
+from slipway_scoring.worker.whole_values import to_whole
 
 Convert = Callable[[Any], Any]
 
-TEXTS: dict[str, Convert] = {
-    "builtins.bytes": decode_value.to_bytes,
-    "builtins.bytearray": decode_value.to_bytearray,
-    "datetime.datetime": decode_value.to_datetime,
-    "datetime.date": decode_value.to_date,
-    "datetime.time": decode_value.to_time,
-    "PIL.Image.Image": decode_value.to_image,
-    "builtins.tuple": tuple,
-    "builtins.set": set,
-    "builtins.frozenset": frozenset,
-    "builtins.float": float,
+PLAIN: dict[Any, Convert] = {
+    int: to_whole,
+    Integral: to_whole,
+    float: float,
+    bytes: decode_value.to_bytes,
+    bytearray: decode_value.to_bytearray,
+    memoryview: lambda text: memoryview(decode_value.to_bytes(text)),
+    datetime: decode_value.to_datetime,
+    date: decode_value.to_date,
+    time: decode_value.to_time,
+    timedelta: to_timedelta,
+    Decimal: decode_value.to_decimal,
+    complex: decode_value.to_complex,
+    UUID: UUID,
+    Path: Path,
+    PurePath: PurePath,
+    Fraction: Fraction,
+    ipaddress.IPv4Address: ipaddress.IPv4Address,
+    ipaddress.IPv6Address: ipaddress.IPv6Address,
 }
 
 
@@ -33,59 +51,22 @@ def make_convert(hint: Any) -> Optional[Convert]:
 
     The functions raise ValueError, TypeError or Invalid.
     """
-    text = f"{getattr(hint, '__module__', '')}.{getattr(hint, '__qualname__', '')}"
-    if text in TEXTS and typing.get_origin(hint) is None:
-        return TEXTS[text]
-    for make in (generic_convert, class_convert, foreign_convert):
+    hint = unwrapped(hint)
+    plain: Optional[Convert] = looked_up(PLAIN, hint)
+    if plain is not None:
+        return plain
+    if typing.get_origin(hint) is typing.Literal:
+        return literal_convert(typing.get_args(hint))
+    if is_union(hint):
+        return union_convert(typing.get_args(hint))
+    made = container_of(hint)
+    if made is not None:
+        return container_convert(made, typing.get_args(hint))
+    for make in (class_convert, foreign_convert):
         convert = make(hint)
         if convert is not None:
             return convert
     return None
-
-
-def generic_convert(hint: Any) -> Optional[Convert]:
-    """Hints with arguments."""
-    origin, arguments = typing.get_origin(hint), typing.get_args(hint)
-    if origin is None:
-        return None
-    if getattr(hint, "__metadata__", None) is not None:
-        return make_convert(arguments[0])
-    if is_union(origin):
-        return union_convert(arguments)
-    if origin is typing.Literal or origin is dict:
-        inner = make_convert(arguments[1]) if origin is dict else None
-        return None if inner is None else lambda value: {key: inner(member) for key, member in value.items()}
-    if origin is tuple and not (len(arguments) == 2 and arguments[1] is Ellipsis):
-        parts = [make_convert(part) or same for part in arguments]
-        return lambda value: tuple(part(member) for part, member in zip(parts, value))
-    if getattr(origin, "__module__", "").startswith("numpy"):
-        dtype = typing.get_args(arguments[1])[0] if len(arguments) > 1 and typing.get_args(arguments[1]) else None
-        return to_array(dtype)
-    if isinstance(origin, type) and origin in (list, tuple, set, frozenset):
-        each = make_convert(arguments[0])
-        if each is None:
-            return None if origin is list else origin
-        return lambda value: origin(each(member) for member in value)
-    return None
-
-
-def union_convert(arguments: tuple[Any, ...]) -> Optional[Convert]:
-    """The first form whose conversion works; null stays None."""
-    converts = [make_convert(part) or same for part in arguments if part is not type(None)]
-    if all(convert is same for convert in converts):
-        return None
-
-    def convert(value: Any) -> Any:
-        if value is None:
-            return None
-        for one in converts[:-1]:
-            try:
-                return one(value)
-            except (ValueError, TypeError, KeyError, AttributeError):
-                continue
-        return converts[-1](value)
-
-    return convert
 
 
 def same(value: Any) -> Any:
@@ -93,8 +74,75 @@ def same(value: Any) -> Any:
     return value
 
 
+def literal_convert(values: tuple[Any, ...]) -> Convert:
+    """The value that the hint lists, for one that equals it: 1 for 1.0, a member for the value of an enum."""
+
+    def convert(value: Any) -> Any:
+        for one in values:
+            plain = one.value if isinstance(one, enum.Enum) else one
+            if plain == value and isinstance(plain, bool) == isinstance(value, bool):
+                return one
+        return value
+
+    return convert
+
+
+def container_convert(made: Any, arguments: tuple[Any, ...]) -> Optional[Convert]:
+    """Lists, tuples, sets and mappings, bare or with arguments."""
+    if issubclass(made, dict):
+        return mapping_convert(made, arguments)
+    if made is tuple and arguments and not (len(arguments) == 2 and arguments[1] is Ellipsis):
+        parts = [make_convert(part) or same for part in arguments]
+        return lambda value: tuple(part(member) for part, member in zip(parts, value))
+    each = make_convert(arguments[0]) if arguments else None
+    if each is None:
+        return None if made is list else made
+    convert_one = each
+    return lambda value: made(convert_one(member) for member in value)
+
+
+def mapping_convert(made: Any, arguments: tuple[Any, ...]) -> Optional[Convert]:
+    """A mapping. Keys are text in JSON; a hint of another type converts them."""
+    key_hint, member_hint = arguments if len(arguments) == 2 else (str, Any)
+    key_hint = unwrapped(key_hint)
+    to_key: Optional[Convert] = key_hint if key_hint in (int, float) else make_convert(key_hint)
+    to_member = make_convert(member_hint)
+    if to_key is None and to_member is None:
+        return None if made is dict else made
+    key_of, member_of = to_key or same, to_member or same
+    return lambda value: made((key_of(key), member_of(member)) for key, member in value.items())
+
+
+def union_convert(arguments: tuple[Any, ...]) -> Convert:
+    """The form whose type the value has already, else the first that it fits; null stays None."""
+    definitions: Definitions = {}
+    parts = [(part, hint_schema(part, definitions), make_convert(part)) for part in arguments]
+    forms = [
+        (unwrapped(part), compile_check(schema, definitions), make)
+        for part, schema, make in parts
+        if part is not type(None)
+    ]
+
+    def convert(value: Any) -> Any:
+        if value is None or any(form is type(value) for form, _, _ in forms):
+            return value
+        last: Optional[Exception] = None
+        for _, check, make in forms:
+            if check(value) is None:
+                try:
+                    return value if make is None else make(value)
+                except (ValueError, TypeError, KeyError, AttributeError) as error:
+                    last = error
+        if last is not None:
+            raise last
+        return value
+
+    return convert
+
+
 def class_convert(hint: Any) -> Optional[Convert]:
-    """Enums, dataclasses, TypedDict, NamedTuple."""
+    """Enums, dataclasses, TypedDict, NamedTuple, attrs."""
+    hint = typing.get_origin(hint) or hint
     if isinstance(hint, type) and issubclass(hint, enum.Enum):
         return hint
     members = member_hints(hint)
@@ -109,66 +157,3 @@ def class_convert(hint: Any) -> Optional[Convert]:
         return content if issubclass(hint, dict) else hint(**content)
 
     return convert
-
-
-def foreign_convert(hint: Any) -> Optional[Convert]:
-    """pydantic models, arrays, frames and series."""
-    if hasattr(hint, "model_validate"):
-        return pydantic_convert(hint)
-    name = f"{getattr(hint, '__module__', '')}.{getattr(hint, '__name__', '')}"
-    if name.endswith(".DataFrame"):
-        return to_frame
-    if name == "numpy.ndarray":
-        return to_array(None)
-    if name.endswith(".Series") and name.startswith("pandas"):
-        return to_series
-    return hint if isinstance(hint, type) and name.startswith("numpy.") else None
-
-
-def pydantic_convert(model: Any) -> Convert:
-    """Validation by the model itself; its first error with its place."""
-
-    def convert(value: Any) -> Any:
-        try:
-            return model.model_validate(value)
-        except ValueError as error:
-            problems = error.errors(include_url=False) if hasattr(error, "errors") else []
-            if not problems:
-                raise
-            mismatch = Mismatch(str(problems[0]["msg"]), problems[0].get("input"))
-            mismatch.path = list(reversed(problems[0]["loc"]))
-            raise Invalid(mismatch) from None
-
-    return convert
-
-
-def to_array(dtype: Any) -> Convert:
-    """Nested lists to an array of numbers, booleans or text; ragged ones are refused by NumPy."""
-    import numpy as np
-
-    def convert(value: Any) -> Any:
-        array = np.array(value, dtype=dtype)
-        mixed = dtype is None and array.dtype.kind in "US" and array.tolist() != value
-        if array.dtype.kind == "O" or mixed:
-            raise ValueError("an array of numbers, booleans or text")
-        return array
-
-    return convert
-
-
-def to_frame(records: Any) -> Any:
-    """Records with the same keys to a DataFrame, built from columns."""
-    import pandas as pd
-
-    names = list(records[0]) if records else []
-    columns = {name: [record[name] for record in records] for name in names}
-    if any(len(record) != len(names) for record in records):
-        raise ValueError("records with the same members")
-    return pd.DataFrame(columns, columns=pd.Index(names))
-
-
-def to_series(values: Any) -> Any:
-    """A list to a pandas Series."""
-    import pandas as pd
-
-    return pd.Series(values)

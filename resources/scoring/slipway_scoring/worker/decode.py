@@ -2,22 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any
 
 from slipway_scoring.schema.check import Mismatch, compile_check
-from slipway_scoring.schema.fields import Array, Field, Frame, Value
-from slipway_scoring.schema.json_schema import field_schema
-
-Decode = Callable[[Any], Any]
-
-
-class Invalid(ValueError):
-    """A value does not fit the schema."""
-
-    def __init__(self, mismatch: Mismatch) -> None:
-        super().__init__(mismatch.expected)
-        self.mismatch = mismatch
+from slipway_scoring.schema.fields import Array, Field, Frame, Series, Value
+from slipway_scoring.worker.convert_hint import make_convert
+from slipway_scoring.worker.decode_value import CONVERSIONS
+from slipway_scoring.worker.invalid import Decode, Invalid
+from slipway_scoring.worker.whole_values import make_whole
 
 
 def make_decoder(field: Field, hint: Any = None) -> Decode:
@@ -26,6 +18,10 @@ def make_decoder(field: Field, hint: Any = None) -> Decode:
         from slipway_scoring.worker.decode_frame import make_frame_decoder
 
         return make_frame_decoder(field)
+    if isinstance(field, Series):
+        from slipway_scoring.worker.decode_series import make_series_decoder
+
+        return make_series_decoder(field)
     if isinstance(field, Array):
         from slipway_scoring.worker.decode_array import make_array_decoder
 
@@ -33,37 +29,13 @@ def make_decoder(field: Field, hint: Any = None) -> Decode:
     return make_value_decoder(field, hint)
 
 
-def checked(field: Field, decode: Decode) -> Decode:
-    """A decoder that finds the exact place of what does not fit, once the fast one has failed.
-
-    A value that the fast decoder cannot take and the check finds nothing wrong with is reported as a whole.
-    """
-    check = compile_check(field_schema(field))
-
-    def decode_or_tell(value: Any) -> Any:
-        try:
-            return decode(value)
-        except Invalid:
-            raise
-        except (TypeError, ValueError, KeyError, OverflowError) as error:
-            mismatch = check(value)
-            if mismatch is None:
-                mismatch = Mismatch("a value that the schema's type can hold", value)
-                mismatch.got = f"{mismatch.got} ({error})"[:200]
-            raise Invalid(mismatch) from None
-
-    return decode_or_tell
-
-
 def make_value_decoder(field: Value, hint: Any) -> Decode:
     """The decoder of a plain JSON value."""
+    if field.type == "unchecked":
+        return lambda value: value
     check = compile_check(field.schema)
-    from slipway_scoring.worker.decode_value import CONVERSIONS
-
-    convert = CONVERSIONS.get(field.type)
+    convert = CONVERSIONS.get(field.type) or make_whole(field.schema)
     if field.type == "hint" and hint is not None:
-        from slipway_scoring.worker.convert_hint import make_convert
-
         convert = make_convert(hint)
 
     def decode(value: Any) -> Any:

@@ -5,9 +5,17 @@ from __future__ import annotations
 import base64
 import binascii
 import io
+import re
 from collections.abc import Callable
 from datetime import date, datetime, time, timezone
+from decimal import Decimal, InvalidOperation
+from pathlib import Path
 from typing import Any
+from uuid import UUID
+
+from slipway_scoring.worker.durations import to_timedelta
+
+finer = re.compile(r"\.\d{6}\d*[1-9]").search  # decimal places that a datetime of Python would drop
 
 
 def to_bytes(text: str) -> bytes:
@@ -23,9 +31,16 @@ def to_bytearray(text: str) -> bytearray:
     return bytearray(to_bytes(text))
 
 
+def iso_text(text: str) -> str:
+    """ISO 8601 text for `fromisoformat`: the offset `Z` also on Python before 3.11. Raises ValueError."""
+    if finer(text):
+        raise ValueError("finer than a microsecond")
+    return text[:-1] + "+00:00" if text.endswith(("Z", "z")) else text
+
+
 def to_datetime(text: str) -> datetime:
-    """ISO 8601 text as a datetime; the offset `Z` also on Python before 3.11."""
-    return datetime.fromisoformat(text[:-1] + "+00:00" if text.endswith(("Z", "z")) else text)
+    """ISO 8601 text as a datetime."""
+    return datetime.fromisoformat(iso_text(text))
 
 
 def to_date(text: str) -> date:
@@ -34,9 +49,28 @@ def to_date(text: str) -> date:
 
 
 def to_time(text: str) -> time:
+    """ISO 8601 text as a time."""
+    return time.fromisoformat(iso_text(text))
+
+
+def to_utc_time(text: str) -> time:
     """ISO 8601 text as a time; without offset it is UTC, as in the 2017 SDK."""
-    value = time.fromisoformat(text[:-1] + "+00:00" if text.endswith(("Z", "z")) else text)
+    value = to_time(text)
     return value if value.tzinfo else value.replace(tzinfo=timezone.utc)
+
+
+def to_decimal(value: Any) -> Decimal:
+    """A number, or its text, as a Decimal with the digits that are there. Raises ValueError."""
+    try:
+        return Decimal(value if isinstance(value, (str, int)) else repr(value))
+    except InvalidOperation:
+        raise ValueError(f"{value!r} is not a number") from None
+
+
+def to_complex(value: dict[str, Any]) -> complex:
+    """Both parts of a complex number; a part that is null is NaN."""
+    real, imag = (float("nan") if value[part] is None else value[part] for part in ("real", "imag"))
+    return complex(real, imag)
 
 
 def to_image(text: str) -> Any:
@@ -54,7 +88,14 @@ CONVERSIONS: dict[str, Callable[[Any], Any]] = {
     "datetime": to_datetime,
     "date": to_date,
     "time": to_time,
+    "utc-time": to_utc_time,
+    "timedelta": to_timedelta,
+    "decimal": to_decimal,
+    "uuid": UUID,
+    "path": Path,
+    "complex": to_complex,
     "image": to_image,
     "tuple": tuple,
     "set": set,
+    "frozenset": frozenset,
 }

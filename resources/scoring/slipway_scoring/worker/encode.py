@@ -2,105 +2,139 @@
 
 from __future__ import annotations
 
-import base64
 import gzip
-import io
+import json
 import sys
+from collections.abc import Iterator
 from typing import Any, Optional
 
 import orjson
 
 from slipway_scoring.response import Response, from_foreign
+from slipway_scoring.worker.exact_json import exact_json
+from slipway_scoring.worker.simpler import NONE, Digits, simpler
+from slipway_scoring.worker.whole_numbers import read_json
 
 GZIP_FROM = 1024  # bytes: smaller answers are not worth compressing
-OPTIONS = orjson.OPT_SERIALIZE_NUMPY | orjson.OPT_NON_STR_KEYS
+# What orjson would write in another way than README.md says, it is made to ask for: dates lose the seconds of an
+# offset, dataclasses their members with an underscore.
+OPTIONS = orjson.OPT_PASSTHROUGH_DATETIME | orjson.OPT_PASSTHROUGH_DATACLASS
+NUMPY = OPTIONS | orjson.OPT_SERIALIZE_NUMPY
+FEW = 20  # NumPy numbers that are converted one by one
+Written: Any = getattr(orjson, "Fragment", orjson.loads)  # JSON inside of JSON; orjson before 3.9 reads it again
 
 
-class NotFinite(ValueError):
-    """The answer holds NaN or an infinity, and the policy refuses them."""
+class Simplify:
+    """Gives orjson a simpler form of what it does not know.
+
+    Arrays of numbers it writes by orjson's own means, and a few numbers of NumPy one by one; of more it raises, so that
+    orjson may do it. It also raises for what only `exact_json` can write or name.
+    """
+
+    __slots__ = ("left",)
+
+    def __init__(self) -> None:
+        self.left = FEW
+
+    def __call__(self, value: Any) -> Any:
+        kind = type(value)
+        if kind.__module__ == "numpy":
+            form = value.dtype.kind if hasattr(value, "dtype") else ""
+            if kind.__name__ == "ndarray" and is_native(value.dtype):
+                return array_json(value)
+            self.left -= 1
+            if self.left < 0:
+                raise TypeError("many NumPy values")
+            if form in ("b", "i", "u") and value.ndim == 0:
+                return value.item()
+            if kind.__name__ == "float64":
+                return float(value)
+        return to_plain(value)
+
+
+def is_native(dtype: Any) -> bool:
+    """Whether orjson writes values of a NumPy dtype as README.md says; float16 it writes with too many digits."""
+    return dtype.kind in "biu" or (dtype.kind == "f" and dtype.itemsize in (4, 8))
+
+
+def array_json(array: Any) -> Any:
+    """An array of numbers or booleans."""
+    try:
+        return Written(orjson.dumps(array, option=orjson.OPT_SERIALIZE_NUMPY))
+    except TypeError:
+        return simpler(array)  # of another layout, byte order or width
 
 
 def to_plain(value: Any) -> Any:
-    """What orjson does not know itself: frames, arrays of any layout, bytes, images, models, sets, decimals."""
-    for convert in (plain_frame, plain_bytes, plain_object):
-        made = convert(value)
-        if made is not None:
-            return made
-    raise TypeError(f"run() returned a {type(value).__name__}, which has no form in JSON")
-
-
-def plain_frame(value: Any) -> Any:
-    """pandas and NumPy values that orjson does not take; a DataFrame becomes an array of records."""
-    numpy = sys.modules.get("numpy")
-    if numpy is not None:
-        if isinstance(value, numpy.ndarray):
-            return value.tolist()
-        if isinstance(value, numpy.generic):
-            return value.item()
-    pandas = sys.modules.get("pandas")
-    if pandas is None:
-        return None
-    if isinstance(value, pandas.DataFrame):
-        return value.to_dict("records")
-    if isinstance(value, (pandas.Series, pandas.Index)):
-        return value.tolist()
-    if isinstance(value, (pandas.Timestamp, pandas.Timedelta, pandas.Period)):
-        return value.isoformat() if hasattr(value, "isoformat") else str(value)
-    if isinstance(value, pandas.api.extensions.ExtensionArray):
-        return value.tolist()
-    return "" if value is pandas.NA else None
-
-
-def plain_bytes(value: Any) -> Optional[str]:
-    """Bytes and images as base64 text."""
-    if isinstance(value, (bytes, bytearray, memoryview)):
-        return base64.b64encode(value).decode()
-    imaging = sys.modules.get("PIL.Image")
-    if imaging is not None and isinstance(value, imaging.Image):
-        buffer = io.BytesIO()
-        value.save(buffer, format="PNG")
-        return base64.b64encode(buffer.getvalue()).decode()
-    return None
-
-
-def plain_object(value: Any) -> Any:
-    """Objects that can tell their content themselves."""
-    if isinstance(value, (set, frozenset, range)):
-        return list(value)
-    if hasattr(value, "model_dump"):
-        return value.model_dump(mode="json")
-    if type(value).__module__ == "decimal":
-        return float(value)
-    for name in ("tolist", "to_dict", "_asdict"):
-        method = getattr(value, name, None)
-        if callable(method):
-            return method()
-    return None
+    """A simpler form of what orjson does not know. Raises TypeError for what only `exact_json` can write or name."""
+    made = NONE if isinstance(value, Iterator) else simpler(value)
+    if made is NONE or type(made) is Digits:
+        raise TypeError(type(value).__name__)
+    return made
 
 
 def to_json(value: Any, non_finite: str) -> bytes:
-    """A value as JSON. Raises TypeError, or NotFinite under the policy `refuse`.
+    """A value as JSON, as README.md says under Values. Raises Unencodable, or NotFinite under the policy `refuse`.
 
-    orjson writes NaN and infinities as null; `literal` writes NaN, Infinity and -Infinity as Python's json does.
+    orjson writes nearly all results; what it cannot is written again, value by value.
     """
-    if non_finite == "null":
-        return orjson.dumps(value, to_plain, OPTIONS)
-    import json
-
-    plain = json.dumps(listed(value), default=to_plain, allow_nan=True, separators=(",", ":"))
-    if non_finite == "refuse":
-        try:
-            orjson.loads(plain)
-        except orjson.JSONDecodeError:
-            raise NotFinite("run() returned NaN or an infinity") from None
-    return plain.encode()
+    if non_finite != "null":
+        return exact_json(value, non_finite)
+    simplify = Simplify()
+    try:
+        return orjson.dumps(value, simplify, OPTIONS)
+    except (TypeError, ValueError, RecursionError, AttributeError):
+        body = numpy_json(value) if simplify.left < 0 else None
+        return exact_json(value, non_finite) if body is None else body
 
 
-def listed(value: Any) -> Any:
-    """The same value with keys that JSON can hold."""
-    if isinstance(value, dict):
-        return {str(key): listed(member) for key, member in value.items()}
-    return value
+def numpy_json(value: Any) -> Optional[bytes]:
+    """A value with many NumPy numbers, written by orjson alone; None when it cannot.
+
+    orjson must not see dates of NumPy: it writes NaT as a date, drops nanoseconds, and for arrays of more dimensions
+    it writes broken JSON or crashes (orjson 3.13).
+    """
+
+    def careful(part: Any) -> Any:
+        made = to_plain(part)
+        if not all_native(made):
+            raise TypeError("values of NumPy that orjson must not write")
+        return made
+
+    try:
+        return orjson.dumps(value, careful, NUMPY) if all_native(value) else None
+    except (TypeError, ValueError, RecursionError, AttributeError):
+        return None
+
+
+def all_native(value: Any) -> bool:
+    """Whether the NumPy values in dicts and lists are all ones that orjson may write."""
+    numpy: Any = sys.modules["numpy"]
+    pending: list[Any] = [[value]]
+    while pending:
+        members: list[Any] = pending.pop()
+        for kind in set(map(type, members)):
+            if issubclass(kind, numpy.ndarray):
+                arrays: list[Any] = [one for one in members if type(one) is kind]
+                if not all(is_native(array.dtype) for array in arrays):
+                    return False
+            elif issubclass(kind, numpy.generic) and not issubclass(kind, (str, bytes)):
+                if not is_native(numpy.dtype(kind)):
+                    return False
+            elif issubclass(kind, dict):
+                pending += [list(one.values()) for one in members if type(one) is kind]
+            elif issubclass(kind, (list, tuple)):
+                pending += [one for one in members if type(one) is kind]
+    return True
+
+
+def plain(value: Any) -> Any:
+    """A value as it looks in JSON."""
+    body = to_json(value, "null")
+    try:
+        return read_json(body)
+    except ValueError:
+        return json.loads(body)  # a Decimal past the range of floats
 
 
 def answer(result: Any, non_finite: str) -> tuple[int, bytes, bytes]:

@@ -11,11 +11,14 @@ from typing import Any, Optional
 import orjson
 
 from slipway_scoring.schema.check import describe
-from slipway_scoring.schema.fields import Array, Frame, ServiceSchema, Value
+from slipway_scoring.schema.fields import Array, Frame, Series, ServiceSchema, Value
 from slipway_scoring.schema.inference_protocol import datatype
 from slipway_scoring.worker.bind import Bind, Headers, is_json, mismatch_refusal, wrong_type
-from slipway_scoring.worker.decode import Decode, Invalid, make_decoder
-from slipway_scoring.worker.encode import OPTIONS, to_plain
+from slipway_scoring.worker.decode import make_decoder
+from slipway_scoring.worker.encode import plain
+from slipway_scoring.worker.exact_json import exact_json
+from slipway_scoring.worker.invalid import Decode, Invalid
+from slipway_scoring.worker.names import column_names, name_of
 from slipway_scoring.worker.script import Script
 
 DATATYPES = frozenset(
@@ -132,6 +135,8 @@ def take(name: str, field: Any, tensors: dict[str, Tensor], used: set[str]) -> A
         return None
     used.add(name)
     data = tensor["data"]
+    if isinstance(field, Series):
+        return data
     if isinstance(field, Array):
         return nested(data, tensor["shape"])
     assert isinstance(field, Value)
@@ -181,31 +186,39 @@ def write_tensors(result: Any) -> list[Tensor]:
     """What run() returned, as tensors: one for each member of an object or column of a frame, else one `output`."""
     pandas = sys.modules.get("pandas")
     if pandas is not None and isinstance(result, pandas.DataFrame):
-        return [write_tensor(str(name), result[name].to_numpy()) for name in result.columns]
+        names = column_names(result.columns)
+        return [write_tensor(name, result.iloc[:, position]) for position, name in enumerate(names)]
     if isinstance(result, dict):
-        return [write_tensor(str(name), member) for name, member in result.items()]
+        return [write_tensor(name_of(name) or str(name), member) for name, member in result.items()]
     return [write_tensor("output", result)]
 
 
 def write_tensor(name: str, value: Any) -> Tensor:
     """One tensor. Anything but a rectangle of plain values is one element of JSON text."""
-    dtype = getattr(value, "dtype", None)
-    if dtype is not None and hasattr(value, "tolist"):
-        shape = list(getattr(value, "shape", ())) or [1]
-        data = flat_any(value.tolist())
-        kind = datatype(str(dtype))
-        if kind == "BYTES" and not all(isinstance(one, str) for one in data):
-            return write_tensor(name, data)
-        return {"name": name, "datatype": kind, "shape": shape, "data": data}
-    plain = orjson.loads(orjson.dumps(value, to_plain, OPTIONS))
-    shape, data = measured(plain)
+    shown = plain(value)
+    shape, data = measured(shown)
+    kind = datatype(str(getattr(value, "dtype", "")))
+    if kind != "BYTES" and (kind.startswith("FP") or None not in data):
+        sizes = [int(size) for size in getattr(value, "shape", shape)]
+        return {"name": name, "datatype": kind, "shape": sizes or [1], "data": data}
+    python_kind = common_datatype(data)
+    if python_kind is not None:
+        return {"name": name, "datatype": python_kind, "shape": shape, "data": data}
+    text = exact_json(shown, "null").decode()
+    return {"name": name, "datatype": "BYTES", "shape": [1], "data": [text], "parameters": {"content_type": "json"}}
+
+
+def common_datatype(data: list[Any]) -> Optional[str]:
+    """The datatype that holds all of some plain values, or None."""
     kinds = {type(one) for one in data}
     if kinds == {int, float}:
         kinds = {float}
-    if len(kinds) == 1 and next(iter(kinds)) in PYTHON_TYPES:
-        return {"name": name, "datatype": PYTHON_TYPES[kinds.pop()], "shape": shape, "data": data}
-    text = orjson.dumps(plain).decode()
-    return {"name": name, "datatype": "BYTES", "shape": [1], "data": [text], "parameters": {"content_type": "json"}}
+    if len(kinds) != 1:
+        return None
+    kind = kinds.pop()
+    if kind is int and not (min(data) >= -(1 << 63) and max(data) < 1 << 63):
+        return "UINT64" if min(data) >= 0 and max(data) < 1 << 64 else None
+    return PYTHON_TYPES.get(kind)
 
 
 def measured(value: Any) -> tuple[list[int], list[Any]]:
@@ -219,11 +232,3 @@ def measured(value: Any) -> tuple[list[int], list[Any]]:
         shape.append(sizes.pop())
         level = [member for one in level for member in one]
     return shape or [1], level
-
-
-def flat_any(value: Any) -> list[Any]:
-    """A scalar or nested lists as one list."""
-    level = [value]
-    while level and isinstance(level[0], list):
-        level = [member for one in level for member in one]
-    return level

@@ -15,6 +15,7 @@ import orjson
 from slipway_scoring import wire
 from slipway_scoring.log import Log, make_log
 from slipway_scoring.options import Settings
+from slipway_scoring.schema.annotations import read_run
 from slipway_scoring.schema.fields import ServiceSchema, to_json
 from slipway_scoring.schema.load import load_schema
 from slipway_scoring.worker import event_loop, located
@@ -27,6 +28,7 @@ from slipway_scoring.worker.one_by_one import serve_one_by_one
 from slipway_scoring.worker.output import flush_output, take_output
 from slipway_scoring.worker.script import Script, ScriptError, load_script
 from slipway_scoring.worker.signals import take_signals
+from slipway_scoring.worker.whole_numbers import write_json
 
 
 def run_worker(descriptor: int) -> int:
@@ -87,7 +89,7 @@ def be_patient() -> None:
 def schema_of(settings: Settings, script: Script) -> ServiceSchema:
     """The schema from its file, or from the script itself."""
     if settings.schema:
-        return load_schema(settings.schema)
+        return load_schema(settings.schema, read_run(settings.script))
     from slipway_scoring.schema.from_script import schema_from_script
 
     return schema_from_script(script)
@@ -140,9 +142,8 @@ def check_arguments(script: Script, schema: ServiceSchema) -> None:
 
 def ready_body(script: Script, schema: ServiceSchema) -> bytes:
     """What the front must know."""
-    return orjson.dumps(
-        {"wants_headers": script.wants_headers or script.raw, "raw": script.raw, "schema": to_json(schema)},
-        option=orjson.OPT_SERIALIZE_NUMPY,
+    return write_json(
+        {"wants_headers": script.wants_headers or script.raw, "raw": script.raw, "schema": to_json(schema)}
     )
 
 

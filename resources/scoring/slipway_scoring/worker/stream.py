@@ -9,11 +9,13 @@ from typing import Any
 from slipway_scoring import wire
 from slipway_scoring.worker.call import Caller, Stream, pack
 from slipway_scoring.worker.encode import to_json
+from slipway_scoring.worker.unencodable import Unencodable, type_name
 
 EVENTS = b"content-type: text/event-stream\r\ncache-control: no-cache\r\n"
 TEXT = b"content-type: text/plain; charset=utf-8\r\n"
 BYTES = b"content-type: application/octet-stream\r\n"
 LINES = b"content-type: application/x-ndjson\r\n"
+OVER = object()  # what comes after the last part; None is a part as any other
 
 
 def send_stream(
@@ -25,16 +27,17 @@ def send_stream(
 ) -> None:
     """Sends a whole streamed answer.
 
-    Text goes out as text, bytes as bytes, anything else as lines of JSON; as server-sent events when the client
-    asks for them. An error before the first part is a plain error answer, a later one breaks the answer off.
+    The first part decides: after text all goes out as text, after bytes as bytes, after anything else as lines of
+    JSON; as server-sent events when the client asks for them. An error before the first part is a plain error answer,
+    a later one breaks the answer off.
     """
     frame, begun = stream.frame, stream.begun
     number = frame.number
     typed = b"content-type:" in stream.head  # by the script itself
     try:
-        first = next(parts, None)
+        first = next(parts, OVER)
         encode, head = form(first, bool(frame.flags & wire.TAKES_EVENTS) and not typed, caller.settings.non_finite)
-        piece = encode(first) if first is not None else b""
+        piece = encode(first) if first is not OVER else b""
     except BaseException as error:
         send(caller.failed(frame, error, perf_counter() - begun))
         return
@@ -50,8 +53,8 @@ def send_stream(
                     window += 1
                 send(pack(wire.CHUNK, 0, number, 0.0, b"", piece))
                 window -= 1
-            part = next(parts, None)
-            if part is None:
+            part = next(parts, OVER)
+            if part is OVER:
                 break
             piece = encode(part)
     except BaseException as error:
@@ -69,16 +72,30 @@ def form(first: Any, events: bool, non_finite: str) -> tuple[Callable[[Any], byt
     if events:
         return lambda part: event(part, non_finite), EVENTS
     if isinstance(first, str):
-        return lambda part: str(part).encode(), TEXT
+        return lambda part: text(part, non_finite), TEXT
     if isinstance(first, (bytes, bytearray, memoryview)):
-        return bytes, BYTES
+        return raw, BYTES
     return lambda part: to_json(part, non_finite) + b"\n", LINES
 
 
+def text(part: Any, non_finite: str) -> bytes:
+    """A part of a stream of text; what is no text goes out as JSON."""
+    return part.encode() if isinstance(part, str) else to_json(part, non_finite)
+
+
+def raw(part: Any) -> bytes:
+    """A part of a stream of bytes. Raises Unencodable for what is neither bytes nor text."""
+    if isinstance(part, str):
+        return part.encode()
+    if isinstance(part, (bytes, bytearray, memoryview)):
+        return bytes(part)
+    raise Unencodable((), f"a value of type {type_name(part)} in a stream of bytes", type_name(part))
+
+
 def event(part: Any, non_finite: str) -> bytes:
-    """A part as a server-sent event; text that already is one goes out as it is."""
+    """A part as a server-sent event; text that already is one goes out as it is. Bytes must be UTF-8."""
     if isinstance(part, (bytes, bytearray)):
-        part = bytes(part).decode("utf-8", "replace")
+        part = bytes(part).decode()
     if not isinstance(part, str):
         part = to_json(part, non_finite).decode()
     if part.startswith(("data:", "event:", "id:", ":")) and part.endswith("\n\n"):

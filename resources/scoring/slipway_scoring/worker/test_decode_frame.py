@@ -14,8 +14,9 @@ from hypothesis import strategies as st
 from slipway_scoring.schema.check import compile_check
 from slipway_scoring.schema.fields import Array, Column, Frame
 from slipway_scoring.schema.json_schema import field_schema
-from slipway_scoring.schema.samples import field_from_sample
-from slipway_scoring.worker.decode import Invalid, make_decoder
+from slipway_scoring.schema.sample_fields import field_from_sample
+from slipway_scoring.worker.decode import make_decoder
+from slipway_scoring.worker.invalid import Invalid
 
 NUMBERS = ["int8", "uint8", "int16", "int32", "int64", "uint64", "float16", "float32", "float64", "bool"]
 ODD = st.one_of(
@@ -92,7 +93,7 @@ def test_an_array_is_decoded_exactly_when_the_schema_fits(dtype: str, shape: lis
     ],
 )  # fmt: skip
 def test_a_sample_comes_back_as_it_was(series: pd.Series[Any]) -> None:
-    from slipway_scoring.schema.samples import example_of
+    from slipway_scoring.schema.sample_fields import example_of
 
     frame = pd.DataFrame({"v": series, "n": [1.0, 2.0]})
     records = example_of(frame)

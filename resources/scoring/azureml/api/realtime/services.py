@@ -10,6 +10,7 @@ from slipway_scoring.schema import samples
 from slipway_scoring.schema.dialect import to_swagger
 from slipway_scoring.schema.fields import Input, input_to_json
 from slipway_scoring.schema.json_schema import field_schema
+from slipway_scoring.schema.sample_fields import example_of
 
 VERSION = "1.0.0"
 
@@ -48,7 +49,7 @@ def generate_schema(
 
 def described(one: SampleDefinition) -> dict[str, Any]:
     """One input or output in the shape of 2017."""
-    swagger = {**to_swagger(field_schema(one.field)), "example": samples.example_of(one.sample)}
+    swagger = {**to_swagger(field_schema(one.field)), "example": example_of(one.sample)}
     return {
         "internal": input_to_json(Input(one.field)),
         "swagger": swagger,

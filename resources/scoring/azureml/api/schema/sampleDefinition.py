@@ -6,7 +6,7 @@ from typing import Any
 
 from azureml.api.schema.dataTypes import DataTypes
 from slipway_scoring.schema.fields import Array, Field, Frame
-from slipway_scoring.schema.samples import field_from_sample
+from slipway_scoring.schema.sample_fields import field_from_sample
 
 
 class SampleDefinition:

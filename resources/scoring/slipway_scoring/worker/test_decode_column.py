@@ -7,7 +7,7 @@ import base64
 import orjson
 import pytest
 
-from slipway_scoring.worker.decode_array import make_column
+from slipway_scoring.worker.decode_column import make_column
 
 
 @pytest.mark.parametrize("dtype", ["string", "str", "<U5", "object_string"])
