@@ -4,11 +4,16 @@ from __future__ import annotations
 
 import argparse
 import dataclasses
+import ipaddress
 import os
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Optional
 
+from slipway_scoring.replica_memory import replica_memory
+
 PREFIX = "SLIPWAY_"
+GROWTH = 24  # bytes of Python objects for a byte of JSON at worst: an empty object in an array, 72 for 3
+LEAST_BODY, MOST_BODY = 4 << 20, 100 << 20  # bytes between which an automatic body-limit lies
 
 
 class OptionError(ValueError):
@@ -35,6 +40,11 @@ def octets(text: str) -> int:
         if upper.endswith(unit):
             return int(float(upper[: -len(unit)]) * factor)
     return whole(upper)
+
+
+def octets_or_auto(text: str) -> int:
+    """Reads a size in bytes, or `auto` as 0."""
+    return 0 if text.strip().lower() == "auto" else positive(str(octets(text)))
 
 
 def whole(text: str) -> int:
@@ -112,7 +122,15 @@ class Settings:
     concurrency: int = option(1, positive, "run() calls at once in each worker (threads, or tasks of async run)")
     queue: int = option(10, whole, "requests that may wait in this replica; past them 503")
     timeout: float = option(60.0, seconds, "longest run(); then 504 and a new worker")
-    body_limit: int = option(100 << 20, octets, "largest request body, also after decompression")
+    body_limit: int = option(0, octets_or_auto, "largest request body; auto: by the replica's memory, at most 100MB")
+    inflated_limit: int = option(
+        0,
+        octets_or_auto,
+        "largest body after decompression; auto: half of an automatic body-limit, else the body-limit",
+    )
+    body_memory: int = option(
+        0, octets_or_auto, "most memory for the bodies of all requests together; auto: an eighth of the replica's"
+    )
     warm_up: str = option(
         "off", one_of("off", "example"), "whether a worker answers the schema's example before it is ready"
     )
@@ -123,6 +141,12 @@ class Settings:
     secondary_key: str = option("", str, "secondary key, when there is no folder")
     docs: str = option("open", one_of("open", "closed"), "whether the documents need a key")
     cors_origins: tuple[str, ...] = option((), words, "origins that browsers may call from, or *")
+    allowed_hosts: tuple[str, ...] = option(
+        (),
+        words,
+        "names that requests may use in Host, and whose pages may call; local: this machine's own; any: all; "
+        "default local on a loopback address without keys, else any",
+    )
     input: str = option("auto", one_of("auto", "object", "string"), "how a script without schema gets the body")
     non_finite: str = option(
         "null",
@@ -169,7 +193,7 @@ def read_settings(arguments: Sequence[str], environment: Mapping[str, str]) -> S
     settings = Settings(**values)
     if bool(settings.tls_certificate) != bool(settings.tls_key):
         raise OptionError("--tls-certificate and --tls-key go together: give both or none")
-    return with_default_schema(settings)
+    return with_body_limits(with_own_hosts(with_default_schema(settings)), replica_memory())
 
 
 def with_default_schema(settings: Settings) -> Settings:
@@ -180,6 +204,38 @@ def with_default_schema(settings: Settings) -> Settings:
     return settings
 
 
+def with_own_hosts(settings: Settings) -> Settings:
+    """Returns the settings with the names of this machine as the only ones where other machines have no business.
+
+    On a loopback address without keys, only a page in a browser could come under another name.
+    """
+    keyless = not (settings.keys_dir or settings.primary_key or settings.secondary_key)
+    if settings.allowed_hosts or not keyless or not is_loopback(settings.host):
+        return settings
+    return dataclasses.replace(settings, allowed_hosts=("local",))
+
+
+def is_loopback(host: str) -> bool:
+    """Returns whether an address to listen on is of this machine alone."""
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost"
+
+
+def with_body_limits(settings: Settings, memory: int) -> Settings:
+    """Returns the settings with limits on bodies in place of `auto`, by the bytes of memory of the replica.
+
+    Each call that runs at once may turn a body of small JSON objects into Python objects of GROWTH times its size.
+    """
+    calls = settings.workers * (1 if settings.batch_rows else settings.concurrency)
+    share = memory // (2 * GROWTH * calls)
+    body = settings.body_limit or max(LEAST_BODY, min(MOST_BODY, share))
+    inflated = settings.inflated_limit or (body if settings.body_limit else max(LEAST_BODY, body // 2))
+    together = settings.body_memory or max(body, memory // 8)
+    return dataclasses.replace(settings, body_limit=body, inflated_limit=inflated, body_memory=together)
+
+
 def flag_parser() -> argparse.ArgumentParser:
     """The parser of the flags, one for each field of Settings."""
     parser = argparse.ArgumentParser(
@@ -188,7 +244,7 @@ def flag_parser() -> argparse.ArgumentParser:
         epilog="Other commands: schema, check. Each option is also a variable SLIPWAY_<OPTION>.",
     )
     for field in dataclasses.fields(Settings):
-        default = field.default if field.default != () else "none"
-        text = f"{field.metadata['help']} (default {default if default != '' else 'none'})"
+        default = "auto" if field.metadata["read"] is octets_or_auto else field.default
+        text = f"{field.metadata['help']} (default {'none' if default in ('', ()) else default})"
         parser.add_argument("--" + field.name.replace("_", "-"), default=None, help=text.replace("%", "%%"))
     return parser

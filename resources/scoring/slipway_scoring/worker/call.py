@@ -55,7 +55,7 @@ class Caller:
         headers: Optional[Headers] = orjson.loads(packed) if packed else None
         body = frame.body
         if headers is not None and "content-encoding" in headers:
-            body = decoded(body, headers["content-encoding"], self.settings.body_limit)
+            body = decoded(body, headers["content-encoding"], self.settings.inflated_limit)
         bind = self.bind if frame.kind == wire.SCORE else self.infer_bind
         arguments = bind(body, headers, text)
         if self.script.wants_headers:

@@ -4,37 +4,47 @@ from __future__ import annotations
 
 import asyncio
 import socket
-from types import SimpleNamespace
 from typing import Any, cast
 
 import pytest
 
 from slipway_scoring import wire
-from slipway_scoring.front.exchange import Exchange
-from slipway_scoring.front.worker_link import READY, WorkerLink
+from slipway_scoring.front.admission import Admission
+from slipway_scoring.front.workers.worker_link import READY, Terms, WorkerLink
 
 
 class Calls:
-    """A pool that only notes what it is told."""
+    """Takes answers and losses, and only notes them."""
 
     def __init__(self) -> None:
         self.answers: list[bytes] = []
         self.unanswered: list[int] = []
-        self.capacity, self.timeout, self.batches = 1, 10.0, None
-        self.crew = SimpleNamespace(lost=self.lost, log=lambda *_, **__: None)
 
-    def answered(self, _link: WorkerLink, _call: Exchange, _status: int, _head: bytes, body: bytes, _us: int) -> None:
+    def answered(self, _link: WorkerLink, _call: Admission, _status: int, _head: bytes, body: bytes, _us: int) -> None:
         self.answers.append(body)
+
+    def streamed(self, _call: Admission, _kind: int, _status: int, _head: bytes, _body: bytes) -> None:
+        raise AssertionError("nothing is streamed here")
+
+    def stream_ended(self, _link: WorkerLink, _call: Admission, _complete: bool, _us: int) -> None:
+        raise AssertionError("nothing is streamed here")
+
+    def loaded(self, _link: WorkerLink, _body: bytes) -> None:
+        raise AssertionError("no worker starts here")
 
     def lost(self, link: WorkerLink) -> None:
         self.unanswered = list(link.outstanding)
 
 
-def exchange(number: int) -> Exchange:
+def call(number: int) -> Admission:
     """A call as the pool hands it over."""
-    call = Exchange(cast(Any, None))
-    call.number, call.parts = number, [b"{}"]
-    return call
+    made = Admission(cast(Any, None), wire.SCORE, 0, b"id", b"{}", 0)
+    made.number = number
+    return made
+
+
+def ignore(*_: object, **__: object) -> None:
+    """A log that nobody reads."""
 
 
 @pytest.mark.parametrize("loop_name", ["asyncio", "uvloop"])
@@ -42,16 +52,16 @@ def test_answers_written_before_the_worker_ended_are_taken_though_a_write_to_it_
     pool = Calls()
 
     async def scene() -> None:
-        link = WorkerLink(cast(Any, pool), 1)
+        link = WorkerLink(Terms(1, 10.0, least_depth=2), pool, pool, ignore)
         ours, theirs = socket.socketpair()
         link.adopt(ours)
         await asyncio.get_running_loop().create_connection(lambda: link, sock=ours)
         link.state, link.was_ready = READY, True
-        link.send(exchange(1))
-        link.send(exchange(2))
+        link.send(call(1))
+        link.send(call(2))
         theirs.sendall(wire.TO_FRONT.pack(wire.ANSWER, 200, 1, 50, 0, 4) + b"good")
         theirs.close()  # in the middle of call 2, before the loop has read the answer
-        link.send(exchange(3))
+        link.send(call(3))
         for _ in range(100):
             if pool.unanswered:
                 return

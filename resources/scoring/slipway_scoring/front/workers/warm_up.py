@@ -16,9 +16,7 @@ from slipway_scoring import wire
 from slipway_scoring.log import Log
 
 NUMBER = 0  # requests of clients count from 1
-MADE_UP = frozenset(
-    ("mlflow", "onnx", "model")
-)  # sources whose example is made of zeros and empty texts, by nobody who knows
+MADE_UP = frozenset(("mlflow", "onnx", "model"))  # sources whose example is made of zeros and empty texts
 Signal = Callable[[int, int], None]
 
 

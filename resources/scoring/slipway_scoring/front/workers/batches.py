@@ -3,25 +3,34 @@
 from __future__ import annotations
 
 import asyncio
+from collections import deque
+from collections.abc import Callable
 from time import perf_counter
-from typing import TYPE_CHECKING, Optional
+from typing import Optional
 
 from slipway_scoring import wire
-from slipway_scoring.front.worker_link import READY, WorkerLink
-
-if TYPE_CHECKING:
-    from slipway_scoring.front.pool import Pool
+from slipway_scoring.front.admission import Admission
+from slipway_scoring.front.workers.worker_link import READY, WorkerLink
 
 
 class Batches:
-    """Gathers the pool's waiting requests.
+    """Gathers waiting requests.
 
     A group goes as soon as a worker is idle and as many wait as went last time, so that steady traffic waits for
     nothing and a lone client hardly ever; at the latest when the oldest has waited for the set time.
     """
 
-    def __init__(self, pool: Pool, most: int, wait: float) -> None:
-        self.pool = pool
+    def __init__(
+        self,
+        waiting: deque[Admission],
+        links: list[WorkerLink],
+        most: int,
+        wait: float,
+        observe: Callable[[float], None],
+    ) -> None:
+        self.waiting = waiting
+        self.links = links
+        self.observe = observe  # is told the size of each group
         self.most = most
         self.wait = wait
         self.expected = 1
@@ -29,7 +38,7 @@ class Batches:
 
     def gather(self) -> None:
         """Sends groups while there are both waiting requests and idle workers."""
-        waiting = self.pool.waiting
+        waiting = self.waiting
         while waiting:
             link = self.idle_link()
             if link is None:
@@ -43,16 +52,16 @@ class Batches:
 
     def idle_link(self) -> Optional[WorkerLink]:
         """A worker with nothing to do."""
-        return next((link for link in self.pool.links if link.state == READY and not link.outstanding), None)
+        return next((link for link in self.links if link.state == READY and not link.outstanding), None)
 
     def send(self, link: WorkerLink) -> None:
         """Sends one group. A request whose group broke a worker goes alone."""
-        waiting = self.pool.waiting
+        waiting = self.waiting
         members = [waiting.popleft()]
         while waiting and len(members) < self.most and not members[0].alone and not waiting[0].alone:
             members.append(waiting.popleft())
         self.expected = len(members)
-        self.pool.service.metrics.batch.observe(len(members))
+        self.observe(len(members))
         link.signal(wire.GROUP, len(members))
         for member in members:
             link.send(member)

@@ -6,13 +6,13 @@ fresh parser without the offer.
 
 from __future__ import annotations
 
-from slipway_scoring.front.exchange import Exchange
+from slipway_scoring.front.http.received import Received
 
 OFFER = frozenset({b"upgrade", b"connection", b"http2-settings"})
 
 
-def head_without_offer(exchange: Exchange) -> bytes:
-    """The head of a request again, without the headers that offer another protocol."""
-    lines = [b"%b %b HTTP/1.1" % (exchange.method, exchange.url)]
-    lines += [b"%b: %b" % header for header in exchange.headers.items() if header[0] not in OFFER]
+def head_without_offer(received: Received) -> bytes:
+    """Returns the head of a request again, without the headers that offer another protocol."""
+    lines = [b"%b %b HTTP/1.%d" % (received.method, received.url, 0 if received.old else 1)]
+    lines += [b"%b: %b" % header for header in received.headers.items() if header[0] not in OFFER]
     return b"\r\n".join(lines) + b"\r\n\r\n"

@@ -7,17 +7,15 @@ import os
 import subprocess
 from collections.abc import Callable
 from time import perf_counter
-from typing import TYPE_CHECKING, Any, Optional
+from typing import Any, Optional
 
 import orjson
 
 from slipway_scoring import wire
-from slipway_scoring.front.warm_up import example_of
-from slipway_scoring.front.worker_link import PACKAGE_FOLDER, READY, RETIRING, STARTING, WorkerLink
+from slipway_scoring.front.workers.queue import Queue
+from slipway_scoring.front.workers.warm_up import example_of
+from slipway_scoring.front.workers.worker_link import PACKAGE_FOLDER, READY, RETIRING, STARTING, Terms, WorkerLink
 from slipway_scoring.log import Log
-
-if TYPE_CHECKING:
-    from slipway_scoring.front.pool import Pool
 
 UNHEALTHY_AFTER = 3  # failed starts in a row, with no worker up, after which the replica reports itself unhealthy
 SLOWEST_RESTART = 10.0  # seconds between two attempts to start a worker
@@ -25,14 +23,19 @@ EXIT_TRIES = 200  # of 5 ms: how long a worker may take to exit after its socket
 
 
 class Crew:
-    """The workers of one pool."""
+    """The workers of one replica."""
 
-    def __init__(self, pool: Pool, count: int, log: Log, environment: dict[str, str]) -> None:
-        self.pool = pool
+    def __init__(
+        self, queue: Queue, terms: Terms, count: int, warms_up: bool, log: Log, environment: dict[str, str]
+    ) -> None:
+        self.queue = queue
+        self.terms = terms
         self.count = count
         self.log = log
         self.environment = environment
-        self.warms_up = pool.service.settings.warm_up == "example"
+        self.warms_up = warms_up
+        self.links: list[WorkerLink] = []  # those that are starting, serving or retiring
+        self.ever_ready = False
         self.everyone: set[WorkerLink] = set()  # those too whose process may still be ending
         self.tasks: set[asyncio.Task[object]] = set()
         self.failures = 0  # starts in a row that failed
@@ -50,18 +53,18 @@ class Crew:
 
     def live(self) -> list[WorkerLink]:
         """Workers that serve or will."""
-        return [link for link in self.pool.links if link.state in (STARTING, READY)]
+        return [link for link in self.links if link.state in (STARTING, READY)]
 
     def start_one(self) -> bool:
         """Starts one worker; False when the system would not."""
-        link = WorkerLink(self.pool, self.pool.slots)
+        link = WorkerLink(self.terms, self.queue, self, self.log)
         try:
             ours = link.start(self.environment)
         except (OSError, subprocess.SubprocessError) as error:
             self.log("error", "a worker could not be started", error=str(error))
             self.start_failed(None)
             return False
-        self.pool.links.append(link)
+        self.links.append(link)
         self.everyone = {one for one in self.everyone if one.exit_code() is None} | {link}
         loop = asyncio.get_running_loop()
         task: asyncio.Task[object] = loop.create_task(loop.create_connection(lambda: link, sock=ours))
@@ -93,17 +96,17 @@ class Crew:
         link.state = READY
         link.was_ready = True
         self.failures = 0
-        first, self.pool.ever_ready = not self.pool.ever_ready, True
+        first, self.ever_ready = not self.ever_ready, True
         took = perf_counter() - link.started
         self.log("info", "worker ready", worker=link.pid(), seconds=round(took, 3))
         if first and self.on_ready is not None:
             self.on_ready(told)
-        self.pool.pump()
+        self.queue.pump()
 
     def lost(self, link: WorkerLink) -> None:
         """A worker's socket has closed."""
-        self.pool.links.remove(link)
-        self.pool.settle(link)
+        self.links.remove(link)
+        self.queue.settle(link)
         self.bury(link, EXIT_TRIES)
 
     def bury(self, link: WorkerLink, tries: int) -> None:
@@ -143,7 +146,7 @@ class Crew:
     def start_failed(self, code: Optional[int]) -> None:
         """A worker could not get up: fatal at first start, else tried again ever more slowly."""
         self.failures += 1
-        if not self.pool.ever_ready:
+        if not self.ever_ready:
             self.fatal = code if code and code > 0 else wire.EXIT_SCRIPT
             if self.on_fatal is not None:
                 self.on_fatal(self.fatal)
@@ -158,12 +161,12 @@ class Crew:
 
     def ready(self) -> bool:
         """Whether a worker is up."""
-        return any(link.state == READY for link in self.pool.links)
+        return any(link.state == READY for link in self.links)
 
     def close(self) -> None:
         """Ends every worker: their sockets close, and they leave."""
         self.closing = True
-        for link in self.pool.links:
+        for link in self.links:
             if link.transport is not None:
                 link.transport.close()
 

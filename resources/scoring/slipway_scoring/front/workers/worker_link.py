@@ -10,41 +10,56 @@ import socket
 import subprocess
 import sys
 from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
 from time import perf_counter
-from typing import TYPE_CHECKING, Optional, cast
+from typing import Optional, cast
 
 from slipway_scoring import wire
-from slipway_scoring.front.exchange import SENT, Exchange
-from slipway_scoring.front.warm_up import NUMBER, WarmUp
-
-if TYPE_CHECKING:
-    from slipway_scoring.front.pool import Pool
+from slipway_scoring.front.admission import SENT, Admission
+from slipway_scoring.front.workers.answer_taker import AnswerTaker
+from slipway_scoring.front.workers.link_owner import LinkOwner
+from slipway_scoring.front.workers.warm_up import NUMBER, WarmUp
+from slipway_scoring.log import Log
 
 STARTING, READY, RETIRING, DEAD = range(4)
 
-PACKAGE_FOLDER = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
+PACKAGE_FOLDER = str(Path(__file__).resolve().parents[3])
 HEAD_SIZE = wire.TO_FRONT.size
 FAST_RUN = 1000.0  # microseconds: below this the next request is sent before the running one is answered
 AHEAD = 2000.0  # microseconds of work that may lie ahead of a fast worker
 MOST_AHEAD = 16
 PIECE = 1 << 18  # bytes asked of a lost worker's socket at once
-ONLY_WORKER = 2  # calls that the only worker of a replica holds: the next one has no other to go to
+SMALL_BODY = 64 << 10  # bytes up to which head and body are one write
+
+
+@dataclass(frozen=True)
+class Terms:
+    """How calls go to the workers of a replica."""
+
+    slots: int  # calls of run() at once in one worker
+    timeout: float  # seconds that a call of run() may take
+    least_depth: int = 1  # calls that a slow worker holds
+    looks_ahead: bool = True  # whether a fast worker gets calls before it has answered
 
 
 class WorkerLink(asyncio.Protocol):
     """One worker process: what was sent to it and not yet answered, in order."""
 
-    def __init__(self, pool: Pool, slots: int) -> None:
-        self.pool = pool
-        self.slots = slots
+    def __init__(self, terms: Terms, taker: AnswerTaker[WorkerLink], owner: LinkOwner[WorkerLink], log: Log) -> None:
+        self.terms = terms
+        self.taker = taker
+        self.owner = owner
+        self.log = log
+        self.slots = terms.slots
+        self.timeout = terms.timeout
         self.state = STARTING
         self.state_before = STARTING
         self.was_ready = False
-        self.outstanding: dict[int, Exchange] = {}
+        self.outstanding: dict[int, Admission] = {}
         self.since = 0.0  # when the oldest outstanding call began to run
         self.started = perf_counter()
-        self.depth = slots  # how many calls may be outstanding
-        self.least_depth = ONLY_WORKER if pool.capacity == 1 else 1
+        self.depth = terms.slots  # how many calls may be outstanding
         self.run_us = 0.0  # smoothed time of run()
         self.parts: list[bytes] = []
         self.have = 0
@@ -96,24 +111,26 @@ class WorkerLink(asyncio.Protocol):
 
     # -- frames ------------------------------------------------------------------------------------------------
 
-    def send(self, exchange: Exchange) -> None:
+    def send(self, call: Admission) -> None:
         """Sends one request."""
         now = perf_counter()
-        flags = exchange.flags
+        flags = call.flags
         if not self.outstanding:
             self.since = now
         elif self.run_us >= FAST_RUN:
             flags |= wire.SENT_AHEAD
-        self.outstanding[exchange.number] = exchange
-        exchange.stage = SENT
-        exchange.worker = self
-        body = exchange.body()
-        meta = exchange.meta
+        self.outstanding[call.number] = call
+        call.stage = SENT
+        call.worker = self
+        call.deadline = now + self.timeout
+        body, meta = call.body, call.meta
+        head = wire.TO_WORKER.pack(call.kind, flags, call.number, len(meta), len(body)) + meta
         assert self.transport is not None
-        self.transport.write(
-            wire.TO_WORKER.pack(exchange.kind, flags, exchange.number, len(meta), len(body)) + meta + body
-        )
-        exchange.deadline = now + self.pool.timeout
+        if len(body) > SMALL_BODY:
+            self.transport.write(head)
+            self.transport.write(body)
+        else:
+            self.transport.write(head + body)
 
     def signal(self, kind: int, number: int) -> None:
         """Sends a frame without content."""
@@ -142,11 +159,11 @@ class WorkerLink(asyncio.Protocol):
                 self.need = end - position
                 break
             if kind == wire.ANSWER:
-                exchange = self.outstanding.pop(number, None)
-                if exchange is not None:
+                call = self.outstanding.pop(number, None)
+                if call is not None:
                     self.measured(run_us)
                     head = data[head_at:body_at] if head_size else b""
-                    self.pool.answered(self, exchange, status, head, data[body_at:end], run_us)
+                    self.taker.answered(self, call, status, head, data[body_at:end], run_us)
                 elif self.warm_up is not None:
                     self.warm_up.frame(kind, status, data[body_at:end])
             else:
@@ -163,24 +180,24 @@ class WorkerLink(asyncio.Protocol):
         if self.warm_up is not None and number == NUMBER and not self.was_ready:
             self.warm_up.frame(kind, status, body)
         elif kind in (wire.STREAM, wire.CHUNK):
-            exchange = self.outstanding.get(number)
-            if exchange is not None:
+            call = self.outstanding.get(number)
+            if call is not None:
                 self.since = perf_counter()
-                exchange.deadline = self.since + self.pool.timeout
-                self.pool.streamed(exchange, kind, status, head, body)
+                call.deadline = self.since + self.timeout
+                self.taker.streamed(call, kind, status, head, body)
         elif kind in (wire.END, wire.BROKEN):
-            exchange = self.outstanding.pop(number, None)
-            if exchange is not None:
+            call = self.outstanding.pop(number, None)
+            if call is not None:
                 self.since = perf_counter()
-                self.pool.stream_ended(self, exchange, kind == wire.END, run_us)
+                self.taker.stream_ended(self, call, kind == wire.END, run_us)
         elif kind == wire.READY:
-            self.pool.crew.loaded(self, body)
+            self.owner.loaded(self, body)
         elif kind == wire.FAILED:
             self.killed = "the script could not be served"  # the worker itself has logged why
 
     def send_warm_up(self, body: bytes, done: Callable[[Optional[str]], None]) -> None:
         """Sends the schema's example; `done` gets None, or why the worker must not serve."""
-        self.warm_up = WarmUp(self.signal, self.pool.timeout, self.pool.crew.log, done)
+        self.warm_up = WarmUp(self.signal, self.timeout, self.log, done)
         assert self.transport is not None
         head = wire.TO_WORKER.pack(wire.SCORE, 0, NUMBER, len(wire.WARM_UP), len(body))
         self.transport.write(head + wire.WARM_UP + body)
@@ -188,20 +205,20 @@ class WorkerLink(asyncio.Protocol):
     def measured(self, run_us: int) -> None:
         """Takes in the time of a run, and with it how much may be sent ahead."""
         self.since = perf_counter()
-        if self.slots != 1 or self.pool.batches is not None:
+        if self.slots != 1 or not self.terms.looks_ahead:
             return
         self.run_us += (run_us - self.run_us) * 0.2
         if self.run_us < FAST_RUN and run_us < 4 * FAST_RUN:
-            self.depth = max(self.least_depth, min(MOST_AHEAD, int(AHEAD / (self.run_us + 20.0))))
+            self.depth = max(self.terms.least_depth, min(MOST_AHEAD, int(AHEAD / (self.run_us + 20.0))))
         else:
-            self.depth = self.least_depth
+            self.depth = self.terms.least_depth
 
     def connection_lost(self, exc: Optional[Exception]) -> None:
         self.state_before, self.state = self.state, DEAD
         self.take_last_words()
         if self.warm_up is not None:
             self.warm_up.drop()
-        self.pool.crew.lost(self)
+        self.owner.lost(self)
 
     def take_last_words(self) -> None:
         """Takes the answers that the worker wrote before it ended.
@@ -219,12 +236,12 @@ class WorkerLink(asyncio.Protocol):
                     self.data_received(data)
             except OSError as error:
                 if error.errno not in (errno.EAGAIN, errno.ECONNRESET):
-                    self.pool.crew.log("warning", "a lost worker's last answers could not be read", error=str(error))
+                    self.log("warning", "a lost worker's last answers could not be read", error=str(error))
 
-    def overdue(self, now: float) -> Optional[Exchange]:
+    def overdue(self, now: float) -> Optional[Admission]:
         """The call that has run for too long, if there is one."""
         if self.slots == 1:
-            if self.outstanding and now - self.since > self.pool.timeout:
+            if self.outstanding and now - self.since > self.timeout:
                 return next(iter(self.outstanding.values()))
             return None
         return next((call for call in self.outstanding.values() if now > call.deadline), None)

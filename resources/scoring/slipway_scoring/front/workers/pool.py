@@ -4,66 +4,77 @@ from __future__ import annotations
 
 from collections import deque
 from time import perf_counter
-from typing import TYPE_CHECKING, Optional
+from typing import Optional
 
 from slipway_scoring import wire
 from slipway_scoring.failure import Refusal
-from slipway_scoring.front.batches import Batches
-from slipway_scoring.front.crew import Crew
-from slipway_scoring.front.exchange import ABANDONED, DONE, SENT, STREAMING, WAITING, Exchange
-from slipway_scoring.front.worker_link import READY, RETIRING, WorkerLink
+from slipway_scoring.front.admission import ABANDONED, DONE, SENT, STREAMING, WAITING, Admission
+from slipway_scoring.front.metrics import Metrics
+from slipway_scoring.front.workers.batches import Batches
+from slipway_scoring.front.workers.crew import Crew
+from slipway_scoring.front.workers.held_memory import HeldMemory
+from slipway_scoring.front.workers.worker_link import READY, RETIRING, Terms, WorkerLink
 from slipway_scoring.log import Log
-
-if TYPE_CHECKING:
-    from slipway_scoring.front.service import Service
+from slipway_scoring.options import Settings
 
 NUMBERS = 1 << 31
 WORKER_START = 60.0  # seconds that the start of a worker is waited for
+ONLY_WORKER = 2  # calls that the only worker of a replica holds: the next one has no other to go to
 
 
 class Pool:
     """Gives admitted requests to workers, and takes their answers."""
 
-    def __init__(self, service: Service, log: Log, environment: dict[str, str]) -> None:
-        settings = service.settings
-        self.service = service
-        self.answers = service.answers
+    def __init__(
+        self, settings: Settings, metrics: Metrics, memory: HeldMemory, log: Log, environment: dict[str, str]
+    ) -> None:
+        self.metrics = metrics
+        self.memory = memory
+        self.log = log
         self.timeout = settings.timeout
-        self.batches = Batches(self, settings.batch_rows, settings.batch_wait) if settings.batch_rows else None
         self.slots = 1 if settings.batch_rows else settings.concurrency
         self.capacity = settings.workers * self.slots
         self.limit = self.capacity + settings.queue
         # Each before it may run for the whole timeout, and a new worker may have to load its model.
         self.longest_wait = settings.timeout * (settings.queue + 1) + WORKER_START
-        self.links: list[WorkerLink] = []
-        self.waiting: deque[Exchange] = deque()
+        self.waiting: deque[Admission] = deque()
         self.admitted = 0  # waiting or running
         self.number = 0
-        self.ever_ready = False
-        self.crew = Crew(self, settings.workers, log, environment)
+        terms = Terms(
+            self.slots,
+            settings.timeout,
+            least_depth=ONLY_WORKER if self.capacity == 1 else 1,
+            looks_ahead=not settings.batch_rows,
+        )
+        self.crew = Crew(self, terms, settings.workers, settings.warm_up == "example", log, environment)
+        self.links = self.crew.links
+        self.batches: Optional[Batches] = None
+        if settings.batch_rows:
+            self.batches = Batches(
+                self.waiting, self.links, settings.batch_rows, settings.batch_wait, metrics.batch.observe
+            )
 
     def running(self) -> int:
-        """How many calls of run() are under way."""
+        """Returns how many calls of run() are under way."""
         return sum(min(len(link.outstanding), link.slots) for link in self.links)
 
-    def submit(self, exchange: Exchange) -> None:
+    def submit(self, call: Admission) -> None:
         """Takes a request for which there was room: `admitted` under `limit`."""
         self.admitted += 1
         self.number = number = (self.number + 1) % NUMBERS
-        exchange.number = number
-        exchange.submitted = perf_counter()
+        call.number = number
+        call.submitted = perf_counter()
         if self.batches is None and not self.waiting:
             link = self.free_link()
             if link is not None:
-                link.send(exchange)
+                link.send(call)
                 return
-        exchange.stage = WAITING
-        self.waiting.append(exchange)
+        self.waiting.append(call)
         if self.batches is not None:
             self.batches.gather()
 
     def free_link(self) -> Optional[WorkerLink]:
-        """The ready worker with the least to do that has room, or None."""
+        """Returns the ready worker with the least to do that has room, or None."""
         best: Optional[WorkerLink] = None
         for link in self.links:
             if link.state == READY and len(link.outstanding) < link.depth:
@@ -84,61 +95,80 @@ class Pool:
                 return
             link.send(self.waiting.popleft())
 
-    def release(self, exchange: Exchange) -> None:
+    def release(self, call: Admission) -> None:
         """The request is no longer waiting or running."""
-        exchange.stage = DONE
+        call.stage = DONE
         self.admitted -= 1
+        self.memory.give_back(call.held)
 
-    def answered(
-        self, link: WorkerLink, exchange: Exchange, status: int, head: bytes, body: bytes, run_us: int
-    ) -> None:
+    # -- answers -----------------------------------------------------------------------------------------------
+
+    def answered(self, link: WorkerLink, call: Admission, status: int, head: bytes, body: bytes, run_us: int) -> None:
         """A worker has answered."""
-        wanted = exchange.stage in (SENT, STREAMING)
-        if exchange.stage != DONE:
-            self.release(exchange)
+        wanted = call.stage in (SENT, STREAMING)
+        if call.stage != DONE:
+            self.release(call)
         if self.waiting:
             self.pump()
         if wanted:
-            self.answers.answered(exchange, status, head, body, run_us)
+            try:
+                call.outcome.answered(status, head, body, run_us)
+            except Exception as error:
+                self.failed(call, error)
         if link.state == RETIRING:
             self.retire_if_done(link)
 
-    def streamed(self, exchange: Exchange, kind: int, status: int, head: bytes, body: bytes) -> None:
+    def streamed(self, call: Admission, kind: int, status: int, head: bytes, body: bytes) -> None:
         """A worker has begun or goes on with a streamed answer."""
-        if exchange.stage not in (SENT, STREAMING):
+        if call.stage not in (SENT, STREAMING):
             return
-        if kind == wire.STREAM:
-            exchange.stage = STREAMING
-            self.service.streams.begin(exchange, status, head)
-        else:
-            self.service.streams.chunk(exchange, body)
+        try:
+            if kind == wire.STREAM:
+                call.stage = STREAMING
+                call.outcome.stream_began(status, head, call.credit)
+            else:
+                call.outcome.chunk(body)
+        except Exception as error:
+            self.failed(call, error)
 
-    def stream_ended(self, link: WorkerLink, exchange: Exchange, complete: bool, run_us: int) -> None:
+    def stream_ended(self, link: WorkerLink, call: Admission, complete: bool, run_us: int) -> None:
         """A streamed answer is complete, or has broken off."""
-        wanted = exchange.stage in (SENT, STREAMING)
-        if exchange.stage != DONE:
-            self.release(exchange)
+        wanted = call.wanted()
+        if call.stage != DONE:
+            self.release(call)
         self.pump()
         if wanted:
-            self.service.streams.end(exchange, complete, run_us)
+            try:
+                call.outcome.stream_ended(complete, run_us)
+            except Exception as error:
+                self.failed(call, error)
         if link.state == RETIRING:
             self.retire_if_done(link)
 
-    def abandon(self, exchange: Exchange) -> None:
-        """The client has left: a waiting request is dropped, a running one loses its answer."""
-        if exchange.stage == WAITING:
-            self.waiting.remove(exchange)
-            self.release(exchange)
-        elif exchange.stage in (SENT, STREAMING):
-            # It still holds its place in the worker, so it counts until the worker has answered.
-            exchange.stage = ABANDONED
-            if exchange.worker is not None:
-                exchange.worker.signal(wire.CANCEL, exchange.number)
+    def refuse(self, call: Admission, refusal: Refusal) -> None:
+        """Answers a request with an error."""
+        try:
+            call.outcome.refuse(refusal)
+        except Exception as error:
+            self.failed(call, error)
 
-    def credit(self, exchange: Exchange) -> None:
-        """The client has taken a chunk; the worker may send one more."""
-        if exchange.worker is not None:
-            exchange.worker.signal(wire.CREDIT, exchange.number)
+    def failed(self, call: Admission, error: Exception) -> None:
+        """An answer could not be written, which must not harm its worker or the requests of others."""
+        self.log("error", "the server failed on an answer", error=repr(error))
+        call.outcome.cut_off()
+
+    # -- ends --------------------------------------------------------------------------------------------------
+
+    def abandon(self, call: Admission) -> None:
+        """The client has left: a waiting request is dropped, a running one loses its answer."""
+        if call.stage == WAITING:
+            self.waiting.remove(call)
+            self.release(call)
+        elif call.wanted():
+            # It still holds its place in the worker, so it counts until the worker has answered.
+            call.stage = ABANDONED
+            if call.worker is not None:
+                call.worker.signal(wire.CANCEL, call.number)
 
     def settle(self, link: WorkerLink) -> None:
         """Answers the calls that had begun on a lost worker, and puts the others back in front of the queue."""
@@ -150,11 +180,13 @@ class Pool:
             for call in calls:
                 call.alone = True
         for call in calls[:begun]:
-            wanted = call.stage in (SENT, STREAMING)
+            wanted = call.wanted()
             if call.stage != DONE:
                 self.release(call)
             if wanted:
-                self.answers.worker_died(call)
+                self.refuse(
+                    call, Refusal(500, "worker-died", "the scoring process ended while it worked on this request")
+                )
         for call in reversed(calls[begun:]):
             if call.stage == SENT:
                 call.stage, call.worker = WAITING, None
@@ -171,24 +203,26 @@ class Pool:
         while self.waiting and (now - self.waiting[0].submitted > self.longest_wait or not self.crew.healthy()):
             call = self.waiting.popleft()
             self.release(call)
-            self.answers.waited_too_long(call)
+            self.metrics.reject("queue-timeout")
+            self.refuse(call, Refusal(503, "queue-timeout", "no worker became free in time"))
 
-    def end_overdue(self, link: WorkerLink, call: Exchange) -> None:
+    def end_overdue(self, link: WorkerLink, call: Admission) -> None:
         """Answers 504 and replaces the worker; with threads the others on it may finish first."""
-        if call.stage == STREAMING and call.connection.reader_slow:
+        if call.stage == STREAMING and call.outcome.stalled():
             # It is the client that does not go on: it is cut off, and the worker told.
             link.since = perf_counter()
             call.deadline = link.since + self.timeout
-            call.connection.transport.abort()
+            call.outcome.cut_off()
             return
         if self.batches is not None and len(link.outstanding) > 1:
             link.kill("a batch took longer than the timeout")
             return
-        wanted = call.stage in (SENT, STREAMING)
+        wanted = call.wanted()
         if call.stage != DONE:
             self.release(call)
         if wanted:
-            self.answers.timed_out(call)
+            self.metrics.reject("timeout")
+            self.refuse(call, Refusal(504, "run-timeout", f"run() did not finish within {self.timeout:g} s"))
         if link.slots == 1 or len(link.outstanding) == 1:
             link.kill("run() took longer than the timeout")
             return
@@ -201,13 +235,3 @@ class Pool:
         """Kills a retiring worker once only hung calls are left on it."""
         if link.state == RETIRING and all(call.stage == DONE for call in link.outstanding.values()):
             link.kill("retired")
-
-
-def queue_full(limit: int) -> Refusal:
-    """The refusal of a request that finds the queue full."""
-    return Refusal(
-        503,
-        "queue-full",
-        f"this replica is busy: {limit} requests are running or waiting",
-        "try again after the time in Retry-After; raise serving.queue, workers or replicas if this happens often",
-    )
