@@ -9,8 +9,10 @@ from collections.abc import Sequence
 
 import orjson
 
-from slipway_scoring.schema.documents import Description, openapi, swagger
+from slipway_scoring.schema.description import Description
+from slipway_scoring.schema.documents import openapi
 from slipway_scoring.schema.fields import SchemaError, ServiceSchema, to_json
+from slipway_scoring.schema.swagger_document import swagger
 from slipway_scoring.wire import EXIT_SCRIPT
 
 EXIT_SCHEMA = 5

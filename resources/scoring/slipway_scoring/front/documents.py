@@ -9,9 +9,11 @@ import orjson
 
 from slipway_scoring.front import routes
 from slipway_scoring.options import Settings
-from slipway_scoring.schema.documents import Description, openapi, swagger
+from slipway_scoring.schema.description import Description
+from slipway_scoring.schema.documents import openapi
 from slipway_scoring.schema.fields import ServiceSchema
 from slipway_scoring.schema.inference_protocol import model_metadata, server_metadata
+from slipway_scoring.schema.swagger_document import swagger
 
 JSON = b"application/json"
 
@@ -39,6 +41,7 @@ class Documents:
                 self.schema or ServiceSchema({}),
                 secured=bool(self.settings.keys_dir or self.settings.primary_key or self.settings.secondary_key),
                 raw=self.raw,
+                closed=self.settings.docs == "closed",
             )
             content: dict[str, Any] = swagger(described) if version == "2" else openapi(described, version)
             self.made[version] = orjson.dumps(content)
