@@ -119,11 +119,11 @@ def fixed_paths() -> dict[bytes, int]:
 
 
 def path_of(url: bytes) -> bytes:
-    """Returns the path of a request's target: without scheme and host, query, fragment, and slashes at its end."""
+    """Returns the path of a request's target: without scheme and host, query, fragment, and a slash at its end."""
     if not url.startswith(b"/"):
         url = absolute.sub(b"", url, count=1)
     path = url.partition(b"?")[0].partition(b"#")[0]
-    return path.rstrip(b"/") or b"/"
+    return path[:-1] if len(path) > 1 and path.endswith(b"/") else path or b"/"
 
 
 def query_of(url: bytes) -> str:

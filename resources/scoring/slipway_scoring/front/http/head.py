@@ -5,12 +5,16 @@ from __future__ import annotations
 import re
 from typing import Optional
 
+import httptools
+
 from slipway_scoring.failure import Refusal
 from slipway_scoring.front.http.received import Received
 
 # RFC 9110, 4.2.3 and RFC 3986, 3.2.2, without user information and without commas: several lines are joined with them.
 valid_host = re.compile(rb"(?:\[[0-9A-Fa-f:.]+\]|[A-Za-z0-9\-._~%!$&'()*+;=]+)(?::[0-9]{0,5})?").fullmatch
 request_line = re.compile(rb"(?:\A|\r?\n)([!#$%&'*+\-.^_`|~0-9A-Za-z]{1,40}) +[^\s]+ +HTTP/1\.[01]\r?\n")
+
+LOOKED_AT = 4 << 10  # bytes of what could not be parsed in which a request line is looked for
 
 
 def improper(received: Received) -> Optional[Refusal]:
@@ -33,9 +37,20 @@ def unknown_method(method: bytes) -> Refusal:
 
 
 def unparsed_method(data: bytes) -> Optional[bytes]:
-    """Returns the method of the last request line in what the parser stopped at, or None when there is none.
+    """Returns the unknown method of a request line in what the parser stopped at, or None when there is none.
 
-    The parser knows every registered method (and a path that does not take it answers 405).
+    The parser knows every registered method (a path that does not take one of them answers 405).
     """
-    lines = request_line.findall(data[: 1 << 16])
-    return bytes(lines[-1]) if lines else None
+    methods = dict.fromkeys(request_line.findall(data[:LOOKED_AT]))
+    return next((bytes(method) for method in methods if not is_registered(method)), None)
+
+
+def is_registered(method: bytes) -> bool:
+    """Returns whether the parser knows a method."""
+    try:
+        httptools.HttpRequestParser(object()).feed_data(method + b" / HTTP/1.1\r\n")
+    except httptools.HttpParserInvalidMethodError:
+        return False
+    except httptools.HttpParserError:
+        return True  # PRI and SOURCE, which are no methods of HTTP/1.1
+    return True
