@@ -175,8 +175,9 @@ def test_request_ids_of_the_2017_service_and_its_successor(serve: Serve) -> None
     assert ids(x_ms_client_request_id="c") == ("c", "c", "")
     assert ids(x_ms_request_id="m") == ("m", "m", "")
     assert ids(x_ms_client_request_id="c", x_ms_request_id="m") == ("c", "m", "")
-    assert ids(TraceId="t") == ("", "", "t")
-    assert ids() == ("", "", "")
+    assert ids(x_request_id="r") == ("", "r", "")
+    assert ids(x_request_id="r", TraceId="t") == ("", "r", "t")
+    assert len(ids()[1]) == 32
     for name in ("x_ms_client_request_id", "x_ms_request_id", "x_request_id"):
         assert server.score({"data": 1}, **{name: "i" * 101}).status == 431
         assert server.score({"data": 1}, **{name: "i" * 100}).status == 200

@@ -21,8 +21,9 @@ JSON = b"application/json"
 class Documents:
     """Swagger 2, OpenAPI 3.0 and 3.1, and the metadata of the Open Inference Protocol."""
 
-    def __init__(self, settings: Settings, schema: Optional[ServiceSchema]) -> None:
+    def __init__(self, settings: Settings, schema: Optional[ServiceSchema], own: dict[str, bytes]) -> None:
         self.settings = settings
+        self.own = own  # the user's, by version
         self.schema = schema
         self.raw = False
         self.made: dict[str, bytes] = {}
@@ -34,6 +35,8 @@ class Documents:
 
     def document(self, version: str) -> bytes:
         """A document by version: 2, 3 or 3.1."""
+        if version in self.own:
+            return self.own[version]
         if version not in self.made:
             described = Description(
                 self.settings.service_name,
@@ -62,9 +65,10 @@ class Documents:
                     orjson.dumps({"message": f"there is no version {version[:20]}; there are 2, 3, 3.1"}),
                 )
             return 200, JSON, self.document(known[version])
+        name = self.settings.service_name
+        if route == routes.V1_MODELS:
+            return 200, JSON, orjson.dumps({"models": [name]})
         if route == routes.V2_MODEL:
-            settings = self.settings
             schema = self.schema or ServiceSchema({})
-            content = model_metadata(settings.service_name, settings.service_version, schema)
-            return 200, JSON, orjson.dumps(content)
+            return 200, JSON, orjson.dumps(model_metadata(name, self.settings.service_version, schema))
         return 200, JSON, orjson.dumps(server_metadata())

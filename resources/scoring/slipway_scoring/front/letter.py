@@ -13,9 +13,12 @@ from slipway_scoring.front.http.reply import Reply
 from slipway_scoring.front.query_inputs import query_inputs
 
 JSON = b"application/json"
+BINARY = b"inference-header-content-length"
 KINDS = {
     routes.SCORE: wire.SCORE,
     routes.INFER: wire.INFER,
+    routes.INVOCATIONS: wire.PEER,
+    routes.V1_PREDICT: wire.PEER,
 }
 
 
@@ -47,7 +50,7 @@ class Letters:
         """Returns the request id, then the headers as JSON when the worker needs them."""
         headers = received.headers
         plain = headers.get(b"content-type", JSON) == JSON and b"content-encoding" not in headers
-        if plain and not self.wants_headers and received.route in (routes.SCORE, routes.INFER):
+        if plain and not self.wants_headers and KINDS[received.route] != wire.PEER and BINARY not in headers:
             return received.request_id
         named = {name.decode("latin-1"): value.decode("latin-1") for name, value in headers.items()}
         if self.raw:

@@ -18,6 +18,7 @@ import orjson
 from slipway_scoring.front.documents import Documents
 from slipway_scoring.front.drain import drain
 from slipway_scoring.front.listen import listen
+from slipway_scoring.front.own_documents import own_documents
 from slipway_scoring.front.service import Service
 from slipway_scoring.front.telemetry import start_telemetry
 from slipway_scoring.front.tls import Certificate
@@ -43,7 +44,7 @@ def run_front(arguments: Sequence[str]) -> int:
         return EXIT_USAGE
     log = make_log(settings.log_format, settings.log_level, "server")
     environment = worker_environment(orjson.dumps(dataclasses.asdict(settings)).decode())
-    documents = Documents(settings, schema)
+    documents = Documents(settings, schema, own_documents(settings.script, log))
     return run_loop(serve(settings, log, documents, environment))
 
 

@@ -15,9 +15,11 @@ from slipway_scoring.log import Log
 from slipway_scoring.options import Settings
 from slipway_scoring.worker import located, output
 from slipway_scoring.worker.bind import Bind, Headers
+from slipway_scoring.worker.charset import in_utf_8
 from slipway_scoring.worker.encode import NotFinite, answer, compressed
 from slipway_scoring.worker.inbox import Frame
 from slipway_scoring.worker.infer import Infer
+from slipway_scoring.worker.peer_formats import from_result, json_headers, to_inputs
 from slipway_scoring.worker.script import Script
 
 JSON_HEAD = b"content-type: application/json\r\n"
@@ -43,6 +45,7 @@ class Caller:
         self.bind = bind
         self.infer = infer
         self.infer_bind = infer.bind() if infer is not None else no_infer
+        self.inputs = infer.inputs if infer is not None else {}
         self.settings = settings
         self.log = log
         self.root = os.getcwd()
@@ -56,7 +59,11 @@ class Caller:
         body = frame.body
         if headers is not None and "content-encoding" in headers:
             body = decoded(body, headers["content-encoding"], self.settings.inflated_limit)
-        bind = self.bind if frame.kind == wire.SCORE else self.infer_bind
+        if not self.script.raw:
+            body = in_utf_8(body, headers) if frame.kind != wire.INFER else body
+            if frame.kind == wire.PEER:
+                body, headers = to_inputs(body, headers, self.inputs), json_headers(headers)
+        bind = self.infer_bind if frame.kind == wire.INFER else self.bind
         arguments = bind(body, headers, text)
         if self.script.wants_headers:
             arguments["request_headers"] = dict(headers or {})
@@ -80,6 +87,8 @@ class Caller:
         """The frame of a result. Raises TypeError or NotFinite for what has no form in JSON."""
         if frame.kind == wire.INFER and self.infer is not None:
             result = self.infer.answer(result)
+        elif frame.kind == wire.PEER and not self.script.raw:
+            result = from_result(result)
         status, head, body = answer(result, self.settings.non_finite)
         if frame.flags & wire.TAKES_GZIP and self.settings.gzip == "on":
             head, body = compressed(head, body)

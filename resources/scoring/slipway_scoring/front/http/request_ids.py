@@ -40,11 +40,18 @@ def too_long(headers: dict[bytes, bytes]) -> Optional[Refusal]:
     return None
 
 
-def echoed(headers: dict[bytes, bytes]) -> bytes:
-    """Returns the client's own ids as header lines. An old `x-ms-request-id` alone counts as the client's id too."""
+def given_back(received: Received) -> bytes:
+    """Returns the ids of a request as header lines. `x-ms-request-id` is the client's, else our own."""
+    headers = received.headers
+    if CLIENT not in headers and LEGACY not in headers and TRACE not in headers:
+        return b"x-ms-request-id: %b\r\n" % received.request_id
     client, legacy, trace = headers.get(CLIENT), headers.get(LEGACY), headers.get(TRACE)
     lines = b""
-    for name, value in ((CLIENT, client or legacy), (LEGACY, legacy or client), (b"TraceId", trace)):
+    for name, value in (
+        (CLIENT, client or legacy),
+        (LEGACY, legacy or client or received.request_id),
+        (b"TraceId", trace),
+    ):
         if value and plain_value(value):
             lines += b"%b: %b\r\n" % (name, value)
     return lines
