@@ -159,7 +159,9 @@ class Settings:
     access_log: float = option(1.0, fraction, "share of answered requests that get a line; failures always do")
     access_log_rate: int = option(100, whole, "most access log lines a second; the rest is counted")
     drain: float = option(0.0, seconds, "after SIGTERM: not ready, but new work still accepted for this long")
-    grace: float = option(0.0, seconds, "after SIGTERM: longest wait for admitted work; 0 is no limit")
+    grace: float = option(
+        0.0, seconds, "after SIGTERM: longest wait for admitted work; 0: what queue, timeouts and slow clients may take"
+    )
     receive_timeout: float = option(10.0, seconds, "time for a request to arrive, plus 1 s for each 16 KB")
     keep_alive: float = option(75.0, seconds, "time after which an idle connection is closed")
     connections: int = option(2048, positive, "most open connections")
