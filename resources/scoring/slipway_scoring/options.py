@@ -17,7 +17,7 @@ LEAST_BODY, MOST_BODY = 4 << 20, 100 << 20  # bytes between which an automatic b
 
 
 class OptionError(ValueError):
-    """An option has a value that it cannot take. The message names the option and what it takes."""
+    """An option has an invalid value. The message names the option and what is valid."""
 
 
 def seconds(text: str) -> float:
@@ -87,12 +87,12 @@ def fraction(text: str) -> float:
 
 
 def words(text: str) -> tuple[str, ...]:
-    """Reads a list parted by commas."""
+    """Reads a list separated by commas."""
     return tuple(part.strip() for part in text.split(",") if part.strip())
 
 
 def one_of(*choices: str) -> Callable[[str], str]:
-    """A reader that takes only the given words."""
+    """Returns a reader that accepts only the given words."""
 
     def read(text: str) -> str:
         if text not in choices:
@@ -103,7 +103,7 @@ def one_of(*choices: str) -> Callable[[str], str]:
 
 
 def option(default: Any, read: Callable[[str], Any], text: str) -> Any:
-    """A field of Settings: its default, how it is read from text, and its help."""
+    """Returns a field of Settings: its default, how it is read from text, and its help."""
     return dataclasses.field(default=default, metadata={"read": read, "help": text})
 
 
@@ -120,7 +120,7 @@ class Settings:
     metrics_port: int = option(5002, port_or_off, "the port of /metrics; 0 takes a free one, off serves none")
     workers: int = option(1, positive, "worker processes; each calls init() once")
     concurrency: int = option(1, positive, "run() calls at once in each worker (threads, or tasks of async run)")
-    queue: int = option(10, whole, "requests that may wait in this replica; past them 503")
+    queue: int = option(10, whole, "requests that may wait in this replica; more are refused with 503")
     timeout: float = option(60.0, seconds, "longest run(); then 504 and a new worker")
     body_limit: int = option(0, octets_or_auto, "largest request body; auto: by the replica's memory, at most 100MB")
     inflated_limit: int = option(
@@ -170,12 +170,12 @@ class Settings:
 
 
 def environment_name(field: str) -> str:
-    """The variable of an option: `batch_rows` is `SLIPWAY_BATCH_ROWS`."""
+    """Returns the variable of an option: `batch_rows` is `SLIPWAY_BATCH_ROWS`."""
     return PREFIX + field.upper()
 
 
 def read_settings(arguments: Sequence[str], environment: Mapping[str, str]) -> Settings:
-    """Settings from flags and variables; the flag wins.
+    """Returns the settings from flags and variables; the flag wins.
 
     Raises OptionError when a value cannot be read.
     """
@@ -199,7 +199,7 @@ def read_settings(arguments: Sequence[str], environment: Mapping[str, str]) -> S
 
 
 def with_default_schema(settings: Settings) -> Settings:
-    """The same settings, with .slipway/schema.json as the schema when it lies there and none was named."""
+    """Returns the settings with .slipway/schema.json as the schema if it exists and none was named."""
     default = os.path.join(".slipway", "schema.json")
     if not settings.schema and os.path.isfile(default):
         return dataclasses.replace(settings, schema=default)
@@ -239,7 +239,7 @@ def with_body_limits(settings: Settings, memory: int) -> Settings:
 
 
 def flag_parser() -> argparse.ArgumentParser:
-    """The parser of the flags, one for each field of Settings."""
+    """Returns the parser of the flags, one for each field of Settings."""
     parser = argparse.ArgumentParser(
         prog="python -m slipway_scoring",
         description="Serves init() and run() of a Python script as a prediction API.",

@@ -34,7 +34,7 @@ class Documents:
         self.made.clear()
 
     def document(self, version: str) -> bytes:
-        """A document by version: 2, 3 or 3.1."""
+        """Returns a document by version: 2, 3 or 3.1."""
         if version in self.own:
             return self.own[version]
         if version not in self.made:
@@ -51,7 +51,7 @@ class Documents:
         return self.made[version]
 
     def answer(self, route: int, url: bytes) -> tuple[int, bytes, bytes]:
-        """Status, content type and body of a document path."""
+        """Returns status, content type and body for a document path."""
         if route == routes.OPENAPI:
             return 200, JSON, self.document("3.1")
         if route == routes.SWAGGER:

@@ -49,7 +49,7 @@ def run_front(arguments: Sequence[str]) -> int:
 
 
 def run_loop(main: Any) -> int:
-    """Runs on uvloop where it is installed, else on asyncio's own loop."""
+    """Runs on uvloop if it is installed, else on asyncio's own loop."""
     try:
         import uvloop
     except ImportError:
@@ -96,7 +96,7 @@ async def serve(settings: Settings, log: Log, documents: Documents, environment:
 
 
 def take_signals(loop: asyncio.AbstractEventLoop, stop: asyncio.Future[tuple[int, float]], service: Service) -> None:
-    """SIGTERM drains for the set moment, SIGINT at once; a second one does not wait for anything."""
+    """SIGTERM drains for the configured time, SIGINT at once; a second signal stops at once."""
 
     def ask(moment: float) -> None:
         if stop.done():
@@ -110,7 +110,7 @@ def take_signals(loop: asyncio.AbstractEventLoop, stop: asyncio.Future[tuple[int
 
 
 def add_readings(service: Service) -> None:
-    """Values that are read when the metrics are."""
+    """Registers the values that are read when the metrics are."""
     pool, add = service.pool, service.metrics.add
     running, waiting = pool.running, lambda: max(0, pool.admitted - pool.running())
     add("slipway_requests_in_progress", "gauge", "Calls of run() under way.", running)
@@ -127,7 +127,7 @@ def add_readings(service: Service) -> None:
 
 
 def became_ready(service: Service, told: dict[str, Any]) -> None:
-    """The first worker is up, and has told what the front must know of the script."""
+    """The first worker is up and has told what the front must know about the script."""
     service.learn(bool(told["wants_headers"]), bool(told["raw"]))
     service.documents.learn(from_json(told["schema"]), bool(told["raw"]))
     gc.collect()
@@ -155,7 +155,7 @@ async def sweep(service: Service, certificate: Optional[Certificate]) -> None:
 
 
 async def end_workers(service: Service) -> None:
-    """Closes the workers' sockets, waits a little, kills what is left."""
+    """Closes the workers' sockets, waits briefly, kills what is left."""
     crew = service.pool.crew
     crew.close()
     for _ in range(100):

@@ -40,7 +40,7 @@ class MetricsPort:
         return self.places.refusal(received, is_call=False)
 
     def serve(self, reply: Reply) -> None:
-        """Answers a request."""
+        """Replies to a request."""
         if reply.received.route == routes.METRICS:
             reply.write(200, b"content-type: text/plain; version=0.0.4; charset=utf-8\r\n", self.metrics.render())
             return

@@ -65,7 +65,7 @@ class Service:
         return self.gate.look(received)
 
     def serve(self, reply: Reply) -> None:
-        """Answers a complete request here, or gives it to a worker."""
+        """Replies to a complete request here, or gives it to a worker."""
         received = reply.received
         if received.route not in routes.CALLS:
             status, content_type, body = self.local(received)

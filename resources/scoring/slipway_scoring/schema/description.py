@@ -32,7 +32,7 @@ class Operation:
     text: str
 
     def head(self) -> dict[str, Any]:
-        """The members that both forms have in common."""
+        """Returns the members that both forms have in common."""
         return {"operationId": self.name, "summary": self.summary, "description": self.text}
 
 
@@ -57,7 +57,7 @@ class Description:
 
 
 def key_for_documents(about: Description, keys: list[Any]) -> list[Any]:
-    """The security requirement of the documents: none unless they are closed."""
+    """Returns the security requirement of the documents: none unless they are closed."""
     return keys if about.secured and about.closed else []
 
 

@@ -28,7 +28,7 @@ from slipway_scoring.schema.dialect import to_swagger
 
 
 def swagger(about: Description) -> dict[str, Any]:
-    """The Swagger 2.0 document."""
+    """Returns the Swagger 2.0 document."""
     score = swagger_score(about)
     return {
         "swagger": "2.0",
@@ -61,7 +61,7 @@ def swagger(about: Description) -> dict[str, Any]:
 
 
 def swagger_score(about: Description) -> dict[str, Any]:
-    """The scoring operation in Swagger 2."""
+    """Returns the scoring operation in Swagger 2."""
     failure = {
         "description": "The service failed to execute due to an error.",
         "schema": reference("definitions", "ErrorResponse"),
@@ -93,7 +93,7 @@ def swagger_score(about: Description) -> dict[str, Any]:
 
 
 def swagger_read(about: Operation, example: Optional[str], security: list[Any]) -> dict[str, Any]:
-    """A GET operation in Swagger 2."""
+    """Returns a GET operation in Swagger 2."""
     content: dict[str, Any] = {"description": about.text, "schema": {"type": "string" if example else "object"}}
     if example:
         content["examples"] = {"text/plain": example}

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import zlib
 from time import perf_counter
 from typing import Any, Optional, Union
 
@@ -19,6 +18,7 @@ from slipway_scoring.worker.charset import in_utf_8
 from slipway_scoring.worker.encode import NotFinite, answer, compressed
 from slipway_scoring.worker.inbox import Frame
 from slipway_scoring.worker.infer import Infer
+from slipway_scoring.worker.inflate import inflated
 from slipway_scoring.worker.peer_formats import from_result, json_headers, to_inputs
 from slipway_scoring.worker.script import Script
 
@@ -58,7 +58,7 @@ class Caller:
         headers: Optional[Headers] = orjson.loads(packed) if packed else None
         body = frame.body
         if headers is not None and "content-encoding" in headers:
-            body = decoded(body, headers["content-encoding"], self.settings.inflated_limit)
+            body = inflated(body, headers["content-encoding"], self.settings.inflated_limit)
         if not self.script.raw:
             body = in_utf_8(body, headers) if frame.kind != wire.INFER else body
             if frame.kind == wire.PEER:
@@ -131,24 +131,3 @@ def no_infer(body: bytes, headers: Optional[Headers], request_id: str) -> dict[s
 def pack(kind: int, status: int, number: int, took: float, head: bytes, body: bytes) -> bytes:
     """A frame to the front. `took` in seconds."""
     return wire.TO_FRONT.pack(kind, status, number, int(took * 1e6), len(head), len(body)) + head + body
-
-
-def decoded(body: bytes, encoding: str, limit: int) -> bytes:
-    """The body without its content encoding. Raises Refusal; never makes more than `limit` bytes."""
-    name = encoding.strip().lower()
-    if name in ("identity", ""):
-        return body
-    if name not in ("gzip", "x-gzip", "deflate"):
-        raise Refusal(
-            415, "unsupported-encoding", f"content-encoding {encoding[:40]} is not read; gzip and deflate are"
-        )
-    machine = zlib.decompressobj(47 if name != "deflate" else 15)
-    try:
-        plain = machine.decompress(body, limit + 1)
-    except zlib.error as error:
-        raise Refusal(400, "bad-encoding", f"the body is not {name}: {error}") from None
-    if len(plain) > limit:
-        raise Refusal(413, "body-too-large", f"the body is larger than {limit} bytes after decompression")
-    if not machine.eof:
-        raise Refusal(400, "bad-encoding", f"the {name} body is cut off")
-    return plain

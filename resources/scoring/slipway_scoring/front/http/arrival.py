@@ -128,7 +128,7 @@ class Arrival:
             return  # a trailer: nothing here reads them
         name = name.lower()
         if name in headers:
-            value = headers[name] + b", " + value
+            value = headers[name] + (b"; " if name == b"cookie" else b", ") + value
         headers[name] = value
 
     def on_headers_complete(self) -> None:

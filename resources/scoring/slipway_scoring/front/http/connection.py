@@ -77,6 +77,7 @@ class Connection(asyncio.Protocol):
         reply, self.busy = self.busy, None
         self.forget()
         if reply is not None:
+            self.arrival.drop(reply.received)
             self.handler.left(reply)
 
     def pause_writing(self) -> None:

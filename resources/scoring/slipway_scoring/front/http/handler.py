@@ -12,7 +12,7 @@ class Handler(HeadJudge, Protocol):
     """What is served on one port."""
 
     def serve(self, reply: Reply) -> None:
-        """Answers a complete request, now or later."""
+        """Replies to a complete request, now or later."""
 
     def left(self, reply: Reply) -> None:
         """Is told that the client of an unanswered request has left."""

@@ -38,12 +38,12 @@ class Heads:
         self.made = {status: self.make(status, reason) for status, reason in REASONS.items()}
 
     def of(self, status: int) -> bytes:
-        """The lines of a status, each with its line end."""
+        """Returns the lines of a status, each with its line end."""
         lines = self.made.get(status)
         if lines is None:
             lines = self.made[status] = self.make(status, "Status")
         return lines
 
     def make(self, status: int, reason: str) -> bytes:
-        """Writes the lines of one status."""
+        """Returns the lines of one status."""
         return f"HTTP/1.1 {status} {reason}\r\nx-service-version: {self.version}\r\n".encode()

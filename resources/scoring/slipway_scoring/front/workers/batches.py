@@ -51,11 +51,11 @@ class Batches:
             self.send(link)
 
     def idle_link(self) -> Optional[WorkerLink]:
-        """A worker with nothing to do."""
+        """Returns a worker with nothing to do, or None."""
         return next((link for link in self.links if link.state == READY and not link.outstanding), None)
 
     def send(self, link: WorkerLink) -> None:
-        """Sends one group. A request whose group broke a worker goes alone."""
+        """Sends one group. A request whose group crashed a worker goes alone."""
         waiting = self.waiting
         members = [waiting.popleft()]
         while waiting and len(members) < self.most and not members[0].alone and not waiting[0].alone:

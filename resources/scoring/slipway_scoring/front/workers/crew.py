@@ -52,11 +52,11 @@ class Crew:
                 return
 
     def live(self) -> list[WorkerLink]:
-        """Workers that serve or will."""
+        """Returns the workers that serve or are starting."""
         return [link for link in self.links if link.state in (STARTING, READY)]
 
     def start_one(self) -> bool:
-        """Starts one worker; False when the system would not."""
+        """Starts one worker; returns False if the system refused."""
         link = WorkerLink(self.terms, self.queue, self, self.log)
         try:
             ours = link.start(self.environment)
@@ -110,7 +110,7 @@ class Crew:
         self.bury(link, EXIT_TRIES)
 
     def bury(self, link: WorkerLink, tries: int) -> None:
-        """Waits shortly for a lost worker's own exit code, then kills it, then replaces it."""
+        """Waits briefly for a lost worker's exit code, then kills and replaces it."""
         code = link.exit_code()
         if code is None and tries > 0:
             asyncio.get_running_loop().call_later(0.005, self.bury, link, tries - 1)
@@ -129,7 +129,7 @@ class Crew:
         self.start()
 
     def cause(self, link: WorkerLink, code: Optional[int]) -> Optional[int]:
-        """The exit code that tells why a worker did not come up."""
+        """Returns the exit code that tells why a worker did not start."""
         if link.warm_up is None:
             return code
         if not link.killed:
@@ -144,7 +144,7 @@ class Crew:
         self.start()
 
     def start_failed(self, code: Optional[int]) -> None:
-        """A worker could not get up: fatal at first start, else tried again ever more slowly."""
+        """A worker did not start: fatal at the first start, else tried again with growing delays."""
         self.failures += 1
         if not self.ever_ready:
             self.fatal = code if code and code > 0 else wire.EXIT_SCRIPT
@@ -156,11 +156,11 @@ class Crew:
         asyncio.get_running_loop().call_later(delay, self.start)
 
     def healthy(self) -> bool:
-        """False once workers cannot be brought up any more."""
+        """Returns False once workers cannot be started any more."""
         return self.failures < UNHEALTHY_AFTER
 
     def ready(self) -> bool:
-        """Whether a worker is up."""
+        """Returns whether a worker is up."""
         return any(link.state == READY for link in self.links)
 
     def close(self) -> None:
@@ -171,17 +171,17 @@ class Crew:
                 link.transport.close()
 
     def gone(self) -> bool:
-        """Whether every process has ended."""
+        """Returns whether every process has ended."""
         return all(link.exit_code() is not None for link in self.everyone)
 
     def kill_rest(self) -> None:
-        """Kills whatever is still there."""
+        """Kills all processes that are left."""
         for link in self.everyone:
             link.kill("shutdown")
 
 
 def worker_environment(options: str) -> dict[str, str]:
-    """The environment of a worker: this package on the path, and the options as read by the front."""
+    """Returns the environment of a worker: this package on the path, and the front's options."""
     path = os.environ.get("PYTHONPATH", "")
     parts = [part for part in path.split(os.pathsep) if part]
     if PACKAGE_FOLDER not in parts:
@@ -190,7 +190,7 @@ def worker_environment(options: str) -> dict[str, str]:
 
 
 def reap_orphans(known: set[int]) -> None:
-    """As process 1 of a container: takes the exit of processes that others have left behind.
+    """As process 1 of a container, reaps orphaned processes.
 
     The workers' own exits are left for Popen.
     """

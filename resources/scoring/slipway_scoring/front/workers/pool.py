@@ -146,7 +146,7 @@ class Pool:
             self.retire_if_done(link)
 
     def refuse(self, call: Admission, refusal: Refusal) -> None:
-        """Answers a request with an error."""
+        """Replies to a request with an error."""
         try:
             call.outcome.refuse(refusal)
         except Exception as error:
@@ -171,7 +171,7 @@ class Pool:
                 call.worker.signal(wire.CANCEL, call.number)
 
     def settle(self, link: WorkerLink) -> None:
-        """Answers the calls that had begun on a lost worker, and puts the others back in front of the queue."""
+        """Fails the calls that had begun on a lost worker, and puts the others back in front of the queue."""
         calls = list(link.outstanding.values())
         link.outstanding.clear()
         begun = link.slots
@@ -207,7 +207,7 @@ class Pool:
             self.refuse(call, Refusal(503, "queue-timeout", "no worker became free in time"))
 
     def end_overdue(self, link: WorkerLink, call: Admission) -> None:
-        """Answers 504 and replaces the worker; with threads the others on it may finish first."""
+        """Replies with 504 and replaces the worker; with threads the others on it may finish first."""
         if call.stage == STREAMING and call.outcome.stalled():
             # It is the client that does not go on: it is cut off, and the worker told.
             link.since = perf_counter()

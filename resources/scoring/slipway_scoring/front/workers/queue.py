@@ -15,4 +15,4 @@ class Queue(AnswerTaker[WorkerLink], Protocol):
         """Gives waiting requests to workers with room."""
 
     def settle(self, link: WorkerLink) -> None:
-        """Answers or takes back what a lost worker had."""
+        """Fails or takes back what a lost worker had."""

@@ -21,7 +21,7 @@ Signal = Callable[[int, int], None]
 
 
 def example_of(schema: dict[str, Any]) -> Optional[bytes]:
-    """The body of the schema's own example request, or None when it has none."""
+    """Returns the body of the schema's own example request, or None if it has none."""
     example = schema.get("example")
     if not example or schema.get("source") in MADE_UP:
         return None

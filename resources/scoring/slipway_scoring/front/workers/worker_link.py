@@ -73,7 +73,7 @@ class WorkerLink(asyncio.Protocol):
     # -- the process -------------------------------------------------------------------------------------------
 
     def start(self, environment: dict[str, str]) -> socket.socket:
-        """Starts the process by exec (no inherited threads or locks); the front's socket is returned."""
+        """Starts the process by exec (no inherited threads or locks); returns the front's socket."""
         ours, theirs = socket.socketpair()
         self.adopt(ours)
         with theirs:
@@ -92,7 +92,7 @@ class WorkerLink(asyncio.Protocol):
         self.last_words = ours.dup()
 
     def kill(self, reason: str) -> None:
-        """Kills the process and whatever it started."""
+        """Kills the process and its process group."""
         self.killed = self.killed or reason
         process = self.process
         if process is not None and process.poll() is None:
@@ -102,11 +102,11 @@ class WorkerLink(asyncio.Protocol):
                 process.kill()
 
     def pid(self) -> int:
-        """The process id, 0 before the start."""
+        """Returns the process id, 0 before the start."""
         return 0 if self.process is None else self.process.pid
 
     def exit_code(self) -> Optional[int]:
-        """The exit code, negative for a signal; None while it runs."""
+        """Returns the exit code, negative for a signal; None while it runs."""
         return None if self.process is None else self.process.poll()
 
     # -- frames ------------------------------------------------------------------------------------------------
@@ -239,7 +239,7 @@ class WorkerLink(asyncio.Protocol):
                     self.log("warning", "a lost worker's last answers could not be read", error=str(error))
 
     def overdue(self, now: float) -> Optional[Admission]:
-        """The call that has run for too long, if there is one."""
+        """Returns the call that has run for too long, or None."""
         if self.slots == 1:
             if self.outstanding and now - self.since > self.timeout:
                 return next(iter(self.outstanding.values()))
