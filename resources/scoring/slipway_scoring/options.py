@@ -129,7 +129,9 @@ class Settings:
         "largest body after decompression; auto: half of an automatic body-limit, else the body-limit",
     )
     body_memory: int = option(
-        0, octets_or_auto, "most memory for the bodies of all requests together; auto: an eighth of the replica's"
+        0,
+        octets_or_auto,
+        "most memory for the bodies of all requests and unread answers together; auto: an eighth of the replica's",
     )
     warm_up: str = option(
         "off", one_of("off", "example"), "whether a worker answers the schema's example before it is ready"

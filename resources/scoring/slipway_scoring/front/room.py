@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Optional
 
 from slipway_scoring.failure import Refusal
+from slipway_scoring.front.http.reception import Reception
 from slipway_scoring.front.metrics import Metrics
 from slipway_scoring.front.workers.pool import Pool
 
@@ -12,8 +13,9 @@ from slipway_scoring.front.workers.pool import Pool
 class Room:
     """The room before the workers of a replica."""
 
-    def __init__(self, pool: Pool, metrics: Metrics) -> None:
+    def __init__(self, pool: Pool, reception: Reception, metrics: Metrics) -> None:
         self.pool = pool
+        self.reception = reception
         self.metrics = metrics
         self.full = queue_full(pool.limit)
 
@@ -29,7 +31,7 @@ class Room:
         if not pool.crew.ever_ready:
             self.metrics.reject("not-ready")
             return Refusal(503, "not-ready", "the model is still being loaded", "wait until /health/ready answers 200")
-        return None
+        return self.reception.out_of_memory() if self.reception.budget.spent() else None
 
 
 def queue_full(limit: int) -> Refusal:

@@ -42,7 +42,7 @@ class Service:
         self.budget = BodyBudget(settings.body_memory)
         self.reception = Reception(settings, self.answers, self.metrics, self.budget, log)
         self.pool = Pool(settings, self.metrics, self.budget, log, environment)
-        self.room = Room(self.pool, self.metrics)
+        self.room = Room(self.pool, self.reception, self.metrics)
         self.gate = Gate(settings, self.keys, self.metrics, self.room)
         self.letters = Letters()
         self.draining = False

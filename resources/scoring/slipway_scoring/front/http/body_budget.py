@@ -1,10 +1,10 @@
-"""How much memory the bodies of all requests may take together."""
+"""How much memory the bodies of all requests and unread answers may take together."""
 
 from __future__ import annotations
 
 
 class BodyBudget:
-    """Bytes of bodies that the replica holds: arriving, waiting, or with a worker."""
+    """Bytes that the replica holds: of requests that arrive, wait or run, and of answers that nobody reads."""
 
     __slots__ = ("held", "most")
 
@@ -16,6 +16,10 @@ class BodyBudget:
         """Counts bytes that have come; returns whether they still fit."""
         self.held += size
         return self.held <= self.most
+
+    def spent(self) -> bool:
+        """Returns whether there is no memory for more."""
+        return self.held > self.most
 
     def give_back(self, size: int) -> None:
         """Counts bytes that are held no longer."""

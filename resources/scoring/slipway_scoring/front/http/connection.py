@@ -46,6 +46,7 @@ class Connection(asyncio.Protocol):
         "transport",
         "turning",
         "unread",
+        "unsent",
     )
 
     def __init__(self, reception: Reception, handler: Handler) -> None:
@@ -62,6 +63,7 @@ class Connection(asyncio.Protocol):
         self.deaf = False  # what comes cannot be parsed; what was asked before is still answered
         self.lingering = 0.0  # since when, or 0
         self.reader_slow = 0.0  # since when the client has not read, or 0
+        self.unsent = 0  # bytes of answers that the client does not read, as counted against the replica's memory
         self.since = perf_counter()  # begin of the request being received, or of the idle time
 
     # -- transport ---------------------------------------------------------------------------------------------
@@ -74,6 +76,8 @@ class Connection(asyncio.Protocol):
     def connection_lost(self, exc: Optional[Exception]) -> None:
         self.closed = self.closing = True
         self.reception.lost(self)
+        self.reception.budget.give_back(self.unsent)
+        self.unsent = 0
         reply, self.busy = self.busy, None
         self.forget()
         if reply is not None:
@@ -82,9 +86,13 @@ class Connection(asyncio.Protocol):
 
     def pause_writing(self) -> None:
         self.reader_slow = perf_counter()
+        self.unsent = self.transport.get_write_buffer_size()
+        self.reception.budget.take(self.unsent)
 
     def resume_writing(self) -> None:
         self.reader_slow = 0.0
+        self.reception.budget.give_back(self.unsent)
+        self.unsent = 0
         if self.busy is not None:
             self.busy.reader_ready()
 

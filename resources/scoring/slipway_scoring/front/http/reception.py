@@ -56,6 +56,6 @@ class Reception:
         return Refusal(
             503,
             "bodies-too-large",
-            f"the requests that this replica holds are larger than {self.budget.most} bytes together",
+            f"the requests and unread answers of this replica are larger than {self.budget.most} bytes together",
             "try again after the time in Retry-After; SLIPWAY_BODY_MEMORY sets the limit",
         )
