@@ -39,20 +39,25 @@ class Letters:
             flags = wire.TAKES_GZIP
         if b"text/event-stream" in headers.get(b"accept", b""):
             flags |= wire.TAKES_EVENTS
-        held, received.held = received.held, 0
-        body = received.body()
-        received.parts.clear()
+        parts, held = received.parts, received.held
+        body = parts[0] if len(parts) == 1 else b"".join(parts)
+        received.held = 0
+        received.parts = []
         if received.method == b"GET" and not self.raw:
             body = query_inputs(received.url)
-        return Admission(reply, KINDS[received.route], flags, self.meta(received), body, held)
+        kind = KINDS[received.route]
+        if self.wants_headers or kind == wire.PEER or not is_plain(headers):
+            return Admission(reply, kind, flags, self.meta(received), body, held)
+        return Admission(reply, kind, flags, received.request_id, body, held)
 
     def meta(self, received: Received) -> bytes:
-        """Returns the request id, then the headers as JSON when the worker needs them."""
-        headers = received.headers
-        plain = headers.get(b"content-type", JSON) == JSON and b"content-encoding" not in headers
-        if plain and not self.wants_headers and KINDS[received.route] != wire.PEER and BINARY not in headers:
-            return received.request_id
-        named = {name.decode("latin-1"): value.decode("latin-1") for name, value in headers.items()}
+        """Returns the request id and the headers as JSON; among them, for scripts that take any, method and target."""
+        named = {name.decode("latin-1"): value.decode("latin-1") for name, value in received.headers.items()}
         if self.raw:
             named |= {":method": received.method.decode("latin-1"), ":path": received.url.decode("latin-1")}
         return received.request_id + b"\n" + orjson.dumps(named)
+
+
+def is_plain(headers: dict[bytes, bytes]) -> bool:
+    """Returns whether a worker can read the body without knowing the headers."""
+    return headers.get(b"content-type", JSON) == JSON and b"content-encoding" not in headers and BINARY not in headers

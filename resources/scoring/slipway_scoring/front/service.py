@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import time
-from typing import Optional
 
-from slipway_scoring.failure import Refusal
 from slipway_scoring.front import routes
 from slipway_scoring.front.access_log import AccessLog
 from slipway_scoring.front.documents import Documents
@@ -44,6 +42,7 @@ class Service:
         self.pool = Pool(settings, self.metrics, self.budget, log, environment)
         self.room = Room(self.pool, self.reception, self.metrics)
         self.gate = Gate(settings, self.keys, self.metrics, self.room)
+        self.look_at_head = self.gate.look
         self.letters = Letters()
         self.draining = False
         self.closing = False
@@ -59,10 +58,6 @@ class Service:
         """Takes what the first worker tells of the script."""
         self.gate.raw = self.letters.raw = raw
         self.letters.wants_headers = wants_headers
-
-    def look_at_head(self, received: Received) -> Optional[Refusal]:
-        """Decides from the head alone; a refusal is sent before the body is read."""
-        return self.gate.look(received)
 
     def serve(self, reply: Reply) -> None:
         """Replies to a complete request here, or gives it to a worker."""

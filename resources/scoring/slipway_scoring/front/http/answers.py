@@ -6,7 +6,7 @@ from slipway_scoring.failure import Refusal, failure_body, infer_failure_body
 from slipway_scoring.front.http.cross_origin import cross_origin
 from slipway_scoring.front.http.received import Received
 from slipway_scoring.front.http.recorder import Recorder
-from slipway_scoring.front.http.request_ids import given_back
+from slipway_scoring.front.http.request_ids import CLIENT, LEGACY, TRACE, given_back
 from slipway_scoring.front.http.status import Heads
 from slipway_scoring.options import Settings
 
@@ -34,9 +34,12 @@ class Answers:
             extra = b"connection: keep-alive\r\n"  # HTTP/1.0: clients wait for the end of the connection without it
         if self.origins and b"origin" in headers:
             extra += cross_origin(self.origins, headers)
+        if CLIENT in headers or LEGACY in headers or TRACE in headers:
+            extra += given_back(received)
+        else:
+            extra += b"x-ms-request-id: %b\r\n" % received.request_id
         first = self.heads.of(status)
-        ids = given_back(received)
-        return b"%bdate: %b\r\nx-request-id: %b\r\n%b%b%b" % (first, self.date, received.request_id, ids, head, extra)
+        return b"%bdate: %b\r\nx-request-id: %b\r\n%b%b" % (first, self.date, received.request_id, head, extra)
 
     def problem(self, received: Received, refusal: Refusal) -> tuple[bytes, bytes]:
         """Returns the headers and the JSON body of an error."""

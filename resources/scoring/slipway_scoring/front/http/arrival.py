@@ -25,21 +25,24 @@ from slipway_scoring.front.http.reception import Reception
 from slipway_scoring.front.http.request_ids import identify
 from slipway_scoring.front.http.upgrade import head_without_offer
 
-LINE = 4  # bytes of a header line besides name and value
+SMALL_HEAD = URL_LIMIT  # bytes up to which a head keeps to the limits on its parts
 
 
 class Arrival:
     """The request that is arriving on a connection, if there is one."""
 
-    __slots__ = ("judge", "parser", "received", "reception", "stray", "taker")
+    __slots__ = ("budget", "coming", "host", "look", "parser", "received", "reception", "stray", "taker")
 
     def __init__(self, taker: ArrivalTaker, reception: Reception, judge: HeadJudge) -> None:
         self.taker = taker
         self.reception = reception
-        self.judge = judge
+        self.look = judge.look_at_head
+        self.budget = reception.budget
         self.parser = httptools.HttpRequestParser(self)
         self.received: Optional[Received] = None
         self.stray = 0  # bytes in a row that were no part of a body
+        self.coming = 0  # the same, with those that are being parsed
+        self.host: Optional[bytes] = None  # the last Host that was valid
 
     # -- bytes -------------------------------------------------------------------------------------------------
 
@@ -50,7 +53,9 @@ class Arrival:
 
     def parse(self, data: bytes) -> bytes:
         """Parses bytes; returns what has to be parsed instead of them and after them."""
-        before = self.received.size if self.received is not None else 0
+        received = self.received
+        before = received.size if received is not None else 0
+        self.coming = self.stray + len(data)
         try:
             self.parser.feed_data(data)
         except httptools.HttpParserUpgrade as offer:
@@ -115,19 +120,14 @@ class Arrival:
 
     def on_header(self, name: bytes, value: bytes) -> None:
         received = self.received
-        if received is None or received.oversized:
-            return
-        headers = received.headers
-        received.head_size += len(name) + len(value) + LINE
-        if received.head_size > HEAD_LIMIT or len(headers) >= HEADER_COUNT:
-            received.oversized = True
-            if received.head_done:
-                self.broken(head_too_large())
-            return
-        if received.head_done:
+        if received is None or received.head_done:
             return  # a trailer: nothing here reads them
         name = name.lower()
+        headers = received.headers
         if name in headers:
+            received.repeated += 1
+            if received.repeated > HEADER_COUNT:
+                return
             value = headers[name] + (b"; " if name == b"cookie" else b", ") + value
         headers[name] = value
 
@@ -135,22 +135,34 @@ class Arrival:
         received = self.received
         if received is None:
             return
+        parser, headers = self.parser, received.headers
         received.head_done = True
-        received.head_size = 0
-        received.method = self.parser.get_method()
-        received.old = self.parser.get_http_version() == "1.0"
-        if self.parser.should_upgrade():
+        received.method = parser.get_method()
+        if parser.should_upgrade():
+            received.old = parser.get_http_version() == "1.0"
             return
-        received.keep_alive = self.parser.should_keep_alive()
-        refusal = oversized_head(received) or identify(received) or improper(received)
-        if refusal is None:
-            refusal = self.judge.look_at_head(received) or self.unwanted_length(received)
-        elif not received.request_id:
-            identify(received)
+        received.keep_alive = parser.should_keep_alive()
+        if not received.keep_alive or b"connection" in headers:
+            received.old = parser.get_http_version() == "1.0"
+        refusal = self.unacceptable(received) or self.look(received) or self.unwanted_length(received)
         if refusal is not None:
             self.refuse(received, refusal)
-        elif b"expect" in received.headers and not received.old:
+        elif b"expect" in headers and not received.old:
             self.taker.expects_to_send()
+
+    def unacceptable(self, received: Received) -> Optional[Refusal]:
+        """Returns the refusal of a head that is too large or not allowed by HTTP, or None."""
+        refusal = identify(received)
+        headers = received.headers
+        if self.coming > SMALL_HEAD or len(headers) > HEADER_COUNT:
+            refusal = oversized_head(received) or refusal
+        if refusal is not None:
+            return refusal
+        host = headers.get(b"host")
+        if host is None or host != self.host or b"expect" in headers:
+            refusal = improper(received)
+            self.host = host if refusal is None else None
+        return refusal
 
     def unwanted_length(self, received: Received) -> Optional[Refusal]:
         """Returns the refusal of a body that is larger than its path takes, by its own word."""
@@ -165,16 +177,18 @@ class Arrival:
         received = self.received
         if received is None:
             return
-        received.size += len(body)
+        received.size = size = received.size + len(body)
         if received.discard or not received.takes_body:
-            if received.size > SMALL_BODY and received.refusal is None:
+            if size > SMALL_BODY and received.refusal is None:
                 self.refuse(received, self.reception.no_body_taken())
             return
-        if received.size > self.reception.body_limit:
+        if size > self.reception.body_limit:
             self.refuse(received, self.reception.body_too_large())
             return
-        received.held += len(body)
-        if not self.reception.budget.take(len(body)):
+        received.held = size
+        budget = self.budget
+        budget.held += len(body)
+        if budget.held > budget.most:
             self.refuse(received, self.reception.out_of_memory())
             return
         received.parts.append(body)
@@ -218,7 +232,7 @@ class Arrival:
 
     def drop(self, received: Received) -> None:
         """Drops the body of a request."""
-        self.reception.budget.give_back(received.held)
+        self.budget.give_back(received.held)
         received.held = 0
         received.parts.clear()
 

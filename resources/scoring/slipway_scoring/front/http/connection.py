@@ -103,10 +103,10 @@ class Connection(asyncio.Protocol):
                 self.transport.abort()
         elif len(data) <= SLICE and not self.unread and not self.backlog:
             self.turning = True
-            try:
-                self.arrival.feed(data)
-            finally:
-                self.turning = False
+            rest = self.arrival.parse(data)
+            if rest:
+                self.arrival.feed(rest)
+            self.turning = False
             if self.backlog and self.busy is None:
                 self.turn()
         else:

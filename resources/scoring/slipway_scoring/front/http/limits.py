@@ -20,7 +20,9 @@ SLICE = 4 << 10  # bytes that are parsed at once where several requests may foll
 
 def oversized_head(received: Received) -> Optional[Refusal]:
     """Returns the refusal of a head that is too large in some way, or None."""
-    if received.oversized:
+    headers = received.headers
+    lines = len(headers) + received.repeated
+    if lines > HEADER_COUNT or sum(map(len, headers)) + sum(map(len, headers.values())) > HEAD_LIMIT:
         return head_too_large()
     if len(received.url) > URL_LIMIT:
         return Refusal(414, "url-too-long", f"the URL is longer than {URL_LIMIT} bytes")

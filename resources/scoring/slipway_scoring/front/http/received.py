@@ -17,9 +17,8 @@ class Received:
     # Defaults stand in the class: a request sets only what differs.
     url = b""
     method = b""
-    head_size = 0  # of its headers and trailers
     head_done = False
-    oversized = False  # some of its headers were dropped: there were too many
+    repeated = 0  # header lines with a name that came before
     old = False  # HTTP/1.0
     keep_alive = True
     size = 0  # of its body so far
@@ -38,7 +37,3 @@ class Received:
         self.begun = perf_counter()
         self.headers: dict[bytes, bytes] = {}
         self.parts: list[bytes] = []
-
-    def body(self) -> bytes:
-        """Returns the whole body as it came."""
-        return self.parts[0] if len(self.parts) == 1 else b"".join(self.parts)

@@ -43,8 +43,6 @@ def too_long(headers: dict[bytes, bytes]) -> Optional[Refusal]:
 def given_back(received: Received) -> bytes:
     """Returns the ids of a request as header lines. `x-ms-request-id` is the client's, else our own."""
     headers = received.headers
-    if CLIENT not in headers and LEGACY not in headers and TRACE not in headers:
-        return b"x-ms-request-id: %b\r\n" % received.request_id
     client, legacy, trace = headers.get(CLIENT), headers.get(LEGACY), headers.get(TRACE)
     lines = b""
     for name, value in (

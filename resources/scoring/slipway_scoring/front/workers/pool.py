@@ -99,7 +99,8 @@ class Pool:
         """The request is no longer waiting or running."""
         call.stage = DONE
         self.admitted -= 1
-        self.memory.give_back(call.held)
+        if call.held:
+            self.memory.give_back(call.held)
 
     # -- answers -----------------------------------------------------------------------------------------------
 
