@@ -10,11 +10,13 @@ from dataclasses import replace
 
 import orjson
 
-from slipway_scoring.schema.documents import Description, openapi, swagger
 from slipway_scoring.schema.check import compile_check
+from slipway_scoring.schema.description import Description
+from slipway_scoring.schema.documents import openapi
 from slipway_scoring.schema.fields import MADE_UP, SchemaError, ServiceSchema, to_json
 from slipway_scoring.schema.json_schema import body_schema
 from slipway_scoring.schema.summary import summary
+from slipway_scoring.schema.swagger_document import swagger
 from slipway_scoring.wire import EXIT_SCRIPT
 from slipway_scoring.worker.whole_numbers import write_json
 
@@ -67,7 +69,7 @@ def parser() -> argparse.ArgumentParser:
 
 
 def with_made_example(schema: ServiceSchema, path: str) -> ServiceSchema:
-    """The schema with the request in a file, unless it has an example that somebody gave, or does not allow that one."""
+    """The schema with the request in a file, unless somebody gave an example or the schema refuses that one."""
     if schema.example is not None and schema.source not in MADE_UP:
         return schema
     with open(path, "rb") as file:

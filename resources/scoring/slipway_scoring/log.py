@@ -17,7 +17,7 @@ Log = Callable[..., None]
 
 
 def make_log(form: str, least: str, source: str) -> Log:
-    """A function `log(level, message, **fields)` that writes one line in one system call.
+    """Returns a function `log(level, message, **fields)` that writes one line in one system call.
 
     `form` is `plain` or `json`; lines under the level `least` are dropped; `source` is `server` or `worker`.
     """
@@ -32,7 +32,7 @@ def make_log(form: str, least: str, source: str) -> Log:
 
 
 def emit(line: bytes) -> None:
-    """Writes a line to standard output, past any buffer; a closed output is no reason to fail."""
+    """Writes a line to standard output, bypassing any buffer; a closed output is ignored."""
     try:
         os.write(1, line)
     except OSError:
@@ -40,13 +40,13 @@ def emit(line: bytes) -> None:
 
 
 def timestamp() -> str:
-    """The time now in UTC as RFC 3339 with milliseconds."""
+    """Returns the current time in UTC as RFC 3339 with milliseconds."""
     now = time.time()
     return time.strftime("%Y-%m-%dT%H:%M:%S", time.gmtime(now)) + f".{int(now % 1 * 1000):03d}Z"
 
 
 def make_json(source: str) -> Callable[[str, str, dict[str, Any]], bytes]:
-    """Lines as JSON objects: time, level, source, in a worker its process id, message, then the fields."""
+    """Returns a writer of JSON lines: time, level, source, in a worker its process id, message, then the fields."""
     own: dict[str, Any] = {"source": source}
     if source == "worker":
         own["worker"] = os.getpid()
@@ -63,12 +63,12 @@ def make_json(source: str) -> Callable[[str, str, dict[str, Any]], bytes]:
 
 
 def escaped(value: Any) -> Any:
-    """A text without what UTF-8 cannot hold; other values as they are."""
+    """Returns text with what UTF-8 cannot encode escaped; other values as they are."""
     return value.encode("utf-8", "backslashreplace").decode() if isinstance(value, str) else value
 
 
 def make_plain(source: str) -> Callable[[str, str, dict[str, Any]], bytes]:
-    """Lines for people: time, level, request id if any, message, then name=value, without what only programs ask."""
+    """Returns a writer of lines for people: time, level, request id if any, message, then name=value."""
 
     def line(level: str, message: str, fields: dict[str, Any]) -> bytes:
         request_id = fields.pop("request_id", None)

@@ -4,17 +4,21 @@ from __future__ import annotations
 
 import argparse
 import dataclasses
+import ipaddress
 import os
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Optional
 
 from slipway_scoring.azure_variables import azure_variable
+from slipway_scoring.replica_memory import replica_memory
 
 PREFIX = "SLIPWAY_"
+GROWTH = 24  # bytes of Python objects for a byte of JSON at worst: an empty object in an array, 72 for 3
+LEAST_BODY, MOST_BODY = 4 << 20, 100 << 20  # bytes between which an automatic body-limit lies
 
 
 class OptionError(ValueError):
-    """An option has a value that it cannot take. The message names the option and what it takes."""
+    """An option has an invalid value. The message names the option and what is valid."""
 
 
 def seconds(text: str) -> float:
@@ -37,6 +41,11 @@ def octets(text: str) -> int:
         if upper.endswith(unit):
             return int(float(upper[: -len(unit)]) * factor)
     return whole(upper)
+
+
+def octets_or_auto(text: str) -> int:
+    """Reads a size in bytes, or `auto` as 0."""
+    return 0 if text.strip().lower() == "auto" else positive(str(octets(text)))
 
 
 def whole(text: str) -> int:
@@ -79,12 +88,12 @@ def fraction(text: str) -> float:
 
 
 def words(text: str) -> tuple[str, ...]:
-    """Reads a list parted by commas."""
+    """Reads a list separated by commas."""
     return tuple(part.strip() for part in text.split(",") if part.strip())
 
 
 def one_of(*choices: str) -> Callable[[str], str]:
-    """A reader that takes only the given words."""
+    """Returns a reader that accepts only the given words."""
 
     def read(text: str) -> str:
         if text not in choices:
@@ -95,7 +104,7 @@ def one_of(*choices: str) -> Callable[[str], str]:
 
 
 def option(default: Any, read: Callable[[str], Any], text: str) -> Any:
-    """A field of Settings: its default, how it is read from text, and its help."""
+    """Returns a field of Settings: its default, how it is read from text, and its help."""
     return dataclasses.field(default=default, metadata={"read": read, "help": text})
 
 
@@ -112,9 +121,19 @@ class Settings:
     metrics_port: int = option(5002, port_or_off, "the port of /metrics; 0 takes a free one, off serves none")
     workers: int = option(1, positive, "worker processes; each calls init() once")
     concurrency: int = option(1, positive, "run() calls at once in each worker (threads, or tasks of async run)")
-    queue: int = option(10, whole, "requests that may wait in this replica; past them 503")
+    queue: int = option(10, whole, "requests that may wait in this replica; more are refused with 503")
     timeout: float = option(60.0, seconds, "longest run(); then 504 and a new worker")
-    body_limit: int = option(100 << 20, octets, "largest request body, also after decompression")
+    body_limit: int = option(0, octets_or_auto, "largest request body; auto: by the replica's memory, at most 100MB")
+    inflated_limit: int = option(
+        0,
+        octets_or_auto,
+        "largest body after decompression; auto: half of an automatic body-limit, else the body-limit",
+    )
+    body_memory: int = option(
+        0,
+        octets_or_auto,
+        "most memory for the bodies of all requests and unread answers together; auto: an eighth of the replica's",
+    )
     warm_up: str = option(
         "off", one_of("off", "example"), "whether a worker answers the schema's example before it is ready"
     )
@@ -125,6 +144,12 @@ class Settings:
     secondary_key: str = option("", str, "secondary key, when there is no folder")
     docs: str = option("open", one_of("open", "closed"), "whether the documents need a key")
     cors_origins: tuple[str, ...] = option((), words, "origins that browsers may call from, or *")
+    allowed_hosts: tuple[str, ...] = option(
+        (),
+        words,
+        "names that requests may use in Host, and whose pages may call; local: this machine's own; any: all; "
+        "default local on a loopback address without keys, else any",
+    )
     input: str = option("auto", one_of("auto", "object", "string"), "how a script without schema gets the body")
     non_finite: str = option(
         "null",
@@ -137,7 +162,9 @@ class Settings:
     access_log: float = option(1.0, fraction, "share of answered requests that get a line; failures always do")
     access_log_rate: int = option(100, whole, "most access log lines a second; the rest is counted")
     drain: float = option(0.0, seconds, "after SIGTERM: not ready, but new work still accepted for this long")
-    grace: float = option(0.0, seconds, "after SIGTERM: longest wait for admitted work; 0 is no limit")
+    grace: float = option(
+        0.0, seconds, "after SIGTERM: longest wait for admitted work; 0: what queue, timeouts and slow clients may take"
+    )
     receive_timeout: float = option(10.0, seconds, "time for a request to arrive, plus 1 s for each 16 KB")
     keep_alive: float = option(75.0, seconds, "time after which an idle connection is closed")
     connections: int = option(2048, positive, "most open connections")
@@ -146,12 +173,12 @@ class Settings:
 
 
 def environment_name(field: str) -> str:
-    """The variable of an option: `batch_rows` is `SLIPWAY_BATCH_ROWS`."""
+    """Returns the variable of an option: `batch_rows` is `SLIPWAY_BATCH_ROWS`."""
     return PREFIX + field.upper()
 
 
 def read_settings(arguments: Sequence[str], environment: Mapping[str, str]) -> Settings:
-    """Settings from flags and variables; the flag wins.
+    """Returns the settings from flags and variables; the flag wins.
 
     Raises OptionError when a value cannot be read.
     """
@@ -173,26 +200,58 @@ def read_settings(arguments: Sequence[str], environment: Mapping[str, str]) -> S
     settings = Settings(**values)
     if bool(settings.tls_certificate) != bool(settings.tls_key):
         raise OptionError("--tls-certificate and --tls-key go together: give both or none")
-    return with_default_schema(settings)
+    return with_body_limits(with_own_hosts(with_default_schema(settings)), replica_memory())
 
 
 def with_default_schema(settings: Settings) -> Settings:
-    """The same settings, with .slipway/schema.json as the schema when it lies there and none was named."""
+    """Returns the settings with .slipway/schema.json as the schema if it exists and none was named."""
     default = os.path.join(".slipway", "schema.json")
     if not settings.schema and os.path.isfile(default):
         return dataclasses.replace(settings, schema=default)
     return settings
 
 
+def with_own_hosts(settings: Settings) -> Settings:
+    """Returns the settings with the names of this machine as the only ones where other machines have no business.
+
+    On a loopback address without keys, only a page in a browser could come under another name.
+    """
+    keyless = not (settings.keys_dir or settings.primary_key or settings.secondary_key)
+    if settings.allowed_hosts or not keyless or not is_loopback(settings.host):
+        return settings
+    return dataclasses.replace(settings, allowed_hosts=("local",))
+
+
+def is_loopback(host: str) -> bool:
+    """Returns whether an address to listen on is of this machine alone."""
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost"
+
+
+def with_body_limits(settings: Settings, memory: int) -> Settings:
+    """Returns the settings with limits on bodies in place of `auto`, by the bytes of memory of the replica.
+
+    Each call that runs at once may turn a body of small JSON objects into Python objects of GROWTH times its size.
+    """
+    calls = settings.workers * (1 if settings.batch_rows else settings.concurrency)
+    share = memory // (2 * GROWTH * calls)
+    body = settings.body_limit or max(LEAST_BODY, min(MOST_BODY, share))
+    inflated = settings.inflated_limit or (body if settings.body_limit else max(LEAST_BODY, body // 2))
+    together = settings.body_memory or max(body, memory // 8)
+    return dataclasses.replace(settings, body_limit=body, inflated_limit=inflated, body_memory=together)
+
+
 def flag_parser() -> argparse.ArgumentParser:
-    """The parser of the flags, one for each field of Settings."""
+    """Returns the parser of the flags, one for each field of Settings."""
     parser = argparse.ArgumentParser(
         prog="python -m slipway_scoring",
         description="Serves init() and run() of a Python script as a prediction API.",
         epilog="Other commands: schema, check. Each option is also a variable SLIPWAY_<OPTION>.",
     )
     for field in dataclasses.fields(Settings):
-        default = field.default if field.default != () else "none"
-        text = f"{field.metadata['help']} (default {default if default != '' else 'none'})"
+        default = "auto" if field.metadata["read"] is octets_or_auto else field.default
+        text = f"{field.metadata['help']} (default {'none' if default in ('', ()) else default})"
         parser.add_argument("--" + field.name.replace("_", "-"), default=None, help=text.replace("%", "%%"))
     return parser

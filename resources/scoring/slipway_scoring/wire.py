@@ -17,6 +17,7 @@ INFER = 2  # the same for /v2/models/<name>/infer
 GROUP = 3  # number: how many frames follow that may become one call of run()
 CANCEL = 4  # the client of this request has left
 CREDIT = 5  # one more chunk of this streamed answer may be sent
+PEER = 6  # as SCORE, in the forms of MLflow's /invocations and KServe's V1 :predict; always with headers
 
 # Flags of a request.
 TAKES_GZIP = 1  # the client reads gzip

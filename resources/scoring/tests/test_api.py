@@ -120,7 +120,7 @@ def test_cors_is_for_the_configured_origins(serve: Serve) -> None:
         "access-control-allow-origin"
     ]
     assert "access-control-allow-origin" not in server.score({"data": 1}, origin="https://bad.example").headers
-    assert serve(ECHO).request("OPTIONS", "/score").status == 405
+    assert "access-control-allow-origin" not in serve(ECHO).request("OPTIONS", "/score").headers
 
 
 def test_http_1_0_and_head_and_absolute_urls(serve: Serve) -> None:

@@ -31,6 +31,8 @@ def test_no_generated_request_finds_a_failure(serve: Serve, tmp_path: Path, name
         [
             str(Path(sys.executable).parent / "schemathesis"), "run", f"http://127.0.0.1:{server.port}{document}",
             "--url", f"http://127.0.0.1:{server.port}", "--header", "Authorization: Bearer k",
+            # Swagger 2 cannot describe JSON in a query, so it has no GET of the scoring paths.
+            *(("--exclude-checks", "unsupported_method") if document == "/swagger.json" else ()),
             "--max-examples", os.environ.get("SCHEMATHESIS_EXAMPLES", "8"), "--seed", "1", "--phases", "examples,coverage,fuzzing",
         ],
         cwd=tmp_path,

@@ -25,6 +25,18 @@ def test_the_access_log_has_a_rate(serve: Serve) -> None:
     assert written + left == 30 and written < 20
 
 
+def test_the_size_of_an_answer_is_that_of_its_body_alone_however_it_is_sent(serve: Serve) -> None:
+    server = serve("def run(data, parts: int = 0):\n    if not parts: return 'abc'\n    return iter(['a'] * parts)\n")
+    large = {"data": "x" * 1000}
+    assert server.score({**large, "parts": 5}, x_request_id="streamed").body == b"aaaaa"
+    assert server.score(large, x_request_id="whole").body == b'"abc"'
+    sizes = {}
+    while len(sizes) < 2:
+        server.wait_for("POST /score")
+        sizes = {line["request_id"]: line["bytes"] for line in server.lines if line.get("kind") == "access"}
+    assert sizes == {"streamed": 5, "whole": 5}
+
+
 SPEAKS = """import logging, os, sys
 def run(n: int):
     print("printed")

@@ -39,7 +39,7 @@ def test_a_body_over_the_limit_is_413_which_the_client_sees(serve: Serve, coding
         (b"POST /score HTTP/1.1\r\nhost: x\r\ncontent-length: 5\r\ncontent-length: 6\r\n\r\n", 400),
         (b"POST /score HTTP/1.1\r\nhost: x\r\ntransfer-encoding: chunked\r\n\r\nzz\r\n", 400),
         (b"POST /score HTTP/1.1\r\nhost: x\r\nx-request-id: " + b"i" * 200 + b"\r\ncontent-length: 0\r\n\r\n", 431),
-        (b"GET /score HTTP/1.1\r\nhost: x\r\n\r\n", 405),
+        (b"PUT /score HTTP/1.1\r\nhost: x\r\n\r\n", 405),
         (b"POST /nothing HTTP/1.1\r\nhost: x\r\ncontent-length: 0\r\n\r\n", 404),
         (b"\x16\x03\x01\x02\x00\x01\x00\x01", 400),
     ],

@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import random
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+from slipway_scoring.front.http.received import Received
 from slipway_scoring.log import LEVELS, Log
 from slipway_scoring.options import Settings
-
-if TYPE_CHECKING:
-    from slipway_scoring.front.exchange import Exchange
 
 
 class AccessLog:
@@ -24,7 +22,7 @@ class AccessLog:
         self.unwritten = 0
         self.on = LEVELS[settings.log_level] <= LEVELS["info"]
 
-    def add(self, exchange: Exchange, status: int, size: int, now: float, run_us: int) -> None:
+    def add(self, received: Received, status: int, size: int, now: float, run_us: int) -> None:
         """Logs one answer, if its turn comes. `size` in bytes, `now` is perf_counter()."""
         if status < 400 and (not self.on or (self.share < 1 and random.random() >= self.share)):
             return
@@ -35,23 +33,23 @@ class AccessLog:
             self.unwritten += 1
             return
         self.written += 1
-        self.write(exchange, status, size, now - exchange.begun, run_us)
+        self.write(received, status, size, now - received.begun, run_us)
 
-    def write(self, exchange: Exchange, status: int, size: int, took: float, run_us: int) -> None:
+    def write(self, received: Received, status: int, size: int, took: float, run_us: int) -> None:
         """Writes the line."""
-        path = exchange.url.partition(b"?")[0][:200].decode("latin-1")
-        method = exchange.method.decode("latin-1") or "-"
+        path = received.url.partition(b"?")[0][:200].decode("latin-1")
+        method = received.method.decode("latin-1") or "-"
         fields: dict[str, Any] = {
             "kind": "access",
-            "request_id": exchange.request_id.decode("latin-1"),
+            "request_id": received.request_id.decode("latin-1"),
             "status": status,
             "ms": round(took * 1000, 2),
             "bytes": size,
         }
         if run_us:
             fields["run_ms"] = round(run_us / 1000, 2)
-        if exchange.owner not in (None, "none"):
-            fields["key"] = exchange.owner
+        if received.owner not in (None, "none"):
+            fields["key"] = received.owner
         level = "info" if status < 400 else "warning" if status < 500 else "error"
         self.log(level, f"{method} {path}", **fields)
 

@@ -9,9 +9,11 @@ import orjson
 
 from slipway_scoring.front import routes
 from slipway_scoring.options import Settings
-from slipway_scoring.schema.documents import Description, openapi, swagger
+from slipway_scoring.schema.description import Description
+from slipway_scoring.schema.documents import openapi
 from slipway_scoring.schema.fields import ServiceSchema
 from slipway_scoring.schema.inference_protocol import model_metadata, server_metadata
+from slipway_scoring.schema.swagger_document import swagger
 
 JSON = b"application/json"
 
@@ -19,8 +21,9 @@ JSON = b"application/json"
 class Documents:
     """Swagger 2, OpenAPI 3.0 and 3.1, and the metadata of the Open Inference Protocol."""
 
-    def __init__(self, settings: Settings, schema: Optional[ServiceSchema]) -> None:
+    def __init__(self, settings: Settings, schema: Optional[ServiceSchema], own: dict[str, bytes]) -> None:
         self.settings = settings
+        self.own = own  # the user's, by version
         self.schema = schema
         self.raw = False
         self.made: dict[str, bytes] = {}
@@ -31,7 +34,9 @@ class Documents:
         self.made.clear()
 
     def document(self, version: str) -> bytes:
-        """A document by version: 2, 3 or 3.1."""
+        """Returns a document by version: 2, 3 or 3.1."""
+        if version in self.own:
+            return self.own[version]
         if version not in self.made:
             described = Description(
                 self.settings.service_name,
@@ -39,13 +44,14 @@ class Documents:
                 self.schema or ServiceSchema({}),
                 secured=bool(self.settings.keys_dir or self.settings.primary_key or self.settings.secondary_key),
                 raw=self.raw,
+                closed=self.settings.docs == "closed",
             )
             content: dict[str, Any] = swagger(described) if version == "2" else openapi(described, version)
             self.made[version] = orjson.dumps(content)
         return self.made[version]
 
     def answer(self, route: int, url: bytes) -> tuple[int, bytes, bytes]:
-        """Status, content type and body of a document path."""
+        """Returns status, content type and body for a document path."""
         if route == routes.OPENAPI:
             return 200, JSON, self.document("3.1")
         if route == routes.SWAGGER:
@@ -59,9 +65,10 @@ class Documents:
                     orjson.dumps({"message": f"there is no version {version[:20]}; there are 2, 3, 3.1"}),
                 )
             return 200, JSON, self.document(known[version])
+        name = self.settings.service_name
+        if route == routes.V1_MODELS:
+            return 200, JSON, orjson.dumps({"models": [name]})
         if route == routes.V2_MODEL:
-            settings = self.settings
             schema = self.schema or ServiceSchema({})
-            content = model_metadata(settings.service_name, settings.service_version, schema)
-            return 200, JSON, orjson.dumps(content)
+            return 200, JSON, orjson.dumps(model_metadata(name, self.settings.service_version, schema))
         return 200, JSON, orjson.dumps(server_metadata())

@@ -31,7 +31,7 @@ class Keys:
         self.required = bool(self.folder or self.keys)
 
     def reread(self) -> bool:
-        """Reads the folder's files; True when a key has changed.
+        """Reads the folder's files; returns whether a key has changed.
 
         A file that cannot be read counts as absent: its key stops working, the other goes on.
         """
@@ -48,11 +48,11 @@ class Keys:
         return True
 
     def known(self) -> list[tuple[str, str, float]]:
-        """Name, fingerprint and last use (Unix time, 0 for never) of each valid key."""
+        """Returns name, fingerprint and last use (Unix time, 0 for never) of each valid key."""
         return [(name, fingerprint(value), self.used.get(name, 0.0)) for name, value in self.keys]
 
     def owner(self, headers: dict[bytes, bytes]) -> Optional[str]:
-        """Which key a request carries (`primary`, `secondary`; `none` when none is needed), or None: refused."""
+        """Returns the key of a request: `primary`, `secondary`, `none` if none is needed, or None to refuse it."""
         if not self.required:
             return "none"
         given = presented(headers)
@@ -67,16 +67,16 @@ class Keys:
 
 
 def fingerprint(key: bytes) -> str:
-    """What shows from outside, without a scoring request, which key a replica has read: 8 hex digits of its SHA-256.
+    """Returns the first 8 hex digits of a key's SHA-256, which show from outside which key a replica has read.
 
-    A key of Slipway has 256 random bits, of which 32 bits of a hash give nothing away. A short key may have been
-    made up by a person, and a hash would let a guess be verified: it has no fingerprint.
+    A key of Slipway has 256 random bits, so 32 bits of a hash reveal nothing. A short key may have been chosen by a
+    person, and a hash would let an attacker verify a guess: it has no fingerprint.
     """
     return hashlib.sha256(key).hexdigest()[:8] if len(key) >= SHORTEST_SHOWN else ""
 
 
 def presented(headers: dict[bytes, bytes]) -> bytes:
-    """The key in `Authorization: Bearer …` or `X-API-Key`, or nothing."""
+    """Returns the key in `Authorization: Bearer …` or `X-API-Key`, or nothing."""
     authorization = headers.get(b"authorization")
     if authorization is None:
         return headers.get(b"x-api-key", b"")
@@ -86,7 +86,7 @@ def presented(headers: dict[bytes, bytes]) -> bytes:
 
 
 def read_key(path: str) -> Optional[bytes]:
-    """The content of a key file without white space around it, or None."""
+    """Returns the content of a key file without surrounding white space, or None."""
     try:
         with open(path, "rb") as file:
             return file.read(4096).strip() or None

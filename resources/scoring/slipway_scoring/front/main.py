@@ -15,25 +15,23 @@ from typing import Any, Optional
 
 import orjson
 
-from slipway_scoring.front.connection import Connection
-from slipway_scoring.front.crew import reap_orphans, worker_environment
 from slipway_scoring.front.documents import Documents
-from slipway_scoring.front.metrics_port import look_at_metrics_head
+from slipway_scoring.front.drain import drain
+from slipway_scoring.front.listen import listen
+from slipway_scoring.front.own_documents import own_documents
 from slipway_scoring.front.service import Service
 from slipway_scoring.front.telemetry import start_telemetry
 from slipway_scoring.front.tls import Certificate
-from slipway_scoring.front.worker_link import READY
+from slipway_scoring.front.workers.crew import reap_orphans, worker_environment
+from slipway_scoring.front.workers.worker_link import READY
 from slipway_scoring.log import Log, make_log
 from slipway_scoring.options import OptionError, Settings, read_settings
 from slipway_scoring.schema.fields import SchemaError, from_json
 from slipway_scoring.schema.load import load_schema
-from slipway_scoring.version import VERSION
 
-BACKLOG = 2048  # connections that the kernel holds until they are accepted
 EXIT_USAGE = 2
 EXIT_PORT = 4
 EXIT_FORCED = 1
-HANDSHAKE = 10.0  # seconds that a TLS handshake may take
 
 
 def run_front(arguments: Sequence[str]) -> int:
@@ -46,12 +44,12 @@ def run_front(arguments: Sequence[str]) -> int:
         return EXIT_USAGE
     log = make_log(settings.log_format, settings.log_level, "server")
     environment = worker_environment(orjson.dumps(dataclasses.asdict(settings)).decode())
-    documents = Documents(settings, schema)
+    documents = Documents(settings, schema, own_documents(settings.script, log))
     return run_loop(serve(settings, log, documents, environment))
 
 
 def run_loop(main: Any) -> int:
-    """Runs on uvloop where it is installed, else on asyncio's own loop."""
+    """Runs on uvloop if it is installed, else on asyncio's own loop."""
     try:
         import uvloop
     except ImportError:
@@ -77,7 +75,8 @@ async def serve(settings: Settings, log: Log, documents: Documents, environment:
         log("error", f"cannot listen on {settings.host} port {settings.port}: {error}")
         return EXIT_PORT
     add_readings(service)
-    end_telemetry = start_telemetry(service)
+    telemetry = start_telemetry(settings, log)
+    service.records.tracer = telemetry
     service.pool.crew.on_ready = lambda told: became_ready(service, told)
     service.pool.crew.on_fatal = lambda code: None if stop.done() else stop.set_result((code, 0.0))
     service.pool.crew.start()
@@ -89,14 +88,15 @@ async def serve(settings: Settings, log: Log, documents: Documents, environment:
     for server in servers:
         server.close()
     await end_workers(service)
-    service.answers.access.flush()
-    end_telemetry()
+    service.records.access.flush()
+    if telemetry is not None:
+        telemetry.shutdown()
     log("info", "stopped", exit_code=code)
     return code
 
 
 def take_signals(loop: asyncio.AbstractEventLoop, stop: asyncio.Future[tuple[int, float]], service: Service) -> None:
-    """SIGTERM drains for the set moment, SIGINT at once; a second one does not wait for anything."""
+    """SIGTERM drains for the configured time, SIGINT at once; a second signal stops at once."""
 
     def ask(moment: float) -> None:
         if stop.done():
@@ -109,38 +109,8 @@ def take_signals(loop: asyncio.AbstractEventLoop, stop: asyncio.Future[tuple[int
     loop.add_signal_handler(signal.SIGINT, ask, 0.0)
 
 
-async def listen(service: Service, certificate: Optional[Certificate]) -> list[asyncio.AbstractServer]:
-    """Opens the ports. A metrics port that is taken is only reported, unless it was asked for. Raises OSError."""
-    settings, loop = service.settings, asyncio.get_running_loop()
-    context = certificate.context if certificate else None
-    server = await loop.create_server(
-        lambda: Connection(service, service.look_at_head),
-        settings.host,
-        settings.port,
-        backlog=BACKLOG,
-        ssl_handshake_timeout=HANDSHAKE if context else None,
-        ssl=context,
-    )
-    address = server.sockets[0].getsockname()
-    scheme = "https" if context else "http"
-    fields: dict[str, Any] = {"url": f"{scheme}://{address[0]}:{address[1]}", "version": VERSION}
-    servers: list[asyncio.AbstractServer] = [server]
-    if settings.metrics_port >= 0:
-        try:
-            extra = await loop.create_server(
-                lambda: Connection(service, look_at_metrics_head), settings.host, settings.metrics_port
-            )
-        except OSError as error:
-            service.log("warning", f"no metrics: port {settings.metrics_port} is not free", error=str(error))
-        else:
-            servers.append(extra)
-            fields["metrics_port"] = extra.sockets[0].getsockname()[1]
-    service.log("info", "listening", **fields)
-    return servers
-
-
 def add_readings(service: Service) -> None:
-    """Values that are read when the metrics are."""
+    """Registers the values that are read when the metrics are."""
     pool, add = service.pool, service.metrics.add
     running, waiting = pool.running, lambda: max(0, pool.admitted - pool.running())
     add("slipway_requests_in_progress", "gauge", "Calls of run() under way.", running)
@@ -152,13 +122,13 @@ def add_readings(service: Service) -> None:
         lambda: pool.admitted / pool.capacity,
     )
     add("slipway_workers_ready", "gauge", "Workers that are up.", lambda: sum(one.state == READY for one in pool.links))
-    add("slipway_connections", "gauge", "Open client connections.", lambda: len(service.connections))
+    add("slipway_connections", "gauge", "Open client connections.", lambda: len(service.reception.open))
     add("slipway_worker_restarts_total", "counter", "Workers started again.", lambda: pool.crew.restarts)
 
 
 def became_ready(service: Service, told: dict[str, Any]) -> None:
-    """The first worker is up, and has told what the front must know of the script."""
-    service.wants_headers = bool(told["wants_headers"])
+    """The first worker is up and has told what the front must know about the script."""
+    service.learn(bool(told["wants_headers"]), bool(told["raw"]))
     service.documents.learn(from_json(told["schema"]), bool(told["raw"]))
     gc.collect()
     gc.freeze()
@@ -178,41 +148,14 @@ async def sweep(service: Service, certificate: Optional[Certificate]) -> None:
         last = now
         service.tick()
         reap_orphans({link.pid() for link in service.pool.crew.everyone})
-        for connection in list(service.connections):
+        for connection in list(service.reception.open):
             connection.sweep(now, service.closing)
         if certificate is not None and certificate.reload():
             service.log("info", "certificate read again")
 
 
-async def drain(service: Service, servers: list[asyncio.AbstractServer], moment: float) -> None:
-    """Not ready at once; new work is taken for a moment; then everything admitted is answered."""
-    service.draining = service.answers.leaving = True
-    service.log("info", "draining", seconds=moment, admitted=service.pool.admitted)
-    if moment:
-        await asyncio.sleep(moment)
-    service.closing = True
-    for server in servers:
-        server.close()
-    for connection in list(service.connections):
-        if connection.idle():
-            connection.transport.close()
-    settings = service.settings
-    end = perf_counter() + (settings.grace or float("inf"))
-    while busy(service) and perf_counter() < end:
-        await asyncio.sleep(0.01)
-    if busy(service):
-        service.log("error", "grace is over, work is left", admitted=service.pool.admitted)
-
-
-def busy(service: Service) -> bool:
-    """Whether a request is being received, run or answered."""
-    return service.pool.admitted > 0 or any(
-        not connection.idle() and not connection.lingering for connection in service.connections
-    )
-
-
 async def end_workers(service: Service) -> None:
-    """Closes the workers' sockets, waits a little, kills what is left."""
+    """Closes the workers' sockets, waits briefly, kills what is left."""
     crew = service.pool.crew
     crew.close()
     for _ in range(100):

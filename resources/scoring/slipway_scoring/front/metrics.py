@@ -77,7 +77,7 @@ class Metrics:
         self.rejected[reason] = self.rejected.get(reason, 0) + 1
 
     def render(self) -> bytes:
-        """The exposition text, format 0.0.4."""
+        """Returns the exposition text, format 0.0.4."""
         lines = [
             *header("slipway_build_info", "gauge", "Version of the scoring server."),
             f'slipway_build_info{{version="{VERSION}",{self.labels}}} 1',
@@ -105,7 +105,7 @@ class Metrics:
         return ("\n".join(lines) + "\n").encode()
 
     def key_lines(self) -> list[str]:
-        """Which keys are valid now, and when each was last used."""
+        """Returns the lines on the valid keys and when each was last used."""
         known = self.known_keys()
         return [
             *header("slipway_key_info", "gauge", "The valid keys, by the first 8 hex digits of their SHA-256."),
@@ -120,7 +120,7 @@ class Metrics:
         ]
 
     def histogram(self, name: str, text: str, histogram: Histogram) -> list[str]:
-        """The lines of one histogram."""
+        """Returns the lines of one histogram."""
         lines = header(name, "histogram", text)
         seen = 0
         for bound, count in zip((*histogram.bounds, "+Inf"), histogram.counts):
@@ -132,10 +132,10 @@ class Metrics:
 
 
 def header(name: str, kind: str, text: str) -> list[str]:
-    """The two comment lines before a metric."""
+    """Returns the two comment lines before a metric."""
     return [f"# HELP {name} {text}", f"# TYPE {name} {kind}"]
 
 
 def escape(value: str) -> str:
-    """A label value as the exposition format wants it."""
+    """Returns a label value, escaped for the exposition format."""
     return value.replace("\\", "\\\\").replace('"', '\\"').replace("\n", "\\n")

@@ -1,13 +1,12 @@
-"""Which path is what, and the answers that depend on the path alone."""
+"""Which path is what, and which methods it takes."""
 
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
-from urllib.parse import quote, unquote_to_bytes
+from typing import Optional
+from urllib.parse import quote, unquote, unquote_to_bytes
 
-if TYPE_CHECKING:
-    from slipway_scoring.front.exchange import Exchange
+from slipway_scoring.front.http.received import Received
 
 (
     UNKNOWN,
@@ -23,104 +22,110 @@ if TYPE_CHECKING:
     V2_MODEL_READY,
     METRICS,
     OPTIONS,
-) = range(13)
+    INVOCATIONS,
+    PING,
+    VERSION_TEXT,
+    V1_MODELS,
+    V1_MODEL,
+    V1_PREDICT,
+) = range(19)
 
-CALLS = frozenset((SCORE, INFER))
-DOCUMENTS = frozenset((SWAGGER, OPENAPI, V2_SERVER, V2_MODEL))
-HEALTH = frozenset((HEALTHY, LIVE, READY, V2_MODEL_READY))
+CALLS = frozenset((SCORE, INFER, INVOCATIONS, V1_PREDICT))
+DOCUMENTS = frozenset((SWAGGER, OPENAPI, V2_SERVER, V2_MODEL, V1_MODELS))
+HEALTH = frozenset((HEALTHY, LIVE, READY, V2_MODEL_READY, PING, V1_MODEL))
 READS = (b"GET", b"HEAD")
+POSTS = (b"POST",)
 METHODS: dict[int, tuple[bytes, ...]] = {
-    SCORE: (b"POST",),
-    INFER: (b"POST",),
-    **dict.fromkeys((HEALTHY, LIVE, READY, SWAGGER, OPENAPI, V2_SERVER, V2_MODEL, V2_MODEL_READY), READS),
-    METRICS: READS,
+    **dict.fromkeys((*HEALTH, *DOCUMENTS, VERSION_TEXT, METRICS), READS),
+    **dict.fromkeys(CALLS, POSTS),
+    SCORE: (b"GET", b"POST", b"OPTIONS"),
 }
-absolute = re.compile(rb"(?i)https?://[^/]*(?=/)")
+absolute = re.compile(rb"(?i)https?://[^/?]*")
 
 
 class Routes:
     """The paths of one service."""
 
-    def __init__(self, service_name: str) -> None:
-        name = quote(service_name, safe="")
-        prefix = b"/api/v1/service/" + service_name.encode()
-        model = b"/v2/models/" + service_name.encode()
-        self.version = re.compile(re.escape(model) + rb"/versions/[^/]+(?=/|$)")
-        self.model = model
-        self.paths: dict[bytes, int] = {
-            b"/score": SCORE,
-            prefix + b"/score": SCORE,
-            b"/api/v1/service/" + name.encode() + b"/score": SCORE,
-            b"/": HEALTHY,
-            b"/health/live": LIVE,
-            b"/health/ready": READY,
-            b"/swagger.json": SWAGGER,
-            prefix + b"/swagger.json": SWAGGER,
-            prefix + b"/openapi.json": OPENAPI,
-            prefix + b"/": HEALTHY,
-            b"/openapi.json": OPENAPI,
-            b"/v2": V2_SERVER,
-            b"/v2/": V2_SERVER,
-            b"/v2/health/live": LIVE,
-            b"/v2/health/ready": READY,
-            model: V2_MODEL,
-            model + b"/ready": V2_MODEL_READY,
-            model + b"/infer": INFER,
-        }
+    def __init__(self, service_name: str, version: str) -> None:
+        self.paths = fixed_paths()
+        self.version = version
+        name = service_name.encode()
+        # A service's name in a path may be percent-encoded or not.
+        for word in {name, quote(service_name, safe="").encode()}:
+            prefix = b"/api/v1/service/" + word
+            self.paths.update(
+                {
+                    prefix: HEALTHY,
+                    prefix + b"/score": SCORE,
+                    prefix + b"/swagger.json": SWAGGER,
+                    prefix + b"/openapi.json": OPENAPI,
+                    b"/v1/models/" + word: V1_MODEL,
+                    b"/v1/models/" + word + b":predict": V1_PREDICT,
+                    b"/v2/models/" + word: V2_MODEL,
+                    b"/v2/models/" + word + b"/ready": V2_MODEL_READY,
+                    b"/v2/models/" + word + b"/infer": INFER,
+                }
+            )
 
-    def find(self, exchange: Exchange) -> int:
-        """The route of an exchange; it is remembered there."""
-        route = self.paths.get(exchange.url)
+    def find(self, received: Received) -> int:
+        """Returns the route of a request, which is noted there."""
+        route = self.paths.get(received.url)
         if route is None:
-            path = absolute.sub(b"", exchange.url, count=1).partition(b"?")[0]
-            path = self.version.sub(self.model.replace(b"\\", b"\\\\"), unquote_to_bytes(path), count=1)
-            route = self.paths.get(path, UNKNOWN)
-        exchange.route = route
+            path, version = without_version(path_of(received.url))
+            if version is None or version == self.version:
+                route = self.paths.get(path)
+                if route is None:
+                    route = self.paths.get(unquote_to_bytes(path), UNKNOWN)
+            else:
+                route = UNKNOWN
+        received.route = route
         return route
 
-
-class MetricsRoutes:
-    """The paths of the metrics port."""
-
-    def find(self, exchange: Exchange) -> int:
-        """The route of an exchange; it is remembered there."""
-        path = exchange.url.partition(b"?")[0]
-        known = {b"/metrics": METRICS, b"/": HEALTHY, b"/health/live": LIVE, b"/health/ready": READY}
-        exchange.route = known.get(path, UNKNOWN)
-        return exchange.route
+    def missing(self, url: bytes) -> str:
+        """Returns what is told about a path where there is nothing."""
+        path, version = without_version(path_of(url))
+        if version is not None and version != self.version:
+            return f"there is no version {version[:60]}; this is version {self.version}"
+        if path.startswith((b"/v2/models/", b"/v1/models/")):
+            return "this server has no such model or operation; GET /v1/models lists the models"
+        return "there is nothing at this path"
 
 
-def health(route: int, healthy: bool, ready: bool) -> tuple[int, bytes, bytes]:
-    """Status, content type and body of the health paths.
-
-    `/` answers "Healthy" as the 2017 service did. Ready follows the workers and the drain; live turns false only
-    when workers cannot be brought up any more.
-    """
-    if route == HEALTHY:
-        return (200, b"text/plain; charset=utf-8", b"Healthy") if healthy else unhealthy()
-    if route == LIVE:
-        return (
-            (200, b"application/json", b'{"live":true}') if healthy else (503, b"application/json", b'{"live":false}')
-        )
-    if ready:
-        return 200, b"application/json", b'{"ready":true}'
-    return 503, b"application/json", b'{"ready":false}'
+def without_version(path: bytes) -> tuple[bytes, Optional[str]]:
+    """Returns `/v2/models/<name>/versions/<version>…` without the version, and the version if there was one."""
+    parts = path.split(b"/")
+    if len(parts) < 6 or parts[1:3] != [b"v2", b"models"] or parts[4] != b"versions":
+        return path, None
+    return b"/".join((*parts[:4], *parts[6:])), unquote(parts[5].decode("latin-1"))
 
 
-def unhealthy() -> tuple[int, bytes, bytes]:
-    """The answer of `/` when no worker can be brought up."""
-    return 503, b"text/plain; charset=utf-8", b"Unhealthy: no worker process can be started"
+def fixed_paths() -> dict[bytes, int]:
+    """Returns the paths that do not depend on the service's name."""
+    return {
+        b"/score": SCORE,
+        b"/": HEALTHY,
+        b"/health/live": LIVE,
+        b"/health/ready": READY,
+        b"/swagger.json": SWAGGER,
+        b"/openapi.json": OPENAPI,
+        b"/v2": V2_SERVER,
+        b"/v2/health/live": LIVE,
+        b"/v2/health/ready": READY,
+        b"/v1/models": V1_MODELS,
+        b"/invocations": INVOCATIONS,
+        b"/ping": PING,
+        b"/version": VERSION_TEXT,
+    }
 
 
-def cross_origin(origins: tuple[str, ...], headers: dict[bytes, bytes]) -> bytes:
-    """The CORS headers for a browser's request, or nothing when its origin is not allowed."""
-    origin = headers[b"origin"]
-    if "*" not in origins and origin.decode("latin-1") not in origins:
-        return b"vary: origin\r\n"
-    lines = b"access-control-allow-origin: %b\r\nvary: origin\r\n" % (b"*" if "*" in origins else origin)
-    lines += b"access-control-expose-headers: x-request-id, x-service-version, x-ms-run-fn-exec-ms, retry-after\r\n"
-    if b"access-control-request-method" in headers:
-        lines += b"access-control-allow-methods: GET, POST, OPTIONS\r\n"
-        lines += b"access-control-allow-headers: authorization, content-type, x-api-key, x-request-id, traceparent\r\n"
-        lines += b"access-control-max-age: 86400\r\n"
-    return lines
+def path_of(url: bytes) -> bytes:
+    """Returns the path of a request's target: without scheme and host, query, fragment, and a slash at its end."""
+    if not url.startswith(b"/"):
+        url = absolute.sub(b"", url, count=1)
+    path = url.partition(b"?")[0].partition(b"#")[0]
+    return path[:-1] if len(path) > 1 and path.endswith(b"/") else path or b"/"
+
+
+def query_of(url: bytes) -> str:
+    """Returns the query of a request's target, without the question mark."""
+    return url.partition(b"?")[2].partition(b"#")[0].decode("latin-1")

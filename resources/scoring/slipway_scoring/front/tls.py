@@ -20,7 +20,7 @@ class Certificate:
         self.seen = self.stamps()
 
     def stamps(self) -> tuple[tuple[int, int], ...]:
-        """Modification time and inode of the files, following links as a mounted Secret has them."""
+        """Returns modification time and inode of the files; links, as in a mounted Secret, are followed."""
         found = []
         for file in self.files:
             try:
@@ -31,7 +31,7 @@ class Certificate:
         return tuple(found)
 
     def reload(self) -> bool:
-        """Reads the files again when they have changed; files that do not fit together are left for the next look."""
+        """Reads changed files again; returns whether it did. Files that do not match are tried again later."""
         stamps = self.stamps()
         if stamps == self.seen:
             return False

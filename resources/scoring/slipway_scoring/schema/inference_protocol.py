@@ -29,7 +29,7 @@ def datatype(dtype: str) -> str:
 
 def server_metadata() -> dict[str, Any]:
     """The answer of `GET /v2`."""
-    return {"name": "slipway-scoring", "version": VERSION, "extensions": []}
+    return {"name": "slipway-scoring", "version": VERSION, "extensions": ["binary_tensor_data"]}
 
 
 def model_metadata(name: str, version: str, schema: ServiceSchema) -> dict[str, Any]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import traceback
-import zlib
 from time import perf_counter
 from typing import Any, Optional, Union
 
@@ -19,9 +18,12 @@ from slipway_scoring.response import from_foreign
 from slipway_scoring.worker import located, output
 from slipway_scoring.worker.bind import Bind, Headers
 from slipway_scoring.worker.bind_decorated import refused_by_decorator
+from slipway_scoring.worker.charset import in_utf_8
 from slipway_scoring.worker.encode import answer, compressed
 from slipway_scoring.worker.inbox import Frame
 from slipway_scoring.worker.infer import Infer
+from slipway_scoring.worker.inflate import inflated
+from slipway_scoring.worker.peer_formats import from_result, json_headers, to_inputs
 from slipway_scoring.worker.script import Script
 from slipway_scoring.worker.unencodable import Unencodable
 
@@ -53,6 +55,7 @@ class Caller:
         self.bind = bind
         self.infer = infer
         self.infer_bind = infer.bind() if infer is not None else no_infer
+        self.inputs = infer.inputs if infer is not None else {}
         self.settings = settings
         self.log = log
         self.root = os.getcwd()
@@ -66,8 +69,12 @@ class Caller:
         headers: Optional[Headers] = orjson.loads(packed) if packed else None
         body = frame.body
         if headers is not None and "content-encoding" in headers:
-            body = decoded(body, headers["content-encoding"], self.settings.body_limit)
-        bind = self.bind if frame.kind == wire.SCORE else self.infer_bind
+            body = inflated(body, headers["content-encoding"], self.settings.inflated_limit)
+        if not self.script.raw:
+            body = in_utf_8(body, headers) if frame.kind != wire.INFER else body
+            if frame.kind == wire.PEER:
+                body, headers = to_inputs(body, headers, self.inputs), json_headers(headers)
+        bind = self.infer_bind if frame.kind == wire.INFER else self.bind
         arguments = bind(body, headers, text)
         if self.script.wants_headers:
             arguments["request_headers"] = HeaderDict(headers or {})
@@ -94,6 +101,8 @@ class Caller:
         """The frame of a result. Raises Unencodable for what has no form in JSON."""
         if frame.kind == wire.INFER and self.infer is not None:
             result = self.infer.answer(result)
+        elif frame.kind == wire.PEER and not self.script.raw:
+            result = from_result(result)
         status, head, body = answer(result, self.settings.non_finite)
         if frame.flags & wire.TAKES_GZIP and self.settings.gzip == "on":
             head, body = compressed(head, body)
@@ -161,24 +170,3 @@ def no_infer(body: bytes, headers: Optional[Headers], request_id: str) -> dict[s
 def pack(kind: int, status: int, number: int, took: float, head: bytes, body: bytes) -> bytes:
     """A frame to the front. `took` in seconds."""
     return wire.TO_FRONT.pack(kind, status, number, int(took * 1e6), len(head), len(body)) + head + body
-
-
-def decoded(body: bytes, encoding: str, limit: int) -> bytes:
-    """The body without its content encoding. Raises Refusal; never makes more than `limit` bytes."""
-    name = encoding.strip().lower()
-    if name in ("identity", ""):
-        return body
-    if name not in ("gzip", "x-gzip", "deflate"):
-        raise Refusal(
-            415, "unsupported-encoding", f"content-encoding {encoding[:40]} is not read; gzip and deflate are"
-        )
-    machine = zlib.decompressobj(47 if name != "deflate" else 15)
-    try:
-        plain = machine.decompress(body, limit + 1)
-    except zlib.error as error:
-        raise Refusal(400, "bad-encoding", f"the body is not {name}: {error}") from None
-    if len(plain) > limit:
-        raise Refusal(413, "body-too-large", f"the body is larger than {limit} bytes after decompression")
-    if not machine.eof:
-        raise Refusal(400, "bad-encoding", f"the {name} body is cut off")
-    return plain

@@ -13,6 +13,7 @@ import orjson
 from slipway_scoring.schema.check import describe
 from slipway_scoring.schema.fields import Array, Frame, Series, ServiceSchema, Value
 from slipway_scoring.schema.inference_protocol import datatype
+from slipway_scoring.worker.binary_tensors import fill, split, with_binary_outputs
 from slipway_scoring.worker.bind import Bind, Headers, is_json, mismatch_refusal, wrong_type
 from slipway_scoring.worker.decode import make_decoder
 from slipway_scoring.worker.encode import plain
@@ -22,7 +23,15 @@ from slipway_scoring.worker.names import column_names, name_of
 from slipway_scoring.worker.script import Script
 
 DATATYPES = frozenset(
-    ["BOOL", "FP16", "FP32", "FP64", "BYTES", *(f"{sign}INT{bits}" for sign in ("", "U") for bits in (8, 16, 32, 64))]
+    [
+        "BOOL",
+        "BF16",
+        "FP16",
+        "FP32",
+        "FP64",
+        "BYTES",
+        *(f"{sign}INT{bits}" for sign in ("", "U") for bits in (8, 16, 32, 64)),
+    ]
 )
 PYTHON_TYPES = {bool: "BOOL", int: "INT64", float: "FP64", str: "BYTES"}
 Tensor = dict[str, Any]
@@ -48,12 +57,14 @@ class Infer:
         """From a request's body to the arguments of run(). Raises Refusal."""
 
         def bind(body: bytes, headers: Optional[Headers], request_id: str) -> dict[str, Any]:
-            if headers is not None and not is_json(headers):
+            body, raw = split(body, headers)
+            if headers is not None and raw is None and not is_json(headers):
                 raise wrong_type(headers)
             content = self.loads(body)
             if type(content) is not dict or not isinstance(content.get("inputs"), list):
                 raise mismatch_refusal("/inputs", "an array of tensors", describe(content))
             asked.set(content)
+            fill(content["inputs"], raw)
             tensors = read_tensors(content["inputs"])
             arguments: dict[str, Any] = {}
             used: set[str] = set()
@@ -79,7 +90,7 @@ class Infer:
             detail = error.mismatch.detail()
             raise mismatch_refusal("/inputs/" + name + detail["pointer"], detail["expected"], detail["got"]) from None
 
-    def answer(self, result: Any) -> dict[str, Any]:
+    def answer(self, result: Any) -> Any:
         """The body of the answer to the request that was bound last in this context."""
         request = asked.get()
         tensors = write_tensors(result)
@@ -93,7 +104,7 @@ class Infer:
         content: dict[str, Any] = {"model_name": self.name, "model_version": self.version, "outputs": tensors}
         if isinstance(request.get("id"), str):
             content["id"] = request["id"]
-        return content
+        return with_binary_outputs(content, request)
 
 
 def read_tensors(parts: list[Any]) -> dict[str, Tensor]:
@@ -109,7 +120,9 @@ def read_tensors(parts: list[Any]) -> dict[str, Tensor]:
         if not isinstance(shape, list) or not all(type(size) is int and size >= 0 for size in shape):
             raise mismatch_refusal(where + "/shape", "an array of sizes", describe(shape))
         if not isinstance(part.get("data"), list):
-            raise mismatch_refusal(where + "/data", "an array (binary data is not read)", describe(part.get("data")))
+            raise mismatch_refusal(
+                where + "/data", "an array, or binary_data_size in the parameters", describe(part.get("data"))
+            )
         data = flat(part["data"])
         if len(data) != prod(shape):
             raise mismatch_refusal(where + "/data", f"{prod(shape)} elements for shape {shape}", f"{len(data)}")
@@ -167,6 +180,9 @@ def take_frame(name: str, field: Frame, tensors: dict[str, Tensor], used: set[st
         if key in tensors:
             used.add(key)
             columns[column.name] = tensors[key]["data"]
+    if not columns and name in tensors:
+        names = ", ".join(str(column.name) for column in field.columns)
+        raise mismatch_refusal("/inputs", f"a tensor for each column: {names}", f'one tensor "{name}"')
     if not columns:
         return None
     lengths = {len(data) for data in columns.values()}

@@ -1,0 +1,63 @@
+"""A scoring request as a worker gets it."""
+
+from __future__ import annotations
+
+import orjson
+
+from slipway_scoring import wire
+from slipway_scoring.front import routes
+from slipway_scoring.front.admission import Admission
+from slipway_scoring.front.http.accepts import accepts_gzip
+from slipway_scoring.front.http.received import Received
+from slipway_scoring.front.http.reply import Reply
+from slipway_scoring.front.query_inputs import query_inputs
+
+JSON = b"application/json"
+BINARY = b"inference-header-content-length"
+KINDS = {
+    routes.SCORE: wire.SCORE,
+    routes.INFER: wire.INFER,
+    routes.INVOCATIONS: wire.PEER,
+    routes.V1_PREDICT: wire.PEER,
+}
+
+
+class Letters:
+    """Puts together what the worker must know of a request besides its body."""
+
+    def __init__(self) -> None:
+        self.wants_headers = False
+        self.raw = False  # the script takes requests as they come
+
+    def write(self, reply: Reply) -> Admission:
+        """Returns the request of a reply for the workers, with its body, which moves there."""
+        received = reply.received
+        headers = received.headers
+        flags = 0
+        accepted = headers.get(b"accept-encoding")
+        if accepted is not None and accepts_gzip(accepted):
+            flags = wire.TAKES_GZIP
+        if b"text/event-stream" in headers.get(b"accept", b""):
+            flags |= wire.TAKES_EVENTS
+        parts, held = received.parts, received.held
+        body = parts[0] if len(parts) == 1 else b"".join(parts)
+        received.held = 0
+        received.parts = []
+        if received.method == b"GET" and not self.raw:
+            body = query_inputs(received.url)
+        kind = KINDS[received.route]
+        if self.wants_headers or kind == wire.PEER or not is_plain(headers):
+            return Admission(reply, kind, flags, self.meta(received), body, held)
+        return Admission(reply, kind, flags, received.request_id, body, held)
+
+    def meta(self, received: Received) -> bytes:
+        """Returns the request id and the headers as JSON; among them, for scripts that take any, method and target."""
+        named = {name.decode("latin-1"): value.decode("latin-1") for name, value in received.headers.items()}
+        if self.raw:
+            named |= {":method": received.method.decode("latin-1"), ":path": received.url.decode("latin-1")}
+        return received.request_id + b"\n" + orjson.dumps(named)
+
+
+def is_plain(headers: dict[bytes, bytes]) -> bool:
+    """Returns whether a worker can read the body without knowing the headers."""
+    return headers.get(b"content-type", JSON) == JSON and b"content-encoding" not in headers and BINARY not in headers

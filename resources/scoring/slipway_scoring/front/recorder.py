@@ -1,0 +1,39 @@
+"""Counts and logs what was answered."""
+
+from __future__ import annotations
+
+from typing import Optional
+
+from slipway_scoring.front import routes
+from slipway_scoring.front.access_log import AccessLog
+from slipway_scoring.front.http.received import Received
+from slipway_scoring.front.metrics import Metrics
+from slipway_scoring.front.tracer import Tracer
+
+
+class Records:
+    """The metrics, the access log and the traces of one replica."""
+
+    def __init__(self, metrics: Metrics, access: AccessLog) -> None:
+        self.metrics = metrics
+        self.access = access
+        self.tracer: Optional[Tracer] = None
+
+    def ran(self, owner: Optional[str], run_us: int) -> None:
+        """Counts a call of run() and the key it came with; its time in microseconds."""
+        metrics = self.metrics
+        metrics.run.observe(run_us * 1e-6)
+        if owner is not None:
+            metrics.keys[owner] += 1
+
+    def record(self, received: Received, status: int, size: int, run_us: int, now: float) -> None:
+        """Counts and logs a reply: its status and the bytes of its body."""
+        if received.route in routes.CALLS:
+            requests = self.metrics.requests
+            requests[status] = requests.get(status, 0) + 1
+            self.metrics.duration.observe(now - received.begun)
+            if self.tracer is not None:
+                self.tracer.end(received, status)
+            self.access.add(received, status, size, now, run_us)
+        elif status >= 400 and received.route not in routes.HEALTH:
+            self.access.add(received, status, size, now, run_us)

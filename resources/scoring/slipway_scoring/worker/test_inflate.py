@@ -1,0 +1,69 @@
+"""Unpacking bodies within a limit."""
+
+from __future__ import annotations
+
+import gzip
+import tracemalloc
+import zlib
+
+import pytest
+
+from slipway_scoring.failure import Refusal
+from slipway_scoring.worker.inflate import inflated
+
+TEXT = b'{"data": [1, 2, 3]}' * 50
+
+
+def raw_deflate(body: bytes) -> bytes:
+    machine = zlib.compressobj(wbits=-15)
+    return machine.compress(body) + machine.flush()
+
+
+@pytest.mark.parametrize(
+    ("body", "encoding"),
+    [
+        (gzip.compress(TEXT), "gzip"),
+        (gzip.compress(TEXT), " X-GZip "),
+        (gzip.compress(TEXT[:100]) + gzip.compress(b"") + gzip.compress(TEXT[100:]), "gzip"),
+        (zlib.compress(TEXT), "deflate"),
+        (raw_deflate(TEXT), "deflate"),
+        (TEXT, "identity"),
+        (TEXT, ""),
+    ],
+)
+def test_a_body_is_unpacked(body: bytes, encoding: str) -> None:
+    assert inflated(body, encoding, len(TEXT)) == TEXT
+
+
+@pytest.mark.parametrize(
+    ("body", "encoding", "status"),
+    [
+        (TEXT, "gzip", 400),
+        (b"", "gzip", 400),
+        (TEXT, "deflate", 400),
+        (gzip.compress(TEXT)[:-1], "gzip", 400),
+        (gzip.compress(TEXT) + b"more", "gzip", 400),
+        (zlib.compress(TEXT) + b"more", "deflate", 400),
+        (zlib.compress(TEXT)[:-5], "deflate", 400),
+        (gzip.compress(TEXT), "br", 415),
+        (gzip.compress(gzip.compress(TEXT)), "gzip, gzip", 415),
+        (gzip.compress(TEXT + b"x"), "gzip", 413),
+        (gzip.compress(TEXT) + gzip.compress(b"x"), "gzip", 413),
+    ],
+)
+def test_what_is_broken_or_too_large_is_refused(body: bytes, encoding: str, status: int) -> None:
+    with pytest.raises(Refusal) as refused:
+        inflated(body, encoding, len(TEXT))
+    assert refused.value.status == status
+
+
+@pytest.mark.parametrize("encoding", ["gzip", "deflate"])
+def test_no_more_memory_is_taken_than_the_limit_allows(encoding: str) -> None:
+    bomb = (gzip.compress if encoding == "gzip" else zlib.compress)(bytes(200 << 20))
+    tracemalloc.start()
+    try:
+        with pytest.raises(Refusal):
+            inflated(bomb, encoding, 1 << 20)
+        assert tracemalloc.get_traced_memory()[1] < 8 << 20
+    finally:
+        tracemalloc.stop()

@@ -1,0 +1,1 @@
+"""Attacks on a running server, one a file: see README.md."""

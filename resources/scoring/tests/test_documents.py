@@ -1,0 +1,41 @@
+"""The documents beyond their validity: what they tell clients, and those that the user brings."""
+
+from __future__ import annotations
+
+import pytest
+from conftest import ECHO, Serve
+
+OWN = '{"swagger": "2.0", "own": %d}'
+
+
+@pytest.mark.parametrize(("docs", "open_documents"), [("open", True), ("closed", False)])
+def test_operations_have_summaries_and_open_ones_say_that_they_need_no_key(
+    serve: Serve, docs: str, open_documents: bool
+) -> None:
+    server = serve(ECHO, "--primary-key", "k", "--docs", docs)
+    for path in ("/openapi.json", "/swagger.json", "/swagger.json?version=3"):
+        document = server.get(path, headers={"x-api-key": "k"}).json
+        assert document.get("servers", [{"url": document.get("basePath")}])[0]["url"] == "/"
+        for name, operations in document["paths"].items():
+            is_open = not name.endswith("/score") and (open_documents or not name.endswith(".json"))
+            for operation in operations.values():
+                assert operation["summary"] and (operation["security"] == []) is is_open, name
+
+
+def test_documents_beside_the_script_are_served_as_they_are(serve: Serve) -> None:
+    files = {"swagger.json": "\ufeff" + OWN % 2, "swagger3.json": OWN % 3, "swagger3.1.json": "no json"}
+    server = serve(ECHO, files=files)
+    assert server.get("/swagger.json").json["own"] == server.get("/swagger.json?version=2.0").json["own"] == 2
+    assert server.get("/swagger.json?version=3").json["own"] == 3
+    assert server.get("/openapi.json").json["openapi"] == "3.1.0"
+    assert server.wait_for("swagger3.1.json is not JSON")["level"] == "warning"
+
+
+def test_a_document_for_swagger_2_alone(serve: Serve) -> None:
+    server = serve(
+        ECHO,
+        "--script",
+        "src/main.py",
+        files={"src/main.py": ECHO, "src/swagger2.json": OWN % 5, "swagger.json": OWN % 6},
+    )
+    assert server.get("/swagger.json").json["own"] == 5
