@@ -16,7 +16,7 @@ export interface ScoringServer {
 }
 
 /** Packages of the scoring server's folder that are shipped; tests and settings of its development stay out. */
-const SHIPPED = ['slipway_scoring', 'azureml'];
+const SHIPPED = ['slipway_scoring', 'azure', 'azureml', 'azureml_inference_server_http'];
 
 /** Reads the scoring server from the resources folder. */
 export async function readScoringServer(resources: string): Promise<ScoringServer> {
