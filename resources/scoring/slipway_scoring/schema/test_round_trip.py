@@ -28,6 +28,7 @@ from slipway_scoring.worker.decode import make_decoder
 from slipway_scoring.worker.whole_numbers import read_json, write_json
 
 SINCE_2 = int(pd.__version__.split(".")[0]) >= 2
+YEARLY = "Y-DEC" if tuple(map(int, pd.__version__.split(".")[:2])) >= (2, 2) else "A-DEC"
 TEXT = st.text(st.characters(codec="utf-8"), max_size=5)
 FLOATS = st.floats(allow_infinity=False, allow_nan=False)
 # In the range of nanoseconds, so that every unit holds them.
@@ -112,7 +113,7 @@ COLUMNS: dict[str, tuple[st.SearchStrategy[Any], Any, bool]] = {
     },
     **{
         f"period[{f}]": (st.integers(-200, 8000), lambda v, f=f: series(pd.PeriodIndex([pd.NaT if o is None else pd.Period(ordinal=o, freq=f) for o in v], dtype=f"period[{f}]")), True)
-        for f in ("D", "M", "Q-DEC", "A-DEC" if not SINCE_2 else "Y-DEC", "W-SUN", "H" if not SINCE_2 else "h", "B")
+        for f in ("D", "M", "Q-DEC", YEARLY, "W-SUN", "H" if not SINCE_2 else "h", "B")
     },
     **{
         f"interval[{bound}, {closed}]": (st.tuples(strategy, strategy).map(sorted), lambda v, c=closed, b=bound: series(intervals(v, b, c)), bound == "float64")

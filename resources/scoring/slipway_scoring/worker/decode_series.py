@@ -149,7 +149,7 @@ def make_integers(dtype: str) -> Decode:
 
 def make_periods(dtype: str, nullable: bool) -> Decode:
     """Periods such as `2026-01` of a frequency."""
-    frequency: Any = pd.PeriodDtype(inner_dtype(dtype)[0])
+    frequency = period_dtype(inner_dtype(dtype)[0])
 
     def series(values: list[Any]) -> Any:
         made = []
@@ -166,6 +166,17 @@ def make_periods(dtype: str, nullable: bool) -> Decode:
         return pd.arrays.PeriodArray(pd.PeriodIndex(made, dtype=frequency))
 
     return series
+
+
+def period_dtype(frequency: str) -> Any:
+    """The dtype of periods of a frequency; yearly ones are Y since pandas 2.2, and A before."""
+    try:
+        return pd.PeriodDtype(frequency)
+    except ValueError:
+        other = {"Y": "A", "A": "Y"}.get(frequency[:1])
+        if other is None:
+            raise
+        return pd.PeriodDtype(other + frequency[1:])
 
 
 def make_intervals(dtype: str, nullable: bool) -> Decode:
