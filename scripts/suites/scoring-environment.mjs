@@ -46,7 +46,8 @@ export async function ensureScoringEnvironment() {
   await withLock(join(cacheFolder(), 'scoring.lock'), async () => {
     if (await isFinished()) return;
     await step("Installing what the scoring server's tests need from PyPI", async () => {
-      await rm(dirname(folder), { recursive: true, force: true });
+      // Those of other checkouts stay: their tests may be running.
+      await rm(folder, { recursive: true, force: true });
       await mkdir(dirname(folder), { recursive: true });
       await run(command, ['-m', 'venv', folder]);
       await run(python, ['-m', 'pip', 'install', '--quiet', 'uv']);
