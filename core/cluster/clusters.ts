@@ -4,7 +4,7 @@ import { SlipwayError } from '#contract/errors.ts';
 import type { CoreContext } from '#core/context.ts';
 import { userPath } from '#core/host/user-path.ts';
 import type { ClusterConnection } from '#core/kubernetes/connection.ts';
-import { readKubeconfig } from '#core/kubernetes/kubeconfig.ts';
+import { fileOfContext, readKubeconfig } from '#core/kubernetes/kubeconfig.ts';
 import { absoluteTls, readTlsPair } from './tls/pair.ts';
 
 /** Settings of a new cluster; the kubeconfig says what is not said here. */
@@ -105,11 +105,8 @@ export function connectTo(
 /** Fills in what the kubeconfig says, and makes paths absolute: the next process may stand in another folder. */
 async function settle(context: CoreContext, given: Omit<NewCluster, 'name'>): Promise<ClusterSettings> {
   const kubeconfig = given.kubeconfig === undefined ? undefined : userPath(given.kubeconfig, context.home);
-  const config = await readKubeconfig({
-    chosen: kubeconfig,
-    environment: context.environment,
-    home: context.home,
-  });
+  const source = { chosen: kubeconfig, environment: context.environment, home: context.home };
+  const config = await readKubeconfig(source);
   const name = given.context ?? config.getCurrentContext();
   const found = config.getContexts().find((each) => each.name === name);
   if (found === undefined)
@@ -121,7 +118,7 @@ async function settle(context: CoreContext, given: Omit<NewCluster, 'name'>): Pr
     ...given,
     context: name,
     namespace: given.namespace ?? found.namespace ?? 'default',
-    kubeconfig,
+    kubeconfig: await fileOfContext(source, name),
     tls: absoluteTls(given.tls, context.home),
   });
   // A file that is not there, or a key of another certificate, is better said now than while publishing.
