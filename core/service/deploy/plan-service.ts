@@ -17,9 +17,9 @@ import type { ImageRecord } from '#core/store/store.ts';
 import { admittedIn, unadmitted } from '../drift/admission.ts';
 import { differences } from '../drift/differences.ts';
 import { driftText } from '../drift/drift-guard.ts';
-import { defaultsOf, inputsOf } from '../objects/inputs-of.ts';
 import { mustBeOurs } from '../objects/ownership.ts';
 import { absentKinds, kindsOf, planObjects } from '../objects/plan-objects.ts';
+import { defaultsOf, inputsOf } from '../objects/service-inputs.ts';
 import { findServices } from '../read/find-services.ts';
 import { describeService, type FoundService } from '../read/read-service.ts';
 import type { Target } from '../read/target.ts';
@@ -176,7 +176,7 @@ async function plannedObject(
     before === undefined
       ? []
       : unadmitted(differences(object, before), object.kind, admittedIn(object, result)).filter(
-          ({ path }) => !path.includes('slipway.io/deployment'),
+          ({ path }) => !/slipway\.io\/deployment|kubernetes\.io\/change-cause/.test(path),
         );
   return {
     kind: object.kind,
