@@ -5,6 +5,7 @@ const UNSET = {
   cluster: 'that of the cluster',
   manifest: 'that of the manifest',
   node: 'what the node has left',
+  none: 'none',
 } as const;
 type Unset = keyof typeof UNSET;
 
@@ -14,6 +15,8 @@ interface SettingFacts {
   readonly group: 'size' | 'serving';
   readonly help: string;
   readonly unset?: Unset;
+  /** What stands for a text in the help of the option. */
+  readonly word?: string;
   /** Name of the option where it is not the setting's own with dashes. */
   readonly option?: string;
 }
@@ -44,6 +47,7 @@ export interface SettingDescription<Name extends string> {
   readonly option: string;
   readonly help: string;
   readonly takes: SettingKind;
+  readonly word: string;
   /** Its default; undefined where `unset` decides. */
   readonly initial: unknown;
   readonly unset: Unset | undefined;
@@ -70,6 +74,7 @@ export function describeSettings<Name extends string>(
       option: about.option ?? name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`),
       help: about.help,
       takes: kindOf(name, inner),
+      word: about.word ?? 'amount',
       initial,
       unset: about.unset,
       otherwise: about.unset === undefined ? valueWord(initial) : UNSET[about.unset],

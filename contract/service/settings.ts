@@ -37,6 +37,15 @@ const variableNameSchema = z
 /** Variables of the script, by name. */
 const environmentSchema = z.record(variableNameSchema, z.string());
 
+const PAIR = '[A-Za-z0-9]([A-Za-z0-9._/-]{0,251}[A-Za-z0-9])?=[^,]*';
+/** `name=value`, several with commas: names of labels and annotations as Kubernetes has them. */
+const pairsSchema = z
+  .string()
+  .regex(new RegExp(`^${PAIR}(,${PAIR})*$`), 'Like name=value, several with commas');
+const TAINT =
+  '[A-Za-z0-9]([A-Za-z0-9._/-]*[A-Za-z0-9])?(=[A-Za-z0-9._-]*)?(:(NoSchedule|PreferNoSchedule|NoExecute))?';
+const TOLERATIONS = new RegExp(`^${TAINT}(,${TAINT})*$`);
+
 /**
  * Every setting of a service that is one value. The options of the command line, the fields of the forms, what a form changes and the
  * documentation follow from this list; what a setting does is in `core/service/objects`.
@@ -78,6 +87,44 @@ const settingsShape = {
     { group: 'serving', help: 'Time a stopping replica goes on taking requests' },
     z.number().int().min(0).max(300).default(10),
   ),
+  gpus: setting(
+    { group: 'size', help: 'NVIDIA GPUs of a replica', unset: 'none' },
+    z.number().int().min(1).max(64).optional(),
+  ),
+  nodeSelector: setting(
+    {
+      group: 'serving',
+      help: 'Labels of nodes that take the replicas, like pool=gpu',
+      unset: 'none',
+      word: 'name=value',
+    },
+    pairsSchema.optional(),
+  ),
+  tolerations: setting(
+    {
+      group: 'serving',
+      help: 'Taints of nodes to accept, like gpu=true:NoSchedule',
+      unset: 'none',
+      word: 'taint',
+    },
+    z.string().regex(TOLERATIONS, 'Like gpu=true:NoSchedule, several with commas').optional(),
+  ),
+  priorityClass: setting(
+    { group: 'serving', help: 'PriorityClass of the replicas', unset: 'none', word: 'name' },
+    z
+      .string()
+      .regex(/^[a-z0-9]([a-z0-9.-]{0,251}[a-z0-9])?$/, 'A name of Kubernetes')
+      .optional(),
+  ),
+  annotations: setting(
+    {
+      group: 'serving',
+      help: 'Annotations of the replicas, like team=search',
+      unset: 'none',
+      word: 'name=value',
+    },
+    pairsSchema.optional(),
+  ),
   cpuLimit: setting(
     { group: 'serving', help: 'Most CPU a replica may use', unset: 'node' },
     cpuSchema.optional(),
@@ -100,7 +147,11 @@ const settingsShape = {
     z.boolean().default(false),
   ),
   networkPolicy: setting(
-    { group: 'serving', help: 'Only the scoring port can be reached' },
+    { group: 'serving', help: 'Only scoring and metrics can be reached' },
+    z.boolean().default(true),
+  ),
+  platformUser: setting(
+    { group: 'serving', help: 'The platform chooses user and group of the replicas, as OpenShift does' },
     z.boolean().default(false),
   ),
 };

@@ -3,7 +3,7 @@ import { clusterSettingsSchema } from '#contract/cluster/cluster.ts';
 import { SlipwayError } from '#contract/errors.ts';
 import type { CoreContext } from '#core/context.ts';
 import type { ClusterConnection } from '#core/kubernetes/connection.ts';
-import { readKubeconfig } from '#core/kubernetes/kubeconfig.ts';
+import { fileOfContext, readKubeconfig } from '#core/kubernetes/kubeconfig.ts';
 import { readTlsPair } from './tls/pair.ts';
 
 /** Settings of a new cluster; the kubeconfig says what is not said here. */
@@ -103,12 +103,8 @@ export function connectTo(
 
 /** Fills in what the kubeconfig defines. */
 async function settle(context: CoreContext, given: Omit<NewCluster, 'name'>): Promise<ClusterSettings> {
-  const { kubeconfig } = given;
-  const config = await readKubeconfig({
-    chosen: kubeconfig,
-    environment: context.environment,
-    home: context.home,
-  });
+  const source = { chosen: given.kubeconfig, environment: context.environment, home: context.home };
+  const config = await readKubeconfig(source);
   const name = given.context ?? config.getCurrentContext();
   const found = config.getContexts().find((each) => each.name === name);
   if (found === undefined)
@@ -120,7 +116,7 @@ async function settle(context: CoreContext, given: Omit<NewCluster, 'name'>): Pr
     ...given,
     context: name,
     namespace: given.namespace ?? found.namespace ?? 'default',
-    kubeconfig,
+    kubeconfig: await fileOfContext(source, name),
     tls: given.tls,
   });
   // A file that is not there, or a key of another certificate, is better said now than while publishing.

@@ -10,6 +10,7 @@ import { type ExecLogin, takeOverExec } from './exec-login.ts';
 import { type LoginProgram, loginProgram } from './login-program.ts';
 import { type LoginFacts, loginFacts, loginRefused } from './login-refused.ts';
 import { retryWait } from './retry.ts';
+import { takeOverTokenFile } from './token-file.ts';
 import { pause } from './until.ts';
 
 export interface ApiRequest {
@@ -70,7 +71,9 @@ export function openConnection(
           .join(', ') || 'none'
       }.`,
     });
+  mustBeUsable(config, cluster.server);
   const program = loginProgram(config);
+  takeOverTokenFile(config);
   const exec = takeOverExec(config, environment);
   const agents = createAgents(config, environment);
   const wire = createWire(config, { server: cluster.server, agents });
@@ -91,6 +94,24 @@ export function openConnection(
     login: async () => loginFacts(await wire.logIn(), exec !== undefined),
     close: agents.close,
   };
+}
+
+/** What a kubeconfig leaves out is said by name, before anything is sent. */
+function mustBeUsable(config: KubeConfig, server: string): void {
+  const context = config.getCurrentContext();
+  const { cluster = '', user = '' } = config.getContextObject(context) ?? {};
+  if (!URL.canParse(server) || !/^https?:$/.test(new URL(server).protocol))
+    throw new SlipwayError('bad_input', {
+      message: `The kubeconfig has no usable server for the cluster “${cluster}”: ${server === '' ? 'it is empty' : `“${server}”`}.`,
+      hint: 'Its server must be like https://cluster.example.org:6443. Get a fresh kubeconfig from the administrator.',
+      details: { cluster, server },
+    });
+  if (config.getCurrentUser() === null)
+    throw new SlipwayError('cluster_login', {
+      message: `The kubeconfig has no user “${user}”, which its context “${context}” names.`,
+      hint: 'Get a fresh kubeconfig from the administrator.',
+      details: { context, user },
+    });
 }
 
 /** Requests as they go out: with a login, and without any judgement of the answer. */

@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises';
 import type { RequestOptions } from 'node:https';
 import type { Cluster, KubeConfig, User } from '@kubernetes/client-node';
 import { z } from 'zod';
@@ -109,7 +110,7 @@ async function runLogin(exec: unknown, cluster: Cluster, environment: Environmen
     environment: {
       ...environment,
       ...Object.fromEntries((env ?? []).map(({ name, value }) => [name, value])),
-      KUBERNETES_EXEC_INFO: execInfo(apiVersion, cluster),
+      KUBERNETES_EXEC_INFO: await execInfo(apiVersion, cluster),
     },
     signal: AbortSignal.timeout(PATIENCE_MS),
   }).catch((cause: unknown) => {
@@ -128,13 +129,25 @@ async function runLogin(exec: unknown, cluster: Cluster, environment: Environmen
 }
 
 /** What the program is told of the cluster, as client-go tells it. */
-function execInfo(apiVersion: string, cluster: Cluster): string {
+async function execInfo(
+  apiVersion: string,
+  cluster: Cluster & { readonly execConfig?: unknown },
+): Promise<string> {
+  const { server, caData, caFile, skipTLSVerify, tlsServerName, proxyUrl, execConfig } = cluster;
+  const authority = caFile === undefined ? caData : (await readFile(caFile)).toString('base64');
   return JSON.stringify({
     apiVersion,
     kind: 'ExecCredential',
     spec: {
       interactive: false,
-      cluster: { server: cluster.server, 'certificate-authority-data': cluster.caData },
+      cluster: {
+        server,
+        'certificate-authority-data': authority,
+        'insecure-skip-tls-verify': skipTLSVerify ? true : undefined,
+        'tls-server-name': tlsServerName,
+        'proxy-url': proxyUrl,
+        config: execConfig,
+      },
     },
   });
 }

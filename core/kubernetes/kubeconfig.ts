@@ -1,10 +1,12 @@
 import { existsSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
 import { delimiter, join } from 'node:path';
 import type { KubeConfig } from '@kubernetes/client-node';
 import type { ClusterContext } from '#contract/cluster/cluster.ts';
 import { SlipwayError } from '#contract/errors.ts';
 import type { LocalPath } from '#contract/local-path.ts';
 import { userPath } from '#core/host/user-path.ts';
+import { type KubeconfigEntries, parseKubeconfig, unreadable } from './kubeconfig-file.ts';
 
 interface KubeconfigSource {
   /** Path of one file; without it KUBECONFIG, else ~/.kube/config, as kubectl does. */
@@ -24,7 +26,7 @@ export function kubeconfigPaths({ chosen, environment, home }: KubeconfigSource)
 
 /**
  * Reads the kubeconfig; it is never written. The Kubernetes client is loaded here, when it is first needed: it is slow to load.
- * Throws `path_missing` when there is none, `bad_input` when it does not read.
+ * Throws `path_missing` when there is none, `bad_input` when a file does not read.
  */
 export async function readKubeconfig(source: KubeconfigSource): Promise<KubeConfig> {
   const { KubeConfig: Config } = await import('@kubernetes/client-node');
@@ -36,27 +38,53 @@ export async function readKubeconfig(source: KubeconfigSource): Promise<KubeConf
       hint: 'Ask the administrator of the cluster for one, and save it as ~/.kube/config or name it with --kubeconfig.',
       details: { paths: [...paths] },
     });
-  return paths
-    .map((path) => readFile(Config, path))
-    .reduce((all, next) => {
-      all.mergeConfig(next, true);
-      return all;
-    });
+  const files = await Promise.all(paths.map(readKubeconfigFile));
+  const config = new Config();
+  config.loadFromOptions(merged(files));
+  return config;
 }
 
-function readFile(Config: typeof KubeConfig, path: string): KubeConfig {
-  const config = new Config();
+async function readKubeconfigFile(path: string): Promise<KubeconfigEntries> {
   try {
-    config.loadFromFile(path);
+    return parseKubeconfig(path, await readFile(path));
   } catch (cause) {
-    throw new SlipwayError('bad_input', {
-      message: `${path} does not read as a kubeconfig: ${cause instanceof Error ? cause.message : String(cause)}`,
-      hint: '`kubectl config view` shows what is wrong with it.',
-      details: { path },
-      cause,
-    });
+    if (cause instanceof SlipwayError) throw cause;
+    throw unreadable(path, cause instanceof Error ? cause.message : String(cause), cause);
   }
-  return config;
+}
+
+/** Of several entries with one name the first counts, whole; so does the first current context (kubernetes.io, “Merging kubeconfig files”). */
+function merged(files: readonly KubeconfigEntries[]) {
+  const users = firstOfEach(files.flatMap((file) => file.users));
+  return {
+    clusters: firstOfEach(files.flatMap(({ clusters }) => clusters)),
+    contexts: firstOfEach(files.flatMap(({ contexts }) => contexts)),
+    // A context without a user is anonymous; the client leaves out the authority of a cluster without one.
+    users: users.some(({ name }) => name === '') ? users : [...users, { name: '' }],
+    currentContext: files.find(({ currentContext }) => currentContext !== undefined)?.currentContext ?? '',
+  };
+}
+
+function firstOfEach<Entry extends { readonly name: string }>(entries: readonly Entry[]): Entry[] {
+  const byName = new Map<string, Entry>();
+  for (const entry of entries) if (!byName.has(entry.name)) byName.set(entry.name, entry);
+  return [...byName.values()];
+}
+
+/**
+ * The one file that has a context with its cluster and user: whoever uses it later need not have KUBECONFIG set to it. Undefined for the
+ * usual file, and for a context that is spread over several.
+ */
+export async function fileOfContext(source: KubeconfigSource, name: string): Promise<string | undefined> {
+  const paths = kubeconfigPaths(source);
+  if (source.chosen !== undefined || (source.environment.KUBECONFIG ?? '') === '') return source.chosen;
+  const files = await Promise.all(paths.map(async (path) => ({ path, ...(await readKubeconfigFile(path)) })));
+  const first = files.find(({ contexts }) => contexts.some((context) => context.name === name));
+  const context = first?.contexts.find((each) => each.name === name);
+  const isWhole =
+    first?.clusters.some((cluster) => cluster.name === context?.cluster) === true &&
+    (context?.user === '' || first.users.some((user) => user.name === context?.user));
+  return isWhole ? first.path : undefined;
 }
 
 /** The contexts of a kubeconfig, the current one first. */

@@ -79,6 +79,12 @@ function basic(credentials: Extract<RegistryCredentials, { kind: 'password' }>):
 /** GET with user and password, or none; POST with an identity token (distribution specification, token and OAuth2). */
 async function fetchToken(asking: Asking, challenge: Bearer, scope: string): Promise<string> {
   const { registry, credentials, send } = asking;
+  const isPlain = challenge.realm.protocol === 'http:' && !registry.isPlain;
+  if (isPlain && credentials !== undefined)
+    throw registryError('failed', registry, {
+      said: `it wants the login sent to ${challenge.realm.host} without TLS`,
+      status: 401,
+    });
   const response = await (credentials?.kind === 'identity-token'
     ? send(challenge.realm, refresh(challenge, scope, credentials.token))
     : send(withScope(challenge, scope), {

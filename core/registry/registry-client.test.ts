@@ -224,3 +224,29 @@ test.each([
     details: { kind, status },
   });
 });
+
+test('a registry that is over its limit is waited for as long as it says', async () => {
+  let refusals = 2;
+  const address = await serve((_request, response) => {
+    refusals -= 1;
+    if (refusals >= 0) response.writeHead(429, { 'retry-after': '0' }).end();
+    else response.writeHead(200).end('{}');
+  });
+  await (await open(address)).ping();
+  expect(refusals).toBe(-1);
+});
+
+test('the login goes to no other server that an upload is said to be at', async () => {
+  const asked: (string | undefined)[] = [];
+  const other = await serve((request, response) => {
+    asked.push(request.headers.authorization);
+    response.writeHead(204).end();
+  });
+  const address = await serve((request, response) => {
+    if (request.headers.authorization === undefined)
+      response.writeHead(401, { 'www-authenticate': 'Basic realm="x"' }).end();
+    else response.writeHead(202, { location: `http://${other}/upload` }).end();
+  });
+  await (await open(address, loginOf(address, 'ada:secret'))).tryUpload('iris');
+  expect(asked).toEqual([]);
+});

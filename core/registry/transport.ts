@@ -9,6 +9,7 @@ import { proxiesOf, proxyFor } from '#core/host/proxies.ts';
 import { trustedCertificates } from '#core/host/trusted-certificates.ts';
 import type { PlainRequest, Send } from './access.ts';
 import type { RegistryAddress } from './address.ts';
+import { patiently } from './busy.ts';
 import { explainNoAnswer, registryError } from './registry-error.ts';
 
 interface RegistrySource {
@@ -57,7 +58,7 @@ export async function openTransport(
     }
   };
   return {
-    send: (url, request) => following(send, registry, url, request),
+    send: (url, request) => patiently(() => following(send, registry, url, request), signal),
     close: () => {
       for (const agent of agents.values()) agent.destroy();
     },

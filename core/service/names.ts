@@ -10,6 +10,7 @@ export const ANNOTATION = {
   /** `name:version` of the image. */
   image: `${PREFIX}/image`,
   models: `${PREFIX}/models`,
+  howToChange: `${PREFIX}/how-to-change`,
   /** On the pods' template: another value replaces the replicas. */
   secrets: `${PREFIX}/secrets`,
   /** On a pod: makes its kubelet look at its Secrets at once. */

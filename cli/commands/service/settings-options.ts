@@ -36,10 +36,10 @@ function choicesOf(takes: Setting['takes']): readonly string[] | undefined {
 }
 
 /** What stands for the value in the help: `seconds` for `--start-seconds`, `level` for `--log-level`. */
-function wordOf({ name, option, takes }: Setting): string {
+function wordOf({ name, option, takes, word }: Setting): string {
   if (/Seconds$/.test(name)) return 'seconds';
   if (takes.kind === 'number') return 'number';
-  return takes.kind === 'choice' ? (option.split('-').at(-1) ?? option) : 'amount';
+  return takes.kind === 'choice' ? (option.split('-').at(-1) ?? option) : word;
 }
 
 /** Help texts of options begin in lower case; names like CPU and ModelDataCollector stay. */
@@ -57,7 +57,7 @@ function readValue({ takes, accepts }: Setting, text: string): string | number |
 }
 
 function expected(takes: Setting['takes']): string {
-  if (takes.kind !== 'number') return 'an amount as Kubernetes writes it, or default';
+  if (takes.kind !== 'number') return 'what Kubernetes takes there, or default';
   return `a ${takes.isWhole ? 'whole number' : 'number'} from ${takes.min} to ${takes.max}, or default`;
 }
 

@@ -5,8 +5,8 @@ import { patchObject } from '#core/kubernetes/objects.ts';
 import { applyOwn, deleteOwn, readOwn } from '#core/kubernetes/ownership.ts';
 import type { Kind } from '#core/kubernetes/resource.ts';
 import { admittedIn } from '../drift/admission.ts';
-import { inputsOf } from '../objects/inputs-of.ts';
 import { absentKinds, planObjects } from '../objects/plan-objects.ts';
+import { inputsOf } from '../objects/service-inputs.ts';
 import type { Target } from '../read/target.ts';
 
 /** Makes the cluster's objects what a deployment says; those it does not have are deleted. Objects of others are left alone. Safe to repeat. Returns what the

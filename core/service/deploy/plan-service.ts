@@ -17,11 +17,12 @@ import type { ImageRecord } from '#core/store/store.ts';
 import { admittedIn, unadmitted } from '../drift/admission.ts';
 import { differences } from '../drift/differences.ts';
 import { driftText } from '../drift/drift-guard.ts';
-import { defaultsOf, inputsOf } from '../objects/inputs-of.ts';
 import { mustBeOurs } from '../objects/ownership.ts';
 import { absentKinds, kindsOf, planObjects } from '../objects/plan-objects.ts';
+import { defaultsOf, inputsOf } from '../objects/service-inputs.ts';
 import { findServices } from '../read/find-services.ts';
 import { describeService, type FoundService } from '../read/read-service.ts';
+import { sameAddress, sameAddressText } from '../read/same-address.ts';
 import type { Target } from '../read/target.ts';
 import { urlOf } from '../read/url.ts';
 import { lastGood } from '../record/history.ts';
@@ -71,7 +72,7 @@ export async function planService(context: CoreContext, input: DeployInput): Pro
     drift: (described?.drift ?? []).map(driftText),
     rollsOut: objects.some(isNewReplicas),
     ...(url === undefined ? {} : { url }),
-    warnings: warningsOf(target, parts.settings),
+    warnings: [...warningsOf(target, parts.settings), ...(await addressWarnings(target, service))],
   };
 }
 
@@ -176,7 +177,7 @@ async function plannedObject(
     before === undefined
       ? []
       : unadmitted(differences(object, before), object.kind, admittedIn(object, result)).filter(
-          ({ path }) => !path.includes('slipway.io/deployment'),
+          ({ path }) => !/slipway\.io\/deployment|kubernetes\.io\/change-cause/.test(path),
         );
   return {
     kind: object.kind,
@@ -189,6 +190,14 @@ async function plannedObject(
     })),
     yaml: stringify(object),
   };
+}
+
+async function addressWarnings(target: Target, service: string): Promise<readonly string[]> {
+  const { exposure } = target.cluster;
+  const other = exposure.kind === 'ingress' ? await sameAddress(target, service) : undefined;
+  return other === undefined || exposure.kind !== 'ingress'
+    ? []
+    : [sameAddressText(other, exposure.host, service)];
 }
 
 function warningsOf({ cluster }: Target, settings: { readonly collectData: boolean }): readonly string[] {

@@ -2,6 +2,7 @@ import { SlipwayError } from '#contract/errors.ts';
 import type { DeployedImage } from '#contract/service/deployment.ts';
 import type { CoreContext } from '#core/context.ts';
 import { PUSH_TITLE } from '#core/docker/push.ts';
+import { pause } from '#core/kubernetes/until.ts';
 import { credentialsFor, dockerAuth } from '#core/registry/credentials.ts';
 import { openRegistry } from '#core/registry/registry-client.ts';
 import type { ImageRecord } from '#core/store/store.ts';
@@ -35,15 +36,14 @@ export async function pushToCluster(
       return present;
     }
     const credentials = await credentialsFor(context, registry);
-    const pushed = await context.engines.get(image.engine).push(
-      {
-        engineId: image.engineId,
-        repository: `${registry}/${image.name}`,
-        tag,
-        credentials: credentials === undefined ? undefined : dockerAuth(credentials),
-      },
-      work,
-    );
+    const request = {
+      engineId: image.engineId,
+      repository: `${registry}/${image.name}`,
+      tag,
+      credentials: credentials === undefined ? undefined : dockerAuth(credentials),
+    };
+    const engine = context.engines.get(image.engine);
+    const pushed = await whenNotBusy(() => engine.push(request, work), work);
     work.endStep(
       'push',
       'done',
@@ -52,6 +52,26 @@ export async function pushToCluster(
     return pushed.digest;
   });
   return deployedImage(context, image, `${pullRegistry ?? registry}/${image.name}@${digest}`);
+}
+
+const BUSY_WAITS_S = [5, 15, 30, 60, 60];
+
+/** A registry that allows only so many requests is waited for: what was sent already is not sent again. */
+export async function whenNotBusy<Result>(
+  push: () => Promise<Result>,
+  { log, signal }: Pick<TaskWork, 'log' | 'signal'>,
+  waits: readonly number[] = BUSY_WAITS_S,
+): Promise<Result> {
+  const [wait, ...rest] = waits;
+  try {
+    return await push();
+  } catch (error) {
+    const isBusy = error instanceof SlipwayError && error.details?.kind === 'busy';
+    if (!isBusy || wait === undefined) throw error;
+    log(`${error.message} Trying again in ${wait} s.`, 'registry');
+    await pause(wait * 1000, signal);
+    return whenNotBusy(push, { log, signal }, rest);
+  }
 }
 
 interface Wanted {

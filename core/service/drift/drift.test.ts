@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
 import type { Deployment } from '#contract/service/deployment.ts';
 import { DEFAULT_SETTINGS } from '#contract/service/settings.ts';
-import { defaultsOf, inputsOf } from '../objects/inputs-of.ts';
 import { planObjects } from '../objects/plan-objects.ts';
+import { defaultsOf, inputsOf } from '../objects/service-inputs.ts';
 import { deployedTestImage } from '../testing/deployed-image.ts';
 import { TEST_CLUSTER } from '../testing/kept-objects.ts';
 import { admittedIn } from './admission.ts';

@@ -3,8 +3,8 @@ import type { Cluster } from '#contract/cluster/cluster.ts';
 import type { Deployment } from '#contract/service/deployment.ts';
 import type { Drift } from '#contract/service/service.ts';
 import { FIELD_MANAGER } from '#core/kubernetes/objects.ts';
-import { inputsOf } from '../objects/inputs-of.ts';
 import { planObjects } from '../objects/plan-objects.ts';
+import { inputsOf } from '../objects/service-inputs.ts';
 import { unadmitted } from './admission.ts';
 import { differences } from './differences.ts';
 

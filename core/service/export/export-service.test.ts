@@ -45,11 +45,12 @@ describe('an exported service', () => {
     expect(objects.map(({ kind }) => kind)).toEqual([
       'ServiceAccount',
       'Service',
+      'NetworkPolicy',
       'Deployment',
       'PodDisruptionBudget',
       'Ingress',
     ]);
-    expect(objects[2].spec.replicas).toBe(3);
+    expect(objects[3].spec.replicas).toBe(3);
     for (const { metadata } of objects) expect(metadata.namespace).toBe('apps');
   });
 

@@ -1,24 +1,9 @@
 import type { Deployment } from 'kubernetes-types/apps/v1';
-import type { PodSpec, Probe, Volume, VolumeMount } from 'kubernetes-types/core/v1';
-import { SCORING_PORT } from '#core/engine/image-plan.ts';
 import type { KubernetesObject } from '#core/kubernetes/resource.ts';
-import {
-  ANNOTATION,
-  COLLECTED_FOLDER,
-  CONTAINER,
-  KEYS_FOLDER,
-  labelsOf,
-  METRICS_PORT,
-  objectNames,
-  PORT,
-  selectorOf,
-} from '../names.ts';
-import { environmentOf, GRACE_SECONDS } from './environment.ts';
-import { metadataOf, type ServiceInputs } from './inputs.ts';
-import { limitsOf } from './limits.ts';
-
-/** The user and group of every image (core/docker/dockerfile.ts). */
-const USER = 10_001;
+import { ANNOTATION, CONTAINER, labelsOf, METRICS_PORT, selectorOf } from '../names.ts';
+import { pairsIn } from './pairs.ts';
+import { podSpec } from './pod-spec.ts';
+import { metadataOf, type ServiceInputs } from './service-inputs.ts';
 
 /**
  * The replicas. Their number is not in it: it belongs to the autoscaler or to whoever scales by hand, and is set through the
@@ -35,6 +20,9 @@ export function deploymentObject(inputs: ServiceInputs): KubernetesObject & Pick
         ...metadata.annotations,
         [ANNOTATION.image]: inputs.image.reference,
         [ANNOTATION.models]: inputs.image.models.join(', '),
+        // What `kubectl rollout history` shows.
+        'kubernetes.io/change-cause': `deployment ${inputs.number}: ${inputs.image.reference}`,
+        [ANNOTATION.howToChange]: `slipway update ${inputs.name}`,
       },
     },
     spec: {
@@ -53,7 +41,13 @@ export function deploymentObject(inputs: ServiceInputs): KubernetesObject & Pick
             ),
           },
           annotations: {
+            ...pairsIn(inputs.settings.annotations),
             [ANNOTATION.image]: inputs.image.reference,
+            // Whose logs `kubectl logs` shows where the cluster adds containers.
+            'kubectl.kubernetes.io/default-container': CONTAINER,
+            'prometheus.io/scrape': 'true',
+            'prometheus.io/port': String(METRICS_PORT),
+            'prometheus.io/path': '/metrics',
             ...(inputs.secretDigest === undefined ? {} : { [ANNOTATION.secrets]: inputs.secretDigest }),
             // Fluent Bit's kubernetes filter leaves such pods alone (docs.fluentbit.io, Kubernetes filter, annotations).
             ...(inputs.settings.forwardLogs ? {} : { 'fluentbit.io/exclude': 'true' }),
@@ -63,97 +57,4 @@ export function deploymentObject(inputs: ServiceInputs): KubernetesObject & Pick
       },
     },
   };
-}
-
-function podSpec(inputs: ServiceInputs): PodSpec {
-  const { settings } = inputs;
-  const limits = limitsOf(inputs);
-  return {
-    serviceAccountName: inputs.name,
-    automountServiceAccountToken: false,
-    enableServiceLinks: false,
-    // The server goes on for `drain` after SIGTERM, then answers what it has; only then may it be killed.
-    terminationGracePeriodSeconds:
-      settings.drainSeconds + Math.ceil(limits.timeoutSeconds) + 2 * GRACE_SECONDS,
-    ...(inputs.pullSecret === undefined ? {} : { imagePullSecrets: [{ name: inputs.pullSecret }] }),
-    securityContext: {
-      runAsNonRoot: true,
-      runAsUser: USER,
-      runAsGroup: USER,
-      fsGroup: USER,
-      seccompProfile: { type: 'RuntimeDefault' },
-    },
-    topologySpreadConstraints: [
-      {
-        maxSkew: 1,
-        topologyKey: 'kubernetes.io/hostname',
-        whenUnsatisfiable: 'ScheduleAnyway',
-        labelSelector: { matchLabels: { ...selectorOf(inputs.name) } },
-      },
-    ],
-    containers: [
-      {
-        name: CONTAINER,
-        image: inputs.image.address,
-        imagePullPolicy: 'IfNotPresent',
-        env: environmentOf(inputs).map((variable) => ({ ...variable })),
-        ports: [
-          { name: PORT.score, containerPort: SCORING_PORT, protocol: 'TCP' },
-          { name: PORT.metrics, containerPort: METRICS_PORT, protocol: 'TCP' },
-        ],
-        resources: {
-          requests: { cpu: limits.cpu, memory: limits.memory },
-          limits: {
-            memory: limits.memory,
-            ...(settings.cpuLimit === undefined ? {} : { cpu: settings.cpuLimit }),
-          },
-        },
-        ...probes(settings.startSeconds),
-        securityContext: {
-          allowPrivilegeEscalation: false,
-          readOnlyRootFilesystem: true,
-          capabilities: { drop: ['ALL'] },
-        },
-        volumeMounts: volumeMounts(inputs),
-      },
-    ],
-    volumes: volumes(inputs),
-  };
-}
-
-/** Ready means that new requests may come; live, that it is worth waiting for: a full queue fails neither. */
-function probes(startSeconds: number): {
-  startupProbe: Probe;
-  readinessProbe: Probe;
-  livenessProbe: Probe;
-} {
-  const get = (path: string): Pick<Probe, 'httpGet'> => ({
-    httpGet: { path, port: PORT.score, scheme: 'HTTP' },
-  });
-  return {
-    startupProbe: {
-      ...get('/health/ready'),
-      periodSeconds: 1,
-      timeoutSeconds: 2,
-      failureThreshold: startSeconds,
-    },
-    readinessProbe: { ...get('/health/ready'), periodSeconds: 2, timeoutSeconds: 3, failureThreshold: 3 },
-    livenessProbe: { ...get('/health/live'), periodSeconds: 10, timeoutSeconds: 5, failureThreshold: 3 },
-  };
-}
-
-function volumeMounts({ settings }: ServiceInputs): VolumeMount[] {
-  return [
-    { name: 'tmp', mountPath: '/tmp' },
-    { name: 'keys', mountPath: KEYS_FOLDER, readOnly: true },
-    ...(settings.collectData ? [{ name: 'collected', mountPath: COLLECTED_FOLDER }] : []),
-  ];
-}
-
-function volumes({ name, settings }: ServiceInputs): Volume[] {
-  return [
-    { name: 'tmp', emptyDir: {} },
-    { name: 'keys', secret: { secretName: objectNames.keys(name), defaultMode: 0o440 } },
-    ...(settings.collectData ? [{ name: 'collected', emptyDir: { sizeLimit: '1Gi' } }] : []),
-  ];
 }

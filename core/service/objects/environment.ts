@@ -1,7 +1,8 @@
 import { withScoringFolder } from '#core/engine/python-path.ts';
+import { quantity } from '#core/kubernetes/quantity.ts';
 import { COLLECTED_FOLDER, KEYS_FOLDER, METRICS_PORT, objectNames } from '../names.ts';
-import type { ServiceInputs } from './inputs.ts';
 import { limitsOf } from './limits.ts';
+import type { ServiceInputs } from './service-inputs.ts';
 
 type Variable =
   | { readonly name: string; readonly value: string }
@@ -35,6 +36,7 @@ function serverOptions(inputs: ServiceInputs): Readonly<Record<string, string>> 
     SLIPWAY_WORKERS: String(limits.workers),
     SLIPWAY_CONCURRENCY: String(limits.concurrency),
     SLIPWAY_QUEUE: String(limits.queue),
+    SLIPWAY_BODY_LIMIT: String(bodyLimit(limits.memory)),
     SLIPWAY_TIMEOUT: `${limits.timeoutSeconds}`,
     SLIPWAY_WARM_UP: settings.warmUp ? 'example' : 'off',
     SLIPWAY_DRAIN: `${settings.drainSeconds}`,
@@ -46,6 +48,14 @@ function serverOptions(inputs: ServiceInputs): Readonly<Record<string, string>> 
       ? { AML_MODEL_DC_STORAGE_ENABLED: 'true', AML_MODEL_DC_STORAGE: COLLECTED_FOLDER }
       : {}),
   };
+}
+
+const LARGEST_BODY = 100 * 2 ** 20;
+const SMALLEST_BODY = 2 ** 20;
+
+/** A body is held several times over: as it came, decompressed, as text and as Python objects. So at most an eighth of the memory. */
+export function bodyLimit(memory: string): number {
+  return Math.round(Math.min(LARGEST_BODY, Math.max(SMALLEST_BODY, quantity(memory) / 8)));
 }
 
 /** After the last request may have begun, until the process is surely over. */

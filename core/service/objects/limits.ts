@@ -1,4 +1,4 @@
-import type { ServiceInputs } from './inputs.ts';
+import type { ServiceInputs } from './service-inputs.ts';
 
 /** Limits of a replica as they apply: the service's own, else those of the image's manifest or of the cluster. */
 export function limitsOf({

@@ -4,8 +4,8 @@ import type { Exposure } from '#contract/cluster/cluster.ts';
 import { DEFAULT_SETTINGS, type ServiceSettingsChange } from '#contract/service/settings.ts';
 import { changeSettings } from '../deploy/settings-change.ts';
 import { deployedTestImage } from '../testing/deployed-image.ts';
-import type { ServiceInputs } from './inputs.ts';
 import { absentKinds, planObjects } from './plan-objects.ts';
+import type { ServiceInputs } from './service-inputs.ts';
 
 const INGRESS: Exposure = { kind: 'ingress', host: 'models.example.org', httpPort: 80, httpsPort: 443 };
 
@@ -50,12 +50,54 @@ describe('the objects of a service', () => {
       'HorizontalPodAutoscaler',
       'Ingress',
     ]);
-    const plain = planObjects(inputs({}, { kind: 'none' }));
+    const plain = planObjects(inputs({ networkPolicy: false }, { kind: 'none' }));
     expect(absentKinds(plain)).toEqual(['NetworkPolicy', 'HorizontalPodAutoscaler', 'Ingress']);
   });
 
+  test('go where the settings say, with what they add', () => {
+    const text = stringify(
+      planObjects(
+        inputs({
+          nodeSelector: 'pool=gpu,kubernetes.io/arch=amd64',
+          tolerations: 'gpu=true:NoSchedule,spot:NoExecute',
+          priorityClass: 'high',
+          gpus: 2,
+          annotations: 'team=search,slipway.io/image=other',
+        }),
+      ).find(({ kind }) => kind === 'Deployment'),
+    );
+    expect(text).toContain('nodeSelector:\n        pool: gpu\n        kubernetes.io/arch: amd64');
+    expect(text).toContain(
+      'key: gpu\n          operator: Equal\n          value: "true"\n          effect: NoSchedule',
+    );
+    expect(text).toContain('key: spot\n          operator: Exists\n          effect: NoExecute');
+    expect(text).toContain('priorityClassName: high');
+    expect(text).toContain('nvidia.com/gpu: "2"');
+    expect(text).toContain('team: search');
+    expect(text).not.toContain('slipway.io/image: other');
+  });
+
+  test('leave user and group to a platform that chooses them', () => {
+    const users = /runAsUser|runAsGroup|fsGroup/;
+    expect(JSON.stringify(planObjects(inputs()))).toMatch(users);
+    const platform = JSON.stringify(planObjects(inputs({ platformUser: true })));
+    expect(platform).not.toMatch(users);
+    expect(platform).toContain('"runAsNonRoot":true');
+  });
+
+  test.each([
+    ['64Mi', 8 * 2 ** 20],
+    ['128Mi', 16 * 2 ** 20],
+    ['1Mi', 2 ** 20],
+    ['1G', 100 * 2 ** 20],
+    ['8Gi', 100 * 2 ** 20],
+  ])('take bodies that fit into a memory of %s', (memory, bytes) => {
+    const text = JSON.stringify(planObjects(inputs({ memory })));
+    expect(text).toContain(`{"name":"SLIPWAY_BODY_LIMIT","value":"${bytes}"}`);
+  });
+
   test('never say how many replicas: that is the autoscaler’s or whoever scales', () => {
-    const [, , deployment] = planObjects(inputs({ scale: { kind: 'fixed', replicas: 5 } }));
+    const [, , , deployment] = planObjects(inputs({ scale: { kind: 'fixed', replicas: 5 } }));
     expect(deployment).toMatchObject({ kind: 'Deployment' });
     expect(JSON.stringify(deployment)).not.toContain('"replicas"');
   });

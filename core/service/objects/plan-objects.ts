@@ -1,14 +1,9 @@
 import type { Kind, KubernetesObject } from '#core/kubernetes/resource.ts';
+import { networkPolicyObject, serviceAccountObject } from './access-objects.ts';
 import { deploymentObject } from './deployment-object.ts';
-import type { ServiceInputs } from './inputs.ts';
-import { serviceObject } from './service-object.ts';
-import {
-  autoscalerObject,
-  disruptionBudgetObject,
-  ingressObject,
-  networkPolicyObject,
-  serviceAccountObject,
-} from './supporting-objects.ts';
+import { ingressObject, serviceObject } from './exposure-objects.ts';
+import { autoscalerObject, disruptionBudgetObject } from './scaling-objects.ts';
+import type { ServiceInputs } from './service-inputs.ts';
 
 /** The kinds that a service may have, one object each, all named as the service. */
 export const SERVICE_KINDS = [

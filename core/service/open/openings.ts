@@ -3,7 +3,7 @@ import { SlipwayError } from '#contract/errors.ts';
 import type { OpenService } from '#contract/service/service.ts';
 import { SCORING_PORT } from '#core/engine/image-plan.ts';
 import { openPortForward, type PortForward } from '#core/kubernetes/port-forward.ts';
-import { servicePath } from '../objects/supporting-objects.ts';
+import { servicePath } from '../objects/exposure-objects.ts';
 import { chooseReplica } from '../read/replica-pods.ts';
 import type { Target } from '../read/target.ts';
 

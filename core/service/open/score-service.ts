@@ -1,7 +1,7 @@
 import type { Answer } from '#contract/run/run.ts';
 import type { CoreContext } from '#core/context.ts';
 import { sendRequest } from '#core/run/send-request.ts';
-import { servicePath } from '../objects/supporting-objects.ts';
+import { servicePath } from '../objects/exposure-objects.ts';
 import { chooseReplica } from '../read/replica-pods.ts';
 import { findService, type ServiceChoice } from '../read/target.ts';
 import { readKeys } from '../secrets/keys.ts';

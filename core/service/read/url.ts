@@ -1,6 +1,6 @@
 import type { Service as KubernetesService } from 'kubernetes-types/core/v1';
 import type { Cluster } from '#contract/cluster/cluster.ts';
-import { servicePath } from '../objects/supporting-objects.ts';
+import { servicePath } from '../objects/exposure-objects.ts';
 
 /** Base address of a service as callers reach it; undefined while it has none. `/score` and `/swagger.json` lie below it. */
 export function urlOf(

@@ -4,7 +4,7 @@ import type { Snippet, Usage } from '#contract/run/run.ts';
 import { readObject } from '#core/kubernetes/objects.ts';
 import { snippetsOf, usageOf } from '#core/run/usage.ts';
 import type { ServiceContext } from '../context.ts';
-import { servicePath } from '../objects/supporting-objects.ts';
+import { servicePath } from '../objects/exposure-objects.ts';
 import { serviceExample } from '../open/scoring-way.ts';
 import { findService, type ServiceChoice, type Target } from '../read/target.ts';
 import { urlOf } from '../read/url.ts';

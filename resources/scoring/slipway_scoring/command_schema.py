@@ -10,10 +10,11 @@ from dataclasses import replace
 
 import orjson
 
+from slipway_scoring.example_sources import MADE_UP
 from slipway_scoring.schema.check import compile_check
 from slipway_scoring.schema.description import Description
 from slipway_scoring.schema.documents import openapi
-from slipway_scoring.schema.fields import MADE_UP, SchemaError, ServiceSchema, to_json
+from slipway_scoring.schema.fields import SchemaError, ServiceSchema, to_json
 from slipway_scoring.schema.json_schema import body_schema
 from slipway_scoring.schema.summary import summary
 from slipway_scoring.schema.swagger_document import swagger

@@ -9,8 +9,6 @@ from slipway_scoring.schema.dtypes import family, has_range
 from slipway_scoring.schema.labels import label_from_json, label_to_json
 
 FORMAT = 1
-# Sources whose example is made of zeros and empty texts, by nobody who knows.
-MADE_UP = frozenset(("mlflow", "onnx", "model"))
 
 
 class SchemaError(ValueError):

@@ -13,8 +13,8 @@ from typing import Any, Optional
 import orjson
 
 from slipway_scoring import wire
+from slipway_scoring.example_sources import MADE_UP
 from slipway_scoring.log import Log
-from slipway_scoring.schema.fields import MADE_UP
 
 NUMBER = 0  # requests of clients count from 1
 Signal = Callable[[int, int], None]

@@ -1,5 +1,5 @@
 import type { Cluster } from '#contract/cluster/cluster.ts';
-import type { DeployedImage } from '#contract/service/deployment.ts';
+import type { DeployedImage, Deployment } from '#contract/service/deployment.ts';
 import type { ServiceSettings } from '#contract/service/settings.ts';
 import type { ObjectMetadata } from '#core/kubernetes/resource.ts';
 import { ANNOTATION, labelsOf } from '../names.ts';
@@ -33,4 +33,28 @@ export function metadataOf(inputs: ServiceInputs, name = inputs.name): ObjectMet
 /** A label's value has at most 63 characters of a small alphabet: the version number, not the reference. */
 function versionLabel({ image }: ServiceInputs): string {
   return image.reference.slice(image.reference.lastIndexOf(':') + 1);
+}
+
+/**
+ * What a deployment's objects are made of. Where its settings leave something open, it is what the saved cluster said when it was
+ * deployed: that somebody has changed the cluster since, or has saved it differently, changes no service.
+ */
+export function inputsOf(cluster: Cluster, name: string, deployment: Deployment): ServiceInputs {
+  const { number, image, settings, secretNames, secretDigest, pullSecret, tlsSecret } = deployment;
+  return {
+    name,
+    cluster: { ...cluster, ...deployment.cluster },
+    number,
+    image,
+    settings,
+    secretNames,
+    secretDigest,
+    pullSecret,
+    tlsSecret,
+  };
+}
+
+/** What is recorded of the cluster with a new deployment. */
+export function defaultsOf({ exposure, cpu, memory }: Cluster): NonNullable<Deployment['cluster']> {
+  return { exposure, cpu, memory };
 }

@@ -1,0 +1,22 @@
+import { readFile } from 'node:fs/promises';
+import type { RequestOptions } from 'node:https';
+import type { KubeConfig, User } from '@kubernetes/client-node';
+
+/**
+ * Lets the token of the current user be read from its file for each call: whoever renews it there is not waited for. Nothing happens when
+ * the user has no such file.
+ */
+export function takeOverTokenFile(config: KubeConfig): void {
+  const user = config.getCurrentUser();
+  const path: unknown = user?.authProvider?.config?.tokenFile;
+  if (user === null || typeof path !== 'string') return;
+  const { authProvider: _taken, ...rest } = user;
+  config.users = config.users.map((other) => (other.name === user.name ? rest : other));
+  config.addAuthenticator({
+    isAuthProvider: (asked: User) => asked.name === user.name,
+    applyAuthentication: async (_user: User, options: RequestOptions) => {
+      const token = (await readFile(path, 'utf8')).trim();
+      options.headers = { ...options.headers, Authorization: `Bearer ${token}` };
+    },
+  });
+}

@@ -1,0 +1,43 @@
+import type { IncomingMessage } from 'node:http';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { SlipwayError } from '#contract/errors.ts';
+
+const MOST_RETRIES = 8;
+const LONGEST_WAIT_MS = 60_000;
+/** Where the registry does not say how long: somebody may be waiting in front of a screen. */
+const UNTOLD_RETRIES = 3;
+
+/**
+ * Milliseconds to wait for a registry that is busy; undefined: the answer is meant. Limits of requests (429) say with Retry-After how long,
+ * in seconds or as a date (RFC 9110); without it the waits double.
+ */
+export function busyWait(
+  { statusCode, headers }: Pick<IncomingMessage, 'statusCode' | 'headers'>,
+  attempt: number,
+): number | undefined {
+  const asked = headers['retry-after'];
+  if (attempt >= MOST_RETRIES || !(statusCode === 429 || (statusCode === 503 && asked !== undefined)))
+    return undefined;
+  const seconds = Number(asked);
+  const wait = Number.isFinite(seconds) ? seconds * 1000 : Date.parse(asked ?? '') - Date.now();
+  if (!Number.isNaN(wait)) return Math.min(Math.max(0, wait), LONGEST_WAIT_MS);
+  return attempt < UNTOLD_RETRIES ? 250 * 2 ** attempt : undefined;
+}
+
+/** Sends until the registry is not busy any more. Throws `cancelled` when `signal` aborts meanwhile. */
+export async function patiently(
+  send: () => Promise<IncomingMessage>,
+  signal: AbortSignal | undefined,
+): Promise<IncomingMessage> {
+  for (let attempt = 0; ; attempt += 1) {
+    const response = await send();
+    const wait = busyWait(response, attempt);
+    if (wait === undefined) return response;
+    response.resume();
+    try {
+      await sleep(wait, undefined, signal === undefined ? {} : { signal });
+    } catch (cause) {
+      throw new SlipwayError('cancelled', { cause });
+    }
+  }
+}

@@ -1,0 +1,125 @@
+import type { PodSpec, Probe, Volume, VolumeMount } from 'kubernetes-types/core/v1';
+import type { ServiceSettings } from '#contract/service/settings.ts';
+import { SCORING_PORT } from '#core/engine/image-plan.ts';
+import {
+  COLLECTED_FOLDER,
+  CONTAINER,
+  KEYS_FOLDER,
+  METRICS_PORT,
+  objectNames,
+  PORT,
+  selectorOf,
+} from '../names.ts';
+import { environmentOf, GRACE_SECONDS } from './environment.ts';
+import { limitsOf } from './limits.ts';
+import { pairsIn, tolerationsIn } from './pairs.ts';
+import type { ServiceInputs } from './service-inputs.ts';
+
+/** The user and group of every image (core/docker/dockerfile.ts). */
+const USER = 10_001;
+/** A script that fills /tmp loses its replica, and not the node its disk. */
+const TMP_SIZE = '1Gi';
+
+/** What runs in a replica, as the Pod Security level “restricted” wants it. */
+export function podSpec(inputs: ServiceInputs): PodSpec {
+  const { settings } = inputs;
+  const limits = limitsOf(inputs);
+  return {
+    serviceAccountName: inputs.name,
+    automountServiceAccountToken: false,
+    enableServiceLinks: false,
+    // The server goes on for `drain` after SIGTERM, then answers what it has; only then may it be killed.
+    terminationGracePeriodSeconds:
+      settings.drainSeconds + Math.ceil(limits.timeoutSeconds) + 2 * GRACE_SECONDS,
+    ...(inputs.pullSecret === undefined ? {} : { imagePullSecrets: [{ name: inputs.pullSecret }] }),
+    securityContext: {
+      runAsNonRoot: true,
+      // OpenShift gives each namespace a range of its own, and refuses any other.
+      ...(settings.platformUser ? {} : { runAsUser: USER, runAsGroup: USER, fsGroup: USER }),
+      seccompProfile: { type: 'RuntimeDefault' },
+    },
+    ...placement(settings),
+    topologySpreadConstraints: ['topology.kubernetes.io/zone', 'kubernetes.io/hostname'].map(
+      (topologyKey) => ({
+        maxSkew: 1,
+        topologyKey,
+        whenUnsatisfiable: 'ScheduleAnyway',
+        labelSelector: { matchLabels: { ...selectorOf(inputs.name) } },
+      }),
+    ),
+    containers: [
+      {
+        name: CONTAINER,
+        image: inputs.image.address,
+        imagePullPolicy: 'IfNotPresent',
+        env: environmentOf(inputs).map((variable) => ({ ...variable })),
+        ports: [
+          { name: PORT.score, containerPort: SCORING_PORT, protocol: 'TCP' },
+          { name: PORT.metrics, containerPort: METRICS_PORT, protocol: 'TCP' },
+        ],
+        resources: {
+          requests: { cpu: limits.cpu, memory: limits.memory },
+          limits: {
+            memory: limits.memory,
+            ...(settings.cpuLimit === undefined ? {} : { cpu: settings.cpuLimit }),
+            ...(settings.gpus === undefined ? {} : { 'nvidia.com/gpu': String(settings.gpus) }),
+          },
+        },
+        ...probes(settings.startSeconds),
+        securityContext: {
+          allowPrivilegeEscalation: false,
+          readOnlyRootFilesystem: true,
+          capabilities: { drop: ['ALL'] },
+        },
+        volumeMounts: volumeMounts(inputs),
+      },
+    ],
+    volumes: volumes(inputs),
+  };
+}
+
+/** Which nodes take the replicas, and before whom. */
+function placement({ nodeSelector, tolerations, priorityClass }: ServiceSettings): Partial<PodSpec> {
+  return {
+    ...(nodeSelector === undefined ? {} : { nodeSelector: { ...pairsIn(nodeSelector) } }),
+    ...(tolerations === undefined ? {} : { tolerations: tolerationsIn(tolerations) }),
+    ...(priorityClass === undefined ? {} : { priorityClassName: priorityClass }),
+  };
+}
+
+/** Ready means that new requests may come; live, that it is worth waiting for: a full queue fails neither. */
+function probes(startSeconds: number): {
+  startupProbe: Probe;
+  readinessProbe: Probe;
+  livenessProbe: Probe;
+} {
+  const get = (path: string): Pick<Probe, 'httpGet'> => ({
+    httpGet: { path, port: PORT.score, scheme: 'HTTP' },
+  });
+  return {
+    startupProbe: {
+      ...get('/health/ready'),
+      periodSeconds: 1,
+      timeoutSeconds: 2,
+      failureThreshold: startSeconds,
+    },
+    readinessProbe: { ...get('/health/ready'), periodSeconds: 2, timeoutSeconds: 3, failureThreshold: 3 },
+    livenessProbe: { ...get('/health/live'), periodSeconds: 10, timeoutSeconds: 5, failureThreshold: 3 },
+  };
+}
+
+function volumeMounts({ settings }: ServiceInputs): VolumeMount[] {
+  return [
+    { name: 'tmp', mountPath: '/tmp' },
+    { name: 'keys', mountPath: KEYS_FOLDER, readOnly: true },
+    ...(settings.collectData ? [{ name: 'collected', mountPath: COLLECTED_FOLDER }] : []),
+  ];
+}
+
+function volumes({ name, settings }: ServiceInputs): Volume[] {
+  return [
+    { name: 'tmp', emptyDir: { sizeLimit: TMP_SIZE } },
+    { name: 'keys', secret: { secretName: objectNames.keys(name), defaultMode: 0o440 } },
+    ...(settings.collectData ? [{ name: 'collected', emptyDir: { sizeLimit: '1Gi' } }] : []),
+  ];
+}
