@@ -32,8 +32,8 @@ function manifest() {
 
 /** @param {string} folder @returns {Promise<{address: string, end: () => void}>} */
 async function serve(folder) {
-  const server = spawn(process.execPath, [SLIPWAY, 'serve', '--port', '0', '--token', TOKEN, folder], {
-    env: { ...process.env, SLIPWAY_HOME: join(folder, '..', 'data'), NO_COLOR: '1' },
+  const server = spawn(process.execPath, [SLIPWAY, 'serve', '--port', '0', folder], {
+    env: { ...process.env, SLIPWAY_TOKEN: TOKEN, SLIPWAY_HOME: join(folder, '..', 'data'), NO_COLOR: '1' },
     stdio: ['ignore', 'pipe', 'inherit'],
   });
   for await (const line of createInterface({ input: server.stdout })) {

@@ -1,11 +1,12 @@
 import { execFile } from 'node:child_process';
-import { chmod, copyFile, mkdir, readdir, writeFile } from 'node:fs/promises';
+import { chmod, copyFile, mkdir, readdir, readFile, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import { temporaryFolder } from '#core/testing/temporary-folder.ts';
 import { ANSWERS } from './reference/answers.ts';
-import { ROOT, withBuiltCli } from './testing/built-cli.ts';
+import { ROOT, startCli, withBuiltCli } from './testing/built-cli.ts';
 import { commandLinePlace } from './testing/command-line-place.ts';
 
 const execute = promisify(execFile);
@@ -212,11 +213,43 @@ describe('serve', () => {
 
   test.each([
     ['for the network without a token', ['--host', '0.0.0.0']],
-    ['for the network with one that can be guessed', ['--host', '0.0.0.0', '--token', 'short']],
-    ['with a token that cannot travel', ['--token', 'two words']],
+    ['with a token among its words', ['--token', 'a-token-of-enough-characters']],
+    ['with a token file that is not there', ['--token-file', 'nowhere']],
     ['on a port that is none', ['--port', '70000']],
   ])('refuses to start %s', async (_what, words) => {
     const { run } = await commandLinePlace();
     expect(await run('serve', ...words)).toMatchObject({ code: 2, stdout: '' });
+  });
+
+  test.each(['short', 'two words, and many characters', ''])('refuses the token “%s”', async (token) => {
+    const { run, folder } = await commandLinePlace();
+    await writeFile(join(folder, 'token'), token);
+    expect(await run('serve', '--token-file', 'token')).toMatchObject({ code: 2, stdout: '' });
+  });
+
+  test('opens the browser without the token among its words, and takes the file with it away', async () => {
+    const { folder } = await commandLinePlace();
+    const seen = join(folder, 'words');
+    const browser = join(folder, 'xdg-open');
+    await writeFile(browser, `#!/bin/sh\nprintf %s "$1" > '${seen}.part' && mv '${seen}.part' '${seen}'\n`);
+    await chmod(browser, 0o755);
+    const { process: child, ended } = startCli(['serve', '--port', '0', '--open', '--json'], {
+      dataFolder: join(folder, 'data'),
+      cwd: folder,
+      environment: { PATH: `${folder}:${process.env.PATH ?? ''}` },
+    });
+    onTestFinished(() => void child.kill('SIGKILL'));
+    const line = await new Promise<string>((resolve) =>
+      child.stdout.once('data', (chunk) => resolve(String(chunk))),
+    );
+    const { token } = JSON.parse(line);
+    const word = await vi.waitFor(() => readFile(seen, 'utf8'), { timeout: 20_000 });
+    expect(word).not.toContain(token);
+    const file = fileURLToPath(word);
+    expect((await stat(file)).mode & 0o777).toBe(0o600);
+    expect(await readFile(file, 'utf8')).toContain(`#token=${token}`);
+    child.kill('SIGTERM');
+    await ended;
+    await expect(stat(file)).rejects.toMatchObject({ code: 'ENOENT' });
   });
 });

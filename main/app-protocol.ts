@@ -1,23 +1,13 @@
 import { readFile } from 'node:fs/promises';
-import { extname, join, normalize, sep } from 'node:path';
+import { join, normalize, sep } from 'node:path';
 import { protocol } from 'electron';
+import { contentTypeOf } from '#core/host/content-type.ts';
 import { CONTENT_SECURITY_POLICY } from '#renderer/content-security-policy.ts';
 
 const SCHEME = 'app';
 /** Where the page lives. A scheme of our own instead of file://, which may read any file (electron#40372). */
 export const APP_ORIGIN = `${SCHEME}://slipway`;
 export const PAGE_URL = `${APP_ORIGIN}/index.html`;
-
-const CONTENT_TYPES: Readonly<Record<string, string>> = {
-  '.html': 'text/html; charset=utf-8',
-  '.js': 'text/javascript; charset=utf-8',
-  '.css': 'text/css; charset=utf-8',
-  '.json': 'application/json; charset=utf-8',
-  '.svg': 'image/svg+xml',
-  '.png': 'image/png',
-  '.woff2': 'font/woff2',
-  '.ttf': 'font/ttf',
-};
 
 /** Where Vite serves the page during `npm run dev`. A build knows no such place. */
 const DEV_SERVER = import.meta.env.DEV ? process.env.ELECTRON_RENDERER_URL : undefined;
@@ -49,7 +39,7 @@ function answerFromVite(server: string, request: Request): Promise<Response> {
 
 async function answer(root: string, address: string): Promise<Response> {
   const file = resolveInside(root, address);
-  const contentType = file === undefined ? undefined : CONTENT_TYPES[extname(file)];
+  const contentType = file === undefined ? undefined : contentTypeOf(file);
   if (file === undefined || contentType === undefined) return new Response('Not found', { status: 404 });
   try {
     return new Response(await readFile(file), {

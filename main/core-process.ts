@@ -110,10 +110,12 @@ export function superviseCore(options: CoreProcessOptions): CoreProcess {
         news.type === 'allowed' && news.path === path ? true : undefined,
       );
     },
-    question: (id) =>
-      told({ type: 'question', id }, (news) =>
-        news.type === 'question' && news.id === id ? news.question : undefined,
-      ),
+    question: async (id) => {
+      const answer = await told({ type: 'question', id }, (news) =>
+        news.type === 'question' && news.id === id ? news : undefined,
+      );
+      return answer?.question;
+    },
     agree: async (id) => {
       const agreed = await told({ type: 'agree', id }, (news) =>
         news.type === 'agreed' && news.id === id ? news.agreed : undefined,

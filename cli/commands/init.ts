@@ -3,7 +3,8 @@ import { Command } from 'commander';
 import { UsageError } from '#cli/failure/failure.ts';
 import type { Cli } from '#cli/session/cli.ts';
 import type { Session } from '#cli/session/session.ts';
-import { shellWord } from '#cli/terminal/shell-word.ts';
+import { ownShell } from '#cli/terminal/own-shell.ts';
+import { shellWord } from '#contract/shell-word.ts';
 import { examples } from './examples.ts';
 
 interface InitOptions {
@@ -55,7 +56,7 @@ async function write({ client, output }: Session, folder: string, options: InitO
       ...notes.map((note) => `  ${note}`),
     ].join('\n'),
   );
-  await output.note(`Next: slipway up ${folder === '.' ? '' : shellWord(folder)}`.trimEnd());
+  await output.note(`Next: slipway up ${folder === '.' ? '' : shellWord(folder, ownShell())}`.trimEnd());
 }
 
 async function propose({ client, output }: Session, folder: string, options: InitOptions): Promise<void> {
@@ -83,5 +84,5 @@ async function copyExample({ client, output }: Session, folder: string, name: st
     folder: resolve(folder === '.' ? name : folder),
   });
   await output.answer(answer, (copied) => copied.folder);
-  await output.note(`Next: slipway up ${shellWord(answer.folder)}`);
+  await output.note(`Next: slipway up ${shellWord(answer.folder, ownShell())}`);
 }

@@ -1,7 +1,8 @@
 import { join, resolve } from 'node:path';
 import { Command } from 'commander';
 import type { Cli } from '#cli/session/cli.ts';
-import { shellWord } from '#cli/terminal/shell-word.ts';
+import { ownShell } from '#cli/terminal/own-shell.ts';
+import { shellWord } from '#contract/shell-word.ts';
 import { examples } from './examples.ts';
 
 export function newCommand(cli: Cli): Command {
@@ -31,7 +32,7 @@ export function newCommand(cli: Cli): Command {
             ...notes.map((note) => `  ${note}`),
           ].join('\n'),
         );
-        await output.note(`Next: slipway up ${shellWord(answer.folder)}`);
+        await output.note(`Next: slipway up ${shellWord(answer.folder, ownShell())}`);
       }),
     );
 }

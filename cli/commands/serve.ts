@@ -1,8 +1,11 @@
 import { randomBytes } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { Command } from 'commander';
 import { UsageError } from '#cli/failure/failure.ts';
 import type { Portal } from '#cli/serve/portal.ts';
+import type { RedirectFile } from '#cli/serve/redirect-file.ts';
 import type { Cli } from '#cli/session/cli.ts';
 import type { Session } from '#cli/session/session.ts';
 import { formatFacts } from '#cli/terminal/table.ts';
@@ -12,13 +15,13 @@ import { collect, wholeNumber } from './option.ts';
 
 const DEFAULT_PORT = 4280;
 const LOOPBACK = new Set(['127.0.0.1', 'localhost', '::1']);
-/** Fewer characters can be guessed by who reaches the server over a network. */
+/** Fewer characters can be guessed, also by another user of this machine. */
 const TOKEN_LENGTH = 16;
 
 interface ServeOptions {
   readonly port?: number;
   readonly host: string;
-  readonly token?: string;
+  readonly tokenFile?: string;
   readonly allowHost?: readonly string[];
   readonly open?: boolean;
   /** The project that the browser is to show first. */
@@ -35,7 +38,10 @@ export function serveCommand(cli: Cli): Command {
       wholeNumber({ from: 0, to: 65_535 }),
     )
     .option('--host <address>', 'listen on this address', '127.0.0.1')
-    .option('--token <token>', 'the token that callers need; without it SLIPWAY_TOKEN, else a new one')
+    .option(
+      '--token-file <file>',
+      'read the token that callers need from here; else SLIPWAY_TOKEN, else a new one',
+    )
     .option(
       '--allow-host <name>',
       'a name under which it is reached, for example of a proxy; may be given several times',
@@ -63,7 +69,7 @@ export async function serve(
   options: ServeOptions,
 ): Promise<void> {
   const { core, client, output, logger, signal, terminal } = session;
-  const token = chooseToken(options, terminal.environment.SLIPWAY_TOKEN);
+  const token = chooseToken(options.host, await givenToken(options, terminal.environment.SLIPWAY_TOKEN));
   for (const folder of folders) await client.project.open({ folder: resolve(folder) });
   const [{ startPortal }, { guardUnhandledRejections }] = await Promise.all([
     import('#cli/serve/portal.ts'),
@@ -82,24 +88,42 @@ export async function serve(
   const portal = await (options.port === undefined
     ? start(DEFAULT_PORT).catch(elsewhere(start))
     : start(options.port));
+  let redirect: RedirectFile | undefined;
   try {
-    await announce(session, portal, { token, opens: options.open === true, show: options.show });
+    const how = { host: options.host, token, opens: options.open === true, show: options.show };
+    redirect = await announce(session, portal, how);
     await untilAborted(signal);
-    await output.note('Ending…');
+    await output.note('Stopping…');
   } finally {
+    await redirect?.remove();
     await portal.close();
     release();
   }
 }
 
-function chooseToken(options: ServeOptions, fromEnvironment: string | undefined): string {
-  const given = options.token ?? (fromEnvironment === '' ? undefined : fromEnvironment);
-  const isLocal = LOOPBACK.has(options.host);
+/** Never an option: the words of a command can be read by every user of the machine. */
+async function givenToken(
+  { tokenFile }: ServeOptions,
+  fromEnvironment: string | undefined,
+): Promise<string | undefined> {
+  if (tokenFile === undefined) return fromEnvironment === '' ? undefined : fromEnvironment;
+  try {
+    return (await readFile(tokenFile, 'utf8')).trim();
+  } catch (cause) {
+    throw new UsageError({
+      message: `The token cannot be read from ${tokenFile}: ${cause instanceof Error ? cause.message : String(cause)}`,
+      hint: 'Write it there with `openssl rand -hex 24`, readable for you alone.',
+    });
+  }
+}
+
+function chooseToken(host: string, given: string | undefined): string {
+  const isLocal = LOOPBACK.has(host);
   if (given === undefined) {
     if (isLocal) return randomBytes(24).toString('base64url');
     throw new UsageError({
-      message: `On ${options.host} others can reach this server: it needs a token of your choice.`,
-      hint: `Set SLIPWAY_TOKEN (or --token) to at least ${TOKEN_LENGTH} characters, for example from \`openssl rand -hex 24\`.`,
+      message: `On ${host} others can reach this server: it needs a token of your choice.`,
+      hint: `Set SLIPWAY_TOKEN (or --token-file) to at least ${TOKEN_LENGTH} characters, for example from \`openssl rand -hex 24\`.`,
     });
   }
   // It travels as part of Sec-WebSocket-Protocol, whose values are tokens of RFC 9110.
@@ -108,8 +132,11 @@ function chooseToken(options: ServeOptions, fromEnvironment: string | undefined)
       message: 'A token consists of letters, digits, “-”, “.”, “_” and “~”.',
       hint: 'For example from `openssl rand -hex 24`.',
     });
-  if (!isLocal && given.length < TOKEN_LENGTH)
-    throw new UsageError({ message: `For ${options.host} a token has at least ${TOKEN_LENGTH} characters.` });
+  if (given.length < TOKEN_LENGTH)
+    throw new UsageError({
+      message: `A token needs at least ${TOKEN_LENGTH} characters.`,
+      hint: 'For example from `openssl rand -hex 24`.',
+    });
   return given;
 }
 
@@ -121,10 +148,15 @@ function elsewhere(start: (port: number) => Promise<Portal>): (error: unknown) =
 }
 
 async function announce(
-  { output, terminal }: Session,
+  { output, terminal, dataFolder }: Session,
   portal: Portal,
-  how: { readonly token: string; readonly opens: boolean; readonly show: string | undefined },
-): Promise<void> {
+  how: {
+    readonly host: string;
+    readonly token: string;
+    readonly opens: boolean;
+    readonly show: string | undefined;
+  },
+): Promise<RedirectFile | undefined> {
   const fragment = `#token=${how.token}`;
   const answer = {
     url: `${portal.address}/${fragment}${how.show === undefined ? '' : `&folder=${encodeURIComponent(how.show)}`}`,
@@ -144,12 +176,21 @@ async function announce(
       style,
     ),
   );
-  await output.note('Ctrl-C ends it. Runs go on.');
-  if (!how.opens) return;
-  const { openBrowser } = await import('#cli/serve/open-browser.ts');
-  const isOpened = await openBrowser(answer.url, process.platform);
+  await output.note('Press Ctrl-C to stop. Runs go on.');
+  if (!LOOPBACK.has(how.host))
+    await output.note(
+      `Warning: ${how.host} is reached over HTTP, so the token and all data can be read on the way. Put a reverse proxy with a certificate in front, and name it with --allow-host.`,
+    );
+  if (!how.opens) return undefined;
+  const [{ openBrowser }, { writeRedirectFile }] = await Promise.all([
+    import('#cli/serve/open-browser.ts'),
+    import('#cli/serve/redirect-file.ts'),
+  ]);
+  const redirect = await writeRedirectFile(dataFolder, answer.url);
+  const isOpened = await openBrowser(pathToFileURL(redirect.path).href, process.platform);
   if (!isOpened)
     await output.note(`No browser could be opened here (${terminal.environment.DISPLAY ?? 'no display'}).`);
+  return redirect;
 }
 
 function untilAborted(signal: AbortSignal): Promise<void> {

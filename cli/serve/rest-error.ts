@@ -20,12 +20,12 @@ export function errorBody(error: ORPCError<string, unknown>, log: (error: unknow
           : {}),
       },
     };
+  // A body that oRPC could not read: input that does not fit has its code already.
   if (error.code === 'BAD_REQUEST')
     return {
       error: {
         code: 'bad_input',
-        message: firstIssue(data.issues) ?? error.message,
-        ...('issues' in data ? { details: { issues: data.issues } } : {}),
+        message: error.message,
       },
     };
   log(error);
@@ -34,11 +34,4 @@ export function errorBody(error: ORPCError<string, unknown>, log: (error: unknow
 
 function isCode(code: string): code is ErrorCode {
   return Object.hasOwn(ERROR_TABLE, code);
-}
-
-function firstIssue(issues: unknown): string | undefined {
-  const first: unknown = Array.isArray(issues) ? issues[0] : undefined;
-  if (typeof first !== 'object' || first === null || !('message' in first)) return undefined;
-  const path = 'path' in first && Array.isArray(first.path) ? first.path.join('.') : '';
-  return path === '' ? String(first.message) : `${path}: ${String(first.message)}`;
 }

@@ -1,23 +1,10 @@
 import { createReadStream } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { extname, join, sep } from 'node:path';
+import { join, sep } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { isBrokenPipe } from '#cli/terminal/terminal.ts';
-
-const CONTENT_TYPES: ReadonlyMap<string, string> = new Map(
-  Object.entries({
-    '.html': 'text/html; charset=utf-8',
-    '.js': 'text/javascript; charset=utf-8',
-    '.css': 'text/css; charset=utf-8',
-    '.json': 'application/json; charset=utf-8',
-    '.svg': 'image/svg+xml',
-    '.png': 'image/png',
-    '.ico': 'image/x-icon',
-    '.woff2': 'font/woff2',
-    '.ttf': 'font/ttf',
-  }),
-);
+import { contentTypeOf } from '#core/host/content-type.ts';
 
 /** Serves one file of a folder; answers false when there is no such file to serve. */
 export async function serveFile(
@@ -26,7 +13,7 @@ export async function serveFile(
   response: ServerResponse,
 ): Promise<boolean> {
   const absolute = resolveInside(file.root, file.path);
-  const type = absolute === undefined ? undefined : CONTENT_TYPES.get(extname(absolute));
+  const type = absolute === undefined ? undefined : contentTypeOf(absolute);
   if (absolute === undefined || type === undefined) return false;
   const found = await stat(absolute).catch(() => undefined);
   if (found?.isFile() !== true) return false;

@@ -1,6 +1,7 @@
 import { type Command, CommanderError } from 'commander';
 import { AnswerIsFailure, type ExitCode, Interrupted } from '#cli/failure/failure.ts';
 import { toFailure } from '#cli/failure/to-failure.ts';
+import { printable } from '#cli/terminal/printable.ts';
 import { type Terminal, write } from '#cli/terminal/terminal.ts';
 import { createFileLogger } from './log-file.ts';
 import { createOutput, type GlobalOptions, type Output } from './output.ts';
@@ -109,8 +110,9 @@ export async function runCommandLine(
         .helpOption('-h, --help', 'show help')
         .configureHelp({ showGlobalOptions: true })
         .configureOutput({
-          writeOut: (text) => void write(ground.terminal.stdout, text),
-          writeErr: (text) => void (output.isJson ? undefined : write(ground.terminal.stderr, text)),
+          writeOut: (text) => void write(ground.terminal.stdout, printable(text)),
+          writeErr: (text) =>
+            void (output.isJson ? undefined : write(ground.terminal.stderr, printable(text))),
           outputError: (text) => {
             complaint = text;
           },

@@ -1,4 +1,5 @@
 import type { Failure } from '#cli/failure/failure.ts';
+import { printable, printableJson } from '#cli/terminal/printable.ts';
 import { createStyle, type Style, wantsColour } from '#cli/terminal/style.ts';
 import { type Terminal, write } from '#cli/terminal/terminal.ts';
 
@@ -60,20 +61,23 @@ export function createOutput(terminal: Terminal, options: GlobalOptions): Output
         await write(terminal.stdout, `${toJson(value, terminal.stdout.isTTY === true)}\n`);
         return;
       }
-      const text = toText(value, page());
+      const text = printable(toText(value, page()));
       if (text !== '') await write(terminal.stdout, text.endsWith('\n') ? text : `${text}\n`);
     },
-    line: (value, text) => write(terminal.stdout, `${isJson ? toJson(value, false) : text}\n`),
+    line: (value, text) => write(terminal.stdout, `${isJson ? toJson(value, false) : printable(text)}\n`),
     note: async (text) => {
-      if (!isJson && !isQuiet) await write(terminal.stderr, `${text}\n`);
+      if (!isJson && !isQuiet) await write(terminal.stderr, `${printable(text)}\n`);
     },
     failure: (failure) =>
-      write(terminal.stderr, isJson ? `${failureJson(failure)}\n` : failureText(failure, errorStyle)),
+      write(
+        terminal.stderr,
+        isJson ? `${failureJson(failure)}\n` : printable(failureText(failure, errorStyle)),
+      ),
   };
 }
 
 function toJson(value: unknown, isForPeople: boolean): string {
-  return JSON.stringify(value, null, isForPeople ? 2 : 0);
+  return printableJson(JSON.stringify(value, null, isForPeople ? 2 : 0));
 }
 
 function widthOf(terminal: Terminal): number | undefined {
@@ -84,7 +88,7 @@ function widthOf(terminal: Terminal): number | undefined {
 
 function failureJson(failure: Failure): string {
   const { code, message, hint, details } = failure;
-  return JSON.stringify({ error: { code, message, hint, details } });
+  return printableJson(JSON.stringify({ error: { code, message, hint, details } }));
 }
 
 function failureText(failure: Failure, style: Style): string {

@@ -51,8 +51,16 @@ export const servingSchema = z.strictObject({
     .describe('Put requests that arrive together into one call of run()'),
 });
 
+/** An image as `FROM` takes it. A space or a line end would begin something else in the Dockerfile. */
+export const imageReferenceSchema = z
+  .string()
+  .regex(
+    /^[a-zA-Z0-9][\w.:/@+-]{0,511}$/,
+    'An image like python:3.11-slim or registry.example.org/base@sha256:…',
+  );
+
 export const imageSettingsSchema = z.strictObject({
-  base: z.string().min(1).optional().describe("Base image; without it the runtime's own"),
+  base: imageReferenceSchema.optional().describe("Base image; without it the runtime's own"),
   packages: z
     .array(z.string().regex(/^[a-z0-9][a-z0-9+.-]*$/))
     .default([])

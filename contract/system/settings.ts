@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { engineKindSchema } from '#contract/image/image.ts';
 import { localPath } from '#contract/local-path.ts';
-import { RUNTIMES } from '#contract/manifest/source.ts';
+import { imageReferenceSchema, RUNTIMES } from '#contract/manifest/source.ts';
 
 /** Settings of this machine's Slipway. Every key stands here with what it means and its default. */
 export const settingsSchema = z.object({
@@ -13,7 +13,7 @@ export const settingsSchema = z.object({
     .optional()
     .describe('Address of the Docker API; without it found as the Docker CLI finds it'),
   baseImages: z
-    .partialRecord(z.enum(RUNTIMES), z.string().min(1))
+    .partialRecord(z.enum(RUNTIMES), imageReferenceSchema)
     .default({})
     .describe('Base image of a runtime, instead of `python:<version>-slim`'),
   packageIndex: z.string().optional().describe('URL of the Python package index'),

@@ -149,7 +149,7 @@ async function exportArchive(
       done += chunk.length;
       work.step('export', `Write ${request.path}`, { amount: { done, unit: 'bytes' } });
     });
-    await pipeline(stream, createWriteStream(draft), { signal: work.signal });
+    await pipeline(stream, createWriteStream(draft, { flags: 'wx' }), { signal: work.signal });
     await rename(draft, request.path);
   } catch (error) {
     await rm(draft, { force: true });

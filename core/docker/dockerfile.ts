@@ -6,7 +6,6 @@ import {
   SCORING_PORT,
   VENV_FOLDER,
 } from '#core/engine/image-plan.ts';
-import { UV_REQUIREMENT } from '#core/engine/uv-requirement.ts';
 import { lockGroups } from './lock-groups.ts';
 
 /** Who the service runs as: a number, so that a cluster can see that it is not root. */
@@ -38,7 +37,7 @@ export const STAGES = { uv: 'uv', foundation: 'foundation', service: 'service' }
 export function foundationDockerfile(plan: ImagePlan): string {
   return [
     `FROM ${plan.base} AS ${STAGES.uv}`,
-    `RUN ${BUILD_MOUNTS} ${TRUST} && python3 -m venv /opt/uv && /opt/uv/bin/pip install --quiet '${UV_REQUIREMENT}'`,
+    `RUN ${BUILD_MOUNTS} ${TRUST} && python3 -m venv /opt/uv && /opt/uv/bin/pip install --quiet --require-hashes -r /run/slipway/uv-requirements.txt`,
     '',
     `FROM ${plan.base} AS ${STAGES.foundation}`,
     `ENV PATH=${VENV_FOLDER}/bin:$PATH PYTHONPATH=${SCORING_FOLDER} PYTHONUNBUFFERED=1 PYTHONDONTWRITEBYTECODE=1 HOME=/tmp`,

@@ -3,6 +3,7 @@ import type { Readable } from 'node:stream';
 import type Dockerode from 'dockerode';
 import type { BuildRequest, BuildSettings, EngineWork } from '#core/engine/engine.ts';
 import type { ImagePlan } from '#core/engine/image-plan.ts';
+import { UV_REQUIREMENTS, UV_VERSION } from '#core/engine/uv-requirement.ts';
 import { followBuild } from './build-progress.ts';
 import { requestBuild } from './build-request.ts';
 import { buildStepOf } from './build-steps.ts';
@@ -45,7 +46,7 @@ export async function ensureUvImage(
   work: EngineWork,
 ): Promise<string> {
   const baseId = await ensureBase(docker, request.plan.base, work);
-  const tag = `slipway/uv:${baseId.replace('sha256:', '').slice(0, 16)}`;
+  const tag = `slipway/uv:${UV_VERSION}-${baseId.replace('sha256:', '').slice(0, 16)}`;
   if ((await imageId(docker, tag)) !== undefined) return tag;
   const entries = foundationEntries({ ...request.plan, models: [] }, request.settings);
   await build(docker, {
@@ -83,6 +84,7 @@ export function foundationEntries(plan: ImagePlan, settings: BuildSettings): rea
   return [
     ...lockGroups(plan.lock).map(({ name, text }) => ({ path: `lock/${name}/requirements.txt`, text })),
     { path: 'build/ca.pem', text: settings.caCertificates ?? '' },
+    { path: 'build/uv-requirements.txt', text: UV_REQUIREMENTS },
     { path: 'build/uv.toml', text: uvConfiguration(settings) },
     { path: 'build/pip.conf', text: pipConfiguration(settings) },
     ...plan.scoring.files.map((file) => ({ path: `scoring/${file.path}`, file })),

@@ -1,5 +1,5 @@
-import { realpath } from 'node:fs/promises';
-import { basename, dirname, join, relative, sep } from 'node:path';
+import { readlink, realpath } from 'node:fs/promises';
+import { basename, dirname, join, relative, resolve, sep } from 'node:path';
 import { SlipwayError } from '#contract/errors.ts';
 import type { LocalPath, PathUse } from '#contract/local-path.ts';
 import { localPathOf } from './local-path.ts';
@@ -81,14 +81,19 @@ export function isWithin(path: string, root: string): boolean {
   return path === root || path.startsWith(root.endsWith(sep) ? root : root + sep);
 }
 
-/** The path with its links followed; what is not there yet keeps its name. */
-async function realPlace(path: string): Promise<string> {
+/** As many links as Linux follows. */
+const MOST_LINKS = 40;
+
+/** The path with its links followed, also those that lead to nothing yet; what is not there keeps its name. */
+async function realPlace(path: string, links = 0): Promise<string> {
   try {
     return await realpath(path);
   } catch (error) {
     const parent = dirname(path);
     if (parent === path || !hasCode(error, 'ENOENT', 'ENOTDIR', 'EACCES', 'ELOOP', 'ENAMETOOLONG'))
       throw error;
-    return join(await realPlace(parent), basename(path));
+    const target = await readlink(path).catch(() => undefined);
+    if (target !== undefined && links < MOST_LINKS) return realPlace(resolve(parent, target), links + 1);
+    return join(await realPlace(parent, links), basename(path));
   }
 }

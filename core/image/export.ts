@@ -1,7 +1,6 @@
 import { constants } from 'node:fs';
-import { copyFile, mkdir, rename, rm, writeFile } from 'node:fs/promises';
+import { copyFile, mkdir, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { SlipwayError } from '#contract/errors.ts';
 import type { LocalPath } from '#contract/local-path.ts';
 import type { CoreContext } from '#core/context.ts';
 import type { ContextEntry } from '#core/docker/context-tar.ts';
@@ -9,8 +8,8 @@ import { wholeDockerfile } from '#core/docker/dockerfile.ts';
 import { foundationEntries } from '#core/docker/image-build.ts';
 import type { BuildSettings } from '#core/engine/engine.ts';
 import { APP_FOLDER, type ImagePlan, SCHEMA_FOLDER } from '#core/engine/image-plan.ts';
-import { exists } from '#core/host/exists.ts';
 import { getManifest } from '#core/manifest/manifest-versions.ts';
+import { exportTarget } from '#core/store/export-target.ts';
 import type { ImageRecord } from '#core/store/store.ts';
 import type { TaskWork } from '#core/task/tasks.ts';
 import { digestOfScoring } from './build.ts';
@@ -31,15 +30,15 @@ export async function exportImage(
   work: TaskWork,
 ): Promise<{ readonly path: string }> {
   const image = await findImage(context, request);
-  if (!request.overwrite && (await exists(request.path)))
-    throw new SlipwayError('already_exists', {
-      message: `There is something at ${request.path} already.`,
-      hint: 'Choose another path, or overwrite it.',
-      details: { path: request.path },
-    });
-  if (request.as === 'archive')
-    await context.engines.get(image.engine).exportArchive({ tag: image.tag, path: request.path }, work);
-  else await exportContext(context, image, request.path, work);
+  const target = await exportTarget(context, request);
+  try {
+    if (request.as === 'archive')
+      await context.engines.get(image.engine).exportArchive({ tag: image.tag, path: target.draft }, work);
+    else await writeContext(context, image, target.draft, work);
+    await target.commit();
+  } finally {
+    await target.discard();
+  }
   return { path: request.path };
 }
 
@@ -63,10 +62,10 @@ async function planOf(context: CoreContext, image: ImageRecord): Promise<ImagePl
   return planManifest(context, { manifest, scoring, scoringDigest: digestOfScoring(scoring) });
 }
 
-async function exportContext(
+async function writeContext(
   context: CoreContext,
   image: ImageRecord,
-  path: string,
+  folder: string,
   work: TaskWork,
 ): Promise<void> {
   const plan = await planOf(context, image);
@@ -75,22 +74,15 @@ async function exportContext(
     ...serviceEntries(plan),
     ...(await schemaEntries(context, image)),
   ];
-  const draft = `${path}.${work.id}.part`;
-  try {
-    for (const [index, entry] of entries.entries()) {
-      work.signal.throwIfAborted();
-      await place(join(draft, entry.path), entry);
-      work.step('export', 'Write the files', {
-        amount: { done: index + 1, total: entries.length, unit: 'files' },
-      });
-    }
-    await writeFile(join(draft, 'Dockerfile'), wholeDockerfile(plan));
-    await writeFile(join(draft, 'README.md'), readme(image));
-    await rm(path, { recursive: true, force: true });
-    await rename(draft, path);
-  } finally {
-    await rm(draft, { recursive: true, force: true });
+  for (const [index, entry] of entries.entries()) {
+    work.signal.throwIfAborted();
+    await place(join(folder, entry.path), entry);
+    work.step('export', 'Write the files', {
+      amount: { done: index + 1, total: entries.length, unit: 'files' },
+    });
   }
+  await writeFile(join(folder, 'Dockerfile'), wholeDockerfile(plan));
+  await writeFile(join(folder, 'README.md'), readme(image));
 }
 
 function serviceEntries(plan: ImagePlan): readonly ContextEntry[] {

@@ -1,38 +1,31 @@
 import { constants } from 'node:fs';
-import { chmod, copyFile, mkdir, rename, rm } from 'node:fs/promises';
+import { chmod, copyFile, mkdir } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { SlipwayError } from '#contract/errors.ts';
 import type { LocalPath } from '#contract/local-path.ts';
 import type { ModelVersion } from '#contract/model/model.ts';
 import type { CoreContext } from '#core/context.ts';
-import { exists } from '#core/host/exists.ts';
 import { hashFile } from '#core/store/blobs.ts';
+import { exportTarget } from '#core/store/export-target.ts';
 import type { TaskWork } from '#core/task/tasks.ts';
 import { getModel } from './model-versions.ts';
 
 /**
- * Copies a version to `path` (the file itself, or the folder), checked byte for byte. What is there already is
- * only replaced when asked to, and only once the copy is whole.
+ * Copies a version to `path` (the file itself, or the folder), checked byte for byte. What is there already is replaced
+ * as `exportTarget` says, and only once the copy is whole.
  */
 export async function exportModel(
-  context: Pick<CoreContext, 'store'>,
+  context: Pick<CoreContext, 'store' | 'home' | 'reach'>,
   request: { readonly reference: string; readonly path: LocalPath; readonly overwrite: boolean },
   work: TaskWork,
 ): Promise<{ readonly path: string }> {
   const model = await getModel(context, request.reference);
-  if (!request.overwrite && (await exists(request.path)))
-    throw new SlipwayError('already_exists', {
-      message: `There is something at ${request.path} already.`,
-      hint: 'Choose another path, or overwrite it.',
-      details: { path: request.path },
-    });
-  const draft = `${request.path}.${work.id}.part`;
+  const target = await exportTarget(context, request);
   try {
-    await copyFiles(context, model, draft, work);
-    if (request.overwrite) await rm(request.path, { recursive: true, force: true });
-    await rename(draft, request.path);
+    await copyFiles(context, model, target.draft, work);
+    await target.commit();
   } finally {
-    await rm(draft, { recursive: true, force: true });
+    await target.discard();
   }
   return { path: request.path };
 }

@@ -191,15 +191,19 @@ test('export gives the bytes back, refuses to overwrite unasked, and notices dam
   await writeFile(join(folder, 'model.bin'), 'weights');
   const { model } = await register('iris', join(folder, 'model.bin'));
   const path = localPathOf(join(folder, 'copy.bin'));
-  await exportModel({ store }, { reference: 'iris', path, overwrite: false }, taskWork());
+  await exportModel({ store, home: folder }, { reference: 'iris', path, overwrite: false }, taskWork());
   expect(await readFile(path, 'utf8')).toBe('weights');
   const again = { reference: 'iris', path, overwrite: false };
-  await expect(exportModel({ store }, again, taskWork())).rejects.toMatchObject({ code: 'already_exists' });
+  await expect(exportModel({ store, home: folder }, again, taskWork())).rejects.toMatchObject({
+    code: 'already_exists',
+  });
 
   const blob = store.blobs.pathOf(model.digest);
   await chmod(blob, 0o644);
   await writeFile(blob, 'weight$');
-  await expect(exportModel({ store }, { ...again, overwrite: true }, taskWork())).rejects.toMatchObject({
+  await expect(
+    exportModel({ store, home: folder }, { ...again, overwrite: true }, taskWork()),
+  ).rejects.toMatchObject({
     code: 'content_changed',
   });
   expect(await readFile(path, 'utf8')).toBe('weights');

@@ -1,8 +1,10 @@
-import { chmod, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
+import { chmod, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { pathToFileURL } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { z } from 'zod';
 import type { Engine } from '#core/engine/engine.ts';
 import { silentLogger } from '#core/log/logger.ts';
 import { recordedWork } from '#core/testing/plan.ts';
@@ -33,11 +35,11 @@ async function pythonWithout(modules: readonly string[]): Promise<string> {
   return path;
 }
 
-function engineWith(python: string, name: string): Engine {
+function engineWith(python: string, name: string, environment = process.env): Engine {
   return createProcessEngine({
     folder: join(folder, name),
     // No uv of the machine's own: the private one is what is tested.
-    environment: { ...process.env, PATH: '/usr/bin:/bin' },
+    environment: { ...environment, PATH: '/usr/bin:/bin' },
     settings: async () => ({
       baseImages: {},
       extraPackageIndexes: [],
@@ -91,5 +93,29 @@ describe.runIf(process.platform !== 'win32')('the private uv', { timeout: 120_00
     await outcome;
     expect(Date.now() - before).toBeLessThan(2000);
     expect(await readdir(join(workshop.folder, 'engine', 'environments'))).toEqual([]);
+  });
+});
+
+describe('a package that is built of its source', { timeout: 120_000 }, () => {
+  it('sees no tokens and passwords of the environment, and what a compiler needs', async () => {
+    const source = join(folder, 'curious');
+    const seen = join(folder, 'seen.json');
+    await mkdir(source);
+    await writeFile(
+      join(source, 'setup.py'),
+      `import json, os\nwith open(${JSON.stringify(seen)}, 'w') as file:\n    json.dump(dict(os.environ), file)\nfrom setuptools import setup\nsetup(name='curious', version='1.0')\n`,
+    );
+    const environment = {
+      ...process.env,
+      AWS_SECRET_ACCESS_KEY: 'secret',
+      SLIPWAY_TOKEN: 'secret',
+      CFLAGS: '-O1',
+    };
+    const engine = engineWith(real, 'curious-engine', environment);
+    const requirements = `curious @ ${pathToFileURL(source).href}\n`;
+    await engine.lock({ ...REQUEST, requirements }, recordedWork()).catch(() => undefined);
+    const told = z.record(z.string(), z.string()).parse(JSON.parse(await readFile(seen, 'utf8')));
+    expect(JSON.stringify(told)).not.toContain('secret');
+    expect(told).toMatchObject({ CFLAGS: '-O1' });
   });
 });

@@ -1,9 +1,9 @@
 import { createHash, randomUUID } from 'node:crypto';
-import { access, constants, mkdir, rename, rm } from 'node:fs/promises';
+import { access, constants, mkdir, rename, rm, writeFile } from 'node:fs/promises';
 import { delimiter, join } from 'node:path';
 import { SlipwayError } from '#contract/errors.ts';
 import type { BuildSettings, EngineWork } from '#core/engine/engine.ts';
-import { UV_REQUIREMENT } from '#core/engine/uv-requirement.ts';
+import { UV_REQUIREMENTS } from '#core/engine/uv-requirement.ts';
 import { type CommandEnd, runCommand } from '#core/host/command.ts';
 import { writeAtomically } from '#core/store/atomic-file.ts';
 import { withLock } from '#core/store/lock.ts';
@@ -78,6 +78,9 @@ async function installUv(ground: UvGround, work: EngineWork): Promise<void> {
   const target = join(ground.places.tool, 'uv');
   try {
     const pip = await pipOf(ground, draft, work);
+    await mkdir(draft, { recursive: true });
+    const requirements = join(draft, 'requirements.txt');
+    await writeFile(requirements, UV_REQUIREMENTS);
     const { code, output, errorOutput } = await runCommand({
       file: pip,
       arguments: [
@@ -87,7 +90,9 @@ async function installUv(ground: UvGround, work: EngineWork): Promise<void> {
         '--disable-pip-version-check',
         '--target',
         join(draft, 'uv'),
-        UV_REQUIREMENT,
+        '--require-hashes',
+        '-r',
+        requirements,
       ],
       environment: await buildEnvironment(ground),
       signal: work.signal,
@@ -138,19 +143,20 @@ function cannotInstall(text: string): SlipwayError {
   });
 }
 
-/** The environment of uv and pip: this process's own, without other Pythons' marks, with the build's settings. */
+/**
+ * What uv and pip need of this machine. They build packages with code of those who wrote them: tokens and passwords of the
+ * user's environment are none of its business. Settings of uv and pip may hold the login of an index; that is what they are for.
+ */
+const INHERITED =
+  /^(?:PATH|HOME|USER|LOGNAME|SHELL|LANG|LANGUAGE|LC_\w+|TZ|TMPDIR|TMP|TEMP|TERM|XDG_\w+|NETRC|SSL_CERT_(?:FILE|DIR)|REQUESTS_CA_BUNDLE|CURL_CA_BUNDLE|(?:HTTPS?|ALL|NO)_PROXY|UV_\w+|PIP_\w+|CC|CXX|CPP|FC|AR|LD|(?:C|CPP|CXX|F|LD)FLAGS|CPATH|LIBRARY_PATH|LD_LIBRARY_PATH|DYLD_LIBRARY_PATH|PKG_CONFIG_PATH|CMAKE_PREFIX_PATH|CUDA_HOME|CUDA_PATH|MACOSX_DEPLOYMENT_TARGET|ARCHFLAGS|SDKROOT|SOURCE_DATE_EPOCH|SYSTEMROOT|SYSTEMDRIVE|WINDIR|COMSPEC|PATHEXT|USERPROFILE|APPDATA|LOCALAPPDATA|PROGRAMDATA|PROGRAMFILES(?:\(X86\))?|NUMBER_OF_PROCESSORS|PROCESSOR_\w+)$/i;
+/** Marks of other Pythons. */
+const FOREIGN = new Set(['UV_PYTHON', 'UV_SYSTEM_PYTHON']);
+
+/** The environment of uv and pip: what they need of this machine, with the build's settings. */
 async function buildEnvironment(ground: UvGround): Promise<Environment> {
   const { settings, places, environment } = ground;
-  const foreign = [
-    'PYTHONPATH',
-    'PYTHONHOME',
-    'VIRTUAL_ENV',
-    'CONDA_PREFIX',
-    'UV_PYTHON',
-    'UV_SYSTEM_PYTHON',
-  ];
   const inherited = Object.fromEntries(
-    Object.entries(environment).filter(([name]) => !foreign.includes(name)),
+    Object.entries(environment).filter(([name]) => INHERITED.test(name) && !FOREIGN.has(name)),
   );
   const certificates = await certificateFile(places, settings.caCertificates);
   return {

@@ -1,4 +1,4 @@
-import { mkdir, readdir, readFile, realpath, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, realpath, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { temporaryCore } from '#core/testing/temporary-core.ts';
@@ -46,4 +46,19 @@ it('refuses files that are not there, or that have one name', async () => {
   const twins = [join(place, 'flowers.pkl'), join(place, 'more', 'flowers.pkl')];
   await expect(client.project.create({ files: twins })).rejects.toMatchObject({ code: 'bad_input' });
   expect(await readdir(place)).not.toContain('flowers');
+});
+
+it('copies no file that a link leads to outside of a folder, and makes nothing then', async () => {
+  const { client, place } = await downloads();
+  const model = join(place, 'saved');
+  await mkdir(model);
+  await writeFile(join(model, 'weights.bin'), 'weights');
+  await writeFile(join(place, 'secret'), 'secret');
+  await symlink('weights.bin', join(model, 'latest'));
+  const { folder } = await client.project.create({ files: [model] });
+  expect(await readFile(join(folder, 'saved', 'latest'), 'utf8')).toBe('weights');
+  await symlink(join('..', 'secret'), join(model, 'out'));
+  const before = await readdir(place);
+  await expect(client.project.create({ files: [model] })).rejects.toMatchObject({ code: 'path_unsafe' });
+  expect(await readdir(place)).toEqual(before);
 });

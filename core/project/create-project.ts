@@ -1,5 +1,5 @@
 import { constants } from 'node:fs';
-import { cp, mkdir, stat } from 'node:fs/promises';
+import { copyFile, mkdir, stat } from 'node:fs/promises';
 import { basename, dirname, extname, join } from 'node:path';
 import { SlipwayError } from '#contract/errors.ts';
 import type { LocalPath } from '#contract/local-path.ts';
@@ -9,6 +9,7 @@ import { localPathOf } from '#core/host/local-path.ts';
 import { hasCode } from '#core/host/system-error.ts';
 import { isLikelyScript } from '#core/manifest/check/check-script.ts';
 import { initProject } from '#core/manifest/init.ts';
+import { scanModel } from '#core/model/scan.ts';
 import { makeNumberedFolder } from './new-folder.ts';
 import { rememberProject } from './recent.ts';
 
@@ -31,23 +32,35 @@ export async function createProject(
 ): Promise<CreatedProject> {
   const { files } = request;
   await mustBeThere(files);
+  // Before anything is made: a link that leads out of a folder is refused.
+  const copies = (await Promise.all(files.map((path) => copiesOf(path, nameIn(path, files))))).flat();
   const first = files.find((path) => !/\.(?:py|ya?ml|txt|toml|json|md)$/i.test(path)) ?? files[0] ?? '';
   const parent = request.parent ?? dirname(first);
   await mkdir(parent, { recursive: true });
   const stem = suggestName(basename(first, extname(first)));
   const folder = localPathOf(await makeNumberedFolder(parent, nameOf(stem, parent)));
-  for (const path of files)
-    await cp(path, join(folder, nameIn(path, files)), {
-      recursive: true,
-      dereference: true,
-      errorOnExist: true,
-      force: false,
-      mode: constants.COPYFILE_FICLONE,
-    });
+  for (const copy of copies) {
+    const target = join(folder, ...copy.to.split('/'));
+    await mkdir(dirname(target), { recursive: true });
+    await copyFile(copy.from, target, constants.COPYFILE_FICLONE | constants.COPYFILE_EXCL);
+  }
   const { written, notes } = await initProject(ground, { folder, overwrite: false });
   // From now on pages may name it, wherever it lies.
   await rememberProject(ground, folder);
   return { folder, written, notes };
+}
+
+interface Copy {
+  readonly from: string;
+  /** In the new folder, with `/`. */
+  readonly to: string;
+}
+
+/** A file, or the files of a folder as they are taken of a model: with links that stay inside, and no others. */
+async function copiesOf(path: LocalPath, name: string): Promise<readonly Copy[]> {
+  if (!(await stat(path)).isDirectory()) return [{ from: path, to: name }];
+  const { files } = await scanModel(path);
+  return files.map((file) => ({ from: file.absolute, to: `${name}/${file.path}` }));
 }
 
 /** `model.pkl` says nothing: the folder that it lies in may. */

@@ -36,6 +36,10 @@ describe('a page', () => {
   it('is not led outside by a link, and is told what to do', async () => {
     const { portal, outside, home } = await doors();
     await symlink(outside, join(home, 'mine', 'link'));
+    await symlink(join(outside, 'not-yet'), join(home, 'mine', 'dangling'));
+    await expect(
+      portal.system.report({ path: join(home, 'mine', 'dangling'), overwrite: true }),
+    ).rejects.toMatchObject({ code: 'forbidden' });
     await expect(portal.project.open({ folder: join(home, 'mine', 'link') })).rejects.toMatchObject({
       code: 'forbidden',
       data: { hint: expect.stringContaining('portalRoots') },

@@ -63,7 +63,7 @@ test('what is not JSON, and names that lead elsewhere, are refused', async () =>
   const { calls, folder, save } = await project();
   await expect(save('one', '{')).rejects.toMatchObject({ code: 'bad_input' });
   for (const name of ['../out', '/etc/x', '.hidden', 'a/../b', 'a//b', '', 'a\\b', 'con:'])
-    await expect(save(name), name).rejects.toMatchObject({ code: 'BAD_REQUEST' });
+    await expect(save(name), name).rejects.toMatchObject({ code: 'bad_input' });
   const outside = await temporaryFolder();
   await mkdir(join(folder, 'requests'));
   await symlink(outside, join(folder, 'requests', 'link'));

@@ -1,6 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 import { z } from 'zod';
 import { bodyText } from '#core/host/http-exchange.ts';
+import { isLoopback } from '#core/host/proxies.ts';
 import type { RegistryAddress } from './address.ts';
 import { type Challenge, parseChallenge } from './challenge.ts';
 import type { RegistryCredentials } from './credentials.ts';
@@ -30,8 +31,11 @@ export function createAccess(
   send: Send,
 ): RegistryAccess {
   const known = new Map<string, string>();
+  const origin = new URL(registry.url).origin;
   return {
     send: async (url, request, scope) => {
+      // A registry may name an address anywhere, of an upload for example: no login goes there, whatever it asks for.
+      if (url.origin !== origin) return send(url, request);
       const before = known.get(scope);
       const first = await send(url, authorized(request, before));
       if (first.statusCode !== 401) return first;
@@ -79,10 +83,9 @@ function basic(credentials: Extract<RegistryCredentials, { kind: 'password' }>):
 /** GET with user and password, or none; POST with an identity token (distribution specification, token and OAuth2). */
 async function fetchToken(asking: Asking, challenge: Bearer, scope: string): Promise<string> {
   const { registry, credentials, send } = asking;
-  const isPlain = challenge.realm.protocol === 'http:' && !registry.isPlain;
-  if (isPlain && credentials !== undefined)
-    throw registryError('failed', registry, {
-      said: `it wants the login sent to ${challenge.realm.host} without TLS`,
+  if (credentials !== undefined && !mayBeTold(challenge.realm, registry))
+    throw registryError('unauthorized', registry, {
+      said: `it wants the login sent to ${challenge.realm.origin}, where it could be read on the way`,
       status: 401,
     });
   const response = await (credentials?.kind === 'identity-token'
@@ -102,6 +105,12 @@ async function fetchToken(asking: Asking, challenge: Bearer, scope: string): Pro
   const found = token ?? access_token;
   if (found === undefined) throw registryError('failed', registry, { said: 'it gave out no token', status });
   return found;
+}
+
+/** Where tokens are given out is another server for many registries. It is told a login over HTTPS, or on the registry's own machine. */
+function mayBeTold(realm: URL, registry: RegistryAddress): boolean {
+  if (realm.protocol === 'https:') return true;
+  return realm.protocol === 'http:' && registry.isPlain && isLoopback(realm.hostname);
 }
 
 function withScope(challenge: Bearer, scope: string): URL {

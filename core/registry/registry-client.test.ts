@@ -236,17 +236,34 @@ test('a registry that is over its limit is waited for as long as it says', async
   expect(refusals).toBe(-1);
 });
 
-test('the login goes to no other server that an upload is said to be at', async () => {
-  const asked: (string | undefined)[] = [];
+/** A registry that has its answers made up, and what it and the servers it names are told. */
+async function inventing(
+  answer: (own: string, other: string) => Readonly<Record<string, string>>,
+  status: number,
+) {
+  const told: (string | undefined)[] = [];
   const other = await serve((request, response) => {
-    asked.push(request.headers.authorization);
-    response.writeHead(204).end();
+    told.push(request.headers.authorization);
+    response.writeHead(401, { 'www-authenticate': 'Basic realm="other"' }).end('{}');
   });
-  const address = await serve((request, response) => {
-    if (request.headers.authorization === undefined)
-      response.writeHead(401, { 'www-authenticate': 'Basic realm="x"' }).end();
-    else response.writeHead(202, { location: `http://${other}/upload` }).end();
+  const own: string = await serve((request, response) => {
+    if (request.headers.authorization === undefined && status !== 401)
+      response.writeHead(401, { 'www-authenticate': 'Basic realm="own"' }).end();
+    else response.writeHead(status, answer(own, other)).end();
   });
-  await (await open(address, loginOf(address, 'ada:secret'))).tryUpload('iris');
-  expect(asked).toEqual([]);
+  return { own, told };
+}
+
+test('an upload that leads to another server takes no login there, also when that asks for it', async () => {
+  const { own, told } = await inventing((_own, other) => ({ location: `http://${other}/upload` }), 202);
+  await (await open(own, loginOf(own, 'ada:secret'))).tryUpload('iris');
+  expect(told).toEqual([undefined]);
+});
+
+test('a login is not sent over plain HTTP to where another machine gives out tokens', async () => {
+  const realm = 'http://tokens.example.org/token';
+  const { own } = await inventing(() => ({ 'www-authenticate': `Bearer realm="${realm}",service="x"` }), 401);
+  await expect((await open(own, loginOf(own, 'ada:secret'))).ping()).rejects.toMatchObject({
+    details: { kind: 'unauthorized' },
+  });
 });

@@ -23,8 +23,12 @@ export interface StartRunRequest {
   readonly mode?: RunRecord['mode'];
 }
 
-/** A run has nobody in front that would still send requests to it: it need not wait before it stops listening. */
-const RUN_ENVIRONMENT = { SLIPWAY_DRAIN: '0' };
+/**
+ * A run has nobody in front that would still send requests to it: it need not wait before it stops listening. It has no key, so it
+ * answers under the names of this machine only: a page elsewhere that has its name lead here is refused. In a container the server
+ * cannot tell by itself that its port is only open to this machine.
+ */
+const RUN_ENVIRONMENT = { SLIPWAY_DRAIN: '0', SLIPWAY_ALLOWED_HOSTS: 'local' };
 
 /**
  * Starts an image on this machine and waits until it answers. What does not come up is kept, so that its log can

@@ -41,6 +41,13 @@ const trustRecordSchema = z.object({
   agreedAt: z.iso.datetime(),
 });
 
+/** Where something was exported to: what may be replaced there. */
+const exportRecordSchema = z.object({
+  path: z.string(),
+  inode: z.number(),
+  exportedAt: z.iso.datetime(),
+});
+
 /** The highest version a name has ever had: numbers of deleted versions are not given again. */
 const counterSchema = z.object({
   of: z.enum(['model', 'manifest']),
@@ -57,6 +64,7 @@ export interface Collections {
   readonly projects: Collection<z.output<typeof projectRecordSchema>>;
   readonly counters: Collection<z.output<typeof counterSchema>>;
   readonly settings: Collection<z.output<typeof settingsSchema>>;
+  readonly exports: Collection<z.output<typeof exportRecordSchema>>;
   readonly trust: Collection<z.output<typeof trustRecordSchema>>;
 }
 
@@ -103,6 +111,7 @@ function openCollections(folder: string): Collections {
     projects: openCollection({ path: path('projects'), schema: projectRecordSchema }),
     counters: openCollection({ path: path('counters'), schema: counterSchema }),
     settings: openCollection({ path: path('settings'), schema: settingsSchema }),
+    exports: openCollection({ path: path('exports'), schema: exportRecordSchema }),
     trust: openCollection({ path: path('trust'), schema: trustRecordSchema }),
   };
 }

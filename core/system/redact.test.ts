@@ -44,6 +44,19 @@ test.each([
   ['the same inside JSON', JSON.stringify({ text: 'a "quoted\\value" here' }), ['quoted'], 'here'],
   ['the user', 'owner ada may not', ['ada'], 'may not'],
   ['the machine', 'on analytical-engine:', ['analytical'], 'on '],
+  ['a login of Docker', '{"auths":{"r.example":{"auth":"YWRhOnNlY3JldA=="}}}', ['YWRh'], 'r.example'],
+  [
+    'a key of Azure',
+    'DefaultEndpointsProtocol=https;AccountName=lab;AccountKey=Zm9v+/Yg==;x=1',
+    ['Zm9v'],
+    'AccountName=lab',
+  ],
+  ['a signed address', 'GET https://lab.example/c/m.bin?sv=2022&sig=a%2Bb%3D&se=1', ['a%2Bb'], 'sv=2022'],
+  ['an address signed by Amazon', 'https://s3.example/m?X-Amz-Signature=0123abcd&x=1', ['0123abcd'], 'x=1'],
+  ['the key of a kubeconfig', 'client-key-data: LS0tLS1CRUdJTg==', ['LS0tLS1'], 'client-key-data'],
+  ['a password of a connection string', 'Server=db;Uid=lab;Pwd=hunter2;', ['hunter2'], 'Server=db'],
+  ['a passphrase', 'passphrase = "correct horse"', ['correct', 'horse'], 'passphrase'],
+  ['a secret that was cut off', '{"password":"pa ss', ['pa ss'], 'password'],
   ['an e-mail address', 'by Ada <ada.l@example.org>', ['example.org'], 'by Ada'],
 ])('takes out %s', (_what, text, gone, stays) => {
   const clean = redact(text);
@@ -59,4 +72,19 @@ test.each([
   'the tokenizer of the model',
 ])('leaves alone what is no secret: %s', (text) => {
   expect(redact(text)).toBe(text);
+});
+
+test.each([
+  ['names', (n: number) => 'a.'.repeat(n)],
+  ['letters', (n: number) => 'a'.repeat(n)],
+  ['tokens', (n: number) => 'eyJ-'.repeat(n)],
+  ['addresses', (n: number) => `${'a+'.repeat(n)}://`],
+  ['keys', (n: number) => '-----BEGIN '.repeat(n)],
+  ['names of secrets', (n: number) => 'token_'.repeat(n)],
+  ['quotes', (n: number) => 'token="\\"'.repeat(n)],
+  ['e-mail addresses', (n: number) => 'a@a.'.repeat(n)],
+  ['spaces', (n: number) => `token${' '.repeat(n)}`],
+])('a log of many %s takes no longer for each of them', (_what, make) => {
+  // Quadratic, this would take hours; no time is measured: the test would not end.
+  expect(redact(make(300_000)).length).toBeGreaterThan(0);
 });

@@ -16,23 +16,38 @@ const HARMLESS =
 /** Shorter values would be found by chance in words that mean something else. */
 const SHORTEST = 6;
 
-/** Forms of secrets that are known by their look. */
+/** What the name of a secret ends with or holds, in settings, addresses, connection strings and files of logins. */
+const NAMES =
+  'password|passwd|passphrase|pwd|secret|token|api[_-]?key|access[_-]?key|account[_-]?key|shared[_-]?key|private[_-]?key|client[_-]?key|encryption[_-]?key|authorization|credential|signature';
+/** Names that stand in other words, too: they count only whole. */
+const WHOLE_NAMES = 'auth|sig|pass|sas';
+/** In quotes to their end, cut off or not; else one word. */
+const VALUE = String.raw`(?:"(?:[^"\\]|\\.)*(?:"|$)|'[^']*(?:'|$)|[^\s,;&}\]"']+)`;
+
+/**
+ * Forms of secrets that are known by their look. A log may be megabytes and written by others: each begins where nothing
+ * of its kind stands before, and has an end, so that the time grows with the text and no faster.
+ */
 const SHAPES: readonly (readonly [RegExp, string])[] = [
-  [/-----BEGIN [A-Z ]*PRIVATE KEY-----[\s\S]*?(?:-----END [A-Z ]*PRIVATE KEY-----|$)/g, '<private key>'],
+  [
+    /-----BEGIN [A-Z ]{0,40}PRIVATE KEY-----[\s\S]*?(?:-----END [A-Z ]{0,40}PRIVATE KEY-----|$)/g,
+    '<private key>',
+  ],
   // user:password@ of an address, proxies included; the colon may be escaped.
-  [/(\b[a-z][a-z0-9+.-]*:\/\/)[^\s/@"'<>]+@/gi, '$1<credentials>@'],
-  [/\b(Bearer|Basic|Token)\s+[A-Za-z0-9._~+/=-]{6,}/gi, '$1 <secret>'],
-  [/\beyJ[A-Za-z0-9_-]{8,}\.[A-Za-z0-9_-]{4,}\.[A-Za-z0-9_-]*/g, '<token>'],
+  [/((?<![a-z0-9+.-])[a-z][a-z0-9+.-]{0,30}:\/\/)[^\s/@"'<>]{1,1000}@/gi, '$1<credentials>@'],
+  [/\b(Bearer|Basic|Token)[ \t]{1,8}[A-Za-z0-9._~+/=-]{6,}/gi, '$1 <secret>'],
+  [/(?<![A-Za-z0-9_-])eyJ[A-Za-z0-9_-]{8,}\.[A-Za-z0-9_-]{4,}\.[A-Za-z0-9_-]*/g, '<token>'],
   [
     /\b(?:gh[pousr]_|github_pat_|glpat-|xox[abprs]-|sk-|hf_|dckr_pat_|npm_|pypi-)[A-Za-z0-9_-]{10,}/g,
     '<token>',
   ],
   [/\b(?:AKIA|ASIA)[A-Z0-9]{12,}\b/g, '<key>'],
+  [new RegExp(`((?:${NAMES})[A-Za-z0-9_-]{0,64}["']?\\s{0,8}[:=]\\s{0,8})${VALUE}`, 'gi'), '$1<secret>'],
+  [new RegExp(`((?<![A-Za-z0-9])(?:${WHOLE_NAMES})["']?\\s{0,8}[:=]\\s{0,8})${VALUE}`, 'gi'), '$1<secret>'],
   [
-    /((?:["']?)[A-Za-z0-9_.-]*(?:password|passwd|secret|token|api[_-]?key|access[_-]?key|private[_-]?key|authorization|credential)[A-Za-z0-9_-]*["']?\s*[:=]\s*)(?:"(?:[^"\\]|\\.)*"|'[^']*'|[^\s,;&}\]"']+)/gi,
-    '$1<secret>',
+    /(?<![A-Za-z0-9._%+-])[A-Za-z0-9._%+-]+@[A-Za-z0-9-]{1,63}(?:\.[A-Za-z0-9-]{1,63}){0,10}\.[A-Za-z]{2,}\b/g,
+    '<e-mail>',
   ],
-  [/\b[A-Za-z0-9._%+-]+@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)*\.[A-Za-z]{2,}\b/g, '<e-mail>'],
 ];
 
 /** Home folders of anybody, on every system. */

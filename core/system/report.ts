@@ -3,12 +3,12 @@ import { hostname, release, userInfo } from 'node:os';
 import { buffer } from 'node:stream/consumers';
 import { createGzip } from 'node:zlib';
 import { pack } from 'tar-stream';
-import { SlipwayError } from '#contract/errors.ts';
 import type { LocalPath } from '#contract/local-path.ts';
 import type { Report } from '#contract/system/report.ts';
 import type { CoreContext } from '#core/context.ts';
 import { hasCode } from '#core/host/system-error.ts';
 import { coreLogPath } from '#core/log/core-log-path.ts';
+import { exportTarget } from '#core/store/export-target.ts';
 import { examine } from './doctor.ts';
 import { createRedaction } from './redact.ts';
 
@@ -40,26 +40,14 @@ export async function makeReport(
   const name = `slipway-report-${moment}.tar.gz`;
   const archive = await archiveOf(files, name.replace(/\.tar\.gz$/, ''));
   if (request.path === undefined) return { name, files, archive: archive.toString('base64') };
-  await write({ path: request.path, overwrite: request.overwrite, archive });
-  return { name, files, path: request.path };
-}
-
-async function write(target: {
-  readonly path: LocalPath;
-  readonly overwrite: boolean;
-  readonly archive: Buffer;
-}): Promise<void> {
+  const target = await exportTarget(context, { path: request.path, overwrite: request.overwrite });
   try {
-    await writeFile(target.path, target.archive, { flag: target.overwrite ? 'w' : 'wx', mode: 0o600 });
-  } catch (error) {
-    if (!hasCode(error, 'EEXIST')) throw error;
-    throw new SlipwayError('already_exists', {
-      message: `There is something at ${target.path} already.`,
-      hint: 'Choose another path, or overwrite it.',
-      details: { path: target.path },
-      cause: error,
-    });
+    await writeFile(target.draft, archive, { flag: 'wx', mode: 0o600 });
+    await target.commit();
+  } finally {
+    await target.discard();
   }
+  return { name, files, path: request.path };
 }
 
 async function gather(context: CoreContext): Promise<readonly ReportFile[]> {

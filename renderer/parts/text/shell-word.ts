@@ -1,4 +1,8 @@
-/** A word of a command line, quoted when a POSIX shell would take it apart. */
+import { shellWord as quoted } from '#contract/shell-word.ts';
+
+const SHELL = /Windows/.test(navigator.userAgent) ? 'windows' : 'posix';
+
+/** Returns a text as one word of a command line for this machine's shell. */
 export function shellWord(word: string): string {
-  return /^(?!~)[A-Za-z0-9_@%+=:,./~-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`;
+  return quoted(word, SHELL);
 }
