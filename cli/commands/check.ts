@@ -22,31 +22,35 @@ export function checkCommand(cli: Cli): Command {
         ['slipway check --json', 'diagnostics with positions, for an editor'],
       ]),
     )
-    .action((folder: string, options: { readonly fix?: boolean; readonly index: boolean }, command: Command) =>
-      cli.run(command, async (session) => {
-        const { client, output } = session;
-        const request = { folder: resolve(folder) };
-        if (options.fix === true) await fix(session, request);
-        const index = options.index ? 'wait' : 'never';
-        const answer = await client.manifest.check({ ...request, index });
-        await output.answer(answer, ({ diagnostics }, page) =>
-          [
-            ...diagnostics.map((diagnostic) => diagnosticText(diagnostic, folder, page)),
-            summaryOf(diagnostics),
-          ].join('\n'),
-        );
-        if (answer.diagnostics.some((diagnostic) => diagnostic.severity === 'error'))
-          throw new AnswerIsFailure();
-      }),
+    .action(
+      (folder: string, options: { readonly fix?: boolean; readonly index: boolean }, command: Command) =>
+        cli.run(command, async (session) => {
+          const { client, output } = session;
+          const request = { folder: resolve(folder) };
+          const fixed = options.fix === true ? await fix(session, request) : {};
+          const index = options.index ? 'wait' : 'never';
+          const answer = { ...fixed, ...(await client.manifest.check({ ...request, index })) };
+          await output.answer(answer, ({ diagnostics }, page) =>
+            [
+              ...diagnostics.map((diagnostic) => diagnosticText(diagnostic, folder, page)),
+              summaryOf(diagnostics),
+            ].join('\n'),
+          );
+          if (answer.diagnostics.some((diagnostic) => diagnostic.severity === 'error'))
+            throw new AnswerIsFailure();
+        }),
     );
 }
 
+/** Fixes what can be fixed without a decision, and names it. */
 async function fix(
   { client, output }: Session,
   request: { readonly folder: string },
-): Promise<void> {
+): Promise<{ readonly applied: readonly { readonly code: string; readonly title: string }[] }> {
   const { applied } = await client.manifest.fix(request);
-  for (const each of applied) await output.note(`${output.errorStyle.good('✓')} ${each.title} (${each.code})`);
+  for (const each of applied)
+    await output.note(`${output.errorStyle.good('✓')} ${each.title} (${each.code})`);
+  return { applied };
 }
 
 /** `slipway.yml:3:5: error[unknown-key]: …` as compilers write it, so that editors and terminals link it. */

@@ -8,7 +8,10 @@ export interface ResolveRequest {
 
 /** What the resolver says of requirements. */
 export type Resolution =
-  | { readonly kind: 'resolved'; /** Sentences of the resolver, on withdrawn releases for instance. */ readonly warnings: readonly string[] }
+  | {
+      readonly kind: 'resolved' /** Sentences of the resolver, on withdrawn releases for instance. */;
+      readonly warnings: readonly string[];
+    }
   /** No set of packages fulfils them all; `output` is the resolver's own text. */
   | { readonly kind: 'refused'; readonly output: string }
   /** It could not be asked. */

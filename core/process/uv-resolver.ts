@@ -1,6 +1,6 @@
 import { mkdir } from 'node:fs/promises';
-import type { Settings } from '#contract/system/settings.ts';
 import { SlipwayError } from '#contract/errors.ts';
+import type { Settings } from '#contract/system/settings.ts';
 import type { BuildSettings, EngineWork } from '#core/engine/engine.ts';
 import type { Resolution, Resolver } from '#core/engine/resolver.ts';
 import { placesIn } from './places.ts';
@@ -43,7 +43,14 @@ export function createUvResolver(options: UvResolverOptions): Resolver {
           {
             arguments: [
               ...['pip', 'compile', '-', '--no-header', '--no-annotate', '--no-progress', '--no-config'],
-              ...['--only-binary', ':all:', '--python-version', request.python, '--python-platform', PLATFORM],
+              ...[
+                '--only-binary',
+                ':all:',
+                '--python-version',
+                request.python,
+                '--python-platform',
+                PLATFORM,
+              ],
             ],
             input: `${request.requirements}${own.map((line) => `${line}\n`).join('')}`,
           },

@@ -11,7 +11,7 @@ import { addToList } from '../source/edit-manifest.ts';
 import { yamlScalar } from '../source/edit-yaml.ts';
 import type { ParsedManifest } from '../source/parsed-manifest.ts';
 import { FILE_START, positionsOf } from '../text/positions.ts';
-import type { CheckedModel } from './check-models.ts';
+import type { CheckedModel } from './registered-models.ts';
 
 /** Files of the project that its code names and that the image would not have. */
 export async function checkNamedPaths(

@@ -5,8 +5,8 @@ import { followImports, type ImportGraph, type LocalModule, pythonPath } from '.
 import { listFiles } from '../project/list-files.ts';
 import { cleanPath } from '../project/locate.ts';
 import type { Project } from '../project/open-project.ts';
-import { renamedBuiltin } from '../python/python-2.ts';
 import type { ScriptFunction } from '../python/definitions.ts';
+import { renamedBuiltin } from '../python/python-2.ts';
 import type { ScriptOutline } from '../python/read-script.ts';
 import { setKey } from '../source/edit-manifest.ts';
 import { yamlScalar } from '../source/edit-yaml.ts';

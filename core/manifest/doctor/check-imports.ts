@@ -4,13 +4,13 @@ import { fixOf, report } from '../diagnostic.ts';
 import { renamedModule } from '../python/python-2.ts';
 import { absence, isStandardModule } from '../python/standard-modules.ts';
 import { FILE_START, positionsOf } from '../text/positions.ts';
-import type { DoctorInput } from './doctor-input.ts';
 import { type AzureModule, azureModule } from './azure-modules.ts';
+import type { DoctorInput } from './doctor-input.ts';
 import { hasOtherName, misnamed, packagesOf } from './import-names.ts';
 import type { FoundImport } from './local-modules.ts';
 import { broughtBy, isKnownPackage } from './package-relations.ts';
-import { isWellKnown } from './well-known-packages.ts';
 import { recordedVersion } from './recorded-version.ts';
+import { isWellKnown } from './well-known-packages.ts';
 
 /** What imports are held against, made once. */
 interface Known {

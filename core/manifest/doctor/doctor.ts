@@ -5,8 +5,8 @@ import { checkAzurePackages } from './check-azure-packages.ts';
 import { checkImports } from './check-imports.ts';
 import { checkModelPackages } from './check-model-packages.ts';
 import { checkPython } from './check-python.ts';
-import { activeRequirements, type DoctorInput } from './doctor-input.ts';
 import { checkUnused } from './check-unused.ts';
+import { activeRequirements, type DoctorInput } from './doctor-input.ts';
 import { misnamed } from './import-names.ts';
 import { neededSystemPackages } from './package-relations.ts';
 

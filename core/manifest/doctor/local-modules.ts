@@ -1,8 +1,8 @@
 import { posix } from 'node:path';
-import type { Project } from '../project/open-project.ts';
-import type { ImportedModule } from '../python/imports.ts';
 import { listFiles } from '../project/list-files.ts';
 import { cleanPath } from '../project/locate.ts';
+import type { Project } from '../project/open-project.ts';
+import type { ImportedModule } from '../python/imports.ts';
 import { readScript, type ScriptOutline } from '../python/read-script.ts';
 
 /** A Python file of the project that the script imports, directly or through others. */

@@ -7,7 +7,7 @@ import type { CoreContext } from '#core/context.ts';
 import type { Resolution, Resolver } from '#core/engine/resolver.ts';
 import { hasCode } from '#core/host/system-error.ts';
 import { writeAtomically } from '#core/store/atomic-file.ts';
-import type { CheckedProject } from '../check.ts';
+import type { CheckedProject } from '../checked-project.ts';
 import type { ListedRequirement } from '../dependencies/dependency-list.ts';
 import { packageKey } from '../dependencies/requirement.ts';
 import { report } from '../diagnostic.ts';
@@ -122,7 +122,9 @@ async function askAll({ resolver, python, lines }: Question): Promise<Answer> {
     if (resolution.kind === 'resolved') return { at: Date.now(), refusals, warnings: resolution.warnings };
     refusals.push(resolution.output);
     const missing = withoutWheels(resolution.output);
-    const rest = left.filter((line) => !missing.includes(packageKey(/^[A-Za-z0-9][\w.-]*/.exec(line)?.[0] ?? '')));
+    const rest = left.filter(
+      (line) => !missing.includes(packageKey(/^[A-Za-z0-9][\w.-]*/.exec(line)?.[0] ?? '')),
+    );
     if (rest.length === left.length) break;
     left = rest;
   }
@@ -175,7 +177,11 @@ function withdrawn(warning: string, requirements: readonly ListedRequirement[]):
     report({
       severity: 'warning',
       code: 'withdrawn-release',
-      message: `${name} ${version ?? ''} was withdrawn by its authors${reason === undefined || reason === '' ? '' : `: ${reason.replace(/\.?$/, '.')}`}`.replace(/(?<!\.)$/, '.'),
+      message:
+        `${name} ${version ?? ''} was withdrawn by its authors${reason === undefined || reason === '' ? '' : `: ${reason.replace(/\.?$/, '.')}`}`.replace(
+          /(?<!\.)$/,
+          '.',
+        ),
       hint: 'Ask for another version.',
       file: place.file,
       range: place.range,

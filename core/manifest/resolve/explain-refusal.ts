@@ -19,9 +19,9 @@ interface Asked {
 
 /** The packages that the resolver left out only because they have no ready-made files (messages of uv). */
 export function withoutWheels(output: string): readonly string[] {
-  return [...output.matchAll(/Wheels are required for `([^`]+)` because building from source is disabled/g)].map(
-    (match) => packageKey(match[1] ?? ''),
-  );
+  return [
+    ...output.matchAll(/Wheels are required for `([^`]+)` because building from source is disabled/g),
+  ].map((match) => packageKey(match[1] ?? ''));
 }
 
 /** Says what the resolver refused, at the requirement that it names. */
@@ -51,7 +51,9 @@ function noWheel(output: string, missing: readonly string[], asked: Asked): Diag
 function unsatisfiable(output: string, asked: Asked): Diagnostic {
   const plain = output.replace(/\s+/g, ' ');
   const named = asked.requirements.filter(({ requirement: { key, name } }) =>
-    [name, key].some((text) => new RegExp(`(?:^|[\\s\`(])${escaped(text)}(?=[\\s\`=<>!~\\[,;)]|$)`, 'i').test(plain)),
+    [name, key].some((text) =>
+      new RegExp(`(?:^|[\\s\`(])${escaped(text)}(?=[\\s\`=<>!~\\[,;)]|$)`, 'i').test(plain),
+    ),
   );
   const [one] = named;
   const other = /no wheels with a matching (platform|Python)[^)]*\)/.exec(plain)?.[1];
@@ -68,7 +70,10 @@ function unsatisfiable(output: string, asked: Asked): Diagnostic {
       severity: 'error',
       code: 'no-wheel-for-python',
       message: `${one.text.replace(/\s*;.*$/, '')} has no package for Python ${asked.python}.`,
-      hint: runtime === undefined ? 'Ask for another version.' : `Choose \`runtime: ${runtime}\`, or another version.`,
+      hint:
+        runtime === undefined
+          ? 'Ask for another version.'
+          : `Choose \`runtime: ${runtime}\`, or another version.`,
       runtime,
     });
   }

@@ -5,7 +5,6 @@ import { compressionOf } from './bytes/compression.ts';
 import { HDF5_SIGNATURE } from './bytes/hdf5-attribute.ts';
 import { openZip } from './bytes/zip-archive.ts';
 import { unknownFormat } from './description.ts';
-import { notAModel } from './placeholder.ts';
 import { describeCatboost, startsAsCatboost } from './framework/catboost.ts';
 import { describeKerasHdf5, describeKerasZip } from './framework/keras.ts';
 import { describeLightgbm, startsAsLightgbm } from './framework/lightgbm.ts';
@@ -22,6 +21,7 @@ import {
   startsAsXgboostUbjson,
 } from './framework/xgboost.ts';
 import { describeOldPickle, describePickle, isPickleName, startsAsPickle } from './pickle/pickle-format.ts';
+import { notAModel } from './placeholder.ts';
 
 /** What the formats are told by: the file's name and its first bytes. */
 interface File {
