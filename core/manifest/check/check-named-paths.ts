@@ -1,11 +1,10 @@
-import { posix } from 'node:path';
 import type { Diagnostic } from '#contract/manifest/diagnostic.ts';
 import { suggestName } from '#contract/name.ts';
 import { fixOf, report } from '../diagnostic.ts';
 import type { ImportGraph } from '../doctor/local-modules.ts';
 import { findNamedPaths } from '../doctor/named-paths.ts';
 import type { Expansion } from '../project/expand-files.ts';
-import { hasModelEnding } from '../project/model-files.ts';
+import { hasModelEnding, modelStem } from '../project/model-files.ts';
 import type { Project } from '../project/open-project.ts';
 import { addToList } from '../source/edit-manifest.ts';
 import { yamlScalar } from '../source/edit-yaml.ts';
@@ -42,7 +41,7 @@ export async function checkNamedPaths(
     .filter(({ path }) => !isTaken(path))
     .map(({ path, kind, module, literal }) => {
       const entry = kind === 'folder' ? `${path}/` : path;
-      const name = suggestName(posix.basename(path, posix.extname(path)));
+      const name = suggestName(modelStem(path));
       const isModel = hasModelEnding(path);
       return report({
         severity: 'warning',

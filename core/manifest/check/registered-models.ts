@@ -6,6 +6,7 @@ import { explainName, parseReference, suggestName } from '#contract/name.ts';
 import type { CoreContext } from '#core/context.ts';
 import { fixOf, report } from '../diagnostic.ts';
 import { cleanPath } from '../project/locate.ts';
+import { modelStem } from '../project/model-files.ts';
 import type { Project } from '../project/open-project.ts';
 import { yamlScalar } from '../source/edit-yaml.ts';
 import type { ModelEntry } from '../source/model-entries.ts';
@@ -144,5 +145,5 @@ async function notRegistered(check: ModelCheck, entry: ModelEntry, index: number
 
 /** The name that a model file suggests. */
 export function stemOf(path: string): string {
-  return suggestName(posix.basename(path, posix.extname(path)));
+  return suggestName(modelStem(path));
 }

@@ -2,7 +2,7 @@
 export type CondaOnly = 'conda' | 'other system' | 'library';
 
 const CONDA_ITSELF =
-  /^(?:_.*|anaconda(?:-.*)?|blas|certifi-win32|conda(?:-.*)?|cpuonly|menuinst|mkl[-_].*|msys2-conda-epoch|navigator-updater|nomkl|pip|python_abi|python-libarchive-c|pytorch-cuda|pytorch-mutex|setuptools|wheel|.*-mutex|.*_select)$/;
+  /^(?:_.*|anaconda(?:-.*)?|blas|certifi-win32|conda(?:-.*)?|cpuonly|menuinst|mkl[-_].*|msys2-conda-epoch|navigator-updater|nomkl|pip|pybind11-abi|python_abi|python-libarchive-c|pytorch-cuda|pytorch-mutex|setuptools|wheel|.*-mutex|.*_select)$/;
 
 const OTHER_SYSTEM =
   /^(?:appnope|console_shortcut(?:_.*)?|icc_rt|m2w64-.*|mingw.*|powershell_shortcut(?:_.*)?|pyobjc-.*|python\.app|pywin32|pywinpty|ucrt|vc|vc14_runtime|vcomp14|vs20\d\d.*|vswhere|wincertstore|win_inet_pton|win_unicode_console|winpty|.*_(?:win|osx)-(?:32|64|arm64))$/;
