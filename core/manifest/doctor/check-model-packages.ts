@@ -96,7 +96,7 @@ function checkNeeded(input: DoctorInput, model: CheckedModel, seen: Set<string>)
   return model.format.imports.flatMap((module) => {
     const top = module.split('.')[0] ?? module;
     const [proposed = top] = packagesOf(module);
-    // What comes along with another that is missing needs no word of its own.
+    // What comes along with another that is missing is not reported by itself.
     const comesAlong = [...ofModel].some((other) => other !== proposed && broughtBy(other).has(proposed));
     if (comesAlong || seen.has(`needs ${proposed}`) || isProvided(input, module)) return [];
     seen.add(`needs ${proposed}`);
@@ -104,7 +104,7 @@ function checkNeeded(input: DoctorInput, model: CheckedModel, seen: Set<string>)
   });
 }
 
-/** Whether a module is there: of Python, of the project or of a dependency; or needs no word, as the script's own imports. */
+/** Whether a module is there: of Python, of the project or of a dependency. What the script imports itself is reported there. */
 function isProvided(input: DoctorInput, module: string): boolean {
   const top = module.split('.')[0] ?? module;
   const packages = packagesOf(module);
