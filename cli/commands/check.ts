@@ -27,9 +27,9 @@ export function checkCommand(cli: Cli): Command {
         cli.run(command, async (session) => {
           const { client, output } = session;
           const request = { folder: resolve(folder) };
-          if (options.fix === true) await fix(session, request);
+          const fixed = options.fix === true ? await fix(session, request) : {};
           const index = options.index ? 'wait' : 'never';
-          const answer = await client.manifest.check({ ...request, index });
+          const answer = { ...fixed, ...(await client.manifest.check({ ...request, index })) };
           await output.answer(answer, ({ diagnostics }, page) =>
             [
               ...diagnostics.map((diagnostic) => diagnosticText(diagnostic, folder, page)),
@@ -42,10 +42,15 @@ export function checkCommand(cli: Cli): Command {
     );
 }
 
-async function fix({ client, output }: Session, request: { readonly folder: string }): Promise<void> {
+/** Fixes what can be fixed without a decision, and names it. */
+async function fix(
+  { client, output }: Session,
+  request: { readonly folder: string },
+): Promise<{ readonly applied: readonly { readonly code: string; readonly title: string }[] }> {
   const { applied } = await client.manifest.fix(request);
   for (const each of applied)
     await output.note(`${output.errorStyle.good('✓')} ${each.title} (${each.code})`);
+  return { applied };
 }
 
 /** `slipway.yml:3:5: error[unknown-key]: …` as compilers write it, so that editors and terminals link it. */

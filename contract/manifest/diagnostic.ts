@@ -29,7 +29,7 @@ export const diagnosticSchema = z.object({
   /** The file it stands in; `slipway.yml` for the manifest. */
   file: z.string(),
   range: rangeSchema,
-  /** What would put it right; the first is the one to apply unasked. */
+  /** Fixes; the first is the one that `--fix` applies. */
   fixes: z.array(fixSchema).readonly(),
 });
 export type Diagnostic = z.output<typeof diagnosticSchema>;

@@ -1,6 +1,7 @@
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { delimiter, join } from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
+import { localPathOf } from '#core/host/local-path.ts';
 import { startApiServer } from '#core/testing/api-server.ts';
 import { testAuthority } from '#core/testing/certificates.ts';
 import { base64 } from '#core/testing/kubeconfig.ts';
@@ -114,7 +115,7 @@ async function connect(content: string, context = 'test', path?: string) {
   await writeFile(at, content);
   const connections = createConnections({ environment: { PATH: process.env.PATH }, home: '/nowhere' });
   onTestFinished(() => connections.close());
-  return connections.connect({ context, kubeconfig: at });
+  return connections.connect({ context, kubeconfig: localPathOf(at) });
 }
 
 const withServer = (server: string, user: object | null = { token: 'good' }, more: object = {}) =>

@@ -9,7 +9,8 @@ import { checkModels } from './check/check-models.ts';
 import { checkNamedPaths } from './check/check-named-paths.ts';
 import { checkSchema, requestFiles } from './check/check-schema.ts';
 import { checkScript } from './check/check-script.ts';
-import type { CheckedProject } from './checked-project.ts';
+import { checkSignatures } from './check/check-signatures.ts';
+import type { CheckedParts, CheckedProject } from './checked-project.ts';
 import { readDependencies } from './dependencies/read-dependencies.ts';
 import { inOrder, report } from './diagnostic.ts';
 import { examine } from './doctor/doctor.ts';
@@ -33,12 +34,7 @@ export async function checkProject(
 ): Promise<readonly Diagnostic[]> {
   const checked = await lookAtProject(context, options);
   const answers = await askResolver(context, checked, options.index ?? 'never');
-  const refused = new Set(answers.map((one) => `${one.file} ${one.range.startLine}`));
-  // What the index says takes the place of what the tables guess.
-  const kept = checked.diagnostics.filter(
-    (one) => one.code !== 'no-wheel-for-python' || !refused.has(`${one.file} ${one.range.startLine}`),
-  );
-  return inOrder([...kept, ...answers]);
+  return inOrder(withoutTwins(checked.diagnostics, answers));
 }
 
 /** The check, with all that it found out on the way. */
@@ -60,52 +56,15 @@ export async function lookAtProject(
     readDependencies(project, manifest),
     requestFiles(project),
   ]);
-  const modelModules = await findModelModules(
-    project,
-    models.models.map((model) => ({ path: model.label, format: model.format })),
-    [...new Set([posix.dirname(script.script?.path ?? '.'), '.', ...pythonPath(source.image.env)])],
-  );
-  const graph = script.graph;
-  const own = [
-    ...checkModelModules({
-      manifest,
-      models: models.models,
-      modules: modelModules,
-      graph,
-      script: script.script?.path ?? source.script,
-      expansions: files.expansions,
-    }),
-    ...(await checkMainClasses(project, { manifest, models: models.models, graph })),
-    ...(await checkNamedPaths(project, {
-      manifest,
-      graph,
-      modelPaths: modelEntries(source)
-        .flatMap((entry) => entry.path ?? [])
-        .map(cleanPath),
-      models: models.models,
-      expansions: files.expansions,
-    })),
-  ];
-  const localModules = checkLocalModules({
+  const parts: CheckedParts = {
     manifest,
-    script: script.script?.path ?? source.script,
-    imports: script.graph.imports,
-    texts: new Map(script.graph.modules.map((module) => [module.path, module.text])),
+    source,
+    script,
+    models: models.models,
+    dependencies,
     expansions: files.expansions,
-  });
-  // A dependency file that cannot be read says nothing of what is missing.
-  const isReadable = dependencies.kind === 'none' || !dependencies.diagnostics.some(isError);
-  const advice = isReadable
-    ? examine({
-        manifest,
-        source,
-        dependencies,
-        graph,
-        models: models.models,
-        modelModules,
-        modulesElsewhere: await modulesElsewhere(project),
-      })
-    : [];
+    requests,
+  };
   return {
     project,
     diagnostics: inOrder([
@@ -113,22 +72,59 @@ export async function lookAtProject(
       ...models.diagnostics,
       ...files.diagnostics,
       ...script.diagnostics,
-      ...localModules,
-      ...own,
       ...dependencies.diagnostics,
       ...schema,
-      ...advice,
+      ...(await checkTogether(project, parts)),
     ]),
-    parts: {
-      manifest,
-      source,
-      script,
-      models: models.models,
-      dependencies,
-      expansions: files.expansions,
-      requests,
-    },
+    parts,
   };
+}
+
+/** What shows only when the parts of a project are held against each other. */
+async function checkTogether(project: Project, parts: CheckedParts): Promise<readonly Diagnostic[]> {
+  const { manifest, source, models, dependencies, expansions } = parts;
+  const { graph } = parts.script;
+  const script = parts.script.script?.path ?? source.script;
+  const modelModules = await findModelModules(
+    project,
+    models.map((model) => ({ path: model.label, format: model.format })),
+    [...new Set([posix.dirname(script), '.', ...pythonPath(source.image.env)])],
+  );
+  const modelPaths = modelEntries(source).flatMap(({ path }) =>
+    path === undefined ? [] : [cleanPath(path)],
+  );
+  const texts = new Map(graph.modules.map((module) => [module.path, module.text]));
+  // A dependency file that cannot be read says nothing of what is missing.
+  const isReadable = dependencies.kind === 'none' || !dependencies.diagnostics.some(isError);
+  const advice = isReadable
+    ? examine({ ...parts, graph, modelModules, modulesElsewhere: await modulesElsewhere(project) })
+    : [];
+  return [
+    ...checkLocalModules({ manifest, script, imports: graph.imports, texts, expansions }),
+    ...checkModelModules({ manifest, models, modules: modelModules, script, expansions }),
+    ...(await checkMainClasses(project, { manifest, models, graph })),
+    ...(await checkNamedPaths(project, { manifest, graph, modelPaths, models, expansions })),
+    ...checkSignatures(parts),
+    ...advice,
+  ];
+}
+
+/** Of what tables and index say of one requirement: an error of the index, else the table's, which knows what fits. */
+function withoutTwins(
+  diagnostics: readonly Diagnostic[],
+  answers: readonly Diagnostic[],
+): readonly Diagnostic[] {
+  const placeOf = ({ file, range }: Diagnostic): string => `${file} ${range.startLine}`;
+  const refused = new Set(answers.filter(isError).map(placeOf));
+  const guessed = new Set(
+    diagnostics
+      .filter((one) => one.code === 'no-wheel-for-python' && !refused.has(placeOf(one)))
+      .map(placeOf),
+  );
+  return [
+    ...diagnostics.filter((one) => one.code !== 'no-wheel-for-python' || guessed.has(placeOf(one))),
+    ...answers.filter((one) => one.code !== 'no-wheel' || !guessed.has(placeOf(one))),
+  ];
 }
 
 export function isError(diagnostic: Diagnostic): boolean {

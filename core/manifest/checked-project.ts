@@ -1,7 +1,7 @@
 import type { Diagnostic } from '#contract/manifest/diagnostic.ts';
 import type { ManifestSource } from '#contract/manifest/source.ts';
-import type { CheckedModel } from './check/check-models.ts';
 import type { CheckedScript } from './check/check-script.ts';
+import type { CheckedModel } from './check/registered-models.ts';
 import type { DependencyList } from './dependencies/dependency-list.ts';
 import type { Expansion } from './project/expand-files.ts';
 import type { Project } from './project/open-project.ts';

@@ -27,6 +27,8 @@ describe('a project proposed for a model alone', () => {
     ['torchscript.pt', 'torch.jit.load("torchscript.pt"', 'torch'],
     ['xgboost.json', 'xgboost.Booster(model_file="xgboost.json")', 'xgboost==3.2.0'],
     ['lightgbm.txt', 'lightgbm.Booster(model_file="lightgbm.txt")', 'lightgbm'],
+    ['logistic.skops', 'skops.io.load("logistic.skops")', 'skops=='],
+    ['logistic.pkl.gz', 'joblib.load("logistic.pkl.gz")', 'scikit-learn==1.9.1'],
     ['catboost.cbm', 'CatBoost().load_model("catboost.cbm")', 'catboost'],
     ['saved-model', 'tf.saved_model.load("saved-model")', 'tensorflow'],
   ])('%s is checked without an error and loads it', async (fixture, loading, requirement) => {
@@ -36,6 +38,21 @@ describe('a project proposed for a model alone', () => {
     expect(await readFile(join(project.folder, 'score.py'), 'utf8')).toContain(loading);
     expect(await readFile(join(project.folder, 'requirements.txt'), 'utf8')).toContain(`\n${requirement}`);
     expect((await project.check()).filter((one) => one.severity !== 'info')).toEqual([]);
+  });
+
+  it('makes the categories of LightGBM out of plain values', async () => {
+    const text = await readFile(join(FIXTURES, 'lightgbm.txt'), 'utf8');
+    const infos = /^feature_infos=.*$/m.exec(text)?.[0] ?? '';
+    const names = /^feature_names=(.*)$/m.exec(text)?.[1]?.split(' ') ?? [];
+    const project = await temporaryProject({
+      'model.txt': `${text.replace(infos, infos.replace(/ \S+$/, ' -1:0:1')).replace(/^pandas_categorical:.*$/m, '')}\npandas_categorical:[["clerk", "smith"]]\n`,
+    });
+    const { files } = await generateProject(project, { folder: project.folder });
+    const script = files.find((file) => file.path === 'score.py')?.text ?? '';
+    expect(script).toContain(`"${names.at(-1)}": ["clerk", "smith"],`);
+    expect(script).toContain('pd.Categorical(input_df[name], categories=values)');
+    const example = files.find((file) => file.path === 'requests/example.json')?.text ?? '';
+    expect(example).toContain(`"${names.at(-1)}": "clerk"`);
   });
 
   it('asks for the Debian package that LightGBM needs', async () => {
@@ -157,4 +174,35 @@ it('a name from a model file cannot become code of the proposed script', () => {
   const what = 'x"""\nimport os\nos.system("boo")\n"""\\';
   const text = scriptText({ what, imports: [], load: ['pass'], run: ['def run(data):', '    return data'] });
   expect(readScript(text)).toMatchObject({ imports: [], problems: [] });
+});
+
+describe('a project proposed for a script', () => {
+  it('takes along what the code names, and leaves unknown packages to the user', async () => {
+    const project = await temporaryProject({
+      'score.py':
+        'import my_helpers\nimport numpy\nfrom lib.clean import tidy\nw = open("weights.bin")\ndef run(x): return tidy(x)\n',
+      'lib/clean.py': 'import json\nNAMES = json.load(open("data/names.json"))\ndef tidy(x): return x\n',
+      'weights.bin': 'w',
+      'data/names.json': '[]',
+      'data/train.csv': '1',
+    });
+    const { files, notes } = await generateProject(project, { folder: project.folder });
+    const text = (path: string): string => files.find((file) => file.path === path)?.text ?? '';
+    expect(text('slipway.yml')).toContain('  - data/names.json\n  - lib/\n  - weights.bin\n');
+    expect(text('requirements.txt')).toContain('numpy');
+    expect(text('requirements.txt')).not.toContain('helpers');
+    expect(notes.join(' ')).toContain('my_helpers is imported, but it is no file of this folder');
+  });
+
+  it('takes along the modules that a pickle needs', async () => {
+    const project = await temporaryProject({
+      'score.py': 'm = open("model.pkl")\ndef run(x): return x\n',
+      'model.pkl': 'csteps.scale\nScale\n(tR.',
+      'steps/__init__.py': '',
+      'steps/scale.py': 'class Scale: pass\n',
+    });
+    const { files } = await generateProject(project, { folder: project.folder });
+    expect(files.map((file) => file.path)).toEqual(['slipway.yml']);
+    expect(files[0]?.text).toContain('files: # what else the script needs\n  - steps/\n');
+  });
 });

@@ -3,8 +3,6 @@ import type { ModelVersion } from '#contract/model/model.ts';
 import { parseReference } from '#contract/name.ts';
 import type { CoreContext } from '#core/context.ts';
 
-type StoreOnly = Pick<CoreContext, 'store'>;
-
 export interface ModelFilter {
   readonly name?: string | undefined;
   readonly tag?: string | undefined;
@@ -15,7 +13,7 @@ export interface ModelFilter {
 
 /** Model versions that match, newest first, and how many there are in all. */
 export async function listModels(
-  context: StoreOnly,
+  context: Pick<CoreContext, 'store'>,
   filter: ModelFilter,
 ): Promise<{ readonly models: readonly ModelVersion[]; readonly total: number }> {
   const newestFirst = [...(await context.store.models.all())].reverse();
@@ -41,7 +39,10 @@ export function findModel(models: readonly ModelVersion[], reference: string): M
 }
 
 /** The version a reference names; `not_found` says which versions there are, or the nearest name. */
-export async function getModel(context: StoreOnly, reference: string): Promise<ModelVersion> {
+export async function getModel(
+  context: Pick<CoreContext, 'store'>,
+  reference: string,
+): Promise<ModelVersion> {
   const models = await context.store.models.all();
   const found = findModel(models, reference);
   if (found !== undefined) return found;
@@ -58,7 +59,7 @@ export async function getModel(context: StoreOnly, reference: string): Promise<M
 
 /** Changes description or tags. */
 export async function annotateModel(
-  context: StoreOnly,
+  context: Pick<CoreContext, 'store'>,
   change: {
     readonly reference: string;
     readonly description?: string | undefined;

@@ -10,7 +10,7 @@ import { readScript } from '../python/read-script.ts';
 import { addToList } from '../source/edit-manifest.ts';
 import type { ParsedManifest } from '../source/parsed-manifest.ts';
 import { positionsOf } from '../text/positions.ts';
-import type { CheckedModel } from './check-models.ts';
+import type { CheckedModel } from './registered-models.ts';
 
 /** A Python file of the project that loading a model imports. */
 export interface ModelModule {
@@ -62,7 +62,6 @@ export function checkModelModules(parts: {
   readonly manifest: ParsedManifest;
   readonly models: readonly CheckedModel[];
   readonly modules: readonly ModelModule[];
-  readonly graph: ImportGraph;
   readonly script: string;
   readonly expansions: readonly Expansion[];
 }): readonly Diagnostic[] {

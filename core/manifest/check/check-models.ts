@@ -1,10 +1,7 @@
-import { basename, posix, sep } from 'node:path';
+import { basename, sep } from 'node:path';
 import { SlipwayError } from '#contract/errors.ts';
 import type { Diagnostic } from '#contract/manifest/diagnostic.ts';
 import type { ManifestSource } from '#contract/manifest/source.ts';
-import type { ModelFormat } from '#contract/model/format.ts';
-import type { ModelVersion } from '#contract/model/model.ts';
-import { explainName, parseReference, suggestName } from '#contract/name.ts';
 import type { CoreContext } from '#core/context.ts';
 import { type ScannedModel, scanModel } from '#core/model/scan.ts';
 import { fixOf, report } from '../diagnostic.ts';
@@ -16,29 +13,15 @@ import { setKey } from '../source/edit-manifest.ts';
 import { yamlScalar } from '../source/edit-yaml.ts';
 import { type ModelEntry, modelEntries } from '../source/model-entries.ts';
 import type { ParsedManifest } from '../source/parsed-manifest.ts';
-import { nearest } from '../text/nearest.ts';
 import { findPlaceholder, type Placeholder } from './check-placeholders.ts';
 import { missingPath } from './path-problem.ts';
-
-/** A model of the manifest that was found. */
-export interface CheckedModel {
-  readonly entry: ModelEntry;
-  readonly index: number;
-  /** How it is called in messages: its reference, or its path. */
-  readonly label: string;
-  readonly format: ModelFormat;
-  /** Where it lies in the application folder. */
-  readonly appPath: string;
-}
-
-interface ModelCheck {
-  readonly context: Pick<CoreContext, 'store'>;
-  readonly project: Project;
-  readonly manifest: ParsedManifest;
-  readonly registered: readonly ModelVersion[];
-  /** Paths in the project that look like models. */
-  readonly modelFiles: () => Promise<readonly string[]>;
-}
+import {
+  type CheckedModel,
+  findRegistered,
+  type ModelCheck,
+  modelText,
+  stemOf,
+} from './registered-models.ts';
 
 const MOST_MODELS = 200;
 
@@ -113,117 +96,6 @@ async function checkModel(
   return entry.path === undefined
     ? findRegistered(check, entry, index)
     : checkPath(check, { ...entry, path: entry.path }, index);
-}
-
-function modelText(name: string, path: string): string {
-  return `{name: ${name}, path: ${yamlScalar(path)}}`;
-}
-
-async function findRegistered(
-  check: ModelCheck,
-  entry: ModelEntry,
-  index: number,
-): Promise<CheckedModel | Diagnostic> {
-  const { manifest, registered } = check;
-  const wanted = parseReference(entry.written);
-  const versions = registered.filter((model) => model.name === wanted?.name);
-  const found = versions.findLast(
-    (model) => wanted?.version === undefined || model.version === wanted.version,
-  );
-  if (wanted !== undefined && found !== undefined)
-    return { entry, index, label: found.reference, format: found.format, appPath: found.fileName };
-  const range = manifest.range(['models', index]);
-  const { file } = manifest.yaml;
-  if (versions.length > 0)
-    return report({
-      severity: 'error',
-      code: 'model-version-missing',
-      message: `There is no model “${entry.written}”.`,
-      hint: `“${entry.name}” has version ${versions.map((model) => model.version).join(', ')}.`,
-      file,
-      range,
-      fixes: [
-        fixOf(
-          `Take ${versions.at(-1)?.reference ?? ''}`,
-          manifest.replace(['models', index], versions.at(-1)?.reference ?? entry.name),
-        ),
-      ],
-    });
-  const isPath = (await check.project.locate(entry.written)).kind;
-  if ((isPath === 'file' || isPath === 'folder') && /[./]/.test(entry.written))
-    return pathAsName(check, entry, index);
-  const wrong = explainName(entry.name);
-  if (wrong !== undefined)
-    return report({
-      severity: 'error',
-      code: 'bad-name',
-      message: wrong.problem,
-      hint: `“${wrong.suggestion}” would do.`,
-      file,
-      range,
-      fixes: [fixOf(`Write “${wrong.suggestion}”`, manifest.replace(['models', index], wrong.suggestion))],
-    });
-  return notRegistered(check, entry, index);
-}
-
-function pathAsName(check: ModelCheck, entry: ModelEntry, index: number): Diagnostic {
-  const name = suggestName(posix.basename(cleanPath(entry.written), posix.extname(entry.written)));
-  return report({
-    severity: 'error',
-    code: 'model-needs-name',
-    message: `“${entry.written}” is a file; a model has a name to be registered under.`,
-    hint: `Write \`${modelText(name, entry.written)}\`: it is registered when an image is built.`,
-    file: check.manifest.yaml.file,
-    range: check.manifest.range(['models', index]),
-    fixes: [
-      fixOf(
-        `Register it as “${name}”`,
-        check.manifest.replace(['models', index], modelText(name, entry.written)),
-      ),
-    ],
-  });
-}
-
-async function notRegistered(check: ModelCheck, entry: ModelEntry, index: number): Promise<Diagnostic> {
-  const { manifest, registered } = check;
-  const names = [...new Set(registered.map((model) => model.name))];
-  const meant = nearest(entry.name, names);
-  const files = await check.modelFiles();
-  const likely = nearest(
-    entry.name,
-    files.map((path) => suggestName(posix.basename(path, posix.extname(path)))),
-  );
-  const ordered = [...files]
-    .sort((a, b) => Number(stemOf(b) === likely) - Number(stemOf(a) === likely))
-    .slice(0, 3);
-  const [first] = ordered;
-  const hint =
-    meant !== undefined
-      ? `Did you mean “${meant}”?`
-      : first !== undefined
-        ? `“${first}” in this folder could be it: \`${modelText(entry.name, first)}\`.`
-        : `\`slipway model register ${entry.name} PATH\` registers one, or name a file of the project: \`{name: ${entry.name}, path: model.pkl}\`.`;
-  return report({
-    severity: 'error',
-    code: 'model-not-registered',
-    message: `No model “${entry.name}” is registered.`,
-    hint,
-    file: manifest.yaml.file,
-    range: manifest.range(['models', index]),
-    fixes: [
-      meant === undefined ? undefined : fixOf(`Write “${meant}”`, manifest.replace(['models', index], meant)),
-      ...ordered.map((path) =>
-        fixOf(
-          `Register “${path}” as “${entry.name}”`,
-          manifest.replace(['models', index], modelText(entry.name, path)),
-        ),
-      ),
-    ],
-  });
-}
-
-function stemOf(path: string): string {
-  return suggestName(posix.basename(path, posix.extname(path)));
 }
 
 async function checkPath(

@@ -1,17 +1,16 @@
-import { posix } from 'node:path';
 import type { Diagnostic } from '#contract/manifest/diagnostic.ts';
 import { suggestName } from '#contract/name.ts';
 import { fixOf, report } from '../diagnostic.ts';
 import type { ImportGraph } from '../doctor/local-modules.ts';
 import { findNamedPaths } from '../doctor/named-paths.ts';
 import type { Expansion } from '../project/expand-files.ts';
-import { hasModelEnding } from '../project/model-files.ts';
+import { hasModelEnding, modelStem } from '../project/model-files.ts';
 import type { Project } from '../project/open-project.ts';
 import { addToList } from '../source/edit-manifest.ts';
 import { yamlScalar } from '../source/edit-yaml.ts';
 import type { ParsedManifest } from '../source/parsed-manifest.ts';
 import { FILE_START, positionsOf } from '../text/positions.ts';
-import type { CheckedModel } from './check-models.ts';
+import type { CheckedModel } from './registered-models.ts';
 
 /** Files of the project that its code names and that the image would not have. */
 export async function checkNamedPaths(
@@ -42,7 +41,7 @@ export async function checkNamedPaths(
     .filter(({ path }) => !isTaken(path))
     .map(({ path, kind, module, literal }) => {
       const entry = kind === 'folder' ? `${path}/` : path;
-      const name = suggestName(posix.basename(path, posix.extname(path)));
+      const name = suggestName(modelStem(path));
       const isModel = hasModelEnding(path);
       return report({
         severity: 'warning',

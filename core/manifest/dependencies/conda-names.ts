@@ -1,3 +1,5 @@
+import { type CondaOnly, condaOnly } from './conda-only.ts';
+
 /** conda-forge and defaults names whose PyPI name differs. Source: the recipes of conda-forge. */
 const PYPI_NAMES: Readonly<Record<string, string>> = {
   'attrs-strict': 'attrs-strict',
@@ -67,7 +69,7 @@ const PYTHON_LIBS = new Set([
 export type CondaPackage =
   | { readonly kind: 'python'; readonly name: string }
   /** Part of conda, of Windows or macOS, or a library that the base image or the Python packages bring. */
-  | { readonly kind: 'left out'; readonly because: 'conda' | 'other system' | 'library' }
+  | { readonly kind: 'left out'; readonly because: CondaOnly }
   /** Debian has it. */
   | { readonly kind: 'debian'; readonly packages: readonly string[] };
 
@@ -127,173 +129,6 @@ const BROUGHT_BY_WHEELS = new Set([
   'ffmpeg',
 ]);
 
-const CONDA_ITSELF =
-  /^(?:_.*|anaconda(?:-.*)?|blas|certifi-win32|conda(?:-.*)?|cpuonly|menuinst|mkl[-_].*|msys2-conda-epoch|navigator-updater|nomkl|pip|python_abi|python-libarchive-c|pytorch-cuda|pytorch-mutex|setuptools|wheel|.*-mutex|.*_select)$/;
-
-const OTHER_SYSTEM =
-  /^(?:appnope|console_shortcut(?:_.*)?|icc_rt|m2w64-.*|mingw.*|powershell_shortcut(?:_.*)?|pyobjc-.*|python\.app|pywin32|pywinpty|ucrt|vc|vc14_runtime|vcomp14|vs20\d\d.*|vswhere|wincertstore|win_inet_pton|win_unicode_console|winpty|.*_(?:win|osx)-(?:32|64|arm64))$/;
-
-const LIBRARY = new RegExp(
-  `^(?:lib.*|${[
-    'abseil-cpp',
-    'alsa-lib',
-    'aom',
-    'arpack',
-    'arrow-cpp',
-    'at-spi2-.*',
-    'atk.*',
-    'attr',
-    'aws-(?:c-.*|checksums|crt-cpp|sdk-cpp)',
-    'azure-(?:core|identity|storage-.*)-cpp',
-    'binutils.*',
-    'blosc',
-    'boost-cpp',
-    'brotli-bin',
-    'bzip2',
-    'c-ares',
-    'c-blosc2?',
-    'ca-certificates',
-    'cairo',
-    'cctools.*',
-    'cfitsio',
-    'charls',
-    'clang.*',
-    'compiler-rt.*',
-    'cudatoolkit',
-    'cuda.*',
-    'cudnn',
-    'cyrus-sasl',
-    'dal',
-    'dav1d',
-    'dbus',
-    'double-conversion',
-    'eigen',
-    'expat',
-    'fftw',
-    'font-ttf-.*',
-    'fontconfig',
-    'fonts-.*',
-    'freetype',
-    'freexl',
-    'fribidi',
-    'gcc_impl_.*',
-    'gdk-pixbuf',
-    'geotiff',
-    'gettext.*',
-    'gfortran.*',
-    'gflags',
-    'giflib',
-    'glog',
-    'gmp',
-    'gnutls',
-    'gpuopen.*',
-    'graphite2',
-    'grpc-cpp',
-    'gst.*',
-    'gtk[23].*',
-    'gts',
-    'gxx_impl_.*',
-    'harfbuzz',
-    'hdf4',
-    'icu',
-    'intel-openmp',
-    'isl',
-    'jansson',
-    'jpeg',
-    'json-c',
-    'jxrlib',
-    'kealib',
-    'kernel-headers_.*',
-    'keyutils',
-    'khronos-opencl-icd-loader',
-    'krb5',
-    'lame',
-    'lcms2',
-    'ld64.*',
-    'ld_impl_.*',
-    'lerc',
-    'llvm',
-    'llvm-tools.*',
-    'lz4-c',
-    'lzo',
-    'magma',
-    'minizip',
-    'mkl',
-    'mpc',
-    'mpfr',
-    'mpg123',
-    'mpi',
-    'mpich',
-    'mysql.*',
-    'nccl',
-    'ncurses',
-    'nettle',
-    'ninja-base',
-    'nlohmann_json',
-    'nspr',
-    'nss',
-    'nvidia-.*',
-    'nvtx.*',
-    'ocl-icd.*',
-    'openblas.*',
-    'openh264',
-    'openjpeg',
-    'openldap',
-    'openmpi',
-    'openssl',
-    'orc',
-    'p11-kit',
-    'pango',
-    'pcre2?',
-    'perl',
-    'pixman',
-    'pkg-config',
-    'postgresql',
-    'pthread-stubs',
-    'pthreads-win32',
-    'qhull',
-    'qt',
-    'qt6?-.*',
-    'r-.*',
-    'rav1e',
-    're2',
-    'readline',
-    's2n',
-    'sdl2?.*',
-    'sigtool.*',
-    'sleef',
-    'snappy',
-    'spdlog',
-    'sqlite',
-    'svt-av1',
-    'sysroot_.*',
-    'tapi.*',
-    'tbb(?:4py|-devel)?',
-    'thrift-cpp',
-    'tiledb',
-    'tk',
-    'tzcode',
-    'tzdata',
-    'unixodbc-.*',
-    'uriparser',
-    'utf8proc',
-    'wayland.*',
-    'x26[45]',
-    'xcb-util.*',
-    'xerces-c',
-    'xkeyboard-config',
-    'xorg-.*',
-    'xxhash',
-    'xz.*',
-    'yaml',
-    'yaml-cpp',
-    'zeromq',
-    'zfp',
-    'zlib.*',
-    'zstd',
-  ].join('|')})$`,
-);
-
 /** What an entry of a conda file is for pip. */
 export function condaPackage(name: string): CondaPackage {
   const renamed = Object.hasOwn(PYPI_NAMES, name) ? PYPI_NAMES[name] : undefined;
@@ -301,10 +136,8 @@ export function condaPackage(name: string): CondaPackage {
   if (PYTHON_LIBS.has(name)) return { kind: 'python', name };
   const debian = Object.hasOwn(DEBIAN_PACKAGES, name) ? DEBIAN_PACKAGES[name] : undefined;
   if (debian !== undefined) return { kind: 'debian', packages: debian };
-  if (CONDA_ITSELF.test(name)) return { kind: 'left out', because: 'conda' };
-  if (OTHER_SYSTEM.test(name)) return { kind: 'left out', because: 'other system' };
-  if (LIBRARY.test(name)) return { kind: 'left out', because: 'library' };
-  return { kind: 'python', name };
+  const because = condaOnly(name);
+  return because === undefined ? { kind: 'python', name } : { kind: 'left out', because };
 }
 
 /** Whether an export names it only because Python packages of conda link to it: their wheels bring it. */

@@ -53,6 +53,9 @@ function debianPackages(
   ];
 }
 
+/** An export of a whole installation has some hundred. */
+const MOST_NAMED = 60;
+
 /** Named in every export, and of no interest in one. */
 const EVERYWHERE = new Set(['pip', 'setuptools', 'wheel', 'ca-certificates', 'python_abi']);
 
@@ -64,12 +67,18 @@ function leftOut(file: string, entries: readonly NotPython[]): readonly Diagnost
   const others =
     ofOthers.length === 0
       ? ''
-      : ` ${inWords(ofOthers.map((one) => one.name))} ${ofOthers.length === 1 ? 'is' : 'are'} for Windows or macOS only.`;
+      : ` ${inWords(
+          ofOthers.map((one) => one.name),
+          MOST_NAMED,
+        )} ${ofOthers.length === 1 ? 'is' : 'are'} for Windows or macOS only.`;
   return [
     report({
       severity: 'info',
       code: 'conda-only',
-      message: `Not installed, since ${out.length === 1 ? 'it is' : 'they are'} not on PyPI: ${inWords(out.map((one) => one.name))}.`,
+      message: `Not installed, since ${out.length === 1 ? 'it is' : 'they are'} not on PyPI: ${inWords(
+        out.map((one) => one.name),
+        MOST_NAMED,
+      )}.`,
       hint: `Nothing to do: the base image or the Python packages themselves bring what a service needs of them.${others}`,
       file,
       range: first.range,

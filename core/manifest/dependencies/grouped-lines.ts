@@ -70,8 +70,8 @@ function builtByConda({ condaBuilt }: PipReading): readonly Diagnostic[] {
   ];
 }
 
-/** `a`, `a and b`, `a, b and c`; past twelve only how many more. */
-export function inWords(names: readonly string[]): string {
-  const shown = names.length > 13 ? [...names.slice(0, 12), `${names.length - 12} more`] : names;
+/** `a`, `a and b`, `a, b and c`; past so many only how many more. */
+export function inWords(names: readonly string[], most = 12): string {
+  const shown = names.length > most + 1 ? [...names.slice(0, most), `${names.length - most} more`] : names;
   return shown.length < 2 ? (shown[0] ?? '') : `${shown.slice(0, -1).join(', ')} and ${shown.at(-1) ?? ''}`;
 }

@@ -98,7 +98,7 @@ describe('requirements.txt', () => {
 
   it('reads what pip freeze writes on Windows and in conda environments', async () => {
     const text =
-      'certifi @ file:///C:/ci/certifi_1655968940823/work/certifi\npywin32==305\nsix==1.16.0\nnumpy @ file:///home/conda/feedstock_root/build_artifacts/numpy/work ; python_version >= "3"\nwincertstore==0.2\n';
+      'certifi @ file:///C:/ci/certifi_1655968940823/work/certifi\npywin32==305\nsix==1.16.0\nnumpy @ file:///croot/numpy_1687466253413/work ; python_version >= "3"\nwincertstore==0.2\n';
     const project = await withDependencies('requirements.txt', text);
     expect(await linesOf(project)).toEqual(['certifi', 'six==1.16.0', 'numpy ; python_version >= "3"']);
     const built = await project.only('conda-build-path');
@@ -215,7 +215,7 @@ describe('a conda file', () => {
       'https://conda.anaconda.org/conda-forge/linux-64/numpy-1.26.0-py311h64a7726_0.conda#aa',
       'numpy==1.26.0',
     ],
-    ['file:///home/me/conda/pkgs/python-dateutil-2.8.2-pyhd8ed1ab_0.tar.bz2', 'python-dateutil==2.8.2'],
+    ['file:///opt/conda/pkgs/python-dateutil-2.8.2-pyhd8ed1ab_0.tar.bz2', 'python-dateutil==2.8.2'],
     ['NumPy', 'numpy'],
   ])('reads the entry %s', async (entry, line) => {
     expect(await linesOf(await withDependencies('conda.yml', `dependencies:\n  - ${entry}\n`))).toEqual([

@@ -1,5 +1,5 @@
 import type { Diagnostic } from '#contract/manifest/diagnostic.ts';
-import type { CheckedModel } from '../check/check-models.ts';
+import type { CheckedModel } from '../check/registered-models.ts';
 import type { ListedRequirement } from '../dependencies/dependency-list.ts';
 import { packageKey } from '../dependencies/requirement.ts';
 import { fulfils, pinnedVersion } from '../dependencies/specifier.ts';
@@ -92,57 +92,58 @@ function minorOf(version: string): string {
 
 /** Modules that loading the model imports, and that nothing brings. */
 function checkNeeded(input: DoctorInput, model: CheckedModel, seen: Set<string>): readonly Diagnostic[] {
-  const active = input.active;
-  const imported = new Set(input.graph.imports.map(({ imported: one }) => packagesOf(one.module)[0]));
-  const local = new Set(
-    input.graph.imports.flatMap(({ local: path, imported: one }) =>
-      path === undefined ? [] : [one.module.split('.')[0]],
-    ),
-  );
-  for (const { module } of input.modelModules) local.add(module.split('.')[0]);
-  const loadsMlflow = input.graph.imports.some(({ imported: one }) => /^mlflow(?:\.|$)/.test(one.module));
   const ofModel = new Set(model.format.imports.flatMap((module) => packagesOf(module)[0] ?? []));
   return model.format.imports.flatMap((module) => {
     const top = module.split('.')[0] ?? module;
-    const packages = packagesOf(module);
-    const [proposed = top] = packages;
-    const isThere =
-      local.has(top) ||
-      isStandardModule(top) ||
-      active.some(({ requirement }) =>
-        packages.some((one) => requirement.key === one || broughtBy(requirement.key).has(one)),
-      );
-    // What comes along with another that is missing needs no word of its own.
+    const [proposed = top] = packagesOf(module);
+    // What comes along with another that is missing is not reported by itself.
     const comesAlong = [...ofModel].some((other) => other !== proposed && broughtBy(other).has(proposed));
-    // What the script imports itself is said there.
-    if (
-      isThere ||
-      comesAlong ||
-      top === '__main__' ||
-      // A script that opens the file inside an MLflow folder itself has no use for mlflow.
-      (top === 'mlflow' && !loadsMlflow) ||
-      imported.has(proposed) ||
-      seen.has(`needs ${proposed}`)
-    )
-      return [];
+    if (comesAlong || seen.has(`needs ${proposed}`) || isProvided(input, module)) return [];
     seen.add(`needs ${proposed}`);
-    const wanted = wantedText(input, proposed);
-    const isCertain =
-      isKnownPackage(proposed) && active.every(({ requirement }) => isKnownPackage(requirement.key));
-    return [
-      report({
-        severity: isCertain ? 'error' : 'warning',
-        code: 'model-needs-package',
-        message: `Loading ${model.label} imports ${top}, but no dependency is known to bring it.`,
-        hint: isKnownPackage(proposed)
-          ? `Add ${wanted} to the dependencies.`
-          : `Add the package that has it to the dependencies, or, if ${top} is code of your own, its file to \`files:\`.`,
-        file: input.manifest.yaml.file,
-        range: input.manifest.range(['models', model.index]),
-        fixes: [
-          isKnownPackage(proposed) ? fixOf(`Add ${wanted}`, input.dependencies.add(wanted)) : undefined,
-        ],
-      }),
-    ];
+    return [needsPackage(input, model, { top, proposed })];
+  });
+}
+
+/** Whether a module is there: of Python, of the project or of a dependency. What the script imports itself is reported there. */
+function isProvided(input: DoctorInput, module: string): boolean {
+  const top = module.split('.')[0] ?? module;
+  const packages = packagesOf(module);
+  const { imports } = input.graph;
+  if (top === '__main__' || isStandardModule(top)) return true;
+  // A script that opens the file inside an MLflow folder itself has no use for mlflow.
+  if (top === 'mlflow' && !imports.some(({ imported }) => /^mlflow(?:\.|$)/.test(imported.module)))
+    return true;
+  if (input.modelModules.some((one) => one.module.split('.')[0] === top)) return true;
+  const isImported = imports.some(
+    ({ local, imported }) =>
+      packagesOf(imported.module)[0] === (packages[0] ?? top) ||
+      (local !== undefined && imported.module.split('.')[0] === top),
+  );
+  return (
+    isImported ||
+    input.active.some(({ requirement }) =>
+      packages.some((one) => requirement.key === one || broughtBy(requirement.key).has(one)),
+    )
+  );
+}
+
+function needsPackage(
+  input: DoctorInput,
+  model: CheckedModel,
+  { top, proposed }: { readonly top: string; readonly proposed: string },
+): Diagnostic {
+  const wanted = wantedText(input, proposed);
+  const isKnown = isKnownPackage(proposed);
+  const isCertain = isKnown && input.active.every(({ requirement }) => isKnownPackage(requirement.key));
+  return report({
+    severity: isCertain ? 'error' : 'warning',
+    code: 'model-needs-package',
+    message: `Loading ${model.label} imports ${top}, but no dependency is known to bring it.`,
+    hint: isKnown
+      ? `Add ${wanted} to the dependencies.`
+      : `Add the package that has it to the dependencies, or, if ${top} is code of your own, its file to \`files:\`.`,
+    file: input.manifest.yaml.file,
+    range: input.manifest.range(['models', model.index]),
+    fixes: [isKnown ? fixOf(`Add ${wanted}`, input.dependencies.add(wanted)) : undefined],
   });
 }

@@ -1,6 +1,6 @@
 import type { ManifestSource } from '#contract/manifest/source.ts';
 import type { ModelModule } from '../check/check-model-modules.ts';
-import type { CheckedModel } from '../check/check-models.ts';
+import type { CheckedModel } from '../check/registered-models.ts';
 import type { DependencyList, ListedRequirement } from '../dependencies/dependency-list.ts';
 import { holds } from '../dependencies/marker.ts';
 import type { ParsedManifest } from '../source/parsed-manifest.ts';

@@ -32,7 +32,7 @@ export interface ImportGraph {
 const MOST_IMPORTS = 2_000;
 const MOST_MODULES = 500;
 /** Longer files were not written by people. */
-const LONGEST_FILE = 256 * 1_024;
+const LONGEST_FILE = 128 * 1_024;
 const LONGEST_MS = 5_000;
 
 /**

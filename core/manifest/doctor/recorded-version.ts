@@ -1,4 +1,4 @@
-import type { CheckedModel } from '../check/check-models.ts';
+import type { CheckedModel } from '../check/registered-models.ts';
 import { packageKey } from '../dependencies/requirement.ts';
 import { parseVersion } from '../dependencies/version.ts';
 

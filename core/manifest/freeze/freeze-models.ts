@@ -9,12 +9,10 @@ import { digestOf, registerModel } from '#core/model/register.ts';
 import { type ScannedModel, scanModel } from '#core/model/scan.ts';
 import { hashFile } from '#core/store/blobs.ts';
 import type { TaskWork } from '#core/task/tasks.ts';
-import type { CheckedModel } from '../check/check-models.ts';
+import type { CheckedModel } from '../check/registered-models.ts';
 import type { Project } from '../project/open-project.ts';
 import { stampOf } from '../project/stamp.ts';
 import { readStamps, writeStamps } from './model-stamps.ts';
-
-type StoreOnly = Pick<CoreContext, 'store'>;
 
 export interface ResolvedModel {
   readonly frozen: FrozenModel;
@@ -23,7 +21,7 @@ export interface ResolvedModel {
 
 /** The exact model versions of a manifest: those named, and those that the project's own files are or become. */
 export async function freezeModels(
-  context: StoreOnly,
+  context: Pick<CoreContext, 'store'>,
   options: { readonly project: Project; readonly models: readonly CheckedModel[] },
   work: TaskWork,
 ): Promise<readonly ResolvedModel[]> {
@@ -62,13 +60,16 @@ function resolve(version: ModelVersion, path: string): ResolvedModel {
   };
 }
 
-async function newestOf(context: StoreOnly, name: string): Promise<ModelVersion | undefined> {
+async function newestOf(
+  context: Pick<CoreContext, 'store'>,
+  name: string,
+): Promise<ModelVersion | undefined> {
   return (await context.store.models.all()).findLast((model) => model.name === name);
 }
 
 /** Bytes of the newest version's size may be its bytes: hashing them is cheaper than storing them once more. */
 async function versionOf(
-  context: StoreOnly,
+  context: Pick<CoreContext, 'store'>,
   model: {
     readonly name: string;
     readonly absolute: LocalPath;

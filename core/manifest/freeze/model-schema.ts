@@ -1,7 +1,7 @@
 import type { SchemaSource } from '#contract/manifest/version.ts';
-import type { ModelPort } from '#contract/model/format.ts';
+import type { ModelFormat, ModelPort } from '#contract/model/format.ts';
 import type { ModelVersion } from '#contract/model/model.ts';
-import type { ScriptFunction } from '../python/definitions.ts';
+import type { Parameter, ScriptFunction } from '../python/definitions.ts';
 
 /** How a model's own description of its inputs stands in `schemaSource`: what `--model-schema` reads. */
 interface ModelDescription {
@@ -18,30 +18,74 @@ export function schemaFromModels(
   models: readonly ModelVersion[],
   run: ScriptFunction | undefined,
 ): SchemaSource | undefined {
-  const parameters = run?.parameters.filter((one) => one.name !== 'request_headers') ?? [];
-  if (run === undefined || parameters.length === 0 || run.decorators.length > 0) return undefined;
-  if (
-    parameters.some((one) => one.annotation !== undefined && !/(?:DataFrame|ndarray)$/.test(one.annotation))
-  )
-    return undefined;
-  const names = parameters.map((one) => one.name);
+  if (run === undefined) return undefined;
   for (const model of models) {
-    const description = describe(model);
-    if (description === undefined) continue;
-    const { inputs } = model.format;
-    const isSingle = names.length === 1 && (inputs.length === 1 || inputs.every(isScalar));
-    const isByName =
-      inputs.length === names.length &&
-      inputs.every((port) => !isScalar(port) && port.name !== undefined && names.includes(port.name));
-    if (isSingle || isByName) return { from: 'model', reference: model.reference, description };
+    const description = describe(model.format);
+    if (description !== undefined && fits(model.format, run))
+      return { from: 'model', reference: model.reference, description };
   }
   return undefined;
+}
+
+/** The parameters that a request fills. */
+function parametersOf(run: ScriptFunction): readonly Parameter[] {
+  return run.parameters.filter((one) => one.name !== 'request_headers');
+}
+
+/** Whether nothing is said of a parameter's type but that it is a table or an array. */
+function isOpen({ annotation }: Parameter): boolean {
+  return annotation === undefined || /(?:DataFrame|ndarray)$/.test(annotation);
+}
+
+function fits(format: ModelFormat, run: ScriptFunction): boolean {
+  const parameters = parametersOf(run);
+  if (parameters.length === 0 || run.decorators.length > 0 || !parameters.every(isOpen)) return false;
+  if (describe(format) === undefined) return false;
+  const names = parameters.map((one) => one.name);
+  const { inputs } = format;
+  const isSingle = names.length === 1 && (inputs.length === 1 || inputs.every(isScalar));
+  return (
+    isSingle ||
+    (inputs.length === names.length &&
+      inputs.every((port) => !isScalar(port) && port.name !== undefined && names.includes(port.name)))
+  );
+}
+
+/** Why no schema comes from models that describe their inputs; undefined when one does, or none describes any. */
+export function whyNoModelSchema(
+  models: readonly { readonly label: string; readonly format: ModelFormat }[],
+  run: ScriptFunction,
+): { readonly message: string; readonly hint: string } | undefined {
+  const described = models.find(
+    ({ format }) => (format.kind === 'mlflow' || format.kind === 'onnx') && format.inputs.length > 0,
+  );
+  if (described === undefined || models.some(({ format }) => fits(format, run))) return undefined;
+  const { label, format } = described;
+  const parameters = parametersOf(run);
+  const typed = parameters.find((one) => !isOpen(one));
+  const because =
+    run.decorators.length > 0
+      ? 'run() has decorators that say it'
+      : typed !== undefined
+        ? `run() says the type of ${typed.name} itself`
+        : describe(format) === undefined
+          ? 'it mixes columns and arrays, or says no shape'
+          : `run() takes ${listed(parameters.map((one) => one.name))}, and the model ${listed(format.inputs.map((port, index) => port.name ?? `input ${index + 1}`))}`;
+  return {
+    message: `The inputs that ${label} describes are not used: ${because}.`,
+    hint: 'They are used when run() takes one table or array, or parameters with the names of the model, without other types.',
+  };
+}
+
+function listed(names: readonly string[]): string {
+  if (names.length === 0) return 'nothing';
+  return names.length > 6 ? `${names.slice(0, 6).join(', ')}, …` : names.join(', ');
 }
 
 /** The same source of the schema after a model has a new version: what that says of itself, where the old one's word was taken. */
 export function renewSchema(source: SchemaSource, model: ModelVersion): SchemaSource {
   if (source.from !== 'model' || nameOf(source.reference) !== model.name) return source;
-  const description = describe(model);
+  const description = describe(model.format);
   return description === undefined
     ? { from: 'script' }
     : { from: 'model', reference: model.reference, description };
@@ -56,8 +100,7 @@ function isScalar(port: ModelPort): boolean {
 }
 
 /** Undefined for what is neither one table of columns nor arrays of a known rank. */
-function describe(model: ModelVersion): ModelDescription | undefined {
-  const { format } = model;
+function describe(format: ModelFormat): ModelDescription | undefined {
   if ((format.kind !== 'mlflow' && format.kind !== 'onnx') || format.inputs.length === 0) return undefined;
   const isTable =
     format.kind === 'mlflow' && format.inputs.every((port) => isScalar(port) && port.name !== undefined);

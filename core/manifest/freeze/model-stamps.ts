@@ -11,8 +11,6 @@ import { writeAtomically } from '#core/store/atomic-file.ts';
 import type { Project } from '../project/open-project.ts';
 import { stampOf } from '../project/stamp.ts';
 
-type StoreOnly = Pick<CoreContext, 'store'>;
-
 /** Path of a model in the project → what it looked like, and the model version it was then. */
 const stampsSchema = z.record(z.string(), z.object({ stamp: z.string(), reference: z.string() }));
 type Stamps = z.output<typeof stampsSchema>;
@@ -21,7 +19,7 @@ type Stamps = z.output<typeof stampsSchema>;
  * Remembers, for each project, which model version a file was when it was last frozen, so that gigabytes are not
  * hashed again while nobody touches them. A cache: when it cannot be read, bytes are hashed.
  */
-export async function readStamps(context: StoreOnly, folder: string): Promise<Stamps> {
+export async function readStamps(context: Pick<CoreContext, 'store'>, folder: string): Promise<Stamps> {
   let text: string;
   try {
     text = await readFile(pathOf(context, folder), 'utf8');
@@ -38,13 +36,17 @@ export async function readStamps(context: StoreOnly, folder: string): Promise<St
 }
 
 /** Remembers stamps for the next freeze. */
-export async function writeStamps(context: StoreOnly, folder: string, stamps: Stamps): Promise<void> {
+export async function writeStamps(
+  context: Pick<CoreContext, 'store'>,
+  folder: string,
+  stamps: Stamps,
+): Promise<void> {
   const path = pathOf(context, folder);
   await mkdir(dirname(path), { recursive: true });
   await writeAtomically(path, JSON.stringify(stamps), { durable: false });
 }
 
-function pathOf(context: StoreOnly, folder: string): string {
+function pathOf(context: Pick<CoreContext, 'store'>, folder: string): string {
   const key = createHash('sha256').update(folder).digest('hex').slice(0, 32);
   return join(context.store.folder, 'caches', `models-${key}.json`);
 }
@@ -55,7 +57,7 @@ const TOLD_LIMIT = 200;
 
 /** What a model file of a project is: from its registered version while it is unchanged, else read from its bytes. */
 export async function formatOfPath(
-  context: StoreOnly,
+  context: Pick<CoreContext, 'store'>,
   model: {
     readonly project: Project;
     readonly name: string;

@@ -2,7 +2,7 @@ import { join, posix } from 'node:path';
 import type { ModelFormat } from '#contract/model/format.ts';
 import { suggestName } from '#contract/name.ts';
 import { detectModelFormat } from '#core/model/format/detect-model-format.ts';
-import { findModelFiles } from '../project/model-files.ts';
+import { findModelFiles, modelStem } from '../project/model-files.ts';
 import type { Project } from '../project/open-project.ts';
 
 export interface FoundModel {
@@ -58,7 +58,7 @@ function nameOf(
   path: string,
   options: { readonly project: string; readonly taken: readonly FoundModel[] },
 ): string {
-  const stem = suggestName(posix.basename(path, posix.extname(path)));
+  const stem = suggestName(modelStem(path));
   const name = /^(?:model|saved-model)$/.test(stem) ? `${options.project.slice(0, 57)}-model` : stem;
   const isTaken = (one: string): boolean => options.taken.some((model) => model.name === one);
   for (let number = 2; isTaken(name); number += 1)

@@ -33,6 +33,7 @@ const ENDINGS = [
 
 /** Endings that XGBoost's and LightGBM's text forms share with everything else: only the content tells. */
 const SHARED_ENDINGS = ['.json', '.txt'];
+const COMPRESSION = /\.(?:gz|gzip|bz2|xz|lzma|lz4|z)$/i;
 const MOST_OPENED = 200;
 const HEAD = 4_096;
 
@@ -61,9 +62,15 @@ export async function findModelFiles(folder: string): Promise<readonly string[]>
   return [...folders, ...single.sort((a, b) => rank(a) - rank(b) || (a < b ? -1 : 1))];
 }
 
+/** The file's name without the endings of its format and compression. */
+export function modelStem(path: string): string {
+  const name = posix.basename(path).replace(COMPRESSION, '');
+  return posix.basename(name, posix.extname(name));
+}
+
 /** Compressed files have the ending of what is in them. */
 export function endingOf(path: string): string {
-  const plain = path.replace(/\.(?:gz|gzip|bz2|xz|lzma|lz4|z)$/i, '');
+  const plain = path.replace(COMPRESSION, '');
   return posix.extname(plain).toLowerCase();
 }
 

@@ -20,7 +20,7 @@ export function readLiterals(lines: readonly LogicalLine[]): readonly Literal[] 
   for (const { tokens } of lines) {
     if (tokens.length === 1) continue;
     for (const [index, token] of tokens.entries()) {
-      const value = token.kind === 'string' ? literalText(token) : undefined;
+      const value = token.kind === 'string' ? textOf(token) : undefined;
       if (value === undefined || value === '') continue;
       const { start, end } = token;
       literals.push({
@@ -36,8 +36,8 @@ export function readLiterals(lines: readonly LogicalLine[]): readonly Literal[] 
   return literals;
 }
 
-function literalText({ text }: Token): string | undefined {
-  const match = /^([rRuUbB]*)("""|'''|"|')([\s\S]*)\2$/.exec(text.length > LONGEST ? '' : text);
+function textOf({ text }: Token): string | undefined {
+  const match = /^([rRuUbB]*)("""|'''|"|')(.*)\2$/s.exec(text.length > LONGEST ? '' : text);
   const [, prefix = '', , body] = match ?? [];
   if (body === undefined || body.includes('\n')) return undefined;
   if (/r/i.test(prefix)) return body;

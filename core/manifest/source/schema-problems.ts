@@ -16,7 +16,7 @@ type Written = Pick<ParsedManifest, 'yaml' | 'root' | 'node' | 'range' | 'replac
 };
 type Issue = z.core.$ZodIssue;
 
-/** What in a manifest does not fit its schema, in words and with what would put it right. */
+/** What in a manifest does not fit its schema, in words and with fixes. */
 export function schemaProblems(written: Written): readonly Diagnostic[] {
   const { value } = written;
   if (typeof value !== 'object' || value === null || Array.isArray(value))

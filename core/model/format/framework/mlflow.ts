@@ -170,6 +170,24 @@ interface Read {
   readonly requirements: readonly string[];
 }
 
+const describeFlavor = ([name, flavor]: readonly [string, unknown]): MlflowFormat['flavors'][number] => {
+  const version = isObject(flavor) ? Object.values(flavorVersions(flavor))[0] : undefined;
+  return { name: printable(name), ...(name !== 'python_function' && version !== undefined && { version }) };
+};
+
+const describeArtifact = ({
+  path,
+  format,
+}: {
+  readonly path: string;
+  readonly format: ModelFormat;
+}): NonNullable<MlflowFormat['artifact']> => ({
+  path: printable(path),
+  kind: format.kind,
+  framework: format.framework,
+  ...('class' in format && format.class !== undefined && { class: format.class }),
+});
+
 const describeRead = async ({ folder, model, requirements }: Read): Promise<MlflowFormat> => {
   const flavors = Object.entries(objectAt(model, 'flavors')).slice(0, 100);
   const objects = flavors.map(([, flavor]) => flavor).filter(isObject);
@@ -209,26 +227,12 @@ const describeRead = async ({ folder, model, requirements }: Read): Promise<Mlfl
       outputs: signaturePorts(signature.outputs),
       ...noteOf(flavors.length === 0 ? 'MLmodel names no flavor.' : undefined, format?.note),
     }),
-    flavors: flavors.map(([name, flavor]) => {
-      const version = isObject(flavor) ? Object.values(flavorVersions(flavor))[0] : undefined;
-      return {
-        name: printable(name),
-        ...(name !== 'python_function' && version !== undefined && { version }),
-      };
-    }),
+    flavors: flavors.map(describeFlavor),
     ...(mlflowVersion !== undefined && { mlflowVersion: printable(mlflowVersion) }),
     ...(loaderModule !== undefined && { loaderModule: printable(loaderModule) }),
     params: signatureParameters(signature.params),
     requirements: [...requirements],
-    ...(artifact !== undefined && {
-      artifact: {
-        path: printable(artifact.path),
-        kind: artifact.format.kind,
-        framework: artifact.format.framework,
-        ...('class' in artifact.format &&
-          artifact.format.class !== undefined && { class: artifact.format.class }),
-      },
-    }),
+    ...(artifact !== undefined && { artifact: describeArtifact(artifact) }),
   };
 };
 
