@@ -22,11 +22,12 @@ export function staticChecks() {
   return checks;
 }
 
-/** @returns {readonly string[]} the folders at the top that have a tsconfig.json */
+/** @returns {readonly string[]} the folders at the top that have a tsconfig.json, and their `testing` folders that do */
 function layers() {
   return readdirSync(ROOT, { withFileTypes: true })
-    .filter((entry) => entry.isDirectory() && existsSync(join(ROOT, entry.name, 'tsconfig.json')))
-    .map((entry) => entry.name)
+    .filter((entry) => entry.isDirectory())
+    .flatMap((entry) => [entry.name, join(entry.name, 'testing')])
+    .filter((folder) => existsSync(join(ROOT, folder, 'tsconfig.json')))
     .sort();
 }
 
