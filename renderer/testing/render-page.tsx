@@ -8,7 +8,7 @@ import {
   Outlet,
   RouterProvider,
 } from '@tanstack/react-router';
-import { cleanup, configure, render } from '@testing-library/react';
+import { cleanup, configure, fireEvent, render } from '@testing-library/react';
 import i18next from 'i18next';
 import type { FunctionComponent } from 'react';
 import { initReactI18next } from 'react-i18next';
@@ -46,6 +46,13 @@ interface RenderedPage extends TemporaryCore {
   readonly hearOfChange: () => Promise<void>;
   /** What stands in the bar on top. */
   readonly bar: () => string;
+}
+
+/** Sends the form that a button belongs to: happy-dom does not do it on a click. */
+export function submitBy(button: HTMLElement): void {
+  const form = button.closest('form');
+  if (form === null) throw new Error('The button is in no form.');
+  fireEvent.submit(form);
 }
 
 /**

@@ -6,7 +6,7 @@ import type { TemporaryCore } from '#core/testing/temporary-core.ts';
 import { renderPage } from '#renderer/testing/render-page.tsx';
 import { exampleService } from '../testing/example-service.ts';
 import { PublishHost } from './publish-host.tsx';
-import { askToPublish, closePublishing, type PublishSubject } from './publish-store.ts';
+import { askToDeploy, askToPublish, closePublishing, type PublishSubject } from './publish-store.ts';
 
 vi.mock('#renderer/rpc/client.ts', () => import('#renderer/testing/core-client.ts'));
 afterEach(closePublishing);
@@ -43,21 +43,26 @@ test('without an image that can be published it says what to build', async () =>
   await screen.findByText('No image to publish');
 });
 
-test('an update keeps name and cluster, and needs no more than its image', async () => {
+test('an update keeps name and cluster, and waits for an image to update to', async () => {
   await open({ service }, addCluster);
   await screen.findByText(`Update ${service.name}`);
+  const review = await screen.findByRole('button', { name: 'Review the plan' });
   expect(screen.queryByLabelText('Cluster')).toBeNull();
-  expect(screen.getByRole('button', { name: 'Review the plan' })).toHaveProperty('disabled', false);
+  // This machine has no image, and the cluster that serves one does not answer.
+  expect(review).toHaveProperty('disabled', true);
 });
 
-test('the plan is shown before anything is started, and can be left for the form as it was', async () => {
-  await open({ service }, addCluster);
-  fireEvent.click(await screen.findByRole('button', { name: 'Review the plan' }));
-  await screen.findByText(`Plan: update ${service.name} on ${service.cluster}`);
-  // The cluster does not answer: there is no plan, so there is nothing to agree to.
+test('without a plan there is nothing to agree to', async () => {
+  await renderPage({ path: '/services', component: PublishHost, prepare: addCluster });
+  const { cluster, name } = service;
+  askToDeploy(
+    { cluster, name, isNew: false, settings: {}, force: false, image: 'iris:4' },
+    { from: service.image.reference },
+  );
+  await screen.findByText(`Plan: update ${name} on ${cluster}`);
   await screen.findByRole('button', { name: 'Try again' });
   expect(screen.queryByRole('button', { name: 'Update' })).toBeNull();
 
-  fireEvent.click(screen.getByRole('button', { name: 'Back' }));
-  await waitFor(() => screen.getByRole('button', { name: 'Review the plan' }));
+  fireEvent.click(screen.getByRole('button', { name: 'Cancel' }));
+  await waitFor(() => expect(screen.queryByRole('dialog')).toBeNull());
 });
