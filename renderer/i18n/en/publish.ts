@@ -61,6 +61,7 @@ export const publish = {
     step: 'Publish',
     buildFirst: 'Build the image first.',
     needsDocker: 'Images of the process engine cannot be published. Build with Docker.',
+    failedStart: 'The image failed to start. Fix the error and run it before you publish.',
     imageGone: 'The image is missing from the engine. Build it again.',
     notYet: 'not published yet',
     noCluster: 'no cluster yet',

@@ -64,6 +64,7 @@ export const publish: Catalogue['publish'] = {
     step: 'Publier',
     buildFirst: 'Construisez d’abord l’image.',
     needsDocker: 'Les images du moteur de processus ne peuvent pas être publiées. Construisez avec Docker.',
+    failedStart: 'L’image n’a pas pu démarrer. Corrigez l’erreur et exécutez-la avant de publier.',
     imageGone: 'L’image a disparu du moteur. Reconstruisez-la.',
     notYet: 'pas encore publié',
     noCluster: 'aucun cluster',
