@@ -41,11 +41,12 @@ export async function scoringChecks() {
   }));
 }
 
-/** @returns {readonly string[]} the folders at the top that have a tsconfig.json */
+/** @returns {readonly string[]} the folders at the top that have a tsconfig.json, and their `testing` folders that do */
 function layers() {
   return readdirSync(ROOT, { withFileTypes: true })
-    .filter((entry) => entry.isDirectory() && existsSync(join(ROOT, entry.name, 'tsconfig.json')))
-    .map((entry) => entry.name)
+    .filter((entry) => entry.isDirectory())
+    .flatMap((entry) => [entry.name, join(entry.name, 'testing')])
+    .filter((folder) => existsSync(join(ROOT, folder, 'tsconfig.json')))
     .sort();
 }
 

@@ -58,8 +58,8 @@ test('axe finds no serious issue on filled pages, dialogs and the list of comman
   await expectAccessible(page, 'shortcuts');
   await page.keyboard.press('Escape');
   await runByPalette(page, 'What happened');
-  await page.getByRole('button', { name: 'Look at the report' }).click();
-  await expect(page.getByRole('list', { name: 'What is in it' })).toBeVisible();
+  await page.getByRole('button', { name: 'Preview the report' }).click();
+  await expect(page.getByRole('list', { name: 'Contents' })).toBeVisible();
   await expectAccessible(page, 'what happened');
 });
 

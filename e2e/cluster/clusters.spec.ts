@@ -56,7 +56,7 @@ test('a cluster is added from the kubeconfig, checked, changed and removed', asy
   await add.click();
 
   await expect(page.getByRole('heading', { level: 2, name: 'team' })).toBeVisible();
-  await expect(page.getByText('Something stands in the way')).toBeVisible();
+  await expect(page.getByText('Not ready')).toBeVisible();
   await expect(page.getByText(/does not answer: nothing listens there/)).toBeVisible();
   await expect(page.getByText('$ slipway cluster check team')).toBeVisible();
 

@@ -58,7 +58,7 @@ test('every page, empty and filled, light and dark', async ({ page, door }) => {
   await take('shortcuts');
   await page.keyboard.press('Escape');
   await runByPalette(page, 'What happened');
-  await page.getByRole('button', { name: 'Look at the report' }).click();
-  await expect(page.getByRole('list', { name: 'What is in it' })).toBeVisible();
+  await page.getByRole('button', { name: 'Preview the report' }).click();
+  await expect(page.getByRole('list', { name: 'Contents' })).toBeVisible();
   await take('happened');
 });

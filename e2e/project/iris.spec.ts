@@ -43,7 +43,7 @@ for (const engine of ['Docker', 'Process'] as const) {
     // What is not JSON is told and not sent.
     await typeRequest(page, '{');
     await page.getByRole('button', { name: 'Send' }).click();
-    await expect(page.getByText('This is not JSON yet.')).toBeVisible();
+    await expect(page.getByText('Invalid JSON.')).toBeVisible();
     await page.getByRole('button', { name: 'Use the example' }).click();
 
     // An edit of the script leads to a new answer at the same address.

@@ -128,8 +128,8 @@ test('a file that another program deletes is told, and saved again when that is 
   await page.getByRole('navigation', { name: 'Files of the project' }).getByText('score.py').click();
   await expect(lines(page)).toContainText('def run(data)', { timeout: LOAD_MS });
   await rm(join(folder, 'score.py'));
-  await expect(page.getByText('This file was deleted by another program.')).toBeVisible();
+  await expect(page.getByText('Another program deleted this file.')).toBeVisible();
   await page.getByRole('button', { name: 'Save it again' }).click();
-  await expect(page.getByText('This file was deleted by another program.')).toBeHidden();
+  await expect(page.getByText('Another program deleted this file.')).toBeHidden();
   expect(await readFile(join(folder, 'score.py'), 'utf8')).toContain('def run(data)');
 });

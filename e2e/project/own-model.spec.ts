@@ -78,7 +78,7 @@ test('a file that another program changes is taken over, or asked about when it 
   await expect(page.getByText('This file was changed by another program')).toBeVisible();
   await page.keyboard.press('ControlOrMeta+S');
   expect(await readFile(join(folder, 'slipway.yml'), 'utf8')).toBe('name: theirs-again\n');
-  await page.getByRole('button', { name: 'Keep mine' }).click();
+  await page.getByRole('button', { name: 'Keep my changes' }).click();
   await expect.poll(() => readFile(join(folder, 'slipway.yml'), 'utf8')).toContain('# mine');
   await expect(page.getByText('This file was changed by another program')).toBeHidden();
 });

@@ -28,15 +28,17 @@ for (const engine of ['Process', 'Docker'] as const) {
     // An edit with errors, by another program: the run goes on as it was.
     const script = join(folders.home, 'Slipway/iris/score.py');
     await writeFile(script, 'def run(input_df:\n');
-    await expect(page.getByText('The edit has errors; the run goes on as it was:')).toBeVisible();
+    await expect(
+      page.getByText('The change has errors. The server keeps running the last good version:'),
+    ).toBeVisible();
     await page.getByRole('button', { name: 'Send' }).click();
     await expect(page.getByTestId('answer')).toContainText('edited');
 
     // What only a build brings in is named.
     await writeFile(script, 'def init():\n    pass\n\ndef run(input_df):\n    return ["again"]\n');
     await appendFile(join(folders.home, 'Slipway/iris/conda.yml'), '  - six\n');
-    await expect(page.getByText('Only a build brings in: conda.yml')).toBeVisible();
-    await expect(page.getByRole('button', { name: 'Build and start again' })).toBeVisible();
+    await expect(page.getByText('Build to apply changes to: conda.yml')).toBeVisible();
+    await expect(page.getByRole('button', { name: 'Build and restart' })).toBeVisible();
 
     await page.getByRole('button', { name: 'Restart on save' }).click();
     await expect(flow(page)).toContainText('stopped');

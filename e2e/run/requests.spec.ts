@@ -54,7 +54,7 @@ test('a table is pasted from a spreadsheet, put right, answered, saved, and ther
   await page.getByRole('button', { name: 'Saved request: pasted flowers' }).click();
   await page.getByRole('menuitem', { name: 'Delete' }).click();
   await expect(page.getByRole('button', { name: 'Saved request: not saved' })).toBeVisible();
-  await page.getByRole('button', { name: 'Put it back' }).click();
+  await page.getByRole('button', { name: 'Undo' }).click();
   await expect(page.getByRole('button', { name: 'Saved request: pasted flowers' })).toBeVisible();
 
   await page.reload();

@@ -43,7 +43,7 @@ test('iris goes from the workbench to a service, is updated under load, rolled b
   await takePictures(page, door, 'publish-plan');
   await dialog.getByRole('button', { name: 'Publish', exact: true }).click();
   const published = dialog.getByTestId('published');
-  await expect(published).toContainText('First answer at its address: 200', { timeout: PUBLISH_MS });
+  await expect(published).toContainText('First response at its address: 200', { timeout: PUBLISH_MS });
   await dialog.getByRole('button', { name: 'Open the service' }).click();
 
   // The service answers through the cluster's API with the key filled in.
@@ -100,16 +100,16 @@ async function updateUnderLoad(page: Page): Promise<void> {
   await expect(flow(page)).toContainText(`${name} serves iris:1`);
   await page.getByRole('button', { name: 'Publish…' }).click();
   await expect(dialog.getByRole('status')).toContainText(`${name} is on test and serves iris:1`);
-  await dialog.getByRole('switch', { name: 'Proof while updating' }).press('Space');
-  await dialog.getByRole('textbox', { name: 'Requests a second' }).fill('10');
-  await dialog.getByRole('textbox', { name: 'Go on afterwards for' }).fill('2');
+  await dialog.getByRole('switch', { name: 'Update check' }).press('Space');
+  await dialog.getByRole('textbox', { name: 'Requests per second' }).fill('10');
+  await dialog.getByRole('textbox', { name: 'Keep checking for (seconds)' }).fill('2');
   await dialog.getByRole('button', { name: 'Review the plan' }).click();
   await expect(dialog.getByRole('cell', { name: 'iris:2', exact: true })).toBeVisible();
   await dialog.getByRole('button', { name: 'Update', exact: true }).click();
   await expect(dialog.getByTestId('published')).toBeVisible({ timeout: PUBLISH_MS });
   await dialog.getByRole('button', { name: 'Open the service' }).click();
   await expect(page.getByRole('cell', { name: /^succeeded · 0 of \d+ failed$/ })).toBeVisible();
-  await expect(page.getByRole('heading', { name: /Proof while updating/ })).toBeVisible();
+  await expect(page.getByRole('heading', { name: /Update check/ })).toBeVisible();
 }
 
 /** Back to the first image; the differences are shown before. */

@@ -19,10 +19,10 @@ test('a core that is killed is started again, the page says so and goes on', asy
     new MutationObserver(() => {
       if (document.body.textContent.includes(text)) document.documentElement.dataset.noticeSeen = 'yes';
     }).observe(document.body, { childList: true, subtree: true });
-  }, 'The core of Slipway is away.');
+  }, 'Slipway’s core stopped.');
   const first = await killCore(app);
   await expect(page.locator('html')).toHaveAttribute('data-notice-seen', 'yes');
-  await expect(page.getByText('The core of Slipway is away.')).toBeHidden();
+  await expect(page.getByText('Slipway’s core stopped.')).toBeHidden();
   await goTo(page, 'Settings');
   await expect(page.getByText('About Slipway')).toBeVisible();
   await expect(page.getByText('Data folder', { exact: true }).first()).toBeVisible();
@@ -49,12 +49,12 @@ test('a build under way when core is killed is shown as interrupted', async ({ p
 
 test('a core that keeps ending is given up, with a way to start it again', async ({ page, app }) => {
   if (app === undefined) throw new Error('needs the window');
-  const notice = page.getByText('The core of Slipway keeps stopping.');
+  const notice = page.getByText('Slipway’s core keeps crashing.');
   await expect(async () => {
     await killCore(app).catch(() => undefined);
     await expect(notice).toBeVisible({ timeout: 100 });
   }).toPass({ timeout: 60_000 });
-  await page.getByRole('button', { name: 'Start it again' }).click();
+  await page.getByRole('button', { name: 'Restart' }).click();
   await expect(notice).toBeHidden();
   await goTo(page, 'Settings');
   await expect(page.getByText('About Slipway')).toBeVisible();

@@ -83,7 +83,7 @@ test('a cluster is added and removed, and a setting saved, by keyboard', async (
   await page.keyboard.press('ControlOrMeta+,');
   await expect(page.getByRole('heading', { level: 1, name: 'Settings' })).toBeVisible();
   await paneTo(page, /^(Light|Dark|System)$/);
-  await tabTo(page, /^Remembered tasks$/);
+  await tabTo(page, /^Task history$/);
   await page.keyboard.press('ControlOrMeta+A');
   await page.keyboard.type('321');
   await page.keyboard.press('Enter');

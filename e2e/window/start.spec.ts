@@ -7,6 +7,6 @@ test('shows the version and the places of this Slipway, asked of core', async ({
 });
 
 test('welcomes a new user with the examples and an empty list of recent projects', async ({ page }) => {
-  await expect(page.getByText('Projects that you open stand here.')).toBeVisible();
+  await expect(page.getByText('Projects you open appear here.')).toBeVisible();
   await expect(page.getByRole('button', { name: /^Try the .*iris/i })).toBeVisible();
 });

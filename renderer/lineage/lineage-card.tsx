@@ -52,7 +52,7 @@ function Drawing({ picture, center }: { readonly picture: Picture; readonly cent
   const { t } = useTranslation();
   const { width, height } = picture;
   return (
-    <figure className={styles.frame}>
+    <figure className={styles.frame} data-wide-content>
       <svg width={width + 4} height={height + 4} viewBox={`-2 -2 ${width + 4} ${height + 4}`}>
         <title>{t('lineage.picture')}</title>
         {picture.columns.map(({ kind, x, hidden }) => (

@@ -56,7 +56,9 @@ export function DetailHead({ title, badge, note, line, actions }: DetailHeadProp
       {note !== undefined && <div className={styles.note}>{note}</div>}
       {line !== undefined && (
         <div className={styles.line}>
-          <span className={styles.text}>{line.text}</span>
+          <span className={styles.text} title={line.text}>
+            {line.text}
+          </span>
           <CopyButton text={line.text} label={line.copyLabel} />
           {line.extra}
         </div>

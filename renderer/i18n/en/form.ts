@@ -7,7 +7,7 @@ export const form = {
   redo: 'Redo',
   name: 'Manifest as a form',
   compareSaved: 'Compare with the saved file',
-  broken: 'The text cannot be read, so the form cannot show it. Put it right in the text first.',
+  broken: 'The form cannot show this text because it is invalid. Fix it in the text first.',
   toText: 'Show the text',
   others: 'Elsewhere',
   add: 'Add',

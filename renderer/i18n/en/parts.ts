@@ -8,11 +8,11 @@ export const parts = {
   chooseFile: 'Choose…',
   more: 'More actions',
   path: 'Path',
-  pathOnServer: 'On the machine that Slipway runs on.',
+  pathOnServer: 'A path on the machine that runs Slipway.',
   folders: 'Folders of {{folder}}',
   upFrom: 'Up from {{folder}}',
-  emptyFolder: 'There is nothing in it.',
-  cutFolder: 'There is more in it than is shown: type the path.',
+  emptyFolder: 'This folder is empty.',
+  cutFolder: 'Not everything is shown. Type the path instead.',
   project: 'project',
   gone: 'No longer here',
   goneHint: 'It was deleted. Choose another item from the list.',
@@ -28,14 +28,14 @@ export const log = {
   lines_other: '{{number}} lines',
   found: '{{found}} of {{of}} lines',
   live: 'live',
-  dropped: 'the first {{number}} are no longer kept here',
+  dropped: 'the first {{number}} lines were dropped',
   follow: 'Follow',
   wrap: 'Wrap',
   times: 'Times',
   copy: 'Copy these lines',
   save: 'Save the log to a file',
   waiting: 'Waiting for the first line…',
-  empty: 'Nothing was printed.',
+  empty: 'No output.',
 } as const;
 
 export const logTools = {
@@ -74,8 +74,8 @@ export const list = {
 
 /** Shown where core has no sentence of its own. */
 export const errors = {
-  bad_input: 'That is not what this call expects.',
-  core_lost: 'The core of Slipway stopped; it is being started again.',
+  bad_input: 'The request is invalid.',
+  core_lost: 'Slipway’s core stopped. It is restarting.',
   cancelled: 'Cancelled.',
   internal: 'Something went wrong inside Slipway.',
 } as const;

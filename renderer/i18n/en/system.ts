@@ -1,14 +1,12 @@
 export const system = {
   engine: { docker: 'Docker', process: 'Process' },
   engineAbout: {
-    docker:
-      'Anything that speaks the Docker API: Docker, Podman, Colima. Builds images that can be published.',
-    process:
-      'A virtual environment and a plain process: needs only Python. Builds and tests, cannot publish.',
+    docker: 'Any engine with a Docker API, such as Docker, Podman or Colima. Builds images you can publish.',
+    process: 'Runs in a virtual environment and needs only Python. Builds and tests, but cannot publish.',
   },
   engineUp: '{{engine}} {{version}}',
   engineDown: 'no engine',
-  engineDownHint: 'Nothing on this machine can build or run images yet. The settings say why.',
+  engineDownHint: 'No engine is available to build or run images. See Settings for details.',
   dockerDown: 'Docker is not running',
   dockerDownHint:
     'Projects run as plain Python processes. Start Docker to build images that can be published.',
@@ -17,8 +15,8 @@ export const system = {
   use: 'Use',
   notAvailable: 'not available',
   doctor: 'Doctor',
-  lookAgain: 'Look again',
-  finding: { ok: 'fine', warning: 'look at it', problem: 'problem' },
+  lookAgain: 'Check again',
+  finding: { ok: 'OK', warning: 'warning', problem: 'problem' },
   about: 'About Slipway',
   version: 'Version',
   dataFolder: 'Data folder',
@@ -36,35 +34,37 @@ export const system = {
 
 export const setting = {
   automatic: 'Automatic',
-  network: { default: 'Default', host: 'Of this machine', none: 'None' },
-  engine: { label: 'Engine', about: 'Without one: Docker where it answers, else a plain process.' },
+  network: { default: 'Default', host: 'Host', none: 'None' },
+  engine: { label: 'Engine', about: 'Default: Docker if available, otherwise a plain process.' },
   dockerHost: {
     label: 'Docker address',
-    about:
-      'Without one it is found as the Docker command line finds it: DOCKER_HOST, contexts, the usual sockets.',
+    about: 'Default: the same as the Docker CLI (DOCKER_HOST, contexts, standard sockets).',
   },
   python: {
     label: 'Python',
-    about: 'The interpreter that the process engine makes environments from.',
+    about: 'The interpreter the process engine uses to create environments.',
     choose: 'Choose a Python interpreter',
   },
   baseImages: {
     label: 'Base images',
-    about: 'One line a runtime, in place of python:<version>-slim.',
+    about: 'One line per runtime. Replaces python:<version>-slim.',
   },
-  packageIndex: { label: 'Package index', about: 'Address of the Python package index.' },
-  extraPackageIndexes: { label: 'More package indexes', about: 'Looked at after the first. Enter adds one.' },
+  packageIndex: { label: 'Package index', about: 'URL of the Python package index.' },
+  extraPackageIndexes: {
+    label: 'More package indexes',
+    about: 'Used after the first. Press Enter to add one.',
+  },
   caCertificates: {
     label: 'CA certificates',
     about:
-      'PEM file that builds trust. Without one: what this machine trusts. “none”: only what the base image trusts.',
+      'PEM file trusted during builds. Default: the certificates of this machine. “none”: only those of the base image.',
     choose: 'Choose a PEM file',
   },
-  httpProxy: { label: 'HTTP proxy', about: 'For builds. Without one: the proxy of the environment.' },
-  httpsProxy: { label: 'HTTPS proxy', about: 'For builds. Without one: the proxy of the environment.' },
-  noProxy: { label: 'No proxy for', about: 'Hosts that are reached directly, separated by commas.' },
-  buildNetwork: { label: 'Build network', about: 'The network that build steps may use.' },
-  keepTasks: { label: 'Remembered tasks', about: 'How many ended tasks are kept, with their logs.' },
+  httpProxy: { label: 'HTTP proxy', about: 'For builds. Default: the proxy from the environment.' },
+  httpsProxy: { label: 'HTTPS proxy', about: 'For builds. Default: the proxy from the environment.' },
+  noProxy: { label: 'No proxy for', about: 'Hosts to reach directly, separated by commas.' },
+  buildNetwork: { label: 'Build network', about: 'Network available to build steps.' },
+  keepTasks: { label: 'Task history', about: 'Number of finished tasks to keep, with their logs.' },
 } as const;
 
 export const happened = {
@@ -76,9 +76,9 @@ export const happened = {
   report: 'Report for a bug',
   reportHint:
     'Versions, engines, settings, the newest tasks and the ends of the logs. Paths of your home folder, passwords, tokens, keys and values of the environment are taken out. Look into it before you hand it to anybody.',
-  make: 'Look at the report',
+  make: 'Preview the report',
   save: 'Save the report…',
   saveTitle: 'Save the report as',
   saved: 'The report was saved',
-  files: 'What is in it',
+  files: 'Contents',
 } as const;

@@ -25,7 +25,7 @@ export function EditorTabs({ folder }: { readonly folder: string }) {
   };
 
   return (
-    <div className={styles.tabs}>
+    <div className={styles.tabs} data-wide-content>
       {/* A list of tabs may own nothing but tabs (ARIA 1.2, tablist): the buttons that close them stand beside it. */}
       <span
         role="tablist"

@@ -16,6 +16,7 @@ import { rememberAnswer } from '../flow/answer-store.ts';
 import { FlowActions } from '../flow/flow-actions.tsx';
 import { FlowBar } from '../flow/flow-bar.tsx';
 import { useFlow } from '../flow/use-flow.ts';
+import { withStartFailure } from '../flow/with-start-failure.ts';
 import { useDiagnostics } from '../problems/use-diagnostics.ts';
 import { changeWorkspace, useWorkspace } from '../workspace/workspace-store.ts';
 import { BottomPanel } from './bottom-panel.tsx';
@@ -33,7 +34,7 @@ export function Workbench({ project }: { readonly project: Project }) {
   const { sizes, active } = useWorkspace(folder);
   const diagnostics = useDiagnostics(folder, project.hasManifest);
   const flow = useFlow({ project, diagnostics });
-  const publish = usePublishState(project.image);
+  const publish = withStartFailure(usePublishState(project.image), flow.task, t('publish.flow.failedStart'));
   useShownCommand(`slipway up ${shellWord(folder)}`);
   useWorkbenchCommands({ flow, active });
   const resize = (change: Partial<typeof sizes>): void =>
