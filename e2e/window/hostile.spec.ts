@@ -2,6 +2,7 @@ import { appendFile, mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { ElectronApplication, Page } from '@playwright/test';
 import { exists } from '#core/host/exists.ts';
+import { localPathOf } from '#core/host/local-path.ts';
 import { coreLogPath } from '#core/log/core-log-path.ts';
 import { registerModel } from '#core/model/register.ts';
 import { openStore } from '#core/store/store.ts';
@@ -180,7 +181,7 @@ async function seedHostile(folders: Folders, { html, escapes }: HostileTexts): P
   await writeFile(file, 'weights');
   await registerModel(
     { store: await openStore(folders.data) },
-    { name: 'plain', path: file },
+    { name: 'plain', path: localPathOf(file) },
     recordedWork(),
   );
   const name = `${html}${escapes}`;
