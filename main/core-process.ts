@@ -1,18 +1,11 @@
 import { MessageChannelMain, type MessagePortMain, type UtilityProcess, utilityProcess } from 'electron';
 import type { CoreState } from '#preload/handover.ts';
-import { type CoreNews, type CoreOrder, coreNewsSchema } from './core-message.ts';
+import { coreNewsSchema } from './core-message.ts';
+import { type CoreQuestion, createCoreTalk } from './core-talk.ts';
 import { createRestartPolicy } from './restart-policy.ts';
 
 /** How long core may take to let go of what it does when the program ends. */
 const CLOSE_MS = 8000;
-
-/** A core that just ended hears of what is allowed when it is back; nobody waits for that. */
-const ANSWER_MS = 5000;
-
-export interface CoreQuestion {
-  readonly message: string;
-  readonly detail: string;
-}
 
 export interface CoreProcess {
   /** A fresh port to core, which may still be starting: it answers once it is up. */
@@ -41,7 +34,7 @@ export function superviseCore(options: CoreProcessOptions): CoreProcess {
   let hasGivenUp = false;
   let reason: string | undefined;
   const allowed = new Set<string>();
-  const waiting = new Set<(news: CoreNews) => void>();
+  const talk = createCoreTalk(async (order) => (await child).postMessage(order));
   let child = start();
 
   function start(delayMs = 0): Promise<UtilityProcess> {
@@ -50,32 +43,12 @@ export function superviseCore(options: CoreProcessOptions): CoreProcess {
       process.on('message', (message: unknown) => {
         const news = coreNewsSchema.safeParse(message).data;
         if (news?.type === 'start-failed') reason = news.message;
-        if (news !== undefined) for (const hear of waiting) hear(news);
+        if (news !== undefined) talk.hear(news);
       });
       for (const path of allowed) process.postMessage({ type: 'allow', path });
       process.once('exit', (code) => onExit(code));
     });
     return started;
-  }
-
-  /** Tells core something and waits for what it says to that; undefined when it says nothing in time. */
-  async function told<Answer>(
-    order: CoreOrder,
-    read: (news: CoreNews) => Answer | undefined,
-  ): Promise<Answer | undefined> {
-    let hear: (news: CoreNews) => void = () => undefined;
-    const answered = new Promise<Answer>((resolve) => {
-      hear = (news) => {
-        const answer = read(news);
-        if (answer !== undefined) resolve(answer);
-      };
-    });
-    waiting.add(hear);
-    (await child).postMessage(order);
-    const late = new Promise<undefined>((resolve) => setTimeout(() => resolve(undefined), ANSWER_MS));
-    const answer = await Promise.race([answered, late]);
-    waiting.delete(hear);
-    return answer;
   }
 
   function onExit(code: number): void {
@@ -104,24 +77,12 @@ export function superviseCore(options: CoreProcessOptions): CoreProcess {
       (await child).postMessage({ type: 'port' }, [port1]);
       return port2;
     },
-    allow: async (path) => {
+    allow: (path) => {
       allowed.add(path);
-      await told({ type: 'allow', path }, (news) =>
-        news.type === 'allowed' && news.path === path ? true : undefined,
-      );
+      return talk.allow(path);
     },
-    question: async (id) => {
-      const answer = await told({ type: 'question', id }, (news) =>
-        news.type === 'question' && news.id === id ? news : undefined,
-      );
-      return answer?.question;
-    },
-    agree: async (id) => {
-      const agreed = await told({ type: 'agree', id }, (news) =>
-        news.type === 'agreed' && news.id === id ? news.agreed : undefined,
-      );
-      return agreed === true;
-    },
+    question: talk.question,
+    agree: talk.agree,
     close: async () => {
       isClosing = true;
       await closeChild(await child);
