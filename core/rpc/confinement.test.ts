@@ -184,6 +184,8 @@ function valueFor(schema: z.core.$ZodType, at: string, wanted: Wanted): unknown 
       return leads && places.length > 0 ? valueFor(def.innerType, at, wanted) : undefined;
     case 'readonly':
       return valueFor(def.innerType, at, wanted);
+    case 'nonoptional':
+      return valueFor(withoutOptional(def.innerType), at, wanted);
     case 'array':
       return [valueFor(def.element, `${at}[]`, wanted)];
     case 'union': {
@@ -206,6 +208,10 @@ function valueFor(schema: z.core.$ZodType, at: string, wanted: Wanted): unknown 
     default:
       throw new Error(`${at}: no value is made for a schema of the kind ${def.type}`);
   }
+}
+
+function withoutOptional(schema: z.core.$ZodType): z.core.$ZodType {
+  return schema instanceof z.ZodOptional ? withoutOptional(schema.unwrap()) : schema;
 }
 
 /** The names of all fields that hold text, as `pathPlaces` writes them. */
