@@ -1,6 +1,6 @@
 import { execFileSync } from 'node:child_process';
 import { expect, test } from 'vitest';
-import { shellWord } from './shell-word.ts';
+import { shellWord } from '#contract/shell-word.ts';
 
 test('plain paths stay as they are', () => {
   expect(shellWord('models/größe-2.pkl', 'posix')).toBe('models/größe-2.pkl');
