@@ -32,3 +32,6 @@ export interface CoreContext {
   readonly reach?: Reach | undefined;
   readonly version: string;
 }
+
+/** The parts of the context that a function needs; who calls it, a test for one, has to bring no more. */
+export type Needs<Part extends keyof CoreContext> = Pick<CoreContext, Part>;

@@ -1,7 +1,7 @@
 import { readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { EngineKind } from '#contract/image/image.ts';
-import type { CoreContext } from '#core/context.ts';
+import type { Needs } from '#core/context.ts';
 import { hasCode } from '#core/host/system-error.ts';
 import { withLock } from '#core/store/lock.ts';
 import type { TaskWork } from '#core/task/tasks.ts';
@@ -14,7 +14,7 @@ const PATIENCE_MS = 24 * 60 * 60 * 1000;
  * other slow. Waiting is a step of the task that names who is in front.
  */
 export async function withBuildTurn<Result>(
-  context: Pick<CoreContext, 'store' | 'tasks'>,
+  context: Needs<'store' | 'tasks'>,
   turn: { readonly engine: EngineKind; readonly work: TaskWork },
   build: () => Promise<Result>,
 ): Promise<Result> {
@@ -48,7 +48,7 @@ export async function withBuildTurn<Result>(
 const WAIT_SHOWN_MS = 150;
 
 /** The title of the task that builds now; undefined when it has just ended. */
-async function nameFront(context: Pick<CoreContext, 'tasks'>, sign: string): Promise<string | undefined> {
+async function nameFront(context: Needs<'tasks'>, sign: string): Promise<string | undefined> {
   try {
     return (await context.tasks.get((await readFile(sign, 'utf8')).trim())).title;
   } catch (error) {

@@ -1,7 +1,7 @@
 import type { ImageComparison } from '#contract/image/comparison.ts';
 import { type EngineKind, layerKindSchema } from '#contract/image/image.ts';
 import type { ManifestVersion } from '#contract/manifest/version.ts';
-import type { CoreContext } from '#core/context.ts';
+import type { Needs } from '#core/context.ts';
 import { compareManifests } from '#core/manifest/diff.ts';
 import type { ImageRecord } from '#core/store/store.ts';
 import { findImage } from './image-records.ts';
@@ -15,7 +15,7 @@ export interface CompareRequest {
 
 /** What differs between two images, from what is remembered of them: works for images that their engine has lost. */
 export async function compareImages(
-  context: Pick<CoreContext, 'store'>,
+  context: Needs<'store'>,
   request: CompareRequest,
 ): Promise<ImageComparison> {
   const before = await findImage(context, request);

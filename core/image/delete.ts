@@ -1,15 +1,13 @@
 import { SlipwayError } from '#contract/errors.ts';
 import type { Image, PruneResult } from '#contract/image/image.ts';
-import type { CoreContext } from '#core/context.ts';
+import type { Needs } from '#core/context.ts';
 import type { ImageRecord } from '#core/store/store.ts';
 import type { TaskWork } from '#core/task/tasks.ts';
 import { findImage, type ImageChoice } from './image-records.ts';
 
-type Ground = Pick<CoreContext, 'store' | 'engines'>;
-
 /** Deletes an image from its engine and its record. `in_use` names the runs, unless forced: then they go too. */
 export async function deleteImage(
-  context: Ground,
+  context: Needs<'store' | 'engines'>,
   choice: ImageChoice & { readonly force: boolean },
 ): Promise<Image> {
   const image = await findImage(context, choice);
@@ -34,7 +32,11 @@ export async function deleteImage(
 }
 
 /** Deletes what no run uses and is not among the newest `keep` of its name, then what engines hold for nobody. */
-export async function pruneImages(context: Ground, keep: number, work: TaskWork): Promise<PruneResult> {
+export async function pruneImages(
+  context: Needs<'store' | 'engines'>,
+  keep: number,
+  work: TaskWork,
+): Promise<PruneResult> {
   const kept = new Map<string, number>();
   const removed: string[] = [];
   let freedBytes = 0;
@@ -57,7 +59,11 @@ export async function pruneImages(context: Ground, keep: number, work: TaskWork)
   return { images: removed, freedBytes };
 }
 
-async function pruneEngine(context: Ground, kind: 'docker' | 'process', work: TaskWork): Promise<number> {
+async function pruneEngine(
+  context: Needs<'store' | 'engines'>,
+  kind: 'docker' | 'process',
+  work: TaskWork,
+): Promise<number> {
   const engine = context.engines.get(kind);
   const probe = await engine.probe();
   if (!probe.available) {
@@ -71,7 +77,7 @@ async function pruneEngine(context: Ground, kind: 'docker' | 'process', work: Ta
 }
 
 async function runsOf(
-  context: Pick<CoreContext, 'store'>,
+  context: Needs<'store'>,
   image: ImageRecord,
 ): Promise<readonly { readonly id: string; readonly engineId: string }[]> {
   return (await context.store.runs.all()).filter(

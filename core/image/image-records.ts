@@ -1,14 +1,12 @@
 import { SlipwayError } from '#contract/errors.ts';
 import type { EngineKind, Image } from '#contract/image/image.ts';
 import { parseReference } from '#contract/name.ts';
-import type { CoreContext } from '#core/context.ts';
+import type { Needs } from '#core/context.ts';
 import type { ImageRecord } from '#core/store/store.ts';
-
-type Ground = Pick<CoreContext, 'store' | 'engines'>;
 
 /** Images, newest first, each with whether its engine still has it. An engine that does not answer has none. */
 export async function listImages(
-  context: Ground,
+  context: Needs<'store' | 'engines'>,
   filter: { readonly name?: string | undefined; readonly engine?: EngineKind | undefined } = {},
 ): Promise<readonly Image[]> {
   const records = (await context.store.images.all()).filter(
@@ -19,7 +17,7 @@ export async function listImages(
   return Promise.all([...records].reverse().map((record) => withPresence(context, record)));
 }
 
-async function withPresence(context: Ground, record: ImageRecord): Promise<Image> {
+async function withPresence(context: Needs<'store' | 'engines'>, record: ImageRecord): Promise<Image> {
   try {
     return { ...record, present: await context.engines.get(record.engine).hasImage(record.engineId) };
   } catch (error) {
@@ -35,10 +33,7 @@ export interface ImageChoice {
 }
 
 /** The record a reference names; without a version the newest, without an engine the last built. */
-export async function findImage(
-  context: Pick<CoreContext, 'store'>,
-  choice: ImageChoice,
-): Promise<ImageRecord> {
+export async function findImage(context: Needs<'store'>, choice: ImageChoice): Promise<ImageRecord> {
   const wanted = parseReference(choice.reference);
   const images = await context.store.images.all();
   const matching = images.filter(
@@ -68,6 +63,6 @@ function newestVersion(images: readonly ImageRecord[]): ImageRecord | undefined 
   );
 }
 
-export async function getImage(context: Ground, choice: ImageChoice): Promise<Image> {
+export async function getImage(context: Needs<'store' | 'engines'>, choice: ImageChoice): Promise<Image> {
   return withPresence(context, await findImage(context, choice));
 }

@@ -1,7 +1,7 @@
 import { SlipwayError } from '#contract/errors.ts';
 import type { ManifestVersion } from '#contract/manifest/version.ts';
 import type { ModelVersion } from '#contract/model/model.ts';
-import type { CoreContext } from '#core/context.ts';
+import type { Needs } from '#core/context.ts';
 import { type ImagePlan, LABEL_PREFIX, type PlannedFile } from '#core/engine/image-plan.ts';
 import { lockText } from '#core/manifest/lock-text.ts';
 import { getModel } from '#core/model/model-versions.ts';
@@ -11,7 +11,7 @@ import type { ScoringServer } from './scoring-layer.ts';
 
 /** The plan of a manifest version, with every byte it needs found in the store. `content_changed` when one is gone. */
 export async function planManifest(
-  context: Pick<CoreContext, 'store' | 'version'>,
+  context: Needs<'store' | 'version'>,
   inputs: {
     readonly manifest: ManifestRecord;
     readonly scoring: ScoringServer;
@@ -35,7 +35,7 @@ export async function planManifest(
 }
 
 async function mustHaveBytes(
-  context: Pick<CoreContext, 'store'>,
+  context: Needs<'store'>,
   manifest: ManifestVersion,
   models: readonly ModelVersion[],
 ): Promise<void> {
@@ -52,7 +52,7 @@ async function mustHaveBytes(
 
 /** What the model's own file says of its inputs, kept as a blob so that it can go into a build. */
 async function modelDescription(
-  context: Pick<CoreContext, 'store'>,
+  context: Needs<'store'>,
   manifest: ManifestVersion,
 ): Promise<PlannedFile | undefined> {
   if (manifest.schemaSource.from !== 'model') return undefined;
@@ -60,10 +60,7 @@ async function modelDescription(
   return { path: 'model-schema.json', ...blob, source: context.store.blobs.pathOf(blob.digest) };
 }
 
-async function example(
-  context: Pick<CoreContext, 'store'>,
-  manifest: ManifestVersion,
-): Promise<PlannedFile | undefined> {
+async function example(context: Needs<'store'>, manifest: ManifestVersion): Promise<PlannedFile | undefined> {
   if (manifest.example === undefined) return undefined;
   const blob = await context.store.blobs.addText(JSON.stringify(manifest.example));
   return { path: 'example.json', ...blob, source: context.store.blobs.pathOf(blob.digest) };

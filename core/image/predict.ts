@@ -2,7 +2,7 @@ import type { EngineKind, ImageLayer, LayerKind, PredictedLayer } from '#contrac
 import type { BuildPrediction } from '#contract/image/prediction.ts';
 import type { LocalPath } from '#contract/local-path.ts';
 import type { ManifestVersion } from '#contract/manifest/version.ts';
-import type { CoreContext } from '#core/context.ts';
+import type { Needs } from '#core/context.ts';
 import { lookAtProject } from '#core/manifest/check.ts';
 import type { CheckedParts } from '#core/manifest/checked-project.ts';
 import { cleanPath } from '#core/manifest/project/locate.ts';
@@ -23,7 +23,7 @@ interface Built {
  * server are as large as they were in the newest image that has them, of this project or of another. Needs no engine.
  */
 export async function predictBuild(
-  context: Pick<CoreContext, 'store' | 'settings' | 'engines'>,
+  context: Needs<'store' | 'settings' | 'engines'>,
   request: { readonly folder: LocalPath; readonly engine?: EngineKind | undefined },
 ): Promise<BuildPrediction> {
   const { project, parts } = await lookAtProject(context, request);
@@ -49,12 +49,12 @@ export async function predictBuild(
   };
 }
 
-async function chosenEngine(context: Pick<CoreContext, 'engines'>): Promise<EngineKind> {
+async function chosenEngine(context: Needs<'engines'>): Promise<EngineKind> {
   return (await context.engines.status()).find((engine) => engine.chosen)?.kind ?? 'docker';
 }
 
 /** Newest first. */
-async function builtImages({ store }: Pick<CoreContext, 'store'>): Promise<readonly Built[]> {
+async function builtImages({ store }: Needs<'store'>): Promise<readonly Built[]> {
   const manifests = new Map((await store.manifests.all()).map((each) => [each.reference, each]));
   return [...(await store.images.all())].reverse().flatMap((image) => {
     const manifest = manifests.get(image.reference);
@@ -109,7 +109,7 @@ function nameKey(name: string): string {
 }
 
 async function modelLayer(
-  context: Pick<CoreContext, 'store'>,
+  context: Needs<'store'>,
   project: Project,
   { models }: CheckedParts,
 ): Promise<PredictedLayer> {

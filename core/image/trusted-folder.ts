@@ -1,12 +1,12 @@
 import type { EngineKind } from '#contract/image/image.ts';
-import type { CoreContext } from '#core/context.ts';
+import type { Needs } from '#core/context.ts';
 
 /**
  * Throws `not_trusted` when the process engine would run code of a folder that the user has not agreed to. In a container
  * the code reaches nothing of this machine: that is agreed to already.
  */
 export async function mustTrustFolder(
-  context: Pick<CoreContext, 'trust' | 'reach'>,
+  context: Needs<'trust' | 'reach'>,
   { engine, folder }: { readonly engine: EngineKind; readonly folder: string },
 ): Promise<void> {
   if (engine === 'process') await context.trust.require(context, { kind: 'folder', folder });
@@ -14,7 +14,7 @@ export async function mustTrustFolder(
 
 /** The same before a task is started, so that a page is asked at once and not by a task that failed. */
 export async function mustTrustFirst(
-  context: Pick<CoreContext, 'trust' | 'reach' | 'engines'>,
+  context: Needs<'trust' | 'reach' | 'engines'>,
   { engine, folder }: { readonly engine?: EngineKind | undefined; readonly folder?: string | undefined },
 ): Promise<void> {
   if (context.reach === undefined || folder === undefined) return;

@@ -2,7 +2,7 @@ import { basename, posix } from 'node:path';
 import type { LocalPath } from '#contract/local-path.ts';
 import type { Diagnostic } from '#contract/manifest/diagnostic.ts';
 import { MANIFEST_FILE } from '#contract/manifest/source.ts';
-import type { CoreContext } from '#core/context.ts';
+import type { Needs } from '#core/context.ts';
 import { checkFiles, checkLocalModules } from './check/check-files.ts';
 import { checkMainClasses, checkModelModules, findModelModules } from './check/check-model-modules.ts';
 import { checkModels } from './check/check-models.ts';
@@ -24,7 +24,7 @@ import { FILE_START } from './text/positions.ts';
 
 /** Diagnostics of a project, unsaved texts in place of files. Without the package index it needs no network and no Python. */
 export async function checkProject(
-  context: Pick<CoreContext, 'store' | 'resolver'>,
+  context: Needs<'store' | 'resolver'>,
   options: {
     readonly folder: LocalPath;
     readonly texts?: Readonly<Record<string, string>>;
@@ -39,7 +39,7 @@ export async function checkProject(
 
 /** The check, with all that it found out on the way. */
 export async function lookAtProject(
-  context: Pick<CoreContext, 'store'>,
+  context: Needs<'store'>,
   options: { readonly folder: LocalPath; readonly texts?: Readonly<Record<string, string>> },
 ): Promise<CheckedProject> {
   const project = await openProject(options);

@@ -1,10 +1,10 @@
 import type { ManifestChange, ManifestVersion } from '#contract/manifest/version.ts';
-import type { CoreContext } from '#core/context.ts';
+import type { Needs } from '#core/context.ts';
 import { getManifest } from './manifest-versions.ts';
 
 /** What changed between two manifest versions, in the order a reader asks: recipe, models, base, packages, files. */
 export async function diffManifests(
-  context: Pick<CoreContext, 'store'>,
+  context: Needs<'store'>,
   options: { readonly reference: string; readonly other: string },
 ): Promise<readonly ManifestChange[]> {
   const before = await getManifest(context, options.reference);

@@ -1,6 +1,6 @@
 import type { LocalPath } from '#contract/local-path.ts';
 import type { Diagnostic, Fix, TextEdit } from '#contract/manifest/diagnostic.ts';
-import type { CoreContext } from '#core/context.ts';
+import type { Needs } from '#core/context.ts';
 import { checkProject } from './check.ts';
 import { openProject } from './project/open-project.ts';
 import { writeProjectFile } from './project/write-project-file.ts';
@@ -20,7 +20,7 @@ export interface Fixed {
  * Everything else in the files stays as it is, comments too. Nothing is written before all rounds have worked out.
  */
 export async function fixProject(
-  context: Pick<CoreContext, 'store'>,
+  context: Needs<'store'>,
   options: { readonly folder: LocalPath; readonly codes?: readonly string[] | undefined },
 ): Promise<Fixed> {
   const project = await openProject(options);

@@ -2,7 +2,7 @@ import type { LocalPath } from '#contract/local-path.ts';
 import type { ManifestSource } from '#contract/manifest/source.ts';
 import type { MadeExample, ManifestVersion, SchemaSource } from '#contract/manifest/version.ts';
 import type { ModelVersion } from '#contract/model/model.ts';
-import type { CoreContext } from '#core/context.ts';
+import type { Needs } from '#core/context.ts';
 import type { BuildSettings, Engine } from '#core/engine/engine.ts';
 import { takeVersion } from '#core/store/store.ts';
 import type { TaskWork } from '#core/task/tasks.ts';
@@ -40,7 +40,7 @@ type Recipe = Omit<ManifestVersion, 'reference' | 'version' | 'digest' | 'create
  * one cause; `dependency_unresolved` comes from the engine. Nothing is recorded until everything is there.
  */
 export async function freezeManifest(
-  context: Pick<CoreContext, 'store'>,
+  context: Needs<'store'>,
   request: FreezeRequest,
   work: TaskWork,
 ): Promise<ManifestVersion> {
@@ -83,7 +83,7 @@ export async function freezeManifest(
 
 /** A manifest version with another version of one of its models, at the same place: script, files and lock stay. */
 export async function refreezeWithModel(
-  context: Pick<CoreContext, 'store'>,
+  context: Needs<'store'>,
   change: { readonly manifest: ManifestVersion; readonly model: ModelVersion },
 ): Promise<ManifestVersion> {
   const { model } = change;
@@ -162,7 +162,7 @@ function manifestDigest(recipe: Recipe): string {
   });
 }
 
-async function record(context: Pick<CoreContext, 'store'>, recipe: Recipe): Promise<ManifestVersion> {
+async function record(context: Needs<'store'>, recipe: Recipe): Promise<ManifestVersion> {
   const { store } = context;
   const digest = manifestDigest(recipe);
   const same = (manifests: readonly ManifestVersion[]): ManifestVersion | undefined =>

@@ -4,7 +4,7 @@ import type { LocalPath } from '#contract/local-path.ts';
 import { MANIFEST_FILE, RUNTIMES } from '#contract/manifest/source.ts';
 import type { ModelFormat } from '#contract/model/format.ts';
 import { explainName, suggestName } from '#contract/name.ts';
-import type { CoreContext } from '#core/context.ts';
+import type { Needs } from '#core/context.ts';
 import { entryFor, findModelModules, type ModelModule } from './check/check-model-modules.ts';
 import { SCHEMA_FILES } from './check/check-schema.ts';
 import { isLikelyScript } from './check/check-script.ts';
@@ -35,7 +35,7 @@ export interface GeneratedProject {
  * Writes nothing, loads nothing: models are told by their bytes. `name_invalid` for a name that can't be one.
  */
 export async function generateProject(
-  _context: Pick<CoreContext, 'store'>,
+  _context: Needs<'store'>,
   options: { readonly folder: LocalPath; readonly name?: string | undefined },
 ): Promise<GeneratedProject> {
   const project = await openProject(options);

@@ -1,6 +1,6 @@
 import type { LocalPath } from '#contract/local-path.ts';
 import { MANIFEST_FILE } from '#contract/manifest/source.ts';
-import type { CoreContext } from '#core/context.ts';
+import type { Needs } from '#core/context.ts';
 import { generateProject } from './generate.ts';
 import { openProject } from './project/open-project.ts';
 import { writeProjectFile } from './project/write-project-file.ts';
@@ -10,7 +10,7 @@ import { writeProjectFile } from './project/write-project-file.ts';
  * the old one then stays beside it as `slipway.yml.bak`.
  */
 export async function initProject(
-  context: Pick<CoreContext, 'store'>,
+  context: Needs<'store'>,
   options: { readonly folder: LocalPath; readonly name?: string | undefined; readonly overwrite: boolean },
 ): Promise<{ readonly written: readonly string[]; readonly notes: readonly string[] }> {
   const project = await openProject(options);

@@ -1,12 +1,12 @@
 import { readFile } from 'node:fs/promises';
 import { SlipwayError } from '#contract/errors.ts';
-import type { CoreContext } from '#core/context.ts';
+import type { Needs } from '#core/context.ts';
 import { hasCode } from '#core/host/system-error.ts';
 import type { ManifestRecord } from '#core/store/store.ts';
 
 /** The locked requirements of a manifest version, pinned and hashed. `content_changed` when their bytes are gone. */
 export async function lockText(
-  { store }: Pick<CoreContext, 'store'>,
+  { store }: Needs<'store'>,
   { reference, lock }: Pick<ManifestRecord, 'reference' | 'lock'>,
 ): Promise<string> {
   if (lock.text !== undefined) return lock.text;

@@ -1,15 +1,13 @@
 import { SlipwayError } from '#contract/errors.ts';
 import type { ManifestVersion, WholeManifestVersion } from '#contract/manifest/version.ts';
 import { parseReference } from '#contract/name.ts';
-import type { CoreContext } from '#core/context.ts';
+import type { Needs } from '#core/context.ts';
 import type { ManifestRecord } from '#core/store/store.ts';
 import { lockText } from './lock-text.ts';
 
-type StoreOnly = Pick<CoreContext, 'store'>;
-
 /** Manifest versions, newest first; of one name when that is given. */
 export async function listManifests(
-  context: StoreOnly,
+  context: Needs<'store'>,
   filter: { readonly name?: string | undefined } = {},
 ): Promise<readonly ManifestVersion[]> {
   const all = await context.store.manifests.all();
@@ -17,7 +15,7 @@ export async function listManifests(
 }
 
 /** The version a reference names; `not_found` says which versions there are. */
-export async function getManifest(context: StoreOnly, reference: string): Promise<ManifestRecord> {
+export async function getManifest(context: Needs<'store'>, reference: string): Promise<ManifestRecord> {
   const all = await context.store.manifests.all();
   const wanted = parseReference(reference);
   const ofName = all.filter((manifest) => manifest.name === (wanted?.name ?? reference.split(':')[0]));
@@ -36,7 +34,10 @@ export async function getManifest(context: StoreOnly, reference: string): Promis
 }
 
 /** The same with the text of its lock. `content_changed` when that is gone. */
-export async function getWholeManifest(context: StoreOnly, reference: string): Promise<WholeManifestVersion> {
+export async function getWholeManifest(
+  context: Needs<'store'>,
+  reference: string,
+): Promise<WholeManifestVersion> {
   const manifest = await getManifest(context, reference);
   return { ...manifest, lock: { ...manifest.lock, text: await lockText(context, manifest) } };
 }

@@ -1,13 +1,10 @@
 import { SlipwayError } from '#contract/errors.ts';
 import type { ModelUses, ModelVersion } from '#contract/model/model.ts';
-import type { CoreContext } from '#core/context.ts';
+import type { Needs } from '#core/context.ts';
 import { getModel } from './model-versions.ts';
 
 /** The manifest versions that hold a model version, the images built of them, the runs of those. */
-export async function usesOfModel(
-  context: Pick<CoreContext, 'store'>,
-  reference: string,
-): Promise<ModelUses> {
+export async function usesOfModel(context: Needs<'store'>, reference: string): Promise<ModelUses> {
   const model = await getModel(context, reference);
   const { store } = context;
   const manifests = (await store.manifests.all())
@@ -22,7 +19,7 @@ export async function usesOfModel(
 
 /** Deletes a version, and those of its bytes that nothing else holds. `in_use` names what uses it, unless forced. */
 export async function deleteModel(
-  context: Pick<CoreContext, 'store'>,
+  context: Needs<'store'>,
   request: { readonly reference: string; readonly force: boolean },
 ): Promise<{ readonly deleted: ModelVersion; readonly freedBytes: number }> {
   const { store } = context;
@@ -47,7 +44,7 @@ export async function deleteModel(
 }
 
 async function removeOrphans(
-  context: Pick<CoreContext, 'store'>,
+  context: Needs<'store'>,
   model: ModelVersion,
   others: readonly ModelVersion[],
 ): Promise<number> {

@@ -4,7 +4,7 @@ import { dirname, join } from 'node:path';
 import { SlipwayError } from '#contract/errors.ts';
 import type { LocalPath } from '#contract/local-path.ts';
 import type { ModelVersion } from '#contract/model/model.ts';
-import type { CoreContext } from '#core/context.ts';
+import type { Needs } from '#core/context.ts';
 import { hashFile } from '#core/store/blobs.ts';
 import { exportTarget } from '#core/store/export-target.ts';
 import type { TaskWork } from '#core/task/tasks.ts';
@@ -15,7 +15,7 @@ import { getModel } from './model-versions.ts';
  * as `exportTarget` says, and only once the copy is whole.
  */
 export async function exportModel(
-  context: Pick<CoreContext, 'store' | 'home' | 'reach'>,
+  context: Needs<'store' | 'home' | 'reach'>,
   request: { readonly reference: string; readonly path: LocalPath; readonly overwrite: boolean },
   work: TaskWork,
 ): Promise<{ readonly path: string }> {
@@ -31,7 +31,7 @@ export async function exportModel(
 }
 
 async function copyFiles(
-  context: Pick<CoreContext, 'store'>,
+  context: Needs<'store'>,
   model: ModelVersion,
   target: string,
   work: TaskWork,

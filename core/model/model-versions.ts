@@ -1,7 +1,7 @@
 import { SlipwayError } from '#contract/errors.ts';
 import type { ModelVersion } from '#contract/model/model.ts';
 import { parseReference } from '#contract/name.ts';
-import type { CoreContext } from '#core/context.ts';
+import type { Needs } from '#core/context.ts';
 
 export interface ModelFilter {
   readonly name?: string | undefined;
@@ -13,7 +13,7 @@ export interface ModelFilter {
 
 /** Model versions that match, newest first, and how many there are in all. */
 export async function listModels(
-  context: Pick<CoreContext, 'store'>,
+  context: Needs<'store'>,
   filter: ModelFilter,
 ): Promise<{ readonly models: readonly ModelVersion[]; readonly total: number }> {
   const newestFirst = [...(await context.store.models.all())].reverse();
@@ -39,10 +39,7 @@ export function findModel(models: readonly ModelVersion[], reference: string): M
 }
 
 /** The version a reference names; `not_found` says which versions there are, or the nearest name. */
-export async function getModel(
-  context: Pick<CoreContext, 'store'>,
-  reference: string,
-): Promise<ModelVersion> {
+export async function getModel(context: Needs<'store'>, reference: string): Promise<ModelVersion> {
   const models = await context.store.models.all();
   const found = findModel(models, reference);
   if (found !== undefined) return found;
@@ -59,7 +56,7 @@ export async function getModel(
 
 /** Changes description or tags. */
 export async function annotateModel(
-  context: Pick<CoreContext, 'store'>,
+  context: Needs<'store'>,
   change: {
     readonly reference: string;
     readonly description?: string | undefined;

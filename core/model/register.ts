@@ -3,7 +3,7 @@ import { SlipwayError } from '#contract/errors.ts';
 import type { LocalPath } from '#contract/local-path.ts';
 import type { ModelFile, ModelVersion, RegisterResult } from '#contract/model/model.ts';
 import { explainName } from '#contract/name.ts';
-import type { CoreContext } from '#core/context.ts';
+import type { Needs } from '#core/context.ts';
 import type { Blob } from '#core/store/blobs.ts';
 import { takeVersion } from '#core/store/store.ts';
 import type { TaskWork } from '#core/task/tasks.ts';
@@ -25,7 +25,7 @@ type Work = Pick<TaskWork, 'signal' | 'log' | 'step' | 'endStep'>;
  * last, so a failure or a cancel at any point leaves no half of a model.
  */
 export async function registerModel(
-  context: Pick<CoreContext, 'store'>,
+  context: Needs<'store'>,
   request: RegisterRequest,
   work: Work,
 ): Promise<RegisterResult> {
@@ -43,7 +43,7 @@ export async function registerModel(
 }
 
 async function storeFiles(
-  context: Pick<CoreContext, 'store'>,
+  context: Needs<'store'>,
   scanned: ScannedModel,
   work: Work,
 ): Promise<readonly ModelFile[]> {
@@ -61,7 +61,7 @@ async function storeFiles(
 }
 
 async function record(
-  context: Pick<CoreContext, 'store'>,
+  context: Needs<'store'>,
   found: {
     readonly request: RegisterRequest;
     readonly scanned: ScannedModel;

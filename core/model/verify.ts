@@ -1,5 +1,5 @@
 import type { ModelVersion, VerifyResult } from '#contract/model/model.ts';
-import type { CoreContext } from '#core/context.ts';
+import type { Needs } from '#core/context.ts';
 import type { TaskWork } from '#core/task/tasks.ts';
 import { getModel } from './model-versions.ts';
 
@@ -7,7 +7,7 @@ type Damage = VerifyResult['damaged'][number];
 
 /** Reads the stored bytes of one model version, or of all, again and compares their digests. */
 export async function verifyModels(
-  context: Pick<CoreContext, 'store'>,
+  context: Needs<'store'>,
   reference: string | undefined,
   work: TaskWork,
 ): Promise<VerifyResult> {
@@ -30,7 +30,7 @@ export async function verifyModels(
   return { checked: models.length, damaged };
 }
 
-async function rehash(context: Pick<CoreContext, 'store'>, digest: string, work: TaskWork): Promise<string> {
+async function rehash(context: Needs<'store'>, digest: string, work: TaskWork): Promise<string> {
   return (await context.store.blobs.rehash(digest, { signal: work.signal })) ?? 'missing';
 }
 

@@ -4,13 +4,11 @@ import { SlipwayError } from '#contract/errors.ts';
 import type { LocalPath } from '#contract/local-path.ts';
 import { MANIFEST_FILE } from '#contract/manifest/source.ts';
 import type { FolderListing } from '#contract/project/index.ts';
-import type { CoreContext } from '#core/context.ts';
+import type { Needs } from '#core/context.ts';
 import { exists } from '#core/host/exists.ts';
 import { isWithin } from '#core/host/reach.ts';
 import { hasCode } from '#core/host/system-error.ts';
 import { portalRoots } from './reach.ts';
-
-type Ground = Pick<CoreContext, 'store' | 'home' | 'settings' | 'reach'>;
 
 /** More than anybody looks through; the filter of the page finds the rest no better. */
 const MOST_ENTRIES = 2000;
@@ -19,7 +17,10 @@ const MOST_ENTRIES = 2000;
  * What is in a folder, for a page that has no dialog of the system: folders first, hidden ones left out. Without a
  * folder the first root. `forbidden` outside the roots, `path_missing` when it is not there or no folder.
  */
-export async function browseFolder(ground: Ground, asked: LocalPath | undefined): Promise<FolderListing> {
+export async function browseFolder(
+  ground: Needs<'store' | 'home' | 'settings' | 'reach'>,
+  asked: LocalPath | undefined,
+): Promise<FolderListing> {
   const roots = await portalRoots(ground);
   const folder = asked ?? roots[0] ?? ground.home;
   const names = await readFolder(folder);

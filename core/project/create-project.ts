@@ -4,7 +4,7 @@ import { basename, dirname, extname, join } from 'node:path';
 import { SlipwayError } from '#contract/errors.ts';
 import type { LocalPath } from '#contract/local-path.ts';
 import { suggestName } from '#contract/name.ts';
-import type { CoreContext } from '#core/context.ts';
+import type { Needs } from '#core/context.ts';
 import { localPathOf } from '#core/host/local-path.ts';
 import { hasCode } from '#core/host/system-error.ts';
 import { isLikelyScript } from '#core/manifest/check/check-script.ts';
@@ -12,8 +12,6 @@ import { initProject } from '#core/manifest/init.ts';
 import { scanModel } from '#core/model/scan.ts';
 import { makeNumberedFolder } from './new-folder.ts';
 import { rememberProject } from './recent.ts';
-
-type Ground = Pick<CoreContext, 'store' | 'home'>;
 
 interface CreatedProject {
   readonly folder: string;
@@ -27,7 +25,7 @@ interface CreatedProject {
  * `bad_input` when two have one name.
  */
 export async function createProject(
-  ground: Ground,
+  ground: Needs<'store' | 'home'>,
   request: { readonly files: readonly LocalPath[]; readonly parent?: LocalPath | undefined },
 ): Promise<CreatedProject> {
   const { files } = request;

@@ -3,18 +3,16 @@ import { basename, dirname, join } from 'node:path';
 import { SlipwayError } from '#contract/errors.ts';
 import type { LocalPath } from '#contract/local-path.ts';
 import type { Example } from '#contract/project/index.ts';
-import type { CoreContext } from '#core/context.ts';
+import type { Needs } from '#core/context.ts';
 import { hasCode } from '#core/host/system-error.ts';
 import { makeFolder, makeNumberedFolder } from './new-folder.ts';
-
-type Ground = Pick<CoreContext, 'resources' | 'home'>;
 
 const README = 'README.md';
 /** Made by running scripts, not part of an example. */
 const LEFT_OUT = new Set(['__pycache__', '.slipway']);
 
 /** The examples that come with Slipway; the one to begin with first. */
-export async function listExamples({ resources }: Pick<Ground, 'resources'>): Promise<readonly Example[]> {
+export async function listExamples({ resources }: Needs<'resources'>): Promise<readonly Example[]> {
   const folder = join(resources, 'examples');
   const names = (await readdir(folder, { withFileTypes: true }))
     .filter((entry) => entry.isDirectory())
@@ -47,7 +45,7 @@ function readHead(name: string, text: string): Pick<Example, 'title' | 'descript
  * `~/Slipway/<name>`, `-2`, … Nothing is ever overwritten. `not_found`, `already_exists`, `path_unsafe`.
  */
 export async function copyExample(
-  ground: Ground,
+  ground: Needs<'resources' | 'home'>,
   request: { readonly name: string; readonly folder?: LocalPath | undefined },
 ): Promise<string> {
   const examples = await listExamples(ground);

@@ -7,9 +7,7 @@ import {
   type LineageQuestion,
   lineageKindSchema,
 } from '#contract/project/lineage.ts';
-import type { CoreContext } from '#core/context.ts';
-
-type Records = Pick<CoreContext, 'store'>;
+import type { Needs } from '#core/context.ts';
 
 interface Graph {
   readonly nodes: readonly LineageNode[];
@@ -23,11 +21,11 @@ const MOST_OF_A_KIND = 8;
  * What something was made of and what was made of it, as far as records tell: model → manifest → image → run. A stage
  * that comes later adds its own part to `readGraph`. `not_found` when there is no such record.
  */
-export async function lineageOf(context: Records, question: LineageQuestion): Promise<Lineage> {
+export async function lineageOf(context: Needs<'store'>, question: LineageQuestion): Promise<Lineage> {
   return cutLineage(await readGraph(context), question);
 }
 
-async function readGraph(context: Records): Promise<Graph> {
+async function readGraph(context: Needs<'store'>): Promise<Graph> {
   const parts = await Promise.all([
     modelPart(context),
     manifestPart(context),
@@ -41,7 +39,7 @@ function keyOf(kind: LineageKind, id: string): string {
   return `${kind} ${id}`;
 }
 
-async function modelPart({ store }: Records): Promise<Graph> {
+async function modelPart({ store }: Needs<'store'>): Promise<Graph> {
   const nodes = (await store.models.all()).map(({ reference, format, createdAt }) => ({
     ...named('model', reference, reference),
     note: format.framework,
@@ -50,7 +48,7 @@ async function modelPart({ store }: Records): Promise<Graph> {
   return { nodes, edges: [] };
 }
 
-async function manifestPart({ store }: Records): Promise<Graph> {
+async function manifestPart({ store }: Needs<'store'>): Promise<Graph> {
   const manifests = await store.manifests.all();
   return {
     nodes: manifests.map(({ reference, manifest, createdAt }) => ({
@@ -64,7 +62,7 @@ async function manifestPart({ store }: Records): Promise<Graph> {
   };
 }
 
-async function imagePart({ store }: Records): Promise<Graph> {
+async function imagePart({ store }: Needs<'store'>): Promise<Graph> {
   const images = await store.images.all();
   return {
     nodes: images.map(({ reference, engine, createdAt }) => ({
@@ -79,7 +77,7 @@ async function imagePart({ store }: Records): Promise<Graph> {
   };
 }
 
-async function runPart({ store }: Records): Promise<Graph> {
+async function runPart({ store }: Needs<'store'>): Promise<Graph> {
   const runs = await store.runs.all();
   return {
     nodes: runs.map(({ id, port, createdAt }) => ({ ...named('run', id, id), note: `:${port}`, createdAt })),

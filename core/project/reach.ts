@@ -1,25 +1,32 @@
 import { join } from 'node:path';
 import type { PathUse } from '#contract/local-path.ts';
-import type { CoreContext } from '#core/context.ts';
+import type { Needs } from '#core/context.ts';
 import type { Reach } from '#core/host/reach.ts';
 import { userPath } from '#core/host/user-path.ts';
 
-type Sources = Pick<CoreContext, 'store' | 'home' | 'settings'>;
-
 /** Returns the folders that the browser's page starts from: those of the settings, else the home folder. */
-export async function portalRoots({ settings, home }: Sources): Promise<readonly string[]> {
+export async function portalRoots({
+  settings,
+  home,
+}: Needs<'store' | 'home' | 'settings'>): Promise<readonly string[]> {
   const chosen = (await settings()).portalRoots ?? [];
   return chosen.length === 0 ? [home] : chosen.map((root) => userPath(root, home));
 }
 
 /** Projects that somebody opened before, and where copies of examples lie. */
-async function knownFolders({ store, home }: Sources): Promise<readonly string[]> {
+async function knownFolders({
+  store,
+  home,
+}: Needs<'store' | 'home' | 'settings'>): Promise<readonly string[]> {
   const projects = await store.projects.all();
   return [...projects.map(({ folder }) => folder), join(home, 'Slipway')];
 }
 
 /** Files that are set already: whoever set them could name them, and a form sends them back as they are. */
-async function knownFiles({ store, settings }: Sources, use: PathUse): Promise<readonly string[]> {
+async function knownFiles(
+  { store, settings }: Needs<'store' | 'home' | 'settings'>,
+  use: PathUse,
+): Promise<readonly string[]> {
   const clusters = await store.clusters.all();
   const { python, caCertificates } = await settings();
   switch (use) {
@@ -39,7 +46,7 @@ async function knownFiles({ store, settings }: Sources, use: PathUse): Promise<r
 }
 
 /** What the page of the portal may name: the roots of the settings, and projects that were opened before. */
-export function portalReach(sources: Sources): Reach {
+export function portalReach(sources: Needs<'store' | 'home' | 'settings'>): Reach {
   return {
     roots: async () => [...(await portalRoots(sources)), ...(await knownFolders(sources))],
     files: (use) => knownFiles(sources, use),
@@ -48,7 +55,9 @@ export function portalReach(sources: Sources): Reach {
 }
 
 /** What the page of the window may name: what the user chose or dropped, and projects that were opened before. */
-export function windowReach(sources: Sources): Reach & { allow(path: string): void } {
+export function windowReach(
+  sources: Needs<'store' | 'home' | 'settings'>,
+): Reach & { allow(path: string): void } {
   const chosen = new Set<string>();
   return {
     allow: (path) => void chosen.add(path),

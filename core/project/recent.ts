@@ -1,7 +1,5 @@
 import { stat } from 'node:fs/promises';
-import type { CoreContext } from '#core/context.ts';
-
-type Ground = Pick<CoreContext, 'store'>;
+import type { Needs } from '#core/context.ts';
 
 /** As many as one looks through. */
 const REMEMBERED = 50;
@@ -14,7 +12,7 @@ interface RecentProject {
 }
 
 /** Puts a folder on top of the list. A store that a newer Slipway wrote can't be changed: then nothing is remembered. */
-export async function rememberProject({ store }: Ground, folder: string): Promise<void> {
+export async function rememberProject({ store }: Needs<'store'>, folder: string): Promise<void> {
   if (await store.isReadOnly()) return;
   const opened = { folder, openedAt: new Date().toISOString() };
   await store.change(async () => {
@@ -24,7 +22,7 @@ export async function rememberProject({ store }: Ground, folder: string): Promis
 }
 
 /** Newest first. */
-export async function recentProjects({ store }: Ground): Promise<readonly RecentProject[]> {
+export async function recentProjects({ store }: Needs<'store'>): Promise<readonly RecentProject[]> {
   const projects = [...(await store.projects.all())].reverse();
   return Promise.all(
     projects.map(async (project) => ({ ...project, present: await isFolder(project.folder) })),

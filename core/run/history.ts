@@ -5,13 +5,11 @@ import { z } from 'zod';
 import type { LocalPath } from '#contract/local-path.ts';
 import { type PastCall, pastCallSchema } from '#contract/run/history.ts';
 import type { Answer } from '#contract/run/run.ts';
-import type { CoreContext } from '#core/context.ts';
+import type { Needs } from '#core/context.ts';
 import { hasCode } from '#core/host/system-error.ts';
 import { writeAtomically } from '#core/store/atomic-file.ts';
 import { withLock } from '#core/store/lock.ts';
 import type { RunRecord } from '#core/store/store.ts';
-
-type Ground = Pick<CoreContext, 'store' | 'logger'>;
 
 /** Calls kept of one project. */
 const MOST_CALLS = 200;
@@ -23,7 +21,11 @@ const MOST_ANSWER = 32 * 1024;
 const MOST_TOGETHER = 8 * 1024 * 1024;
 
 /** Keeps a call with those of its project. A call counts also when its history cannot be written: that is logged. */
-export async function rememberCall(context: Ground, run: RunRecord, answer: Answer): Promise<void> {
+export async function rememberCall(
+  context: Needs<'store' | 'logger'>,
+  run: RunRecord,
+  answer: Answer,
+): Promise<void> {
   const call = pastCall(run, answer);
   try {
     await change(context, run.folder, (calls) => [call, ...calls]);
@@ -34,14 +36,14 @@ export async function rememberCall(context: Ground, run: RunRecord, answer: Answ
 
 /** The last calls of a project's runs, newest first. */
 export async function callsOf(
-  context: Pick<CoreContext, 'store'>,
+  context: Needs<'store'>,
   request: { readonly folder: LocalPath; readonly limit: number },
 ): Promise<readonly PastCall[]> {
   return (await readCalls(pathOf(context, request.folder))).slice(0, request.limit);
 }
 
 /** Forgets a project's calls; answers how many there were. */
-export async function forgetCalls(context: Ground, folder: LocalPath): Promise<number> {
+export async function forgetCalls(context: Needs<'store' | 'logger'>, folder: LocalPath): Promise<number> {
   const before = await readCalls(pathOf(context, folder));
   await change(context, folder, () => []);
   return before.length;
@@ -65,7 +67,7 @@ function pastCall(run: RunRecord, { request, ...answer }: Answer): PastCall {
 }
 
 async function change(
-  context: Pick<CoreContext, 'store'>,
+  context: Needs<'store'>,
   folder: string,
   edit: (calls: readonly PastCall[]) => readonly PastCall[],
 ): Promise<void> {
@@ -86,7 +88,7 @@ function bounded(calls: readonly PastCall[]): readonly PastCall[] {
 }
 
 /** One file a project, in the data folder: a project's own folder is for what is shared. */
-function pathOf(context: Pick<CoreContext, 'store'>, folder: string): string {
+function pathOf(context: Needs<'store'>, folder: string): string {
   const name = createHash('sha256').update(folder).digest('hex').slice(0, 24);
   return join(context.store.folder, 'history', `${name}.json`);
 }

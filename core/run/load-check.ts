@@ -1,5 +1,5 @@
 import type { LoadReport } from '#contract/load/load-report.ts';
-import type { CoreContext } from '#core/context.ts';
+import type { Needs } from '#core/context.ts';
 import { createHttpSender } from '#core/load/http-sender.ts';
 import { sendLoad } from '#core/load/send-load.ts';
 import type { TaskWork } from '#core/task/tasks.ts';
@@ -22,7 +22,7 @@ const PATIENCE_MS = 60_000;
  * result is the report so far. `wrong_state` when the run does not answer at all.
  */
 export async function checkLoad(
-  context: Pick<CoreContext, 'store'>,
+  context: Needs<'store'>,
   request: LoadCheckRequest,
   work: TaskWork,
 ): Promise<LoadReport> {

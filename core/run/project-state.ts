@@ -3,7 +3,7 @@ import { readFile, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import type { LocalPath } from '#contract/local-path.ts';
 import { MANIFEST_FILE } from '#contract/manifest/source.ts';
-import type { CoreContext } from '#core/context.ts';
+import type { Needs } from '#core/context.ts';
 import type { RunFile } from '#core/engine/engine.ts';
 import { isError, lookAtProject } from '#core/manifest/check.ts';
 import type { CheckedParts } from '#core/manifest/checked-project.ts';
@@ -31,10 +31,7 @@ interface FollowedFile extends RunFile {
 const MOST_BYTES = 8 * 2 ** 20;
 
 /** Looks at a project folder. With a manifest that cannot be read, nothing is followed and the errors say why. */
-export async function readProjectState(
-  context: Pick<CoreContext, 'store'>,
-  folder: LocalPath,
-): Promise<ProjectState> {
+export async function readProjectState(context: Needs<'store'>, folder: LocalPath): Promise<ProjectState> {
   const { project, parts, diagnostics } = await lookAtProject(context, { folder });
   const errors = diagnostics
     .filter(isError)

@@ -1,11 +1,9 @@
 import type { Answer } from '#contract/run/run.ts';
-import type { CoreContext } from '#core/context.ts';
+import type { Needs } from '#core/context.ts';
 import { type Example, exampleIn } from './example.ts';
 import { rememberCall } from './history.ts';
 import { type SentRequest, sendRequest } from './send-request.ts';
 import { findRun } from './status.ts';
-
-type Ground = Pick<CoreContext, 'store'>;
 
 export interface RunRequest extends SentRequest {
   readonly id: string;
@@ -13,7 +11,7 @@ export interface RunRequest extends SentRequest {
 
 /** Sends one request to a run of ours and to nowhere else. */
 export async function requestRun(
-  context: Ground,
+  context: Needs<'store'>,
   request: RunRequest,
   signal?: AbortSignal,
 ): Promise<Answer> {
@@ -28,7 +26,7 @@ export async function requestRun(
 
 /** As `requestRun`, kept in the history of the run's project when it is a call of the model. */
 export async function callRun(
-  context: Pick<CoreContext, 'store' | 'logger'>,
+  context: Needs<'store' | 'logger'>,
   request: RunRequest,
   signal?: AbortSignal,
 ): Promise<Answer> {
@@ -39,14 +37,14 @@ export async function callRun(
 }
 
 /** A request body to try the run with: its own example, else one made of its types. */
-export async function exampleOf(context: Ground, id: string): Promise<Example> {
+export async function exampleOf(context: Needs<'store'>, id: string): Promise<Example> {
   const answer = await requestRun(context, { id, method: 'GET', path: '/swagger.json', headers: {} });
   return exampleIn(answer.status === 200 ? JSON.parse(answer.body) : undefined);
 }
 
 /** Scores a JSON text, or the run's example when none is given. */
 export async function scoreRun(
-  context: Pick<CoreContext, 'store' | 'logger'>,
+  context: Needs<'store' | 'logger'>,
   request: { readonly id: string; readonly body?: string | undefined },
   signal?: AbortSignal,
 ): Promise<Answer> {

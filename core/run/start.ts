@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { SlipwayError } from '#contract/errors.ts';
 import type { EngineKind } from '#contract/image/image.ts';
 import type { Run } from '#contract/run/run.ts';
-import type { CoreContext } from '#core/context.ts';
+import type { CoreContext, Needs } from '#core/context.ts';
 import { findImage } from '#core/image/image-records.ts';
 import { mustTrustFolder } from '#core/image/trusted-folder.ts';
 import type { ImageRecord, RunRecord } from '#core/store/store.ts';
@@ -155,7 +155,7 @@ function lastError(lines: readonly string[]): string {
 }
 
 export async function changeRecord(
-  context: Pick<CoreContext, 'store'>,
+  context: Needs<'store'>,
   id: string,
   change: (run: RunRecord) => RunRecord,
 ): Promise<void> {
@@ -166,10 +166,7 @@ export async function changeRecord(
 }
 
 /** Ends a run's process or container for good and forgets it. */
-export async function removeRecord(
-  context: Pick<CoreContext, 'store' | 'engines'>,
-  record: RunRecord,
-): Promise<void> {
+export async function removeRecord(context: Needs<'store' | 'engines'>, record: RunRecord): Promise<void> {
   await context.engines.get(record.engine).removeRun(record.engineId);
   await context.store.change(async () =>
     context.store.runs.replace((await context.store.runs.all()).filter((run) => run.id !== record.id)),

@@ -1,13 +1,11 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { SlipwayError } from '#contract/errors.ts';
 import type { RunStats } from '#contract/run/stats.ts';
-import type { CoreContext } from '#core/context.ts';
+import type { Needs } from '#core/context.ts';
 import type { RunMeasure } from '#core/engine/engine.ts';
 import type { RunRecord } from '#core/store/store.ts';
 import { durationAt, readMetrics, type ServerCounts } from './metrics-text.ts';
 import { findRun } from './status.ts';
-
-type Ground = Pick<CoreContext, 'store' | 'engines'>;
 
 interface Look {
   /** Milliseconds of a clock that only goes forward. */
@@ -18,7 +16,7 @@ interface Look {
 
 /** Looks at a run twice, so long apart, and tells what it used and answered between. `wrong_state` when it does not run. */
 export async function statsOf(
-  context: Ground,
+  context: Needs<'store' | 'engines'>,
   request: { readonly id: string; readonly overMs: number },
   signal?: AbortSignal,
 ): Promise<RunStats> {
@@ -40,7 +38,7 @@ export async function statsOf(
   };
 }
 
-async function look(context: Ground, run: RunRecord): Promise<Look> {
+async function look(context: Needs<'store' | 'engines'>, run: RunRecord): Promise<Look> {
   const measure = await context.engines.get(run.engine).measureRun(run.engineId);
   if (measure === undefined)
     throw new SlipwayError('wrong_state', {

@@ -1,19 +1,17 @@
 import { SlipwayError } from '#contract/errors.ts';
 import type { Run } from '#contract/run/run.ts';
-import type { CoreContext } from '#core/context.ts';
+import type { Needs } from '#core/context.ts';
 import type { RunStatus } from '#core/engine/engine.ts';
 import type { RunRecord } from '#core/store/store.ts';
 import { exitReason } from './exit-reason.ts';
 import { isReady } from './health.ts';
-
-type Ground = Pick<CoreContext, 'store' | 'engines'>;
 
 /** How many lines of the log go with the reason of an exit. */
 const LAST_LINES = 20;
 
 /** Runs, newest first, each with what its engine and its own health check say now. */
 export async function listRuns(
-  context: Ground,
+  context: Needs<'store' | 'engines'>,
   filter: { readonly image?: string | undefined } = {},
 ): Promise<readonly Run[]> {
   const records = (await context.store.runs.all()).filter(
@@ -27,7 +25,7 @@ export async function listRuns(
 }
 
 /** One run; `not_found` names those there are. A run may be named by its image when there is only one of it. */
-export async function findRun(context: Pick<CoreContext, 'store'>, id: string): Promise<RunRecord> {
+export async function findRun(context: Needs<'store'>, id: string): Promise<RunRecord> {
   const runs = await context.store.runs.all();
   const byId = runs.find((run) => run.id === id);
   if (byId !== undefined) return byId;
@@ -43,14 +41,14 @@ export async function findRun(context: Pick<CoreContext, 'store'>, id: string): 
   });
 }
 
-export async function getRun(context: Ground, id: string): Promise<Run> {
+export async function getRun(context: Needs<'store' | 'engines'>, id: string): Promise<Run> {
   const record = await findRun(context, id);
   const statuses = await statusesOf(context, [record]);
   return describeRun(context, record, statuses.get(record.id));
 }
 
 async function statusesOf(
-  context: Ground,
+  context: Needs<'store' | 'engines'>,
   records: readonly RunRecord[],
 ): Promise<ReadonlyMap<string, RunStatus>> {
   const found = new Map<string, RunStatus>();
@@ -68,7 +66,11 @@ async function statusesOf(
   return found;
 }
 
-async function describeRun(context: Ground, record: RunRecord, status: RunStatus | undefined): Promise<Run> {
+async function describeRun(
+  context: Needs<'store' | 'engines'>,
+  record: RunRecord,
+  status: RunStatus | undefined,
+): Promise<Run> {
   const { stopRequestedAt, readyAt, ...shown } = record;
   const run = { ...shown, mode: shown.mode ?? ('image' as const), url: `http://127.0.0.1:${record.port}` };
   if (status === undefined || status.state === 'gone') return { ...run, state: 'lost' };
@@ -94,7 +96,10 @@ async function describeRun(context: Ground, record: RunRecord, status: RunStatus
 }
 
 /** The last lines of a run's log. */
-export async function lastLines(context: Ground, record: RunRecord): Promise<readonly string[]> {
+export async function lastLines(
+  context: Needs<'store' | 'engines'>,
+  record: RunRecord,
+): Promise<readonly string[]> {
   const engine = context.engines.get(record.engine);
   const lines: string[] = [];
   for (let after = 0; ; ) {

@@ -1,13 +1,11 @@
 import { SlipwayError } from '#contract/errors.ts';
 import type { Run } from '#contract/run/run.ts';
-import type { CoreContext } from '#core/context.ts';
+import type { Needs } from '#core/context.ts';
 import { changeRecord, removeRecord, STOP_SECONDS } from './start.ts';
 import { findRun, getRun } from './status.ts';
 
-type Ground = Pick<CoreContext, 'store' | 'engines'>;
-
 /** Stops a run: it answers what it has, then ends. Its log stays. */
-export async function stopRun(context: Ground, id: string): Promise<Run> {
+export async function stopRun(context: Needs<'store' | 'engines'>, id: string): Promise<Run> {
   const record = await findRun(context, id);
   const { state } = await getRun(context, record.id);
   if (state === 'starting' || state === 'ready' || state === 'unhealthy') {
@@ -19,7 +17,7 @@ export async function stopRun(context: Ground, id: string): Promise<Run> {
 
 /** Removes a run and its log. One that is running is refused as `wrong_state`, unless forced. */
 export async function removeRun(
-  context: Ground,
+  context: Needs<'store' | 'engines'>,
   request: { readonly id: string; readonly force: boolean },
 ): Promise<{ readonly removed: string }> {
   const record = await findRun(context, request.id);

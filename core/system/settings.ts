@@ -7,7 +7,7 @@ import {
   type SettingsChange,
   settingsSchema,
 } from '#contract/system/settings.ts';
-import type { CoreContext } from '#core/context.ts';
+import type { Needs } from '#core/context.ts';
 import type { Store } from '#core/store/store.ts';
 
 /** The settings as they are, defaults filled in. */
@@ -46,7 +46,7 @@ const FREE: ReadonlySet<string> = new Set<keyof Settings>(['engine', 'keepTasks'
  * the user has to agree to. A value that is set already, as a form sends it back, changes nothing.
  */
 export async function mustBeAllowed(
-  context: Pick<CoreContext, 'reach' | 'trust' | 'store'>,
+  context: Needs<'reach' | 'trust' | 'store'>,
   changes: SettingsChange,
 ): Promise<void> {
   if (context.reach === undefined) return;

@@ -1,24 +1,28 @@
 import { SlipwayError } from '#contract/errors.ts';
 import type { LocalPath } from '#contract/local-path.ts';
 import type { Trusted } from '#contract/system/trust.ts';
-import type { CoreContext } from '#core/context.ts';
+import type { Needs } from '#core/context.ts';
 import { userPath } from '#core/host/user-path.ts';
 
-type Needs = Pick<CoreContext, 'reach' | 'trust' | 'store' | 'home'>;
-
 /** Returns what the user trusts, in the order it was agreed to. */
-export async function listTrusted({ store }: Pick<Needs, 'store'>): Promise<readonly Trusted[]> {
+export async function listTrusted({ store }: Needs<'store'>): Promise<readonly Trusted[]> {
   return store.trust.all();
 }
 
 /** Trusts a folder with all below it. `forbidden` for a page. */
-export async function trustFolder(context: Needs, folder: LocalPath): Promise<void> {
+export async function trustFolder(
+  context: Needs<'reach' | 'trust' | 'store' | 'home'>,
+  folder: LocalPath,
+): Promise<void> {
   mustBeUser(context);
   await context.trust.require(context, { kind: 'folder', folder });
 }
 
 /** Trusts it no longer. `forbidden` for a page, `not_found` when it was not trusted. */
-export async function distrust(context: Needs, subject: string): Promise<void> {
+export async function distrust(
+  context: Needs<'reach' | 'trust' | 'store' | 'home'>,
+  subject: string,
+): Promise<void> {
   mustBeUser(context);
   const names = new Set([subject, userPath(subject, context.home)]);
   await context.store.change(async () => {
@@ -33,7 +37,7 @@ export async function distrust(context: Needs, subject: string): Promise<void> {
   });
 }
 
-function mustBeUser({ reach }: Pick<Needs, 'reach'>): void {
+function mustBeUser({ reach }: Needs<'reach'>): void {
   if (reach === undefined) return;
   throw new SlipwayError('forbidden', {
     message: 'What you trust is set on the command line, not from a page.',

@@ -2,7 +2,7 @@ import { basename, sep } from 'node:path';
 import { SlipwayError } from '#contract/errors.ts';
 import type { Diagnostic } from '#contract/manifest/diagnostic.ts';
 import type { ManifestSource } from '#contract/manifest/source.ts';
-import type { CoreContext } from '#core/context.ts';
+import type { Needs } from '#core/context.ts';
 import { type ScannedModel, scanModel } from '#core/model/scan.ts';
 import { fixOf, report } from '../diagnostic.ts';
 import { formatOfPath } from '../freeze/model-stamps.ts';
@@ -38,7 +38,7 @@ function tooMany(manifest: ParsedManifest): Diagnostic {
 
 /** Whether every model of the manifest can be had, and what each one is. */
 export async function checkModels(
-  context: Pick<CoreContext, 'store'>,
+  context: Needs<'store'>,
   options: {
     readonly project: Project;
     readonly manifest: ParsedManifest;

@@ -3,7 +3,7 @@ import type { Diagnostic } from '#contract/manifest/diagnostic.ts';
 import type { ModelFormat } from '#contract/model/format.ts';
 import type { ModelVersion } from '#contract/model/model.ts';
 import { explainName, parseReference, suggestName } from '#contract/name.ts';
-import type { CoreContext } from '#core/context.ts';
+import type { Needs } from '#core/context.ts';
 import { fixOf, report } from '../diagnostic.ts';
 import { cleanPath } from '../project/locate.ts';
 import { modelStem } from '../project/model-files.ts';
@@ -26,7 +26,7 @@ export interface CheckedModel {
 
 /** What every check of a model works with. */
 export interface ModelCheck {
-  readonly context: Pick<CoreContext, 'store'>;
+  readonly context: Needs<'store'>;
   readonly project: Project;
   readonly manifest: ParsedManifest;
   readonly registered: readonly ModelVersion[];

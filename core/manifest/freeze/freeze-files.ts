@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import type { FrozenFile } from '#contract/manifest/version.ts';
-import type { CoreContext } from '#core/context.ts';
+import type { Needs } from '#core/context.ts';
 import { hashFile } from '#core/store/blobs.ts';
 import type { TaskWork } from '#core/task/tasks.ts';
 import type { CheckedParts } from '../checked-project.ts';
@@ -15,7 +15,7 @@ const SMALL_BYTES = 8 << 20;
 
 /** Keeps every file that an image of the project holds, models apart, and answers them sorted by path. */
 export async function freezeFiles(
-  context: Pick<CoreContext, 'store'>,
+  context: Needs<'store'>,
   options: { readonly project: Project; readonly parts: CheckedParts },
   work: TaskWork,
 ): Promise<readonly FrozenFile[]> {
@@ -47,7 +47,7 @@ function rolesOf(parts: CheckedParts): ReadonlyMap<string, Role> {
 
 /** Stores bytes that are not stored yet. Hashing first spares a write, and its sync, for those that are. */
 async function keep(
-  context: Pick<CoreContext, 'store'>,
+  context: Needs<'store'>,
   file: { readonly absolute: string; readonly size: number; readonly signal: AbortSignal },
 ): Promise<{ readonly digest: string; readonly size: number }> {
   const { blobs } = context.store;

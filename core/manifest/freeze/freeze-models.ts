@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import type { LocalPath } from '#contract/local-path.ts';
 import type { FrozenModel } from '#contract/manifest/version.ts';
 import type { ModelVersion } from '#contract/model/model.ts';
-import type { CoreContext } from '#core/context.ts';
+import type { Needs } from '#core/context.ts';
 import { localPathOf } from '#core/host/local-path.ts';
 import { getModel } from '#core/model/model-versions.ts';
 import { digestOf, registerModel } from '#core/model/register.ts';
@@ -21,7 +21,7 @@ export interface ResolvedModel {
 
 /** The exact model versions of a manifest: those named, and those that the project's own files are or become. */
 export async function freezeModels(
-  context: Pick<CoreContext, 'store'>,
+  context: Needs<'store'>,
   options: { readonly project: Project; readonly models: readonly CheckedModel[] },
   work: TaskWork,
 ): Promise<readonly ResolvedModel[]> {
@@ -60,16 +60,13 @@ function resolve(version: ModelVersion, path: string): ResolvedModel {
   };
 }
 
-async function newestOf(
-  context: Pick<CoreContext, 'store'>,
-  name: string,
-): Promise<ModelVersion | undefined> {
+async function newestOf(context: Needs<'store'>, name: string): Promise<ModelVersion | undefined> {
   return (await context.store.models.all()).findLast((model) => model.name === name);
 }
 
 /** Bytes of the newest version's size may be its bytes: hashing them is cheaper than storing them once more. */
 async function versionOf(
-  context: Pick<CoreContext, 'store'>,
+  context: Needs<'store'>,
   model: {
     readonly name: string;
     readonly absolute: LocalPath;

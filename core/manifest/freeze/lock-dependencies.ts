@@ -2,7 +2,7 @@ import { mkdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { SlipwayError } from '#contract/errors.ts';
 import { type Lock, lockSchema } from '#contract/manifest/version.ts';
-import type { CoreContext } from '#core/context.ts';
+import type { Needs } from '#core/context.ts';
 import type { BuildSettings, Engine } from '#core/engine/engine.ts';
 import { hasCode } from '#core/host/system-error.ts';
 import { writeAtomically } from '#core/store/atomic-file.ts';
@@ -29,7 +29,7 @@ export interface LockOptions {
  * is kept as a blob.
  */
 export async function lockDependencies(
-  context: Pick<CoreContext, 'store'>,
+  context: Needs<'store'>,
   options: LockOptions,
   work: TaskWork,
 ): Promise<Lock> {
@@ -78,7 +78,7 @@ function requirementsText(options: Pick<LockOptions, 'requirements' | 'scoring'>
     .join('');
 }
 
-async function readLock({ store }: Pick<CoreContext, 'store'>, path: string): Promise<Lock | undefined> {
+async function readLock({ store }: Needs<'store'>, path: string): Promise<Lock | undefined> {
   let text: string;
   try {
     text = await readFile(path, 'utf8');

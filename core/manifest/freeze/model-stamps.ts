@@ -3,7 +3,7 @@ import { mkdir, readFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { z } from 'zod';
 import type { ModelFormat } from '#contract/model/format.ts';
-import type { CoreContext } from '#core/context.ts';
+import type { Needs } from '#core/context.ts';
 import { hasCode } from '#core/host/system-error.ts';
 import { detectModelFormat } from '#core/model/format/detect-model-format.ts';
 import type { ScannedModel } from '#core/model/scan.ts';
@@ -19,7 +19,7 @@ type Stamps = z.output<typeof stampsSchema>;
  * Remembers, for each project, which model version a file was when it was last frozen, so that gigabytes are not
  * hashed again while nobody touches them. A cache: when it cannot be read, bytes are hashed.
  */
-export async function readStamps(context: Pick<CoreContext, 'store'>, folder: string): Promise<Stamps> {
+export async function readStamps(context: Needs<'store'>, folder: string): Promise<Stamps> {
   let text: string;
   try {
     text = await readFile(pathOf(context, folder), 'utf8');
@@ -36,17 +36,13 @@ export async function readStamps(context: Pick<CoreContext, 'store'>, folder: st
 }
 
 /** Remembers stamps for the next freeze. */
-export async function writeStamps(
-  context: Pick<CoreContext, 'store'>,
-  folder: string,
-  stamps: Stamps,
-): Promise<void> {
+export async function writeStamps(context: Needs<'store'>, folder: string, stamps: Stamps): Promise<void> {
   const path = pathOf(context, folder);
   await mkdir(dirname(path), { recursive: true });
   await writeAtomically(path, JSON.stringify(stamps), { durable: false });
 }
 
-function pathOf(context: Pick<CoreContext, 'store'>, folder: string): string {
+function pathOf(context: Needs<'store'>, folder: string): string {
   const key = createHash('sha256').update(folder).digest('hex').slice(0, 32);
   return join(context.store.folder, 'caches', `models-${key}.json`);
 }
@@ -57,7 +53,7 @@ const TOLD_LIMIT = 200;
 
 /** What a model file of a project is: from its registered version while it is unchanged, else read from its bytes. */
 export async function formatOfPath(
-  context: Pick<CoreContext, 'store'>,
+  context: Needs<'store'>,
   model: {
     readonly project: Project;
     readonly name: string;

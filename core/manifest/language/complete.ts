@@ -1,7 +1,7 @@
 import type { LocalPath } from '#contract/local-path.ts';
 import type { Position, Suggestion } from '#contract/manifest/language.ts';
 import { MANIFEST_FILE } from '#contract/manifest/source.ts';
-import type { CoreContext } from '#core/context.ts';
+import type { Needs } from '#core/context.ts';
 import { openProject, type Project } from '../project/open-project.ts';
 import { defaultAt, descriptionAt, isListAt, isMapAt, keysAt, kindAt } from '../source/describe-key.ts';
 import { yamlScalar } from '../source/edit-yaml.ts';
@@ -11,7 +11,7 @@ import { likelyValues } from './likely-values.ts';
 
 /** What an editor may offer at a place of a manifest: keys where a key is written, else what may stand there. */
 export async function completeManifest(
-  context: Pick<CoreContext, 'store'>,
+  context: Needs<'store'>,
   options: {
     readonly folder: LocalPath;
     readonly texts?: Readonly<Record<string, string>>;
@@ -70,7 +70,7 @@ export function defaultText(path: ValuePath): string {
 }
 
 async function suggestValues(
-  context: Pick<CoreContext, 'store'>,
+  context: Needs<'store'>,
   project: Project,
   cursor: Cursor,
 ): Promise<readonly Suggestion[]> {

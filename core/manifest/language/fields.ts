@@ -4,7 +4,7 @@ import type { LocalPath } from '#contract/local-path.ts';
 import type { Diagnostic, Range } from '#contract/manifest/diagnostic.ts';
 import type { Field } from '#contract/manifest/language.ts';
 import { MANIFEST_FILE } from '#contract/manifest/source.ts';
-import type { CoreContext } from '#core/context.ts';
+import type { Needs } from '#core/context.ts';
 import { lookAtProject } from '../check.ts';
 import { cleanPath } from '../project/locate.ts';
 import type { Project } from '../project/open-project.ts';
@@ -34,7 +34,7 @@ export interface ManifestFields {
  * it: its own diagnostics, and those of the file that it names. Of YAML that cannot be read nothing is known.
  */
 export async function manifestFields(
-  context: Pick<CoreContext, 'store'>,
+  context: Needs<'store'>,
   options: { readonly folder: LocalPath; readonly texts?: Readonly<Record<string, string>> },
 ): Promise<ManifestFields> {
   const { project, diagnostics } = await lookAtProject(context, options);
@@ -64,11 +64,7 @@ export async function manifestFields(
 type Suggest = (path: ValuePath, value: unknown) => Promise<Field['suggestions']>;
 
 /** What may be meant at a place: as the value of a key, as one more item of a list. */
-function createSuggest(
-  context: Pick<CoreContext, 'store'>,
-  project: Project,
-  manifest: ParsedManifest,
-): Suggest {
+function createSuggest(context: Needs<'store'>, project: Project, manifest: ParsedManifest): Suggest {
   const written = manifest.root?.toJSON();
   return async (path, value) => {
     const isList = isListAt(path) || Array.isArray(value);

@@ -2,7 +2,7 @@ import type { LocalPath } from '#contract/local-path.ts';
 import type { Hover, Position } from '#contract/manifest/language.ts';
 import { MANIFEST_FILE } from '#contract/manifest/source.ts';
 import type { ModelVersion } from '#contract/model/model.ts';
-import type { CoreContext } from '#core/context.ts';
+import type { Needs } from '#core/context.ts';
 import { findModel } from '#core/model/model-versions.ts';
 import { openProject } from '../project/open-project.ts';
 import { descriptionAt, kindAt, optionsAt } from '../source/describe-key.ts';
@@ -14,7 +14,7 @@ import { scalarAt } from './cursor.ts';
 
 /** What a key of the manifest means, what may stand there and what counts without it; for a model, what it is. */
 export async function hoverManifest(
-  context: Pick<CoreContext, 'store'>,
+  context: Needs<'store'>,
   options: {
     readonly folder: LocalPath;
     readonly texts?: Readonly<Record<string, string>>;

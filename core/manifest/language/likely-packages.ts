@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { LocalPath } from '#contract/local-path.ts';
 import { MANIFEST_FILE, manifestModelSchema } from '#contract/manifest/source.ts';
-import type { CoreContext } from '#core/context.ts';
+import type { Needs } from '#core/context.ts';
 import { lookAtProject } from '../check.ts';
 import { packageKey } from '../dependencies/requirement.ts';
 import { packagesOf } from '../doctor/import-names.ts';
@@ -20,7 +20,7 @@ export interface LikelyPackage {
  * a manifest that is just being typed: what of it can be understood is looked at.
  */
 export async function likelyPackages(
-  context: Pick<CoreContext, 'store'>,
+  context: Needs<'store'>,
   options: {
     readonly folder: LocalPath;
     readonly texts: Readonly<Record<string, string>>;

@@ -2,7 +2,7 @@ import { posix } from 'node:path';
 import type { Suggestion } from '#contract/manifest/language.ts';
 import type { ModelVersion } from '#contract/model/model.ts';
 import { suggestName } from '#contract/name.ts';
-import type { CoreContext } from '#core/context.ts';
+import type { Needs } from '#core/context.ts';
 import { isLikelyScript } from '../check/check-script.ts';
 import { CONDA_FILES } from '../dependencies/read-dependencies.ts';
 import { neededSystemPackages } from '../doctor/package-relations.ts';
@@ -33,7 +33,7 @@ type Place = Pick<Cursor, 'path' | 'written'>;
 
 /** What may be meant as the value at a place, the likeliest first. */
 export async function likelyValues(
-  context: Pick<CoreContext, 'store'>,
+  context: Needs<'store'>,
   project: Project,
   cursor: Place,
 ): Promise<readonly LikelyValue[]> {
@@ -80,7 +80,7 @@ function plainValues({ path }: Place): readonly LikelyValue[] {
 }
 
 async function likelyModels(
-  context: Pick<CoreContext, 'store'>,
+  context: Needs<'store'>,
   project: Project,
   place: { readonly cursor: Place; readonly part: string | number | undefined },
 ): Promise<readonly LikelyValue[]> {
@@ -168,7 +168,7 @@ async function filesAndFolders(project: Project): Promise<readonly LikelyValue[]
 }
 
 async function packages(
-  context: Pick<CoreContext, 'store'>,
+  context: Needs<'store'>,
   project: Project,
   cursor: Place,
 ): Promise<readonly LikelyValue[]> {
@@ -177,7 +177,7 @@ async function packages(
 }
 
 async function systemPackages(
-  context: Pick<CoreContext, 'store'>,
+  context: Needs<'store'>,
   project: Project,
   cursor: Place,
 ): Promise<readonly LikelyValue[]> {

@@ -3,7 +3,7 @@ import { mkdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
 import type { Diagnostic } from '#contract/manifest/diagnostic.ts';
-import type { CoreContext } from '#core/context.ts';
+import type { Needs } from '#core/context.ts';
 import type { Resolution, Resolver } from '#core/engine/resolver.ts';
 import { hasCode } from '#core/host/system-error.ts';
 import { writeAtomically } from '#core/store/atomic-file.ts';
@@ -45,7 +45,7 @@ const MOST_KNOWN = 500;
  * first check of a list of dependencies only starts the question; a later one has the answer.
  */
 export async function askResolver(
-  context: Pick<CoreContext, 'store' | 'resolver'>,
+  context: Needs<'store' | 'resolver'>,
   checked: CheckedProject,
   patience: Patience,
 ): Promise<readonly Diagnostic[]> {
