@@ -8,7 +8,7 @@ import { createOutput, type GlobalOptions, type Output } from './output.ts';
 import type { Session } from './session.ts';
 
 /** Where Slipway was started from, and who started it. */
-export interface Ground {
+export interface Invocation {
   readonly terminal: Terminal;
   /** Folder of this Slipway: `resources` and `out` lie in it. */
   readonly root: string;
@@ -18,35 +18,35 @@ export interface Ground {
 }
 
 /** What a command is defined with. */
-export interface Cli extends Ground {
+export interface Cli extends Invocation {
   /** Opens core on the data folder, does the work with it, and closes it. */
   run(command: Command, work: (session: Session) => Promise<void>): Promise<void>;
   outputOf(command: Command): Output;
 }
 
-export function createCli(ground: Ground): Cli {
+export function createCli(invocation: Invocation): Cli {
   const outputOf = (command: Command): Output =>
-    createOutput(ground.terminal, command.optsWithGlobals<GlobalOptions>());
+    createOutput(invocation.terminal, command.optsWithGlobals<GlobalOptions>());
   return {
-    ...ground,
+    ...invocation,
     outputOf,
     run: async (command, work) => {
       const output = outputOf(command);
-      const dataFolder = await chooseDataFolder(ground, command);
+      const dataFolder = await chooseDataFolder(invocation, command);
       const logger = createFileLogger(dataFolder, (problem) => void output.note(problem));
       const [{ openCore }, { createSession }] = await Promise.all([
         import('./core.ts'),
         import('./session.ts'),
       ]);
       const { core, client } = await openCore({
-        root: ground.root,
-        version: ground.version,
+        root: invocation.root,
+        version: invocation.version,
         dataFolder,
-        environment: ground.terminal.environment,
+        environment: invocation.terminal.environment,
         logger,
       });
       try {
-        const { terminal, signal } = ground;
+        const { terminal, signal } = invocation;
         const patience = createPatience(signal);
         const { hold } = patience;
         const session = createSession({ core, client, output, terminal, logger, dataFolder, signal, hold });
@@ -85,22 +85,22 @@ function createPatience(signal: AbortSignal): {
   };
 }
 
-async function chooseDataFolder(ground: Ground, command: Command): Promise<string> {
+async function chooseDataFolder(invocation: Invocation, command: Command): Promise<string> {
   const { dataFolder } = await import('#core/store/data-folder.ts');
   return dataFolder({
     chosen: command.optsWithGlobals<GlobalOptions>().dataDir,
-    environment: ground.terminal.environment,
+    environment: invocation.terminal.environment,
   });
 }
 
 /** Runs one command line and answers its exit code; everything that goes wrong has been said by then. */
 export async function runCommandLine(
-  ground: Ground,
+  invocation: Invocation,
   words: readonly string[],
   loadProgram: (cli: Cli, words: readonly string[]) => Promise<Command>,
 ): Promise<ExitCode> {
-  const cli = createCli(ground);
-  const output = createOutput(ground.terminal, globalsOf(words));
+  const cli = createCli(invocation);
+  const output = createOutput(invocation.terminal, globalsOf(words));
   try {
     const program = await loadProgram(cli, words);
     let complaint = '';
@@ -110,9 +110,9 @@ export async function runCommandLine(
         .helpOption('-h, --help', 'show help')
         .configureHelp({ showGlobalOptions: true })
         .configureOutput({
-          writeOut: (text) => void write(ground.terminal.stdout, printable(text)),
+          writeOut: (text) => void write(invocation.terminal.stdout, printable(text)),
           writeErr: (text) =>
-            void (output.isJson ? undefined : write(ground.terminal.stderr, printable(text))),
+            void (output.isJson ? undefined : write(invocation.terminal.stderr, printable(text))),
           outputError: (text) => {
             complaint = text;
           },
@@ -129,10 +129,10 @@ export async function runCommandLine(
   } catch (error) {
     if (error instanceof AnswerIsFailure) return 1;
     const logger = createFileLogger(
-      await dataFolderOf(ground, words),
+      await dataFolderOf(invocation, words),
       (problem) => void output.note(problem),
     );
-    const failure = await toFailure(ground.signal.aborted ? new Interrupted() : error, logger);
+    const failure = await toFailure(invocation.signal.aborted ? new Interrupted() : error, logger);
     await output.failure(failure);
     return failure.exitCode;
   }
@@ -168,12 +168,12 @@ function globalsOf(words: readonly string[]): GlobalOptions {
   };
 }
 
-async function dataFolderOf(ground: Ground, words: readonly string[]): Promise<string> {
+async function dataFolderOf(invocation: Invocation, words: readonly string[]): Promise<string> {
   const { dataFolder } = await import('#core/store/data-folder.ts');
   const at = words.indexOf('--data-dir');
   const joined = words.find((word) => word.startsWith('--data-dir='))?.slice('--data-dir='.length);
   return dataFolder({
     chosen: joined ?? (at === -1 ? undefined : words[at + 1]),
-    environment: ground.terminal.environment,
+    environment: invocation.terminal.environment,
   });
 }

@@ -29,14 +29,14 @@ export interface Session {
   finish<Result>(starting: Promise<Started>, schema: z.ZodType<Result>): Promise<Result>;
 }
 
-export function createSession(ground: Omit<Session, 'watch' | 'finish'>): Session {
-  const { client, output, signal } = ground;
-  const view = (): TaskView => chooseView(ground.terminal, output);
+export function createSession(parts: Omit<Session, 'watch' | 'finish'>): Session {
+  const { client, output, signal } = parts;
+  const view = (): TaskView => chooseView(parts.terminal, output);
   return {
-    ...ground,
+    ...parts,
     watch: (taskId) => followTask({ client, taskId, view: view() }),
     finish: (starting, schema) =>
-      ground.hold(async () => {
+      parts.hold(async () => {
         const { taskId } = await starting;
         const task = await followTask({ client, taskId, view: view(), cancelOn: signal });
         if (signal.aborted && task.state === 'cancelled') throw new Interrupted();

@@ -15,13 +15,13 @@ import { annotateModel, getModel, listModels } from './model-versions.ts';
 import { registerModel } from './register.ts';
 import { verifyModels } from './verify.ts';
 
-interface Ground {
+interface Setup {
   readonly store: Store;
   readonly folder: string;
   readonly register: (name: string, path: string) => ReturnType<typeof registerModel>;
 }
 
-async function setUp(): Promise<Ground> {
+async function setUp(): Promise<Setup> {
   const folder = await temporaryFolder();
   const store = await openStore(join(folder, 'data'));
   return {
