@@ -47,7 +47,7 @@ export async function sendRequest(
         ? {}
         : { body: request.body }),
     });
-    const bytes = await readAll(response);
+    const bytes = await readAll(response, target);
     const isText = isTextual(response.headers.get('content-type') ?? 'text/plain');
     return {
       status: response.status,
@@ -66,19 +66,39 @@ export async function sendRequest(
   }
 }
 
-async function readAll(response: Response): Promise<Buffer> {
+/** Reads a whole answer. `run_failed` when it breaks off: run() failed in the middle of what it streams. */
+async function readAll(response: Response, target: RequestTarget): Promise<Buffer> {
   const chunks: Uint8Array[] = [];
   let size = 0;
-  for await (const chunk of response.body ?? []) {
-    size += chunk.length;
-    if (size > ANSWER_BYTES)
-      throw new SlipwayError('engine_failed', {
-        message: 'The answer is larger than 64 MB.',
-        hint: 'Call it with curl: `slipway usage`.',
-      });
-    chunks.push(chunk);
+  try {
+    for await (const chunk of response.body ?? []) {
+      size += chunk.length;
+      if (size > ANSWER_BYTES)
+        throw new SlipwayError('engine_failed', {
+          message: 'The answer is larger than 64 MB.',
+          hint: 'Call it with curl: `slipway usage`.',
+        });
+      chunks.push(chunk);
+    }
+  } catch (error) {
+    if (!isBrokenOff(error)) throw error;
+    throw brokenOff(target, response.status, Buffer.concat(chunks), error);
   }
   return Buffer.concat(chunks);
+}
+
+/** undici's error for a body that ends before its length or its last chunk. */
+function isBrokenOff(error: unknown): boolean {
+  return error instanceof TypeError && error.message === 'terminated';
+}
+
+function brokenOff(target: RequestTarget, status: number, received: Buffer, cause: unknown): SlipwayError {
+  return new SlipwayError('run_failed', {
+    message: `The answer of ${target.name} broke off after ${received.length} bytes.`,
+    hint: 'run() failed while it was streaming, or its worker ended. The log has the error.',
+    details: { status, received: received.toString('utf8').slice(0, 5000) },
+    cause,
+  });
 }
 
 function isTextual(contentType: string): boolean {
