@@ -93,11 +93,7 @@ def find_schema(options: argparse.Namespace) -> ServiceSchema | None:
     if options.requests:
         from slipway_scoring.schema.annotations import read_run
         from slipway_scoring.schema.from_requests import read_requests, schema_from_requests
-        from slipway_scoring.takes_body import takes_body
 
-        if takes_body(options.script):
-            # run() reads the body itself: the requests are examples of it, and restrict nothing.
-            return ServiceSchema({}, source="the script, which takes the body as text")
         return schema_from_requests(read_requests(options.requests), read_run(options.script))
     if options.model_schema:
         from slipway_scoring.schema.annotations import read_run

@@ -90,3 +90,24 @@ def test_check_tells_of_problems_with_their_places(tmp_path: Path, script: str, 
 def test_check_of_a_missing_script(tmp_path: Path) -> None:
     done = command(tmp_path, "check")
     assert done.returncode == 1 and json.loads(done.stdout)["diagnostics"][0]["code"] == "script-missing"
+
+
+def test_a_request_of_a_script_that_reads_the_body_itself_is_its_example(tmp_path: Path) -> None:
+    (tmp_path / "score.py").write_text("import json\ndef run(raw_data): return json.loads(raw_data)['data']\n")
+    (tmp_path / "requests").mkdir()
+    (tmp_path / "requests" / "three.json").write_text('{"data": [1, 2, 3]}')
+    made = schema_of(tmp_path, "--requests", "requests")
+    assert made["inputs"] == {} and made["example"] == {"data": [1, 2, 3]}
+
+
+def test_a_made_example_is_shown_with_where_it_comes_from_unless_somebody_gave_one(tmp_path: Path) -> None:
+    (tmp_path / "score.py").write_text("import pandas\ndef run(data: pandas.DataFrame): return len(data)\n")
+    (tmp_path / "made.json").write_text('{"body": "{\\"data\\": [{\\"a\\": 1}]}", "from": "the first rows of a.csv"}')
+    assert schema_of(tmp_path, "--example", "made.json")["example_from"] == "the first rows of a.csv"
+    swagger = json.loads((tmp_path / ".slipway" / "swagger.json").read_text())
+    assert swagger["definitions"]["ServiceInput"]["example"] == {"data": [{"a": 1}]}
+    assert swagger["definitions"]["ServiceInput"]["x-slipway-example-from"] == "the first rows of a.csv"
+    (tmp_path / "requests").mkdir()
+    (tmp_path / "requests" / "one.json").write_text('{"data": [{"b": 2}]}')
+    own = schema_of(tmp_path, "--requests", "requests", "--example", "made.json")
+    assert own["example"] == {"data": [{"b": 2}]} and "example_from" not in own
