@@ -136,8 +136,6 @@ async function tryUpload(address: RegistryAddress, access: RegistryAccess, path:
   const { location } = started.headers;
   if (location === undefined) return;
   const place = new URL(location, `${address.url}/v2/`);
-  // The login is for the registry: no other server gets it, whatever the registry says.
-  if (place.origin !== new URL(address.url).origin) return;
   const ended = await access.send(place, { method: 'DELETE' }, scope);
   // A registry that cannot cancel forgets the upload after a while; that it began is what was asked.
   ended.resume();
