@@ -27,9 +27,13 @@ export function schemaFromModels(
   return undefined;
 }
 
-/** The parameters that a request fills. */
+/** The parameters that a request has to fill; those with a default, the parameters of an MLflow signature for one, come on top. */
 function parametersOf(run: ScriptFunction): readonly Parameter[] {
-  return run.parameters.filter((one) => one.name !== 'request_headers');
+  const filled = run.parameters.filter(
+    ({ name, kind }) => name !== 'request_headers' && kind !== 'rest' && kind !== 'keywords',
+  );
+  const needed = filled.filter(({ hasDefault }) => !hasDefault);
+  return needed.length > 0 ? needed : filled;
 }
 
 /** Whether nothing is said of a parameter's type but that it is a table or an array. */
