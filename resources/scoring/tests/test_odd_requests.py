@@ -34,6 +34,7 @@ def test_a_body_over_the_limit_is_413_which_the_client_sees(serve: Serve, coding
         (b"GARBAGE\r\n\r\n", 400),
         (b"POST /score HTTP/1.1\r\nx: " + b"y" * 100_000 + b"\r\n\r\n", 431),
         (b"POST /score HTTP/1.1\r\n" + b"".join(b"h%d: 1\r\n" % n for n in range(200)) + b"\r\n", 431),
+        (b"POST /score HTTP/1.1\r\nhost: x\r\n" + b"h: 1\r\n" * 200 + b"\r\n", 431),
         (b"POST /" + b"s" * 20_000 + b" HTTP/1.1\r\nhost: x\r\n\r\n", 414),
         (b"POST /score HTTP/1.1\r\nhost: x\r\ncontent-length: -5\r\n\r\n", 400),
         (b"POST /score HTTP/1.1\r\nhost: x\r\ncontent-length: 5\r\ncontent-length: 6\r\n\r\n", 400),

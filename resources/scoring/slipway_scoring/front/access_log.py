@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import random
-from typing import Any
+from typing import Any, Optional
 
 from slipway_scoring.front.http.received import Received
 from slipway_scoring.log import LEVELS, Log
@@ -22,7 +22,7 @@ class AccessLog:
         self.unwritten = 0
         self.on = LEVELS[settings.log_level] <= LEVELS["info"]
 
-    def add(self, received: Received, status: int, size: int, now: float, run_us: int) -> None:
+    def add(self, received: Received, status: int, size: int, now: float, run_us: Optional[int]) -> None:
         """Logs one answer, if its turn comes. `size` in bytes, `now` is perf_counter()."""
         if status < 400 and (not self.on or (self.share < 1 and random.random() >= self.share)):
             return
@@ -35,7 +35,7 @@ class AccessLog:
         self.written += 1
         self.write(received, status, size, now - received.begun, run_us)
 
-    def write(self, received: Received, status: int, size: int, took: float, run_us: int) -> None:
+    def write(self, received: Received, status: int, size: int, took: float, run_us: Optional[int]) -> None:
         """Writes the line."""
         path = received.url.partition(b"?")[0][:200].decode("latin-1")
         method = received.method.decode("latin-1") or "-"

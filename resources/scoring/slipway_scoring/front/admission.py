@@ -14,13 +14,20 @@ WAITING, SENT, STREAMING, ABANDONED, DONE = range(5)
 class Admission:
     """A place with the workers. Only the pool and its worker links write to it. Times are perf_counter() seconds."""
 
-    # Defaults stand in the class: an admission sets only what differs.
-    stage = WAITING
-    number = 0
-    submitted = 0.0
-    deadline = 0.0
-    alone = False  # not to be joined with others again
-    worker: Optional[Signals] = None
+    __slots__ = (
+        "alone",
+        "body",
+        "deadline",
+        "flags",
+        "held",
+        "kind",
+        "meta",
+        "number",
+        "outcome",
+        "stage",
+        "submitted",
+        "worker",
+    )
 
     def __init__(self, outcome: Outcome, kind: int, flags: int, meta: bytes, body: bytes, held: int) -> None:
         self.outcome = outcome
@@ -29,6 +36,11 @@ class Admission:
         self.meta = meta
         self.body = body
         self.held = held  # bytes, as counted against the memory for bodies
+        self.stage = WAITING
+        self.number = 0
+        self.submitted = self.deadline = 0.0
+        self.alone = False  # not to be joined with others again
+        self.worker: Optional[Signals] = None
 
     def wanted(self) -> bool:
         """Returns whether somebody still waits for its answer."""

@@ -7,7 +7,7 @@ import orjson
 from slipway_scoring import wire
 from slipway_scoring.front import routes
 from slipway_scoring.front.admission import Admission
-from slipway_scoring.front.http.accepts import accepts_gzip
+from slipway_scoring.front.http.accepts import USUAL, accepts_gzip
 from slipway_scoring.front.http.received import Received
 from slipway_scoring.front.http.reply import Reply
 from slipway_scoring.front.query_inputs import query_inputs
@@ -35,7 +35,7 @@ class Letters:
         headers = received.headers
         flags = 0
         accepted = headers.get(b"accept-encoding")
-        if accepted is not None and accepts_gzip(accepted):
+        if accepted is not None and (accepted in USUAL or accepts_gzip(accepted)):
             flags = wire.TAKES_GZIP
         if b"text/event-stream" in headers.get(b"accept", b""):
             flags |= wire.TAKES_EVENTS
@@ -46,9 +46,16 @@ class Letters:
         if received.method == b"GET" and not self.raw:
             body = query_inputs(received.url)
         kind = KINDS[received.route]
-        if self.wants_headers or kind == wire.PEER or not is_plain(headers):
-            return Admission(reply, kind, flags, self.meta(received), body, held)
-        return Admission(reply, kind, flags, received.request_id, body, held)
+        meta = received.request_id
+        if (
+            self.wants_headers
+            or kind == wire.PEER
+            or headers.get(b"content-type", JSON) != JSON
+            or b"content-encoding" in headers
+            or BINARY in headers
+        ):
+            meta = self.meta(received)  # a worker cannot read the body without knowing the headers
+        return Admission(reply, kind, flags, meta, body, held)
 
     def meta(self, received: Received) -> bytes:
         """Returns the request id and the headers as JSON; among them, for scripts that take any, method and target."""
@@ -56,8 +63,3 @@ class Letters:
         if self.raw:
             named |= {":method": received.method.decode("latin-1"), ":path": received.url.decode("latin-1")}
         return received.request_id + b"\n" + orjson.dumps(named)
-
-
-def is_plain(headers: dict[bytes, bytes]) -> bool:
-    """Returns whether a worker can read the body without knowing the headers."""
-    return headers.get(b"content-type", JSON) == JSON and b"content-encoding" not in headers and BINARY not in headers

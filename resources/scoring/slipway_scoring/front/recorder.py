@@ -19,19 +19,17 @@ class Records:
         self.access = access
         self.tracer: Optional[Tracer] = None
 
-    def ran(self, owner: Optional[str], run_us: int) -> None:
-        """Counts a call of run() and the key it came with; its time in microseconds."""
+    def record(self, received: Received, status: int, size: int, run_us: Optional[int], now: float) -> None:
+        """Counts and logs a reply: its status, the bytes of its body, the microseconds in run() if it was called."""
         metrics = self.metrics
-        metrics.run.observe(run_us * 1e-6)
-        if owner is not None:
-            metrics.keys[owner] += 1
-
-    def record(self, received: Received, status: int, size: int, run_us: int, now: float) -> None:
-        """Counts and logs a reply: its status and the bytes of its body."""
+        if run_us is not None:
+            metrics.run.observe(run_us * 1e-6)
+            if received.owner is not None:
+                metrics.keys[received.owner] += 1
         if received.route in routes.CALLS:
-            requests = self.metrics.requests
+            requests = metrics.requests
             requests[status] = requests.get(status, 0) + 1
-            self.metrics.duration.observe(now - received.begun)
+            metrics.duration.observe(now - received.begun)
             if self.tracer is not None:
                 self.tracer.end(received, status)
             self.access.add(received, status, size, now, run_us)

@@ -16,6 +16,7 @@ class Room:
     def __init__(self, pool: Pool, reception: Reception, metrics: Metrics) -> None:
         self.pool = pool
         self.reception = reception
+        self.budget = reception.budget
         self.metrics = metrics
         self.full = queue_full(pool.limit)
 
@@ -31,7 +32,8 @@ class Room:
         if not pool.crew.ever_ready:
             self.metrics.reject("not-ready")
             return Refusal(503, "not-ready", "the model is still being loaded", "wait until /health/ready answers 200")
-        return self.reception.out_of_memory() if self.reception.budget.spent() else None
+        budget = self.budget
+        return self.reception.out_of_memory() if budget.held > budget.most else None
 
 
 def queue_full(limit: int) -> Refusal:

@@ -50,7 +50,7 @@ class Service:
 
     def tick(self) -> None:
         """Once a second: the Date header, the keys."""
-        self.answers.date = time.strftime("%a, %d %b %Y %H:%M:%S GMT", time.gmtime()).encode()
+        self.answers.tick(time.strftime("%a, %d %b %Y %H:%M:%S GMT", time.gmtime()).encode())
         if self.keys.reread():
             self.log("info", "keys read again", keys=[name for name, _ in self.keys.keys])
 

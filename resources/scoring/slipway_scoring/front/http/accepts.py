@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+USUAL = frozenset((b"gzip", b"gzip, deflate", b"gzip, deflate, br", b"gzip, deflate, br, zstd"))  # all with gzip
+
 
 def accepts_gzip(header: bytes) -> bool:
     """Returns whether a client takes gzip: it names gzip, x-gzip or `*`, and not with a weight of 0."""
-    if header in (b"gzip", b"gzip, deflate", b"gzip, deflate, br"):
-        return True
     any_other = False
     for part in header.lower().split(b","):
         coding, _, parameters = part.partition(b";")

@@ -22,11 +22,20 @@ class Answers:
         self.heads = Heads(settings.service_version)
         self.origins = settings.cors_origins
         self.leaving = False  # every reply ends its connection
+        self.first: dict[int, bytes] = {}  # the first lines by status, with the time of now
         self.date = b""
+
+    def tick(self, date: bytes) -> None:
+        """Sets the Date of replies from now on."""
+        self.date = date
+        self.first.clear()
 
     def head(self, received: Received, status: int, head: bytes, close: bool) -> bytes:
         """Returns status line and headers without those on the body's length."""
-        headers = received.headers
+        headers, request_id = received.headers, received.request_id
+        first = self.first.get(status)
+        if first is None:
+            first = self.first[status] = b"%bdate: %b\r\n" % (self.heads.of(status), self.date)
         extra = b""
         if close:
             extra = b"connection: close\r\n"
@@ -36,10 +45,11 @@ class Answers:
             extra += cross_origin(self.origins, headers)
         if CLIENT in headers or LEGACY in headers or TRACE in headers:
             extra += given_back(received)
+        elif not extra:
+            return b"%bx-request-id: %b\r\n%bx-ms-request-id: %b\r\n" % (first, request_id, head, request_id)
         else:
-            extra += b"x-ms-request-id: %b\r\n" % received.request_id
-        first = self.heads.of(status)
-        return b"%bdate: %b\r\nx-request-id: %b\r\n%b%b" % (first, self.date, received.request_id, head, extra)
+            extra += b"x-ms-request-id: %b\r\n" % request_id
+        return b"%bx-request-id: %b\r\n%b%b" % (first, request_id, head, extra)
 
     def problem(self, received: Received, refusal: Refusal) -> tuple[bytes, bytes]:
         """Returns the headers and the JSON body of an error."""

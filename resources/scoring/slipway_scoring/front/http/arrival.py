@@ -31,7 +31,19 @@ SMALL_HEAD = URL_LIMIT  # bytes up to which a head keeps to the limits on its pa
 class Arrival:
     """The request that is arriving on a connection, if there is one."""
 
-    __slots__ = ("budget", "coming", "host", "look", "parser", "received", "reception", "stray", "taker")
+    __slots__ = (
+        "budget",
+        "coming",
+        "headers",
+        "host",
+        "look",
+        "parser",
+        "received",
+        "reception",
+        "short",
+        "stray",
+        "taker",
+    )
 
     def __init__(self, taker: ArrivalTaker, reception: Reception, judge: HeadJudge) -> None:
         self.taker = taker
@@ -40,6 +52,8 @@ class Arrival:
         self.budget = reception.budget
         self.parser = httptools.HttpRequestParser(self)
         self.received: Optional[Received] = None
+        self.headers: Optional[dict[bytes, bytes]] = None  # of its head, until that is complete
+        self.short = len(str(min(SMALL_BODY, reception.body_limit))) - 1  # digits of a length that is always allowed
         self.stray = 0  # bytes in a row that were no part of a body
         self.coming = 0  # the same, with those that are being parsed
         self.host: Optional[bytes] = None  # the last Host that was valid
@@ -98,7 +112,7 @@ class Arrival:
         if received is None or received.method == b"CONNECT":
             self.broken(Refusal(405, "method-not-allowed", "this server is no proxy"))
             return b""
-        self.received = None
+        self.received = self.headers = None
         self.parser = httptools.HttpRequestParser(self)
         return head_without_offer(received) + rest
 
@@ -110,8 +124,10 @@ class Arrival:
 
     def on_message_begin(self) -> None:
         self.received = received = Received()
+        self.headers = received.headers
         self.stray = 0
-        self.taker.begun(received)
+        if self.taker.busy is not None:
+            self.taker.follows()
 
     def on_url(self, url: bytes) -> None:
         received = self.received
@@ -119,23 +135,30 @@ class Arrival:
             received.url = received.url + url if received.url else url
 
     def on_header(self, name: bytes, value: bytes) -> None:
-        received = self.received
-        if received is None or received.head_done:
+        headers = self.headers
+        if headers is None:
             return  # a trailer: nothing here reads them
         name = name.lower()
-        headers = received.headers
         if name in headers:
-            received.repeated += 1
-            if received.repeated > HEADER_COUNT:
-                return
-            value = headers[name] + (b"; " if name == b"cookie" else b", ") + value
-        headers[name] = value
+            self.joined(headers, name, value)
+        else:
+            headers[name] = value
+
+    def joined(self, headers: dict[bytes, bytes], name: bytes, value: bytes) -> None:
+        """Joins a header line to those before it with the same name."""
+        received = self.received
+        if received is None:
+            return
+        received.repeated += 1
+        if received.repeated <= HEADER_COUNT:
+            headers[name] += (b"; " if name == b"cookie" else b", ") + value
 
     def on_headers_complete(self) -> None:
         received = self.received
         if received is None:
             return
         parser, headers = self.parser, received.headers
+        self.headers = None
         received.head_done = True
         received.method = parser.get_method()
         if parser.should_upgrade():
@@ -144,7 +167,10 @@ class Arrival:
         received.keep_alive = parser.should_keep_alive()
         if not received.keep_alive or b"connection" in headers:
             received.old = parser.get_http_version() == "1.0"
-        refusal = self.unacceptable(received) or self.look(received) or self.unwanted_length(received)
+        refusal = self.unacceptable(received) or self.look(received)
+        length = headers.get(b"content-length")
+        if length is not None and len(length) > self.short and refusal is None:
+            refusal = self.unwanted_length(received, int(length))
         if refusal is not None:
             self.refuse(received, refusal)
         elif b"expect" in headers and not received.old:
@@ -154,7 +180,7 @@ class Arrival:
         """Returns the refusal of a head that is too large or not allowed by HTTP, or None."""
         refusal = identify(received)
         headers = received.headers
-        if self.coming > SMALL_HEAD or len(headers) > HEADER_COUNT:
+        if self.coming > SMALL_HEAD or received.repeated or len(headers) > HEADER_COUNT:
             refusal = oversized_head(received) or refusal
         if refusal is not None:
             return refusal
@@ -164,20 +190,18 @@ class Arrival:
             self.host = host if refusal is None else None
         return refusal
 
-    def unwanted_length(self, received: Received) -> Optional[Refusal]:
+    def unwanted_length(self, received: Received, length: int) -> Optional[Refusal]:
         """Returns the refusal of a body that is larger than its path takes, by its own word."""
-        length = received.headers.get(b"content-length")
-        if length is None:
-            return None
         if not received.takes_body:
-            return self.reception.no_body_taken() if int(length) > SMALL_BODY else None
-        return self.reception.body_too_large() if int(length) > self.reception.body_limit else None
+            return self.reception.no_body_taken() if length > SMALL_BODY else None
+        return self.reception.body_too_large() if length > self.reception.body_limit else None
 
     def on_body(self, body: bytes) -> None:
         received = self.received
         if received is None:
             return
-        received.size = size = received.size + len(body)
+        more = len(body)
+        received.size = size = received.size + more
         if received.discard or not received.takes_body:
             if size > SMALL_BODY and received.refusal is None:
                 self.refuse(received, self.reception.no_body_taken())
@@ -187,8 +211,8 @@ class Arrival:
             return
         received.held = size
         budget = self.budget
-        budget.held += len(body)
-        if budget.held > budget.most:
+        budget.held = together = budget.held + more
+        if together > budget.most:
             self.refuse(received, self.reception.out_of_memory())
             return
         received.parts.append(body)
@@ -222,13 +246,13 @@ class Arrival:
         if not received.request_id:
             identify(received)
         self.drop(received)
-        self.received = None
+        self.received = self.headers = None
 
     def forget(self) -> None:
         """Drops what has arrived so far."""
         if self.received is not None:
             self.drop(self.received)
-            self.received = None
+            self.received = self.headers = None
 
     def drop(self, received: Received) -> None:
         """Drops the body of a request."""

@@ -11,8 +11,12 @@ from slipway_scoring.front.http.received import Received
 class ArrivalTaker(Protocol):
     """Takes requests as they arrive."""
 
-    def begun(self, received: Received) -> None:
-        """Is told that a request begins to arrive."""
+    @property
+    def busy(self) -> object:
+        """What is being answered, or None."""
+
+    def follows(self) -> None:
+        """Is told that a request begins to arrive while another is being answered."""
 
     def complete(self, received: Received) -> None:
         """Is told that a request has arrived whole."""

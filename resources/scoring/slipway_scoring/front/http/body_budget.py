@@ -17,10 +17,6 @@ class BodyBudget:
         self.held += size
         return self.held <= self.most
 
-    def spent(self) -> bool:
-        """Returns whether there is no memory for more."""
-        return self.held > self.most
-
     def give_back(self, size: int) -> None:
         """Counts bytes that are held no longer."""
         self.held -= size

@@ -11,7 +11,7 @@ class Client(Protocol):
     closed: bool
     reader_slow: float  # since when the client has not read (perf_counter() seconds), or 0
 
-    def write(self, data: bytes) -> None:
+    def write(self, data: bytes, /) -> None:
         """Sends bytes."""
 
     def finished(self, close: bool, now: float) -> None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 from collections import deque
+from collections.abc import Callable
 from time import perf_counter
 from typing import Optional, cast
 
@@ -47,6 +48,7 @@ class Connection(asyncio.Protocol):
         "turning",
         "unread",
         "unsent",
+        "write",
     )
 
     def __init__(self, reception: Reception, handler: Handler) -> None:
@@ -64,12 +66,13 @@ class Connection(asyncio.Protocol):
         self.lingering = 0.0  # since when, or 0
         self.reader_slow = 0.0  # since when the client has not read, or 0
         self.unsent = 0  # bytes of answers that the client does not read, as counted against the replica's memory
-        self.since = perf_counter()  # begin of the request being received, or of the idle time
+        self.since = perf_counter()  # when it began, or its last answer ended
 
     # -- transport ---------------------------------------------------------------------------------------------
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         self.transport = cast(asyncio.Transport, transport)  # uvloop's own classes are none of asyncio's
+        self.write: Callable[[bytes], None] = self.transport.write
         if not self.reception.opened(self):
             self.refuse_broken(Refusal(503, "too-many-connections", "too many open connections"))
 
@@ -138,10 +141,9 @@ class Connection(asyncio.Protocol):
 
     # -- what arrival tells ------------------------------------------------------------------------------------
 
-    def begun(self, received: Received) -> None:
-        """A request begins to arrive."""
-        self.since = received.begun
-        if self.busy is not None and not self.closing:
+    def follows(self) -> None:
+        """A request begins to arrive while another is being answered."""
+        if not self.closing:
             self.transport.pause_reading()
 
     def complete(self, received: Received) -> None:
@@ -205,10 +207,6 @@ class Connection(asyncio.Protocol):
         """Writes an error."""
         self.busy = reply = Reply(received, self, self.reception.answers)
         reply.refuse(refusal, linger=linger)
-
-    def write(self, data: bytes) -> None:
-        """Sends bytes."""
-        self.transport.write(data)
 
     def finished(self, close: bool, now: float) -> None:
         """Called when the last byte of an answer was written."""
@@ -275,7 +273,7 @@ class Connection(asyncio.Protocol):
                 self.transport.abort()
         elif arriving is not None and self.busy is None:
             allowed = self.reception.settings.receive_timeout + arriving.size / ARRIVAL_RATE
-            if now - self.since > allowed:
+            if now - max(self.since, arriving.begun) > allowed:
                 self.reception.metrics.reject("slow-client")
                 self.refuse_broken(Refusal(408, "request-timeout", "the request did not arrive in time"), arriving)
         elif self.idle() and (draining or now - self.since > self.reception.settings.keep_alive):

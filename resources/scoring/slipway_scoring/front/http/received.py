@@ -14,26 +14,46 @@ class Received:
     The connection writes what arrives; whoever looks at the head writes `request_id`, `route`, `owner` and `span`.
     """
 
-    # Defaults stand in the class: a request sets only what differs.
-    url = b""
-    method = b""
-    head_done = False
-    repeated = 0  # header lines with a name that came before
-    old = False  # HTTP/1.0
-    keep_alive = True
-    size = 0  # of its body so far
-    held = 0  # of its body, as counted against the replica's memory
-    discard = False  # its body is read to be dropped
-    answered = False  # before its body was read
-    refusal: Optional[Refusal] = None
-    request_id = b""
-    route = 0
-    takes_body = False
-    allow = b""  # the methods of its path, when it came with another one
-    owner: Optional[str] = None
-    span: object = None
+    __slots__ = (
+        "allow",
+        "answered",
+        "begun",
+        "discard",
+        "head_done",
+        "headers",
+        "held",
+        "keep_alive",
+        "method",
+        "old",
+        "owner",
+        "parts",
+        "refusal",
+        "repeated",
+        "request_id",
+        "route",
+        "size",
+        "span",
+        "takes_body",
+        "url",
+    )
 
     def __init__(self) -> None:
         self.begun = perf_counter()
+        self.url = self.method = b""
         self.headers: dict[bytes, bytes] = {}
+        self.head_done = False
+        self.repeated = 0  # header lines with a name that came before
+        self.old = False  # HTTP/1.0
+        self.keep_alive = True
         self.parts: list[bytes] = []
+        self.size = 0  # of its body so far
+        self.held = 0  # of its body, as counted against the replica's memory
+        self.discard = False  # its body is read to be dropped
+        self.answered = False  # before its body was read
+        self.refusal: Optional[Refusal] = None
+        self.request_id = b""
+        self.route = 0
+        self.takes_body = False
+        self.allow = b""  # the methods of its path, when it came with another one
+        self.owner: Optional[str] = None
+        self.span: object = None

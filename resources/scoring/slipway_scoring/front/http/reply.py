@@ -18,24 +18,25 @@ SMALL = 64 << 10  # bytes up to which head and body are one write
 class Reply:
     """The reply to one request. Sizes are bytes of its body."""
 
-    status = 0
-    size = 0  # of a streamed body so far
-    begun = False  # its head has been written
-    chunked = False
-    owed = 0  # chunks that the client has yet to take
-    credit: Optional[Callable[[], None]] = None  # lets the worker send one more chunk
-    admission: Optional[Admission] = None  # its place with the workers, until it is answered
+    __slots__ = ("admission", "answers", "begun", "chunked", "client", "credit", "owed", "received", "size", "status")
 
     def __init__(self, received: Received, client: Client, answers: Answers) -> None:
         self.received = received
         self.client = client
         self.answers = answers
+        self.admission: Optional[Admission] = None  # its place with the workers, until it is answered
+        self.begun = False  # its head has been written
+        # Of a streamed reply:
+        self.status = 0
+        self.size = 0  # so far
+        self.chunked = False
+        self.owed = 0  # chunks that the client has yet to take
+        self.credit: Optional[Callable[[], None]] = None  # lets the worker send one more chunk
 
     # -- whole -------------------------------------------------------------------------------------------------
 
     def answered(self, status: int, head: bytes, body: bytes, run_us: int) -> None:
         """Writes a worker's answer. `run_us` is the time in run() in microseconds."""
-        self.answers.recorder.ran(self.received.owner, run_us)
         self.write(status, b"%bx-ms-run-fn-exec-ms: %.3f\r\n" % (head or JSON_HEAD, run_us * 0.001), body, run_us)
 
     def refuse(self, refusal: Refusal, linger: bool = False) -> None:
@@ -46,25 +47,25 @@ class Reply:
         head, body = self.answers.problem(self.received, refusal)
         self.write(refusal.status, head, body, linger=linger)
 
-    def write(self, status: int, head: bytes, body: bytes, run_us: int = 0, linger: bool = False) -> None:
-        """Writes one whole reply and records it."""
+    def write(self, status: int, head: bytes, body: bytes, run_us: Optional[int] = None, linger: bool = False) -> None:
+        """Writes one whole reply and records it. Without `run_us`, run() was not called."""
         received, client = self.received, self.client
         self.admission = None
         close = self.answers.leaving or not received.keep_alive
         head = self.answers.head(received, status, head, close)
         size = len(body)
+        if received.method == b"HEAD":
+            body = b""
         if status == 204:
             head += b"\r\n"
-        else:
+        elif len(body) > SMALL:
             head += b"content-length: %d\r\n\r\n" % size
-            if received.method == b"HEAD":
-                body = b""
+        else:
+            head, body = b"%bcontent-length: %d\r\n\r\n%b" % (head, size, body), b""
         if not client.closed:
-            if size > SMALL:
-                client.write(head)
+            client.write(head)
+            if body:
                 client.write(body)
-            else:
-                client.write(head + body)
         now = perf_counter()
         self.answers.recorder.record(received, status, size, run_us, now)
         if linger:
@@ -105,7 +106,6 @@ class Reply:
         """Ends a reply, or breaks it off so that the client sees that it is not whole."""
         recorder, received = self.answers.recorder, self.received
         self.admission = self.credit = None
-        recorder.ran(received.owner, run_us)
         now = perf_counter()
         recorder.record(received, self.status if complete else 500, self.size, run_us, now)
         if not complete:

@@ -6,7 +6,6 @@ from typing import Protocol
 
 
 class HeldMemory(Protocol):
-    """Counts the bytes of the bodies that the replica holds."""
+    """The bytes of the bodies that the replica holds."""
 
-    def give_back(self, size: int) -> None:
-        """Is told that bytes are held no longer."""
+    held: int

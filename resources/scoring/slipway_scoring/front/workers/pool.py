@@ -99,8 +99,7 @@ class Pool:
         """The request is no longer waiting or running."""
         call.stage = DONE
         self.admitted -= 1
-        if call.held:
-            self.memory.give_back(call.held)
+        self.memory.held -= call.held
 
     # -- answers -----------------------------------------------------------------------------------------------
 

@@ -53,6 +53,7 @@ class WorkerLink(asyncio.Protocol):
         self.log = log
         self.slots = terms.slots
         self.timeout = terms.timeout
+        self.looks_ahead = terms.looks_ahead and terms.slots == 1
         self.state = STARTING
         self.state_before = STARTING
         self.was_ready = False
@@ -205,7 +206,7 @@ class WorkerLink(asyncio.Protocol):
     def measured(self, run_us: int) -> None:
         """Takes in the time of a run, and with it how much may be sent ahead."""
         self.since = perf_counter()
-        if self.slots != 1 or not self.terms.looks_ahead:
+        if not self.looks_ahead:
             return
         self.run_us += (run_us - self.run_us) * 0.2
         if self.run_us < FAST_RUN and run_us < 4 * FAST_RUN:
