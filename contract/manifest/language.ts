@@ -29,7 +29,7 @@ export type Suggestion = z.output<typeof suggestionSchema>;
 
 export const outlineItemSchema = z.object({
   name: z.string(),
-  detail: z.string().describe('Its value, when that is short'),
+  detail: z.string().describe('Its value, if short'),
   level: z
     .number()
     .int()

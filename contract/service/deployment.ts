@@ -41,7 +41,7 @@ export type Admitted = z.output<typeof admittedSchema>;
 
 /**
  * `running`: somebody is at it. `succeeded`: answers. `failed`: it did not work, and there was nothing to go back to.
- * `rolled-back`: it did not work, the one before serves on. `cancelled`: given up by the user. `interrupted`: whoever did it is gone;
+ * `rolled-back`: it did not work, the one before keeps serving. `cancelled`: given up by the user. `interrupted`: whoever did it is gone;
  * publishing again continues.
  */
 export const deploymentStateSchema = z.enum([
@@ -115,10 +115,7 @@ export const servicePlanSchema = z.object({
     .optional(),
   changes: z.array(serviceChangeSchema).readonly(),
   objects: z.array(plannedObjectSchema).readonly(),
-  drift: z
-    .array(z.string())
-    .readonly()
-    .describe('What somebody changed outside Slipway and this would set back'),
+  drift: z.array(z.string()).readonly().describe('Changes made outside Slipway that this would overwrite'),
   rollsOut: z.boolean().describe('Whether replicas are replaced'),
   url: z.string().optional(),
   warnings: z.array(z.string()).readonly(),

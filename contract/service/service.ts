@@ -138,7 +138,7 @@ export const serviceKeysSchema = z.object({
 });
 export type ServiceKeys = z.output<typeof serviceKeysSchema>;
 
-/** What happened in the cluster around a service, in plain words. */
+/** The events of a service in the cluster, explained. */
 export const serviceEventSchema = z.object({
   time: z.iso.datetime(),
   kind: z.enum(['normal', 'warning']),
