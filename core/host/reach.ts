@@ -39,7 +39,7 @@ export async function confinePath(caller: Reaching, path: string, use: PathUse):
   const { reach } = caller;
   if (reach === undefined || (await mayName(reach, absolute, use))) return localPathOf(absolute);
   throw new SlipwayError('forbidden', {
-    message: `${absolute} may not be used from here.`,
+    message: `${absolute} cannot be used from here.`,
     hint: use === 'kubeconfig' ? KUBECONFIG_HINT : reach.hint,
     details: { path: absolute },
   });
@@ -63,8 +63,8 @@ async function mayName(reach: Reach, absolute: string, use: PathUse): Promise<bo
 function confineInProject({ reach }: Reaching, path: string): string {
   if (reach === undefined || !hasHiddenPart(path) || isHarmless(path)) return path;
   throw new SlipwayError('forbidden', {
-    message: `${path} may not be used from here: hidden files can be run by other programs.`,
-    hint: 'Use an editor of your own for it.',
+    message: `${path} cannot be used from here: hidden files can be run by other programs.`,
+    hint: 'Use your own editor for it.',
     details: { path },
   });
 }

@@ -108,7 +108,7 @@ function mustBeUsable(config: KubeConfig, server: string): void {
     });
   if (config.getCurrentUser() === null)
     throw new SlipwayError('cluster_login', {
-      message: `The kubeconfig has no user “${user}”, which its context “${context}” names.`,
+      message: `The kubeconfig has no user “${user}”, which its context “${context}” uses.`,
       hint: 'Get a fresh kubeconfig from the administrator.',
       details: { context, user },
     });

@@ -182,7 +182,7 @@ function parseYaml(path: string, content: string): unknown {
 export function unreadable(path: string, why: string, cause?: unknown): SlipwayError {
   return new SlipwayError('bad_input', {
     message: `${path} is not a readable kubeconfig: ${why}`,
-    hint: '`kubectl config view` shows what is wrong with it.',
+    hint: 'Run `kubectl config view` to see what is wrong.',
     details: { path },
     cause,
   });

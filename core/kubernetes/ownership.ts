@@ -73,8 +73,8 @@ export async function deleteOwn(connection: ClusterConnection, place: Place): Pr
 export function foreignObject({ kind, namespace, name }: Place, found: Owned): SlipwayError {
   const owner = ownerOf(found);
   return new SlipwayError('already_exists', {
-    message: `There is already a ${kind} “${name}” in namespace ${namespace} that Slipway did not create${owner === undefined ? '' : ` (managed by ${owner})`}. Nothing was changed.`,
-    hint: 'Choose another name for the service, or another namespace for the cluster. Slipway never changes or deletes objects of others.',
+    message: `Namespace ${namespace} already has a ${kind} “${name}” that Slipway did not create${owner === undefined ? '' : ` (managed by ${owner})`}. Nothing was changed.`,
+    hint: 'Choose another name for the service, or another namespace for the cluster. Slipway never changes or deletes objects that it did not create.',
     details: { kind, name, namespace, ...(owner === undefined ? {} : { owner }) },
   });
 }

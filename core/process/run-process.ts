@@ -254,7 +254,7 @@ async function mustBeFree(port: number): Promise<void> {
         cause.code === 'EACCES'
           ? `Port ${port} may not be used by this user.`
           : `Port ${port} of this machine is taken.`,
-      hint: 'Choose another port, or none: then a free one is found.',
+      hint: 'Choose another port, or leave it out to use a free one.',
       details: { port },
       cause,
     });

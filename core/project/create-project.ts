@@ -90,7 +90,7 @@ async function mustBeThere(files: readonly string[]): Promise<void> {
     } catch (error) {
       if (!hasCode(error, 'ENOENT', 'ENOTDIR')) throw error;
       throw new SlipwayError('path_missing', {
-        message: `There is nothing at ${path}.`,
+        message: `File or folder not found: ${path}.`,
         hint: 'It may have been moved or deleted.',
         details: { path },
         cause: error,

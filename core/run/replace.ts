@@ -33,7 +33,7 @@ export async function earlierRun(
   return (await context.store.runs.all()).findLast((run) => run.folder === folder && run.engine === engine);
 }
 
-/** Starts a run in place of an earlier one, on its port unless another is asked for. */
+/** Starts a run in place of an earlier one, on its port unless another is given. */
 export async function replaceRun(
   context: CoreContext,
   what: { readonly earlier: RunRecord | undefined; readonly request: StartRunRequest },

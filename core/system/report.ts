@@ -23,7 +23,7 @@ type ReportFile = Report['files'][number];
 
 /**
  * Gathers what somebody who looks for a fault needs: versions, engines, findings, settings, the newest tasks, the ends
- * of the logs. Everything passes the redaction. `already_exists` unless overwriting is asked for.
+ * of the logs. Everything passes the redaction. `already_exists` unless overwriting is requested.
  */
 export async function makeReport(
   context: CoreContext,

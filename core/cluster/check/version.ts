@@ -48,7 +48,7 @@ function explain(error: unknown, connection: ClusterConnection): ClusterFinding 
     return {
       id: 'reachable',
       state: 'problem',
-      message: `What answers at ${connection.server} is no Kubernetes API server.`,
+      message: `The server at ${connection.server} is not a Kubernetes API server.`,
       hint: 'Is the server’s address in the kubeconfig right?',
     };
   if (!(error instanceof SlipwayError)) throw error;

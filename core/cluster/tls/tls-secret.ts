@@ -65,8 +65,8 @@ export async function readTlsSecret(
   const secret = await readObject<Secret>(connection, { kind: 'Secret', ...where });
   if (secret === undefined)
     throw new SlipwayError('not_found', {
-      message: `There is no Secret “${name}” in the namespace ${namespace}.`,
-      hint: 'Correct its name, have it made, or give certificate and key as files.',
+      message: `Secret not found: “${name}” in the namespace ${namespace}.`,
+      hint: 'Correct its name, ask for it to be created, or give certificate and key as files.',
     });
   if (secret.type !== 'kubernetes.io/tls')
     throw new SlipwayError('cluster_refused', {

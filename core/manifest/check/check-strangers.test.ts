@@ -188,7 +188,7 @@ describe('code of Python 2 and of notebooks', () => {
     ['exec "x = 1"', '“exec” without brackets is Python 2.'],
     ['x = 0777', '“0777” is Python 2.'],
     ['x = 10L', '“10L” is Python 2.'],
-    ["x = ur'a'", 'Text that starts with ur is Python 2.'],
+    ["x = ur'a'", 'A string that starts with ur is Python 2.'],
     ['x = 1 <> 2', '“<>” is Python 2.'],
     ['x = `1`', 'Text in backticks is Python 2.'],
     ['%matplotlib inline', '“%matplotlib inline” is a command of notebooks, not Python.'],

@@ -50,7 +50,7 @@ export function readInlineList(yaml: YamlText, sequence: YAMLSeq): DependencyLis
             : parsed.problem,
         hint:
           parsed === undefined
-            ? 'Name packages only; own code goes under `files:`.'
+            ? 'List only packages. Put your own code under `files:`.'
             : 'Write it as `name`, `name==1.2.3`, `name>=1,<2` or `name @ https://…`.',
         file: yaml.file,
         range,

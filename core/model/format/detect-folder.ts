@@ -88,7 +88,7 @@ export const detectFolder = async (path: string, options: FolderOptions): Promis
   const transformers = await transformersVersion(folder);
   const [first] = members;
   if (first === undefined)
-    return unknownFormat('The folder holds no model file of a format that Slipway knows.');
+    return unknownFormat('The folder contains no model file in a format that Slipway knows.');
   if (members.length === 1 && transformers === undefined)
     return { ...first.format, file: printable(first.file) };
   return combine(members, transformers);

@@ -7,7 +7,7 @@ export const notAModel = (head: Buffer): string | undefined => {
   if (/^version https:\/\/(?:git-lfs|hawser)\.github\.com\/spec\//.test(text))
     return 'This is a Git LFS pointer, not the model itself. Run `git lfs pull`.';
   if (/^(?:<!doctype html|<html[\s>]|<head[\s>])/i.test(text))
-    return 'This is an HTML page, not a model: a download that ended on a page to sign in, or on an error.';
+    return 'This is an HTML page, not a model: the download returned a sign-in or error page.';
   if (/^<\?xml[^>]*>\s*<Error>/i.test(text))
     return 'This is the error message of a storage service, not a model: the download failed.';
   if (/^(?:404: Not Found|Entry not found|Access denied|Invalid credentials)/i.test(text))

@@ -67,8 +67,8 @@ export function createLogSessions(): LogSessions {
       const session = sessions.get(id);
       if (session === undefined)
         throw new SlipwayError('not_found', {
-          message: 'This reading of the log has ended.',
-          hint: 'Begin a new one: ask without a session.',
+          message: 'This log session has ended.',
+          hint: 'Start a new one: leave out the session.',
         });
       session.assertWell();
       session.touch();

@@ -37,7 +37,7 @@ export async function mustBeOurs(target: Target, service: string, kinds: readonl
 export function noHistory(service: string, { kind, name, namespace }: Place): SlipwayError {
   return new SlipwayError('already_exists', {
     message: `The ${kind} “${name}” in namespace ${namespace} has the labels of Slipway, but the history of ${service} (ConfigMap ${objectNames.history(service)}) is missing. Nothing was changed.`,
-    hint: `Somebody copied the objects, or deleted the history. Choose another name, or delete them: \`kubectl delete all,secret,ingress,pdb,networkpolicy,serviceaccount -n ${namespace} -l app.kubernetes.io/instance=${service}\`.`,
+    hint: `The objects were copied, or the history was deleted. Choose another name, or delete them: \`kubectl delete all,secret,ingress,pdb,networkpolicy,serviceaccount -n ${namespace} -l app.kubernetes.io/instance=${service}\`.`,
     details: { kind, name, namespace },
   });
 }

@@ -33,7 +33,7 @@ export function createOpenings(): Openings {
     const found = open.get(id);
     if (found !== undefined) return found;
     throw new SlipwayError('not_found', {
-      message: 'That service is not open here any more.',
+      message: 'That service is no longer open here.',
       hint: 'Open it again: `slipway service open NAME`.',
     });
   };

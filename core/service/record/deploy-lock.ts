@@ -131,7 +131,7 @@ async function release(target: Target, service: string, lock: DeployLock): Promi
 function lockedError(service: string, { by, host }: DeployLock): SlipwayError {
   return new SlipwayError('in_use', {
     message: `“${by}” is deploying ${service} now (from ${host}).`,
-    hint: `Wait until that has ended; \`slipway service show ${service}\` shows its progress.`,
+    hint: `Wait until that ends; \`slipway service show ${service}\` shows its progress.`,
     details: { by, host },
   });
 }

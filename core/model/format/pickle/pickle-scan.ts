@@ -142,7 +142,7 @@ export const scanPickle = async (
   for (;;) {
     findings.opcodes += 1;
     if (findings.opcodes > MOST_OPCODES) {
-      return { end: 'limit', reason: 'Only the first 5,000,000 opcodes of the pickle were looked at.' };
+      return { end: 'limit', reason: 'Only the first 5,000,000 opcodes of the pickle were checked.' };
     }
     const window = cursor.peekBuffered(OPCODE_WINDOW) ?? (await cursor.peek(OPCODE_WINDOW));
     const opcode = decodeOpcode(window);
