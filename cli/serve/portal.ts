@@ -39,7 +39,7 @@ export interface Portal {
 /** Time for a request's headers; its body may take as long as an upload takes. */
 const HEADERS_TIMEOUT_MS = 20_000;
 const CLOSE_PATIENCE_MS = 3000;
-/** A browser opens a new connection; whoever sends more at once than this means no good. */
+/** A browser opens a new connection; a client that sends more at a time is hostile. */
 const MOST_REQUESTS_PER_CONNECTION = 1000;
 
 /** Starts the HTTP server: REST with its document and docs page, RPC over WebSocket and HTTP, and the window's page. */

@@ -30,7 +30,7 @@ export function truncate(text: string, columns: number): string {
   return columns < 1 ? '' : `${cut}…`;
 }
 
-/** A line of somebody else's output, made safe to print: no colours, no cursor movements, no tabs. */
+/** A line of output from another program, made safe to print: no colours, no cursor movements, no tabs. */
 export function plainLine(text: string): string {
   return stripVTControlCharacters(text)
     .replaceAll('\t', '  ')

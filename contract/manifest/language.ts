@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { diagnosticSchema, rangeSchema } from './diagnostic.ts';
 
 /*
- * What an editor asks about a manifest while somebody types: plain data, whatever editor it is. Places count as in
+ * What an editor asks about a manifest while the user types: plain data for any editor. Places count as in
  * diagnostics: lines and columns from 1.
  */
 

@@ -46,7 +46,7 @@ export const serviceProblemSchema = z.object({
 });
 export type ServiceProblem = z.output<typeof serviceProblemSchema>;
 
-/** A change somebody made outside Slipway to what Slipway has set. */
+/** A change made outside Slipway to something that Slipway has set. */
 export const driftSchema = z.object({
   kind: z.string(),
   name: z.string(),

@@ -10,7 +10,7 @@ import { trust } from './trust.ts';
 
 const tag = 'System';
 
-/** Something changed; whoever shows it asks again. */
+/** Something changed; views that show it ask again. */
 export const changeSchema = z.object({
   of: z.enum(['models', 'manifests', 'images', 'runs', 'clusters', 'settings', 'projects', 'tasks']),
   id: z.string().optional(),

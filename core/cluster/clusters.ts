@@ -83,7 +83,7 @@ export async function updateCluster(
   });
 }
 
-/** Forgets a publish target. What runs in the cluster goes on, and is seen again by whoever adds it again. */
+/** Removes a publish target. What runs in the cluster keeps running, and shows up when the cluster is added again. */
 export async function removeCluster(context: CoreContext, name: string): Promise<Cluster> {
   return context.store.change(async () => {
     const removed = await findCluster(context, name);

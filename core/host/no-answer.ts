@@ -3,7 +3,7 @@ export type NoAnswer = { readonly code: string; readonly message: string } & (
   | { readonly kind: 'unreachable'; readonly why: string }
   /** The certificate of the other side has run out. */
   | { readonly kind: 'expired' }
-  /** It is of somebody else, or of an authority that is not trusted. */
+  /** It belongs to another host, or its authority is not trusted. */
   | { readonly kind: 'untrusted' }
   /** The other side does not speak TLS. */
   | { readonly kind: 'not-tls' }

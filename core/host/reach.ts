@@ -7,7 +7,7 @@ import { hasCode } from './system-error.ts';
 import { userPath } from './user-path.ts';
 
 /**
- * Which paths of this machine whoever calls may name. A page is shown by a browser engine and may be made to ask for
+ * Which paths of this machine a caller may use. A page is shown by a browser engine and may be made to ask for
  * anything; a command line is the user, who may read all of it anyway.
  */
 export interface Reach {
@@ -15,7 +15,7 @@ export interface Reach {
   roots(): Promise<readonly string[]>;
   /** Single files that may be named for a use, wherever they lie: what the user chose, and what is set already. */
   files(use: PathUse): Promise<readonly string[]>;
-  /** What to say to somebody who asks for more. */
+  /** The hint for a caller that asks for more. */
   readonly hint: string;
 }
 

@@ -34,7 +34,7 @@ export interface ClusterConnection {
   readonly server: string;
   /** The user's name in the kubeconfig. */
   readonly user: string;
-  /** What its user has run to log in, as the kubeconfig says. Whoever opens it has to see that the user agrees. */
+  /** What its user has run to log in, as the kubeconfig says. The caller must make sure that the user agrees. */
   readonly program: LoginProgram | undefined;
   /** For what speaks more than HTTP: port-forwards. */
   readonly config: KubeConfig;

@@ -72,7 +72,7 @@ function firstOfEach<Entry extends { readonly name: string }>(entries: readonly 
 }
 
 /**
- * The one file that has a context with its cluster and user: whoever uses it later need not have KUBECONFIG set to it. Undefined for the
+ * The one file that has a context with its cluster and user: later calls do not need KUBECONFIG. Undefined for the
  * usual file, and for a context that is spread over several.
  */
 export async function fileOfContext(source: KubeconfigSource, name: string): Promise<string | undefined> {

@@ -10,7 +10,7 @@ export interface LoginFacts {
   readonly expiresAt: Date | undefined;
   /** Who it is for, likewise: the common name of a certificate, the subject of a token. */
   readonly name: string | undefined;
-  /** A program makes it anew when it has expired. */
+  /** A program renews it when it has expired. */
   readonly isRenewed: boolean;
 }
 

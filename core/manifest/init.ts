@@ -7,7 +7,7 @@ import { writeProjectFile } from './project/write-project-file.ts';
 
 /**
  * Writes what `generateProject` proposes. What is there stays as it is, unless `overwrite` asks for a new manifest;
- * the old one then stays beside it as `slipway.yml.bak`.
+ * the old one then stays next to it as `slipway.yml.bak`.
  */
 export async function initProject(
   context: Pick<CoreContext, 'store'>,

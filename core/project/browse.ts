@@ -12,7 +12,7 @@ import { portalRoots } from './reach.ts';
 
 type Ground = Pick<CoreContext, 'store' | 'home' | 'settings' | 'reach'>;
 
-/** More than anybody looks through; the filter of the page finds the rest no better. */
+/** More than anyone looks through; the filter of the page finds the rest no better. */
 const MOST_ENTRIES = 2000;
 
 /**

@@ -22,7 +22,7 @@ interface CreatedProject {
 }
 
 /**
- * Makes a project of files: a new folder in `parent`, or beside the first model, with copies of them (which share
+ * Makes a project of files: a new folder in `parent`, or next to the first model, with copies of them (which share
  * their bytes where the file system can) and a first manifest. Nothing is moved or overwritten. `path_missing`,
  * `bad_input` when two have one name.
  */

@@ -12,13 +12,13 @@ export async function portalRoots({ settings, home }: Sources): Promise<readonly
   return chosen.length === 0 ? [home] : chosen.map((root) => userPath(root, home));
 }
 
-/** Projects that somebody opened before, and where copies of examples lie. */
+/** Projects that were opened before, and the folders with copies of examples. */
 async function knownFolders({ store, home }: Sources): Promise<readonly string[]> {
   const projects = await store.projects.all();
   return [...projects.map(({ folder }) => folder), join(home, 'Slipway')];
 }
 
-/** Files that are set already: whoever set them could name them, and a form sends them back as they are. */
+/** Files that are set already: the user could choose them, and a form sends them back unchanged. */
 async function knownFiles({ store, settings }: Sources, use: PathUse): Promise<readonly string[]> {
   const clusters = await store.clusters.all();
   const { python, caCertificates } = await settings();

@@ -139,7 +139,7 @@ function parseJson(text: string): unknown {
   try {
     return JSON.parse(text);
   } catch {
-    // What is no JSON holds no token; that is said by whoever looks for one.
+    // Without JSON there is no token; the caller reports that.
     return {};
   }
 }

@@ -89,7 +89,7 @@ async function follow(following: Following): Promise<void> {
   try {
     while (!work.signal.aborted) {
       const run = (await context.store.runs.all()).find((each) => each.id === following.id);
-      // Removed, replaced or stopped by somebody: there is nothing to follow for.
+      // Removed, replaced or stopped elsewhere: there is nothing to follow.
       if (run === undefined || run.stopRequestedAt !== undefined) return;
       const now = await settledState(following, was);
       watch.of(now.folders);

@@ -6,7 +6,7 @@ export function freePort(): Promise<number> {
   return listenOnce(0);
 }
 
-/** Throws `port_taken` when somebody listens on it. */
+/** Throws `port_taken` when another program listens on it. */
 export async function mustBeFree(port: number): Promise<void> {
   try {
     await listenOnce(port);

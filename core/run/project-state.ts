@@ -27,7 +27,7 @@ interface FollowedFile extends RunFile {
   readonly digest: string;
 }
 
-/** Larger files are not sent anew with every save. */
+/** Larger files are not sent again with every save. */
 const MOST_BYTES = 8 * 2 ** 20;
 
 /** Looks at a project folder. With a manifest that cannot be read, nothing is followed and the errors say why. */

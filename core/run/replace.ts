@@ -48,7 +48,7 @@ export async function replaceRun(
   try {
     return await start(request.port ?? earlier?.port);
   } catch (error) {
-    // Somebody else took the earlier run's port: another is as good, unless it was asked for.
+    // Another program took the port of the earlier run: use another one, unless a port was given.
     const isTaken = error instanceof SlipwayError && error.code === 'port_taken';
     if (!isTaken || request.port !== undefined) throw error;
     return start(undefined);

@@ -12,7 +12,7 @@ type Needs = Reaching & { readonly store: Pick<Store, 'exports' | 'projects' | '
 
 /** A place that something is written to, whole or not at all. */
 export interface ExportTarget {
-  /** Where to write it first: beside the place, under a name that nobody has. */
+  /** Where to write it first: next to the place, under a name that nobody has. */
   readonly draft: string;
   /** Puts the draft in its place, and remembers that it is ours to replace. */
   commit(): Promise<void>;

@@ -127,7 +127,7 @@ function reachConcern(cluster: Cluster, registry: string): Outcome | undefined {
   return undefined;
 }
 
-/** A registry pushed to by an address of one's own network rarely has a certificate that nodes trust. */
+/** A registry with a private address rarely has a certificate that nodes trust. */
 function isPrivatePort(host: string): boolean {
   const { hostname, port } = new URL(`http://${host}`);
   return port !== '' && !isLoopback(hostname) && /^(10|192\.168|172\.(1[6-9]|2\d|3[01]))\./.test(hostname);

@@ -42,7 +42,7 @@ function versionFinding(version: string, major: number, minor: number): ClusterF
   };
 }
 
-/** A refused login still means that somebody answered; a login program that fails never got that far. */
+/** A refused login still means that the server answered; a failed login program never got that far. */
 function explain(error: unknown, connection: ClusterConnection): ClusterFinding {
   if (error instanceof z.ZodError)
     return {

@@ -17,7 +17,7 @@ export async function readTlsPair(files: Extract<ClusterTls, { kind: 'files' }>)
   return parseTlsPair(certificate, key, { certificate: files.certificate, key: files.key });
 }
 
-/** Certificate and key as texts; `where` says how messages call them. */
+/** Certificate and key as texts; `where` is their name in messages. */
 export function parseTlsPair(
   certificate: string,
   key: string,

@@ -42,7 +42,7 @@ interface Placement {
   readonly signal?: AbortSignal | undefined;
 }
 
-/** Puts a certificate and its key into a Secret; whoever serves them takes them up without interruption. */
+/** Puts a certificate and its key into a Secret; the ingress picks them up without interruption. */
 export async function putTlsSecret(connection: ClusterConnection, placement: Placement): Promise<void> {
   const { name, namespace, pair, signal } = placement;
   const encode = (text: string): string => Buffer.from(text).toString('base64');

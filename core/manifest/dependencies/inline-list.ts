@@ -70,7 +70,7 @@ export function readInlineList(yaml: YamlText, sequence: YAMLSeq): DependencyLis
   };
 }
 
-/** A plain scalar may need quotes once it has another version part, so it is written anew. */
+/** A plain scalar may need quotes once it has another version part, so it is rewritten. */
 function rewrite(
   yaml: YamlText,
   node: unknown,

@@ -90,7 +90,7 @@ async function readLock({ store }: Pick<CoreContext, 'store'>, path: string): Pr
     const lock = lockSchema.parse(JSON.parse(text));
     return (await store.blobs.has(lock.digest)) ? lock : undefined;
   } catch {
-    // A cache: what cannot be read is resolved anew and written over.
+    // A cache: what cannot be read is resolved again and overwritten.
     return undefined;
   }
 }

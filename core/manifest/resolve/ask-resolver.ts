@@ -106,7 +106,7 @@ function ask(question: Question): Promise<Answer> {
   });
   running.set(key, answer);
   const done = (): void => void running.delete(key);
-  // Whoever waits for the answer sees the error; in the background there is nobody to tell.
+  // A waiting caller sees the error; in the background there is no one to tell.
   answer.then(done, done);
   return answer;
 }

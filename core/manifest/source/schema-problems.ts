@@ -165,7 +165,7 @@ function badName(written: Written, path: ValuePath): Diagnostic {
   });
 }
 
-/** A key that is to become `name` when its own fix is applied: a second name beside it would be in the way. */
+/** A key that is to become `name` when its own fix is applied: a second name next to it would be in the way. */
 function misspeltName({ root }: Written): string | undefined {
   if (!isMap(root) || root.has('name')) return undefined;
   return root.items

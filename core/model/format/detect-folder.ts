@@ -28,7 +28,7 @@ const describeMembers = async (folder: ModelFolder): Promise<Member[]> => {
   return members;
 };
 
-/** Hugging Face's `save_pretrained` writes config.json with the version of transformers beside the weights. */
+/** Hugging Face's `save_pretrained` writes config.json with the version of transformers next to the weights. */
 const transformersVersion = async (folder: ModelFolder): Promise<string | undefined> => {
   const config = parseJson((await folder.readText('config.json', 1_048_576)) ?? '');
   const version = textAt(config, 'transformers_version');

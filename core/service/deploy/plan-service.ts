@@ -76,7 +76,7 @@ export async function planService(context: CoreContext, input: DeployInput): Pro
   };
 }
 
-/** A number of replicas that somebody has set outside Slipway, which a deployment sets back. */
+/** A number of replicas that was set outside Slipway, which a deployment resets. */
 function scaledByHand(found: FoundService | undefined, { scale }: ServiceSettings): readonly ServiceChange[] {
   const replicas = found?.deployment.spec?.replicas;
   const isOpen = scale.kind !== 'fixed' || replicas === undefined || replicas === 0;

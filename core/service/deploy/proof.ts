@@ -26,7 +26,7 @@ export interface Proving {
 /** Streams end by themselves, whatever happens. */
 const LONGEST_SECONDS = 3600;
 const CONNECTIONS = 20;
-/** How often what was seen so far is written beside the service, so that every window can show it. */
+/** How often what was seen so far is written next to the service, so that every window can show it. */
 const RECORD_MS = 2000;
 
 interface ProofOptions {

@@ -5,7 +5,7 @@ import { describeService } from '../read/read-service.ts';
 import type { Target } from '../read/target.ts';
 
 /**
- * Throws `changed_outside` when somebody has changed what a deployment would set back, unless that is wanted (`force`). A deployment that
+ * Throws `changed_outside` when a deployment would overwrite changes made outside Slipway, unless `force` is set. A deployment that
  * was left half-way is no drift: it is continued.
  */
 export async function mustNotDrift(

@@ -94,7 +94,7 @@ function overQuota(message: string): FoundProblem {
         ? `The quota of the namespace is used up: ${message}`
         : `The quota “${quota}” of the namespace is used up: a replica asks for ${requested}; ${used} of ${limited} is taken.`,
     hint: 'Ask for less CPU or memory, fewer replicas, or a larger quota; other services can be paused.',
-    // Somebody may free some, but nothing says that anybody will.
+    // Space may become free, but nothing says that it will.
     isFinal: true,
   };
 }

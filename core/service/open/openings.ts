@@ -64,7 +64,7 @@ export function createOpenings(): Openings {
   };
 }
 
-/** Opens a port-forward that nobody else sees; whoever asks for it closes it. */
+/** Opens a private port-forward; the caller closes it. */
 export async function openService(target: Target, service: string, port?: number): Promise<Opening> {
   // Said at once, and not to the first connection only.
   await chooseReplica(target, service);

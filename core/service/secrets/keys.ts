@@ -51,7 +51,7 @@ export async function ensureKeys(target: Target, service: string): Promise<void>
   try {
     await createObject(target.connection, secret, target.namespace);
   } catch (error) {
-    // Somebody was quicker, or the answer of an earlier attempt was lost: there are keys.
+    // Another process was faster, or the answer of an earlier attempt was lost: the keys exist.
     if (!(error instanceof SlipwayError && error.code === 'already_exists')) throw error;
   }
 }

@@ -14,7 +14,7 @@ const writerOf = (findings: PickleFindings, compression: Compression): PickleFor
   const modules = findings.globals.map((value) => value.module);
   if (modules.some((module) => module.startsWith('cloudpickle'))) return 'cloudpickle';
   if (modules.some((module) => module.startsWith('joblib.numpy_pickle'))) return 'joblib';
-  // Only joblib compresses with zlib; anybody may have gzipped a pickle.
+  // Only joblib compresses with zlib; anyone may have gzipped a pickle.
   return compression === 'zlib' ? 'joblib' : 'pickle';
 };
 

@@ -115,7 +115,7 @@ const passArray = async (
     case 'pickle': {
       const nested = await scanPickle(cursor, findings, { arrays: false });
       if (nested.end !== 'stop') return nested;
-      // The names of features are such an array: let whoever holds the wrapper find its items.
+      // The names of features are such an array: so the wrapper can find its items.
       if (nested.value !== undefined) value.state = nested.value;
       return undefined;
     }
