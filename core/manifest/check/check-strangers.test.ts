@@ -268,7 +268,7 @@ describe('an import that nothing brings', () => {
     const project = await temporaryProject({ ...SOUND, 'score.py': `import my_helpers\n${RUN}` });
     const found = await project.only('missing-dependency');
     expect(found.fixes).toEqual([]);
-    expect(found.hint).toMatch(/^Is my_helpers code of your own\?/);
+    expect(found.hint).toMatch(/^If my_helpers is your own code,/);
   });
 
   it('may be a file that lies elsewhere in the project, or on PYTHONPATH', async () => {
