@@ -233,7 +233,7 @@ describe('freezing is refused', () => {
     });
     expect(error).toMatchObject({
       code: 'manifest_invalid',
-      message: expect.stringMatching(/^slipway\.yml:1:7: .* There are 2 more errors\.$/),
+      message: expect.stringMatching(/^slipway\.yml:1:7: .* 2 more errors\.$/),
     });
     expect(error.details?.diagnostics).toHaveLength(3);
   });

@@ -158,7 +158,7 @@ async function makeRunFolder(folder: string, runId: string): Promise<void> {
     await mkdir(folder, { mode: 0o700 });
   } catch (error) {
     if (hasCode(error, 'EEXIST'))
-      throw new SlipwayError('already_exists', { message: `There is already a run “${runId}”.` });
+      throw new SlipwayError('already_exists', { message: `The run “${runId}” already exists.` });
     throw error;
   }
 }

@@ -54,7 +54,7 @@ export async function copyExample(
   if (!examples.some(({ name }) => name === request.name))
     throw new SlipwayError('not_found', {
       message: `Example not found: “${request.name}”.`,
-      hint: `There are ${examples.map(({ name }) => name).join(', ')}.`,
+      hint: `Available: ${examples.map(({ name }) => name).join(', ')}.`,
     });
   const target =
     request.folder === undefined

@@ -199,7 +199,7 @@ function badRuntime(written: Written): Diagnostic {
     message: `“${text}” is not a runtime.`,
     hint:
       meant === undefined
-        ? `There are ${RUNTIMES.join(', ')}.${/2\.7|3\.[0-8]\b/.test(text) ? ` ${oldest} is the closest.` : ''}`
+        ? `Available: ${RUNTIMES.join(', ')}.${/2\.7|3\.[0-8]\b/.test(text) ? ` ${oldest} is the closest.` : ''}`
         : `Try “${meant}”.`,
     fixes: [meant === undefined ? undefined : fixOf(`Write “${meant}”`, written.replace(['runtime'], meant))],
   });
