@@ -66,10 +66,13 @@ function describeProgram(cli: Cli): Command {
   return new Command('slipway')
     .description('From a trained model on disk to a tested prediction API on this machine.')
     .version(cli.version, '-V, --version', 'print the version')
-    .option('--json', 'answer with one JSON document on standard output')
-    .option('--data-dir <folder>', 'keep data here (else SLIPWAY_HOME, else the place of the platform)')
+    .option('--json', 'print one JSON document on standard output')
+    .option(
+      '--data-dir <folder>',
+      'data folder (default: SLIPWAY_HOME, else the standard folder of the system)',
+    )
     .option('--no-color', 'no colours')
-    .option('-q, --quiet', 'no progress and no remarks')
+    .option('-q, --quiet', 'no progress and no notes')
     .helpOption('-h, --help', 'show help')
     .helpCommand(false)
     .addHelpText(
@@ -86,7 +89,7 @@ Exit codes: 0 done, 1 failed, 2 wrong command line, 130 interrupted.`,
     );
 }
 
-/** The first word that is neither an option nor the value of one; none when the help of the whole is asked for. */
+/** The first word that is neither an option nor the value of one; none when the help of the whole program is requested. */
 function firstWord(words: readonly string[]): string | undefined {
   for (let index = 0; index < words.length; index += 1) {
     const word = words[index] ?? '';

@@ -159,7 +159,7 @@ describe('without --json', () => {
     expect(await run('model', 'register', 'My Model', 'model.bin')).toEqual({
       code: 1,
       stdout: '',
-      stderr: expect.stringMatching(/^error\[name_invalid\]: .*\nhint: “my-model” would do\.\n$/),
+      stderr: expect.stringMatching(/^error\[name_invalid\]: .*\nhint: Try “my-model”\.\n$/),
     });
   });
 

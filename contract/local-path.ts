@@ -6,7 +6,7 @@ export type LocalPath = string & z.core.$brand<'LocalPath'>;
 /**
  * What a path is for, which decides where it may lie when a page names it.
  * `content`: below the folders that are open to the page. `kubeconfig`: one file that the user chose, or that a cluster
- * has already. `certificate`, `interpreter`: as `content`, or one that a cluster or the settings have already. `in-project`: below the folder that is named beside it.
+ * has already. `certificate`, `interpreter`: as `content`, or one that a cluster or the settings have already. `in-project`: below the folder that is named next to it.
  */
 export type PathUse = 'content' | 'kubeconfig' | 'certificate' | 'interpreter' | 'in-project';
 

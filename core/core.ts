@@ -28,7 +28,7 @@ export interface CoreOptions {
 
 export interface Core {
   readonly context: RouterContext;
-  /** Cancels what runs in this process, waits for its clean-up, lets go of everything. Runs go on. */
+  /** Cancels what runs in this process, waits for its clean-up, lets go of everything. Runs keep running. */
   close(): Promise<void>;
 }
 

@@ -24,8 +24,8 @@ async function retry(context: ServiceContext, task: Task): Promise<Started> {
   const call = procedureOf(context, task.kind);
   if (task.input === undefined || call === undefined)
     throw new SlipwayError('wrong_state', {
-      message: `“${task.title}” cannot be retried: its input was not kept.`,
-      hint: 'Start it anew.',
+      message: `“${task.title}” cannot be retried: its input was not saved.`,
+      hint: 'Start a new one.',
     });
   return startedSchema.parse(await call(task.input));
 }

@@ -10,7 +10,7 @@ import { ensureStandInRuntime, standInExists } from './electron/stand-in-runtime
 
 /**
  * @typedef {object} ElectronRuntime
- * @property {'given' | 'own' | 'stand-in'} kind named by ELECTRON_OVERRIDE_DIST_PATH, Electron's own, or the stand-in
+ * @property {'given' | 'own' | 'stand-in'} kind from ELECTRON_OVERRIDE_DIST_PATH, Electron's own, or the stand-in
  * @property {string} dist the folder that ELECTRON_OVERRIDE_DIST_PATH takes
  * @property {string} executable
  * @property {string} version of Electron; `unknown` when given

@@ -23,7 +23,7 @@ export async function runSuites({ part, filters, reports }) {
   const chosen = SUITES.filter((suite) => part === undefined || suite.parts.some((name) => name === part));
   if (chosen.length === 0) {
     say(
-      `There is no part ${part}: say one of ${[...new Set(SUITES.flatMap((suite) => suite.parts))].join(', ')}, or nothing.`,
+      `Unknown part: ${part}. Choose one of ${[...new Set(SUITES.flatMap((suite) => suite.parts))].join(', ')}, or nothing.`,
     );
     return 2;
   }

@@ -4,7 +4,7 @@ import { say } from './machine/progress.mjs';
 /** @typedef {import('./electron-runtime.mjs').ElectronRuntime} ElectronRuntime */
 
 const ORIGIN = {
-  given: 'named by ELECTRON_OVERRIDE_DIST_PATH',
+  given: 'from ELECTRON_OVERRIDE_DIST_PATH',
   own: "Electron's own program",
   'stand-in': 'a stand-in from the npm registry, for development only',
 };

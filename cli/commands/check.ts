@@ -12,7 +12,7 @@ export function checkCommand(cli: Cli): Command {
     .description('Look for mistakes in the manifest, the script and the dependencies of a project')
     .argument('[folder]', 'the project folder', '.')
     .option('--fix', 'apply automatic fixes')
-    .option('--no-index', 'do not ask the package index about the dependencies')
+    .option('--no-index', 'do not check the dependencies against the package index')
     .addHelpText(
       'after',
       examples([

@@ -7,13 +7,13 @@ import { examples } from './examples.ts';
 
 export function doctorCommand(cli: Cli): Command {
   return new Command('doctor')
-    .description('Look at everything Slipway needs and say what is wrong')
-    .option('--repair', 'first put the last good copy in place of every damaged file of the data folder')
+    .description('Check everything Slipway needs and show what is wrong')
+    .option('--repair', 'first restore every damaged file of the data folder from its last good copy')
     .addHelpText(
       'after',
       examples([
-        ['slipway doctor', 'exit code 1 when something stands in the way'],
-        ['slipway doctor --repair', 'the damaged files stay beside the repaired ones'],
+        ['slipway doctor', 'exit code 1 when something needs fixing'],
+        ['slipway doctor --repair', 'the damaged files are kept next to the repaired ones'],
       ]),
     )
     .action((options: { readonly repair?: boolean }, command: Command) =>

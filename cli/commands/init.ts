@@ -20,7 +20,7 @@ export function initCommand(cli: Cli): Command {
       'Write a first manifest for a folder, and a script and dependency file where they are missing',
     )
     .argument('[folder]', 'the project folder', '.')
-    .option('--name <name>', 'name of the image; without it made from the name of the folder')
+    .option('--name <name>', 'name of the image (default: from the name of the folder)')
     .option('--overwrite', 'replace files that are there already')
     .option('--dry-run', 'show what would be written')
     .option('--example <name>', 'copy an example project into the folder instead')
@@ -28,7 +28,7 @@ export function initCommand(cli: Cli): Command {
       'after',
       examples([
         ['slipway init', 'for the current folder'],
-        ['slipway init churn --name churn-model', 'for a folder, under a name of its own'],
+        ['slipway init churn --name churn-model', 'for a folder, with another name'],
         ['slipway init --dry-run', 'only show what would be written'],
         ['slipway init iris --example iris', 'a copy of the iris example to play with'],
       ]),
@@ -52,7 +52,7 @@ async function write({ client, output }: Session, folder: string, options: InitO
   await output.answer(answer, ({ written, notes }, { style }) =>
     [
       ...written.map((file) => `${style.good('✓')} ${join(folder, file)}`),
-      ...(written.length === 0 ? ['Nothing to write: everything is there already.'] : []),
+      ...(written.length === 0 ? ['Nothing to write: all files already exist.'] : []),
       ...notes.map((note) => `  ${note}`),
     ].join('\n'),
   );
@@ -76,8 +76,8 @@ async function copyExample({ client, output }: Session, folder: string, name: st
   const { examples: known } = await client.project.examples({});
   if (!known.some((example) => example.name === name))
     throw new UsageError({
-      message: `There is no example “${name}”.`,
-      hint: `There are: ${known.map((example) => example.name).join(', ')}.`,
+      message: `Example not found: “${name}”.`,
+      hint: `Available: ${known.map((example) => example.name).join(', ')}.`,
     });
   const answer = await client.project.copyExample({
     name,

@@ -8,14 +8,14 @@ import { examples } from './examples.ts';
 export function newCommand(cli: Cli): Command {
   return new Command('new')
     .description(
-      'Make a project of a model and a script: a new folder with copies of them and a first manifest',
+      'Create a project from a model and a script: a new folder with copies of them and a first manifest',
     )
     .argument('<file...>', 'the model, the script, and what they need')
-    .option('--in <folder>', 'make the new folder in this one; without it beside the model')
+    .option('--in <folder>', 'create the new folder in this one (default: next to the model)')
     .addHelpText(
       'after',
       examples([
-        ['slipway new model.pkl score.py', 'a folder beside the model'],
+        ['slipway new model.pkl score.py', 'a folder next to the model'],
         ['slipway new ~/Downloads/churn.onnx --in ~/projects', 'without a script: one is proposed'],
       ]),
     )

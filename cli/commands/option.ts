@@ -8,19 +8,18 @@ import { limitsSchema } from '#contract/run/run.ts';
 export function engineOption(): Option {
   return new Option(
     '--engine <engine>',
-    'the engine to use; without it the one of the settings, else Docker',
+    'the engine to use (default: from the settings, else Docker)',
   ).choices(engineKindSchema.options);
 }
 
 export function portOption(): Option {
-  return new Option(
-    '--port <number>',
-    'listen on this port of 127.0.0.1; without it on a free one',
-  ).argParser(wholeNumber({ from: 1, to: 65_535 }));
+  return new Option('--port <number>', 'listen on this port of 127.0.0.1 (default: a free port)').argParser(
+    wholeNumber({ from: 1, to: 65_535 }),
+  );
 }
 
 export function cpusOption(): Option {
-  return new Option('--cpus <number>', 'cores the run may use, for example 1.5').argParser((text) =>
+  return new Option('--cpus <number>', 'CPU cores the run may use, for example 1.5').argParser((text) =>
     checked(limitsSchema.shape.cpus, Number(text), 'a number of cores, for example 1.5'),
   );
 }
@@ -31,7 +30,7 @@ export function memoryOption(): Option {
   );
 }
 
-/** For options that may be given several times. */
+/** For options that may be repeated. */
 export function collect(text: string, before: readonly string[] | undefined): readonly string[] {
   return [...(before ?? []), text];
 }

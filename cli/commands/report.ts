@@ -14,14 +14,14 @@ interface ReportOptions {
 export function reportCommand(cli: Cli): Command {
   return new Command('report')
     .description('Write what a bug report needs into an archive, without secrets and personal paths')
-    .argument('[path]', 'the archive to be made; without it one named after the time, here')
-    .option('--overwrite', 'replace what is there')
+    .argument('[path]', 'the archive to create (default: a file in this folder, named after the time)')
+    .option('--overwrite', 'replace an existing file or folder')
     .option('--log', "print Slipway's own log instead, as it is")
-    .option('-f, --follow', 'with --log: wait for more')
+    .option('-f, --follow', 'with --log: wait for more lines')
     .addHelpText(
       'after',
       examples([
-        ['slipway report', 'look into it before you hand it to anybody'],
+        ['slipway report', 'check the archive before you share it'],
         ['slipway report --log', 'what went wrong inside Slipway'],
       ]),
     )

@@ -31,20 +31,17 @@ interface ServeOptions {
 export function serveCommand(cli: Cli): Command {
   return new Command('serve')
     .description('Serve the portal and the REST API of this machine’s Slipway until Ctrl-C')
-    .argument('[folder...]', 'project folders to find among the recent ones')
+    .argument('[folder...]', 'project folders to add to the recent ones')
     .option(
       '--port <number>',
-      `listen here (default ${DEFAULT_PORT}, or any free port when that is taken)`,
+      `listen on this port (default ${DEFAULT_PORT}, or a free port if that one is taken)`,
       wholeNumber({ from: 0, to: 65_535 }),
     )
     .option('--host <address>', 'listen on this address', '127.0.0.1')
-    .option(
-      '--token-file <file>',
-      'read the token that callers need from here; else SLIPWAY_TOKEN, else a new one',
-    )
+    .option('--token-file <file>', 'read the token from this file (default: SLIPWAY_TOKEN, else a new token)')
     .option(
       '--allow-host <name>',
-      'a name under which it is reached, for example of a proxy; may be given several times',
+      'another host name of the server, for example of a proxy; may be repeated',
       collect,
     )
     .option('--open', 'open the portal in the browser')
@@ -53,7 +50,7 @@ export function serveCommand(cli: Cli): Command {
       examples([
         ['slipway serve --open', 'the portal in the browser'],
         ['slipway serve --port 8080', 'on a port of your choice'],
-        ['SLIPWAY_TOKEN=… slipway serve --host 0.0.0.0', 'for the network: bring a token of your own'],
+        ['SLIPWAY_TOKEN=… slipway serve --host 0.0.0.0', 'for the network: set your own token'],
       ]),
     )
     .action((folders: readonly string[], options: ServeOptions, command: Command) =>
@@ -112,7 +109,7 @@ async function givenToken(
   } catch (cause) {
     throw new UsageError({
       message: `The token cannot be read from ${tokenFile}: ${cause instanceof Error ? cause.message : String(cause)}`,
-      hint: 'Write it there with `openssl rand -hex 24`, readable for you alone.',
+      hint: 'Create it with `openssl rand -hex 24`, readable only by you.',
     });
   }
 }
@@ -122,7 +119,7 @@ function chooseToken(host: string, given: string | undefined): string {
   if (given === undefined) {
     if (isLocal) return randomBytes(24).toString('base64url');
     throw new UsageError({
-      message: `On ${host} others can reach this server: it needs a token of your choice.`,
+      message: `On ${host} others can reach this server: it needs your own token.`,
       hint: `Set SLIPWAY_TOKEN (or --token-file) to at least ${TOKEN_LENGTH} characters, for example from \`openssl rand -hex 24\`.`,
     });
   }
@@ -176,10 +173,10 @@ async function announce(
       style,
     ),
   );
-  await output.note('Press Ctrl-C to stop. Runs go on.');
+  await output.note('Press Ctrl-C to stop. Runs keep running.');
   if (!LOOPBACK.has(how.host))
     await output.note(
-      `Warning: ${how.host} is reached over HTTP, so the token and all data can be read on the way. Put a reverse proxy with a certificate in front, and name it with --allow-host.`,
+      `Warning: ${how.host} is reached over HTTP, so the token and all data can be read in transit. Put a reverse proxy with a certificate in front, and add its name with --allow-host.`,
     );
   if (!how.opens) return undefined;
   const [{ openBrowser }, { writeRedirectFile }] = await Promise.all([

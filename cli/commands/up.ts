@@ -55,8 +55,8 @@ export function upCommand(cli: Cli): Command {
 function exampleNote({ example, exampleFrom, answer, run }: UpResult, path: string): string | undefined {
   const send = `slipway score ${run.id} -d '{"data": …}'`;
   if (answer === undefined)
-    return `Ready for a first request. What run() takes cannot be told from the project, so none was sent. Send one: ${send}, and save it as ${path}.`;
+    return `Ready for a first request. Slipway could not find out what run() expects, so no request was sent. Send one: ${send}, and save it as ${path}.`;
   if (answer.status >= 400)
-    return `The request was ${exampleFrom === undefined ? 'made from the types alone' : `made from ${exampleFrom}`}, and run() refused it. Send one that fits: ${send}, and save it as ${path}.`;
+    return `The request was ${exampleFrom === undefined ? 'made only from the types' : `made from ${exampleFrom}`}, and run() rejected it. Send your own: ${send}, and save it as ${path}.`;
   return example === 'made' ? `The request was made from ${exampleFrom}.` : undefined;
 }

@@ -18,8 +18,8 @@ function onlyIn(usage: Usage, language: string): Usage {
   );
   if (snippets.length > 0) return { ...usage, snippets };
   throw new UsageError({
-    message: `There is no code in “${language}”.`,
-    hint: `There is: ${usage.snippets.map((snippet) => snippet.language).join(', ')}.`,
+    message: `No code example for “${language}”.`,
+    hint: `Available: ${usage.snippets.map((snippet) => snippet.language).join(', ')}.`,
   });
 }
 

@@ -40,7 +40,7 @@ export function createLiveView(options: { readonly screen: Screen; readonly styl
       .slice(tail.length - Math.min(logLines, tail.length))
       .map((line) => style.faint(`  ${truncate(line, width - 2)}`));
     const note = isCancelling
-      ? [style.warn('Cancelling; waiting for the clean-up… (Ctrl-C again to leave now)')]
+      ? [style.warn('Cancelling; waiting for cleanup… (Ctrl-C again to exit now)')]
       : [];
     return [...steps, ...log, ...note];
   };

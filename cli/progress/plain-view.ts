@@ -28,7 +28,7 @@ export function createPlainView(options: {
     log: (lines) => {
       for (const line of lines) say(options.style.faint(`  ${plainLine(line.text)}`));
     },
-    cancelling: () => say('Cancelling; waiting for the clean-up…'),
+    cancelling: () => say('Cancelling; waiting for cleanup…'),
     end: showSteps,
   };
 }

@@ -8,9 +8,9 @@ export function commandLineDocument(program: Command): string {
   return [
     '# The command line',
     '',
-    '_Made from the program itself; `npx vitest run cli/reference -u` writes it anew._',
+    '_Generated from the program. To update it, run `npx vitest run cli/reference -u`._',
     '',
-    '`slipway --help` and `slipway COMMAND --help` tell the same, with examples.',
+    '`slipway --help` and `slipway COMMAND --help` show the same, with examples.',
     '',
     '## Everywhere',
     '',
@@ -23,24 +23,24 @@ export function commandLineDocument(program: Command): string {
     ...commands.flatMap(({ words, command }) => commandText(words, command)),
     '## Shapes',
     '',
-    'Fields marked `?` may be absent. New fields may be added; none is removed or changes its meaning.',
+    'Fields marked `?` may be absent. New fields may be added; no field is removed or changes its meaning.',
     '',
     ...NAMES.map((name) => `- \`${name}\`: ${code(namedShapeText(name))}`),
     '',
   ].join('\n');
 }
 
-const EVERYWHERE = `Answers go to standard output, everything else (progress, remarks, errors) to standard error.
+const EVERYWHERE = `Results go to standard output, everything else (progress, notes, errors) to standard error.
 
-- With \`--json\` standard output holds exactly one JSON document, and nothing when the command fails. What follows
-  without end (\`logs --follow\`, \`task show --log --follow\`, \`service traffic --watch\`) is one document a line.
+- With \`--json\` standard output holds exactly one JSON document, and nothing when the command fails. Commands
+  that keep running (\`logs --follow\`, \`task show --log --follow\`, \`service traffic --watch\`) print one document per line.
 - An error is \`error[code]: message\` and \`hint: …\`; with \`--json\` it is
   \`{"error": {"code", "message", "hint"?, "details"?}}\`. The codes are those of the REST API, and \`usage\`.
-- Exit codes: 0 done; 1 failed, or the answer itself tells of a failure (\`check\` with errors, \`score\` with a
+- Exit codes: 0 done; 1 failed, or the answer reports a failure (\`check\` with errors, \`score\` with a
   status from 400 on, \`model verify\` with damage, \`doctor\` with a problem); 2 the command line is wrong;
-  130 interrupted. \`serve\` ends with 0 when it is told to end.
-- Ctrl-C cancels a long action and waits for its clean-up; a second one leaves at once.
-- What cannot be undone is asked about; without a terminal it needs \`--yes\`.
+  130 interrupted. \`serve\` ends with 0 when it is stopped.
+- Ctrl-C cancels a long action and waits for cleanup; a second one exits immediately.
+- Actions that cannot be undone ask for confirmation; without a terminal they need \`--yes\`.
 - Colours: \`--no-color\`, \`NO_COLOR\` and \`FORCE_COLOR\`. The data folder: \`--data-dir\`, \`SLIPWAY_HOME\`.`;
 
 interface Leaf {

@@ -44,18 +44,18 @@ export function createAccess(options: {
         return refuse(
           421,
           'forbidden',
-          'This server does not go by that name.',
+          'This server does not have that name.',
           'Use the address it printed, or add --allow-host NAME.',
         );
       const { origin } = headers;
       if (origin !== undefined && originHost(origin) !== headers.host?.toLowerCase())
-        return refuse(403, 'forbidden', 'Requests from pages of other servers are not answered.');
+        return refuse(403, 'forbidden', 'Requests from pages of other servers are rejected.');
       if (
         origin === undefined &&
         headers['sec-fetch-site'] === 'cross-site' &&
         headers['sec-fetch-mode'] !== 'navigate'
       )
-        return refuse(403, 'forbidden', 'Requests from pages of other servers are not answered.');
+        return refuse(403, 'forbidden', 'Requests from pages of other servers are rejected.');
       return undefined;
     },
     checkToken: ({ headers }) => {
@@ -64,7 +64,7 @@ export function createAccess(options: {
       return refuse(
         401,
         'unauthorized',
-        given === undefined ? 'A token is needed.' : 'That token is not the one of this server.',
+        given === undefined ? 'A token is needed.' : 'The token is not valid for this server.',
         'Send `Authorization: Bearer TOKEN` with the token that `slipway serve` printed.',
       );
     },

@@ -86,7 +86,10 @@ describe('an upload', () => {
     request.destroy();
     await expect.poll(states).toEqual(['failed']);
     const [task] = (await portal.core.client.task.list({})).tasks;
-    expect(task?.error).toMatchObject({ code: 'bad_input', message: expect.stringContaining('broke off') });
+    expect(task?.error).toMatchObject({
+      code: 'bad_input',
+      message: expect.stringContaining('ended before the whole file arrived'),
+    });
     expect(await portal.core.client.model.list({})).toEqual({ models: [], total: 0 });
     expect(await portal.core.context.store.blobs.all()).toEqual([]);
     expect(await readdir(join(portal.core.folder, 'blobs', 'incoming'))).toEqual([]);

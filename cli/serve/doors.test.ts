@@ -105,7 +105,7 @@ describe.each(Object.entries(DOORS))('through the door “%s”', (_name, open) 
     const { client } = await open();
     expect(await failureOf(client.model.get({ reference: 'nope' }))).toEqual({
       code: 'not_found',
-      message: 'There is no model “nope”.',
+      message: 'Model not found: “nope”.',
       hint: expect.stringContaining('slipway model list'),
       exitCode: 1,
     });

@@ -69,7 +69,7 @@ function checkDigest(file: ModelFile): Transform {
     },
     flush: (done) => {
       if (`sha256:${hash.digest('hex')}` === file.digest) done(null, held);
-      else done(new Error(`The stored bytes of ${file.path} are not what was registered.`));
+      else done(new Error(`The stored bytes of ${file.path} do not match what was registered.`));
     },
   });
 }

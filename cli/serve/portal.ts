@@ -39,7 +39,7 @@ export interface Portal {
 /** Time for a request's headers; its body may take as long as an upload takes. */
 const HEADERS_TIMEOUT_MS = 20_000;
 const CLOSE_PATIENCE_MS = 3000;
-/** A browser opens a new connection; whoever sends more at once than this means no good. */
+/** A browser opens a new connection; a client that sends more at a time is hostile. */
 const MOST_REQUESTS_PER_CONNECTION = 1000;
 
 /** Starts the HTTP server: REST with its document and docs page, RPC over WebSocket and HTTP, and the window's page. */
@@ -78,7 +78,7 @@ export async function startPortal(options: PortalOptions): Promise<Portal> {
 
 const NO_PATH: Refusal = {
   status: 400,
-  error: { code: 'bad_input', message: 'A request to this server asks for a path.' },
+  error: { code: 'bad_input', message: 'A request to this server needs a path.' },
 };
 
 type Answer = (request: IncomingMessage, response: ServerResponse) => Promise<void>;
@@ -113,15 +113,15 @@ function createAnswer(options: PortalOptions, access: Access): Answer {
     if (pathname.startsWith(`${REST_PREFIX}/`)) return answerRest(rest, request, response);
     Object.assign(request, { body: (await readJsonBody(request)) ?? {} });
     const { matched } = await rpc.handle(request, response, { prefix: SOCKET_PATH, context });
-    if (!matched) throw new SlipwayError('not_found', { message: 'There is no such procedure.' });
+    if (!matched) throw new SlipwayError('not_found', { message: 'Procedure not found.' });
   };
 }
 
 async function answerRest(rest: RestDoor, request: IncomingMessage, response: ServerResponse): Promise<void> {
   if (await rest(request, response)) return;
   throw new SlipwayError('not_found', {
-    message: `There is no ${request.method ?? 'GET'} ${request.url ?? '/'}.`,
-    hint: `${REST_PREFIX}/openapi.json and ${DOCS_PREFIX} tell what there is.`,
+    message: `Not found: ${request.method ?? 'GET'} ${request.url ?? '/'}.`,
+    hint: `${REST_PREFIX}/openapi.json and ${DOCS_PREFIX} list the available calls.`,
   });
 }
 
@@ -151,7 +151,7 @@ async function servePage(
   const isUnbuilt = pathname === '/';
   response
     .writeHead(isUnbuilt ? 503 : 404)
-    .end(isUnbuilt ? 'The page of Slipway is not built: `npm run build` builds it.\n' : 'Not found\n');
+    .end(isUnbuilt ? 'The Slipway page is not built. Run `npm run build`.\n' : 'Not found\n');
 }
 
 function decodePath(pathname: string): string | undefined {
@@ -201,8 +201,8 @@ function explainListen(error: Error, host: string, port: number): Error {
   const code = 'code' in error ? error.code : undefined;
   if (code === 'EADDRINUSE')
     return new SlipwayError('port_taken', {
-      message: `Port ${port} of ${host} is taken by another program.`,
-      hint: 'Choose another with --port, or 0 for any that is free.',
+      message: `Port ${port} of ${host} is used by another program.`,
+      hint: 'Choose another with --port, or 0 for a free port.',
       details: { port },
       cause: error,
     });
@@ -214,8 +214,8 @@ function explainListen(error: Error, host: string, port: number): Error {
     });
   if (code === 'EACCES')
     return new SlipwayError('forbidden', {
-      message: `Port ${port} may not be listened on.`,
-      hint: 'Ports below 1024 are for the system; choose another with --port.',
+      message: `Port ${port} cannot be used: permission denied.`,
+      hint: 'Ports below 1024 are reserved for the system. Choose another with --port.',
       cause: error,
     });
   return error;

@@ -21,7 +21,7 @@ export async function readJsonBody(request: IncomingMessage): Promise<unknown> {
   if (size === 0) return undefined;
   if (!/^application\/([\w.-]+\+)?json\b/i.test(request.headers['content-type'] ?? ''))
     throw new SlipwayError('bad_input', {
-      message: 'The body is not declared as JSON.',
+      message: 'The body must be JSON.',
       hint: 'Send it with `Content-Type: application/json`.',
     });
   try {

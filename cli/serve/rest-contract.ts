@@ -37,7 +37,7 @@ const upload = procedure
           tags: z
             .union([z.array(z.string().min(1).max(100)).max(50), z.string().min(1).max(100)])
             .optional()
-            .describe('May be given several times'),
+            .describe('May be repeated'),
         })
         .optional(),
       body: stream,
@@ -49,7 +49,7 @@ const download = procedure
   .route({
     method: 'GET',
     path: '/models/{reference}/content',
-    summary: 'The bytes of a version: the file, or the folder as tar archive',
+    summary: 'The bytes of a version: the file, or the folder as a tar archive',
     tags: ['Models'],
     inputStructure: 'detailed',
     outputStructure: 'detailed',

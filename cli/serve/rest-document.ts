@@ -130,7 +130,7 @@ const BYTES = { 'application/octet-stream': { schema: { type: 'string', format: 
 const TAGS: OpenAPI.ParameterObject = {
   name: 'tags',
   in: 'query',
-  description: 'May be given several times',
+  description: 'May be repeated',
   schema: { type: 'array', items: { type: 'string' } },
 };
 

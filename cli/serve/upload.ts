@@ -67,8 +67,8 @@ async function* untilBroken(body: ReadableStream<Uint8Array>): AsyncIterable<Uin
     yield* body;
   } catch (cause) {
     throw new SlipwayError('bad_input', {
-      message: 'The upload broke off before all of the file had arrived. Nothing was registered.',
-      hint: 'Send it again.',
+      message: 'The upload ended before the whole file arrived. Nothing was registered.',
+      hint: 'Upload it again.',
       cause,
     });
   }

@@ -145,7 +145,7 @@ async function complain(output: Output, text: string): Promise<ExitCode> {
   await output.failure({
     code: 'usage',
     message: message === '(outputHelp)' ? 'A command is missing.' : message,
-    hint: hint === '' ? '`slipway --help` and `slipway COMMAND --help` show what can be asked for.' : hint,
+    hint: hint === '' ? '`slipway --help` and `slipway COMMAND --help` list the commands.' : hint,
     exitCode: 2,
   });
   return 2;

@@ -3,7 +3,7 @@ import { dirname } from 'node:path';
 import { coreLogPath } from '#core/log/core-log-path.ts';
 import { createJsonLogger, type Logger } from '#core/log/logger.ts';
 
-/** The log is kept to this size, and one older log beside it. */
+/** The log is kept to this size, and one older log next to it. */
 const LIMIT_BYTES = 5 * 1024 * 1024;
 
 /**

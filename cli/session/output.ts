@@ -20,7 +20,7 @@ export interface Page {
 }
 
 /**
- * What a command says. Answers go to standard output, everything else to standard error; with `--json` the
+ * What a command says. Results go to standard output, everything else to standard error; with `--json` the
  * answer is one JSON document and nothing else is written there.
  */
 export interface Output {

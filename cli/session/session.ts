@@ -57,7 +57,7 @@ function resultOf<Result>(task: Task, schema: z.ZodType<Result>): Result {
     case 'cancelled':
       throw new ReportedFailure({
         code: 'cancelled',
-        message: `${task.title} was cancelled from elsewhere.`,
+        message: `${task.title} was cancelled from outside this command.`,
         details: { taskId: task.id },
       });
     case 'running':
@@ -65,7 +65,7 @@ function resultOf<Result>(task: Task, schema: z.ZodType<Result>): Result {
       throw new ReportedFailure({
         code: 'internal',
         message: `${task.title} exited without reporting a result.`,
-        hint: `\`slipway task show ${task.id} --log\` has what it wrote.`,
+        hint: `\`slipway task show ${task.id} --log\` shows what it wrote.`,
         details: { taskId: task.id },
       });
   }

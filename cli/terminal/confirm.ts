@@ -20,7 +20,7 @@ export async function confirm(
   if (options.isJson || terminal.stdin.isTTY !== true || terminal.stderr.isTTY !== true)
     throw new UsageError({
       message: 'This needs a confirmation, and there is no terminal to ask on.',
-      hint: 'Add --yes to do it without being asked.',
+      hint: 'Add --yes to do it without a confirmation.',
     });
   const reader = createInterface({ input: terminal.stdin, output: terminal.stderr });
   try {

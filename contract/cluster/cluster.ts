@@ -33,8 +33,8 @@ export const exposureSchema = z.discriminatedUnion('kind', [
     kind: z.literal('ingress'),
     host: hostSchema.describe('All services of the cluster share it: /api/v1/service/NAME/score'),
     className: z.string().min(1).optional().describe('Ingress class; without it the default one'),
-    httpPort: z.number().int().min(1).max(65_535).default(80).describe('Port the ingress answers HTTP on'),
-    httpsPort: z.number().int().min(1).max(65_535).default(443).describe('Port it answers HTTPS on'),
+    httpPort: z.number().int().min(1).max(65_535).default(80).describe('HTTP port of the ingress'),
+    httpsPort: z.number().int().min(1).max(65_535).default(443).describe('HTTPS port of the ingress'),
   }),
   z.object({ kind: z.literal('load-balancer') }),
   z.object({
@@ -84,8 +84,8 @@ const settingsShape = {
     .describe('An existing Secret of type kubernetes.io/dockerconfigjson'),
   exposure: exposureSchema,
   tls: clusterTlsSchema,
-  cpu: cpuSchema.describe('CPU of a replica where nothing else is said'),
-  memory: memorySchema.describe('Memory of a replica where nothing else is said'),
+  cpu: cpuSchema.describe('Default CPU of a replica'),
+  memory: memorySchema.describe('Default memory of a replica'),
 };
 
 export const clusterSettingsSchema = z.object({

@@ -29,11 +29,11 @@ export const cluster = {
   }),
   add: post('/clusters', {
     tag,
-    summary: 'Save a publish target under a name; nothing is asked of it yet',
+    summary: 'Save a publish target under a name; the cluster is not contacted yet',
     input: clusterSettingsSchema.extend({
       name: nameSchema,
-      context: clusterSettingsSchema.shape.context.optional().describe('Without it the current one'),
-      namespace: namespaceSchema.optional().describe('Without it the context’s, else `default`'),
+      context: clusterSettingsSchema.shape.context.optional().describe('Default: the current context'),
+      namespace: namespaceSchema.optional().describe('Default: from the context, else `default`'),
     }),
     output: clusterSchema,
   }),
@@ -52,20 +52,16 @@ export const cluster = {
   }),
   remove: remove('/clusters/{name}', {
     tag,
-    summary: 'Forget a publish target; the services in it go on',
+    summary: 'Remove a publish target; its services keep running',
     input: byName,
     output: z.object({ removed: clusterSchema }),
   }),
   check: post('/clusters/{name}/check', {
     tag,
-    summary: 'Find out whether services can be published there, and what is missing',
+    summary: 'Check whether services can be published there, and what is missing',
     input: byName.extend({
       image: z.string().optional().describe('Also compare the architecture of this image with the nodes'),
-      only: z
-        .array(z.enum(FINDINGS))
-        .min(1)
-        .optional()
-        .describe('Look at these only; without it at everything'),
+      only: z.array(z.enum(FINDINGS)).min(1).optional().describe('Check only these; default: everything'),
     }),
     output: clusterCheckSchema,
   }),

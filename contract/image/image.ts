@@ -23,7 +23,7 @@ export const imageLayerSchema = z.object({
   kind: layerKindSchema,
   title: z.string(),
   size: z.number().int().describe('Bytes, unpacked'),
-  /** Why it was made anew in the build of this image; absent when it was there already. */
+  /** Why it was rebuilt for this image; absent when it was reused. */
   rebuiltBecause: z.string().optional(),
 });
 export type ImageLayer = z.output<typeof imageLayerSchema>;

@@ -21,7 +21,7 @@ export const image = {
       folder: localPath().optional(),
       manifest: referenceSchema.optional().describe('Build this manifest version again'),
       engine: engineKindSchema.optional(),
-      upgrade: z.boolean().default(false).describe('Resolve the dependencies anew'),
+      upgrade: z.boolean().default(false).describe('Resolve the dependencies again'),
       noCache: z.boolean().default(false),
     }),
     output: startedSchema,
@@ -41,7 +41,7 @@ export const image = {
   get: get('/images/{reference}', { tag, summary: 'One image', input: chosen, output: imageSchema }),
   predict: post('/images/predict', {
     tag,
-    summary: 'What the image of a project folder will weigh, layer by layer, before it is built',
+    summary: 'The expected size of the image of a project folder, layer by layer, before it is built',
     input: z.object({ folder: localPath(), engine: engineKindSchema.optional() }),
     output: buildPredictionSchema,
   }),
@@ -70,9 +70,8 @@ export const image = {
   }),
   prune: start('/images/prune', {
     tag,
-    summary:
-      'Delete images that no run uses and that are not the newest of their name, and environments nothing needs',
-    input: z.object({ keep: z.number().int().min(0).default(1).describe('How many of each name stay') }),
+    summary: 'Delete images that no run uses, except the newest of each name, and unused environments',
+    input: z.object({ keep: z.number().int().min(0).default(1).describe('How many of each name to keep') }),
     output: startedSchema,
   }),
 };

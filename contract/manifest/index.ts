@@ -33,45 +33,44 @@ export const manifest = {
   }),
   init: post('/manifests/init', {
     tag,
-    summary:
-      'Write what `generate` proposes; existing files stay as they are unless overwriting is asked for',
+    summary: 'Write what `generate` proposes; existing files are not changed unless `overwrite` is set',
     input: folderSchema.extend({ name: z.string().optional(), overwrite: z.boolean().default(false) }),
     output: z.object({ written: z.array(z.string()).readonly(), notes: z.array(z.string()).readonly() }),
   }),
   check: post('/manifests/check', {
     tag,
-    summary: 'Diagnostics of a project; texts given stand for files that are not saved yet',
+    summary: 'Diagnostics of a project; the given texts replace files that are not saved yet',
     input: textsSchema.extend({
       index: z
         .enum(['wait', 'background', 'never'])
         .default('background')
         .describe(
-          'Whether the package index is asked about the dependencies: wait for it, take what is known and ask in the background, or never',
+          'Whether to check the dependencies against the package index: wait for it, use what is known and ask in the background, or never',
         ),
     }),
     output: z.object({ diagnostics: z.array(diagnosticSchema).readonly() }),
   }),
   hover: post('/manifests/hover', {
     tag,
-    summary: 'What the key or model at a place of the manifest means',
+    summary: 'The meaning of the key or model at a position in the manifest',
     input: placeSchema,
     output: z.object({ hover: hoverSchema.optional() }),
   }),
   complete: post('/manifests/complete', {
     tag,
-    summary: 'What may be written at a place of the manifest: keys, values, models, files, packages',
+    summary: 'Completions at a position in the manifest: keys, values, models, files, packages',
     input: placeSchema,
     output: z.object({ suggestions: z.array(suggestionSchema).readonly() }),
   }),
   outline: post('/manifests/outline', {
     tag,
-    summary: 'The keys of the manifest and what stands below them',
+    summary: 'The keys of the manifest and their content',
     input: textsSchema,
     output: z.object({ items: z.array(outlineItemSchema).readonly() }),
   }),
   format: post('/manifests/format', {
     tag,
-    summary: 'The manifest in one style, comments kept; writes nothing',
+    summary: 'The formatted manifest, comments kept; writes nothing',
     input: textsSchema,
     output: z.object({ text: z.string(), isChanged: z.boolean() }),
   }),
@@ -87,7 +86,7 @@ export const manifest = {
   }),
   edit: post('/manifests/edit', {
     tag,
-    summary: 'The manifest with values written or taken out, all else kept as it is; writes nothing',
+    summary: 'The manifest with values set or removed, everything else unchanged; writes nothing',
     input: textsSchema.extend({ edits: z.array(manifestEditSchema).min(1).readonly() }),
     output: z.object({ text: z.string() }),
   }),

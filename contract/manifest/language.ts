@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { diagnosticSchema, rangeSchema } from './diagnostic.ts';
 
 /*
- * What an editor asks about a manifest while somebody types: plain data, whatever editor it is. Places count as in
+ * What an editor asks about a manifest while the user types: plain data for any editor. Places count as in
  * diagnostics: lines and columns from 1.
  */
 
@@ -29,7 +29,7 @@ export type Suggestion = z.output<typeof suggestionSchema>;
 
 export const outlineItemSchema = z.object({
   name: z.string(),
-  detail: z.string().describe('Its value, when that is short'),
+  detail: z.string().describe('Its value, if short'),
   level: z
     .number()
     .int()

@@ -38,14 +38,14 @@ export const servingSchema = z.strictObject({
     .min(0)
     .max(100_000)
     .default(10)
-    .describe('Requests that may wait; past it 503 at once'),
+    .describe('Requests that may wait; more get 503 immediately'),
   timeout: seconds
     .default('60s')
-    .describe('Longest time for one request, like `500ms`, `60s` or `2m`; past it 504'),
+    .describe('Longest time for one request, like `500ms`, `60s` or `2m`; then 504'),
   batch: z
     .strictObject({
-      rows: z.number().int().min(2).max(100_000).describe('Most rows put into one call of run()'),
-      wait: seconds.default('5ms').describe('Longest wait for more rows, like `5ms`'),
+      rows: z.number().int().min(2).max(100_000).describe('Maximum number of rows in one call of run()'),
+      wait: seconds.default('5ms').describe('Maximum wait for more rows, like `5ms`'),
     })
     .optional()
     .describe('Put requests that arrive together into one call of run()'),
@@ -60,7 +60,7 @@ export const imageReferenceSchema = z
   );
 
 export const imageSettingsSchema = z.strictObject({
-  base: imageReferenceSchema.optional().describe("Base image; without it the runtime's own"),
+  base: imageReferenceSchema.optional().describe('Base image; default: the image of the runtime'),
   packages: z
     .array(z.string().regex(/^[a-z0-9][a-z0-9+.-]*$/))
     .default([])
@@ -85,8 +85,8 @@ export const RUNTIMES = [
 ] as const;
 
 export const manifestSourceSchema = z.strictObject({
-  name: nameSchema.describe('Names the image and, unless told otherwise, the service'),
-  description: z.string().max(2000).optional().describe('One sentence on what it predicts'),
+  name: nameSchema.describe('Name of the image and, by default, of the service'),
+  description: z.string().max(2000).optional().describe('One sentence about what it predicts'),
   models: z.array(manifestModelSchema).default([]).describe('The models the script loads'),
   script: z.string().min(1).default('score.py').describe('The scoring script: init() and run(...)'),
   runtime: z.enum(RUNTIMES).default('python-3.11').describe('The Python that runs the script'),
@@ -94,7 +94,7 @@ export const manifestSourceSchema = z.strictObject({
     .union([z.string().min(1), z.array(z.string().min(1))])
     .optional()
     .describe('A conda file, requirements file or pyproject.toml, or a list of requirements'),
-  schema: z.string().min(1).optional().describe('A schema file; without it one is derived'),
+  schema: z.string().min(1).optional().describe('A schema file; default: derived from the script and model'),
   files: z.array(z.string().min(1)).default([]).describe('More files, folders or patterns the script needs'),
   serving: servingSchema.prefault({}).describe('Limits of one replica'),
   image: imageSettingsSchema.prefault({}).describe('What the image is made of'),

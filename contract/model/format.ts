@@ -154,7 +154,7 @@ export const modelFormatSchema = z.discriminatedUnion('kind', [
     opset: z.record(z.string(), z.number()),
     producer: z.object({ name: z.string(), version: z.string().optional() }).optional(),
     metadata: z.record(z.string(), z.string()),
-    /** Weights lie in these files beside the model, which must be registered together with it. */
+    /** Weights lie in these files next to the model, which must be registered together with it. */
     externalData: z.array(z.string()).readonly(),
   }),
   z.object({

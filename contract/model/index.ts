@@ -73,7 +73,7 @@ export const model = {
   }),
   inspect: post('/models/inspect', {
     tag,
-    summary: 'Say what a file or folder is, without loading or registering it',
+    summary: 'Identify a file or folder, without loading or registering it',
     input: z.object({ path: localPath() }),
     output: modelVersionSchema.pick({ format: true, size: true }),
   }),

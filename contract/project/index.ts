@@ -79,10 +79,10 @@ export const project = {
   }),
   create: post('/projects/create', {
     tag,
-    summary: 'Make a project of files: a new folder with copies of them and a first manifest',
+    summary: 'Create a project from files: a new folder with copies of them and a first manifest',
     input: z.object({
       files: z.array(localPath()).min(1).max(100).readonly(),
-      parent: localPath().optional().describe('Where the new folder is made; by default beside the model'),
+      parent: localPath().optional().describe('Where the new folder is created; default: next to the model'),
     }),
     output: z.object({
       folder: z.string(),

@@ -48,7 +48,7 @@ export const savedRequests = {
   }),
   deleteRequest: post('/projects/requests/delete', {
     tag,
-    summary: 'Delete a saved request; its text is answered, so that it can be saved again',
+    summary: 'Delete a saved request; returns its text, to save it again',
     input: named,
     output: z.object({ deleted: requestNameSchema, text: z.string() }),
   }),

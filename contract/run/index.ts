@@ -10,7 +10,7 @@ import { runStatsSchema } from './stats.ts';
 
 const tag = 'Runs';
 const byId = z.object({ id: z.string().min(1) });
-const port = z.number().int().min(1).max(65_535).optional().describe('Without it a free one');
+const port = z.number().int().min(1).max(65_535).optional().describe('Default: a free port');
 
 export const run = {
   start: start('/runs', {
@@ -28,14 +28,14 @@ export const run = {
   }),
   list: get('/runs', {
     tag,
-    summary: 'Runs, newest first, whichever door started them',
+    summary: 'Runs, newest first, no matter where they were started',
     input: z.object({ image: z.string().optional() }),
     output: z.object({ runs: z.array(runSchema).readonly() }),
   }),
   get: get('/runs/{id}', { tag, summary: 'One run', input: byId, output: runSchema }),
   stop: post('/runs/{id}/stop', {
     tag,
-    summary: 'Stop: requests under way are answered, then it ends',
+    summary: 'Stop: requests in progress are answered, then it ends',
     input: byId,
     output: runSchema,
   }),
@@ -76,7 +76,7 @@ export const run = {
   }),
   usage: get('/runs/{id}/usage', {
     tag,
-    summary: 'How to call it: addresses, headers, example, ready-to-paste code',
+    summary: 'How to call it: addresses, headers, example, code ready to copy',
     input: byId,
     output: usageSchema,
   }),

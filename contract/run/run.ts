@@ -17,7 +17,7 @@ export const developmentSchema = z.object({
   buildNeeded: z
     .array(z.string())
     .readonly()
-    .describe('Files whose change only a build brings into the run: dependencies, models, manifest, schema'),
+    .describe('Files whose changes need a build to reach the run: dependencies, models, manifest, schema'),
 });
 export type Development = z.output<typeof developmentSchema>;
 

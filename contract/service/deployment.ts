@@ -40,8 +40,8 @@ export const admittedSchema = z.object({ kind: z.string(), path: z.string(), fou
 export type Admitted = z.output<typeof admittedSchema>;
 
 /**
- * `running`: somebody is at it. `succeeded`: answers. `failed`: it did not work, and there was nothing to go back to.
- * `rolled-back`: it did not work, the one before serves on. `cancelled`: given up by the user. `interrupted`: whoever did it is gone;
+ * `running`: in progress. `succeeded`: answers. `failed`: it failed, and there was nothing to roll back to.
+ * `rolled-back`: it failed, the previous one keeps serving. `cancelled`: by the user. `interrupted`: its process is gone;
  * publishing again continues.
  */
 export const deploymentStateSchema = z.enum([
@@ -54,7 +54,7 @@ export const deploymentStateSchema = z.enum([
 ]);
 export type DeploymentState = z.output<typeof deploymentStateSchema>;
 
-/** One change of a service's image or settings. Kept in the cluster, beside the service. */
+/** One change of a service's image or settings. Kept in the cluster, next to the service. */
 export const deploymentSchema = z.object({
   number: z.number().int().min(1),
   state: deploymentStateSchema,
@@ -115,10 +115,7 @@ export const servicePlanSchema = z.object({
     .optional(),
   changes: z.array(serviceChangeSchema).readonly(),
   objects: z.array(plannedObjectSchema).readonly(),
-  drift: z
-    .array(z.string())
-    .readonly()
-    .describe('What somebody changed outside Slipway and this would set back'),
+  drift: z.array(z.string()).readonly().describe('Changes made outside Slipway that this would overwrite'),
   rollsOut: z.boolean().describe('Whether replicas are replaced'),
   url: z.string().optional(),
   warnings: z.array(z.string()).readonly(),

@@ -18,7 +18,7 @@ import { serviceSettingsChangeSchema } from './settings.ts';
 
 const tag = 'Services';
 
-/** Without a cluster: the only one there is, else the one that has the service. */
+/** Without a cluster: the only one, else the one that has the service. */
 const clusterChoice = z.string().optional().describe('A saved cluster; needed when there are several');
 const byName = z.object({ name: z.string().min(1), cluster: clusterChoice });
 
@@ -31,7 +31,7 @@ const proofRequestSchema = z.object({
     .min(0)
     .max(600)
     .default(10)
-    .describe('How long to go on after the last replica is replaced'),
+    .describe('Seconds to continue after the last replica is replaced'),
 });
 export type ProofRequest = z.output<typeof proofRequestSchema>;
 
@@ -40,7 +40,7 @@ export type ProofRequest = z.output<typeof proofRequestSchema>;
  * with a new version of its `model`, or that of an earlier deployment (`to`); with none of them it stays.
  */
 export const deployInputSchema = z.object({
-  name: serviceNameSchema.optional().describe('Without it the image’s name'),
+  name: serviceNameSchema.optional().describe('Default: the name of the image'),
   cluster: clusterChoice,
   image: referenceSchema.optional().describe('A built image'),
   folder: localPath().optional().describe('A project folder: built first'),
@@ -58,7 +58,7 @@ export const deployInputSchema = z.object({
       'An earlier deployment whose image and settings come back; `previous`: the last that succeeded',
     ),
   settings: serviceSettingsChangeSchema.default({}),
-  force: z.boolean().default(false).describe('Take over what somebody changed outside Slipway'),
+  force: z.boolean().default(false).describe('Overwrite changes made outside Slipway'),
   proof: proofRequestSchema
     .optional()
     .describe('Send sample requests through an update; a failure rolls it back'),
@@ -74,7 +74,7 @@ const rollbackInputSchema = updateInputSchema
   .pick({ name: true, cluster: true, to: true, force: true })
   .extend({
     to: deployInputSchema.shape.to.unwrap().default('previous'),
-    force: z.boolean().default(true).describe('Set back what somebody changed outside Slipway'),
+    force: z.boolean().default(true).describe('Overwrite changes made outside Slipway'),
   });
 
 export const service = {
@@ -93,13 +93,14 @@ export const service = {
   }),
   update: start('/services/{name}/update', {
     tag,
-    summary: 'Roll out another image, model or setting; URL and keys stay; goes back by itself when it fails',
+    summary:
+      'Roll out another image, model or setting; URL and keys stay; a failed update is rolled back automatically',
     input: updateInputSchema,
     output: startedSchema,
   }),
   rollback: start('/services/{name}/rollback', {
     tag,
-    summary: 'Bring back the image and settings of an earlier deployment',
+    summary: 'Restore the image and settings of an earlier deployment',
     input: rollbackInputSchema,
     output: startedSchema,
   }),
@@ -147,7 +148,7 @@ export const service = {
   regenerateKey: post('/services/{name}/keys', {
     tag,
     summary:
-      'A new key in place of one of the two; the other goes on. Answers when every replica has taken it',
+      'Regenerate one of the two keys; the other keeps working. Returns when every replica uses the new key',
     input: byName.extend({ key: z.enum(['primary', 'secondary']) }),
     output: serviceKeysSchema.extend({
       seconds: z.number().describe('Until the last replica had taken it'),
@@ -156,31 +157,31 @@ export const service = {
   }),
   scale: post('/services/{name}/scale', {
     tag,
-    summary: 'Another number of replicas; requests under way are answered',
+    summary: 'Change the number of replicas; requests in progress are answered',
     input: byName.extend({ replicas: z.number().int().min(1).max(1000) }),
     output: serviceSchema,
   }),
   pause: post('/services/{name}/pause', {
     tag,
-    summary: 'No replicas until it is resumed; URL, keys and history stay',
+    summary: 'Scale to zero until it is resumed; URL, keys and history are kept',
     input: byName,
     output: serviceSchema,
   }),
   resume: post('/services/{name}/resume', {
     tag,
-    summary: 'Bring a paused service back',
+    summary: 'Resume a paused service',
     input: byName,
     output: serviceSchema,
   }),
   delete: remove('/services/{name}', {
     tag,
-    summary: 'Delete a service with its keys and its history; says what went',
+    summary: 'Delete a service with its keys and its history; lists what was deleted',
     input: byName,
     output: z.object({ deleted: z.array(z.object({ kind: z.string(), name: z.string() })).readonly() }),
   }),
   events: get('/services/{name}/events', {
     tag,
-    summary: 'What happened around it, in plain words, newest first',
+    summary: 'Its events, explained, newest first',
     input: byName,
     output: z.object({ events: z.array(serviceEventSchema).readonly() }),
   }),
@@ -210,7 +211,7 @@ export const service = {
   }),
   usage: get('/services/{name}/usage', {
     tag,
-    summary: 'How to call it: addresses, headers, example, ready-to-paste code',
+    summary: 'How to call it: addresses, headers, example, code ready to copy',
     input: byName.extend({
       withKey: z.coerce.boolean().default(false).describe('Put the primary key into the code'),
     }),
@@ -260,7 +261,7 @@ export const service = {
   }),
   export: get('/services/{name}/export', {
     tag,
-    summary: 'Its objects as YAML for GitOps; keys and secrets are left out and named',
+    summary: 'Its objects as YAML for GitOps; keys and secrets are left out and listed',
     input: byName.extend({ as: z.enum(['yaml', 'kustomize']).default('yaml') }),
     output: z.object({
       files: z.array(z.object({ path: z.string(), text: z.string() })).readonly(),

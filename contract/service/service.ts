@@ -46,7 +46,7 @@ export const serviceProblemSchema = z.object({
 });
 export type ServiceProblem = z.output<typeof serviceProblemSchema>;
 
-/** A change somebody made outside Slipway to what Slipway has set. */
+/** A change made outside Slipway to something that Slipway has set. */
 export const driftSchema = z.object({
   kind: z.string(),
   name: z.string(),
@@ -138,7 +138,7 @@ export const serviceKeysSchema = z.object({
 });
 export type ServiceKeys = z.output<typeof serviceKeysSchema>;
 
-/** What happened in the cluster around a service, in plain words. */
+/** The events of a service in the cluster, explained. */
 export const serviceEventSchema = z.object({
   time: z.iso.datetime(),
   kind: z.enum(['normal', 'warning']),

@@ -126,15 +126,15 @@ const settingsShape = {
     pairsSchema.optional(),
   ),
   cpuLimit: setting(
-    { group: 'serving', help: 'Most CPU a replica may use', unset: 'node' },
+    { group: 'serving', help: 'CPU limit of a replica', unset: 'node' },
     cpuSchema.optional(),
   ),
   logLevel: setting(
-    { group: 'serving', help: 'Lowest level that is logged' },
+    { group: 'serving', help: 'Lowest log level' },
     z.enum(['debug', 'info', 'warning', 'error']).default('info'),
   ),
   warmUp: setting(
-    { group: 'serving', help: 'A replica answers the example once before it gets requests' },
+    { group: 'serving', help: 'A replica answers the example once before it receives requests' },
     z.boolean().default(true),
   ),
   requestLog: setting({ group: 'serving', help: 'Log a line for each request' }, z.boolean().default(true)),
@@ -178,7 +178,7 @@ const changesShape = Object.fromEntries(
   Object.entries(settingsShape).map(([name, schema]) => [name, innermost(schema).nullish()]),
 ) as unknown as Changes;
 
-/** Some of the settings, as a form or a command line gives them: what is absent stays, null takes one back to its default. */
+/** Some of the settings, as a form or a command line gives them: what is absent stays, null resets one to its default. */
 export const serviceSettingsChangeSchema = z.object({
   scale: scaleSchema.optional(),
   ...changesShape,

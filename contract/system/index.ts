@@ -10,7 +10,7 @@ import { trust } from './trust.ts';
 
 const tag = 'System';
 
-/** Something changed; whoever shows it asks again. */
+/** Something changed; views that show it ask again. */
 export const changeSchema = z.object({
   of: z.enum(['models', 'manifests', 'images', 'runs', 'clusters', 'settings', 'projects', 'tasks']),
   id: z.string().optional(),
@@ -58,7 +58,7 @@ export const system = {
   }),
   doctor: get('/system/doctor', {
     tag,
-    summary: 'Look at everything Slipway needs and say what is wrong',
+    summary: 'Check everything Slipway needs and show what is wrong',
     input: z.object({}),
     output: z.object({ findings: z.array(findingSchema).readonly() }),
   }),
@@ -81,14 +81,14 @@ export const system = {
   repair: post('/system/repair', {
     tag,
     summary:
-      'Put the last good copy in place of every damaged file of the data folder; the damaged one stays beside it',
+      'Restore every damaged file of the data folder from its last good copy; the damaged file is kept next to it',
     input: z.object({}),
     output: z.object({ repaired: z.array(z.object({ path: z.string(), keptAs: z.string() })).readonly() }),
   }),
   settings: get('/settings', { tag, summary: 'All settings', input: z.object({}), output: settingsSchema }),
   configure: patch('/settings', {
     tag,
-    summary: 'Change settings; null takes one back to its default',
+    summary: 'Change settings; null resets one to its default',
     input: z.object({ settings: settingsChangeSchema }),
     output: settingsSchema,
   }),

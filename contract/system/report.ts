@@ -3,7 +3,7 @@ import { z } from 'zod';
 export const reportSchema = z.object({
   /** What the archive is called. */
   name: z.string(),
-  /** What is in it, to be read before it is handed to anybody. */
+  /** What is in it, to be read before it is handed to anyone. */
   files: z.array(z.object({ name: z.string(), text: z.string() })).readonly(),
   /** The archive (`.tar.gz`) as base64; absent when it was written to a path. */
   archive: z.string().optional(),

@@ -7,39 +7,33 @@ import { imageReferenceSchema, RUNTIMES } from '#contract/manifest/source.ts';
 export const settingsSchema = z.object({
   engine: engineKindSchema
     .optional()
-    .describe('The engine to use; without it Docker where one answers, else process'),
+    .describe('The engine to use; default: Docker if available, else process'),
   dockerHost: z
     .string()
     .optional()
-    .describe('Address of the Docker API; without it found as the Docker CLI finds it'),
+    .describe('Address of the Docker API; default: the same as the Docker CLI'),
   baseImages: z
     .partialRecord(z.enum(RUNTIMES), imageReferenceSchema)
     .default({})
     .describe('Base image of a runtime, instead of `python:<version>-slim`'),
   packageIndex: z.string().optional().describe('URL of the Python package index'),
   extraPackageIndexes: z.array(z.string()).default([]).describe('More package indexes'),
-  httpProxy: z.string().optional().describe('Proxy for builds; without it the one of the environment'),
+  httpProxy: z.string().optional().describe('Proxy for builds; default: from the environment'),
   httpsProxy: z.string().optional(),
   noProxy: z.string().optional(),
   caCertificates: z
     .string()
     .optional()
     .describe(
-      'PEM file that builds trust; without it what this machine trusts; `none`: only what the base image trusts',
+      'PEM file that builds trust; default: what this machine trusts; `none`: only what the base image trusts',
     ),
   buildNetwork: z.enum(['default', 'host', 'none']).default('default').describe('Network of build steps'),
   python: z.string().optional().describe('Python interpreter for the process engine'),
   portalRoots: z
     .array(z.string().min(1))
     .optional()
-    .describe('Folders that the portal may open; without any the home folder. Set on its machine only'),
-  keepTasks: z
-    .number()
-    .int()
-    .min(10)
-    .max(100_000)
-    .default(500)
-    .describe('How many ended tasks are remembered'),
+    .describe('Folders that the portal may open; default: the home folder. Can only be set on its machine'),
+  keepTasks: z.number().int().min(10).max(100_000).default(500).describe('How many finished tasks to keep'),
 });
 export type Settings = z.output<typeof settingsSchema>;
 /** Settings to change; null takes one back. Core checks names and values; here stand those that are paths. */

@@ -30,7 +30,7 @@ export const trust = {
   }),
   distrust: post('/system/trust/remove', {
     tag,
-    summary: 'Trust a folder or login program no longer; only on the command line',
+    summary: 'Remove the trust in a folder or login program; only on the command line',
     input: z.object({ subject: z.string().describe('The folder, or the program as the list shows it') }),
     output: trustedListSchema,
   }),

@@ -36,7 +36,7 @@ export const task = {
   }),
   retry: start('/tasks/{id}/retry', {
     tag,
-    summary: 'Start a task that has ended once more, with the same input; answers the new task',
+    summary: 'Start a finished task again, with the same input; returns the new task',
     input: idSchema,
     output: startedSchema,
   }),

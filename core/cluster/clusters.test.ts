@@ -119,7 +119,7 @@ test('certificate files are looked at when they are named, and kept by their who
     });
   await expect(add(pair.certificateFile, other.keyFile)).rejects.toMatchObject({
     code: 'bad_input',
-    message: expect.stringContaining('is not that of the certificate'),
+    message: expect.stringContaining('does not match the certificate'),
   });
   await expect(add('/nowhere.pem', pair.keyFile)).rejects.toMatchObject({ code: 'path_missing' });
   await writeFile(join(folder, 'models.pem'), pair.certificate);

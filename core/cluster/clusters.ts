@@ -24,8 +24,8 @@ export async function addCluster(context: CoreContext, added: NewCluster): Promi
     const before = await context.store.clusters.all();
     if (before.some(({ name }) => name === added.name))
       throw new SlipwayError('already_exists', {
-        message: `There is already a cluster “${added.name}”.`,
-        hint: `Take another name, or change it with \`slipway cluster update ${added.name}\`.`,
+        message: `The cluster “${added.name}” already exists.`,
+        hint: `Choose another name, or change it with \`slipway cluster update ${added.name}\`.`,
         details: { name: added.name },
       });
     await context.store.clusters.replace([...before, record]);
@@ -39,27 +39,27 @@ export async function listClusters(context: CoreContext): Promise<readonly Clust
   return [...clusters].sort((a, b) => a.name.localeCompare(b.name));
 }
 
-/** The cluster of that name; without a name the only one there is. `not_found`, or `bad_input` when it must be said which. */
+/** The cluster of that name; without a name the only one. `not_found`, or `bad_input` when it must be said which. */
 export async function findCluster(context: CoreContext, name?: string): Promise<Cluster> {
   const clusters = await listClusters(context);
   const names = clusters.map((cluster) => cluster.name).join(', ');
   const [only] = clusters;
   if (only === undefined)
     throw new SlipwayError('not_found', {
-      message: name === undefined ? 'There is no cluster yet.' : `There is no cluster “${name}”.`,
-      hint: '`slipway cluster contexts` shows those of your kubeconfig, `slipway cluster add NAME` saves one.',
+      message: name === undefined ? 'No cluster is saved yet.' : `Cluster not found: “${name}”.`,
+      hint: '`slipway cluster contexts` lists the contexts of your kubeconfig, `slipway cluster add NAME` adds one.',
     });
   if (name === undefined && clusters.length > 1)
     throw new SlipwayError('bad_input', {
-      message: 'There are several clusters; say which one.',
-      hint: `There are: ${names}. On the command line: --cluster NAME.`,
+      message: 'There are several clusters. Choose one.',
+      hint: `Available: ${names}. On the command line: --cluster NAME.`,
       details: { clusters: clusters.map((cluster) => cluster.name) },
     });
   const found = name === undefined ? only : clusters.find((cluster) => cluster.name === name);
   if (found !== undefined) return found;
   throw new SlipwayError('not_found', {
-    message: `There is no cluster “${name}”.`,
-    hint: `There are: ${names}.`,
+    message: `Cluster not found: “${name}”.`,
+    hint: `Available: ${names}.`,
     details: { name },
   });
 }
@@ -83,7 +83,7 @@ export async function updateCluster(
   });
 }
 
-/** Forgets a publish target. What runs in the cluster goes on, and is seen again by whoever adds it again. */
+/** Removes a publish target. What runs in the cluster keeps running, and shows up when the cluster is added again. */
 export async function removeCluster(context: CoreContext, name: string): Promise<Cluster> {
   return context.store.change(async () => {
     const removed = await findCluster(context, name);
@@ -128,9 +128,9 @@ function noContext(name: string | undefined, names: readonly string[]): SlipwayE
   const isUnsaid = name === undefined || name === '';
   return new SlipwayError(isUnsaid ? 'bad_input' : 'not_found', {
     message: isUnsaid
-      ? 'The kubeconfig has no current context; say which one.'
+      ? 'The kubeconfig has no current context. Choose one.'
       : `The kubeconfig has no context “${name}”.`,
-    hint: names.length === 0 ? 'It has none at all.' : `It has: ${names.join(', ')}.`,
+    hint: names.length === 0 ? 'It has no contexts.' : `It has: ${names.join(', ')}.`,
     details: { contexts: [...names] },
   });
 }

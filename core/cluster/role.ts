@@ -25,7 +25,7 @@ export function roleYaml({ namespace, user, missing }: RoleRequest): string {
     subjects: [subjectOf(user)],
   };
   const head = [
-    '# What Slipway needs to publish and look after services in this namespace, and nothing else.',
+    '# Exactly what Slipway needs to publish and manage services in this namespace.',
     '# Missing now:',
     ...rightTexts(missing).map((text) => `#   ${text}`),
   ];

@@ -110,7 +110,7 @@ function buildError(message: string, state: BuildState): SlipwayError {
   if (/no space left on device/i.test(message))
     return new SlipwayError('disk_full', {
       message: 'The disk of the Docker engine is full.',
-      hint: '`slipway image prune` and `docker system prune` make room.',
+      hint: '`slipway image prune` and `docker system prune` free space.',
     });
   const missingBase =
     /pull access denied for ([^,\s]+)|failed to resolve source metadata for ([^\s:]+)|failed to do request/.exec(
@@ -118,12 +118,12 @@ function buildError(message: string, state: BuildState): SlipwayError {
     );
   if (missingBase !== null && failed === undefined)
     return new SlipwayError('build_failed', {
-      message: `The base image cannot be had: ${message}`,
+      message: `The base image is not available: ${message}`,
       hint: 'Check its name (image.base in the manifest, or the setting baseImages), the network and the proxy.',
     });
   return new SlipwayError('build_failed', {
     message: `${step?.title ?? failed?.name ?? 'The build'} failed. ${lines.at(-1) ?? message}`,
-    hint: 'The last lines of the step tell more.',
+    hint: 'See the last lines of the step.',
     details: { step: step?.id ?? failed?.name ?? '', lines, message },
   });
 }

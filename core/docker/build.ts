@@ -18,7 +18,7 @@ export async function build(
   } catch (error) {
     if (!(error instanceof FoundationGone)) throw error;
     // Another Slipway on this engine has pruned it between the two builds.
-    work.log('The foundation was removed meanwhile; building it again.');
+    work.log('The base layers were removed in the meantime. Building them again.');
     return buildOnFoundation(docker, cacheFolder, request, work);
   }
 }

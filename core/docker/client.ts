@@ -58,7 +58,7 @@ export function explainDockerError(error: unknown, doing: string): SlipwayError 
   if (/no space left on device/i.test(message))
     return new SlipwayError('disk_full', {
       message: `The disk of the Docker engine is full (while ${doing}).`,
-      hint: '`slipway image prune` and `docker system prune` make room.',
+      hint: '`slipway image prune` and `docker system prune` free space.',
       cause: error,
     });
   return new SlipwayError('engine_failed', {

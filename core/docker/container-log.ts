@@ -9,7 +9,7 @@ import { explainDockerError, statusOf } from './client.ts';
 
 /**
  * Logs of containers, in pages. Docker gives a log only as a stream from its beginning, so it is copied to a
- * file while somebody reads; the copy of every process has the same bytes, and so cursors stay valid.
+ * file while someone reads; the copy of every process has the same bytes, and so cursors stay valid.
  */
 export interface ContainerLogs {
   read(docker: Dockerode, request: LogRequest, isRunning: () => Promise<boolean>): Promise<LogPage>;

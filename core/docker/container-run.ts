@@ -55,7 +55,7 @@ function explainStart(error: unknown, request: Pick<StartRequest, 'port'>): Slip
   if (/port is already allocated|address already in use|ports are not available/i.test(message))
     return new SlipwayError('port_taken', {
       message: `Port ${request.port} of this machine is taken.`,
-      hint: 'Choose another port, or none: then a free one is found.',
+      hint: 'Choose another port, or leave it out to use a free one.',
       details: { port: request.port },
       cause: error,
     });

@@ -79,8 +79,8 @@ async function fill(archive: Pack, entries: readonly ContextEntry[], signal: Abo
 /** Bytes that go into an image are those that were registered. */
 function contentChanged(file: PlannedFile, found: string): SlipwayError {
   return new SlipwayError('content_changed', {
-    message: `The stored bytes of ${file.path} are not what they were.`,
-    hint: '`slipway model verify` lists everything that is damaged. Register the model again, or build from the project folder.',
+    message: `The stored bytes of ${file.path} have changed.`,
+    hint: '`slipway model verify` lists all damaged files. Register the model again, or build from the project folder.',
     details: { path: file.path, expected: file.digest, found },
   });
 }

@@ -80,7 +80,7 @@ function connector(findEndpoint: () => Promise<Endpoint | undefined>): () => Pro
     const endpoint = await findEndpoint();
     if (endpoint === undefined)
       throw new SlipwayError('engine_unavailable', {
-        message: 'There is no Docker engine on this machine.',
+        message: 'No Docker engine found on this machine.',
         hint: 'Start Docker, Podman or Colima, or use the process engine, which needs only Python.',
       });
     if (current?.host !== endpoint.host) current = { host: endpoint.host, client: openClient(endpoint) };

@@ -13,7 +13,7 @@ const RESULT = '/tmp/slipway-schema';
 
 /**
  * Makes the schema documents of a plan in a container without network and without rights. What they follow from
- * is their key, under which they are kept: an edit of the script makes them anew only when it is read for them.
+ * is their key, under which they are kept: an edit of the script rebuilds them only when the script is read for them.
  */
 export async function schemaDocuments(
   docker: Dockerode,

@@ -129,7 +129,7 @@ export interface Engine {
   push(request: PushRequest, work: EngineWork): Promise<PushedImage>;
   /** A file of the image, e.g. the OpenAPI document; undefined when it isn't there. */
   readImageFile(engineId: string, path: string): Promise<string | undefined>;
-  /** Starts a run bound to 127.0.0.1. `port_taken`, `run_failed`. Answers the engine's own id of it. */
+  /** Starts a run bound to 127.0.0.1. `port_taken`, `run_failed`. Returns the engine's own id of it. */
   startRun(request: StartRequest): Promise<string>;
   restartRun(engineId: string, port: number): Promise<void>;
   /** SIGTERM, then after `graceSeconds` SIGKILL. */

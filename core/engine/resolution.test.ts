@@ -10,12 +10,12 @@ test.each([
   [
     'Because there is no version of pandas==99.0 and you require pandas==99.0, we can conclude that your requirements are unsatisfiable.',
     'dependency_unresolved',
-    /no version of “pandas” that satisfies ==99.0/,
+    /No version of “pandas” satisfies ==99.0/,
   ],
   [
     'you require pandas<1 and pandas>=2, which are incompatible',
     'dependency_unresolved',
-    /pandas<1 and pandas>=2 cannot both be had/,
+    /pandas<1 and pandas>=2 cannot be installed together/,
   ],
   [
     'error: Failed to fetch: https://index.example/simple/numpy/ Caused by: error sending request for url',
@@ -25,7 +25,7 @@ test.each([
   [
     'Because a==1 depends on b<2 and c==1 depends on b>=2, we can conclude that a==1 and c==1 are incompatible.',
     'dependency_unresolved',
-    /do not go together. Because a==1 depends on b<2/,
+    /are not compatible. Because a==1 depends on b<2/,
   ],
 ])('%j is told as %s', (output, code, message) => {
   const error = explainResolution(`  × No solution found when resolving dependencies:\n  ╰─▶ ${output}`, 'x');

@@ -15,8 +15,8 @@ export function explainResolution(output: string, requirements: string): Slipway
   )?.[1];
   if (missing !== undefined)
     return new SlipwayError('dependency_unresolved', {
-      message: `There is no package “${missing}” in the package index.`,
-      hint: 'Look for a spelling mistake, or set the package index that has it: `slipway settings set packageIndex URL`.',
+      message: `Package “${missing}” was not found in the package index.`,
+      hint: 'Check the spelling, or set the package index that has it: `slipway settings set packageIndex URL`.',
       details: { ...details, package: missing },
     });
   const python = /the (?:current|requested) Python version \(([^)]+)\) does not satisfy (Python[^\s,]+)/.exec(
@@ -34,14 +34,14 @@ export function explainResolution(output: string, requirements: string): Slipway
     );
   if (version !== null)
     return new SlipwayError('dependency_unresolved', {
-      message: `There is no version of “${version[1]}” that satisfies ${version[2] === '' ? 'what is asked' : version[2]}.`,
-      hint: 'Loosen the constraint, or look which versions there are for this Python.',
+      message: `No version of “${version[1]}” satisfies ${version[2] === '' ? 'the requirement' : version[2]}.`,
+      hint: 'Loosen the constraint, or check which versions support this Python.',
       details: { ...details, package: version[1], constraint: version[2] },
     });
   const clash = /you require (\S+) and (\S+), (?:which are incompatible|we can conclude)/.exec(plain);
   if (clash !== null)
     return new SlipwayError('dependency_unresolved', {
-      message: `${clash[1]} and ${clash[2]} cannot both be had.`,
+      message: `${clash[1]} and ${clash[2]} cannot be installed together.`,
       hint: 'Keep one of the two constraints.',
       details,
     });
@@ -52,12 +52,12 @@ export function explainResolution(output: string, requirements: string): Slipway
   )
     return new SlipwayError('engine_failed', {
       message: 'The package index cannot be reached.',
-      hint: 'Look at the network, the proxy (`slipway settings set httpsProxy URL`) and the certificates (`slipway settings set caCertificates FILE`).',
+      hint: 'Check the network, the proxy (`slipway settings set httpsProxy URL`) and the certificates (`slipway settings set caCertificates FILE`).',
       details,
     });
   return new SlipwayError('dependency_unresolved', {
-    message: `The dependencies do not go together. ${conclusion(plain)}`,
-    hint: 'Loosen one of the constraints that are named.',
+    message: `The dependencies are not compatible. ${conclusion(plain)}`,
+    hint: 'Loosen one of these constraints.',
     details,
   });
 }

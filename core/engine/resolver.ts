@@ -1,4 +1,4 @@
-/** Requirements that somebody wants to install into an image. */
+/** Requirements to install into an image. */
 export interface ResolveRequest {
   /** `3.11` */
   readonly python: string;

@@ -15,12 +15,12 @@ export function schemaError(exitCode: number | null, output: string): SlipwayErr
   if (exitCode === EXIT_SCRIPT)
     return new SlipwayError('script_invalid', {
       message: `The script cannot be imported to read its schema: ${first}`,
-      hint: 'Mend the script, or name a schema file in the manifest: then it is not imported for this.',
+      hint: 'Fix the script, or name a schema file in the manifest. Then the script is not imported for this.',
       details,
     });
   return new SlipwayError('build_failed', {
-    message: `The schema cannot be made: ${first}`,
-    hint: 'Look at the schema file and the sample requests.',
+    message: `The schema cannot be created: ${first}`,
+    hint: 'Check the schema file and the sample requests.',
     details,
   });
 }

@@ -3,7 +3,7 @@ export type NoAnswer = { readonly code: string; readonly message: string } & (
   | { readonly kind: 'unreachable'; readonly why: string }
   /** The certificate of the other side has run out. */
   | { readonly kind: 'expired' }
-  /** It is of somebody else, or of an authority that is not trusted. */
+  /** It belongs to another host, or its authority is not trusted. */
   | { readonly kind: 'untrusted' }
   /** The other side does not speak TLS. */
   | { readonly kind: 'not-tls' }
@@ -14,11 +14,11 @@ export type NoAnswer = { readonly code: string; readonly message: string } & (
 
 const UNREACHABLE: Readonly<Record<string, string>> = {
   ECONNREFUSED: 'nothing listens there',
-  ENOTFOUND: 'its name is not known here',
-  EAI_AGAIN: 'its name cannot be looked up now',
+  ENOTFOUND: 'unknown host name',
+  EAI_AGAIN: 'the host name cannot be looked up now',
   ETIMEDOUT: 'no answer in time',
-  EHOSTUNREACH: 'there is no way to it',
-  ENETUNREACH: 'there is no way to its network',
+  EHOSTUNREACH: 'it is unreachable',
+  ENETUNREACH: 'its network is unreachable',
   ECONNRESET: 'the connection broke',
   EPIPE: 'the connection broke',
 };
@@ -31,8 +31,7 @@ export function whyNoAnswer(error: unknown): NoAnswer {
   const why = UNREACHABLE[code] ?? (/timed? ?out/i.test(message) ? UNREACHABLE.ETIMEDOUT : undefined);
   if (why !== undefined) return { ...facts, kind: 'unreachable', why };
   const proxy = /^Bad response: (\d+)$/.exec(message)?.[1]; // hpagent, when the proxy does not open a way.
-  if (proxy !== undefined)
-    return { ...facts, kind: 'unreachable', why: `the proxy does not let it through: ${proxy}` };
+  if (proxy !== undefined) return { ...facts, kind: 'unreachable', why: `the proxy blocks it: ${proxy}` };
   if (code === 'CERT_HAS_EXPIRED') return { ...facts, kind: 'expired' };
   if (/ALERT_(BAD_CERTIFICATE|CERTIFICATE|UNSUPPORTED_CERTIFICATE)|CERTIFICATE_REQUIRED/.test(code))
     return { ...facts, kind: 'client-certificate' };

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { hasCode } from './system-error.ts';
 
 /**
- * Names one process of this machine for good. The kernel's start time tells a process from a later one that
+ * Identifies one process of this machine uniquely. The kernel's start time tells a process from a later one that
  * was given the same number; where /proc does not tell it, the number alone must do.
  */
 export const processIdentitySchema = z.object({ pid: z.number().int(), startTime: z.string().optional() });

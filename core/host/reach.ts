@@ -7,7 +7,7 @@ import { hasCode } from './system-error.ts';
 import { userPath } from './user-path.ts';
 
 /**
- * Which paths of this machine whoever calls may name. A page is shown by a browser engine and may be made to ask for
+ * Which paths of this machine a caller may use. A page is shown by a browser engine and may be made to ask for
  * anything; a command line is the user, who may read all of it anyway.
  */
 export interface Reach {
@@ -15,7 +15,7 @@ export interface Reach {
   roots(): Promise<readonly string[]>;
   /** Single files that may be named for a use, wherever they lie: what the user chose, and what is set already. */
   files(use: PathUse): Promise<readonly string[]>;
-  /** What to say to somebody who asks for more. */
+  /** The hint for a caller that asks for more. */
   readonly hint: string;
 }
 
@@ -39,7 +39,7 @@ export async function confinePath(caller: Reaching, path: string, use: PathUse):
   const { reach } = caller;
   if (reach === undefined || (await mayName(reach, absolute, use))) return localPathOf(absolute);
   throw new SlipwayError('forbidden', {
-    message: `${absolute} may not be used from here.`,
+    message: `${absolute} cannot be used from here.`,
     hint: use === 'kubeconfig' ? KUBECONFIG_HINT : reach.hint,
     details: { path: absolute },
   });
@@ -63,8 +63,8 @@ async function mayName(reach: Reach, absolute: string, use: PathUse): Promise<bo
 function confineInProject({ reach }: Reaching, path: string): string {
   if (reach === undefined || !hasHiddenPart(path) || isHarmless(path)) return path;
   throw new SlipwayError('forbidden', {
-    message: `${path} may not be used from here: hidden files can be run by other programs.`,
-    hint: 'Use an editor of your own for it.',
+    message: `${path} cannot be used from here: hidden files can be run by other programs.`,
+    hint: 'Use your own editor for it.',
     details: { path },
   });
 }

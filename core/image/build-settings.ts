@@ -42,8 +42,11 @@ async function readChosen(path: string): Promise<string> {
   const text = await readFile(path, 'utf8').catch(() => undefined);
   if (text?.includes('-----BEGIN CERTIFICATE-----') === true) return text;
   throw new SlipwayError('bad_input', {
-    message: text === undefined ? `There is no file ${path}.` : `${path} holds no certificate in PEM form.`,
-    hint: 'Name a PEM file with `slipway settings set caCertificates FILE`, or take the setting back.',
+    message:
+      text === undefined
+        ? `File not found: ${path}.`
+        : `${path} does not contain a certificate in PEM format.`,
+    hint: 'Name a PEM file with `slipway settings set caCertificates FILE`, or reset the setting.',
     details: { path },
   });
 }

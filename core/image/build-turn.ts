@@ -6,7 +6,7 @@ import { hasCode } from '#core/host/system-error.ts';
 import { withLock } from '#core/store/lock.ts';
 import type { TaskWork } from '#core/task/tasks.ts';
 
-/** A build may take hours; whoever waits can be cancelled, and the lock of a dead process is taken over. */
+/** A build may take hours; waiting can be cancelled, and the lock of a dead process is taken over. */
 const PATIENCE_MS = 24 * 60 * 60 * 1000;
 
 /**

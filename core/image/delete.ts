@@ -15,7 +15,7 @@ export async function deleteImage(
   if (runs.length > 0 && !choice.force)
     throw new SlipwayError('in_use', {
       message: `${image.reference} is used by ${runs.map((run) => `run ${run.id}`).join(', ')}.`,
-      hint: 'Remove those first (`slipway rm RUN`), or force it: then they are ended and removed with it.',
+      hint: 'Remove those first (`slipway rm RUN`), or use force to stop and remove them too.',
       details: { runs: runs.map((run) => run.id) },
     });
   const engine = context.engines.get(image.engine);
@@ -67,7 +67,7 @@ async function pruneEngine(
   const engine = context.engines.get(kind);
   const probe = await engine.probe();
   if (!probe.available) {
-    work.log(`The ${kind} engine does not answer; what it holds stays.`);
+    work.log(`The ${kind} engine does not answer. Its files are kept.`);
     return 0;
   }
   const ids = (await context.store.images.all())

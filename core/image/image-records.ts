@@ -48,11 +48,11 @@ export async function findImage(context: Needs<'store'>, choice: ImageChoice): P
     ...new Set(images.filter((image) => image.name === wanted?.name).map((image) => image.version)),
   ];
   throw new SlipwayError('not_found', {
-    message: `There is no image “${choice.reference}”${choice.engine === undefined ? '' : ` of the ${choice.engine} engine`}.`,
+    message: `Image not found: “${choice.reference}”${choice.engine === undefined ? '' : ` in the ${choice.engine} engine`}.`,
     hint:
       versions.length > 0
         ? `“${wanted?.name}” has been built as version ${versions.join(', ')}.`
-        : '`slipway image list` shows all; `slipway build FOLDER` makes one.',
+        : '`slipway image list` lists all. `slipway build FOLDER` creates one.',
   });
 }
 

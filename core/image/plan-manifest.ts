@@ -43,8 +43,8 @@ async function mustHaveBytes(
   for (const file of files) {
     if (await context.store.blobs.has(file.digest)) continue;
     throw new SlipwayError('content_changed', {
-      message: `The stored bytes of ${file.path} (${manifest.reference}) are gone.`,
-      hint: '`slipway model verify` lists everything that is damaged. Register the model again, or build from the project folder.',
+      message: `The stored bytes of ${file.path} (${manifest.reference}) are missing.`,
+      hint: '`slipway model verify` lists all damaged files. Register the model again, or build from the project folder.',
       details: { path: file.path, digest: file.digest },
     });
   }

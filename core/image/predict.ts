@@ -92,7 +92,7 @@ function sameSteps({ source }: CheckedParts): (one: Built) => boolean {
   return ({ manifest }) => manifest.manifest.image.steps.join('\n') === source.image.steps.join('\n');
 }
 
-/** Whether a locked set could be the answer to what is asked for: every name in it, and every exact version as asked. */
+/** Whether a locked set fits the requirements: every name in it, and every exact version as asked. */
 function holdsRequirements(manifest: ManifestVersion, { dependencies, source }: CheckedParts): boolean {
   if (manifest.manifest.runtime !== source.runtime) return false;
   const locked = new Map(manifest.lock.packages.map(({ name, version }) => [nameKey(name), version]));

@@ -11,7 +11,7 @@ export interface LayerInputs {
 const ORDER = layerKindSchema.options;
 
 /**
- * Says of each layer why it was made anew in comparison with the image before, in words: what changed in it, or
+ * Explains why each layer was rebuilt, compared to the previous image: what changed in it, or
  * that something below it did. Layers that are the same have no reason.
  */
 export function explainRebuild(

@@ -9,7 +9,7 @@ const projectSchema = z.object({
   project: z.object({ dependencies: z.array(z.string()) }),
 });
 
-/** The scoring server as it goes into images: its files, and what it needs beside the user's own packages. */
+/** The scoring server as it goes into images: its files, and what it needs in addition to the user's own packages. */
 export interface ScoringServer {
   readonly layer: FileLayer;
   readonly requirements: readonly string[];

@@ -16,7 +16,7 @@ export function refusal(http: number, status: ApiStatus, doing: string): Slipway
       return forbidden(status, details);
     case 404:
       return new SlipwayError('not_found', {
-        message: status.message || `There is nothing to ${doing}.`,
+        message: status.message || `Not found: could not ${doing}.`,
         details,
       });
     case 409:
@@ -25,7 +25,7 @@ export function refusal(http: number, status: ApiStatus, doing: string): Slipway
     case 413:
     case 422:
       return new SlipwayError('cluster_refused', {
-        message: `The cluster does not take that (${doing}): ${status.message}`,
+        message: `The cluster rejected that (${doing}): ${status.message}`,
         details,
       });
     case 429:
@@ -76,7 +76,7 @@ function forbidden(status: ApiStatus, details: Readonly<Record<string, unknown>>
     });
   return new SlipwayError('cluster_forbidden', {
     message: `The cluster does not allow that: ${status.message}`,
-    hint: '`slipway cluster check` says which rights are missing.',
+    hint: '`slipway cluster check` shows which permissions are missing.',
     details,
   });
 }
@@ -87,14 +87,14 @@ function conflict(status: ApiStatus, details: Readonly<Record<string, unknown>>)
   const owners = status.details.causes.filter((cause) => cause.reason === 'FieldManagerConflict');
   if (owners.length > 0)
     return new SlipwayError('changed_outside', {
-      message: `Somebody else has set what Slipway would change: ${owners
+      message: `Another tool has set what Slipway would change: ${owners
         .map((cause) => `${cause.field} (${cause.message})`)
         .join('; ')}`,
-      hint: 'Look at the plan; --force takes it over.',
+      hint: 'Check the plan. Use --force to overwrite.',
       details,
     });
   return new SlipwayError('changed_outside', {
-    message: `It was changed by somebody else at the same time: ${status.message}`,
+    message: `It was changed at the same time by someone else: ${status.message}`,
     hint: 'Try again.',
     details,
   });
@@ -116,11 +116,11 @@ export function explainNoAnswer(error: unknown, server: string, proxy?: string):
     case 'expired':
       return unavailable(
         `The certificate of the cluster’s API server ${server} has expired.`,
-        'The administrator has to renew it. Is the clock of this machine right?',
+        'The administrator must renew it. Is the clock of this machine right?',
       );
     case 'untrusted':
       return unavailable(
-        `The API server ${server} is not who the kubeconfig says, or speaks with a certificate that nobody here trusts (${reason.code}).`,
+        `The API server ${server} does not match the kubeconfig, or its certificate is not trusted (${reason.code}).`,
         'Is certificate-authority-data of the kubeconfig right? Get a fresh kubeconfig from the administrator.',
       );
     case 'client-certificate':
@@ -132,7 +132,7 @@ export function explainNoAnswer(error: unknown, server: string, proxy?: string):
       });
     case 'not-tls':
       return unavailable(
-        `At ${server} nothing speaks TLS${through}.`,
+        `The server at ${server} does not use TLS${through}.`,
         'Is the server’s address in the kubeconfig right?',
       );
     case 'unreachable':
@@ -154,7 +154,7 @@ export function explainLogin(error: unknown): SlipwayError {
   const message = error instanceof Error ? error.message : String(error);
   return new SlipwayError('cluster_login', {
     message: `The login of the kubeconfig cannot be used: ${message}`,
-    hint: 'Log in again the way you did first, or get a fresh kubeconfig from the administrator.',
+    hint: 'Log in again as you did before, or get a fresh kubeconfig from the administrator.',
     cause: error,
   });
 }

@@ -101,7 +101,7 @@ test('a token that has expired says so; one that is not accepted for another rea
   });
   const nobody = await writeKubeconfig({ server: api, ca, user: {} });
   await expect(hello(await open(nobody))).rejects.toMatchObject({
-    message: 'The kubeconfig has no login for this cluster, and the cluster wants one.',
+    message: 'The kubeconfig has no login for this cluster, and the cluster requires one.',
   });
 });
 

@@ -34,7 +34,7 @@ export interface ClusterConnection {
   readonly server: string;
   /** The user's name in the kubeconfig. */
   readonly user: string;
-  /** What its user has run to log in, as the kubeconfig says. Whoever opens it has to see that the user agrees. */
+  /** What its user has run to log in, as the kubeconfig says. The caller must make sure that the user agrees. */
   readonly program: LoginProgram | undefined;
   /** For what speaks more than HTTP: port-forwards. */
   readonly config: KubeConfig;
@@ -108,7 +108,7 @@ function mustBeUsable(config: KubeConfig, server: string): void {
     });
   if (config.getCurrentUser() === null)
     throw new SlipwayError('cluster_login', {
-      message: `The kubeconfig has no user “${user}”, which its context “${context}” names.`,
+      message: `The kubeconfig has no user “${user}”, which its context “${context}” uses.`,
       hint: 'Get a fresh kubeconfig from the administrator.',
       details: { context, user },
     });

@@ -10,7 +10,7 @@ export interface ConnectionChoice {
   readonly kubeconfig?: LocalPath | undefined;
 }
 
-/** Connections of this process, one a context; opened when first needed, anew when the kubeconfig has changed. */
+/** Connections of this process, one per context; opened when first needed, and again when the kubeconfig has changed. */
 export interface Connections {
   connect(choice: ConnectionChoice): Promise<ClusterConnection>;
   close(): void;
@@ -36,7 +36,7 @@ export function createConnections(options: {
       for (const opening of open.values())
         opening.then(
           (connection) => connection.close(),
-          // It was never opened; whoever asked for it has been told.
+          // It was never opened; the caller got the error.
           () => undefined,
         );
     },

@@ -93,14 +93,14 @@ async function runLogin(exec: unknown, cluster: Cluster, environment: Environmen
   const plugin = execSchema.safeParse(exec);
   if (!plugin.success)
     throw new SlipwayError('cluster_login', {
-      message: `The login program (exec) of the kubeconfig does not read: ${z.prettifyError(plugin.error)}`,
+      message: `The login program (exec) of the kubeconfig is not valid: ${z.prettifyError(plugin.error)}`,
       hint: 'Get a fresh kubeconfig from the administrator.',
     });
   const { command, args, env, apiVersion, installHint } = plugin.data;
   const failed = (said: string, cause?: unknown): SlipwayError =>
     new SlipwayError('cluster_login', {
       message: `The login program “${command}” that the kubeconfig names did not work: ${said}`,
-      hint: `${installHint ?? `Is it installed? Run \`${[command, ...(args ?? [])].join(' ')}\` in a terminal`}; it may want you to log in once.`,
+      hint: `${installHint ?? `Is it installed? Run \`${[command, ...(args ?? [])].join(' ')}\` in a terminal`}; you may need to log in once.`,
       details: { program: command },
       cause,
     });
@@ -114,9 +114,9 @@ async function runLogin(exec: unknown, cluster: Cluster, environment: Environmen
     },
     signal: AbortSignal.timeout(PATIENCE_MS),
   }).catch((cause: unknown) => {
-    if (hasCode(cause, 'ENOENT')) throw failed('there is no such program', cause);
+    if (hasCode(cause, 'ENOENT')) throw failed('program not found', cause);
     if (cause instanceof Error && cause.name === 'TimeoutError')
-      throw failed(`it has not ended after ${PATIENCE_MS / 1000} seconds`, cause);
+      throw failed(`it did not end within ${PATIENCE_MS / 1000} seconds`, cause);
     throw failed(cause instanceof Error ? cause.message : String(cause), cause);
   });
   if (end.code !== 0) {
@@ -124,7 +124,7 @@ async function runLogin(exec: unknown, cluster: Cluster, environment: Environmen
     throw failed(said === '' ? `it ended with code ${end.code}` : said);
   }
   const answer = credentialSchema.safeParse(parseJson(end.output));
-  if (!answer.success) throw failed('it answered no ExecCredential');
+  if (!answer.success) throw failed('it returned no ExecCredential');
   return answer.data.status;
 }
 

@@ -94,7 +94,7 @@ function readable<Entry>(entries: readonly unknown[] | null | undefined, schema:
 
 type At = (relative: string | null | undefined) => string | undefined;
 
-/** What stands in the file goes before a path beside it, as in client-go. */
+/** What stands in the file goes before a path next to it, as in client-go. */
 function toCluster({ name, cluster }: z.output<typeof clusterSchema>, at: At): Cluster {
   const { 'certificate-authority-data': caData, 'certificate-authority': caFile } = cluster;
   const isTls = Boolean(caData || caFile || cluster['insecure-skip-tls-verify']);
@@ -137,7 +137,7 @@ function toUser({ name, user }: z.output<typeof userSchema>, at: At): User {
   };
 }
 
-/** A login program with a folder in its name is looked for beside the kubeconfig, any other on the path. */
+/** A login program with a folder in its name is looked for next to the kubeconfig, any other on the path. */
 function commandOf(command: string, at: At): string {
   return /[\\/]/.test(command) ? (at(command) ?? command) : command;
 }
@@ -182,7 +182,7 @@ function parseYaml(path: string, content: string): unknown {
 export function unreadable(path: string, why: string, cause?: unknown): SlipwayError {
   return new SlipwayError('bad_input', {
     message: `${path} is not a readable kubeconfig: ${why}`,
-    hint: '`kubectl config view` shows what is wrong with it.',
+    hint: 'Run `kubectl config view` to see what is wrong.',
     details: { path },
     cause,
   });

@@ -26,7 +26,7 @@ export function kubeconfigPaths({ chosen, environment, home }: KubeconfigSource)
 
 /**
  * Reads the kubeconfig; it is never written. The Kubernetes client is loaded here, when it is first needed: it is slow to load.
- * Throws `path_missing` when there is none, `bad_input` when a file does not read.
+ * Throws `path_missing` when there is none, `bad_input` when a file cannot be read.
  */
 export async function readKubeconfig(source: KubeconfigSource): Promise<KubeConfig> {
   const { KubeConfig: Config } = await import('@kubernetes/client-node');
@@ -34,8 +34,8 @@ export async function readKubeconfig(source: KubeconfigSource): Promise<KubeConf
   const [first] = paths;
   if (first === undefined || !existsSync(first))
     throw new SlipwayError('path_missing', {
-      message: `There is no kubeconfig${first === undefined ? '' : ` at ${first}`}.`,
-      hint: 'Ask the administrator of the cluster for one, and save it as ~/.kube/config or name it with --kubeconfig.',
+      message: `No kubeconfig found${first === undefined ? '' : ` at ${first}`}.`,
+      hint: 'Ask the administrator of the cluster for one, and save it as ~/.kube/config or give it with --kubeconfig.',
       details: { paths: [...paths] },
     });
   const files = await Promise.all(paths.map(readKubeconfigFile));
@@ -72,7 +72,7 @@ function firstOfEach<Entry extends { readonly name: string }>(entries: readonly 
 }
 
 /**
- * The one file that has a context with its cluster and user: whoever uses it later need not have KUBECONFIG set to it. Undefined for the
+ * The one file that has a context with its cluster and user: later calls do not need KUBECONFIG. Undefined for the
  * usual file, and for a context that is spread over several.
  */
 export async function fileOfContext(source: KubeconfigSource, name: string): Promise<string | undefined> {

@@ -10,7 +10,7 @@ export interface LoginFacts {
   readonly expiresAt: Date | undefined;
   /** Who it is for, likewise: the common name of a certificate, the subject of a token. */
   readonly name: string | undefined;
-  /** A program makes it anew when it has expired. */
+  /** A program renews it when it has expired. */
   readonly isRenewed: boolean;
 }
 
@@ -66,7 +66,7 @@ export function loginRefused(login: LoginFacts, now = new Date()): SlipwayError 
   const details = { login: kind, ...(expiresAt === undefined ? {} : { expiresAt: expiresAt.toISOString() }) };
   if (kind === 'none')
     return new SlipwayError('cluster_login', {
-      message: 'The kubeconfig has no login for this cluster, and the cluster wants one.',
+      message: 'The kubeconfig has no login for this cluster, and the cluster requires one.',
       hint: 'Its user needs a certificate, a token or a login program. Get a fresh kubeconfig from the administrator.',
       details,
     });
@@ -74,12 +74,12 @@ export function loginRefused(login: LoginFacts, now = new Date()): SlipwayError 
   if (expiresAt !== undefined && expiresAt <= now)
     return new SlipwayError('cluster_login', {
       message: `The ${what} of the kubeconfig has expired, on ${expiresAt.toISOString().slice(0, 16).replace('T', ' at ')} UTC.`,
-      hint: 'Log in again the way you did first, or get a fresh kubeconfig from the administrator.',
+      hint: 'Log in again as you did before, or get a fresh kubeconfig from the administrator.',
       details: { ...details, isExpired: true },
     });
   return new SlipwayError('cluster_login', {
     message: `The cluster does not accept the ${what} of the kubeconfig (401).`,
-    hint: 'It may have been taken back, or belong to another cluster: log in again (a cloud’s own login command), or get a new kubeconfig from the administrator.',
+    hint: 'It may have been revoked, or belong to another cluster: log in again (a cloud’s own login command), or get a new kubeconfig from the administrator.',
     details,
   });
 }

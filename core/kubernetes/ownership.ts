@@ -32,7 +32,7 @@ export interface Place {
   readonly signal?: AbortSignal | undefined;
 }
 
-/** Returns our object of that name; undefined when there is none. `already_exists` when somebody else's is in its place. */
+/** Returns our object of that name; undefined when there is none. `already_exists` when an object of another owner has that name. */
 export async function readOwn<Found extends Owned>(
   connection: ClusterConnection,
   place: Place,
@@ -43,8 +43,8 @@ export async function readOwn<Found extends Owned>(
 }
 
 /**
- * Applies one of our objects. `already_exists`, and nothing is changed, when somebody else's is in its place: what was looked at is what is
- * changed (its uid is a precondition), and a new one takes no field over from anybody who was quicker.
+ * Applies one of our objects. `already_exists`, and nothing is changed, when an object of another owner has that name: what was looked at is what is
+ * changed (its uid is a precondition), and a new one takes no field over from anyone who was quicker.
  */
 export async function applyOwn<Result extends KubernetesObject>(
   connection: ClusterConnection,
@@ -69,12 +69,12 @@ export async function deleteOwn(connection: ClusterConnection, place: Place): Pr
   return deleteObject(connection, { ...place, uid: found.metadata?.uid });
 }
 
-/** Somebody else's object is where one of ours would be. */
+/** An object of another owner has the name of one of ours. */
 export function foreignObject({ kind, namespace, name }: Place, found: Owned): SlipwayError {
   const owner = ownerOf(found);
   return new SlipwayError('already_exists', {
-    message: `There is already a ${kind} “${name}” in namespace ${namespace} that Slipway did not create${owner === undefined ? '' : ` (managed by ${owner})`}. Nothing was changed.`,
-    hint: 'Choose another name for the service, or another namespace for the cluster. Slipway never changes or deletes objects of others.',
+    message: `Namespace ${namespace} already has a ${kind} “${name}” that Slipway did not create${owner === undefined ? '' : ` (managed by ${owner})`}. Nothing was changed.`,
+    hint: 'Choose another name for the service, or another namespace for the cluster. Slipway never changes or deletes objects that it did not create.',
     details: { kind, name, namespace, ...(owner === undefined ? {} : { owner }) },
   });
 }

@@ -25,7 +25,7 @@ export interface PodChannel {
 
 export interface PodChannelEvents {
   readonly onData: (bytes: Buffer) => void;
-  /** Once, whoever ended it; with a problem when the pod's side told one. */
+  /** Called once, no matter which side ended it; with a problem when the pod reported one. */
   readonly onEnd: (problem: SlipwayError | undefined) => void;
 }
 

@@ -18,7 +18,7 @@ export interface PortForwardOptions {
   readonly podPort: number;
   /** The pod for a new connection; `tried` are those that just could not be reached. */
   readonly choosePod: (tried: readonly string[]) => Promise<string>;
-  /** Without it a free one. */
+  /** Default: a free port. */
   readonly port?: number | undefined;
 }
 
@@ -64,7 +64,7 @@ async function listenOn(server: Server, wanted: number | undefined): Promise<num
     if (!hasCode(error, 'EADDRINUSE') && !hasCode(error, 'EACCES')) throw error;
     throw new SlipwayError('port_taken', {
       message: `Port ${wanted} of this machine cannot be used.`,
-      hint: 'Choose another, or none: then a free one is taken.',
+      hint: 'Choose another port, or leave it out to use a free one.',
       cause: error,
     });
   }

@@ -3,7 +3,7 @@ import type { RequestOptions } from 'node:https';
 import type { KubeConfig, User } from '@kubernetes/client-node';
 
 /**
- * Lets the token of the current user be read from its file for each call: whoever renews it there is not waited for. Nothing happens when
+ * Lets the token of the current user be read from its file for each call, so a renewed token is used immediately. Nothing happens when
  * the user has no such file.
  */
 export function takeOverTokenFile(config: KubeConfig): void {

@@ -33,7 +33,7 @@ function senderTo(url: string, target: Partial<HttpTarget> = {}): ReturnType<typ
   return sender;
 }
 
-test('exactly as many requests are sent as asked, at most so many at once', async () => {
+test('exactly as many requests are sent as asked, with a limit on how many at a time', async () => {
   let underWay = 0;
   let most = 0;
   const url = await answering((_request, response) => {

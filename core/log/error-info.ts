@@ -14,7 +14,7 @@ export function toSlipwayError(error: unknown, logger: Logger): SlipwayError {
   logger.error('unexpected error', { id, error });
   return new SlipwayError('internal', {
     message: `Something went wrong inside Slipway (${id}).`,
-    hint: 'This is a bug. The log of Slipway tells more under that number; please report it.',
+    hint: 'This is a bug. Please report it. The log of Slipway has the details under that number.',
     details: { id },
     cause: error,
   });
@@ -43,13 +43,13 @@ function fromSystemError(error: unknown): SlipwayError | undefined {
     case 'EROFS':
       return new SlipwayError('forbidden', {
         message: `The system does not allow that${where}.`,
-        hint: 'Look at who may read and write there.',
+        hint: 'Check the permissions.',
         details,
         cause: error,
       });
     case 'ENOENT':
       return new SlipwayError('path_missing', {
-        message: `There is nothing at ${path ?? 'that path'}.`,
+        message: path === undefined ? 'File or folder not found.' : `File or folder not found: ${path}.`,
         details,
         cause: error,
       });

@@ -14,7 +14,7 @@ describe('a project', () => {
     const { store, folder } = await temporaryProject(SOUND);
     await expect(checkProject({ store }, { folder: localPathOf(join(folder, 'no')) })).rejects.toMatchObject({
       code: 'path_missing',
-      message: `There is no folder ${join(folder, 'no')}.`,
+      message: `Folder not found: ${join(folder, 'no')}.`,
       hint: 'Check the path; relative paths start at the current folder.',
     });
     await expect(
@@ -28,8 +28,8 @@ describe('a project', () => {
   it('without a manifest points at init', async () => {
     const project = await temporaryProject({});
     expect(await project.only('missing-manifest')).toMatchObject({
-      message: `There is no slipway.yml in ${project.folder}.`,
-      hint: '`slipway init` writes one for what is in the folder.',
+      message: `slipway.yml was not found in ${project.folder}.`,
+      hint: 'Create one with `slipway init`.',
     });
   });
 
@@ -58,7 +58,7 @@ describe('the script', () => {
     const found = await project.only('missing-script');
     expect(found).toMatchObject({
       severity: 'error',
-      message: 'There is no scoring script “score.py” in the project.',
+      message: 'The scoring script “score.py” was not found in the project.',
       hint: 'There is “predict.py”.',
     });
     expect(afterFix(found, 'slipway.yml', SOUND['slipway.yml'])).toBe(
@@ -92,8 +92,8 @@ describe('the script', () => {
 
   it('takes its inputs by name', async () => {
     expect(await (await check('def run(*rows): return rows\n')).only('script-signature')).toMatchObject({
-      message: 'run() has the parameter *rows, which cannot be given by name.',
-      hint: 'The inputs come from the request by name: write plain parameters, `def run(data):`.',
+      message: 'run() has the parameter *rows, which cannot be passed by name.',
+      hint: 'Inputs are passed by name. Use plain parameters, like `def run(data):`.',
       range: { startLine: 1, startColumn: 9, endColumn: 14 },
     });
     expect(
@@ -118,14 +118,14 @@ describe('the schema', () => {
       'slipway.yml': 'name: sound\nmodels: []\nschema: schema.json\n',
     });
     expect(await project.only('missing-file')).toMatchObject({
-      message: 'There is no schema file “schema.json” in the project.',
+      message: 'The schema file “schema.json” was not found in the project.',
     });
     await project.write('schema.json', '{"input": {},\n}');
     expect(await project.only('broken-json')).toMatchObject({
       severity: 'error',
       file: 'schema.json',
       range: { startLine: 2, startColumn: 1 },
-      hint: 'JSON has double quotes, no comments and no comma after the last entry.',
+      hint: 'Use double quotes, no comments, and no comma after the last entry.',
     });
   });
 

@@ -138,9 +138,9 @@ async function noManifest(project: Project): Promise<Diagnostic> {
     severity: 'error',
     code: 'missing-manifest',
     message: isThere
-      ? `${MANIFEST_FILE} is too large to be a manifest.`
-      : `There is no ${MANIFEST_FILE} in ${project.folder}.`,
-    hint: '`slipway init` writes one for what is in the folder.',
+      ? `${MANIFEST_FILE} is too large for a manifest.`
+      : `${MANIFEST_FILE} was not found in ${project.folder}.`,
+    hint: 'Create one with `slipway init`.',
     file: MANIFEST_FILE,
     range: FILE_START,
   });

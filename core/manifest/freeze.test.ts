@@ -210,7 +210,7 @@ describe('freezing is refused', () => {
     });
     expect(await refusal({ 'slipway.yml': 'name: a\nmodels: []\nfiles: [../x]\n' })).toMatchObject({
       code: 'path_unsafe',
-      message: 'slipway.yml:3:9: “../x” leads out of the project folder.',
+      message: 'slipway.yml:3:9: “../x” points outside the project folder.',
     });
     expect(await refusal({ 'slipway.yml': 'name: a\nmodels: [{name: m, path: no.pkl}]\n' })).toMatchObject({
       code: 'path_missing',
@@ -233,7 +233,7 @@ describe('freezing is refused', () => {
     });
     expect(error).toMatchObject({
       code: 'manifest_invalid',
-      message: expect.stringMatching(/^slipway\.yml:1:7: .* There are 2 more errors\.$/),
+      message: expect.stringMatching(/^slipway\.yml:1:7: .* 2 more errors\.$/),
     });
     expect(error.details?.diagnostics).toHaveLength(3);
   });
@@ -260,7 +260,7 @@ describe('manifest versions', () => {
     expect((await getManifest(project, 'sound:1')).version).toBe(1);
     await expect(getManifest(project, 'sound:9')).rejects.toMatchObject({
       code: 'not_found',
-      message: 'There is no manifest “sound:9”.',
+      message: 'Manifest not found: “sound:9”.',
       hint: '“sound” has version 1, 2.',
     });
     await expect(getManifest(project, 'other')).rejects.toMatchObject({ code: 'not_found' });

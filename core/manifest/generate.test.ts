@@ -129,7 +129,7 @@ describe('a project proposed for a folder with more in it', () => {
     const project = await folderWith('pipeline.joblib', 'a.joblib');
     await cp(join(FIXTURES, 'pipeline.joblib'), join(project.folder, 'b.joblib'));
     const { notes } = await generateProject(project, { folder: project.folder });
-    expect(notes).toEqual([expect.stringMatching(/Found more models: b\.joblib\. a\.joblib was taken/)]);
+    expect(notes).toEqual([expect.stringMatching(/Found more models: b\.joblib\. a\.joblib was chosen/)]);
   });
 
   it('takes the conda file of an Azure ML project', async () => {
@@ -145,7 +145,7 @@ describe('a project proposed for a folder with more in it', () => {
     const { folder, store } = await temporaryProject({});
     await expect(generateProject({ store }, { folder, name: 'My Model' })).rejects.toMatchObject({
       code: 'name_invalid',
-      hint: '“my-model” would do.',
+      hint: 'Try “my-model”.',
     });
   });
 
@@ -153,7 +153,7 @@ describe('a project proposed for a folder with more in it', () => {
     const project = await temporaryProject({ 'slipway.yml': 'name: mine\n', 'score.py': 'x = 1\n' });
     expect(await initProject(project, { folder: project.folder, overwrite: false })).toEqual({
       written: [],
-      notes: ['There is a slipway.yml already; it was left as it is.'],
+      notes: ['slipway.yml already exists and was not changed.'],
     });
     const { written } = await initProject(project, { folder: project.folder, overwrite: true });
     expect(written).toContain('slipway.yml');
@@ -191,7 +191,9 @@ describe('a project proposed for a script', () => {
     expect(text('slipway.yml')).toContain('  - data/names.json\n  - lib/\n  - weights.bin\n');
     expect(text('requirements.txt')).toContain('numpy');
     expect(text('requirements.txt')).not.toContain('helpers');
-    expect(notes.join(' ')).toContain('my_helpers is imported, but it is no file of this folder');
+    expect(notes.join(' ')).toContain(
+      'my_helpers is imported, but it is neither a file of this folder nor a known package',
+    );
   });
 
   it('takes along the modules that a pickle needs', async () => {

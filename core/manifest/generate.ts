@@ -89,7 +89,7 @@ function nameOf(project: Project, wanted: string | undefined): string {
   if (wrong === undefined) return wanted;
   throw new SlipwayError('name_invalid', {
     message: wrong.problem,
-    hint: `“${wrong.suggestion}” would do.`,
+    hint: `Try “${wrong.suggestion}”.`,
     details: { name: wanted, suggestion: wrong.suggestion },
   });
 }
@@ -147,10 +147,10 @@ async function findDependencies(
   const { lines, unknown } = proposeDependencies(needs);
   const notes = unknown.map(
     (module) =>
-      `${module} is imported, but it is no file of this folder and no package that is known here: put its file into the folder, or add its package to the dependencies.`,
+      `${module} is imported, but it is neither a file of this folder nor a known package. Put its file into the folder, or add its package to the dependencies.`,
   );
   if (lines.length === 0) return { path: undefined, files: [], keys: [], pins: [], python: undefined, notes };
-  const text = `# What the script imports, in the versions that the model was saved with where it says them.\n${lines.map((line) => `${line}\n`).join('')}`;
+  const text = `# What the script imports, in the versions that the model was saved with, where recorded.\n${lines.map((line) => `${line}\n`).join('')}`;
   return {
     path: 'requirements.txt',
     files: [{ path: 'requirements.txt', text }],

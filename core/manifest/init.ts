@@ -7,7 +7,7 @@ import { writeProjectFile } from './project/write-project-file.ts';
 
 /**
  * Writes what `generateProject` proposes. What is there stays as it is, unless `overwrite` asks for a new manifest;
- * the old one then stays beside it as `slipway.yml.bak`.
+ * the old one then stays next to it as `slipway.yml.bak`.
  */
 export async function initProject(
   context: Needs<'store'>,
@@ -19,10 +19,10 @@ export async function initProject(
   const notes = [...proposal.notes];
   const old = await project.read(MANIFEST_FILE);
   if (old !== undefined && !options.overwrite)
-    return { written, notes: [`There is a ${MANIFEST_FILE} already; it was left as it is.`] };
+    return { written, notes: [`${MANIFEST_FILE} already exists and was not changed.`] };
   if (old !== undefined) {
     await writeProjectFile(project.folder, `${MANIFEST_FILE}.bak`, old);
-    notes.push(`The manifest that was there is in ${MANIFEST_FILE}.bak.`);
+    notes.push(`The previous manifest is in ${MANIFEST_FILE}.bak.`);
   }
   // The manifest last: it names the others.
   const ordered = [...proposal.files].sort(

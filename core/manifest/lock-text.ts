@@ -15,8 +15,8 @@ export async function lockText(
   } catch (error) {
     if (!hasCode(error, 'ENOENT')) throw error;
     throw new SlipwayError('content_changed', {
-      message: `The stored lock of ${reference} is gone.`,
-      hint: 'Build from the project folder: its dependencies are locked anew.',
+      message: `The stored lock of ${reference} is missing.`,
+      hint: 'Build from the project folder: its dependencies are locked again.',
       details: { digest: lock.digest },
     });
   }

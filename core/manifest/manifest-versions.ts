@@ -25,11 +25,11 @@ export async function getManifest(context: Needs<'store'>, reference: string): P
       : ofName.findLast((manifest) => wanted.version === undefined || manifest.version === wanted.version);
   if (found !== undefined) return found;
   throw new SlipwayError('not_found', {
-    message: `There is no manifest “${reference}”.`,
+    message: `Manifest not found: “${reference}”.`,
     hint:
       ofName.length > 0
         ? `“${ofName[0]?.name ?? ''}” has version ${ofName.map((manifest) => manifest.version).join(', ')}.`
-        : '`slipway manifest list` shows all; a build makes one.',
+        : '`slipway manifest list` lists all. A build creates one.',
   });
 }
 

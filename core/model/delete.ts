@@ -34,7 +34,7 @@ export async function deleteModel(
     if (users.length > 0 && !request.force)
       throw new SlipwayError('in_use', {
         message: `${model.reference} is used by ${users.slice(0, 5).join(', ')}${users.length > 5 ? ` and ${users.length - 5} more` : ''}.`,
-        hint: 'Those could not be built again without it. To delete it all the same, force it.',
+        hint: 'They cannot be rebuilt without it. To delete it anyway, use force.',
         details: { ...uses },
       });
     const others = (await store.models.all()).filter((each) => each.reference !== model.reference);

@@ -53,8 +53,8 @@ async function mustMatch(path: string, digest: string, reference: string, work: 
   const found = await hashFile(path, { signal: work.signal });
   if (found === digest) return;
   throw new SlipwayError('content_changed', {
-    message: `The stored bytes of ${reference} are not what was registered.`,
-    hint: 'Register the model again from its source; `slipway model verify` lists everything that is damaged.',
+    message: `The stored bytes of ${reference} do not match what was registered.`,
+    hint: 'Register the model again from its source; `slipway model verify` lists all damaged files.',
     details: { reference, expected: digest, found },
   });
 }

@@ -46,11 +46,11 @@ export async function getModel(context: Needs<'store'>, reference: string): Prom
   const name = parseReference(reference)?.name ?? reference.split(':')[0] ?? reference;
   const versions = models.filter((model) => model.name === name).map((model) => model.version);
   throw new SlipwayError('not_found', {
-    message: `There is no model “${reference}”.`,
+    message: `Model not found: “${reference}”.`,
     hint:
       versions.length > 0
         ? `“${name}” has version ${versions.join(', ')}.`
-        : '`slipway model list` shows all; `slipway model register NAME PATH` adds one.',
+        : '`slipway model list` lists all. `slipway model register NAME PATH` adds one.',
   });
 }
 

@@ -81,15 +81,15 @@ test('the number of a deleted version is not given again', async () => {
 });
 
 test.each([
-  ['nothing is there', async () => undefined, 'path_missing', /nothing at/],
+  ['nothing is there', async () => undefined, 'path_missing', /^File or folder not found/],
   ['it is empty', (path: string) => writeFile(path, ''), 'model_invalid', /is empty/],
   ['the folder is empty', (path: string) => mkdir(path), 'model_invalid', /is empty/],
-  ['a link leads to itself', (path: string) => symlink(path, path), 'path_unsafe', /leads to itself/],
+  ['a link leads to itself', (path: string) => symlink(path, path), 'path_unsafe', /is a link to itself/],
   [
     'a link leads nowhere',
     (path: string) => symlink('/nonexistent', path),
     'path_missing',
-    /link to something that is not there/,
+    /is a broken link/,
   ],
 ])('says so when %s', async (_when, make, code, message) => {
   const { store, folder, register } = await setUp();
@@ -111,7 +111,7 @@ test('a folder with a link that loops, or that leaves it, is refused', async () 
   await symlink(model, join(model, 'inner', 'again'));
   await expect(register('net', model)).rejects.toMatchObject({
     code: 'path_unsafe',
-    message: expect.stringContaining('leads back'),
+    message: expect.stringContaining('is a link to a folder above it'),
   });
   const other = join(folder, 'other');
   await mkdir(other);
@@ -142,7 +142,7 @@ test.each(['My Model', 'UPPER', 'größe', 'x'.repeat(200), '', 'a b', '../up'])
     await writeFile(join(folder, 'model.bin'), 'x');
     await expect(register(name, join(folder, 'model.bin'))).rejects.toMatchObject({
       code: 'name_invalid',
-      hint: expect.stringMatching(/would do/),
+      hint: expect.stringMatching(/^Try “/),
     });
   },
 );

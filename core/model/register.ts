@@ -36,7 +36,7 @@ export async function registerModel(
   });
   const files = await storeFiles(context, scanned, work);
   work.endStep('store');
-  work.step('detect', 'Find out what it is');
+  work.step('detect', 'Identify the format');
   const format = await detectModelFormat(request.path, { signal: work.signal });
   work.endStep('detect', 'done', format.framework);
   return record(context, { request, scanned, files, format });
@@ -110,7 +110,7 @@ export function mustBeName(name: string): void {
   if (wrong === undefined) return;
   throw new SlipwayError('name_invalid', {
     message: wrong.problem,
-    hint: `“${wrong.suggestion}” would do.`,
+    hint: `Try “${wrong.suggestion}”.`,
     details: { name, suggestion: wrong.suggestion },
   });
 }

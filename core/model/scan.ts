@@ -60,8 +60,8 @@ async function walk(
       const real = await mustStayInside(root, absolute);
       if (above.includes(real))
         throw new SlipwayError('path_unsafe', {
-          message: `${absolute} is a link that leads back to a folder above it.`,
-          hint: 'Remove the link: a model has an end.',
+          message: `${absolute} is a link to a folder above it.`,
+          hint: 'Remove the link.',
           details: { path: absolute },
         });
       await walk(root, absolute, [...above, real], files);
@@ -91,7 +91,7 @@ async function statOrExplain(path: string): Promise<Stats> {
       () => false,
     );
     throw new SlipwayError('path_missing', {
-      message: isLink ? `${path} is a link to something that is not there.` : `There is nothing at ${path}.`,
+      message: isLink ? `${path} is a broken link.` : `File or folder not found: ${path}.`,
       hint: 'Check the path; relative paths start at the current folder.',
       details: { path },
       cause: error,
@@ -101,7 +101,7 @@ async function statOrExplain(path: string): Promise<Stats> {
 
 function loop(path: string, cause: unknown): SlipwayError {
   return new SlipwayError('path_unsafe', {
-    message: `${path} is a link that leads to itself.`,
+    message: `${path} is a link to itself.`,
     hint: 'Remove the link.',
     details: { path },
     cause,
@@ -110,8 +110,8 @@ function loop(path: string, cause: unknown): SlipwayError {
 
 function emptyModel(path: string): SlipwayError {
   return new SlipwayError('model_invalid', {
-    message: `${path} is empty: there is no model in it.`,
-    hint: 'Save the model again and look at its size.',
+    message: `${path} is empty.`,
+    hint: 'Save the model again and check its size.',
     details: { path },
   });
 }
@@ -119,7 +119,7 @@ function emptyModel(path: string): SlipwayError {
 function notAFile(path: string): SlipwayError {
   return new SlipwayError('path_unsafe', {
     message: `${path} is neither a file nor a folder (a socket, pipe or device).`,
-    hint: 'A model consists of plain files.',
+    hint: 'A model must consist of regular files.',
     details: { path },
   });
 }

@@ -92,7 +92,7 @@ function noteLimits(plan: ImagePlan, python: Python, work: EngineWork): void {
   if (version !== undefined) work.log(version, 'python');
   if (plan.packages.length > 0)
     work.log(
-      `The process engine installs no system packages; this machine must have them itself: ${plan.packages.join(', ')}.`,
+      `The process engine installs no system packages. Install them on this machine: ${plan.packages.join(', ')}.`,
       'packages',
     );
   if (plan.steps.length > 0)

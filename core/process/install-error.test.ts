@@ -9,7 +9,7 @@ describe('why an installation failed', () => {
       'Resolved 1 package in 111ms\n   Building pycrypto==2.6.1\nerror: Failed to build `pycrypto==2.6.1`\n  cause: The build backend returned an error\n';
     const error = explainInstall(text, '');
     expect(error.code).toBe('build_failed');
-    expect(error.message).toContain('“pycrypto” 2.6.1 has no ready-made build');
+    expect(error.message).toContain('“pycrypto” 2.6.1 has no prebuilt package');
   });
 
   it('names the package whose bytes are not those of the lock', () => {

@@ -8,21 +8,20 @@ export function explainInstall(output: string, lock: string): SlipwayError {
   const source = /Failed to build:? `?([A-Za-z0-9._-]+)(?:@|==)([^`\s]+)`?/.exec(output);
   if (source !== null)
     return new SlipwayError('build_failed', {
-      message: `“${source[1]}” ${source[2]} has no ready-made build for this Python and system, and building it from its source failed.`,
-      hint: 'Choose a version that comes ready-made (often a newer one), or install what its build asks for: the log tells.',
+      message: `“${source[1]}” ${source[2]} has no prebuilt package for this Python and system, and building it from its source failed.`,
+      hint: 'Use a version with a prebuilt package (often a newer one), or install what its build needs. See the log.',
       details: { ...details, package: source[1] },
     });
   const changed = /Hash mismatch for `?([A-Za-z0-9._-]+)(?:@|==)([^`\s]+)`?/.exec(output);
   if (changed !== null)
     return new SlipwayError('build_failed', {
       message: `The package index now has other bytes for “${changed[1]}” ${changed[2]} than when it was locked.`,
-      hint: 'If you trust them, build with --upgrade: that locks anew.',
+      hint: 'If you trust them, build with --upgrade to lock them again.',
       details: { ...details, package: changed[1] },
     });
   if (/No space left on device|os error 28|Disk quota exceeded/.test(output))
     return new SlipwayError('disk_full', {
-      message:
-        'The disk became full while the dependencies were being installed. What was half-made is removed.',
+      message: 'The disk is full. The incomplete installation was removed.',
       hint: 'Free some space (`slipway image prune` removes images that nothing uses) and try again.',
       details,
     });
@@ -30,7 +29,7 @@ export function explainInstall(output: string, lock: string): SlipwayError {
     return explainResolution(output, lock);
   return new SlipwayError('build_failed', {
     message: `The dependencies could not be installed: ${lastLines.find((line) => line.startsWith('error')) ?? lastLines.at(-1) ?? 'uv said nothing'}`,
-    hint: 'The log of the build tells more.',
+    hint: 'See the log of the build.',
     details,
   });
 }

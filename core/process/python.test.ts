@@ -59,7 +59,7 @@ describe.runIf(process.platform !== 'win32')('looking for a Python', () => {
     const chosen = await answers('chosen', 'my-python', '3.9.1');
     const python = await find('chosen', '3.13', chosen);
     expect(python.path).toBe(chosen);
-    expect(noteOnVersion(python, '3.13')).toContain('Python 3.13 was not found: using Python 3.9.1');
+    expect(noteOnVersion(python, '3.13')).toContain('Python 3.13 was not found. Using Python 3.9.1');
     expect(noteOnVersion(python, '3.9')).toBeUndefined();
   });
 

@@ -47,7 +47,7 @@ export async function findPython(wish: PythonWish): Promise<Python> {
   }
   if (nearest !== undefined) return nearest;
   throw new SlipwayError('engine_unavailable', {
-    message: 'There is no Python from 3.9 on this machine, and the process engine needs one.',
+    message: 'The process engine needs Python 3.9 or later, and none was found on this machine.',
     hint: HINT,
   });
 }
@@ -55,15 +55,15 @@ export async function findPython(wish: PythonWish): Promise<Python> {
 /** A note for the log when a plan runs on another minor version than it asks for; undefined when it does not. */
 export function noteOnVersion(python: Python, wanted: string): string | undefined {
   if (python.version.startsWith(`${wanted}.`)) return undefined;
-  return `Python ${wanted} was not found: using Python ${python.version} (${python.path}). An image built by Docker has ${wanted} and may behave differently.`;
+  return `Python ${wanted} was not found. Using Python ${python.version} (${python.path}). An image built by Docker has ${wanted} and may behave differently.`;
 }
 
 async function askChosen(path: string, wish: PythonWish): Promise<Python> {
   const python = await ask(path, wish);
   if (python !== undefined) return python;
   throw new SlipwayError('engine_unavailable', {
-    message: `The Python of the settings, ${path}, does not answer as CPython 3.9 or later.`,
-    hint: `Choose another with \`slipway settings set python PATH\`, or \`slipway settings set python null\` to let Slipway look for one.`,
+    message: `The Python of the settings, ${path}, is not CPython 3.9 or later.`,
+    hint: `Choose another with \`slipway settings set python PATH\`, or \`slipway settings set python null\` to let Slipway find one.`,
     details: { path },
   });
 }

@@ -158,7 +158,7 @@ async function makeRunFolder(folder: string, runId: string): Promise<void> {
     await mkdir(folder, { mode: 0o700 });
   } catch (error) {
     if (hasCode(error, 'EEXIST'))
-      throw new SlipwayError('already_exists', { message: `There is already a run “${runId}”.` });
+      throw new SlipwayError('already_exists', { message: `The run “${runId}” already exists.` });
     throw error;
   }
 }
@@ -254,7 +254,7 @@ async function mustBeFree(port: number): Promise<void> {
         cause.code === 'EACCES'
           ? `Port ${port} may not be used by this user.`
           : `Port ${port} of this machine is taken.`,
-      hint: 'Choose another port, or none: then a free one is found.',
+      hint: 'Choose another port, or leave it out to use a free one.',
       details: { port },
       cause,
     });

@@ -24,7 +24,7 @@ const runRecordSchema = z.object({
 });
 export type RunRecord = z.output<typeof runRecordSchema>;
 
-/** Written by supervise.py when the server has ended, or by whoever had to kill them both. */
+/** Written by supervise.py when the server has ended, or by the process that had to kill them both. */
 const exitRecordSchema = z.object({
   code: z.number().int(),
   endedAt: z.iso.datetime(),

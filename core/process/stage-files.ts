@@ -31,7 +31,7 @@ async function compare(file: PlannedFile, path: string, signal: AbortSignal): Pr
   const digest = await hashFile(path, { signal });
   if (digest === file.digest) return;
   throw new SlipwayError('content_changed', {
-    message: `The stored bytes of ${file.path} are not what they were: ${file.digest} was expected, ${digest} is there.`,
+    message: `The stored bytes of ${file.path} have changed: ${file.digest} was expected, ${digest} is there.`,
     hint: '`slipway model verify` shows which stored files are damaged. Register the model again from its original, or build again if it is a file of the project.',
     details: { path: file.path, expected: file.digest, found: digest, source: file.source },
   });

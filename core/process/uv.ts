@@ -10,7 +10,7 @@ import { withLock } from '#core/store/lock.ts';
 import type { Places } from './places.ts';
 import type { Environment, Python } from './python.ts';
 
-/** What pip is asked for. Options and messages of uv are those of these versions. */
+/** What pip is asked to install. Options and messages of uv are those of these versions. */
 const OLDEST_UV_MINOR = 9;
 const EXECUTABLE = process.platform === 'win32' ? 'uv.exe' : 'uv';
 

@@ -10,7 +10,7 @@ import { isWithin } from '#core/host/reach.ts';
 import { hasCode } from '#core/host/system-error.ts';
 import { portalRoots } from './reach.ts';
 
-/** More than anybody looks through; the filter of the page finds the rest no better. */
+/** More than anyone looks through; the filter of the page finds the rest no better. */
 const MOST_ENTRIES = 2000;
 
 /**
@@ -45,13 +45,13 @@ async function readFolder(folder: string): Promise<readonly string[]> {
   } catch (error) {
     if (hasCode(error, 'EACCES'))
       throw new SlipwayError('forbidden', {
-        message: `${folder} may not be read by Slipway.`,
-        hint: 'Its owner decides who may: look at its permissions.',
+        message: `${folder} cannot be read: permission denied.`,
+        hint: 'Check its permissions.',
         cause: error,
       });
     if (!hasCode(error, 'ENOENT', 'ENOTDIR')) throw error;
     throw new SlipwayError('path_missing', {
-      message: hasCode(error, 'ENOENT') ? `There is no folder ${folder}.` : `${folder} is not a folder.`,
+      message: hasCode(error, 'ENOENT') ? `Folder not found: ${folder}.` : `${folder} is not a folder.`,
       hint: 'Choose another.',
       details: { path: folder },
       cause: error,

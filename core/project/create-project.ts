@@ -20,7 +20,7 @@ interface CreatedProject {
 }
 
 /**
- * Makes a project of files: a new folder in `parent`, or beside the first model, with copies of them (which share
+ * Makes a project of files: a new folder in `parent`, or next to the first model, with copies of them (which share
  * their bytes where the file system can) and a first manifest. Nothing is moved or overwritten. `path_missing`,
  * `bad_input` when two have one name.
  */
@@ -88,7 +88,7 @@ async function mustBeThere(files: readonly string[]): Promise<void> {
     } catch (error) {
       if (!hasCode(error, 'ENOENT', 'ENOTDIR')) throw error;
       throw new SlipwayError('path_missing', {
-        message: `There is nothing at ${path}.`,
+        message: `File or folder not found: ${path}.`,
         hint: 'It may have been moved or deleted.',
         details: { path },
         cause: error,

@@ -51,8 +51,8 @@ export async function copyExample(
   const examples = await listExamples(ground);
   if (!examples.some(({ name }) => name === request.name))
     throw new SlipwayError('not_found', {
-      message: `There is no example “${request.name}”.`,
-      hint: `There are ${examples.map(({ name }) => name).join(', ')}.`,
+      message: `Example not found: “${request.name}”.`,
+      hint: `Available: ${examples.map(({ name }) => name).join(', ')}.`,
     });
   const target =
     request.folder === undefined
@@ -90,8 +90,8 @@ async function takeFolder(folder: string): Promise<Target> {
   if (await makeFolder(folder)) return { folder, isOurs: true };
   if ((await entriesOf(folder)).length === 0) return { folder, isOurs: false };
   throw new SlipwayError('already_exists', {
-    message: `There is already something in ${folder}; nothing of it was changed.`,
-    hint: 'Choose a folder that is not there yet, or an empty one.',
+    message: `${folder} is not empty. Nothing was changed.`,
+    hint: 'Choose a new or empty folder.',
     details: { folder },
   });
 }

@@ -124,7 +124,7 @@ function findCenter(graph: Graph, { kind, id }: LineageQuestion): LineageNode {
   );
   if (found !== undefined) return found;
   throw new SlipwayError('not_found', {
-    message: `There is no ${kind} “${id}”.`,
+    message: `Not found: ${kind} “${id}”.`,
     hint: 'A reference is `name:version`; a run has an id.',
   });
 }

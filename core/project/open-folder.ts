@@ -10,7 +10,7 @@ import { getRun } from '#core/run/status.ts';
 import { rolesOf } from './file-roles.ts';
 import { rememberProject } from './recent.ts';
 
-/** Somebody may open a home folder by mistake: more files than this are no project. */
+/** A home folder may be opened by mistake: more files than this are not a project. */
 const MOST_FILES = 2000;
 
 /**

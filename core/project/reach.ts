@@ -13,7 +13,7 @@ export async function portalRoots({
   return chosen.length === 0 ? [home] : chosen.map((root) => userPath(root, home));
 }
 
-/** Projects that somebody opened before, and where copies of examples lie. */
+/** Projects that were opened before, and the folders with copies of examples. */
 async function knownFolders({
   store,
   home,
@@ -22,7 +22,7 @@ async function knownFolders({
   return [...projects.map(({ folder }) => folder), join(home, 'Slipway')];
 }
 
-/** Files that are set already: whoever set them could name them, and a form sends them back as they are. */
+/** Files that are set already: the user could choose them, and a form sends them back unchanged. */
 async function knownFiles(
   { store, settings }: Needs<'store' | 'home' | 'settings'>,
   use: PathUse,

@@ -71,8 +71,8 @@ async function fileOf(project: Project, name: string): Promise<string> {
   const found = await project.locate(pathOf(name));
   if (found.kind === 'file') return found.absolute;
   throw new SlipwayError('path_missing', {
-    message: `There is no saved request “${name}” in ${project.folder}.`,
-    hint: '`slipway requests FOLDER` lists those there are.',
+    message: `Saved request “${name}” was not found in ${project.folder}.`,
+    hint: '`slipway requests FOLDER` lists the saved requests.',
   });
 }
 
@@ -87,7 +87,7 @@ function mustBeJson(text: string): void {
   } catch (cause) {
     throw new SlipwayError('bad_input', {
       message: `The request is not JSON: ${cause instanceof Error ? cause.message : String(cause)}`,
-      hint: 'A request is saved once it is JSON.',
+      hint: 'Only valid JSON can be saved.',
       cause,
     });
   }

@@ -43,17 +43,17 @@ export async function writeTextFile(
   const present = await presentDigest(project, path);
   if (choice.basedOn === undefined && present !== undefined)
     throw new SlipwayError('already_exists', {
-      message: `There is already a file ${path}; it was not changed.`,
-      hint: 'Read it first, then save over what you have read.',
+      message: `${path} already exists. It was not changed.`,
+      hint: 'Read it first, then save it.',
       details: { path, digest: present },
     });
   if (choice.basedOn !== undefined && choice.basedOn !== present)
     throw new SlipwayError('wrong_state', {
       message:
         present === undefined
-          ? `${path} was deleted since it was read; nothing was written.`
-          : `${path} was changed on disk since it was read; nothing was written.`,
-      hint: 'Read it again and put your changes in, or save yours under another name.',
+          ? `${path} was deleted after it was read. Nothing was written.`
+          : `${path} was changed on disk after it was read. Nothing was written.`,
+      hint: 'Read it again and apply your changes, or save them under another name.',
       details: { path, ...(present === undefined ? {} : { digest: present }) },
     });
   await writeProjectFile(project.folder, path, choice.text);
@@ -102,7 +102,7 @@ function digestOf(bytes: Buffer): string {
 function tooLarge(path: string): SlipwayError {
   return new SlipwayError('bad_input', {
     message: `${path} has more than 2 MB.`,
-    hint: 'Use an editor of your own for a file of this size.',
+    hint: 'Use your own editor for a file of this size.',
     details: { path, mostBytes: MOST_BYTES },
   });
 }
@@ -113,11 +113,11 @@ function cannotUse(path: string, found: Located): SlipwayError {
     case 'missing':
       return found.isBrokenLink
         ? new SlipwayError('path_unsafe', {
-            message: `${path} is a link to something that is not there.`,
+            message: `${path} is a broken link.`,
             details,
           })
         : new SlipwayError('path_missing', {
-            message: `There is no ${path} in the project.`,
+            message: `${path} was not found in the project.`,
             hint: 'It may have been moved or deleted; open the project again to see its files.',
             details,
           });
@@ -125,8 +125,8 @@ function cannotUse(path: string, found: Located): SlipwayError {
       return new SlipwayError('path_unsafe', {
         message:
           found.because === 'link'
-            ? `${path} is a link that leaves the project folder.`
-            : `${path} lies outside the project folder.`,
+            ? `${path} is a link to a place outside the project folder.`
+            : `${path} is outside the project folder.`,
         hint: 'Only files of the project can be read and written here.',
         details,
       });

@@ -85,7 +85,7 @@ async function fetchToken(asking: Asking, challenge: Bearer, scope: string): Pro
   const { registry, credentials, send } = asking;
   if (credentials !== undefined && !mayBeTold(challenge.realm, registry))
     throw registryError('unauthorized', registry, {
-      said: `it wants the login sent to ${challenge.realm.origin}, where it could be read on the way`,
+      said: `it asks for the login at ${challenge.realm.origin}, which is not encrypted`,
       status: 401,
     });
   const response = await (credentials?.kind === 'identity-token'
@@ -103,7 +103,7 @@ async function fetchToken(asking: Asking, challenge: Bearer, scope: string): Pro
     });
   const { token, access_token } = tokenSchema.parse(parseJson(text));
   const found = token ?? access_token;
-  if (found === undefined) throw registryError('failed', registry, { said: 'it gave out no token', status });
+  if (found === undefined) throw registryError('failed', registry, { said: 'it returned no token', status });
   return found;
 }
 
@@ -139,7 +139,7 @@ function parseJson(text: string): unknown {
   try {
     return JSON.parse(text);
   } catch {
-    // What is no JSON holds no token; that is said by whoever looks for one.
+    // Without JSON there is no token; the caller reports that.
     return {};
   }
 }

@@ -4,7 +4,7 @@ import { SlipwayError } from '#contract/errors.ts';
 
 const MOST_RETRIES = 8;
 const LONGEST_WAIT_MS = 60_000;
-/** Where the registry does not say how long: somebody may be waiting in front of a screen. */
+/** Used when the registry does not say how long. A user may be waiting. */
 const UNTOLD_RETRIES = 3;
 
 /**

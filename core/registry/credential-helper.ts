@@ -20,8 +20,8 @@ export async function askHelper(
   const program = `docker-credential-${helper}`;
   const failed = (said: string, cause?: unknown): SlipwayError =>
     new SlipwayError('registry_failed', {
-      message: `${program}, which keeps the login of ${server}, did not work: ${said}`,
-      hint: `Docker’s configuration names it. Is it installed and on the PATH? \`echo ${server} | ${program} get\` should answer.`,
+      message: `${program}, which stores the login of ${server}, failed: ${said}`,
+      hint: `Docker’s configuration uses it. Is it installed and on the PATH? \`echo ${server} | ${program} get\` should answer.`,
       details: { kind: 'helper', program },
       cause,
     });
@@ -42,7 +42,7 @@ export async function askHelper(
     throw failed(said === '' ? `it ended with code ${end.code}` : said.slice(0, 500));
   }
   const answer = answerSchema.safeParse(parseJson(end.output));
-  if (!answer.success) throw failed('it answered something else than a login');
+  if (!answer.success) throw failed('it did not return a login');
   return { username: answer.data.Username, secret: answer.data.Secret };
 }
 

@@ -53,7 +53,7 @@ async function readConfig(path: string): Promise<DockerConfig | undefined> {
   } catch (cause) {
     if (hasCode(cause, 'ENOENT', 'ENOTDIR')) return undefined;
     throw new SlipwayError('bad_input', {
-      message: `${path}, where Docker keeps its logins, does not read: ${cause instanceof z.ZodError ? z.prettifyError(cause) : cause instanceof Error ? cause.message : String(cause)}`,
+      message: `${path}, where Docker stores its logins, cannot be read: ${cause instanceof z.ZodError ? z.prettifyError(cause) : cause instanceof Error ? cause.message : String(cause)}`,
       hint: 'Repair the file, or move it away and log in again with `docker login`.',
       details: { path },
       cause,

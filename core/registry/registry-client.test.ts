@@ -120,7 +120,7 @@ test('a registry with user and password takes the login of Docker and refuses wi
   });
 });
 
-test('a registry with a token service is given tokens for just what is asked', async () => {
+test('a token service is asked only for the needed scopes', async () => {
   const tokens = await tokenService();
   const port = await startRegistry({
     auth: {
@@ -144,7 +144,7 @@ test('a registry with a token service is given tokens for just what is asked', a
   });
 });
 
-/** Gives `ada:secret` what is asked for, but not the repository `forbidden` (distribution specification, token). */
+/** Gives `ada:secret` the requested scopes, but not the repository `forbidden` (distribution specification, token). */
 async function tokenService() {
   const authority = await testAuthority();
   const scopes: string[] = [];

@@ -18,19 +18,19 @@ export type RegistryProblem =
 const HINTS: Readonly<Record<RegistryProblem, (registry: RegistryAddress) => string>> = {
   unreachable: () => 'Is the address right, does the registry run, and does it need a VPN or a proxy?',
   untrusted: ({ host }) =>
-    `If it is a registry of your own, put its certificate authority into /etc/docker/certs.d/${host}/ca.crt: Docker and Slipway read it there.`,
+    `If it is a registry of your own, put its CA certificate into /etc/docker/certs.d/${host}/ca.crt: Docker and Slipway read it there.`,
   'plain-http': ({ host }) =>
-    `It speaks HTTP without TLS. Docker pushes to such a registry only on this machine, or when “insecure-registries” of its configuration names ${host}.`,
+    `It uses HTTP without TLS. Docker pushes to such a registry only on this machine, or when “insecure-registries” of its configuration names ${host}.`,
   unauthorized: ({ host }) => `Log in with \`docker login ${host}\`; Slipway uses that login.`,
   denied: ({ host, path }) =>
-    `The login of ${host} may not write there. Ask for the right to push${path === '' ? '' : ` to ${path}`}, or log in as somebody else with \`docker login ${host}\`.`,
+    `The login of ${host} cannot write there. Ask for permission to push${path === '' ? '' : ` to ${path}`}, or log in as another user with \`docker login ${host}\`.`,
   'no-repository': () =>
-    'This registry does not make repositories by itself: create it there first, or ask its administrator.',
+    'This registry does not create repositories automatically. Create it there first, or ask its administrator.',
   full: () =>
-    'Its administrator has to make room: delete old images and collect garbage, or enlarge its disk.',
-  busy: () => 'It allows only so many requests. Wait a moment and try again.',
+    'Its administrator must free space: delete old images and run garbage collection, or enlarge its disk.',
+  busy: () => 'Its request limit is reached. Wait a moment and try again.',
   unsupported: () => 'The registry does not offer that.',
-  failed: () => 'Try again; if it stays so, its log tells more.',
+  failed: () => 'Try again. If the problem persists, check its log.',
 };
 
 /** A failure of a registry with what to try. `said`: its own words. */
@@ -51,13 +51,13 @@ export function registryError(
 const MESSAGES: Readonly<Record<RegistryProblem, (registry: RegistryAddress) => string>> = {
   unreachable: ({ host }) => `The registry ${host} does not answer`,
   untrusted: ({ host }) => `The certificate of the registry ${host} is not trusted here`,
-  'plain-http': ({ host }) => `The registry ${host} does not speak HTTPS`,
-  unauthorized: ({ host }) => `The registry ${host} wants a login`,
-  denied: ({ text }) => `The registry does not let this login push to ${text}`,
-  'no-repository': ({ text }) => `The repository is not there in ${text}`,
+  'plain-http': ({ host }) => `The registry ${host} does not use HTTPS`,
+  unauthorized: ({ host }) => `The registry ${host} needs a login`,
+  denied: ({ text }) => `This login is not allowed to push to ${text}`,
+  'no-repository': ({ text }) => `The repository was not found in ${text}`,
   full: ({ host }) => `The registry ${host} is full`,
   busy: ({ host }) => `The registry ${host} is busy`,
-  unsupported: ({ host }) => `The registry ${host} does not do that`,
+  unsupported: ({ host }) => `The registry ${host} does not support that`,
   failed: ({ host }) => `The registry ${host} failed`,
 };
 

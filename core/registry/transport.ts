@@ -84,7 +84,7 @@ async function following(
     if (next.origin !== place.origin) asked = { ...asked, headers: withoutLogin(asked.headers) };
     place = next;
   }
-  throw registryError('failed', registry, { said: 'it sends from one address to the next without end' });
+  throw registryError('failed', registry, { said: 'too many redirects' });
 }
 
 function withoutLogin(headers: Readonly<Record<string, string>> = {}): Readonly<Record<string, string>> {

@@ -90,7 +90,7 @@ test.each(['process', 'docker'] as const)(
   180_000,
 );
 
-test('an edit with errors is not taken over, one that does not start is told, the next one is', async () => {
+test('an edit with errors is not applied, one that does not start is told, the next one is', async () => {
   const { run, answer, save } = await developing('process');
   await save('score.py', 'def run(value:\n');
   await until(async () => (await run()).development?.state === 'held');
@@ -106,7 +106,7 @@ test('an edit with errors is not taken over, one that does not start is told, th
   expect(await answer()).toEqual(['first', 'new']);
 }, 120_000);
 
-test('a change that only a build brings in is named, and no longer when it is taken back', async () => {
+test('a change that needs a build is named, and no longer when it is taken back', async () => {
   const { folder, run, save } = await developing('process');
   const manifest = await readFile(join(folder, 'slipway.yml'), 'utf8');
   await save('slipway.yml', `# a comment\n${manifest}dependencies: [six]\n`);

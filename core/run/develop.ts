@@ -89,7 +89,7 @@ async function follow(following: Following): Promise<void> {
   try {
     while (!work.signal.aborted) {
       const run = (await context.store.runs.all()).find((each) => each.id === following.id);
-      // Removed, replaced or stopped by somebody: there is nothing to follow for.
+      // Removed, replaced or stopped elsewhere: there is nothing to follow.
       if (run === undefined || run.stopRequestedAt !== undefined) return;
       const now = await settledState(following, was);
       watch.of(now.folders);
@@ -138,7 +138,7 @@ async function catchUp(
   );
   if (now.errors.length > 0) {
     const problem = now.errors.join('\n');
-    if (problem !== was.shown.problem) following.work.log(`Not taken over: ${problem}`);
+    if (problem !== was.shown.problem) following.work.log(`Not applied: ${problem}`);
     return tell(was.files, { state: 'held', appliedAt, restarts, problem, buildNeeded });
   }
   if (files.length === 0)
@@ -204,11 +204,11 @@ async function record(
 
 function noteOn(url: string, { state, restarts, buildNeeded }: Development): string {
   const words = {
-    following: restarts === 0 ? '' : ` · edits taken over: ${restarts}`,
-    applying: ' · taking over an edit',
-    held: ' · an edit with errors is not taken over',
-    failed: ' · does not start with the last edit',
+    following: restarts === 0 ? '' : ` · edits applied: ${restarts}`,
+    applying: ' · applying an edit',
+    held: ' · an edit with errors is not applied',
+    failed: ' · the last edit does not start',
   };
-  const build = buildNeeded.length === 0 ? '' : ` · only a build brings in ${buildNeeded.join(', ')}`;
+  const build = buildNeeded.length === 0 ? '' : ` · build needed for ${buildNeeded.join(', ')}`;
   return `${url}${words[state]}${build}`;
 }

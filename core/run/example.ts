@@ -5,7 +5,7 @@ export interface Example {
   /** As JSON. */
   readonly body: string;
   /**
-   * `own`: somebody gave it. `made`: of what lies in the project. `guessed`: of the types alone, so that the run may
+   * `own`: given by the user. `made`: from files of the project. `guessed`: only from the types, so the run may
    * well refuse it. `unknown`: the types do not tell what a request looks like; it is not worth sending.
    */
   readonly origin: ExampleOrigin;

@@ -17,7 +17,7 @@ export function exitReason(
   if (known.wasAsked) return 'It was stopped.';
   switch (status.exitCode) {
     case undefined:
-      return 'It ended; nobody saw how.';
+      return 'It ended for an unknown reason.';
     case 0:
       return 'It ended by itself.';
     case 3:

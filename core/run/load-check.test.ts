@@ -52,7 +52,7 @@ test.each(['process', 'docker'] as const)(
     expect(report.sent).toBeGreaterThan(10);
     expect(report).toMatchObject({ failed: 0, outcomes: [{ outcome: '200', count: report.sent }] });
     expect(report.latency.p50).toBeGreaterThan(1);
-    // Not in the history: that is of calls that somebody looked at.
+    // Not in the history: that is of calls that someone looked at.
     expect((await core.client.run.history({ folder })).calls).toHaveLength(1);
   },
   180_000,

@@ -19,7 +19,7 @@ export function memoryBytes(text: string | undefined): number | undefined {
   const bytes = Math.round(Number(amount) * (FACTORS[unit.toLowerCase()] ?? 1));
   if (bytes >= LEAST) return bytes;
   throw new SlipwayError('bad_input', {
-    message: `“${text}” is too little memory for a run.`,
+    message: `“${text}” is not enough memory for a run.`,
     hint: 'Give at least 16M; `512M` or `2G` are usual.',
   });
 }

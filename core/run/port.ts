@@ -6,7 +6,7 @@ export function freePort(): Promise<number> {
   return listenOnce(0);
 }
 
-/** Throws `port_taken` when somebody listens on it. */
+/** Throws `port_taken` when another program listens on it. */
 export async function mustBeFree(port: number): Promise<void> {
   try {
     await listenOnce(port);
@@ -14,9 +14,9 @@ export async function mustBeFree(port: number): Promise<void> {
     const isPrivileged = cause instanceof Error && 'code' in cause && cause.code === 'EACCES';
     throw new SlipwayError('port_taken', {
       message: isPrivileged
-        ? `Port ${port} is reserved to the administrator.`
+        ? `Port ${port} is reserved for the administrator.`
         : `Port ${port} of this machine is taken.`,
-      hint: 'Choose another port, or none: then a free one is found.',
+      hint: 'Choose another port, or leave it out to use a free one.',
       details: { port },
       cause,
     });

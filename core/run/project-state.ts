@@ -15,7 +15,7 @@ import type { Project } from '#core/manifest/project/open-project.ts';
 export interface ProjectState {
   /** Files that reach the run as they are saved: the script and small files that the manifest names. */
   readonly followed: ReadonlyMap<string, FollowedFile>;
-  /** What only a build brings into a run, by path: something that changes when it does. */
+  /** Files whose changes need a build to reach the run, by path: something that changes when it does. */
   readonly built: ReadonlyMap<string, string>;
   /** The errors that the build's gate would name. */
   readonly errors: readonly string[];
@@ -27,7 +27,7 @@ interface FollowedFile extends RunFile {
   readonly digest: string;
 }
 
-/** Larger files are not sent anew with every save. */
+/** Larger files are not sent again with every save. */
 const MOST_BYTES = 8 * 2 ** 20;
 
 /** Looks at a project folder. With a manifest that cannot be read, nothing is followed and the errors say why. */

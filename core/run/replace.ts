@@ -33,7 +33,7 @@ export async function earlierRun(
   return (await context.store.runs.all()).findLast((run) => run.folder === folder && run.engine === engine);
 }
 
-/** Starts a run in place of an earlier one, on its port unless another is asked for. */
+/** Starts a run in place of an earlier one, on its port unless another is given. */
 export async function replaceRun(
   context: CoreContext,
   what: { readonly earlier: RunRecord | undefined; readonly request: StartRunRequest },
@@ -48,7 +48,7 @@ export async function replaceRun(
   try {
     return await start(request.port ?? earlier?.port);
   } catch (error) {
-    // Somebody else took the earlier run's port: another is as good, unless it was asked for.
+    // Another program took the port of the earlier run: use another one, unless a port was given.
     const isTaken = error instanceof SlipwayError && error.code === 'port_taken';
     if (!isTaken || request.port !== undefined) throw error;
     return start(undefined);

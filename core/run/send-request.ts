@@ -33,7 +33,7 @@ export async function sendRequest(
   if (url.origin !== target.origin)
     throw new SlipwayError('bad_input', {
       message: `${request.path} is not a path of ${target.name}.`,
-      hint: 'Begin it with one “/”.',
+      hint: 'Start it with one “/”.',
     });
   const began = performance.now();
   const patience = AbortSignal.timeout(PATIENCE_MS);
@@ -111,7 +111,7 @@ function explain(error: unknown, target: RequestTarget, signal: AbortSignal | un
   if (error instanceof Error && error.name === 'TimeoutError')
     return new SlipwayError('timed_out', {
       message: `${target.name} did not answer within ten minutes.`,
-      hint: 'Look at its log.',
+      hint: 'Check its log.',
       cause: error,
     });
   return new SlipwayError('wrong_state', {

@@ -165,7 +165,7 @@ export async function changeRecord(
   });
 }
 
-/** Ends a run's process or container for good and forgets it. */
+/** Ends a run's process or container permanently and forgets it. */
 export async function removeRecord(context: Needs<'store' | 'engines'>, record: RunRecord): Promise<void> {
   await context.engines.get(record.engine).removeRun(record.engineId);
   await context.store.change(async () =>

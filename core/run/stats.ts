@@ -42,7 +42,7 @@ async function look(context: Needs<'store' | 'engines'>, run: RunRecord): Promis
   const measure = await context.engines.get(run.engine).measureRun(run.engineId);
   if (measure === undefined)
     throw new SlipwayError('wrong_state', {
-      message: `${run.id} does not run, so there is nothing to measure.`,
+      message: `${run.id} is not running, so there is nothing to measure.`,
       hint: `\`slipway restart ${run.id}\` starts it again.`,
     });
   const counts = measure.metricsPort === undefined ? undefined : await fetchCounts(measure.metricsPort);

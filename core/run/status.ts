@@ -33,11 +33,11 @@ export async function findRun(context: Needs<'store'>, id: string): Promise<RunR
   const [only] = byImage;
   if (only !== undefined && byImage.length === 1) return only;
   throw new SlipwayError('not_found', {
-    message: byImage.length > 1 ? `There are ${byImage.length} runs of “${id}”.` : `There is no run “${id}”.`,
+    message: byImage.length > 1 ? `“${id}” has ${byImage.length} runs.` : `Run not found: “${id}”.`,
     hint:
       byImage.length > 1
         ? `Name one of ${byImage.map((run) => run.id).join(', ')}.`
-        : '`slipway runs` shows all; `slipway run FOLDER` starts one.',
+        : '`slipway runs` lists all. `slipway run FOLDER` starts one.',
   });
 }
 

@@ -71,9 +71,9 @@ function titleOf(origin: ExampleOrigin, from: string | undefined): string {
 function hintOf(origin: ExampleOrigin, run: Run, from: string | undefined): string {
   const log = `\`slipway logs ${run.id}\` shows what run() printed.`;
   if (origin === 'own')
-    return `Check that the example fits run(): it comes from the files in requests/, else from the schema. ${log}`;
-  const made = from === undefined ? 'from the types alone' : `from ${from}`;
-  return `The request was made ${made} and may not fit run(). Send one of your own: \`slipway score ${run.id} -d '{"data": …}'\`; saved in requests/, it becomes the example. ${log}`;
+    return `Check that the example is valid for run(): it comes from the files in requests/, else from the schema. ${log}`;
+  const made = from === undefined ? 'only from the types' : `from ${from}`;
+  return `The request was made ${made} and may not be valid for run(). Send one of your own: \`slipway score ${run.id} -d '{"data": …}'\`; saved in requests/, it becomes the example. ${log}`;
 }
 
 /** The earlier run when it is of this very image, ready, and was started as is asked now. */

@@ -6,7 +6,7 @@ export interface Call {
   /** JSON without spaces. */
   readonly example: string;
   readonly key: UsageKey | undefined;
-  /** HTTPS: its certificate may be signed by an authority of one's own. */
+  /** HTTPS: its certificate may be signed by a private CA. */
   readonly isSecure: boolean;
 }
 
@@ -23,7 +23,7 @@ export const SNIPPETS: readonly {
   { language: 'csharp', title: 'C#', code: csharp },
 ];
 
-/** How each language is told to trust an authority of one's own: `ca.pem` is its certificate. */
+/** How each language can trust a private CA: `ca.pem` is its certificate. */
 function trust({ isSecure }: Call, comment: string, how: string): readonly string[] {
   return isSecure ? [`${comment} Certificate of a private CA: ${how}`] : [];
 }

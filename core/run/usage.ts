@@ -44,7 +44,7 @@ function compactJson(text: string): string {
   } catch (cause) {
     throw new SlipwayError('bad_input', {
       message: `The request is not JSON: ${cause instanceof Error ? cause.message : String(cause)}`,
-      hint: 'Code is made of a request that is JSON.',
+      hint: 'Code can only be shown for a request that is JSON.',
       cause,
     });
   }

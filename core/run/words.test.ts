@@ -14,7 +14,7 @@ test.each([
 });
 
 test('less than a Python needs is refused', () => {
-  expect(() => memoryBytes('5M')).toThrow('too little memory');
+  expect(() => memoryBytes('5M')).toThrow('not enough memory');
 });
 
 test.each([

@@ -152,8 +152,8 @@ function parseContent(path: string, text: string): Content {
     return { ...content, isAsWritten: isAsWritten(text, content.digest) };
   } catch (error) {
     throw new SlipwayError('store_damaged', {
-      message: `${path} is damaged: it does not read as a list of records.`,
-      hint: `Nothing was changed. The state before its last change is in ${path}.bak: \`slipway doctor --repair\` puts that in place and keeps the damaged file beside it.`,
+      message: `${path} is damaged: it is not a list of records.`,
+      hint: `Nothing was changed. The state before its last change is in ${path}.bak. \`slipway doctor --repair\` restores it and keeps the damaged file next to it.`,
       details: { path, backup: `${path}.bak` },
       cause: error,
     });

@@ -12,7 +12,7 @@ type Needs = Reaching & { readonly store: Pick<Store, 'exports' | 'projects' | '
 
 /** A place that something is written to, whole or not at all. */
 export interface ExportTarget {
-  /** Where to write it first: beside the place, under a name that nobody has. */
+  /** Where to write it first: next to the place, under a name that nobody has. */
   readonly draft: string;
   /** Puts the draft in its place, and remembers that it is ours to replace. */
   commit(): Promise<void>;
@@ -55,7 +55,7 @@ async function mustBeFree(context: Needs, path: LocalPath, overwrite: boolean): 
   if (found === undefined) return;
   if (!overwrite)
     throw new SlipwayError('already_exists', {
-      message: `There is something at ${path} already.`,
+      message: `${path} already exists.`,
       hint: 'Choose another path, or overwrite it.',
       details: { path },
     });
@@ -66,7 +66,7 @@ async function mustBeFree(context: Needs, path: LocalPath, overwrite: boolean): 
   await mustNotHoldMore(context, path);
   if (found.isDirectory() && (await readdir(path)).length === 0) return;
   if (await isEarlierExport(context, path, found)) return;
-  throw keeps(path, 'was not made by an export');
+  throw keeps(path, 'was not created by an export');
 }
 
 /** On the command line every path is the user's; in a window those that were chosen in its dialog. */

@@ -95,7 +95,7 @@ async function readHolder(path: string): Promise<Holder | undefined> {
     if (hasCode(error, 'ENOENT')) return undefined;
     throw new SlipwayError('store_damaged', {
       message: `The lock file ${path} cannot be read.`,
-      hint: 'If no other Slipway is running on this data folder, delete that file.',
+      hint: 'If no other Slipway uses this data folder, delete that file.',
       cause: error,
     });
   }

@@ -12,7 +12,7 @@ interface CoreLogRead {
   readonly signal?: AbortSignal | undefined;
 }
 
-/** A page of Slipway's own log. It never ends; when it was put aside and begun anew, reading begins anew too. */
+/** A page of Slipway's own log. It never ends; when the log is rotated, reading starts again too. */
 export async function readCoreLog(dataFolder: string, read: CoreLogRead): Promise<LogPage> {
   const path = coreLogPath(dataFolder);
   const after = read.after > (await sizeOf(path)) ? 0 : read.after;

@@ -31,7 +31,7 @@ async function examineEngines(context: CoreContext): Promise<readonly Finding[]>
     name: engine.kind === 'docker' ? 'Docker engine' : 'Process engine',
     state: engine.available ? 'ok' : none || engine.chosen ? 'problem' : 'warning',
     message: engine.available
-      ? `${engine.version ?? 'answers'}${engine.address === undefined ? '' : ` at ${engine.address}`}${engine.chosen ? ', used when none is named' : ''}`
+      ? `${engine.version ?? 'answers'}${engine.address === undefined ? '' : ` at ${engine.address}`}${engine.chosen ? ', the default' : ''}`
       : (engine.problem ?? 'does not answer'),
     ...(engine.hint === undefined ? {} : { hint: engine.hint }),
   }));
@@ -54,8 +54,8 @@ async function examineStore({ store }: CoreContext): Promise<readonly Finding[]>
     (record): Finding => ({
       name: 'Data folder',
       state: 'problem',
-      message: `Record ${record.index + 1} of ${record.path} does not read: ${record.problem}`,
-      hint: 'It is kept as it is and left out of the lists.',
+      message: `Record ${record.index + 1} of ${record.path} cannot be read: ${record.problem}`,
+      hint: 'It is kept unchanged and left out of the lists.',
     }),
   );
   return [...broken, ...readOnly];
@@ -69,7 +69,7 @@ async function examineDisk({ store }: CoreContext): Promise<readonly Finding[]> 
   const free = bavail * bsize;
   const message = `${(free / 2 ** 30).toFixed(1)} GiB free where the data folder is`;
   if (free > SCARCE_BYTES) return [{ name: 'Disk', state: 'ok', message }];
-  return [{ name: 'Disk', state: 'warning', message, hint: '`slipway image prune` makes room.' }];
+  return [{ name: 'Disk', state: 'warning', message, hint: '`slipway image prune` frees space.' }];
 }
 
 async function examineTasks({ tasks }: CoreContext): Promise<readonly Finding[]> {
@@ -79,7 +79,7 @@ async function examineTasks({ tasks }: CoreContext): Promise<readonly Finding[]>
     {
       name: 'Tasks',
       state: 'warning',
-      message: `${interrupted.length} ended with the process that did them: ${interrupted
+      message: `${interrupted.length} ended when Slipway stopped: ${interrupted
         .slice(0, 3)
         .map((task) => task.title)
         .join(', ')}`,

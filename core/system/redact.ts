@@ -50,7 +50,7 @@ const SHAPES: readonly (readonly [RegExp, string])[] = [
   ],
 ];
 
-/** Home folders of anybody, on every system. */
+/** Home folders of anyone, on every system. */
 const HOMES = /((?:\/home|\/Users)\/|[A-Za-z]:(?:\\{1,2}|\/)Users(?:\\{1,2}|\/))[^\s/\\"':,;)\]}]+/g;
 
 /**
@@ -90,7 +90,7 @@ function namesOf({ userName, hostName }: Secrets): readonly (readonly [RegExp, s
   const whole = (word: string): RegExp =>
     new RegExp(`(?<![A-Za-z0-9_.-])${word.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')}(?![A-Za-z0-9_-])`, 'g');
   return [
-    // `root` says nothing of anybody and stands in many a message.
+    // `root` says nothing of anyone and stands in many a message.
     ...(userName.length < 3 || userName === 'root' ? [] : [[whole(userName), '<user>'] as const]),
     ...(hostName.length < 3 || hostName === 'localhost' ? [] : [[whole(hostName), '<machine>'] as const]),
   ];

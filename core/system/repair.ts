@@ -3,7 +3,7 @@ import { SlipwayError } from '#contract/errors.ts';
 import type { Collections } from '#core/store/store.ts';
 
 /**
- * Puts `<file>.bak`, the state before its last change, in place of every collection file that does not read.
+ * Puts `<file>.bak`, the state before its last change, in place of every collection file that cannot be read.
  * The damaged file is kept under a name with the time.
  */
 export async function repairStore(

@@ -22,8 +22,8 @@ const LOG_LINES = 200;
 type ReportFile = Report['files'][number];
 
 /**
- * Gathers what somebody who looks for a fault needs: versions, engines, findings, settings, the newest tasks, the ends
- * of the logs. Everything passes the redaction. `already_exists` unless overwriting is asked for.
+ * Collects what is needed to find a bug: versions, engines, findings, settings, the newest tasks, the ends
+ * of the logs. Everything passes the redaction. `already_exists` unless overwriting is requested.
  */
 export async function makeReport(
   context: CoreContext,

@@ -15,7 +15,7 @@ export async function readSettings(store: Pick<Store, 'settings'>): Promise<Sett
   return (await store.settings.all()).at(-1) ?? settingsSchema.parse({});
 }
 
-/** Changes some settings; null takes one back to its default. `bad_input` names the key and what it takes. */
+/** Changes some settings; null resets one to its default. `bad_input` names the key and what it takes. */
 export async function changeSettings(
   store: Pick<Store, 'settings' | 'change'>,
   changes: SettingsChange,
@@ -29,7 +29,7 @@ export async function changeSettings(
     const parsed = settingsSchema.safeParse(merged);
     if (!parsed.success)
       throw new SlipwayError('bad_input', {
-        message: `That setting cannot be taken: ${z.prettifyError(parsed.error)}`,
+        message: `That setting is not valid: ${z.prettifyError(parsed.error)}`,
         hint: '`slipway settings get` shows all settings and their values.',
         details: { issues: parsed.error.issues.map(({ path, message }) => ({ path, message })) },
       });
@@ -52,7 +52,7 @@ export async function mustBeAllowed(
   if (context.reach === undefined) return;
   if (Object.hasOwn(changes, 'portalRoots'))
     throw new SlipwayError('forbidden', {
-      message: 'The folders that the portal may open are set on its machine, not from a page.',
+      message: 'The folders that the portal may open can only be set on its machine, not from a page.',
       hint: '`slipway settings set portalRoots \'["~"]\'` sets them.',
     });
   for (const name of Object.keys(changes)) mustBeSetting(name);
@@ -67,8 +67,8 @@ export async function mustBeAllowed(
 function mustBeSetting(name: string): void {
   if (SETTING_NAMES.some((each) => each === name)) return;
   throw new SlipwayError('bad_input', {
-    message: `There is no setting “${name}”.`,
-    hint: `The settings are ${SETTING_NAMES.join(', ')}.`,
+    message: `Setting not found: “${name}”.`,
+    hint: `Available: ${SETTING_NAMES.join(', ')}.`,
     details: { name },
   });
 }

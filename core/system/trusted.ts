@@ -31,7 +31,7 @@ export async function distrust(
     if (left.length === before.length)
       throw new SlipwayError('not_found', {
         message: `${subject} is not trusted.`,
-        hint: '`slipway trust list` shows what is.',
+        hint: '`slipway trust list` lists what is trusted.',
       });
     await context.store.trust.replace(left);
   });
@@ -40,7 +40,7 @@ export async function distrust(
 function mustBeUser({ reach }: Needs<'reach'>): void {
   if (reach === undefined) return;
   throw new SlipwayError('forbidden', {
-    message: 'What you trust is set on the command line, not from a page.',
+    message: 'Trust can only be changed on the command line, not from a page.',
     hint: '`slipway trust add FOLDER` trusts a folder.',
   });
 }

@@ -77,8 +77,8 @@ export function createTasks(options: {
     const task = await folder.read(id);
     if (task === undefined)
       throw new SlipwayError('not_found', {
-        message: `There is no task “${id}”.`,
-        hint: '`slipway task list` shows those that are remembered.',
+        message: `Task not found: “${id}”.`,
+        hint: '`slipway task list` lists the recent ones.',
       });
     return task;
   };

@@ -18,7 +18,7 @@ export async function buildProgram(name: string, folder: string): Promise<string
       rolldownOptions: { output: { entryFileNames: `${name}.mjs` } },
     },
   });
-  // What is not bundled is looked for beside the program.
+  // What is not bundled is looked for next to the program.
   await symlink(join(ROOT, 'node_modules'), join(folder, 'node_modules'), 'dir');
   return join(folder, 'program', `${name}.mjs`);
 }

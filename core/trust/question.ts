@@ -33,7 +33,7 @@ export function wordsOf(subject: TrustSubject): Words {
       return {
         message: `Do you trust the code in ${subject.folder}?`,
         detail:
-          'The process engine runs this project without a container: its script and its dependencies can do everything that you can do on this machine.',
+          'The process engine runs this project without a container: its script and its dependencies can do everything you can do on this machine.',
         hint: `Confirm it in the dialog of the window, or run \`slipway trust add ${quoted(subject.folder)}\` on this machine. Docker runs it in a container and needs no trust.`,
       };
     case 'program': {

@@ -23,7 +23,7 @@ export type TrustRecord = { readonly kind: 'folder' | 'program'; readonly subjec
 
 export function createTrust(store: Pick<Store, 'trust' | 'change'>): Trust {
   const raised = new Map<string, TrustSubject>();
-  /** Settings are agreed to for one change, not for good. */
+  /** Settings are agreed to for one change, not permanently. */
   const settingsAgreedTo = new Set<string>();
   return {
     require: async (caller, subject) => {
@@ -88,7 +88,7 @@ function recordOf(subject: Recorded): TrustRecord {
     : { kind: 'program', subject: JSON.stringify([subject.command, subject.arguments, subject.environment]) };
 }
 
-/** The same for the same subject: whoever agrees, agrees to just this. */
+/** The same for the same subject: consent is only for this subject. */
 function idOf(subject: TrustSubject): string {
   return createHash('sha256').update(JSON.stringify(subject)).digest('hex');
 }

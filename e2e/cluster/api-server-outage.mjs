@@ -5,7 +5,7 @@ import { apiServer } from './control-plane/api-server.mjs';
 
 /**
  * Ends the API server, for tests of what happens without: connections are refused. What runs in the cluster goes on.
- * Whoever stops it starts it again: {@link startApiServer}.
+ * The caller starts it again: {@link startApiServer}.
  *
  * @returns {Promise<void>}
  */

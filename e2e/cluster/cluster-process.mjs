@@ -9,7 +9,7 @@ import { clusterFile } from './cluster-folder.mjs';
  * @property {string} name of its record and log
  * @property {string} program its name in the programs' folder
  * @property {readonly string[]} programArguments
- * @property {Readonly<Record<string, string>>} [environment] beside the usual one
+ * @property {Readonly<Record<string, string>>} [environment] in addition to the usual one
  * @property {string} [networkNamespace] default: the machine's own
  * @property {() => Promise<boolean>} ready
  */

@@ -86,7 +86,7 @@ async function works() {
   const running = await Promise.all(PROCESSES.map(isRunning));
   if (running.includes(false)) return false;
   try {
-    // A busy machine answers late: a cluster that somebody may be using is not thrown away for that.
+    // A busy machine answers late: a cluster that may be in use is not removed for that.
     await waitUntil('the API', () => apiHas('/readyz'), 30_000);
     return true;
   } catch (error) {

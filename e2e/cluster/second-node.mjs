@@ -9,7 +9,7 @@ import { SECOND_NODE } from './node/nodes.mjs';
 import { joinNode, prepareNode, processesOf, removeNode } from './node/start-node.mjs';
 
 /**
- * Adds a second node to the running cluster, for tests that need one; whoever adds it removes it:
+ * Adds a second node to the running cluster, for tests that need one; the caller removes it:
  * {@link removeSecondNode}. Both nodes say that they have the whole machine's processors and memory.
  *
  * @returns {Promise<string>} its name, once it takes pods

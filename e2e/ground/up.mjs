@@ -21,7 +21,7 @@ const words = process.argv.slice(2);
 const unknown = words.filter((word) => !(word in PARTS) && !(word in RELEASES) && word !== 'all');
 if (unknown.length > 0) {
   say(
-    `Unknown: ${unknown.join(', ')}. There are: ${[...allParts, 'all', ...Object.keys(RELEASES)].join(', ')}`,
+    `Unknown: ${unknown.join(', ')}. Available: ${[...allParts, 'all', ...Object.keys(RELEASES)].join(', ')}`,
   );
   process.exit(2);
 }

@@ -24,6 +24,6 @@ test('a folder of the machine is found by keyboard in the portal, and none outsi
   await expect(page.getByRole('tab', { name: /^slipway\.yml/ })).toBeVisible();
 
   await page.goto(`${new URL(page.url()).origin}/#/project?folder=${encodeURIComponent('/etc')}`);
-  await expect(page.getByText('/etc may not be opened from here.')).toBeVisible();
+  await expect(page.getByText('/etc cannot be used from here.')).toBeVisible();
   await expect(page.getByText(/portalRoots/)).toBeVisible();
 });

@@ -78,9 +78,9 @@ test('the form writes into the text, comments stay, and undo goes across both', 
   await page.keyboard.press('Enter');
   // What is wrong is told at its field, with its fix.
   await expect(page.getByRole('region', { name: 'Manifest as a form' })).toContainText('labels.json');
-  await expect(page.getByText(/There is no .*labels\.json/).first()).toBeVisible();
+  await expect(page.getByText(/labels\.json.* was not found/).first()).toBeVisible();
   await page.getByRole('button', { name: 'Undo' }).click();
-  await expect(page.getByText(/There is no .*labels\.json/)).toHaveCount(0);
+  await expect(page.getByText(/labels\.json.* was not found/)).toHaveCount(0);
   await page.keyboard.press('ControlOrMeta+Alt+S');
   await expect
     .poll(() => readFile(join(folder, 'slipway.yml'), 'utf8'))

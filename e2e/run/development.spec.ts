@@ -34,7 +34,7 @@ for (const engine of ['Process', 'Docker'] as const) {
     await page.getByRole('button', { name: 'Send' }).click();
     await expect(page.getByTestId('answer')).toContainText('edited');
 
-    // What only a build brings in is named.
+    // Changes that need a build are named.
     await writeFile(script, 'def init():\n    pass\n\ndef run(input_df):\n    return ["again"]\n');
     await appendFile(join(folders.home, 'Slipway/iris/conda.yml'), '  - six\n');
     await expect(page.getByText('Build to apply changes to: conda.yml')).toBeVisible();

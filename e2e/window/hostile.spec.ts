@@ -215,7 +215,7 @@ async function seedHostile(folders: Folders, { html, escapes }: HostileTexts): P
   await appendFile(coreLogPath(folders.data), `${html}${escapes}\n`);
 }
 
-/** A folder that waits for somebody who runs, loads or unfolds what lies in it. */
+/** A folder that waits for someone who runs, loads or unfolds what lies in it. */
 async function writeTrapFolder(
   folder: string,
   { marker, html }: { readonly marker: string; readonly html: string },

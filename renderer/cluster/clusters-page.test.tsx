@@ -9,7 +9,7 @@ import { ClustersPage } from './clusters-page.tsx';
 
 vi.mock('#renderer/rpc/client.ts', () => import('#renderer/testing/core-client.ts'));
 
-/** Nothing listens there: what is asked of a cluster fails at once. */
+/** Nothing listens there: every call to a cluster fails immediately. */
 const server = 'https://127.0.0.1:1';
 
 async function addClusters({ client }: TemporaryCore, names: readonly string[]): Promise<void> {

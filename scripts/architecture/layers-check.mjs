@@ -36,7 +36,7 @@ function fits(file, place) {
 export function violation({ from, to, line }, layers = LAYERS) {
   const own = layerOf(from, layers);
   const other = layerOf(to, layers);
-  if (own === undefined) return `${from} lies in no place of the table.`;
+  if (own === undefined) return `${from} belongs to no place in the table.`;
   // What is shipped is data: its text may be imported anywhere.
   if (to.startsWith('resources/') || to === 'package.json') return undefined;
   if (other !== undefined && (other === own || own.uses.includes(other.place))) return undefined;
@@ -51,8 +51,8 @@ export function tableProblems(layers) {
   const above = new Set();
   return layers.flatMap(({ place, uses }) => {
     const unknown = uses.filter((used) => !above.has(used));
-    const twice = above.has(place) ? [`${place} stands in the table twice.`] : [];
+    const twice = above.has(place) ? [`${place} is in the table twice.`] : [];
     above.add(place);
-    return [...twice, ...unknown.map((used) => `${place} uses ${used}, which does not stand above it.`)];
+    return [...twice, ...unknown.map((used) => `${place} uses ${used}, which is not above it.`)];
   });
 }

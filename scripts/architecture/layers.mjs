@@ -171,7 +171,7 @@ export const LAYERS = [
     ],
   },
   { place: 'renderer/theme', holds: 'colours, sizes and the look of Mantine', uses: [] },
-  { place: 'renderer/i18n', holds: 'every text, a file a stage and language', uses: [] },
+  { place: 'renderer/i18n', holds: 'every text: one file per stage and language', uses: [] },
   { place: 'renderer/rpc', holds: 'the connection to core and shell', uses: [...CONTRACT, 'preload'] },
   {
     place: 'renderer/parts',
@@ -302,7 +302,7 @@ export const LAYERS = [
   { place: 'cli/reference', holds: 'the document of the command line', uses: CONTRACT },
   {
     place: 'cli/commands',
-    holds: 'one file a command',
+    holds: 'one file per command',
     uses: [
       ...CONTRACT,
       'core/*',

@@ -35,7 +35,7 @@ export async function developWindow(runtime, words) {
   });
 }
 
-/** Writes what Electron needs beside the development build: a description, and the way to what is shipped. */
+/** Writes what Electron needs next to the development build: a description, and the way to what is shipped. */
 async function writeApplication() {
   await mkdir(DEV_FOLDER, { recursive: true });
   const { name, version } = JSON.parse(await readFile(join(ROOT, 'package.json'), 'utf8'));

@@ -22,7 +22,7 @@ export async function withLock(file, work) {
       await rm(file, { force: true });
       continue;
     }
-    if (!told && owner !== process.pid) say(`Waiting for process ${owner || '?'}, which does the same …`);
+    if (!told && owner !== process.pid) say(`Waiting for process ${owner || '?'}, which is doing the same…`);
     told = true;
     interruption.throwIfAborted();
     await delay(100);

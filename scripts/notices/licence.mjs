@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-/** SPDX names of licences that ask for no more than their text beside the program. */
+/** SPDX names of licences that ask for no more than their text next to the program. */
 const PERMISSIVE = [
   '0BSD',
   'Apache-2.0',

@@ -24,7 +24,7 @@ export function table(rows) {
 
 /**
  * @param {Counts} total
- * @returns {string} the line that says how a whole run went
+ * @returns {string} the line with the result of a whole run
  */
 export function lastLine({ passed, failed, skipped }) {
   return `${passed} passed, ${failed} failed, ${skipped} skipped`;

@@ -7,8 +7,10 @@ import { addClusterOptions, type ClusterOptions, clusterSettings } from './clust
 
 export function addCommand(cli: Cli): Command {
   const command = new Command('add')
-    .description('Save a cluster under a name, from a context of the kubeconfig; nothing is asked of it yet')
-    .argument('<name>', 'what it is called here');
+    .description(
+      'Save a cluster under a name, from a context of the kubeconfig; the cluster is not contacted yet',
+    )
+    .argument('<name>', 'name of the cluster in Slipway');
   return addClusterOptions(command)
     .addHelpText(
       'after',
@@ -31,7 +33,7 @@ export function addCommand(cli: Cli): Command {
         const answer = await client.cluster.add({ ...clusterSettings(options), name, registry });
         await output.answer(answer, clusterFacts);
         await output.note(
-          `\`slipway cluster check ${name}\` finds out whether services can be published there.`,
+          `\`slipway cluster check ${name}\` checks whether services can be published there.`,
         );
       }),
     );

@@ -15,15 +15,15 @@ interface CheckOptions {
 
 export function checkCommand(cli: Cli): Command {
   return new Command('check')
-    .description('Find out whether services can be published to a cluster, and what is missing')
-    .argument('[cluster]', 'its name; without it the only one there is')
-    .option('--image <image>', 'also compare the processor of this image with the nodes')
-    .addOption(new Option('--only <what...>', 'look at these only').choices(FINDINGS))
+    .description('Check whether services can be published to a cluster, and what is missing')
+    .argument('[cluster]', 'name of the cluster (default: the only one)')
+    .option('--image <image>', 'also compare the architecture of this image with the nodes')
+    .addOption(new Option('--only <what...>', 'check only these').choices(FINDINGS))
     .option('--role', 'print only the Role to ask the administrator for, as YAML')
     .addHelpText(
       'after',
       examples([
-        ['slipway cluster check team', 'exit code 1 when something stands in the way'],
+        ['slipway cluster check team', 'exit code 1 when something needs fixing'],
         ['slipway cluster check team --role > role.yml', 'for the administrator: kubectl apply -f role.yml'],
         ['slipway cluster check team --only push pull', 'the registry only'],
       ]),

@@ -44,15 +44,15 @@ export function addClusterOptions(command: Command): Command {
       ]),
     )
     .option('--host <name>', 'host name of the ingress, or name of a node for node-port')
-    .option('--ingress-class <name>', 'ingress class; without it the cluster’s own choice')
-    .option('--http-port <number>', 'port the ingress answers HTTP on', port)
-    .option('--https-port <number>', 'port the ingress answers HTTPS on', port)
+    .option('--ingress-class <name>', 'ingress class (default: the cluster’s default class)')
+    .option('--http-port <number>', 'HTTP port of the ingress', port)
+    .option('--https-port <number>', 'HTTPS port of the ingress', port)
     .option('--tls-certificate <file>', 'PEM file with the certificate of the host and its chain')
     .option('--tls-key <file>', 'PEM file with its private key')
     .option('--tls-secret <name>', 'an existing Secret of type kubernetes.io/tls instead of files')
     .option('--no-tls', 'no certificate')
-    .option('--cpu <amount>', 'CPU of a replica where nothing else is said, like 500m')
-    .option('--memory <amount>', 'memory of a replica where nothing else is said, like 1Gi');
+    .option('--cpu <amount>', 'default CPU of a replica, like 500m')
+    .option('--memory <amount>', 'default memory of a replica, like 1Gi');
 }
 
 /** The settings that were named, as the contract takes them. `before`: what they change. */
@@ -120,7 +120,7 @@ function exposureOf(options: ClusterOptions, before: Exposure | undefined): Expo
       return { kind };
     case undefined:
       throw new UsageError({
-        message: 'That belongs to an exposure, and none is named.',
+        message: 'This option needs --expose.',
         hint: 'Add --expose ingress or --expose node-port.',
       });
   }
@@ -136,8 +136,8 @@ export function tlsOf(
   if (certificate === undefined && key === undefined) return undefined;
   if (certificate === undefined || key === undefined)
     throw new UsageError({
-      message: 'A certificate and its key go together.',
-      hint: 'Name both as PEM files.',
+      message: 'A certificate and its key are both needed.',
+      hint: 'Give both as PEM files.',
     });
   return { kind: 'files', certificate: resolve(certificate), key: resolve(key) };
 }

@@ -8,14 +8,14 @@ import { exposureText } from './cluster-facts.ts';
 
 export function listCommand(cli: Cli): Command {
   return new Command('list')
-    .description('List the clusters that are saved')
+    .description('List the saved clusters')
     .addHelpText('after', examples([['slipway cluster list --json', 'for a program']]))
     .action((_options: unknown, command: Command) =>
       cli.run(command, async ({ client, output }) => {
         const answer = await client.cluster.list({});
         if (answer.clusters.length === 0)
           await output.note(
-            'No clusters. `slipway cluster contexts` shows those of your kubeconfig, `slipway cluster add NAME` saves one.',
+            'No clusters. `slipway cluster contexts` lists the contexts of your kubeconfig, `slipway cluster add NAME` adds one.',
           );
         await output.answer(answer, ({ clusters }, page) => clusterTable(clusters, page));
       }),

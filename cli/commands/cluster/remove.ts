@@ -5,19 +5,24 @@ import { examples } from '../examples.ts';
 
 export function removeCommand(cli: Cli): Command {
   return new Command('remove')
-    .description('Forget a cluster; the services in it go on, and are seen again once it is added again')
+    .description(
+      'Remove a cluster from Slipway; its services keep running, and show up again when it is added again',
+    )
     .argument('<cluster>', 'its name')
     .option('-y, --yes', 'do not ask')
-    .addHelpText('after', examples([['slipway cluster remove team --yes', 'without being asked']]))
+    .addHelpText('after', examples([['slipway cluster remove team --yes', 'without a confirmation']]))
     .action((name: string, options: { readonly yes?: boolean }, command: Command) =>
       cli.run(command, async ({ client, output, terminal, signal }) => {
         await client.cluster.get({ name });
-        const isConfirmed = await confirm(`Forget the cluster ${name}? Its services go on.`, {
-          terminal,
-          isGranted: options.yes === true,
-          isJson: output.isJson,
-          signal,
-        });
+        const isConfirmed = await confirm(
+          `Remove the cluster ${name} from Slipway? Its services keep running.`,
+          {
+            terminal,
+            isGranted: options.yes === true,
+            isJson: output.isJson,
+            signal,
+          },
+        );
         if (!isConfirmed) {
           await output.note('Nothing was removed.');
           return;
@@ -26,7 +31,7 @@ export function removeCommand(cli: Cli): Command {
         await output.answer(
           answer,
           ({ removed }) =>
-            `Forgot ${removed.name}. Services in its namespace ${removed.namespace} go on; \`slipway cluster add\` brings them back into sight.`,
+            `Removed ${removed.name}. Services in its namespace ${removed.namespace} keep running; add the cluster again to see them.`,
         );
       }),
     );

@@ -22,7 +22,7 @@ export function tlsCommand(cli: Cli): Command {
     .addHelpText(
       'after',
       examples([
-        ['slipway cluster tls team', 'read the files named before again'],
+        ['slipway cluster tls team', 'read the same files again'],
         ['slipway cluster tls team --certificate new.pem --key new.key', 'other files'],
       ]),
     )

@@ -14,7 +14,7 @@ export function updateCommand(cli: Cli): Command {
       'after',
       examples([
         ['slipway cluster update team --host models.example.com', 'another host for the ingress'],
-        [`slipway cluster update team --pull-secret ''`, 'an empty text takes a setting back'],
+        [`slipway cluster update team --pull-secret ''`, 'an empty text resets a setting'],
       ]),
     )
     .action((name: string, options: ClusterOptions, self: Command) =>
@@ -23,8 +23,8 @@ export function updateCommand(cli: Cli): Command {
         const settings = { ...clusterSettings(options, before), ...takenBack(options) };
         if (Object.keys(settings).length === 0)
           throw new UsageError({
-            message: 'There is nothing to change.',
-            hint: '`slipway cluster update --help` shows what can be given.',
+            message: 'Nothing to change.',
+            hint: '`slipway cluster update --help` lists the options.',
           });
         await output.answer(await client.cluster.update({ name, settings }), clusterFacts);
       }),

@@ -18,28 +18,28 @@ interface BuildOptions {
 
 export function buildCommand(cli: Cli): Command {
   return new Command('build')
-    .description('Build the image of a project, or of a manifest version again')
-    .argument('[folder]', 'the project folder; without it the current one')
+    .description('Build the image of a project, or rebuild a manifest version')
+    .argument('[folder]', 'the project folder (default: the current folder)')
     .option('--manifest <reference>', 'build this manifest version instead of a folder')
     .addOption(engineOption())
-    .option('--upgrade', 'resolve the dependencies anew')
-    .option('--no-cache', 'build every layer anew')
-    .option('--predict', 'say what it will weigh, layer by layer, and build nothing')
+    .option('--upgrade', 'resolve the dependencies again')
+    .option('--no-cache', 'rebuild every layer')
+    .option('--predict', 'show the expected size of each layer without building')
     .addHelpText(
       'after',
       examples([
         ['slipway build', 'the project in the current folder'],
         ['slipway build iris --engine process', 'without a container engine'],
-        ['slipway build --manifest iris:2', 'a manifest version from before'],
-        ['slipway build --upgrade', 'with the newest packages that fit'],
+        ['slipway build --manifest iris:2', 'an earlier manifest version'],
+        ['slipway build --upgrade', 'with the newest matching packages'],
       ]),
     )
     .action((folder: string | undefined, options: BuildOptions, command: Command) =>
       cli.run(command, async ({ client, output, finish }) => {
         if (folder !== undefined && options.manifest !== undefined)
           throw new UsageError({
-            message: 'A folder and --manifest cannot be built at once.',
-            hint: 'Leave one of them out.',
+            message: 'A folder and --manifest cannot be used together.',
+            hint: 'Use only one of them.',
           });
         if (options.predict === true) {
           const asked = { folder: resolve(folder ?? '.'), ...engineOf(options) };

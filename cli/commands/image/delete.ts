@@ -19,7 +19,7 @@ export function deleteCommand(cli: Cli): Command {
     .addOption(engineOption())
     .option('-f, --force', 'even while a run uses it')
     .option('-y, --yes', 'do not ask')
-    .addHelpText('after', examples([['slipway image delete iris:1 --yes', 'without being asked']]))
+    .addHelpText('after', examples([['slipway image delete iris:1 --yes', 'without a confirmation']]))
     .action((given: string, options: DeleteOptions, command: Command) =>
       cli.run(command, async ({ client, output, terminal, signal }) => {
         const engine = options.engine === undefined ? {} : { engine: options.engine };

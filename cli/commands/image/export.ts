@@ -18,7 +18,7 @@ export function exportCommand(cli: Cli): Command {
   return new Command('export')
     .description('Write an image to disk')
     .argument('<image>', '`name:version`, or `name` for its newest version')
-    .argument('<path>', 'the file or folder to be made')
+    .argument('<path>', 'the file or folder to create')
     .addOption(
       new Option(
         '--as <form>',
@@ -28,7 +28,7 @@ export function exportCommand(cli: Cli): Command {
         .default('archive'),
     )
     .addOption(engineOption())
-    .option('--overwrite', 'replace what is there')
+    .option('--overwrite', 'replace an existing file or folder')
     .addHelpText(
       'after',
       examples([

@@ -11,7 +11,7 @@ export function imageFacts(image: Image, page: Page): string {
       ['image', style.strong(image.reference)],
       [
         'engine',
-        `${image.engine}${image.present ? '' : style.warn(' (the engine has lost it: build again)')}`,
+        `${image.engine}${image.present ? '' : style.warn(' (missing from the engine: build it again)')}`,
       ],
       ['tag', image.tag],
       ['id', image.engineId],
@@ -35,7 +35,7 @@ function layerTable(image: Image, { style, width }: Page): string {
       { title: 'LAYER', value: (layer) => layer.kind },
       { title: 'SIZE', value: (layer) => formatBytes(layer.size), align: 'right' },
       { title: 'WHAT', value: (layer) => layer.title, shrinks: true },
-      { title: 'MADE ANEW BECAUSE', value: (layer) => layer.rebuiltBecause ?? '', shrinks: true },
+      { title: 'REBUILT BECAUSE', value: (layer) => layer.rebuiltBecause ?? '', shrinks: true },
     ],
     { style, width },
   );

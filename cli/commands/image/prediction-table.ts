@@ -6,14 +6,14 @@ import type { BuildPrediction } from '#contract/image/prediction.ts';
 
 const BASIS: Readonly<Record<PredictedLayer['basis'], string>> = {
   files: 'the files that go in',
-  last: 'the newest image with the same',
-  similar: 'the newest image with something else',
-  unknown: 'nothing like it was built yet',
+  last: 'the newest image with the same content',
+  similar: 'the newest image with other content',
+  unknown: 'no similar layer was built yet',
 };
 
 /** What a build will weigh, for people. */
 export function predictionTable({ layers, size, last }: BuildPrediction, { style, width }: Page): string {
-  if (layers.length === 0) return 'There is no manifest here that could be built.';
+  if (layers.length === 0) return 'No manifest to build was found here.';
   const table = formatTable(
     layers,
     [

@@ -13,16 +13,14 @@ interface PruneOptions {
 
 export function pruneCommand(cli: Cli): Command {
   return new Command('prune')
-    .description(
-      'Delete images that no run uses, but for the newest of each name, and environments nothing needs',
-    )
-    .option('--keep <number>', 'how many of each name stay', wholeNumber({ from: 0, to: 1_000_000 }), 1)
+    .description('Delete images that no run uses, except the newest of each name, and unused environments')
+    .option('--keep <number>', 'how many of each name to keep', wholeNumber({ from: 0, to: 1_000_000 }), 1)
     .option('-y, --yes', 'do not ask')
     .addHelpText('after', examples([['slipway image prune --keep 3 --yes', 'keep three of each name']]))
     .action(({ keep, yes }: PruneOptions, command: Command) =>
       cli.run(command, async ({ client, output, finish, terminal, signal }) => {
         const isConfirmed = await confirm(
-          `Delete every image that no run uses, but for the newest ${keep} of each name?`,
+          `Delete every image that no run uses, except the newest ${keep} of each name?`,
           { terminal, isGranted: yes === true, isJson: output.isJson, signal },
         );
         if (!isConfirmed) {

@@ -12,7 +12,7 @@ interface ShowOptions {
 
 export function showCommand(cli: Cli): Command {
   return new Command('show')
-    .description('Show an image: models, packages, size by layer and what made it be rebuilt')
+    .description('Show an image: models, packages, size by layer and why it was rebuilt')
     .argument('<image>', '`name:version`, or `name` for its newest version')
     .addOption(engineOption())
     .option('--dockerfile', 'print the Dockerfile it was built with')

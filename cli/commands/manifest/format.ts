@@ -7,7 +7,7 @@ import { examples } from '../examples.ts';
 
 export function formatCommand(cli: Cli): Command {
   return new Command('format')
-    .description('Bring the manifest of a project into one style; comments and order stay')
+    .description('Format the manifest of a project; comments and order are kept')
     .argument('[folder]', 'the project folder', '.')
     .option('--check', 'write nothing; exit code 1 when something would change')
     .addHelpText(
@@ -25,8 +25,8 @@ export function formatCommand(cli: Cli): Command {
         const isCheck = options.check === true;
         if (isChanged && !isCheck) await client.project.writeFile({ ...place, text, basedOn: digest });
         await output.answer({ isChanged, text }, () => {
-          if (!isChanged) return `${MANIFEST_FILE} is in style already.`;
-          return isCheck ? `${MANIFEST_FILE} would be changed.` : `${MANIFEST_FILE} was brought into style.`;
+          if (!isChanged) return `${MANIFEST_FILE} is already formatted.`;
+          return isCheck ? `${MANIFEST_FILE} would be reformatted.` : `${MANIFEST_FILE} was formatted.`;
         });
         if (isChanged && isCheck) throw new AnswerIsFailure();
       }),

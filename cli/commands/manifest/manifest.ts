@@ -7,9 +7,7 @@ import { showCommand } from './show.ts';
 
 export function manifestCommand(cli: Cli): Command {
   const command = new Command('manifest')
-    .description(
-      'Manifest versions, the frozen recipes that images were built from; and the style of a manifest',
-    )
+    .description('Manifest versions, the frozen recipes that images were built from; and formatting')
     .helpCommand(false);
   for (const part of [listCommand, showCommand, diffCommand, formatCommand]) command.addCommand(part(cli));
   return command;

@@ -15,16 +15,16 @@ export function annotateCommand(cli: Cli): Command {
   return new Command('annotate')
     .description('Change the description or the tags of a version; its bytes never change')
     .argument('<model>', '`name:version`, or `name` for its newest version')
-    .option('-d, --description <text>', 'what this version is')
-    .option('-t, --tag <tag>', 'the tags it has from now on; may be given several times', collect)
-    .option('--clear-tags', 'take all tags away')
+    .option('-d, --description <text>', 'description of this version')
+    .option('-t, --tag <tag>', 'the new tags; may be repeated', collect)
+    .option('--clear-tags', 'remove all tags')
     .addHelpText('after', examples([['slipway model annotate iris-model:2 -t production', 'tag a version']]))
     .action((reference: string, options: AnnotateOptions, command: Command) =>
       cli.run(command, async ({ client, output }) => {
         const tags = options.clearTags === true ? [] : options.tag;
         if (tags === undefined && options.description === undefined)
           throw new UsageError({
-            message: 'There is nothing to change.',
+            message: 'Nothing to change.',
             hint: 'Give --description, --tag or --clear-tags.',
           });
         const model = await client.model.annotate({

@@ -15,11 +15,11 @@ export function deleteCommand(cli: Cli): Command {
     .argument('<model>', '`name:version`, or `name` for its newest version')
     .option('-f, --force', 'even while it is used')
     .option('-y, --yes', 'do not ask')
-    .addHelpText('after', examples([['slipway model delete iris-model:1 --yes', 'without being asked']]))
+    .addHelpText('after', examples([['slipway model delete iris-model:1 --yes', 'without a confirmation']]))
     .action((given: string, options: DeleteOptions, command: Command) =>
       cli.run(command, async ({ client, output, terminal, signal }) => {
         const { reference, size } = await client.model.get({ reference: given });
-        const isConfirmed = await confirm(`Delete ${reference} (${formatBytes(size)}) for good?`, {
+        const isConfirmed = await confirm(`Delete ${reference} (${formatBytes(size)}) permanently?`, {
           terminal,
           isGranted: options.yes === true,
           isJson: output.isJson,

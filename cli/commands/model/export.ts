@@ -11,7 +11,7 @@ export function exportCommand(cli: Cli): Command {
     .description('Copy a version to a path, checked byte for byte')
     .argument('<model>', '`name:version`, or `name` for its newest version')
     .argument('<path>', 'where to: the file, or the folder, to be made')
-    .option('--overwrite', 'replace what is there')
+    .option('--overwrite', 'replace an existing file or folder')
     .addHelpText('after', examples([['slipway model export iris-model:1 old.pkl', 'the bytes of version 1']]))
     .action((reference: string, path: string, options: { readonly overwrite?: boolean }, command: Command) =>
       cli.run(command, async ({ client, output, finish }) => {

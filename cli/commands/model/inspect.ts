@@ -7,7 +7,7 @@ import { examples } from '../examples.ts';
 
 export function inspectCommand(cli: Cli): Command {
   return new Command('inspect')
-    .description('Say what a file or folder is, without loading or registering it')
+    .description('Identify a file or folder, without loading or registering it')
     .argument('<path>', 'a file or folder')
     .addHelpText('after', examples([['slipway model inspect downloaded.pkl', 'before you trust it']]))
     .action((path: string, _options: unknown, command: Command) =>

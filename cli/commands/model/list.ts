@@ -21,7 +21,7 @@ export function listCommand(cli: Cli): Command {
     .option('--name <text>', 'only names that contain this')
     .option('--tag <tag>', 'only versions with this tag')
     .option('--latest', 'only the newest version of each name')
-    .option('--limit <number>', 'at most so many', wholeNumber({ from: 1, to: 100_000 }))
+    .option('--limit <number>', 'maximum number of results', wholeNumber({ from: 1, to: 100_000 }))
     .addHelpText(
       'after',
       examples([

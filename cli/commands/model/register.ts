@@ -16,8 +16,8 @@ export function registerCommand(cli: Cli): Command {
     .description('Register a file or folder as the next version of a name')
     .argument('<name>', 'lower-case letters, digits, and “-”, “_” or “.” between them')
     .argument('<path>', 'the model: a file or a folder')
-    .option('-d, --description <text>', 'what this version is')
-    .option('-t, --tag <tag>', 'a tag to find it by; may be given several times', collect)
+    .option('-d, --description <text>', 'description of this version')
+    .option('-t, --tag <tag>', 'a tag; may be repeated', collect)
     .addHelpText(
       'after',
       examples([
@@ -38,7 +38,7 @@ export function registerCommand(cli: Cli): Command {
         });
         const result = await finish(starting, registerResultSchema);
         if (!result.registered)
-          await output.note(`These bytes are ${result.model.reference} already: nothing was registered.`);
+          await output.note(`${result.model.reference} already has the same bytes: nothing was registered.`);
         await output.answer(result, ({ model }, page) => modelFacts(model, page));
       }),
     );

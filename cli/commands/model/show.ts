@@ -6,7 +6,7 @@ import { modelFacts } from './model-facts.ts';
 
 export function showCommand(cli: Cli): Command {
   return new Command('show')
-    .description('Show one model version, what it was found to be, and where it is used')
+    .description('Show one model version, what kind of model it is, and where it is used')
     .argument('<model>', '`name:version`, or `name` for its newest version')
     .addHelpText('after', examples([['slipway model show iris-model:2', 'one version']]))
     .action((reference: string, _options: unknown, command: Command) =>

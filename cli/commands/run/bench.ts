@@ -21,13 +21,13 @@ export function benchCommand(cli: Cli): Command {
       .argument('<run>', 'the run, as `slipway runs` names it'),
   )
     .option('-n, --requests <number>', 'how many', wholeNumber({ from: 1, to: 100_000 }), 1000)
-    .option('-c, --concurrency <number>', 'how many at once', wholeNumber({ from: 1, to: 200 }), 10)
     .option(
-      '-s, --seconds <number>',
-      'end after so long, whatever is left',
-      wholeNumber({ from: 1, to: 60 }),
-      60,
+      '-c, --concurrency <number>',
+      'how many requests at a time',
+      wholeNumber({ from: 1, to: 200 }),
+      10,
     )
+    .option('-s, --seconds <number>', 'stop after this many seconds', wholeNumber({ from: 1, to: 60 }), 60)
     .addHelpText(
       'after',
       examples([

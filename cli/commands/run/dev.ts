@@ -14,7 +14,7 @@ import {
 
 export function devCommand(cli: Cli): Command {
   return new Command('dev')
-    .description('Run a project and start it again with every saved edit, without a build; until Ctrl-C')
+    .description('Run a project and restart it after every saved edit, without a build; until Ctrl-C')
     .argument('[folder]', 'the project folder', '.')
     .addOption(engineOption())
     .addOption(portOption())

@@ -13,11 +13,11 @@ interface LogsOptions {
 
 export function logsCommand(cli: Cli): Command {
   return new Command('logs')
-    .description('Print the log of a run from its first line on')
+    .description('Print the log of a run')
     .argument('<run>', 'the run, as `slipway runs` names it')
-    .option('-f, --follow', 'wait for more until the run ends; with --json one document a line')
-    .option('-n, --tail <number>', 'only the last so many lines', wholeNumber({ from: 0, to: 1_000_000 }))
-    .option('-t, --timestamps', 'the time before each line')
+    .option('-f, --follow', 'wait for more until the run ends; with --json one document per line')
+    .option('-n, --tail <number>', 'only the last lines', wholeNumber({ from: 0, to: 1_000_000 }))
+    .option('-t, --timestamps', 'show the time before each line')
     .addHelpText(
       'after',
       examples([

@@ -32,11 +32,11 @@ export async function requestBody(
   const found = requests.find((request) => request.name === options.request);
   if (found === undefined)
     throw new UsageError({
-      message: `There is no saved request “${options.request}” in ${folder}.`,
+      message: `Saved request “${options.request}” was not found in ${folder}.`,
       hint:
         requests.length === 0
-          ? 'None is saved yet: they are the JSON files in requests/.'
-          : `There is: ${requests.map((request) => request.name).join(', ')}.`,
+          ? 'No request is saved yet. Save one as requests/NAME.json.'
+          : `Available: ${requests.map((request) => request.name).join(', ')}.`,
     });
   return { body: (await client.project.readFile({ folder, path: found.path })).text };
 }

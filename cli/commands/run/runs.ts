@@ -9,7 +9,7 @@ import { paintState } from './run-facts.ts';
 
 export function runsCommand(cli: Cli): Command {
   return new Command('runs')
-    .description('List runs, newest first, whoever started them')
+    .description('List runs, newest first, no matter where they were started')
     .option('--image <image>', 'only those of this image')
     .addHelpText('after', examples([['slipway runs', 'with their addresses and states']]))
     .action((options: { readonly image?: string }, command: Command) =>

@@ -9,7 +9,7 @@ export function statsCommand(cli: Cli): Command {
   return new Command('stats')
     .description('Show what a run uses and answers: CPU, memory, requests, latency')
     .argument('<run>', 'the run, as `slipway runs` names it')
-    .option('-f, --follow', 'once a second until Ctrl-C; with --json one document a line')
+    .option('-f, --follow', 'every second until Ctrl-C; with --json one document per line')
     .addHelpText(
       'after',
       examples([
@@ -43,7 +43,7 @@ function factsOf(stats: RunStats): readonly (readonly [string, string | undefine
     ],
     [
       'requests',
-      requests === undefined ? 'not known' : `${requests.perSecond} a second, ${requests.total} in all`,
+      requests === undefined ? 'not known' : `${requests.perSecond} per second, ${requests.total} in all`,
     ],
     ['failed', requests === undefined ? undefined : `${requests.failedPerSecond} a second`],
     ['latency', requests?.latency === undefined ? undefined : latencyOf(requests.latency)],

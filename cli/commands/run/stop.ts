@@ -4,7 +4,7 @@ import { examples } from '../examples.ts';
 
 export function stopCommand(cli: Cli): Command {
   return new Command('stop')
-    .description('Stop a run: requests under way are answered first')
+    .description('Stop a run; requests in progress are answered first')
     .argument('<run>', 'the run, as `slipway runs` names it')
     .addHelpText('after', examples([['slipway stop iris-4f2a', 'it can be started again with restart']]))
     .action((id: string, _options: unknown, command: Command) =>

@@ -5,7 +5,7 @@ import { answerUsage } from '../usage-text.ts';
 
 export function usageCommand(cli: Cli): Command {
   return new Command('usage')
-    .description('Show how to call a run: addresses, headers, and code ready to paste')
+    .description('Show how to call a run: addresses, headers, and code ready to copy')
     .argument('<run>', 'the run, as `slipway runs` names it')
     .option('-l, --language <language>', 'only the code in this language, for example curl or python')
     .addHelpText(

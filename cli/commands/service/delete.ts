@@ -11,7 +11,7 @@ interface DeleteOptions extends ServiceOptions {
 export function deleteCommand(cli: Cli): Command {
   return aboutService('delete', 'Delete a service with its keys and its history; images stay in the registry')
     .option('-y, --yes', 'do not ask')
-    .addHelpText('after', examples([['slipway service delete iris --yes', 'without being asked']]))
+    .addHelpText('after', examples([['slipway service delete iris --yes', 'without a confirmation']]))
     .action((name: string, options: DeleteOptions, command: Command) =>
       cli.run(command, async ({ client, output, terminal, signal }) => {
         const named = serviceNamed(name, options);

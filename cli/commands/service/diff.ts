@@ -7,8 +7,8 @@ import { aboutService, type ServiceOptions, serviceNamed } from './service-optio
 
 export function diffCommand(cli: Cli): Command {
   return aboutService('diff', 'Show what differs between two deployments of a service')
-    .argument('[first]', 'number of a deployment; without it the one before the newest')
-    .argument('[second]', 'number of another; without it the newest')
+    .argument('[first]', 'number of a deployment (default: the one before the newest)')
+    .argument('[second]', 'number of another deployment (default: the newest)')
     .addHelpText(
       'after',
       examples([
@@ -34,7 +34,7 @@ export function diffCommand(cli: Cli): Command {
           };
           if (pair.before === undefined || pair.after === undefined)
             throw new UsageError({
-              message: `${name} has one deployment only: there is nothing to compare.`,
+              message: `${name} has only one deployment: nothing to compare.`,
               hint: '`slipway service history` lists them.',
             });
           const answer = await client.service.compare({ ...named, before: pair.before, after: pair.after });

@@ -12,14 +12,14 @@ interface EventsOptions extends ServiceOptions {
 }
 
 export function eventsCommand(cli: Cli): Command {
-  return aboutService('events', 'List what happened around a service in the last hour or so, newest first')
-    .option('--original', 'in the words of Kubernetes')
-    .addHelpText('after', examples([['slipway service events iris', 'in plain words']]))
+  return aboutService('events', 'List the events of a service of about the last hour, newest first')
+    .option('--original', 'the original Kubernetes events')
+    .addHelpText('after', examples([['slipway service events iris', 'with short explanations']]))
     .action((name: string, options: EventsOptions, command: Command) =>
       cli.run(command, async ({ client, output }) => {
         const answer = await client.service.events(serviceNamed(name, options));
         if (answer.events.length === 0)
-          await output.note('No events: the cluster forgets them after an hour or so.');
+          await output.note('No events. The cluster keeps them for about an hour.');
         await output.answer(answer, ({ events }, page) =>
           eventTable(events, page, options.original === true),
         );

@@ -14,14 +14,14 @@ interface ExportOptions extends ServiceOptions {
 export function exportCommand(cli: Cli): Command {
   return aboutService(
     'export',
-    'Write the objects of a service as YAML for GitOps; keys and secrets are left out and named',
+    'Write the objects of a service as YAML for GitOps; keys and secrets are left out and listed',
   )
     .addOption(
       new Option('--as <form>', 'one file, or the base of a kustomization')
         .choices(['yaml', 'kustomize'])
         .default('yaml'),
     )
-    .option('--to <folder>', 'write there; without it one file goes to standard output')
+    .option('--to <folder>', 'write to this folder or file (default: standard output)')
     .addHelpText(
       'after',
       examples([
@@ -33,7 +33,7 @@ export function exportCommand(cli: Cli): Command {
       cli.run(command, async ({ client, output }) => {
         if (options.as === 'kustomize' && options.to === undefined && !output.isJson)
           throw new UsageError({
-            message: 'A kustomization is several files: they need a folder.',
+            message: 'A kustomization has several files and needs a folder.',
             hint: 'Add --to FOLDER.',
           });
         const answer = await client.service.export({ ...serviceNamed(name, options), as: options.as });

@@ -11,7 +11,7 @@ import { aboutService, type ServiceOptions, serviceNamed } from './service-optio
 export function historyCommand(cli: Cli): Command {
   return aboutService(
     'history',
-    'List the deployments of a service, newest first: what, who, when, and what came of it',
+    'List the deployments of a service, newest first: what, who, when, and the result',
   )
     .addHelpText(
       'after',

@@ -14,11 +14,11 @@ interface KeysOptions extends ServiceOptions {
 }
 
 export function keysCommand(cli: Cli): Command {
-  return aboutService('keys', 'Print the two keys of a service, or put a new one in place of one of them')
+  return aboutService('keys', 'Print the two keys of a service, or regenerate one of them')
     .addOption(
       new Option(
         '--regenerate <key>',
-        'a new key in place of this one, which works no more; the other goes on',
+        'regenerate this key; the old one stops working, the other keeps working',
       ).choices(['primary', 'secondary']),
     )
     .option('-y, --yes', 'do not ask')
@@ -44,13 +44,13 @@ export function keysCommand(cli: Cli): Command {
           signal,
         });
         if (!isConfirmed) {
-          await output.note('The keys stay as they are.');
+          await output.note('The keys were not changed.');
           return;
         }
         const answer = await client.service.regenerateKey({ ...named, key });
         await output.answer(answer, keysText);
         await output.note(
-          `Taken by ${answer.replicas === 1 ? '1 replica' : `${answer.replicas} replicas`} within ${answer.seconds.toFixed(1)} s.`,
+          `In use by ${answer.replicas === 1 ? '1 replica' : `${answer.replicas} replicas`} within ${answer.seconds.toFixed(1)} s.`,
         );
       }),
     );

@@ -18,8 +18,8 @@ export function servicesCommand(cli: Cli): Command {
 
 function listing(cli: Cli, name: string, words: string): Command {
   return new Command(name)
-    .description('List the services of all clusters, whoever published them')
-    .option('--cluster <cluster>', 'only those of this cluster')
+    .description('List the services of all clusters, no matter where they were published')
+    .option('--cluster <cluster>', 'only services of this cluster')
     .addHelpText('after', examples([[words, 'with their states, replicas and addresses']]))
     .action((options: { readonly cluster?: string }, command: Command) =>
       cli.run(command, async ({ client, output }) => {

@@ -18,14 +18,14 @@ interface LogsOptions extends ServiceOptions {
 
 export function logsCommand(cli: Cli): Command {
   return aboutService('logs', 'Print the log of all replicas of a service, merged in order')
-    .option('-f, --follow', 'wait for more; new replicas join. With --json one document a line')
+    .option('-f, --follow', 'wait for more; new replicas join. With --json one document per line')
     .option(
       '-n, --tail <number>',
-      'begin with the last so many lines of each replica',
+      'start with the last lines of each replica',
       wholeNumber({ from: 0, to: 100_000 }),
       1000,
     )
-    .option('-t, --timestamps', 'the time before each line')
+    .option('-t, --timestamps', 'show the time before each line')
     .option('--replica <replica>', 'only of this one, as `slipway service show` names it')
     .addOption(new Option('--level <level>', 'only lines of at least this level').choices(LOG_LEVELS))
     .option('--request <id>', 'only lines of the request with this x-request-id')

@@ -12,13 +12,13 @@ interface PauseOptions extends ServiceOptions {
 export function pauseCommand(cli: Cli): Command {
   return aboutService(
     'pause',
-    'Leave no replica of a service until it is resumed; address, keys and history stay',
+    'Scale a service to zero until it is resumed; address, keys and history are kept',
   )
     .option('-y, --yes', 'do not ask')
-    .addHelpText('after', examples([['slipway service pause iris --yes', 'it answers no more']]))
+    .addHelpText('after', examples([['slipway service pause iris --yes', 'it stops answering']]))
     .action((name: string, options: PauseOptions, command: Command) =>
       cli.run(command, async ({ client, output, terminal, signal }) => {
-        const isConfirmed = await confirm(`Pause ${name}? It answers no more until it is resumed.`, {
+        const isConfirmed = await confirm(`Pause ${name}? It does not answer until it is resumed.`, {
           terminal,
           isGranted: options.yes === true,
           isJson: output.isJson,
@@ -34,7 +34,7 @@ export function pauseCommand(cli: Cli): Command {
 }
 
 export function resumeCommand(cli: Cli): Command {
-  return aboutService('resume', 'Bring a paused service back')
+  return aboutService('resume', 'Resume a paused service')
     .addHelpText('after', examples([['slipway service resume iris', 'with as many replicas as before']]))
     .action((name: string, options: ServiceOptions, command: Command) =>
       cli.run(command, async ({ client, output }) => {

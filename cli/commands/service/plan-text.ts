@@ -12,9 +12,9 @@ export function planText(plan: ServicePlan, { style }: Pick<Page, 'style'>): str
     ...(plan.isNew ? [] : changeLines(plan.changes, style)),
     ...pushLines(plan),
     ...plan.objects.flatMap((object) => objectLines(object, style)),
-    plan.rollsOut ? 'Its replicas are replaced one after another.' : 'Its replicas stay.',
+    plan.rollsOut ? 'Its replicas are replaced one after another.' : 'Its replicas are not replaced.',
     ...(plan.url === undefined ? [] : [`It will answer at ${plan.url}`]),
-    ...plan.drift.map((text) => style.warn(`changed outside Slipway, and set back by this: ${text}`)),
+    ...plan.drift.map((text) => style.warn(`changed outside Slipway, and reset by this: ${text}`)),
     ...plan.warnings.map((text) => style.warn(`warning: ${text}`)),
   ].join('\n');
 }
@@ -23,7 +23,7 @@ function pushLines({ push }: ServicePlan): readonly string[] {
   if (push === undefined) return [];
   return [
     push.missingLayers === 0
-      ? 'The registry has the image already.'
+      ? 'The registry already has the image.'
       : `Push ${push.missingLayers} of ${push.layers} layers, ${formatBytes(push.missingBytes)}.`,
   ];
 }

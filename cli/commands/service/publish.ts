@@ -23,10 +23,10 @@ export function publishCommand(cli: Cli): Command {
   const command = new Command('publish')
     .description('Publish an image, or the project of a folder, as a service; shows the plan and asks first')
     .argument('<folder-or-image>', 'a folder that exists, or an image as `name:version` or `name`')
-    .option('--name <name>', 'of the service; without it that of the image')
-    .option('--cluster <cluster>', 'where; needed when there are several')
-    .option('-f, --force', 'take over what somebody changed outside Slipway')
-    .option('--dry-run', 'show the plan and stop; a folder is built for it')
+    .option('--name <name>', 'name of the service (default: the name of the image)')
+    .option('--cluster <cluster>', 'name of the cluster; needed when there are several')
+    .option('-f, --force', 'overwrite changes made outside Slipway')
+    .option('--dry-run', 'show the plan and stop; a folder is built first')
     .option('-y, --yes', 'do not ask');
   return addSettingsOptions(command)
     .addHelpText(
@@ -34,7 +34,10 @@ export function publishCommand(cli: Cli): Command {
       examples([
         ['slipway publish . --cluster team', 'build, show the plan, ask, publish'],
         ['slipway publish iris:3 --autoscale 1-10 --cpu 500m --yes', 'an image, as many replicas as needed'],
-        ['slipway publish iris --env LEVEL=high --secret TOKEN', 'with variables; TOKEN is taken from here'],
+        [
+          'slipway publish iris --env LEVEL=high --secret TOKEN',
+          'with variables; TOKEN is read from this environment',
+        ],
         ['slipway publish iris --dry-run --json', 'the plan, for a program'],
       ]),
     )

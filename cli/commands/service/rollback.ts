@@ -17,11 +17,11 @@ interface RollbackOptions extends ServiceOptions {
 export function rollbackCommand(cli: Cli): Command {
   return aboutService(
     'rollback',
-    'Bring back the image and settings of an earlier deployment; shows the plan and asks first',
+    'Restore the image and settings of an earlier deployment; shows the plan and asks first',
   )
     .option(
       '--to <number>',
-      'of the deployment; without it the last that succeeded before',
+      'number of the deployment (default: the last earlier one that succeeded)',
       wholeNumber({ from: 1, to: 1_000_000 }),
     )
     .option('--dry-run', 'show the plan and stop')

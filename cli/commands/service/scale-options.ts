@@ -40,7 +40,7 @@ function rangeOf(text: string): readonly [number, number] {
 export function scaleOf({ replicas, autoscale, target, scaleDownSeconds }: ScaleOptions): Scale | undefined {
   if (replicas !== undefined && autoscale !== undefined)
     throw new UsageError({
-      message: '--replicas and --autoscale exclude each other.',
+      message: '--replicas and --autoscale cannot be used together.',
       hint: 'Give one of them.',
     });
   if (autoscale !== undefined) {

@@ -6,7 +6,7 @@ import { serviceFacts } from './service-facts.ts';
 import { aboutService, type ServiceOptions, serviceNamed } from './service-options.ts';
 
 export function scaleCommand(cli: Cli): Command {
-  return aboutService('scale', 'Run another number of replicas; requests under way are answered')
+  return aboutService('scale', 'Change the number of replicas; requests in progress are answered')
     .argument('<replicas>', 'how many')
     .addHelpText('after', examples([['slipway service scale iris 3', 'three from now on']]))
     .action((name: string, text: string, options: ServiceOptions, command: Command) =>
@@ -15,7 +15,7 @@ export function scaleCommand(cli: Cli): Command {
         if (!Number.isInteger(replicas) || replicas < 1)
           throw new UsageError({
             message: `“${text}” is not a number of replicas.`,
-            hint: '`slipway service pause` leaves none.',
+            hint: 'To run no replicas, use `slipway service pause`.',
           });
         const answer = await client.service.scale({ ...serviceNamed(name, options), replicas });
         await output.answer(answer, serviceFacts);

@@ -16,7 +16,7 @@ export function aboutService(name: string, description: string): Command {
 export function clusterOption(): Option {
   return new Option(
     '--cluster <cluster>',
-    'where it is; needed only when several clusters have one of that name',
+    'its cluster; needed only when several clusters have a service of that name',
   );
 }
 

@@ -124,7 +124,7 @@ test('a service is published, looked after, updated, taken back and deleted by c
 
   expect(await run('update', name)).toMatchObject({
     code: 2,
-    stderr: expect.stringContaining('nothing to update'),
+    stderr: expect.stringContaining('Nothing to update'),
   });
   expect(
     await answer('update', name, '--env', 'LEVEL=high', '--prove', '10/s', '--prove-seconds', '1'),

@@ -32,7 +32,7 @@ test('only what was given is changed, each value as the contract takes it', asyn
 });
 
 test.each(SETTINGS.map(({ name, option }) => [option, name] as const))(
-  '--%s default takes the setting back',
+  '--%s default resets the setting',
   async (option, name) => {
     expect(await changeBy(`--${option}`, 'default')).toEqual({ [name]: null });
   },
@@ -51,10 +51,10 @@ test.each([
   await expect(changeBy(option, value)).rejects.toThrow(/must be|choices are/);
 });
 
-test('a fixed number of replicas and autoscaling exclude each other', async () => {
+test('a fixed number of replicas and autoscaling cannot be used together', async () => {
   expect(await changeBy('--autoscale', '2-4', '--target', '60')).toEqual({
     scale: { kind: 'auto', min: 2, max: 4, target: 60, scaleDownSeconds: 300 },
   });
-  await expect(changeBy('--replicas', '2', '--autoscale', '2-4')).rejects.toThrow('exclude');
+  await expect(changeBy('--replicas', '2', '--autoscale', '2-4')).rejects.toThrow('cannot be used together');
   await expect(changeBy('--target', '60')).rejects.toThrow('--autoscale');
 });

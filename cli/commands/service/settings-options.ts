@@ -57,7 +57,7 @@ function readValue({ takes, accepts }: Setting, text: string): string | number |
 }
 
 function expected(takes: Setting['takes']): string {
-  if (takes.kind !== 'number') return 'what Kubernetes takes there, or default';
+  if (takes.kind !== 'number') return 'a value that Kubernetes accepts, or default';
   return `a ${takes.isWhole ? 'whole number' : 'number'} from ${takes.min} to ${takes.max}, or default`;
 }
 

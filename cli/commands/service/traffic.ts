@@ -20,7 +20,7 @@ export function trafficCommand(cli: Cli): Command {
     'traffic',
     'Show requests, times, queue and use of the keys of a service, from its replicas’ own numbers',
   )
-    .option('-w, --watch', 'a line every two seconds until Ctrl-C; with --json one document a line')
+    .option('-w, --watch', 'a line every two seconds until Ctrl-C; with --json one document per line')
     .addHelpText(
       'after',
       examples([

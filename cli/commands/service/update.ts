@@ -28,7 +28,7 @@ interface UpdateOptions extends SettingsOptions, ServiceOptions {
 export function updateCommand(cli: Cli): Command {
   const command = aboutService(
     'update',
-    'Roll out another model, image or setting of a service; address and keys stay, and it goes back by itself when it fails',
+    'Roll out another model, image or setting of a service; address and keys stay, and a failed update is rolled back automatically',
   )
     .option(
       '--model <path>',
@@ -40,23 +40,23 @@ export function updateCommand(cli: Cli): Command {
     .addOption(
       new Option(
         '--prove <rate>',
-        'send its sample requests meanwhile, like 100/s; a failure rolls the update back',
+        'send sample requests during the update, like 100/s; a failure rolls the update back',
       ).argParser(rateOf),
     )
     .option(
       '--prove-seconds <number>',
-      'how long to go on after the last replica was replaced (10)',
+      'how many seconds to continue after the last replica was replaced (10)',
       wholeNumber({ from: 0, to: 600 }),
     )
-    .option('--sample <json>', 'a request to prove with: JSON or `@FILE`; without one the example', collect)
-    .option('-f, --force', 'take over what somebody changed outside Slipway')
+    .option('--sample <json>', 'a request for the proof: JSON or `@FILE` (default: the example)', collect)
+    .option('-f, --force', 'overwrite changes made outside Slipway')
     .option('--dry-run', 'show the plan and stop');
   return addSettingsOptions(command)
     .addHelpText(
       'after',
       examples([
         ['slipway update iris --model model.pkl', 'a new version of its model, in one command'],
-        ['slipway update iris --image iris:5 --prove 100/s', 'while 100 requests a second run through it'],
+        ['slipway update iris --image iris:5 --prove 100/s', 'with 100 requests a second during the update'],
         ['slipway update iris --memory 2Gi --queue default', 'settings only'],
         ['slipway update iris --replicas 3 --dry-run', 'what that would change'],
       ]),
@@ -83,12 +83,12 @@ async function updateInput(
   const sources = [image, folder, model].filter((each) => each !== undefined);
   if (sources.length > 1)
     throw new UsageError({
-      message: 'Only one of --model, --image and --folder at a time.',
+      message: '--model, --image and --folder cannot be used together.',
       hint: 'A folder is built with the models that its manifest names.',
     });
   if (sources.length === 0 && Object.keys(settings).length === 0)
     throw new UsageError({
-      message: 'There is nothing to update.',
+      message: 'Nothing to update.',
       hint: 'Give --model, --image, --folder or a setting; `slipway update --help` lists them.',
     });
   const bodies = await Promise.all((options.sample ?? []).map((text) => readBody(text, terminal)));

@@ -10,9 +10,9 @@ interface UsageOptions extends ServiceOptions {
 }
 
 export function usageCommand(cli: Cli): Command {
-  return aboutService('usage', 'Show how to call a service: addresses, headers, and code ready to paste')
+  return aboutService('usage', 'Show how to call a service: addresses, headers, and code ready to copy')
     .option('-l, --language <language>', 'only the code in this language, for example curl or python')
-    .option('--with-key', 'put the primary key itself into the code, not the variable SLIPWAY_KEY')
+    .option('--with-key', 'put the primary key into the code instead of the variable SLIPWAY_KEY')
     .addHelpText(
       'after',
       examples([

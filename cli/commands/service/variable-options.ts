@@ -67,7 +67,7 @@ async function secretsOf(
       if (value !== undefined) return [name, value];
       throw new UsageError({
         message: `The environment variable ${name} is not set.`,
-        hint: `Set it to the secret value, or name a file: --secret ${name.split('=')[0]}=@FILE.`,
+        hint: `Set it to the secret value, or use a file: --secret ${name.split('=')[0]}=@FILE.`,
       });
     }),
   );

@@ -13,7 +13,7 @@ export function getCommand(cli: Cli): Command {
     .addHelpText(
       'after',
       examples([
-        ['slipway settings get', 'all, with what they mean'],
+        ['slipway settings get', 'all settings, with their meaning'],
         ['slipway settings get packageIndex', 'the value of one, or nothing when it is not set'],
       ]),
     )

@@ -7,18 +7,18 @@ import { findSetting, type SettingName } from './setting-name.ts';
 
 export function setCommand(cli: Cli): Command {
   return new Command('set')
-    .description('Change a setting, or take it back to its default')
+    .description('Change a setting, or reset it to its default')
     .argument('<setting>', 'its name')
     .argument('[value]', 'a text, a number or JSON')
-    .option('--default', 'take it back to its default')
+    .option('--default', 'reset it to its default')
     .addHelpText(
       'after',
       examples([
         ['slipway settings set engine process', 'build and run without a container engine'],
-        ['slipway settings set packageIndex https://pypi.example.org/simple', 'where packages come from'],
+        ['slipway settings set packageIndex https://pypi.example.org/simple', 'the package index'],
         ['slipway settings set baseImages.python-3.11 registry.example.org/python:3.11', 'for one runtime'],
         [`slipway settings set extraPackageIndexes '["https://a.example/simple"]'`, 'a list is JSON'],
-        ['slipway settings set engine --default', 'as if it had never been set'],
+        ['slipway settings set engine --default', 'back to the default'],
       ]),
     )
     .action(
@@ -35,7 +35,7 @@ export function setCommand(cli: Cli): Command {
           const after = await client.system.configure({ settings });
           await output.answer(
             after,
-            () => `${given} ${value === undefined ? 'is back at its default' : `is now ${value}`}.`,
+            () => `${given} ${value === undefined ? 'was reset to its default' : `is now ${value}`}.`,
           );
         }),
     );

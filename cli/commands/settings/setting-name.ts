@@ -13,7 +13,7 @@ export function findSetting(given: string): SettingName {
   const name = SETTING_NAMES.find((each) => each === wanted);
   if (name !== undefined) return { name, part: dot === -1 ? undefined : given.slice(dot + 1) };
   throw new UsageError({
-    message: `There is no setting “${wanted}”.`,
-    hint: `There are: ${SETTING_NAMES.join(', ')}.`,
+    message: `Setting not found: “${wanted}”.`,
+    hint: `Available: ${SETTING_NAMES.join(', ')}.`,
   });
 }

@@ -10,7 +10,10 @@ export function cancelCommand(cli: Cli): Command {
     .description('Ask a task to stop, and wait until it has cleaned up')
     .argument('<task>', 'the task, as `slipway task list` names it')
     .option('--no-wait', 'do not wait')
-    .addHelpText('after', examples([['slipway task cancel mn3k2j1x-9f8e7d6c', 'whichever door started it']]))
+    .addHelpText(
+      'after',
+      examples([['slipway task cancel mn3k2j1x-9f8e7d6c', 'no matter where it was started']]),
+    )
     .action((id: string, options: { readonly wait: boolean }, command: Command) =>
       cli.run(command, async ({ client, output }) => {
         const asked = await client.task.cancel({ id });

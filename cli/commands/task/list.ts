@@ -17,8 +17,11 @@ export function listCommand(cli: Cli): Command {
   return new Command('list')
     .description('List tasks, newest first')
     .addOption(new Option('--state <state>', 'only those in this state').choices(taskStateSchema.options))
-    .option('--limit <number>', 'at most so many', wholeNumber({ from: 1, to: 1000 }))
-    .addHelpText('after', examples([['slipway task list --state running', 'what runs now, in any door']]))
+    .option('--limit <number>', 'maximum number of results', wholeNumber({ from: 1, to: 1000 }))
+    .addHelpText(
+      'after',
+      examples([['slipway task list --state running', 'running tasks, started anywhere']]),
+    )
     .action((options: ListOptions, command: Command) =>
       cli.run(command, async ({ client, output }) => {
         const answer = await client.task.list({

@@ -6,7 +6,7 @@ import { taskFacts } from './task-facts.ts';
 
 export function retryCommand(cli: Cli): Command {
   return new Command('retry')
-    .description('Start a task that has ended once more, with the same input')
+    .description('Start a finished task again, with the same input')
     .argument('<task>', 'the task, as `slipway task list` names it')
     .addHelpText('after', examples([['slipway task retry mn3k2j1x-9f8e7d6c', 'the build that failed']]))
     .action((id: string, _options: unknown, command: Command) =>

@@ -14,12 +14,12 @@ export function showCommand(cli: Cli): Command {
   return new Command('show')
     .description('Show a task: its steps, and its result or error')
     .argument('<task>', 'the task, as `slipway task list` names it')
-    .option('-f, --follow', 'show its progress until it has ended; exit code 1 unless it succeeded')
+    .option('-f, --follow', 'show its progress until it ends; exit code 1 unless it succeeded')
     .option('--log', 'print its log instead')
     .addHelpText(
       'after',
       examples([
-        ['slipway task show mn3k2j1x-9f8e7d6c -f', 'Ctrl-C stops the watching, not the task'],
+        ['slipway task show mn3k2j1x-9f8e7d6c -f', 'Ctrl-C stops watching, not the task'],
         ['slipway task show mn3k2j1x-9f8e7d6c --log', 'everything it wrote'],
       ]),
     )

@@ -6,9 +6,7 @@ import { retryCommand } from './retry.ts';
 import { showCommand } from './show.ts';
 
 export function taskCommand(cli: Cli): Command {
-  const command = new Command('task')
-    .description('Long actions: what runs, what ran, and their logs')
-    .helpCommand(false);
+  const command = new Command('task').description('Long actions and their logs').helpCommand(false);
   for (const part of [listCommand, showCommand, cancelCommand, retryCommand]) command.addCommand(part(cli));
   return command;
 }

@@ -17,7 +17,7 @@ export function trustCommand(cli: Cli): Command {
       examples([
         ['slipway trust add my-project', 'let the window and the portal run its code'],
         ['slipway trust list', 'everything that is trusted'],
-        ['slipway trust remove my-project', 'ask again before its code is run'],
+        ['slipway trust remove my-project', 'ask again before its code runs'],
       ]),
     );
 }
@@ -47,7 +47,7 @@ function listCommand(cli: Cli): Command {
 
 function removeCommand(cli: Cli): Command {
   return new Command('remove')
-    .description('Trust a folder or a login program no longer')
+    .description('Remove the trust in a folder or a login program')
     .argument('<subject>', 'the folder, or the program as `slipway trust list` shows it')
     .action((subject: string, _options: unknown, command: Command) =>
       cli.run(command, async ({ client, output }) => {

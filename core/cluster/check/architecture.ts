@@ -9,8 +9,8 @@ export async function lookAtArchitecture(checking: Checking): Promise<Outcome> {
   const nodes = await nodeArchitectures(checking);
   if (nodes === undefined)
     return unknown(
-      `You may not see the nodes${ours === undefined ? '' : `; images made here are for ${ours}`}.`,
-      'Ask the administrator what processors they have (amd64 or arm64).',
+      `You do not have permission to list the nodes${ours === undefined ? '' : `; images made here are for ${ours}`}.`,
+      'Ask the administrator which architecture they have (amd64 or arm64).',
     );
   const counts = new Map<string, number>();
   for (const node of nodes) counts.set(node, (counts.get(node) ?? 0) + 1);

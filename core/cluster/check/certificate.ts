@@ -10,12 +10,12 @@ export async function lookAtCertificate({ connection, cluster }: Checking): Prom
       ? undefined
       : warning(
           'The certificate is not used: only an ingress serves one.',
-          'Set the exposure to an ingress, or take TLS out.',
+          'Set the exposure to an ingress, or remove TLS.',
         );
   if (tls.kind === 'none')
     return warning(
-      `Requests to ${exposure.host} and the keys in them go unencrypted.`,
-      'Name a certificate and its key as PEM files, or an existing Secret, unless something in front of the ingress does TLS.',
+      `Requests to ${exposure.host} and the keys in them are not encrypted.`,
+      'Give a certificate and its key as PEM files, or an existing Secret, unless a proxy in front of the ingress handles TLS.',
     );
   try {
     const pair =
@@ -26,8 +26,8 @@ export async function lookAtCertificate({ connection, cluster }: Checking): Prom
   } catch (error) {
     if (isForbidden(error))
       return unknown(
-        'You may not read the Secret with the certificate.',
-        'An ingress can use it all the same.',
+        'You do not have permission to read the Secret with the certificate.',
+        'An ingress can still use it.',
       );
     return failedAs('problem', error);
   }
@@ -38,6 +38,6 @@ function judge(pair: TlsPair, host: string): Outcome {
   if (concern !== undefined) return concern;
   const { expiresAt } = certificateFacts(pair);
   return ok(
-    `The certificate is for ${host}, its key fits, and it is good until ${expiresAt.toISOString().slice(0, 10)}.`,
+    `The certificate is for ${host}, its key fits, and it is valid until ${expiresAt.toISOString().slice(0, 10)}.`,
   );
 }

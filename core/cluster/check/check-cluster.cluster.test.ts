@@ -31,7 +31,7 @@ test('a user with rights in one namespace can publish there, and is told what ma
   expect(found(findings, 'rights')).toMatch(/^ok/);
   expect(found(findings, 'metrics')).toMatch(/^ok/);
   expect(found(findings, 'push')).toMatch(/^ok/);
-  expect(found(findings, 'architecture')).toMatch(/^unknown: You may not see the nodes/);
+  expect(found(findings, 'architecture')).toMatch(/^unknown: You do not have permission to list the nodes/);
   expect(found(findings, 'ingress-class')).toMatch(/^unknown/);
 });
 
@@ -51,7 +51,7 @@ test('a right that was taken away is named exactly, and the Role that is asked f
   const check = await client.cluster.check({ name: 'team', only: ['rights'] });
   expect(check).toMatchObject({ user: name, missingRights: [taken] });
   expect(found(check.findings, 'rights')).toBe(
-    `problem: You may not do in ${namespace.name} what publishing needs: patch deployments/scale.apps.`,
+    `problem: You do not have these permissions in ${namespace.name}, which publishing needs: patch deployments/scale.apps.`,
   );
   const [role, binding] = parseAllDocuments(check.role ?? '').map((document) => document.toJS() as unknown);
   await namespace.create(RBAC, 'roles', role);
@@ -110,7 +110,7 @@ test('the administrator sees nodes and ingress classes; a namespace or class tha
   const only = ['namespace', 'ingress-class', 'architecture'] as const;
   const { findings } = await client.cluster.check({ name: 'team', only: [...only] });
   expect(findings.map(({ id }) => id)).toEqual(only);
-  expect(found(findings, 'namespace')).toBe('problem: There is no namespace not-there.');
+  expect(found(findings, 'namespace')).toBe('problem: Namespace not found: not-there.');
   expect(found(findings, 'ingress-class')).toMatch(/^ok: .* traefik/);
   expect(found(findings, 'architecture')).toMatch(/^ok: .* and so are the nodes/);
   await client.cluster.update({
@@ -134,7 +134,7 @@ test('a pull secret is looked at: there, of the right type, for this registry', 
   });
   const look = async () =>
     found((await client.cluster.check({ name: 'team', only: ['pull'] })).findings, 'pull');
-  expect(await look()).toMatch(/^problem: There is no pull secret “pull”/);
+  expect(await look()).toMatch(/^problem: Pull secret not found: “pull”/);
   const secret = (name: string, host: string) => ({
     metadata: { name },
     type: 'kubernetes.io/dockerconfigjson',

@@ -42,7 +42,7 @@ function describe(user: string, { kind, expiresAt, isRenewed }: LoginFacts, now:
   if (expiresAt === undefined || isRenewed) return ok(message);
   const days = Math.floor((expiresAt.getTime() - now.getTime()) / DAY_MS);
   const until = expiresAt.toISOString().slice(0, 10);
-  if (days >= SOON_DAYS) return ok(`${message} The ${kind} of the kubeconfig is good until ${until}.`);
+  if (days >= SOON_DAYS) return ok(`${message} The ${kind} of the kubeconfig is valid until ${until}.`);
   return warning(
     `${message} The ${kind} of the kubeconfig expires ${days < 1 ? 'within a day' : `in ${days} days`}, on ${until}.`,
     'Get a fresh kubeconfig from the administrator before that.',

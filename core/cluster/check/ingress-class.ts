@@ -16,21 +16,21 @@ export async function lookAtIngressClass({ connection, cluster }: Checking): Pro
     const there = names.length === 0 ? 'It has none' : `It has: ${names.join(', ')}`;
     if (wanted !== undefined)
       return names.includes(wanted)
-        ? ok(`The ingress class ${wanted} is there.`)
+        ? ok(`The ingress class ${wanted} exists.`)
         : problem(
             `The cluster has no ingress class ${wanted}.`,
             `${there}. Choose one of them, or ask the administrator.`,
           );
     const chosen = items.find(({ metadata }) => metadata?.annotations?.[DEFAULT] === 'true')?.metadata?.name;
-    if (chosen !== undefined) return ok(`The cluster’s own ingress class is ${chosen}.`);
+    if (chosen !== undefined) return ok(`The cluster’s default ingress class is ${chosen}.`);
     return problem(
-      'The cluster has no ingress class of its own choice, so nothing would take up the service.',
-      `${there}. Name one in the exposure of this cluster, or ask the administrator.`,
+      'The cluster has no default ingress class, so nothing would serve the service.',
+      `${there}. Set one in the exposure of this cluster, or ask the administrator.`,
     );
   } catch (error) {
     if (!isForbidden(error)) throw error;
     return unknown(
-      `You may not see the ingress classes${wanted === undefined ? '' : `, so whether there is one called ${wanted}`}.`,
+      `You do not have permission to list the ingress classes${wanted === undefined ? '' : `, so it is unknown whether ${wanted} exists`}.`,
       'Ask the administrator for its name; publishing shows whether the service gets an address.',
     );
   }

@@ -16,7 +16,7 @@ export async function lookAtMetrics({ connection, cluster }: Checking): Promise<
     switch (error.code) {
       case 'cluster_forbidden':
         // The API is there, and the autoscaler reads it with rights of its own.
-        return ok('There is a metrics API; you may not read it, which autoscaling does not need.');
+        return ok('The metrics API exists. You cannot read it, but autoscaling does not need that.');
       case 'not_found':
         return warning(
           `The cluster does not measure CPU and memory. ${CONSEQUENCE}`,

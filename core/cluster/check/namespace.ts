@@ -22,8 +22,8 @@ export async function lookAtNamespace(checking: Checking, seen: SeenNamespace): 
   if (seen === 'missing') return missing(namespace);
   if (seen !== 'hidden')
     return seen.status?.phase === 'Terminating'
-      ? problem(`The namespace ${namespace} is being deleted.`, 'Wait, then have it created again.')
-      : ok(`The namespace ${namespace} is there.`);
+      ? problem(`The namespace ${namespace} is being deleted.`, 'Wait, then ask for it to be created again.')
+      : ok(`The namespace ${namespace} exists.`);
   return rehearse(checking);
 }
 
@@ -37,18 +37,21 @@ async function rehearse({ connection, cluster }: Checking): Promise<Outcome> {
       { apiVersion: 'v1', kind: 'ConfigMap', metadata },
       { namespace, isDryRun: true },
     );
-    return ok(`The namespace ${namespace} is there.`);
+    return ok(`The namespace ${namespace} exists.`);
   } catch (error) {
     if (error instanceof SlipwayError && error.code === 'not_found') return missing(namespace);
     if (isForbidden(error))
-      return unknown(`You may not look whether there is a namespace ${namespace}.`, 'Ask the administrator.');
+      return unknown(
+        `You do not have permission to see whether the namespace ${namespace} exists.`,
+        'Ask the administrator.',
+      );
     throw error;
   }
 }
 
 function missing(namespace: string): Outcome {
   return problem(
-    `There is no namespace ${namespace}.`,
+    `Namespace not found: ${namespace}.`,
     `Ask the administrator to create it (kubectl create namespace ${namespace}), or choose another.`,
   );
 }

@@ -5,7 +5,9 @@ import type { SeenNamespace } from './namespace.ts';
 export function lookAtPodSecurity(seen: SeenNamespace): Outcome | undefined {
   if (seen === 'missing') return undefined;
   if (seen === 'hidden')
-    return ok('You may not see the Pod Security level; replicas meet the strictest, “restricted”.');
+    return ok(
+      'You do not have permission to see the Pod Security level; replicas meet the strictest, “restricted”.',
+    );
   const level = seen.metadata?.labels?.['pod-security.kubernetes.io/enforce'];
   return level === undefined
     ? ok('The namespace sets no Pod Security level; replicas meet the strictest, “restricted”.')

@@ -23,7 +23,7 @@ export async function lookAtPull(checking: Checking): Promise<Outcome> {
   if (await hasPulled(checking, registry)) return ok(`Nodes have pulled from ${registry} before.`);
   return (
     reachConcern(cluster, registry) ??
-    ok(`Nodes will pull from ${registry}; whether they reach it shows with the first publish.`)
+    ok(`Nodes will pull from ${registry}; the first publish shows whether they can reach it.`)
   );
 }
 
@@ -38,8 +38,8 @@ async function loginConcern({ context, cluster }: Checking, registry: string): P
     );
   if (login.source.kind === 'helper')
     return warning(
-      `Your login of ${cluster.registry} comes from ${login.source.name}; clouds make such logins good for hours only. Replicas on new nodes might then not start.`,
-      'Ask whether the nodes may pull by themselves, or for a lasting pull secret. Publishing again renews the login.',
+      `Your login of ${cluster.registry} comes from ${login.source.name}; cloud logins like this expire within hours. Replicas on new nodes might then not start.`,
+      'Ask whether the nodes can pull without it, or for a permanent pull secret. Publishing again renews the login.',
     );
   return undefined;
 }
@@ -56,8 +56,8 @@ async function secretConcern(
     const secret = await readObject<Secret>(connection, { kind: 'Secret', namespace, name });
     if (secret === undefined)
       return problem(
-        `There is no pull secret “${name}” in the namespace ${namespace}.`,
-        'Correct its name, or have it made.',
+        `Pull secret not found: “${name}” in the namespace ${namespace}.`,
+        'Correct its name, or ask for it to be created.',
       );
     if (secret.type !== 'kubernetes.io/dockerconfigjson')
       return problem(
@@ -69,12 +69,12 @@ async function secretConcern(
     if (!hosts.includes(host))
       return problem(
         `The pull secret “${name}” has no login for ${host}; it has: ${hosts.join(', ') || 'none'}.`,
-        'Have one made for this registry.',
+        'Ask for one for this registry.',
       );
     return undefined;
   } catch (error) {
     if (!isForbidden(error)) throw error;
-    return unknown(`You may not read the pull secret “${name}”; nodes can use it all the same.`);
+    return unknown(`You do not have permission to read the pull secret “${name}”; nodes can still use it.`);
   }
 }
 
@@ -88,8 +88,8 @@ function readContent(secret: Secret): z.output<typeof contentSchema> {
     return contentSchema.parse(JSON.parse(text));
   } catch (cause) {
     throw new SlipwayError('cluster_refused', {
-      message: `The pull secret “${secret.metadata?.name ?? ''}” does not read.`,
-      hint: 'Have it made anew.',
+      message: `The pull secret “${secret.metadata?.name ?? ''}” cannot be read.`,
+      hint: 'Ask for it to be created again.',
       cause,
     });
   }
@@ -121,13 +121,13 @@ function reachConcern(cluster: Cluster, registry: string): Outcome | undefined {
   const { isPlain } = parseRegistry(cluster.registry);
   if (isPlain || isPrivatePort(pulled.host))
     return unknown(
-      `Whether the nodes speak to ${pulled.host} without TLS cannot be seen from here.`,
+      `Slipway cannot see from here whether the nodes connect to ${pulled.host} without TLS.`,
       'A registry without TLS must be named in the container runtime of every node (containerd: certs.d/HOST/hosts.toml).',
     );
   return undefined;
 }
 
-/** A registry pushed to by an address of one's own network rarely has a certificate that nodes trust. */
+/** A registry with a private address rarely has a certificate that nodes trust. */
 function isPrivatePort(host: string): boolean {
   const { hostname, port } = new URL(`http://${host}`);
   return port !== '' && !isLoopback(hostname) && /^(10|192\.168|172\.(1[6-9]|2\d|3[01]))\./.test(hostname);

@@ -13,7 +13,7 @@ export async function lookAtPush({ context, cluster, image }: Checking): Promise
   } catch (error) {
     if (image === undefined && error instanceof SlipwayError && error.details?.kind === 'no-repository')
       return warning(
-        `${cluster.registry} answers, and makes no repositories by itself.`,
+        `${cluster.registry} answers, and does not create repositories automatically.`,
         'Create one named as the service’s image there before the first publish.',
       );
     throw error;

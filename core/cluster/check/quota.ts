@@ -15,8 +15,8 @@ export async function lookAtQuota({ connection, cluster }: Checking): Promise<Ou
   } catch (error) {
     if (!isForbidden(error)) throw error;
     return unknown(
-      'You may not see the quota of the namespace.',
-      'Publishing says so when it is used up; the administrator knows how much there is.',
+      'You do not have permission to see the quota of the namespace.',
+      'Publishing fails with a message when it is used up. Ask the administrator how much there is.',
     );
   }
 }

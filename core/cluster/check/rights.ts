@@ -44,7 +44,7 @@ export function describeRights(missing: readonly Right[], namespace: string): Ou
   if (missing.length === 0)
     return ok(`You have all ${NEEDED_RIGHTS.length} rights that publishing needs in ${namespace}.`);
   return problem(
-    `You may not do in ${namespace} what publishing needs: ${rightTexts(missing).join('; ')}.`,
-    'Send the Role to the administrator: it has all that is needed and nothing else.',
+    `You do not have these permissions in ${namespace}, which publishing needs: ${rightTexts(missing).join('; ')}.`,
+    'Send the Role to the administrator. It has exactly the needed permissions.',
   );
 }

@@ -42,13 +42,13 @@ function versionFinding(version: string, major: number, minor: number): ClusterF
   };
 }
 
-/** A refused login still means that somebody answered; a login program that fails never got that far. */
+/** A refused login still means that the server answered; a failed login program never got that far. */
 function explain(error: unknown, connection: ClusterConnection): ClusterFinding {
   if (error instanceof z.ZodError)
     return {
       id: 'reachable',
       state: 'problem',
-      message: `What answers at ${connection.server} is no Kubernetes API server.`,
+      message: `The server at ${connection.server} is not a Kubernetes API server.`,
       hint: 'Is the server’s address in the kubeconfig right?',
     };
   if (!(error instanceof SlipwayError)) throw error;

@@ -53,17 +53,21 @@ test('a chain must be in order, with the certificate of the host first', async (
     message: expect.stringContaining('not in order'),
   });
   expect(() => parseTlsPair(authority.certificate + issued.certificate, issued.key, where)).toThrow(
-    'The key in models.key is not that of the certificate in models.pem.',
+    'The key in models.key does not match the certificate in models.pem.',
   );
 });
 
 test('files that hold something else say what they should hold', async () => {
   const authority = await testAuthority();
   const issued = await authority.issue({ commonName: 'models', names });
-  expect(() => parseTlsPair('nothing', issued.key, where)).toThrow('models.pem holds no certificate');
-  expect(() => parseTlsPair(issued.certificate, 'nothing', where)).toThrow('models.key holds no private key');
+  expect(() => parseTlsPair('nothing', issued.key, where)).toThrow(
+    'models.pem does not contain a certificate',
+  );
+  expect(() => parseTlsPair(issued.certificate, 'nothing', where)).toThrow(
+    'models.key does not contain a private key',
+  );
   const damaged = issued.certificate.replace(/\n.{20}/, '\nAAAA');
-  expect(() => parseTlsPair(damaged, issued.key, where)).toThrow('does not read');
+  expect(() => parseTlsPair(damaged, issued.key, where)).toThrow('cannot be read');
   const locked = execFileSync('openssl', ['pkey', '-aes256', '-passout', 'pass:x'], { input: issued.key });
   expect(() => parseTlsPair(issued.certificate, locked.toString(), where)).toThrow('passphrase');
 });

@@ -17,7 +17,7 @@ export async function readTlsPair(files: Extract<ClusterTls, { kind: 'files' }>)
   return parseTlsPair(certificate, key, { certificate: files.certificate, key: files.key });
 }
 
-/** Certificate and key as texts; `where` says how messages call them. */
+/** Certificate and key as texts; `where` is their name in messages. */
 export function parseTlsPair(
   certificate: string,
   key: string,
@@ -28,8 +28,8 @@ export function parseTlsPair(
   const privateKey = parseKey(key, where.key);
   if (leaf === undefined || !leaf.checkPrivateKey(privateKey))
     throw invalid(
-      `The key in ${where.key} is not that of the certificate in ${where.certificate}.`,
-      'Take the key that the certificate was requested with. The certificate of the host must be the first in its file.',
+      `The key in ${where.key} does not match the certificate in ${where.certificate}.`,
+      'Use the key that the certificate was requested with. The certificate of the host must be the first in its file.',
     );
   return { certificate, key, chain };
 }
@@ -38,13 +38,13 @@ function parseChain(pem: string, where: string): readonly X509Certificate[] {
   const blocks = pem.match(/-----BEGIN CERTIFICATE-----[\s\S]+?-----END CERTIFICATE-----/g) ?? [];
   if (blocks.length === 0)
     throw invalid(
-      `${where} holds no certificate in PEM form.`,
+      `${where} does not contain a certificate in PEM format.`,
       'It begins with “-----BEGIN CERTIFICATE-----”. A .p12 or .der file has to be converted first (openssl).',
     );
   try {
     return blocks.map((block) => new X509Certificate(block));
   } catch (cause) {
-    throw invalid(`A certificate in ${where} does not read.`, 'Is the file whole?', cause);
+    throw invalid(`A certificate in ${where} cannot be read.`, 'Check that the file is complete.', cause);
   }
 }
 
@@ -52,13 +52,13 @@ function parseKey(pem: string, where: string): KeyObject {
   if (/ENCRYPTED/.test(pem))
     throw invalid(
       `The key in ${where} is protected by a passphrase; a cluster cannot use such a key.`,
-      'Take the passphrase off into a file of its own: openssl pkey -in KEY -out PLAIN_KEY',
+      'Write the key without the passphrase to a new file: openssl pkey -in KEY -out PLAIN_KEY',
     );
   try {
     return createPrivateKey(pem);
   } catch (cause) {
     throw invalid(
-      `${where} holds no private key in PEM form.`,
+      `${where} does not contain a private key in PEM format.`,
       'It begins with “-----BEGIN PRIVATE KEY-----” or “-----BEGIN RSA PRIVATE KEY-----”.',
       cause,
     );
@@ -69,7 +69,7 @@ async function readPem(path: string): Promise<string> {
   return readFile(path, 'utf8').catch((cause: unknown) => {
     throw new SlipwayError('path_missing', {
       message: `${path} cannot be read: ${cause instanceof Error ? cause.message : String(cause)}`,
-      hint: 'Name the PEM files of the certificate and of its key.',
+      hint: 'Give the PEM files of the certificate and its key.',
       details: { path },
       cause,
     });
@@ -121,7 +121,7 @@ export function certificateConcern(
     return {
       state: 'problem',
       message: `The certificate is not for ${host}; it is for ${hosts.join(', ') || 'no host at all'}.`,
-      hint: 'Callers would refuse it. Get a certificate for this host, or correct the host.',
+      hint: 'Callers would reject it. Get a certificate for this host, or correct the host.',
     };
   if (expiresAt <= now)
     return { state: 'problem', message: `The certificate expired on ${day(expiresAt)}.`, hint: RENEW };
@@ -135,7 +135,7 @@ export function certificateConcern(
     return {
       state: 'warning',
       message: 'The certificates in the file are not in order: each must be signed by the one after it.',
-      hint: 'First that of the host, then those of the authorities in between. Some callers refuse it otherwise.',
+      hint: 'Put the certificate of the host first, then the intermediate certificates. Some callers reject any other order.',
     };
   const days = Math.floor((expiresAt.getTime() - now.getTime()) / DAY_MS);
   if (days < SOON_DAYS)

@@ -23,8 +23,8 @@ export async function renewTls(
     });
   if (tls.kind === 'none')
     throw new SlipwayError('bad_input', {
-      message: `No certificate is known for “${cluster.name}”.`,
-      hint: 'Name the PEM files of a certificate and its key: `slipway cluster tls NAME --certificate FILE --key FILE`.',
+      message: `No certificate is set for “${cluster.name}”.`,
+      hint: 'Give the PEM files of a certificate and its key: `slipway cluster tls NAME --certificate FILE --key FILE`.',
     });
   const connection = await connectTo(context, cluster);
   const { namespace } = cluster;

@@ -42,7 +42,7 @@ interface Placement {
   readonly signal?: AbortSignal | undefined;
 }
 
-/** Puts a certificate and its key into a Secret; whoever serves them takes them up without interruption. */
+/** Puts a certificate and its key into a Secret; the ingress picks them up without interruption. */
 export async function putTlsSecret(connection: ClusterConnection, placement: Placement): Promise<void> {
   const { name, namespace, pair, signal } = placement;
   const encode = (text: string): string => Buffer.from(text).toString('base64');
@@ -65,8 +65,8 @@ export async function readTlsSecret(
   const secret = await readObject<Secret>(connection, { kind: 'Secret', ...where });
   if (secret === undefined)
     throw new SlipwayError('not_found', {
-      message: `There is no Secret “${name}” in the namespace ${namespace}.`,
-      hint: 'Correct its name, have it made, or give certificate and key as files.',
+      message: `Secret not found: “${name}” in the namespace ${namespace}.`,
+      hint: 'Correct its name, ask for it to be created, or give certificate and key as files.',
     });
   if (secret.type !== 'kubernetes.io/tls')
     throw new SlipwayError('cluster_refused', {

@@ -21,7 +21,7 @@ export async function checkEncoding(
     hint:
       encoding === 'utf-16'
         ? 'Save it as UTF-8. In PowerShell: `Out-File -Encoding utf8`.'
-        : 'Save it as UTF-8. The fix takes its characters as those of Windows-1252.',
+        : 'Save it as UTF-8. The fix reads it as Windows-1252.',
     file: path,
     range: FILE_START,
     // Files are written as UTF-8: no change but that is needed.

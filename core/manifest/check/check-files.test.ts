@@ -9,8 +9,8 @@ describe('files', () => {
     temporaryProject({ ...SOUND, ...more, 'slipway.yml': `name: sound\nmodels: []\nfiles:\n  - ${entry}\n` });
 
   it.each([
-    ['../secret.txt', '“../secret.txt” leads out of the project folder.'],
-    ['data/../../secret.txt', '“data/../../secret.txt” leads out of the project folder.'],
+    ['../secret.txt', '“../secret.txt” points outside the project folder.'],
+    ['data/../../secret.txt', '“data/../../secret.txt” points outside the project folder.'],
     ['/etc/passwd', '“/etc/passwd” is a path of this machine.'],
     ['C:\\Users\\me\\x.txt', '“C:\\Users\\me\\x.txt” is a path of this machine.'],
     ['"~/x.txt"', '“~/x.txt” is a path of this machine.'],
@@ -18,7 +18,7 @@ describe('files', () => {
     expect(await (await withFiles(entry)).only('path-outside')).toMatchObject({
       severity: 'error',
       message,
-      hint: 'Copy it into the project: an image holds nothing from elsewhere.',
+      hint: 'Copy it into the project. An image contains only files of the project.',
       range: { startLine: 4, startColumn: 5 },
     });
   });
@@ -28,12 +28,12 @@ describe('files', () => {
     await writeFile(join(project.folder, '..', 'secret.txt'), 's');
     await symlink(join('..', '..', 'secret.txt'), join(project.folder, 'data', 'link.txt'));
     expect(await project.only('path-outside')).toMatchObject({
-      message: '“data/link.txt” in “data” is a link that leads out of the project folder.',
-      hint: 'Remove it, or name the files that are needed one by one.',
+      message: '“data/link.txt” in “data” is a link to a place outside the project folder.',
+      hint: 'Remove it, or list the needed files one by one.',
     });
     await project.write('slipway.yml', 'name: sound\nmodels: []\nfiles: [data/link.txt]\n');
     expect((await project.only('path-outside')).message).toBe(
-      '“data/link.txt” is a link that leads out of the project folder.',
+      '“data/link.txt” is a link to a place outside the project folder.',
     );
   });
 
@@ -54,11 +54,11 @@ describe('files', () => {
     const project = await withFiles('data', { 'data/a.txt': 'a' });
     await symlink('.', join(project.folder, 'data', 'again'));
     expect((await project.only('unsafe-path')).message).toBe(
-      '“data/again” in “data” is a link that leads back to a folder above it.',
+      '“data/again” in “data” is a link to a folder above it.',
     );
     await symlink('self', join(project.folder, 'self'));
     await project.write('slipway.yml', 'name: sound\nmodels: []\nfiles: [self]\n');
-    expect((await project.only('unsafe-path')).message).toBe('“self” is a link that leads to itself.');
+    expect((await project.only('unsafe-path')).message).toBe('“self” is a link to itself.');
   });
 
   it('are never sockets', async () => {
@@ -74,7 +74,7 @@ describe('files', () => {
   it('that are missing are looked for by likeness', async () => {
     const project = await withFiles('lables.json', { 'labels.json': '[]' });
     const found = await project.only('missing-file');
-    expect(found).toMatchObject({ message: 'There is no file “lables.json” in the project.' });
+    expect(found).toMatchObject({ message: 'The file “lables.json” was not found in the project.' });
     expect(found.hint).toMatch(/^There is “labels\.json”/);
     expect(found.fixes[0]?.title).toBe('Write “labels.json”');
   });
@@ -84,7 +84,10 @@ describe('files', () => {
     expect(await project.check()).toEqual([]);
     await project.write('slipway.yml', 'name: sound\nmodels: []\nfiles: ["data/b.csv", "*.parquet"]\n');
     const found = await project.only('no-match');
-    expect(found).toMatchObject({ severity: 'warning', message: 'No file of the project fits “*.parquet”.' });
+    expect(found).toMatchObject({
+      severity: 'warning',
+      message: 'No file of the project matches “*.parquet”.',
+    });
     expect(
       afterFix(found, 'slipway.yml', 'name: sound\nmodels: []\nfiles: ["data/b.csv", "*.parquet"]\n'),
     ).toBe('name: sound\nmodels: []\nfiles: ["data/b.csv"]\n');
@@ -103,8 +106,8 @@ describe('files', () => {
     expect(found[0]).toMatchObject({
       severity: 'error',
       file: 'score.py',
-      message: '“features.py” is imported here, but the image would not have it.',
-      hint: 'Name it under `files:`: “features.py”.',
+      message: '“features.py” is imported here, but would be missing from the image.',
+      hint: 'Add it under `files:`: “features.py”.',
       range: { startLine: 1, startColumn: 8, endColumn: 16 },
     });
     await project.write('slipway.yml', 'name: sound\nmodels: []\nfiles: [features.py, lib/]\n');

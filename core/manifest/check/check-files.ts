@@ -57,13 +57,13 @@ async function checkEntry(
             : 'missing-file',
       message:
         obstacle.kind === 'outside'
-          ? `“${obstacle.path}” in “${entry}” is a link that leads out of the project folder.`
+          ? `“${obstacle.path}” in “${entry}” is a link to a place outside the project folder.`
           : obstacle.kind === 'missing'
-            ? `“${obstacle.path}” in “${entry}” is a link to something that is not there.`
+            ? `“${obstacle.path}” in “${entry}” is a broken link.`
             : obstacle.because === 'link loop'
-              ? `“${obstacle.path}” in “${entry}” is a link that leads back to a folder above it.`
+              ? `“${obstacle.path}” in “${entry}” is a link to a folder above it.`
               : `“${obstacle.path}” in “${entry}” is neither a file nor a folder (a socket, pipe or device).`,
-      hint: 'Remove it, or name the files that are needed one by one.',
+      hint: 'Remove it, or list the needed files one by one.',
       file,
       range,
     }),
@@ -77,8 +77,7 @@ async function checkEntry(
     report({
       severity: 'warning',
       code: 'no-match',
-      message:
-        found === undefined ? `No file of the project fits “${entry}”.` : `There is nothing in “${entry}”.`,
+      message: found === undefined ? `No file of the project matches “${entry}”.` : `“${entry}” is empty.`,
       hint: 'Correct it, or remove it.',
       file,
       range,
@@ -123,8 +122,8 @@ export function checkLocalModules(options: {
       report({
         severity: 'error',
         code: 'module-not-in-files',
-        message: `“${local}” is imported here, but the image would not have it.`,
-        hint: `Name it under \`files:\`: “${entry}”.`,
+        message: `“${local}” is imported here, but would be missing from the image.`,
+        hint: `Add it under \`files:\`: “${entry}”.`,
         file,
         range: positions.get(file)?.range(imported.start, imported.end) ?? FILE_START,
         fixes: [fixOf(title, addToList(options.manifest, ['files'], [entry]))],

@@ -79,8 +79,8 @@ export function checkModelModules(parts: {
       report({
         severity: 'error',
         code: 'model-needs-file',
-        message: `Loading ${label} imports ${module}, which is “${path}” of the project, but the image would not have it.`,
-        hint: `Name it under \`files:\`: “${entry}”.`,
+        message: `Loading ${label} imports ${module}, which is “${path}” of the project, but would be missing from the image.`,
+        hint: `Add it under \`files:\`: “${entry}”.`,
         file: parts.manifest.yaml.file,
         range: parts.manifest.range(['models', model?.index ?? 0]),
         fixes: [fixOf(`Add “${entry}” to files`, addToList(parts.manifest, ['files'], [entry]))],

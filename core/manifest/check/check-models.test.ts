@@ -28,7 +28,7 @@ describe('models', () => {
     const project = await named('[{name: m, path: modle.pkl}]', { 'model.pkl': 'x' });
     const found = await project.only('missing-model');
     expect(found).toMatchObject({
-      message: 'There is no model “modle.pkl” in the project.',
+      message: 'The model “modle.pkl” was not found in the project.',
       hint: 'There is “model.pkl”.',
       range: { startLine: 2, startColumn: 26, endColumn: 35 },
     });
@@ -40,8 +40,8 @@ describe('models', () => {
   it('that are empty', async () => {
     const project = await named('[{name: m, path: model.pkl}]', { 'model.pkl': '' });
     expect(await project.only('empty-model')).toMatchObject({
-      message: 'model.pkl is empty: there is no model in it.',
-      hint: 'Save the model again and look at its size.',
+      message: 'model.pkl is empty.',
+      hint: 'Save the model again and check its size.',
     });
   });
 
@@ -83,12 +83,12 @@ describe('models', () => {
     const project = await named('["iris:7"]');
     await register(project, 'iris');
     expect(await project.only('model-version-missing')).toMatchObject({
-      message: 'There is no model “iris:7”.',
+      message: 'Model not found: “iris:7”.',
       hint: '“iris” has version 1.',
       fixes: [{ title: 'Take iris:1' }],
     });
     await project.write('slipway.yml', 'name: sound\nmodels: [iris, "iris:1"]\n');
-    expect((await project.only('duplicate-model')).message).toBe('“iris” is named twice.');
+    expect((await project.only('duplicate-model')).message).toBe('“iris” is listed twice.');
   });
 
   it('named by their file get a name', async () => {
@@ -104,7 +104,7 @@ describe('models', () => {
     const project = await temporaryProject({ ...SOUND, 'slipway.yml': 'name: sound\n', 'a.onnx': 'x' });
     expect(await project.only('no-models')).toMatchObject({
       severity: 'info',
-      message: 'The manifest names no model, though “a.onnx” looks like one.',
+      message: 'The manifest lists no model, but “a.onnx” looks like one.',
     });
   });
 

@@ -29,8 +29,8 @@ function tooMany(manifest: ParsedManifest): Diagnostic {
   return report({
     severity: 'error',
     code: 'too-many-models',
-    message: `The manifest names more than ${MOST_MODELS} models.`,
-    hint: 'Put them into one folder and name that.',
+    message: `The manifest lists more than ${MOST_MODELS} models.`,
+    hint: 'Put them into one folder and list that.',
     file: manifest.yaml.file,
     range: manifest.range(['models', MOST_MODELS]),
   });
@@ -81,8 +81,8 @@ async function checkModel(
     return report({
       severity: 'error',
       code: 'version-and-path',
-      message: `“${entry.name}” names a version and a path: only one of them can be meant.`,
-      hint: 'A path registers a new version when its bytes are new; a version takes exactly that one.',
+      message: `“${entry.name}” has both a version and a path. Use only one of them.`,
+      hint: 'A path registers a new version when its bytes are new. A version uses exactly that version.',
       file,
       range,
       fixes: [
@@ -190,7 +190,7 @@ function checkTwins(manifest: ParsedManifest, models: readonly CheckedModel[]): 
         severity: 'error',
         code: isSameName ? 'duplicate-model' : 'path-conflict',
         message: isSameName
-          ? `“${model.entry.name}” is named twice.`
+          ? `“${model.entry.name}” is listed twice.`
           : `${twin.label} and ${model.label} would both be ${model.appPath} in the image.`,
         hint: isSameName ? 'Remove one of them.' : 'Give one of them another path in the project.',
         file: manifest.yaml.file,
@@ -208,7 +208,7 @@ async function forgottenModels(check: ModelCheck): Promise<readonly Diagnostic[]
     report({
       severity: 'info',
       code: 'no-models',
-      message: `The manifest names no model, though “${first}” looks like one.`,
+      message: `The manifest lists no model, but “${first}” looks like one.`,
       hint: `Add \`models: [${item}]\`, or \`models: []\` if the script needs none.`,
       file: check.manifest.yaml.file,
       range: check.manifest.range(['name']),

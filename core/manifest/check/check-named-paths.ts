@@ -46,10 +46,10 @@ export async function checkNamedPaths(
       return report({
         severity: 'warning',
         code: 'path-not-in-manifest',
-        message: `“${entry}” is named here, but the image would not have it.`,
+        message: `“${entry}” is used here, but would be missing from the image.`,
         hint: isModel
-          ? `Name it under \`models:\`: \`{name: ${name}, path: ${yamlScalar(path)}}\`.`
-          : `Name it under \`files:\`: “${entry}”.`,
+          ? `Add it under \`models:\`: \`{name: ${name}, path: ${yamlScalar(path)}}\`.`
+          : `Add it under \`files:\`: “${entry}”.`,
         file: module,
         range: positions.get(module)?.range(literal.start, literal.end) ?? FILE_START,
         fixes: [

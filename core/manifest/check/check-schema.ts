@@ -77,7 +77,7 @@ function jsonProblem(file: {
       severity: file.severity,
       code: 'broken-json',
       message: `The ${file.what} ${file.path} is not JSON: ${reason.charAt(0).toLowerCase()}${reason.slice(1)}.`,
-      hint: 'JSON has double quotes, no comments and no comma after the last entry.',
+      hint: 'Use double quotes, no comments, and no comma after the last entry.',
       file: file.path,
       range: positions.range(place, place + 1),
     });

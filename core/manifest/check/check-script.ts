@@ -89,8 +89,8 @@ function foreignName(file: string, range: Diagnostic['range'], name: string): Di
     code: now === undefined ? 'notebook-only' : 'python-2-name',
     message:
       now === undefined
-        ? `${name}() exists in notebooks only.`
-        : `“${name}” is of Python 2; no Python that Slipway has knows it.`,
+        ? `${name}() exists only in notebooks.`
+        : `“${name}” is Python 2. No Python version that Slipway supports has it.`,
     hint: now === undefined ? 'Remove it.' : `Write \`${now}\`.`,
     file,
     range,
@@ -101,7 +101,7 @@ function tooMany(path: string): Diagnostic {
   return report({
     severity: 'warning',
     code: 'not-all-checked',
-    message: 'The script and its modules import so much that only a part of it was looked at.',
+    message: 'The script and its modules import so much that only a part of it was checked.',
     hint: 'Import less, or split the project.',
     file: path,
     range: FILE_START,
@@ -185,8 +185,8 @@ function checkRun(
       report({
         severity: 'error',
         code: 'script-signature',
-        message: `run() has the parameter ${parameter.kind === 'rest' ? '*' : ''}${parameter.name}, which cannot be given by name.`,
-        hint: 'The inputs come from the request by name: write plain parameters, `def run(data):`.',
+        message: `run() has the parameter ${parameter.kind === 'rest' ? '*' : ''}${parameter.name}, which cannot be passed by name.`,
+        hint: 'Inputs are passed by name. Use plain parameters, like `def run(data):`.',
         file: script.path,
         range: script.positions.range(parameter.start, parameter.end),
       }),

@@ -188,7 +188,7 @@ describe('code of Python 2 and of notebooks', () => {
     ['exec "x = 1"', '“exec” without brackets is Python 2.'],
     ['x = 0777', '“0777” is Python 2.'],
     ['x = 10L', '“10L” is Python 2.'],
-    ["x = ur'a'", 'Text that starts with ur is Python 2.'],
+    ["x = ur'a'", 'A string that starts with ur is Python 2.'],
     ['x = 1 <> 2', '“<>” is Python 2.'],
     ['x = `1`', 'Text in backticks is Python 2.'],
     ['%matplotlib inline', '“%matplotlib inline” is a command of notebooks, not Python.'],
@@ -268,7 +268,7 @@ describe('an import that nothing brings', () => {
     const project = await temporaryProject({ ...SOUND, 'score.py': `import my_helpers\n${RUN}` });
     const found = await project.only('missing-dependency');
     expect(found.fixes).toEqual([]);
-    expect(found.hint).toMatch(/^Is my_helpers code of your own\?/);
+    expect(found.hint).toMatch(/^If my_helpers is your own code,/);
   });
 
   it('may be a file that lies elsewhere in the project, or on PYTHONPATH', async () => {

@@ -58,9 +58,9 @@ export function explainPath(
       return {
         code: 'missing-file',
         message: found.isBrokenLink
-          ? `“${path}” is a link to something that is not there.`
-          : `There is no ${what} “${path}” in the project.`,
-        hint: 'Correct the name; paths count from the project folder.',
+          ? `“${path}” is a broken link.`
+          : `The ${what} “${path}” was not found in the project.`,
+        hint: 'Correct the name. Paths are relative to the project folder.',
       };
     case 'outside':
       return {
@@ -69,21 +69,21 @@ export function explainPath(
           found.because === 'absolute'
             ? `“${path}” is a path of this machine.`
             : found.because === 'parent'
-              ? `“${path}” leads out of the project folder.`
-              : `“${path}” is a link that leads out of the project folder.`,
-        hint: 'Copy it into the project: an image holds nothing from elsewhere.',
+              ? `“${path}” points outside the project folder.`
+              : `“${path}” is a link to a place outside the project folder.`,
+        hint: 'Copy it into the project. An image contains only files of the project.',
       };
     case 'unsafe':
       return found.because === 'link loop'
         ? {
             code: 'unsafe-path',
-            message: `“${path}” is a link that leads to itself.`,
+            message: `“${path}” is a link to itself.`,
             hint: 'Remove the link.',
           }
         : {
             code: 'unsafe-path',
             message: `“${path}” is neither a file nor a folder (a socket, pipe or device).`,
-            hint: 'A project consists of plain files.',
+            hint: 'A project must consist of regular files.',
           };
     case 'folder':
       return {
@@ -95,7 +95,7 @@ export function explainPath(
       return {
         code: 'unreadable-file',
         message: `“${path}” cannot be read as text.`,
-        hint: 'Look at its size and who may read it.',
+        hint: 'Check its size and permissions.',
       };
   }
 }

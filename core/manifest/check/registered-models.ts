@@ -59,7 +59,7 @@ export async function findRegistered(
     return report({
       severity: 'error',
       code: 'model-version-missing',
-      message: `There is no model “${entry.written}”.`,
+      message: `Model not found: “${entry.written}”.`,
       hint: `“${entry.name}” has version ${versions.map((model) => model.version).join(', ')}.`,
       file,
       range,
@@ -79,7 +79,7 @@ export async function findRegistered(
       severity: 'error',
       code: 'bad-name',
       message: wrong.problem,
-      hint: `“${wrong.suggestion}” would do.`,
+      hint: `Try “${wrong.suggestion}”.`,
       file,
       range,
       fixes: [fixOf(`Write “${wrong.suggestion}”`, manifest.replace(['models', index], wrong.suggestion))],
@@ -122,7 +122,7 @@ async function notRegistered(check: ModelCheck, entry: ModelEntry, index: number
     meant !== undefined
       ? `Did you mean “${meant}”?`
       : first !== undefined
-        ? `“${first}” in this folder could be it: \`${modelText(entry.name, first)}\`.`
+        ? `“${first}” in this folder may be the one: \`${modelText(entry.name, first)}\`.`
         : `\`slipway model register ${entry.name} PATH\` registers one, or name a file of the project: \`{name: ${entry.name}, path: model.pkl}\`.`;
   return report({
     severity: 'error',

@@ -92,12 +92,12 @@ async function readDependencies(reading: Reading, contents: unknown): Promise<vo
   if (!isSeq(items)) {
     reading.pip.diagnostics.push({
       ...broken(reading, `${reading.file} has no list “dependencies”.`, 0, firstLine),
-      hint: 'A conda file has `dependencies:` with one package a line.',
+      hint: 'Add `dependencies:` with one package per line.',
     });
     return;
   }
   if (items.items.length > LONGEST_LIST) {
-    const message = `${reading.file} names more than ${LONGEST_LIST.toLocaleString('en')} packages.`;
+    const message = `${reading.file} lists more than ${LONGEST_LIST.toLocaleString('en')} packages.`;
     reading.pip.diagnostics.push(broken(reading, message, 0, firstLine));
     return;
   }
@@ -176,8 +176,8 @@ function cannotAskPip(entry: {
   return report({
     severity: 'error',
     code: 'invalid-requirement',
-    message: `“${shown}” cannot be asked of PyPI, where images install from.`,
-    hint: 'Write it as `name`, `name=1.2.3` or `name>=1,<2`; under `pip:` anything that pip takes.',
+    message: `“${shown}” is not a valid requirement for PyPI, where images install from.`,
+    hint: 'Write it as `name`, `name=1.2.3` or `name>=1,<2`; under `pip:`, use anything that pip accepts.',
     file: entry.file,
     range: entry.range,
   });

@@ -40,8 +40,8 @@ function debianPackages(
       // Nothing to edit: the manifest names them already.
       severity: edit === undefined ? 'info' : 'warning',
       code: 'not-a-python-package',
-      message: `${inWords(names)} ${names.length === 1 ? 'is not a Python package, so it is' : 'are not Python packages, so they are'} not installed from here.`,
-      hint: `Debian calls ${names.length === 1 ? 'it' : 'them'} ${debian.join(', ')}: add ${debian.length === 1 ? 'it' : 'them'} under \`image: packages:\`.`,
+      message: `${inWords(names)} ${names.length === 1 ? 'is not a Python package, so it is' : 'are not Python packages, so they are'} not installed from this file.`,
+      hint: `In Debian ${names.length === 1 ? 'it is' : 'they are'} called ${debian.join(', ')}: add ${debian.length === 1 ? 'it' : 'them'} under \`image: packages:\`.`,
       file,
       range: first.range,
       fixes: [
@@ -79,7 +79,7 @@ function leftOut(file: string, entries: readonly NotPython[]): readonly Diagnost
         out.map((one) => one.name),
         MOST_NAMED,
       )}.`,
-      hint: `Nothing to do: the base image or the Python packages themselves bring what a service needs of them.${others}`,
+      hint: `Nothing to do: the base image or the Python packages themselves include what a service needs of them.${others}`,
       file,
       range: first.range,
       fixes: [
@@ -103,8 +103,8 @@ export function narrowedRemarks(
     report({
       severity: 'info',
       code: 'conda-alternatives',
-      message: `pip cannot be asked for one of several ranges. Only the first is asked for: ${inWords(narrowed.map((one) => `“${one.text}” as ${one.read}`))}.`,
-      hint: 'Write the range that you want.',
+      message: `pip does not support alternatives between ranges. Only the first is used: ${inWords(narrowed.map((one) => `“${one.text}” as ${one.read}`))}.`,
+      hint: 'Write the range you want.',
       file,
       range: first.range,
     }),

@@ -20,10 +20,10 @@ function ignoredOptions({ ignored }: PipReading): readonly Diagnostic[] {
     report({
       severity: 'warning',
       code: 'ignored-option',
-      message: `${inWords(names)} ${names.length === 1 ? 'is' : 'are'} not followed here.`,
+      message: `${inWords(names)} ${names.length === 1 ? 'is' : 'are'} ignored here.`,
       hint: areOfIndexes
-        ? 'Package indexes belong to the machine, not to the project: `slipway settings set packageIndex URL`.'
-        : 'Slipway installs ready-made packages of exactly the versions it has locked.',
+        ? 'Package indexes are a setting of the machine, not of the project: `slipway settings set packageIndex URL`.'
+        : 'Slipway installs prebuilt packages in exactly the locked versions.',
       file: first.file,
       range: rangeOf(first),
       fixes: [
@@ -44,8 +44,8 @@ function ofOtherSystems({ otherSystems }: PipReading): readonly Diagnostic[] {
     report({
       severity: 'warning',
       code: 'other-system-package',
-      message: `Left out, since ${names.length === 1 ? 'it exists' : 'they exist'} for Windows or macOS only: ${inWords(names)}.`,
-      hint: 'A condition says so: `; sys_platform != "linux"`. Other tools then leave them out on Linux, too.',
+      message: `Skipped, since ${names.length === 1 ? 'it exists' : 'they exist'} for Windows or macOS only: ${inWords(names)}.`,
+      hint: 'Add the condition `; sys_platform != "linux"`, so that other tools skip them on Linux too.',
       file: first.line.file,
       range: rangeOf(first.line),
       fixes: [fixOf('Add the condition', ...otherSystems.map((one) => one.edit))],
@@ -61,8 +61,8 @@ function builtByConda({ condaBuilt }: PipReading): readonly Diagnostic[] {
     report({
       severity: 'warning',
       code: 'conda-build-path',
-      message: `Without versions, since \`pip freeze\` wrote folders of another machine in their place: ${inWords(names)}.`,
-      hint: 'Any version may be installed. `pip list --format=freeze` writes versions for packages that conda installed.',
+      message: `Without versions, because \`pip freeze\` wrote folders of another machine instead: ${inWords(names)}.`,
+      hint: 'Any version may be installed. For packages that conda installed, `pip list --format=freeze` writes versions.',
       file: first.line.file,
       range: rangeOf(first.line),
       fixes: [fixOf('Remove the folders', ...condaBuilt.map((one) => one.edit))],

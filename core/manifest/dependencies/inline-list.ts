@@ -50,7 +50,7 @@ export function readInlineList(yaml: YamlText, sequence: YAMLSeq): DependencyLis
             : parsed.problem,
         hint:
           parsed === undefined
-            ? 'Name packages only; own code goes under `files:`.'
+            ? 'List only packages. Put your own code under `files:`.'
             : 'Write it as `name`, `name==1.2.3`, `name>=1,<2` or `name @ https://…`.',
         file: yaml.file,
         range,
@@ -70,7 +70,7 @@ export function readInlineList(yaml: YamlText, sequence: YAMLSeq): DependencyLis
   };
 }
 
-/** A plain scalar may need quotes once it has another version part, so it is written anew. */
+/** A plain scalar may need quotes once it has another version part, so it is rewritten. */
 function rewrite(
   yaml: YamlText,
   node: unknown,

@@ -7,7 +7,7 @@ export function invalidRequirement(
   problem: RequirementProblem,
   place: {
     readonly file: string;
-    /** The part that does not read. */
+    /** The part that cannot be read. */
     readonly range: Range;
     /** What the proposal takes the place of. */
     readonly whole: Range;

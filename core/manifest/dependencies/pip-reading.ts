@@ -57,7 +57,7 @@ function tooLong(file: string, range: Diagnostic['range']): Diagnostic {
     severity: 'error',
     code: 'broken-dependencies',
     message: `${file} has more than ${MOST_LINES.toLocaleString('en')} lines.`,
-    hint: 'Name only what the script needs.',
+    hint: 'List only what the script needs.',
     file,
     range,
   });
@@ -138,8 +138,8 @@ async function include(
       severity: 'error',
       code: isOutside ? 'path-outside' : 'missing-file',
       message: isOutside
-        ? `“${options.value}” leads out of the project folder.`
-        : `There is no file ${path} in the project.`,
+        ? `“${options.value}” points outside the project folder.`
+        : `File not found in the project: ${path}.`,
       hint: isOutside ? 'Copy it into the project.' : 'Correct the name, or remove the line.',
       file: line.file,
       range: rangeOf(line),
@@ -206,13 +206,13 @@ function localCode(line: PipLine): Diagnostic {
     severity: 'error',
     code: 'unsupported-requirement',
     message: isAddress
-      ? `“${written}” does not say which package it is.`
+      ? `“${written}” does not name a package.`
       : `“${written}” installs from a folder or file of this machine; an image cannot.`,
     hint: isAddress
       ? 'Write `name @ address`.'
       : isWheel
-        ? 'Publish the package to an index and name it here, or add its source under `files:` in slipway.yml.'
-        : 'Name code of your own under `files:` in slipway.yml: the script can import it from there. Publish anything bigger to a package index.',
+        ? 'Publish the package to an index and list it here, or add its source under `files:` in slipway.yml.'
+        : 'List your own code under `files:` in slipway.yml; the script can import it from there. Publish anything bigger to a package index.',
     file: line.file,
     range: rangeOf(line),
     fixes: isAddress ? [] : [fixOf('Remove the line', line.remove)],

@@ -84,9 +84,9 @@ function noDependencies(
     code: 'broken-dependencies',
     message: `${file} has no list \`dependencies\` under \`[project]\`.`,
     hint: isPoetry
-      ? 'Poetry keeps them under [tool.poetry.dependencies]: `poetry export` writes a requirements.txt to name here instead, or move them to [project].'
+      ? 'Poetry keeps them under [tool.poetry.dependencies]. Use the requirements.txt that `poetry export` writes, or move them to [project].'
       : isDynamic
-        ? 'They are computed (`dynamic`) when a package is built, which Slipway does not do: name a requirements file instead.'
+        ? 'They are computed (`dynamic`) when a package is built, which Slipway does not do. Use a requirements file instead.'
         : 'Add `dependencies = ["name==1.2.3"]` under `[project]`.',
     file,
     range: FILE_START,

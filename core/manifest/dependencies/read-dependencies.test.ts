@@ -29,7 +29,7 @@ describe('a dependency file', () => {
     });
     const found = await project.only('missing-file');
     expect(found).toMatchObject({
-      message: 'There is no dependency file “requirments.txt” in the project.',
+      message: 'The dependency file “requirments.txt” was not found in the project.',
       hint: 'There is “requirements.txt”.',
     });
     expect(
@@ -59,7 +59,7 @@ describe('requirements.txt', () => {
     const project = await withDependencies('requirements.txt', '-r ../other.txt\n-r requirements.txt\nsix\n');
     expect(await project.only('path-outside')).toMatchObject({
       file: 'requirements.txt',
-      message: '“../other.txt” leads out of the project folder.',
+      message: '“../other.txt” points outside the project folder.',
       range: { startLine: 1 },
     });
   });
@@ -73,9 +73,9 @@ describe('requirements.txt', () => {
     expect(found.map((one) => one.message)).toEqual([
       '“-e .” installs from a folder or file of this machine; an image cannot.',
       '“./wheels/x.whl” installs from a folder or file of this machine; an image cannot.',
-      '“https://example.org/download” does not say which package it is.',
+      '“https://example.org/download” does not name a package.',
     ]);
-    expect(found[0]?.hint).toMatch(/^Name code of your own under `files:`/);
+    expect(found[0]?.hint).toMatch(/^List your own code under `files:`/);
   });
 
   it('reads the package out of an address', async () => {
@@ -103,12 +103,12 @@ describe('requirements.txt', () => {
     expect(await linesOf(project)).toEqual(['certifi', 'six==1.16.0', 'numpy ; python_version >= "3"']);
     const built = await project.only('conda-build-path');
     expect(built.message).toBe(
-      'Without versions, since `pip freeze` wrote folders of another machine in their place: certifi and numpy.',
+      'Without versions, because `pip freeze` wrote folders of another machine instead: certifi and numpy.',
     );
     expect(afterFix(built, 'requirements.txt', text)).toContain('certifi\npywin32==305\n');
     const others = await project.only('other-system-package');
     expect(others.message).toBe(
-      'Left out, since they exist for Windows or macOS only: pywin32 and wincertstore.',
+      'Skipped, since they exist for Windows or macOS only: pywin32 and wincertstore.',
     );
     expect(afterFix(others, 'requirements.txt', text)).toContain('pywin32==305; sys_platform != "linux"\n');
   });
@@ -116,7 +116,7 @@ describe('requirements.txt', () => {
   it('names all options that have no effect together', async () => {
     const text = '--pre\n--find-links wheels\nsix\n-f other\n--no-binary=:all:\n';
     const found = await (await withDependencies('requirements.txt', text)).only('ignored-option');
-    expect(found.message).toBe('--pre, --find-links, -f and --no-binary are not followed here.');
+    expect(found.message).toBe('--pre, --find-links, -f and --no-binary are ignored here.');
     expect(afterFix(found, 'requirements.txt', text)).toBe('six\n');
   });
 
@@ -126,7 +126,7 @@ describe('requirements.txt', () => {
     const found = await project.only('invalid-requirement');
     expect(found).toMatchObject({
       severity: 'error',
-      message: '“=1.3.0” is not a version that can be asked for.',
+      message: '“=1.3.0” is not a valid version.',
       range: { startLine: 2, startColumn: 13, endColumn: 19 },
     });
     expect(afterFix(found, 'requirements.txt', text)).toBe('six\nscikit-learn==1.3.0  # as trained\n');
@@ -138,7 +138,7 @@ describe('requirements.txt', () => {
       '--index-url https://user:secret@example.org/simple\nsix\n',
     );
     const found = await project.only('ignored-option');
-    expect(found).toMatchObject({ severity: 'warning', message: '--index-url is not followed here.' });
+    expect(found).toMatchObject({ severity: 'warning', message: '--index-url is ignored here.' });
     expect(JSON.stringify(found)).not.toContain('secret');
   });
 
@@ -148,7 +148,7 @@ describe('requirements.txt', () => {
       'six==1.16\nSix\nnumpy<2; python_version<"3.9"\nnumpy>=2; python_version>="3.9"\n',
     );
     expect((await project.only('duplicate-requirement')).message).toBe(
-      'Six is asked for twice: “six==1.16” and “Six”.',
+      'Six is listed twice: “six==1.16” and “Six”.',
     );
   });
 });
@@ -176,7 +176,7 @@ describe('a conda file', () => {
     const first = await project.only('not-a-python-package');
     expect(first).toMatchObject({
       severity: 'warning',
-      hint: 'Debian calls it git: add it under `image: packages:`.',
+      hint: 'In Debian it is called git: add it under `image: packages:`.',
     });
     expect(await project.only('conda-only')).toMatchObject({
       severity: 'info',
@@ -277,7 +277,7 @@ describe('a conda file', () => {
     expect(found).toMatchObject({
       severity: 'warning',
       file: 'conda.yml',
-      message: 'conda.yml asks for Python 3.9, the runtime is python-3.11.',
+      message: 'conda.yml requires Python 3.9, the runtime is python-3.11.',
       hint: 'Choose `runtime: python-3.9`.',
     });
     const text = 'name: sound\nmodels: []\ndependencies: conda.yml\n';

@@ -97,8 +97,8 @@ function withDuplicates(list: DependencyList): DependencyList {
         report({
           severity: 'warning',
           code: 'duplicate-requirement',
-          message: `${name} is asked for twice: “${before}” and “${one.text}”.`,
-          hint: 'Both have to hold. Keep one of them.',
+          message: `${name} is listed twice: “${before}” and “${one.text}”.`,
+          hint: 'Keep one of them.',
           file: one.file,
           range: one.range,
           fixes: [

@@ -52,11 +52,11 @@ describe('requirements (PEP 508)', () => {
 
   it('places what it cannot read', () => {
     expect(parseRequirement('numpy; python_versin < "3"')).toMatchObject({
-      problem: '“python_versin < "3"” is not a condition that packages can have.',
+      problem: '“python_versin < "3"” is not a valid condition.',
       span: { start: 6, end: 26 },
     });
     expect(parseRequirement('-foo')).toMatchObject({ problem: '“-foo” does not start with a package name.' });
-    expect(parseRequirement('a[b')).toMatchObject({ problem: 'The extras in [ ] do not end.' });
+    expect(parseRequirement('a[b')).toMatchObject({ problem: 'The extras in [ ] are not closed.' });
   });
 });
 

@@ -52,7 +52,7 @@ export function parseRequirement(text: string): Requirement | RequirementProblem
   const afterExtras = nameSpan.end + extras.length;
   const rest = text.slice(afterExtras, end);
   const basics = { name, key: packageKey(name), extras: extras.names, nameSpan };
-  if (rest.trimStart().startsWith('[')) return { problem: 'The extras in [ ] do not end.', span: whole };
+  if (rest.trimStart().startsWith('[')) return { problem: 'The extras in [ ] are not closed.', span: whole };
   if (rest.trimStart().startsWith('@')) return parseDirect(basics, rest, afterExtras);
 
   const semicolon = rest.indexOf(';');
@@ -64,7 +64,7 @@ export function parseRequirement(text: string): Requirement | RequirementProblem
   const marker = semicolon === -1 ? undefined : parseMarker(rest.slice(semicolon + 1));
   if (semicolon !== -1 && marker === undefined)
     return {
-      problem: `“${rest.slice(semicolon + 1).trim()}” is not a condition that packages can have.`,
+      problem: `“${rest.slice(semicolon + 1).trim()}” is not a valid condition.`,
       span: { start: afterExtras + semicolon + 1, end },
     };
   return { ...basics, clauses, url: undefined, marker, versionSpan };
@@ -100,7 +100,7 @@ function parseDirect(basics: Basics, rest: string, offset: number): Requirement 
   const url = rest.slice(at + 1, split?.index ?? rest.length).trim();
   const span = { start: offset, end: offset + (split?.index ?? rest.length) };
   if (!/^(?:git\+)?https?:\/\/\S+$|^git\+ssh:\/\/\S+$/.test(url))
-    return { problem: `“${url}” is not an address that packages are fetched from.`, span };
+    return { problem: `“${url}” is not a valid package address.`, span };
   const marker = split === null ? undefined : parseMarker(rest.slice(split.index + 2));
   if (split !== null && marker === undefined)
     return { problem: `“${rest.slice(split.index + 2).trim()}” is not a condition.`, span };
@@ -130,7 +130,7 @@ function versionProblem(options: {
     .replace(/([><]=?)\s*(\d+(?:\.\d+)*)\.\*/g, '$1$2');
   const works = mended !== written && parseSpecifier(withoutBrackets(mended)) !== undefined;
   return {
-    problem: `“${written}” is not a version that can be asked for.`,
+    problem: `“${written}” is not a valid version.`,
     span: {
       start: options.versionSpan.start + (versionText.length - versionText.trimStart().length),
       end: options.versionSpan.end,

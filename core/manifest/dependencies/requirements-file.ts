@@ -58,8 +58,8 @@ export function idleConstraints(reading: PipReading): readonly Diagnostic[] {
       report({
         severity: 'info',
         code: 'idle-constraint',
-        message: `Nothing here asks for ${constraint.requirement.name}, so this constraint has no effect.`,
-        hint: 'If another package brings it, name it as a requirement to pin it: the lock keeps it either way.',
+        message: `${constraint.requirement.name} is not required here, so this constraint has no effect.`,
+        hint: 'If another package depends on it, list it as a requirement to pin it. The lock file pins it in any case.',
         file: constraint.file,
         range: constraint.range,
       }),

@@ -1,4 +1,4 @@
-/** Modules of Azure ML's SDKs that every image has: what is in resources/scoring beside the server. */
+/** Modules of Azure ML's SDKs that every image has: what is in resources/scoring next to the server. */
 const PROVIDED = [
   'azure.ml.api',
   'azureml.ai.monitoring',

@@ -25,7 +25,7 @@ export function checkAzurePackages(input: DoctorInput): readonly Diagnostic[] {
             severity: 'warning',
             code: 'replaced-package',
             message: `${one.requirement.name} is for serving on Azure; Slipway serves the model itself.`,
-            hint: 'Remove it: what scripts import of it is there without it, and it brings many old packages, some of which no longer install.',
+            hint: 'Remove it. What scripts import from it is available without it, and it depends on many old packages, some of which no longer install.',
             file: one.file,
             range: one.nameRange,
             fixes: [fixOf(`Remove ${one.requirement.name}`, one.remove)],

@@ -73,7 +73,7 @@ function ofAzure(known: Known, found: FoundImport, azure: AzureModule): Found | 
     return {
       severity: isOptional ? 'info' : isLate ? 'warning' : 'error',
       code: 'azure-module',
-      message: `No image has ${written}: it belonged to tools of Azure ML that are no longer there.`,
+      message: `No image has ${written}: it was part of Azure ML tools that no longer exist.`,
       hint: 'Remove the import, or put it in a `try` with `except ImportError`.',
     };
   if (known.asked.has(azure.name) || known.brought.has(azure.name)) return undefined;
@@ -81,8 +81,8 @@ function ofAzure(known: Known, found: FoundImport, azure: AzureModule): Found | 
   return {
     severity: isOptional ? 'info' : 'warning',
     code: 'missing-dependency',
-    message: `${written} is imported, but ${dependencies.kind === 'none' ? 'there are no dependencies' : 'no dependency is known to bring it'}.`,
-    hint: `Its package is called ${azure.name}. A script that serves seldom needs it.`,
+    message: `${written} is imported, but ${dependencies.kind === 'none' ? 'there are no dependencies' : 'no known dependency provides it'}.`,
+    hint: `Its package is called ${azure.name}. A scoring script rarely needs it.`,
     fixes: [fixOf(`Add ${azure.name}`, dependencies.add(azure.name))],
   };
 }
@@ -116,9 +116,9 @@ function standardModule(input: DoctorInput, found: FoundImport, top: string): Fo
     code: 'module-not-in-python',
     message:
       'removedIn' in gone
-        ? `Python ${input.python} has no module ${top}: it is gone since ${gone.removedIn}.`
-        : `Python ${input.python} has no module ${top}: it comes with ${gone.addedIn}.`,
-    hint: 'Choose another runtime, or do without the module.',
+        ? `Python ${input.python} has no module ${top}: it was removed in ${gone.removedIn}.`
+        : `Python ${input.python} has no module ${top}: it was added in ${gone.addedIn}.`,
+    hint: 'Choose another runtime, or do not use the module.',
   };
 }
 
@@ -154,8 +154,8 @@ function externalModule(known: Known, found: FoundImport, top: string): Found | 
     return {
       severity: 'info',
       code: 'indirect-dependency',
-      message: `${top} is there only because ${bringer} brings it.`,
-      hint: `Name ${proposed} itself to be sure of it.`,
+      message: `${top} is installed only because ${bringer} depends on it.`,
+      hint: `List ${proposed} itself to make sure that it is installed.`,
       fixes: [add],
     };
   const isCertain = isKnownPackage(proposed) && known.areAllKnown && !found.imported.isLate;
@@ -163,7 +163,7 @@ function externalModule(known: Known, found: FoundImport, top: string): Found | 
   return {
     severity: found.imported.isOptional ? 'info' : isCertain ? 'error' : 'warning',
     code: 'missing-dependency',
-    message: `${top} is imported, but ${none ? 'there are no dependencies' : 'no dependency is known to bring it'}.`,
+    message: `${top} is imported, but ${none ? 'there are no dependencies' : 'no known dependency provides it'}.`,
     hint: hintFor({ known, top, proposed, wanted, isNamed: add !== undefined }),
     fixes: [add],
   };
@@ -187,9 +187,9 @@ function hintFor(options: {
   const { known, top, proposed, wanted } = options;
   const elsewhere = known.elsewhere.get(top);
   if (elsewhere !== undefined)
-    return `“${elsewhere}” of the project has that name: import it by its path from the project folder, or set PYTHONPATH under \`image: env:\`.`;
+    return `“${elsewhere}” of the project has that name. Import it by its path from the project folder, or set PYTHONPATH under \`image: env:\`.`;
   if (!options.isNamed)
-    return `Is ${top} code of your own? Then put its file into the project. Else add the package that has it, by its name on PyPI, to the dependencies.`;
+    return `If ${top} is your own code, put its file into the project. Otherwise add the package that contains it, by its name on PyPI, to the dependencies.`;
   return proposed === top || proposed === top.toLowerCase()
     ? `Add ${wanted} to the dependencies.`
     : `Its package is called ${proposed}: add ${wanted} to the dependencies.`;

@@ -24,7 +24,7 @@ const VERSION_BOUND = new Set([
 /** Packages whose version is recorded though loading the model does not depend on it. */
 const RECORDED_ONLY = new Set(['mlflow', 'python']);
 
-/** What the models were saved with against what is asked for. */
+/** Compares the versions the models were saved with to the required ones. */
 export function checkModelPackages(input: DoctorInput): readonly Diagnostic[] {
   const seen = new Set<string>();
   return input.models.flatMap((model) => [
@@ -55,13 +55,13 @@ function otherVersion(model: CheckedModel, asked: ListedRequirement, recorded: s
   return report({
     severity: isNear ? 'info' : 'warning',
     code: 'version-mismatch',
-    message: `${model.label} was saved with ${name} ${recorded}, but ${asked.text.replace(/\s*;.*$/, '')} is asked for.`,
+    message: `${model.label} was saved with ${name} ${recorded}, but ${asked.text.replace(/\s*;.*$/, '')} is required.`,
     hint: VERSION_BOUND.has(key)
       ? `${name} does not promise that a model loads, or predicts the same, in another version.`
-      : `Ask for ${recorded}, or save the model again with the version asked for.`,
+      : `Use ${recorded}, or save the model again with the required version.`,
     file: asked.file,
     range: asked.range,
-    fixes: [fixOf(`Ask for ${name} ${recorded}`, asked.pin(recorded))],
+    fixes: [fixOf(`Use ${name} ${recorded}`, asked.pin(recorded))],
   });
 }
 
@@ -82,7 +82,7 @@ function looseVersion(
     hint: `Pin it: ${name}==${recorded}.`,
     file: asked.file,
     range: asked.range,
-    fixes: [fixOf(`Ask for ${name} ${recorded}`, asked.pin(recorded))],
+    fixes: [fixOf(`Use ${name} ${recorded}`, asked.pin(recorded))],
   });
 }
 
@@ -138,10 +138,10 @@ function needsPackage(
   return report({
     severity: isCertain ? 'error' : 'warning',
     code: 'model-needs-package',
-    message: `Loading ${model.label} imports ${top}, but no dependency is known to bring it.`,
+    message: `Loading ${model.label} imports ${top}, but no known dependency provides it.`,
     hint: isKnown
       ? `Add ${wanted} to the dependencies.`
-      : `Add the package that has it to the dependencies, or, if ${top} is code of your own, its file to \`files:\`.`,
+      : `Add the package that contains it to the dependencies, or, if ${top} is your own code, its file to \`files:\`.`,
     file: input.manifest.yaml.file,
     range: input.manifest.range(['models', model.index]),
     fixes: [isKnown ? fixOf(`Add ${wanted}`, input.dependencies.add(wanted)) : undefined],

@@ -25,10 +25,10 @@ function checkWanted(input: DoctorInput): readonly Diagnostic[] {
     report({
       severity: 'warning',
       code: 'python-mismatch',
-      message: `${wanted.file} asks for Python ${wanted.text.replace(/^python\s*=*\s*/, '')}, the runtime is ${input.source.runtime}.`,
+      message: `${wanted.file} requires Python ${wanted.text.replace(/^python\s*=*\s*/, '')}, the runtime is ${input.source.runtime}.`,
       hint:
         fitting === undefined
-          ? `Slipway has ${RUNTIMES[0]} to ${RUNTIMES.at(-1) ?? ''}; the packages have to fit the runtime.`
+          ? `Slipway has ${RUNTIMES[0]} to ${RUNTIMES.at(-1) ?? ''}; the packages must support the runtime.`
           : `Choose \`runtime: ${fitting}\`.`,
       file: wanted.file,
       range: wanted.range,
@@ -61,7 +61,7 @@ function checkModels(input: DoctorInput): readonly Diagnostic[] {
         message: `${model.label} was saved with Python ${model.format.python ?? recorded}, the runtime is ${input.source.runtime}.`,
         hint: isBound
           ? 'cloudpickle keeps functions as bytecode, which only the same Python reads.'
-          : 'It usually works; the same Python is the safe choice.',
+          : 'It usually works, but the same Python is safer.',
         file: input.manifest.yaml.file,
         range: input.manifest.range(
           input.manifest.node(['runtime']) === undefined ? ['models', model.index] : ['runtime'],
@@ -90,7 +90,7 @@ function unknownPython(input: DoctorInput, model: DoctorInput['models'][number])
   return report({
     severity: 'warning',
     code: 'python-of-model',
-    message: `${model.label} holds code that cloudpickle wrote, which loads only in the Python that it was saved with.`,
+    message: `${model.label} holds code that cloudpickle wrote, which loads only in the Python it was saved with.`,
     hint: `The runtime is ${input.source.runtime}: make sure that it was saved with ${input.source.runtime.replace('python-', 'Python ')}.`,
     file: input.manifest.yaml.file,
     range: input.manifest.range(['models', model.index]),
@@ -110,10 +110,10 @@ function checkWheels(input: DoctorInput): readonly Diagnostic[] {
       report({
         severity: 'warning',
         code: 'no-wheel-for-python',
-        message: `${one.requirement.name} ${pinned} has no ready-made package for Python ${input.python}: 3.${pythons.first} to 3.${pythons.last}.`,
+        message: `${one.requirement.name} ${pinned} has no prebuilt package for Python ${input.python}: 3.${pythons.first} to 3.${pythons.last}.`,
         hint:
           runtime === undefined
-            ? 'Ask for another version of it.'
+            ? 'Use another version.'
             : `Choose \`runtime: ${runtime}\`, or another version of ${one.requirement.name}.`,
         file: one.file,
         range: one.range,

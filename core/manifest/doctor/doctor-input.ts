@@ -19,7 +19,7 @@ export interface DoctorInput {
   readonly models: readonly CheckedModel[];
   /** The project's own files that loading the models imports. */
   readonly modelModules: readonly ModelModule[];
-  /** Python files of the project by the module that they would be beside the script, wherever they lie. */
+  /** Python files of the project by the module that they would be next to the script, wherever they lie. */
   readonly modulesElsewhere: ReadonlyMap<string, string>;
 }
 

@@ -72,7 +72,7 @@ describe('imports', () => {
     expect(found).toMatchObject({
       severity: 'error',
       file: 'score.py',
-      message: 'cv2 is imported, but no dependency is known to bring it.',
+      message: 'cv2 is imported, but no known dependency provides it.',
       hint: 'Its package is called opencv-python-headless: add opencv-python-headless to the dependencies.',
       range: { startLine: 1, startColumn: 8, endColumn: 11 },
     });
@@ -107,7 +107,7 @@ describe('imports', () => {
       await (await project('import numpy\nimport sklearn', 'scikit-learn\n')).only('indirect-dependency'),
     ).toMatchObject({
       severity: 'info',
-      message: 'numpy is there only because scikit-learn brings it.',
+      message: 'numpy is installed only because scikit-learn depends on it.',
     });
   });
 
@@ -126,7 +126,7 @@ describe('imports', () => {
       ),
     ).toMatchObject({
       severity: 'error',
-      message: 'Python 3.12 has no module distutils: it is gone since 3.12.',
+      message: 'Python 3.12 has no module distutils: it was removed in 3.12.',
     });
     expect(
       (
@@ -134,7 +134,7 @@ describe('imports', () => {
           await project('import tomllib', undefined, 'runtime: python-3.10\n')
         ).only('module-not-in-python')
       ).message,
-    ).toBe('Python 3.10 has no module tomllib: it comes with 3.11.');
+    ).toBe('Python 3.10 has no module tomllib: it was added in 3.11.');
   });
 
   it('get a list in the manifest where there are no dependencies', async () => {
@@ -157,7 +157,7 @@ describe('requirements', () => {
     const found = await (await project('import sklearn', 'sklearn==1.3.0\n')).only('import-name-as-package');
     expect(found).toMatchObject({
       severity: 'error',
-      message: '“sklearn” is the name that is imported; the package is called scikit-learn.',
+      message: '“sklearn” is the name of the module. The package is called scikit-learn.',
       hint: 'Write scikit-learn.',
     });
     expect(afterFix(found, 'requirements.txt', 'sklearn==1.3.0\n')).toBe('scikit-learn==1.3.0\n');
@@ -180,7 +180,7 @@ describe('requirements', () => {
     );
     expect(found).toMatchObject({
       severity: 'warning',
-      message: 'scikit-learn 1.0.2 has no ready-made package for Python 3.11: 3.7 to 3.10.',
+      message: 'scikit-learn 1.0.2 has no prebuilt package for Python 3.11: 3.7 to 3.10.',
       hint: 'Choose `runtime: python-3.10`, or another version of scikit-learn.',
     });
     const text = 'name: sound\nmodels: []\ndependencies: requirements.txt\n';
@@ -211,7 +211,7 @@ describe('models', () => {
     expect(found).toMatchObject({
       severity: 'warning',
       file: 'requirements.txt',
-      message: 'pipeline.joblib was saved with scikit-learn 1.9.1, but scikit-learn==1.6.1 is asked for.',
+      message: 'pipeline.joblib was saved with scikit-learn 1.9.1, but scikit-learn==1.6.1 is required.',
       hint: 'scikit-learn does not promise that a model loads, or predicts the same, in another version.',
       range: { startLine: 1 },
     });
@@ -237,7 +237,7 @@ describe('models', () => {
     expect(found).toMatchObject({
       severity: 'error',
       file: 'slipway.yml',
-      message: 'Loading pipeline.joblib imports sklearn, but no dependency is known to bring it.',
+      message: 'Loading pipeline.joblib imports sklearn, but no known dependency provides it.',
       hint: 'Add scikit-learn==1.9.1 to the dependencies.',
     });
     expect(afterFix(found, 'requirements.txt', 'joblib\n')).toBe('joblib\nscikit-learn==1.9.1\n');

@@ -40,8 +40,8 @@ function checkNames(input: DoctorInput): readonly Diagnostic[] {
       report({
         severity: wrong.isCertain ? 'error' : 'warning',
         code: 'import-name-as-package',
-        message: `“${name}” is the name that is imported; the package is called ${wrong.package}.`,
-        hint: isThere ? `${wrong.package} is asked for already: remove this one.` : `Write ${wrong.package}.`,
+        message: `“${name}” is the name of the module. The package is called ${wrong.package}.`,
+        hint: isThere ? `${wrong.package} is already listed. Remove this one.` : `Write ${wrong.package}.`,
         file: one.file,
         range: one.nameRange,
         fixes: [
@@ -89,8 +89,8 @@ function checkSystemPackages(input: DoctorInput): readonly Diagnostic[] {
         report({
           severity: 'warning',
           code: 'needs-display-library',
-          message: `${one.requirement.name} needs libGL of a desktop to be imported, which images do not have.`,
-          hint: `${headless} is the same without windows.`,
+          message: `${one.requirement.name} needs libGL to import, which images do not have.`,
+          hint: `${headless} is the same without a user interface.`,
           file: one.file,
           range: one.nameRange,
           fixes: [fixOf(`Write “${headless}”`, one.rename(headless))],

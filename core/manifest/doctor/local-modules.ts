@@ -113,7 +113,7 @@ function remembered(find: Find): Find {
 }
 
 /**
- * The files an import means: Python looks beside the script first, then in the application folder; relative imports
+ * The files an import means: Python looks next to the script first, then in the application folder; relative imports
  * count from the importing file. `from package import part` may mean a module of the package, too.
  */
 async function findLocal(

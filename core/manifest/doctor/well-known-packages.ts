@@ -2,7 +2,7 @@ import { isKnownPackage } from './package-relations.ts';
 
 /**
  * More packages that models and their scripts import, by their names on PyPI. Only these are proposed by name: the
- * module `my_helpers` may be a file that was forgotten, and somebody else may have put a package of that name on PyPI.
+ * module `my_helpers` may be a forgotten file, and someone else may have published a package of that name on PyPI.
  */
 const WELL_KNOWN = new Set(
   `

@@ -11,7 +11,7 @@ interface Wheels {
 
 /**
  * CPython wheels for Linux (manylinux, x86_64) as listed by PyPI in November 2026. Packages whose wheels fit any
- * Python are not here; what is asked of packages and versions that are not is answered by the lock.
+ * Python are not listed here; the lock decides about other packages and versions.
  */
 const WHEELS: Readonly<Record<string, Wheels>> = {
   numpy: {

@@ -63,7 +63,7 @@ export function rowsFor(
     const has = (columns: readonly string[]): boolean =>
       columns.every((name) => table.columns.includes(name));
     if (named.length > 0 && has(named)) return cut(table, named);
-    // Features that the script makes itself: it gets what the table holds beside the answer.
+    // Features that the script makes itself: it gets what the table has in addition to the answer.
     if (needed.length > 0 && has(needed)) return cut(table, needed);
     if (named.length === 0 && isOfWidth(table, model?.count))
       return cut(table, withoutTarget(table, model?.count));

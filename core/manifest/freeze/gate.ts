@@ -25,7 +25,7 @@ function placeOf({ file, range }: Diagnostic): string {
 }
 
 function more(count: number): string {
-  return count === 0 ? '' : count === 1 ? ' There is one more error.' : ` There are ${count} more errors.`;
+  return count === 0 ? '' : count === 1 ? ' 1 more error.' : ` ${count} more errors.`;
 }
 
 /** A single cause has the code that it would have anywhere else. */

@@ -90,7 +90,7 @@ async function readLock({ store }: Needs<'store'>, path: string): Promise<Lock |
     const lock = lockSchema.parse(JSON.parse(text));
     return (await store.blobs.has(lock.digest)) ? lock : undefined;
   } catch {
-    // A cache: what cannot be read is resolved anew and written over.
+    // A cache: what cannot be read is resolved again and overwritten.
     return undefined;
   }
 }
@@ -120,7 +120,7 @@ function mustHaveHashes(requirements: readonly ListedRequirement[], text: string
       continue;
     throw new SlipwayError('dependency_unresolved', {
       message: `The index has other files of ${requirement.name} than the requirements file names by hash.`,
-      hint: 'Somebody replaced the package, or the hashes are of another version. Check the version, then renew the hashes.',
+      hint: 'The package was replaced, or the hashes belong to another version. Check the version, then update the hashes.',
       details: { package: requirement.name, hashes },
     });
   }

@@ -73,7 +73,7 @@ export function whyNoModelSchema(
       : typed !== undefined
         ? `run() says the type of ${typed.name} itself`
         : describe(format) === undefined
-          ? 'it mixes columns and arrays, or says no shape'
+          ? 'it mixes columns and arrays, or has no shape'
           : `run() takes ${listed(parameters.map((one) => one.name))}, and the model ${listed(format.inputs.map((port, index) => port.name ?? `input ${index + 1}`))}`;
   return {
     message: `The inputs that ${label} describes are not used: ${because}.`,

@@ -30,7 +30,7 @@ export async function readStamps(context: Needs<'store'>, folder: string): Promi
   try {
     return stampsSchema.parse(JSON.parse(text));
   } catch {
-    // Written by another version, or cut short: the next freeze writes it anew.
+    // Written by another version, or truncated: the next freeze rewrites it.
     return {};
   }
 }

@@ -36,7 +36,7 @@ export async function findModels(
   const known = found.filter((model) => model.format.kind !== 'unknown');
   const models = named.length > 0 ? named : (known.length > 0 ? known : found).slice(0, 1);
   const others = found.filter((model) => !models.includes(model)).map((model) => model.path);
-  const hint = `Found more models: ${others.slice(0, 5).join(', ')}. ${models[0]?.path ?? ''} was taken; if the script loads another, name it under models: in slipway.yml.`;
+  const hint = `Found more models: ${others.slice(0, 5).join(', ')}. ${models[0]?.path ?? ''} was chosen. If the script loads another, list it under models: in slipway.yml.`;
   const risks = models.flatMap(({ path, format }) =>
     format.risk
       .filter((risk) => risk.level === 'danger')

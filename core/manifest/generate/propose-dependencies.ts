@@ -12,7 +12,7 @@ import { isStandardModule } from '../python/standard-modules.ts';
 /**
  * The requirements of a script and its model: what the script and its modules import and what loading the model
  * imports, each in the version that the model was saved with where it is recorded. `unknown`: modules that may be
- * code of the user's own, whose names on PyPI may be anybody's.
+ * code of the user's own, whose names on PyPI may be anyone's.
  */
 export function proposeDependencies(options: {
   readonly graph: ImportGraph;

@@ -47,7 +47,7 @@ function unknown(path: string, packageName: string | undefined, framework: strin
       what: `Predicts with ${path}.`,
       imports: packageName === undefined ? [] : [`import ${packageName}`],
       load: [
-        `# Load ${plainly(path)} here, with the library it was made with. It lies in the working directory.`,
+        `# Load ${plainly(path)} here, with the library it was made with. It is in the working directory.`,
         `raise NotImplementedError(${quoted(`init() in score.py does not load ${path} yet`)})`,
       ],
       run: [
@@ -61,7 +61,7 @@ function unknown(path: string, packageName: string | undefined, framework: strin
     }),
     packages: packageName === undefined ? [] : [packageName],
     example: undefined,
-    note: `${path}${framework === 'unknown' ? ' is of no kind that is known' : ` (${framework}) cannot be used without the code that made it`}: complete init() and run() in score.py.`,
+    note: `${path}${framework === 'unknown' ? ' is not of a known kind' : ` (${framework}) cannot be used without the code that made it`}: complete init() and run() in score.py.`,
   };
 }
 
@@ -82,6 +82,6 @@ function withoutModel(): ProposedScript {
     ].join('\n'),
     packages: [],
     example: { data: 'hello' },
-    note: 'No model was found in the folder: score.py gives back what it gets.',
+    note: 'No model was found in the folder. score.py returns its input.',
   };
 }

@@ -13,8 +13,8 @@ export function formatManifest(text: string): string {
   if (problem !== undefined) {
     const { startLine, startColumn } = positionsOf(text).range(problem.pos[0], problem.pos[1]);
     throw new SlipwayError('manifest_invalid', {
-      message: `${MANIFEST_FILE} cannot be read in line ${startLine}, column ${startColumn}; it was left as it is.`,
-      hint: `${problem.message.replace(/\.$/, '')}. \`slipway check\` says what to do.`,
+      message: `${MANIFEST_FILE} cannot be read at line ${startLine}, column ${startColumn}. It was not changed.`,
+      hint: `${problem.message.replace(/\.$/, '')}. \`slipway check\` shows how to fix it.`,
       details: { line: startLine, column: startColumn },
     });
   }

@@ -25,7 +25,7 @@ export interface LikelyValue {
   readonly value?: { readonly name: string; readonly path: string };
 }
 
-/** A project has more files than anybody looks through. */
+/** A project has more files than anyone looks through. */
 const MOST_FILES = 500;
 
 /** A place in a manifest, and what is written in it. */

@@ -53,7 +53,7 @@ async function realFolder(folder: LocalPath): Promise<LocalPath> {
     if (!(error instanceof Error && 'code' in error)) throw error;
     if (error.code !== 'ENOENT' && error.code !== 'ENOTDIR' && error.code !== 'ELOOP') throw error;
     throw new SlipwayError('path_missing', {
-      message: `There is no folder ${folder}.`,
+      message: `Folder not found: ${folder}.`,
       hint: 'Check the path; relative paths start at the current folder.',
       details: { path: folder },
       cause: error,

@@ -2,7 +2,7 @@ import { stat } from 'node:fs/promises';
 import type { ScannedModel } from '#core/model/scan.ts';
 
 /**
- * What changes whenever somebody changes files: sizes, times (nanoseconds) and inodes. Undefined while a file is so
+ * What changes whenever files change: sizes, times (nanoseconds) and inodes. Undefined while a file is so
  * new that another change could get the same time: then only its bytes tell (the “racy” entries of Git's index).
  */
 export async function stampOf(scanned: ScannedModel, now: number = Date.now()): Promise<string | undefined> {

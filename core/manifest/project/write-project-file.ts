@@ -4,7 +4,7 @@ import { dirname, join } from 'node:path';
 import { hasCode } from '#core/host/system-error.ts';
 
 /**
- * Writes a text file of a project whole or not at all: temporary file beside it → fsync → rename. Keeps the mode of
+ * Writes a text file of a project whole or not at all: temporary file next to it → fsync → rename. Keeps the mode of
  * a file that is there, and writes through a link to the file it names.
  */
 export async function writeProjectFile(folder: string, path: string, text: string): Promise<void> {

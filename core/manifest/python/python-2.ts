@@ -71,7 +71,7 @@ function oldToken(token: Token, next: Token | undefined): SourceProblem | undefi
   if (token.kind === 'number' && /^[lL]$/.test(next.text))
     return problem(token, next, `“${token.text}${next.text}” is Python 2.`, 'Leave the L out.');
   if (/^ur$/i.test(token.text) && next.kind === 'string')
-    return problem(token, next, 'Text that starts with ur is Python 2.', 'Write it with r only.');
+    return problem(token, next, 'A string that starts with ur is Python 2.', 'Write it with r only.');
   return undefined;
 }
 

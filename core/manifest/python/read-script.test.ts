@@ -80,17 +80,17 @@ describe('syntax', () => {
   it.each([
     ['def run(data:\n    return data\n', '“(” is never closed.', '('],
     ['x = [1, 2)\n', '“)” does not close “[”.', ')'],
-    ['x = 1)\n', '“)” closes nothing.', ')'],
-    ['x = "abc\ny = 1\n', 'This text is never closed.', '"abc'],
-    ['x = """abc\n', 'This text is never closed.', '"""'],
+    ['x = 1)\n', '“)” has no opening bracket.', ')'],
+    ['x = "abc\ny = 1\n', 'This string is never closed.', '"abc'],
+    ['x = """abc\n', 'This string is never closed.', '"""'],
     ['def run(data)\n    return data\n', 'This “def” line has no “:”.', 'def run(data)'],
-    ['def run(data):\nreturn data\n', 'An indented block has to follow the “:” above.', 'return'],
-    ['x = 1\n    y = 2\n', 'This line is indented, but nothing above opens a block.', 'y'],
-    ['if x:\n        y = 1\n    z = 2\n', 'The indentation of this line fits no line above.', 'z'],
+    ['def run(data):\nreturn data\n', 'Expected an indented block after the “:” above.', 'return'],
+    ['x = 1\n    y = 2\n', 'Unexpected indentation.', 'y'],
+    ['if x:\n        y = 1\n    z = 2\n', 'The indentation of this line matches no line above.', 'z'],
     ['print "done"\n', '“print” without brackets is Python 2.', 'print'],
-    ['x = “abc”\n', 'Typographic quotes cannot stand here.', '“'],
-    ['x = 1 ? 2\n', '“?” cannot stand here.', '?'],
-    ['def run(data):\n', 'A block has to follow this “:”.', ':'],
+    ['x = “abc”\n', 'Typographic quotes are not valid here.', '“'],
+    ['x = 1 ? 2\n', '“?” is not valid here.', '?'],
+    ['def run(data):\n', 'Expected a block after this “:”.', ':'],
   ])('finds the mistake in %j', (source, message, text) => {
     expect(firstProblem(source)).toMatchObject({ message, text });
   });

@@ -37,17 +37,13 @@ export function syntaxProblems(lines: readonly LogicalLine[]): readonly SourcePr
       problems.push(
         problemAt(
           first,
-          'An indented block has to follow the “:” above.',
+          'Expected an indented block after the “:” above.',
           'Indent this line, or write `pass` in the block.',
         ),
       );
     else if (!opensBlock && line.indent > current)
       problems.push(
-        problemAt(
-          first,
-          'This line is indented, but nothing above opens a block.',
-          'Give it the indentation of the line above.',
-        ),
+        problemAt(first, 'Unexpected indentation.', 'Give it the indentation of the line above.'),
       );
     if (line.indent > current) indents.push(line.indent);
     while (line.indent < (indents.at(-1) ?? 0)) indents.pop();
@@ -55,7 +51,7 @@ export function syntaxProblems(lines: readonly LogicalLine[]): readonly SourcePr
       problems.push(
         problemAt(
           first,
-          'The indentation of this line fits no line above.',
+          'The indentation of this line matches no line above.',
           'Give it the indentation of the block it belongs to.',
         ),
       );
@@ -70,7 +66,7 @@ export function syntaxProblems(lines: readonly LogicalLine[]): readonly SourcePr
   const end = lastOf(lines.at(-1)?.tokens ?? []);
   if (opensBlock && end !== undefined)
     problems.push({
-      ...problemAt(end, 'A block has to follow this “:”.', 'Write `pass` if it is to do nothing.'),
+      ...problemAt(end, 'Expected a block after this “:”.', 'Write `pass` if it does nothing.'),
     });
   return problems;
 }

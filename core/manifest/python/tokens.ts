@@ -105,7 +105,7 @@ class Tokenizer {
       if (this.source.startsWith(quote, at)) break;
       if (char === '' || (quote.length === 1 && (char === '\n' || char === '\r'))) {
         const end = quote.length === 1 ? at : start + match[0].length;
-        this.problem('This text is never closed.', `Add ${quote} at its end.`, start, end);
+        this.problem('This string is never closed.', `Add ${quote} at its end.`, start, end);
         this.push('string', start, at);
         this.at = at;
         return true;
@@ -147,7 +147,7 @@ class Tokenizer {
     const bracket = this.open.pop();
     if (bracket === undefined)
       this.problem(
-        `“${char}” closes nothing.`,
+        `“${char}” has no opening bracket.`,
         'Remove it, or add the bracket that opens it.',
         this.at,
         this.at + 1,
@@ -155,7 +155,7 @@ class Tokenizer {
     else if (CLOSERS[bracket.char] !== char)
       this.problem(
         `“${char}” does not close “${bracket.char}”.`,
-        `“${CLOSERS[bracket.char] ?? ''}” has to come first.`,
+        `“${CLOSERS[bracket.char] ?? ''}” must come first.`,
         this.at,
         this.at + 1,
       );
@@ -166,11 +166,11 @@ class Tokenizer {
     const isOld = char === '`';
     this.problem(
       isQuote
-        ? 'Typographic quotes cannot stand here.'
+        ? 'Typographic quotes are not valid here.'
         : isOld
           ? 'Text in backticks is Python 2.'
-          : `“${char}” cannot stand here.`,
-      isQuote ? 'Python wants straight quotes: " or \'.' : isOld ? 'Write `repr(…)`.' : 'Remove it.',
+          : `“${char}” is not valid here.`,
+      isQuote ? 'Use straight quotes: " or \'.' : isOld ? 'Write `repr(…)`.' : 'Remove it.',
       this.at,
       this.at + 1,
     );
@@ -185,7 +185,7 @@ class Tokenizer {
     this.problem(
       `“${line.length > 60 ? `${line.slice(0, 60)}…` : line}” is a command of notebooks, not Python.`,
       /^[!%]\s*(?:pip|conda)\b/.test(line)
-        ? 'Remove the line, and name the packages in the dependencies.'
+        ? 'Remove the line, and add the packages to the dependencies.'
         : 'Remove the line.',
       start,
       start + line.length,

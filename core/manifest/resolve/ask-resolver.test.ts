@@ -50,11 +50,11 @@ async function check(
 
 describe('what the package index says', () => {
   it.each([
-    ['scikit-learn==0.18', NO_WHEEL, 'warning', 'no-wheel', 'no ready-made package for Python 3.11'],
+    ['scikit-learn==0.18', NO_WHEEL, 'warning', 'no-wheel', 'no prebuilt package for Python 3.11'],
     ['tensorflow==2.5.0', OTHER_PYTHON, 'error', 'no-wheel-for-python', 'no package for Python 3.11'],
     ['libx==305', OTHER_SYSTEM, 'error', 'no-wheel-for-platform', 'only for Windows'],
     ['six==99', NO_VERSION, 'error', 'cannot-be-resolved', 'The package index has no six==99.'],
-    ['pandsa', NO_PACKAGE, 'error', 'cannot-be-resolved', 'There is no package “pandsa”'],
+    ['pandsa', NO_PACKAGE, 'error', 'cannot-be-resolved', 'Package “pandsa” was not found'],
   ])('of %s stands at its line', async (line, output, severity, code, message) => {
     const { found } = await check(`toolz\n${line}\n`, (asked) =>
       asked.includes(line) ? { kind: 'refused', output } : { kind: 'resolved', warnings: [] },
@@ -101,7 +101,7 @@ describe('what the package index says', () => {
     expect(found).toEqual([
       expect.objectContaining({
         code: 'withdrawn-release',
-        message: 'attrs 21.1.0 was withdrawn by its authors: Not importable on 3.4.',
+        message: 'attrs 21.1.0 was yanked by its authors: Not importable on 3.4.',
       }),
     ]);
   });

@@ -106,7 +106,7 @@ function ask(question: Question): Promise<Answer> {
   });
   running.set(key, answer);
   const done = (): void => void running.delete(key);
-  // Whoever waits for the answer sees the error; in the background there is nobody to tell.
+  // A waiting caller sees the error; in the background there is no one to tell.
   answer.then(done, done);
   return answer;
 }
@@ -178,11 +178,11 @@ function withdrawn(warning: string, requirements: readonly ListedRequirement[]):
       severity: 'warning',
       code: 'withdrawn-release',
       message:
-        `${name} ${version ?? ''} was withdrawn by its authors${reason === undefined || reason === '' ? '' : `: ${reason.replace(/\.?$/, '.')}`}`.replace(
+        `${name} ${version ?? ''} was yanked by its authors${reason === undefined || reason === '' ? '' : `: ${reason.replace(/\.?$/, '.')}`}`.replace(
           /(?<!\.)$/,
           '.',
         ),
-      hint: 'Ask for another version.',
+      hint: 'Use another version.',
       file: place.file,
       range: place.range,
     }),
@@ -194,7 +194,7 @@ function notAsked(place: ListedRequirement, reason: string): Diagnostic {
     severity: 'info',
     code: 'index-not-asked',
     message: `The dependencies were checked against built-in tables only. ${reason}`,
-    hint: 'Whether every package can be installed shows when an image is built, or at the next check with a network.',
+    hint: 'The next build, or the next check with network access, shows whether every package can be installed.',
     file: place.file,
     range: place.range,
   });

@@ -39,10 +39,10 @@ function noWheel(output: string, missing: readonly string[], asked: Asked): Diag
   return at(one, asked, {
     severity: 'warning',
     code: 'no-wheel',
-    message: `${wanted} has no ready-made package for Python ${asked.python} on Linux. A build makes it from its source, which fails where that needs a compiler or another Python.`,
+    message: `${wanted} has no prebuilt package for Python ${asked.python} on Linux. It is built from source, which fails if it needs a compiler or another Python.`,
     hint:
       runtime === undefined
-        ? 'Ask for a version that has one, often a newer one.'
+        ? 'Use a version that has one, often a newer one.'
         : `Choose \`runtime: ${runtime}\`, or another version.`,
     runtime,
   });
@@ -62,7 +62,7 @@ function unsatisfiable(output: string, asked: Asked): Diagnostic {
       severity: 'error',
       code: 'no-wheel-for-platform',
       message: `${one.text.replace(/\s*;.*$/, '')} has no package for Linux${systemsIn(plain)}.`,
-      hint: 'Remove it, ask for another version, or add the condition `; sys_platform == "win32"`.',
+      hint: 'Remove it, use another version, or add the condition `; sys_platform == "win32"`.',
     });
   if (one !== undefined && other === 'Python') {
     const runtime = runtimeWithWheels(output, one.requirement.name);
@@ -72,7 +72,7 @@ function unsatisfiable(output: string, asked: Asked): Diagnostic {
       message: `${one.text.replace(/\s*;.*$/, '')} has no package for Python ${asked.python}.`,
       hint:
         runtime === undefined
-          ? 'Ask for another version.'
+          ? 'Use another version.'
           : `Choose \`runtime: ${runtime}\`, or another version.`,
       runtime,
     });
@@ -82,7 +82,7 @@ function unsatisfiable(output: string, asked: Asked): Diagnostic {
     severity: 'error',
     code: 'cannot-be-resolved',
     message: messageOf(explained, plain),
-    hint: explained.hint ?? 'Ask for other versions.',
+    hint: explained.hint ?? 'Use other versions.',
   });
 }
 

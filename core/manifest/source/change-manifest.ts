@@ -34,7 +34,7 @@ function read(text: string): ParsedManifest {
   const broken = manifest.diagnostics.find(({ code }) => code === 'broken-yaml');
   if (broken !== undefined)
     throw new SlipwayError('manifest_invalid', {
-      message: `The manifest cannot be read in line ${broken.range.startLine}; nothing was changed.`,
+      message: `The manifest cannot be read at line ${broken.range.startLine}. Nothing was changed.`,
       hint: broken.message,
     });
   return manifest;

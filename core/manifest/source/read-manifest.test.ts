@@ -96,7 +96,7 @@ describe('keys', () => {
     const text = 'name: iris\nscript: a.py\nscript: b.py # mine\nruntime: python-3.12\n';
     expect(single(text)).toMatchObject({
       code: 'duplicate-key',
-      message: '“script” is there already, in line 2.',
+      message: '“script” is already used in line 2.',
       hint: 'Keep one of the two.',
       range: { startLine: 3 },
     });
@@ -119,7 +119,7 @@ describe('names', () => {
     ['x'.repeat(200), 'x'.repeat(63), 'A name has at most 63 characters; this one has 200.'],
   ])('explains %s and proposes one that works', (name, suggestion, message) => {
     const text = `name: ${name}\n`;
-    expect(single(text)).toMatchObject({ code: 'bad-name', message, hint: `“${suggestion}” would do.` });
+    expect(single(text)).toMatchObject({ code: 'bad-name', message, hint: `Try “${suggestion}”.` });
     expect(fixed(text)).toBe(`name: ${suggestion}\n`);
   });
 
@@ -146,7 +146,7 @@ describe('values', () => {
     ['python-3.11.4', 'python-3.11'],
   ])('understands the runtime %s', (written, meant) => {
     const text = `name: iris\nruntime: ${written}\n`;
-    expect(single(text)).toMatchObject({ code: 'bad-runtime', hint: `“${meant}” would do.` });
+    expect(single(text)).toMatchObject({ code: 'bad-runtime', hint: `Try “${meant}”.` });
     expect(fixed(text)).toBe(`name: iris\nruntime: ${meant}\n`);
   });
 
@@ -161,7 +161,7 @@ describe('values', () => {
   it('says what type is wanted and why', () => {
     expect(single('name: iris\nserving: {workers: many}\n')).toMatchObject({
       code: 'wrong-type',
-      message: '`serving.workers` has to be a number, not “many”.',
+      message: '`serving.workers` must be a number, not “many”.',
       hint: 'Processes that call run(); each holds the model.',
     });
     expect(fixed('name: iris\nserving: {workers: "2"}\n')).toBe('name: iris\nserving: {workers: 2}\n');
@@ -170,7 +170,7 @@ describe('values', () => {
 
   it('names limits', () => {
     expect(single('name: iris\nserving: {workers: 0}\n').message).toBe(
-      '`serving.workers` has to be at least 1, not 0.',
+      '`serving.workers` must be at least 1, not 0.',
     );
   });
 

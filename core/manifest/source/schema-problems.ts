@@ -24,7 +24,7 @@ export function schemaProblems(written: Written): readonly Diagnostic[] {
       finding(written, [], {
         code: 'wrong-type',
         message: 'A manifest is a map of keys and values.',
-        hint: 'It starts with `name: my-model`.',
+        hint: 'Start with `name: my-model`.',
       }),
     ];
   const parsed = manifestSourceSchema.safeParse(value);
@@ -133,13 +133,13 @@ function badName(written: Written, path: ValuePath): Diagnostic {
       return finding(written, path, {
         code: 'missing-key',
         message: 'The manifest has no `name`.',
-        hint: `“${misspelt}” is probably meant to be it.`,
+        hint: `“${misspelt}” may be meant.`,
       });
     const name = suggestName(written.folderName);
     return finding(written, path, {
       code: 'missing-key',
       message: 'The manifest has no `name`.',
-      hint: `It names the image and the service: \`name: ${name}\` would do.`,
+      hint: `It names the image and the service. Try \`name: ${name}\`.`,
       fixes: [fixOf(`Add “name: ${name}”`, nameEdit(written, name))],
     });
   }
@@ -155,7 +155,7 @@ function badName(written: Written, path: ValuePath): Diagnostic {
   return finding(written, path, {
     code: wrong === undefined ? 'wrong-type' : 'bad-name',
     message: wrong?.problem ?? `“${text}” is read as a ${typeof value}, not as a name.`,
-    hint: `“${suggestion}” would do.`,
+    hint: `Try “${suggestion}”.`,
     fixes: [
       fixOf(
         `Write “${suggestion}”`,
@@ -165,7 +165,7 @@ function badName(written: Written, path: ValuePath): Diagnostic {
   });
 }
 
-/** A key that is to become `name` when its own fix is applied: a second name beside it would be in the way. */
+/** A key that is to become `name` when its own fix is applied: a second name next to it would be in the way. */
 function misspeltName({ root }: Written): string | undefined {
   if (!isMap(root) || root.has('name')) return undefined;
   return root.items
@@ -199,8 +199,8 @@ function badRuntime(written: Written): Diagnostic {
     message: `“${text}” is not a runtime.`,
     hint:
       meant === undefined
-        ? `There are ${RUNTIMES.join(', ')}.${/2\.7|3\.[0-8]\b/.test(text) ? ` ${oldest} is the nearest to it.` : ''}`
-        : `“${meant}” would do.`,
+        ? `Available: ${RUNTIMES.join(', ')}.${/2\.7|3\.[0-8]\b/.test(text) ? ` ${oldest} is the closest.` : ''}`
+        : `Try “${meant}”.`,
     fixes: [meant === undefined ? undefined : fixOf(`Write “${meant}”`, written.replace(['runtime'], meant))],
   });
 }
@@ -215,7 +215,7 @@ function wrongValue(written: Written, path: ValuePath, issue: Issue): Diagnostic
       message: `${label} has no value.`,
       hint:
         about === undefined
-          ? 'Give it one, or remove the line.'
+          ? 'Add one, or remove the line.'
           : `${about}. Give it a value, or remove the line.`,
     });
   return finding(written, path, {
@@ -237,19 +237,17 @@ function labelOf(path: ValuePath): string {
 function expectation(issue: Issue): string {
   switch (issue.code) {
     case 'invalid_type':
-      return `has to be ${TYPES[issue.expected] ?? issue.expected}`;
+      return `must be ${TYPES[issue.expected] ?? issue.expected}`;
     case 'invalid_union':
-      return 'has to be of another kind';
+      return 'must be of another type';
     case 'too_small':
-      return issue.origin === 'string'
-        ? 'has to say something'
-        : `has to be at least ${String(issue.minimum)}`;
+      return issue.origin === 'string' ? 'must not be empty' : `must be at least ${String(issue.minimum)}`;
     case 'too_big':
       return issue.origin === 'string'
-        ? `has at most ${String(issue.maximum)} characters`
-        : `has to be at most ${String(issue.maximum)}`;
+        ? `can have at most ${String(issue.maximum)} characters`
+        : `must be at most ${String(issue.maximum)}`;
     default:
-      return 'has to be written differently';
+      return 'has the wrong format';
   }
 }
 

@@ -36,12 +36,12 @@ const PLAIN_TAGS = new Set(['str', 'int', 'float', 'bool', 'null', 'map', 'seq']
 
 const HINTS: Readonly<Record<string, string>> = {
   TAB_AS_INDENT: 'YAML is indented with spaces only.',
-  BAD_INDENT: 'Things on the same level start in the same column.',
+  BAD_INDENT: 'Items on the same level must start in the same column.',
   MISSING_CHAR: 'Something is not closed: look for a missing quote, bracket or comma before this place.',
   UNEXPECTED_TOKEN: 'Text with special characters (`: # [ ] { } & * ! | > @`) needs quotes.',
   MULTILINE_IMPLICIT_KEY: 'A line is missing its `:` or its indentation.',
   BLOCK_AS_IMPLICIT_KEY: 'A value that contains `: ` needs quotes.',
-  MULTIPLE_DOCS: 'One file holds one manifest: remove what follows `---`.',
+  MULTIPLE_DOCS: 'A file contains one manifest. Remove everything after `---`.',
 };
 
 function explain(yaml: YamlText, error: YAMLParseError): Diagnostic {
@@ -54,7 +54,7 @@ function explain(yaml: YamlText, error: YAMLParseError): Diagnostic {
     severity: 'error',
     code: 'broken-yaml',
     message: `This is not readable YAML: ${message.charAt(0).toLowerCase()}${message.slice(1)}.`,
-    hint: HINTS[error.code] ?? 'Look at the line above, too: that is often where it starts.',
+    hint: HINTS[error.code] ?? 'Check the line above too. The problem often starts there.',
     file,
     range: positions.range(start, Math.max(end, start + 1)),
     fixes: [
@@ -86,7 +86,7 @@ function duplicateKeys(yaml: YamlText, map: YAMLMap): readonly Diagnostic[] {
       report({
         severity: 'error',
         code: 'duplicate-key',
-        message: `“${name}” is there already, in line ${firstLine}.`,
+        message: `“${name}” is already used in line ${firstLine}.`,
         hint: 'Keep one of the two.',
         file: yaml.file,
         range: yaml.positions.range(start, endOf(pair.key) ?? start),

@@ -41,7 +41,9 @@ interface Candidate {
 const describeZip = async ({ source }: File): Promise<ModelFormat> => {
   const archive = await openZip(source);
   if (archive === undefined) {
-    return unknownFormat('It is a ZIP archive (as Keras and PyTorch write them) that is cut or damaged.');
+    return unknownFormat(
+      'It is a ZIP archive (as Keras and PyTorch write them) that is truncated or damaged.',
+    );
   }
   const found =
     (await describeKerasZip(archive)) ??
@@ -109,8 +111,8 @@ const notRecognised = ({ head, name }: File): ModelFormat => {
   if (compression !== 'none') {
     return unknownFormat(`It is compressed with ${compression}, and what is inside was not recognised.`);
   }
-  if (isPickleName(name)) return unknownFormat('Its name is that of a pickle, but its content is not one.');
-  return unknownFormat('It is not of a format that Slipway knows: it is kept as it is.');
+  if (isPickleName(name)) return unknownFormat('It has the name of a pickle, but is not a pickle.');
+  return unknownFormat('Slipway does not know this format. The file is stored unchanged.');
 };
 
 /** Tells what bytes are by their content, with the name only where the content leaves doubt. */

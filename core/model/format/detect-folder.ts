@@ -28,7 +28,7 @@ const describeMembers = async (folder: ModelFolder): Promise<Member[]> => {
   return members;
 };
 
-/** Hugging Face's `save_pretrained` writes config.json with the version of transformers beside the weights. */
+/** Hugging Face's `save_pretrained` writes config.json with the version of transformers next to the weights. */
 const transformersVersion = async (folder: ModelFolder): Promise<string | undefined> => {
   const config = parseJson((await folder.readText('config.json', 1_048_576)) ?? '');
   const version = textAt(config, 'transformers_version');
@@ -88,7 +88,7 @@ export const detectFolder = async (path: string, options: FolderOptions): Promis
   const transformers = await transformersVersion(folder);
   const [first] = members;
   if (first === undefined)
-    return unknownFormat('The folder holds no model file of a format that Slipway knows.');
+    return unknownFormat('The folder contains no model file in a format that Slipway knows.');
   if (members.length === 1 && transformers === undefined)
     return { ...first.format, file: printable(first.file) };
   return combine(members, transformers);

@@ -7,12 +7,12 @@ export const notAModel = (head: Buffer): string | undefined => {
   if (/^version https:\/\/(?:git-lfs|hawser)\.github\.com\/spec\//.test(text))
     return 'This is a Git LFS pointer, not the model itself. Run `git lfs pull`.';
   if (/^(?:<!doctype html|<html[\s>]|<head[\s>])/i.test(text))
-    return 'This is an HTML page, not a model: a download that ended on a page to sign in, or on an error.';
+    return 'This is an HTML page, not a model: the download returned a sign-in or error page.';
   if (/^<\?xml[^>]*>\s*<Error>/i.test(text))
     return 'This is the error message of a storage service, not a model: the download failed.';
   if (/^(?:404: Not Found|Entry not found|Access denied|Invalid credentials)/i.test(text))
     return 'This is an error message, not a model: the download failed.';
-  // DVC keeps `name.dvc` beside the file; the file itself is missing then.
+  // DVC keeps `name.dvc` next to the file; the file itself is missing then.
   if (/^outs:\s*\n\s*- md5: [0-9a-f]{32}/.test(text))
     return 'This is a DVC pointer, not the model itself. Run `dvc pull`.';
   return undefined;

@@ -26,7 +26,7 @@ export async function buildWithModel(
   const manifest = await getManifest(context, wanted.image.reference);
   if (manifest.digest !== wanted.image.manifestDigest)
     throw new SlipwayError('not_found', {
-      message: `${wanted.image.reference} was built on another machine: its manifest is not here.`,
+      message: `${wanted.image.reference} was built on another machine, and its manifest is not on this one.`,
       hint: 'Update from the project: `slipway update SERVICE --folder FOLDER`.',
     });
   const registered = await registerModel(context, { path: wanted.model.path, name }, work);

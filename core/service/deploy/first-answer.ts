@@ -40,7 +40,7 @@ export async function checkAnswer(
   const direct = await tryUrl(target.cluster, { ...call, version }, work);
   if (direct !== undefined) return judged(direct, example, service);
   if (call.url !== undefined)
-    work.log(`${call.url} does not lead to the service from here: asked through the cluster instead.`);
+    work.log(`${call.url} does not reach the service from here. Using the cluster instead.`);
   const way = throughCluster(target, call);
   const began = performance.now();
   const answered = await way.send(work.signal);

@@ -76,7 +76,7 @@ export async function planService(context: CoreContext, input: DeployInput): Pro
   };
 }
 
-/** A number of replicas that somebody has set outside Slipway, which a deployment sets back. */
+/** A number of replicas that was set outside Slipway, which a deployment resets. */
 function scaledByHand(found: FoundService | undefined, { scale }: ServiceSettings): readonly ServiceChange[] {
   const replicas = found?.deployment.spec?.replicas;
   const isOpen = scale.kind !== 'fixed' || replicas === undefined || replicas === 0;
@@ -208,10 +208,10 @@ function warningsOf({ cluster }: Target, settings: { readonly collectData: boole
         ]
       : []),
     ...(cluster.exposure.kind === 'ingress' && cluster.tls.kind === 'none'
-      ? ['Without TLS the keys travel readable: give the cluster a certificate.']
+      ? ['Without TLS the keys are sent unencrypted. Set a certificate for the cluster.']
       : []),
     ...(settings.collectData
-      ? ['Collected data lies in each replica’s own temporary folder and goes with it.']
+      ? ['Collected data is in the temporary folder of each replica and is deleted with it.']
       : []),
   ];
 }

@@ -26,7 +26,7 @@ export interface Proving {
 /** Streams end by themselves, whatever happens. */
 const LONGEST_SECONDS = 3600;
 const CONNECTIONS = 20;
-/** How often what was seen so far is written beside the service, so that every window can show it. */
+/** How often what was seen so far is written next to the service, so that every window can show it. */
 const RECORD_MS = 2000;
 
 interface ProofOptions {
@@ -111,11 +111,11 @@ async function waysOf(target: Target, options: ProofOptions, work: TaskWork): Pr
     if (answered.failed)
       throw new SlipwayError('bad_input', {
         message: `${service} does not answer the samples even before the update (${answered.outcome}).`,
-        hint: 'Give samples that it answers with 200, or update without a proof.',
+        hint: 'Use samples that it answers with 200, or update without a proof.',
       });
   }
   if (!isDirect && url !== undefined)
-    work.log(`${url} does not lead to the service from here: samples go through the cluster.`);
+    work.log(`${url} does not reach the service from here. Samples go through the cluster.`);
   return ways;
 }
 

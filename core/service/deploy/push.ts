@@ -14,7 +14,7 @@ const megabytes = (bytes: number): string => `${(bytes / 1e6).toFixed(bytes < 1e
 
 /**
  * Brings a built image to the registry of the cluster; nothing is sent when it is there already. The nodes then get it by its digest,
- * so that a tag that somebody moves changes no service.
+ * so that a moved tag does not change any service.
  */
 export async function pushToCluster(
   context: CoreContext,

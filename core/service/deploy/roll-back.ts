@@ -48,7 +48,11 @@ export async function rollBack(
     const title = `Go back to ${good.image.reference} (deployment ${good.number})`;
     await work.within('back', title, () => goBack(steady, abandoned.service, good));
     await end(steady, abandoned, { state: isCancelled ? 'cancelled' : 'rolled-back', reason });
-    return withOutcome(cause, `Deployment ${good.number} (${good.image.reference}) serves on.`, abandoned);
+    return withOutcome(
+      cause,
+      `Deployment ${good.number} (${good.image.reference}) keeps serving.`,
+      abandoned,
+    );
   }
   if (isCancelled || !(await hasReplicas(steady, abandoned.service))) {
     await work.within('back', 'Delete what was created', () => deleteService(steady, abandoned.service));
@@ -57,7 +61,7 @@ export async function rollBack(
   await end(steady, abandoned, { state: 'failed', reason });
   return withOutcome(
     cause,
-    `There was none before to go back to; its replicas are left to be looked at. Publishing again continues, \`slipway service delete ${abandoned.service}\` removes them.`,
+    `There is no earlier deployment to roll back to. Its replicas are kept so that you can inspect them. Publishing again continues, \`slipway service delete ${abandoned.service}\` removes them.`,
     abandoned,
   );
 }

@@ -80,7 +80,7 @@ export async function readRollout(
   ]);
   if (deployment === undefined)
     throw new SlipwayError('publish_failed', {
-      message: `The Deployment of ${service} is gone: somebody deleted it.`,
+      message: `The Deployment of ${service} was deleted.`,
       hint: 'Publish again.',
     });
   const revision = deployment.metadata?.annotations?.[REVISION];
@@ -188,7 +188,7 @@ async function pullOf(
 function slowPull(pod: Pod, pullSeconds: number): SlipwayError {
   return new SlipwayError('publish_failed', {
     message: `${pod.spec?.nodeName ?? 'The node'} has not pulled the image ${scoringContainer(pod)?.image ?? ''} within ${pullSeconds} s.`,
-    hint: 'The registry may be slow or far away. Give it more time: --pull-seconds. Publishing again goes on with what was pulled.',
+    hint: 'The registry may be slow or far away. Give it more time with --pull-seconds. Publishing again continues with what was pulled.',
     details: { pod: pod.metadata?.name, node: pod.spec?.nodeName },
   });
 }

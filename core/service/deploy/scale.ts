@@ -38,7 +38,7 @@ async function keepScale(target: Target, name: string, replicas: number): Promis
 
 const RESUME_MS = 60_000;
 
-/** No replicas: requests under way are answered first. An autoscaler rests while there are none (Kubernetes, HPA: implicit maintenance mode). */
+/** No replicas: requests in progress are answered first. An autoscaler rests while there are none (Kubernetes, HPA: implicit maintenance mode). */
 export async function pauseService(context: CoreContext, choice: ServiceChoice): Promise<Service> {
   const { target } = await findService(context, choice);
   await scaleTo(target, choice.name, 0);

@@ -5,7 +5,7 @@ import { describeService } from '../read/read-service.ts';
 import type { Target } from '../read/target.ts';
 
 /**
- * Throws `changed_outside` when somebody has changed what a deployment would set back, unless that is wanted (`force`). A deployment that
+ * Throws `changed_outside` when a deployment would overwrite changes made outside Slipway, unless `force` is set. A deployment that
  * was left half-way is no drift: it is continued.
  */
 export async function mustNotDrift(
@@ -19,7 +19,7 @@ export async function mustNotDrift(
   if (drift.length === 0) return;
   throw new SlipwayError('changed_outside', {
     message: `${wanted.service} was changed outside Slipway: ${drift.slice(0, 5).map(driftText).join('; ')}${drift.length > 5 ? `; and ${drift.length - 5} more` : ''}.`,
-    hint: 'With --force it is set back to what Slipway deploys. `slipway service show` lists the differences.',
+    hint: 'Use --force to overwrite the changes. `slipway service show` lists the differences.',
     details: { drift: [...drift] },
   });
 }

@@ -3,7 +3,7 @@ import { explainRefusedPod } from '../explain/explain-creation.ts';
 import { reasonsIn } from '../explain/explain-scheduling.ts';
 import { probeAnswer } from '../explain/explain-unready.ts';
 
-/** What an event of the cluster says about a service, in plain words; its own words where there are no better ones. */
+/** Explains an event of the cluster about a service; uses the text of the event where there is no better one. */
 export function eventWords(event: Event): string {
   const message = event.message ?? '';
   const words = WORDS[event.reason ?? ''];
@@ -14,42 +14,38 @@ type Words = (message: string, event: Event) => string | undefined;
 
 const WORDS: Readonly<Record<string, Words>> = {
   // The scheduler
-  Scheduled: (message) => fill(/ to (\S+)$/, message, ([node]) => `The replica was given to ${node}.`),
+  Scheduled: (message) => fill(/ to (\S+)$/, message, ([node]) => `The replica was assigned to ${node}.`),
   FailedScheduling: (message) => {
     const reasons = reasonsIn(message).map(({ count, text }) => `${count} × ${text}`);
     return reasons.length === 0 ? undefined : `No node has room for the replica: ${reasons.join(', ')}.`;
   },
-  Preempted: () => 'The replica had to make room for something more important.',
+  Preempted: () => 'The replica was evicted for a workload with a higher priority.',
   // The kubelet
-  Pulling: (message) => fill(/"([^"]+)"/, message, ([image]) => `The node pulls ${image}.`),
+  Pulling: (message) => fill(/"([^"]+)"/, message, ([image]) => `The node is pulling ${image}.`),
   Pulled: (message) =>
     /already present/.test(message)
-      ? 'The image is on the node already.'
+      ? 'The image is already on the node.'
       : fill(/ in ([\d.]+m?s)/, message, ([time]) => `The image was pulled in ${time}.`),
-  Created: () => 'The container was made.',
+  Created: () => 'The container was created.',
   Started: () => 'The container was started.',
   Killing: (message) =>
     /failed (\w+) probe/.test(message)
       ? fill(
           /failed (\w+) probe/,
           message,
-          ([probe]) => `The container is ended: it failed its ${probe} check.`,
+          ([probe]) => `The container is being stopped: it failed its ${probe} check.`,
         )
-      : 'The replica is told to stop.',
+      : 'The replica is being stopped.',
   Unhealthy: (message) => `The replica is not ready: ${probeAnswer(message)}.`,
-  ProbeWarning: (message) => `A health check was answered oddly: ${message}`,
+  ProbeWarning: (message) => `A health check had an unexpected answer: ${message}`,
   BackOff: (message) =>
     /restarting failed container/i.test(message)
-      ? 'The container ended again and again; the cluster waits before it starts it once more.'
+      ? 'The container keeps ending. The cluster waits before it starts it again.'
       : /pulling image/i.test(message)
-        ? 'The image could not be pulled; the cluster waits before it tries again.'
+        ? 'The image could not be pulled. The cluster waits before it tries again.'
         : undefined,
   FailedMount: (message) =>
-    fill(
-      /(secret|configmap) "([^"]+)" not found/,
-      message,
-      ([kind, name]) => `The ${kind} ${name} is not there.`,
-    ),
+    fill(/(secret|configmap) "([^"]+)" not found/, message, ([kind, name]) => `${kind} not found: ${name}.`),
   Evicted: (message) =>
     fill(
       /low on resource: ([\w-]+)/,
@@ -57,7 +53,7 @@ const WORDS: Readonly<Record<string, Words>> = {
       ([resource]) => `The node was low on ${resource} and ended the replica.`,
     ),
   NodeNotReady: () => 'The node of the replica does not answer.',
-  TaintManagerEviction: () => 'The replica has to leave its node.',
+  TaintManagerEviction: () => 'The replica must leave its node.',
   // Deployment and ReplicaSet
   ScalingReplicaSet: (message) =>
     fill(/Scaled (up|down) replica set \S+ (?:from (\d+) )?to (\d+)/, message, ([way, from, to]) =>
@@ -66,7 +62,7 @@ const WORDS: Readonly<Record<string, Words>> = {
         : `Fewer replicas of a version: ${from ?? '?'} → ${to}.`,
     ),
   SuccessfulCreate: (message) => fill(/: (\S+)$/, message, ([pod]) => `The replica ${pod} was created.`),
-  SuccessfulDelete: (message) => fill(/: (\S+)$/, message, ([pod]) => `The replica ${pod} was taken away.`),
+  SuccessfulDelete: (message) => fill(/: (\S+)$/, message, ([pod]) => `The replica ${pod} was removed.`),
   FailedCreate: (message) => explainRefusedPod(message).message,
   // HorizontalPodAutoscaler
   SuccessfulRescale: (message) =>
@@ -78,13 +74,13 @@ const WORDS: Readonly<Record<string, Words>> = {
     }),
   FailedGetResourceMetric: (message) =>
     /did not receive metrics|no metrics returned/.test(message)
-      ? 'The autoscaler waits for the first numbers of new replicas.'
-      : 'The autoscaler gets no numbers to go by.',
-  FailedComputeMetricsReplicas: () => 'The autoscaler gets no numbers to go by.',
+      ? 'The autoscaler waits for the first metrics of new replicas.'
+      : 'The autoscaler gets no metrics.',
+  FailedComputeMetricsReplicas: () => 'The autoscaler gets no metrics.',
   // PodDisruptionBudget and load balancers
-  EnsuringLoadBalancer: () => 'The load balancer is being made.',
-  EnsuredLoadBalancer: () => 'The load balancer is there.',
-  SyncLoadBalancerFailed: (message) => `The load balancer could not be made: ${message}`,
+  EnsuringLoadBalancer: () => 'The load balancer is being created.',
+  EnsuredLoadBalancer: () => 'The load balancer is ready.',
+  SyncLoadBalancerFailed: (message) => `The load balancer could not be created: ${message}`,
 };
 
 function fill(

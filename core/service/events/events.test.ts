@@ -7,9 +7,9 @@ function event(change: Partial<Event>): Event {
   return { metadata: {}, involvedObject: {}, ...change };
 }
 
-describe('an event in plain words', () => {
+describe('an explained event', () => {
   test.each([
-    ['Scheduled', 'Successfully assigned apps/iris-1 to node1', 'The replica was given to node1.'],
+    ['Scheduled', 'Successfully assigned apps/iris-1 to node1', 'The replica was assigned to node1.'],
     [
       'FailedScheduling',
       '0/2 nodes are available: 2 Insufficient cpu. preemption: 0/2 nodes are available: 2 No preemption victims found for incoming pod.',
@@ -20,16 +20,16 @@ describe('an event in plain words', () => {
       'Successfully pulled image "r/iris:1" in 1.5s (1.5s including waiting). Image size: 5 bytes.',
       'The image was pulled in 1.5s.',
     ],
-    ['Pulled', 'Container image "r/iris:1" already present on machine', 'The image is on the node already.'],
+    ['Pulled', 'Container image "r/iris:1" already present on machine', 'The image is already on the node.'],
     [
       'Unhealthy',
       'Readiness probe failed: HTTP probe failed with statuscode: 503',
-      'The replica is not ready: its health check says 503, which means that init() is not done.',
+      'The replica is not ready: its health check answers 503, which means that init() is not done.',
     ],
     [
       'BackOff',
       'Back-off restarting failed container scoring in pod iris-1_apps(u)',
-      'The container ended again and again; the cluster waits before it starts it once more.',
+      'The container keeps ending. The cluster waits before it starts it again.',
     ],
     [
       'ScalingReplicaSet',

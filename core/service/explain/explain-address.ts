@@ -14,9 +14,9 @@ export function explainIngress(ingress: Ingress, now: number): FoundProblem | un
     code: 'ingress-address',
     message:
       ingressClassName === undefined
-        ? 'The Ingress has no address: it names no class, and the cluster has no default one that takes it.'
+        ? 'The Ingress has no address: it has no class, and the cluster has no default class.'
         : `The Ingress has no address: no controller of class “${ingressClassName}” has taken it.`,
-    hint: '`slipway cluster check` lists the ingress classes; some controllers never write an address: if the URL answers, all is well.',
+    hint: '`slipway cluster check` lists the ingress classes; some controllers never write an address: if the URL answers, ignore this.',
     isFinal: false,
   };
 }

@@ -21,8 +21,8 @@ export function explainRefusedPod(message: string): FoundProblem {
   if (/error looking up service account|serviceaccount "[^"]+" not found/.test(message))
     return {
       code: 'forbidden',
-      message: 'The ServiceAccount of the service is not there, so that no replica can be created.',
-      hint: 'Somebody deleted it. Publish again: Slipway makes it anew.',
+      message: 'The ServiceAccount of the service is missing, so no replica can be created.',
+      hint: 'It was deleted. Publish again to create it.',
       isFinal: false,
     };
   const [, unset, missing] = /failed quota: ([^:]+): must specify (.*)/.exec(message) ?? [];
@@ -32,7 +32,7 @@ export function explainRefusedPod(message: string): FoundProblem {
     return {
       code: 'quota',
       message: `The limits of the namespace do not allow a replica of that size: ${range.replace(/\]?\.?$/, '')}.`,
-      hint: 'Choose CPU and memory within them: --cpu, --memory.',
+      hint: 'Choose CPU and memory within these limits: --cpu, --memory.',
       isFinal: true,
     };
   const refusal = POLICIES.map((pattern) => pattern.exec(message)).find((match) => match !== null);
@@ -94,7 +94,7 @@ function overQuota(message: string): FoundProblem {
         ? `The quota of the namespace is used up: ${message}`
         : `The quota “${quota}” of the namespace is used up: a replica asks for ${requested}; ${used} of ${limited} is taken.`,
     hint: 'Ask for less CPU or memory, fewer replicas, or a larger quota; other services can be paused.',
-    // Somebody may free some, but nothing says that anybody will.
+    // Space may become free, but nothing says that it will.
     isFinal: true,
   };
 }

@@ -20,7 +20,7 @@ export function explainEnd(pod: Pod, context: PodContext): FoundProblem | undefi
   return {
     code: 'crash',
     message: `The replica ended ${endText(ended)}${restarts(status?.restartCount ?? 0)}.`,
-    hint: 'The last lines of its log may say why. Typically a dependency is missing in init().',
+    hint: 'See the last lines of its log. Typically a dependency is missing in init().',
     isFinal: isLooping || (status?.restartCount ?? 0) >= 1,
   };
 }
@@ -42,18 +42,18 @@ function outOfMemory(pod: Pod): FoundProblem {
 const BY_EXIT_CODE: Readonly<Record<number, Pick<FoundProblem, 'code' | 'message' | 'hint'>>> = {
   2: {
     code: 'crash',
-    message: 'The scoring server does not take its options or its schema file.',
-    hint: 'The last lines of its log say which. Build the image again.',
+    message: 'The scoring server rejects its options or its schema file.',
+    hint: 'See the last lines of its log. Build the image again.',
   },
   3: {
     code: 'script-failed',
     message: 'The script could not be imported, or init() failed.',
-    hint: 'The last lines of its log say where. Typically a dependency is missing, or a file is not where the script looks.',
+    hint: 'See the last lines of its log. Typically a dependency is missing, or a file is not where the script looks.',
   },
   6: {
     code: 'warm-up-failed',
     message: 'run() fails on the example of the schema.',
-    hint: 'The last lines of its log say where. If the example is wrong, mend it, or switch the warm-up off.',
+    hint: 'See the last lines of its log. If the example is wrong, fix it, or switch the warm-up off.',
   },
 };
 
@@ -69,12 +69,12 @@ function endText({ exitCode, signal, reason, message }: ContainerStateTerminated
 
 /** signal(7) */
 const SIGNALS: Readonly<Record<number, string>> = {
-  4: 'in native code that this processor does not know (SIGILL)',
+  4: 'in native code that this processor does not support (SIGILL)',
   6: 'by itself in native code (SIGABRT)',
   7: 'in native code (SIGBUS)',
   9: 'because it was killed from outside (SIGKILL)',
   11: 'in native code (SIGSEGV)',
-  15: 'because it was told to from outside (SIGTERM)',
+  15: 'because it was stopped from outside (SIGTERM)',
 };
 
 function restarts(count: number): string {

@@ -54,7 +54,7 @@ describe('replicas that are not created', () => {
     [
       'pods "iris-1" is forbidden: error looking up service account apps/iris: serviceaccount "iris" not found',
       'forbidden',
-      'The ServiceAccount of the service is not there, so that no replica can be created.',
+      'The ServiceAccount of the service is missing, so no replica can be created.',
     ],
     [
       'admission webhook "policy.example.org" denied the request: images must come from registry.example.org',

@@ -101,7 +101,7 @@ describe('a replica that no node takes', () => {
       'too much beside the others',
       '0/2 nodes are available: 2 Insufficient cpu. preemption: 0/2 nodes are available: 2 No preemption victims found for incoming pod.',
       { cpu: '1500m' },
-      'A replica asks for 1.5 CPU; the largest node has 2, but others hold too much of it.',
+      'A replica asks for 1.5 CPU; the largest node has 2, but other pods use too much of it.',
     ],
     [
       'too much of two things',
@@ -113,13 +113,13 @@ describe('a replica that no node takes', () => {
       'kept out of some',
       '0/3 nodes are available: 1 node(s) had untolerated taint(s), 1 node(s) had untolerated taint {node-role.kubernetes.io/control-plane: }, 1 Insufficient memory. preemption: not eligible due to preemptionPolicy=Never.',
       { memory: '9Gi' },
-      'A replica asks for 9 Gi memory; the largest node has 8 Gi: 1 Gi too much for this cluster. 1 node: kept for other work (a taint). 1 node: kept for the cluster itself (control plane).',
+      'A replica asks for 9 Gi memory; the largest node has 8 Gi: 1 Gi too much for this cluster. 1 node: reserved for other work (a taint). 1 node: reserved for the cluster itself (control plane).',
     ],
     [
       'kept out of all',
       '0/2 nodes are available: 2 node(s) were unschedulable. preemption: 0/2 nodes are available: 2 Preemption is not helpful for scheduling.',
       {},
-      'No node takes the replica: 2 nodes: closed for new replicas (cordoned).',
+      'No node accepts the replica: 2 nodes: closed for new replicas (cordoned).',
     ],
   ])('because it is %s', (_why, message, requests, text) => {
     const problem = explainPod(unscheduled(message, requests), { nodes: [node('1500m'), node('2')] });
@@ -183,7 +183,7 @@ describe('a container that ends', () => {
     expect(explainPod(ended(137), { events })).toMatchObject({
       code: 'never-ready',
       message:
-        'The replica was not ready within 30 s and was ended: its health check says 503, which means that init() is not done.',
+        'The replica was not ready within 30 s and was ended: its health check answers 503, which means that init() is not done.',
       isFinal: true,
     });
   });
@@ -224,7 +224,7 @@ describe('a container that cannot be made', () => {
     [
       waiting('CreateContainerConfigError', 'secret "iris-environment" not found'),
       [],
-      'The Secret iris-environment that the replica needs is not there.',
+      'The Secret iris-environment that the replica needs is missing.',
     ],
     [
       waiting('CreateContainerConfigError', "couldn't find key TOKEN in Secret apps/iris-environment"),
@@ -234,7 +234,7 @@ describe('a container that cannot be made', () => {
     [
       waiting('ContainerCreating'),
       [event('FailedMount', 'MountVolume.SetUp failed for volume "keys" : secret "iris-keys" not found')],
-      'The Secret iris-keys that the replica needs is not there.',
+      'The Secret iris-keys that the replica needs is missing.',
     ],
     [
       waiting('ContainerCreating'),

@@ -43,7 +43,7 @@ function explainEviction(pod: Pod): FoundProblem | undefined {
     message: `${node} ended the replica: ${why}.`,
     hint:
       resource === 'memory'
-        ? 'Ask for as much memory as a replica really needs (--memory), so that it is put on a node that has it.'
+        ? 'Request as much memory as a replica really needs (--memory), so that it runs on a node that has it.'
         : 'Another replica takes its place. If it happens again, ask the administrator about that node.',
     isFinal: false,
   };

@@ -55,7 +55,7 @@ function shortened(message: string): string {
 }
 
 const REACH_HINT =
-  'Do the nodes reach the registry by that name? `slipway cluster update --pull-registry` gives another.';
+  'Do the nodes reach the registry by that name? Set another with `slipway cluster update --pull-registry`.';
 
 interface Where {
   readonly image: string;
@@ -68,8 +68,8 @@ const FINDINGS: readonly { readonly pattern: RegExp; readonly explain: (where: W
     pattern: /no match for platform|no matching manifest|exec format|architecture/i,
     explain: ({ image, node }) => ({
       code: 'image-architecture',
-      message: `${image} is made for another kind of processor than ${node} has.`,
-      hint: 'Build it on a machine of the cluster’s kind.',
+      message: `${image} is built for another architecture than ${node} has.`,
+      hint: 'Build it on a machine with the architecture of the cluster.',
       isFinal: true,
     }),
   },
@@ -77,8 +77,8 @@ const FINDINGS: readonly { readonly pattern: RegExp; readonly explain: (where: W
     pattern: /unauthorized|authentication required|access denied|authorization failed|forbidden|\b40[13]\b/i,
     explain: ({ image, node }) => ({
       code: 'image-credentials',
-      message: `${node} may not pull ${image}: the registry asks for credentials.`,
-      hint: 'Log in with `docker login` and publish again, or name a pull secret: `slipway cluster update --pull-secret NAME`.',
+      message: `${node} cannot pull ${image}: the registry needs credentials.`,
+      hint: 'Log in with `docker login` and publish again, or set a pull secret: `slipway cluster update --pull-secret NAME`.',
       isFinal: true,
     }),
   },
@@ -95,8 +95,8 @@ const FINDINGS: readonly { readonly pattern: RegExp; readonly explain: (where: W
     pattern: /HTTP response to HTTPS client/i,
     explain: ({ image, node }) => ({
       code: 'image-unreachable',
-      message: `${node} speaks HTTPS to the registry of ${image}, which answers plain HTTP.`,
-      hint: 'Give the registry a certificate, or let the administrator allow it to the nodes as an insecure registry.',
+      message: `${node} uses HTTPS for the registry of ${image}, which answers plain HTTP.`,
+      hint: 'Give the registry a certificate, or ask the administrator to allow it on the nodes as an insecure registry.',
       isFinal: true,
     }),
   },
@@ -105,7 +105,7 @@ const FINDINGS: readonly { readonly pattern: RegExp; readonly explain: (where: W
     explain: ({ image, node }) => ({
       code: 'image-unreachable',
       message: `${node} does not trust the certificate of the registry of ${image}.`,
-      hint: 'The administrator has to make the registry’s CA known to the nodes.',
+      hint: 'The administrator must add the CA of the registry to the nodes.',
       isFinal: true,
     }),
   },
@@ -132,7 +132,7 @@ const FINDINGS: readonly { readonly pattern: RegExp; readonly explain: (where: W
     explain: ({ image, node }) => ({
       code: 'image-unreachable',
       message: `The disk of ${node} is full: ${image} does not fit.`,
-      hint: 'The administrator has to free some space there; a smaller image helps.',
+      hint: 'The administrator must free some space there. A smaller image helps.',
       isFinal: false,
     }),
   },
@@ -140,8 +140,8 @@ const FINDINGS: readonly { readonly pattern: RegExp; readonly explain: (where: W
     pattern: /toomanyrequests|rate limit|\b429\b/i,
     explain: ({ image, node }) => ({
       code: 'image-unreachable',
-      message: `The registry lets ${node} pull ${image} no more for a while: its limit is reached.`,
-      hint: 'Wait, log in with an account that may pull more, or use a registry of your own.',
+      message: `${node} cannot pull ${image} for now: the pull limit of the registry is reached.`,
+      hint: 'Wait, log in with an account that may pull more, or use your own registry.',
       isFinal: false,
     }),
   },

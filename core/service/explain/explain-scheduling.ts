@@ -19,13 +19,13 @@ export function explainScheduling(pod: Pod, { nodes }: PodContext): FoundProblem
         ...short.map((each) => shortage(each, pod, nodes ?? [])),
         ...rest.map(({ count, text }) => `${nodesText(count)}: ${wordsFor(text)}.`),
       ].join(' '),
-      hint: `Ask for less (${short.map(({ option }) => option).join(', ')}), or free some: other services can be paused. A cluster that adds nodes by itself may take minutes.`,
+      hint: `Ask for less (${short.map(({ option }) => option).join(', ')}), or free some: other services can be paused. A cluster with node autoscaling may take minutes.`,
       isFinal: false,
     };
   const told = reasons.map(({ count, text }) => `${nodesText(count)}: ${wordsFor(text)}`).join('; ');
   return {
     code: 'unschedulable',
-    message: `No node takes the replica: ${told || (condition.message ?? 'the cluster does not say why')}.`,
+    message: `No node accepts the replica: ${told || (condition.message ?? 'the cluster does not say why')}.`,
     hint: 'Ask the administrator which nodes are meant for your namespace.',
     isFinal: false,
   };
@@ -68,7 +68,7 @@ function shortage({ resource, word }: Resource, pod: Pod, nodes: readonly Node[]
   const missing = quantity(asked) - quantity(most);
   return missing > 0
     ? `${begin}; the largest node has ${amount(most, resource)}: ${amountOf(missing, resource)} too much for this cluster.`
-    : `${begin}; the largest node has ${amount(most, resource)}, but others hold too much of it.`;
+    : `${begin}; the largest node has ${amount(most, resource)}, but other pods use too much of it.`;
 }
 
 function amount(text: string, resource: Resource['resource']): string {
@@ -87,17 +87,17 @@ function nodesText(count: number): string {
 }
 
 const WORDS: readonly (readonly [RegExp, string])[] = [
-  [/untolerated taint.*control-plane/, 'kept for the cluster itself (control plane)'],
+  [/untolerated taint.*control-plane/, 'reserved for the cluster itself (control plane)'],
   [/untolerated taint.*not-ready/, 'not ready'],
   [/untolerated taint.*unreachable/, 'out of reach'],
   [/untolerated taint.*disk-pressure/, 'their disk is nearly full'],
   [/untolerated taint.*memory-pressure/, 'their memory is nearly used up'],
-  [/untolerated taint/, 'kept for other work (a taint)'],
+  [/untolerated taint/, 'reserved for other work (a taint)'],
   [/were unschedulable/, 'closed for new replicas (cordoned)'],
-  [/node affinity\/selector/, 'not of the kind that is asked for'],
-  [/Too many pods/, 'can hold no more replicas'],
+  [/node affinity\/selector/, 'not of the requested kind'],
+  [/Too many pods/, 'cannot run more replicas'],
   [/Insufficient ephemeral-storage/, 'not enough disk'],
-  [/Insufficient (\S+)/, 'not enough of a resource that is asked for'],
+  [/Insufficient (\S+)/, 'not enough of a requested resource'],
   [/topology spread/, 'would be spread too unevenly'],
 ];
 

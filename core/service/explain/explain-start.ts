@@ -36,7 +36,7 @@ function explainConfiguration(message: string): FoundProblem {
   if (/runAsNonRoot|run as root/.test(message))
     return {
       code: 'pod-security',
-      message: 'The image wants to run as root, which services may not.',
+      message: 'The image runs as root, which is not allowed for services.',
       hint: 'Build the image with Slipway: its images run as an ordinary user.',
       isFinal: true,
     };
@@ -52,7 +52,7 @@ function explainNoStart(message: string, pod: Pod): FoundProblem {
   return {
     code: 'crash',
     message: `The container cannot be started: ${message || 'the cluster does not say why'}.`,
-    hint: 'Does the image run on this machine? `slipway run IMAGE` tries it.',
+    hint: 'Check that the image runs on this machine: `slipway run IMAGE`.',
     isFinal: false,
   };
 }
@@ -73,8 +73,8 @@ function explainMount(message: string | undefined): FoundProblem | undefined {
 function missingSecret(name: string): FoundProblem {
   return {
     code: 'volume',
-    message: `The Secret ${name} that the replica needs is not there.`,
-    hint: 'Somebody deleted it. Publish again: Slipway makes it anew; secret variables have to be set again.',
+    message: `The Secret ${name} that the replica needs is missing.`,
+    hint: 'It was deleted. Publish again to create it. Secret variables must be set again.',
     isFinal: false,
   };
 }
@@ -83,8 +83,8 @@ function missingSecret(name: string): FoundProblem {
 export function wrongProcessor(pod: Pod): FoundProblem {
   return {
     code: 'image-architecture',
-    message: `${scoringContainer(pod)?.image ?? 'The image'} is made for another kind of processor than ${pod.spec?.nodeName ?? 'the node'} has.`,
-    hint: 'Build it on a machine of the cluster’s kind.',
+    message: `${scoringContainer(pod)?.image ?? 'The image'} is built for another architecture than ${pod.spec?.nodeName ?? 'the node'} has.`,
+    hint: 'Build it on a machine with the architecture of the cluster.',
     isFinal: true,
   };
 }

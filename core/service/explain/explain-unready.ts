@@ -13,8 +13,8 @@ export function explainUnready(pod: Pod, { events }: PodContext): FoundProblem |
     code: 'never-ready',
     message: `The replica runs, but is not ready${isStarting ? ' yet' : ''}: ${probeAnswer(message)}.`,
     hint: isStarting
-      ? 'init() may take long, or hang: its log tells. --start-seconds gives it more time.'
-      : 'Its log tells what it is busy with.',
+      ? 'init() may take long, or hang. Check its log, or give it more time with --start-seconds.'
+      : 'Its log shows what it is doing.',
     isFinal: false,
   };
 }
@@ -31,7 +31,7 @@ export function explainStartDeadline(pod: Pod, { events }: PodContext): FoundPro
   return {
     code: 'never-ready',
     message: `The replica was not ready within ${seconds} s and was ended${message === undefined ? '' : `: ${probeAnswer(message)}`}.`,
-    hint: 'init() may take long, or hang: its log tells. --start-seconds gives it more time.',
+    hint: 'init() may take long, or hang. Check its log, or give it more time with --start-seconds.',
     isFinal: true,
   };
 }
@@ -43,7 +43,7 @@ function probeEvents(events: readonly Event[] | undefined, pattern: RegExp): rea
 /** What the kubelet's HTTP probe got, in words (pkg/probe/http). */
 export function probeAnswer(message: string): string {
   const [, status] = /statuscode: (\d+)/.exec(message) ?? [];
-  if (status === '503') return 'its health check says 503, which means that init() is not done';
+  if (status === '503') return 'its health check answers 503, which means that init() is not done';
   if (status !== undefined) return `its health check answers ${status}`;
   if (/connection refused/.test(message)) return 'nothing listens on its port yet';
   if (/deadline exceeded|Client\.Timeout|timeout/.test(message))

@@ -6,10 +6,10 @@ export interface PodProblem extends ServiceProblem {
   readonly isFinal: boolean;
 }
 
-/** The words of a problem; where it is (pod, node) is added by whoever knows. */
+/** The text of a problem; the caller adds where it is (pod, node). */
 export type FoundProblem = Pick<PodProblem, 'code' | 'message' | 'hint' | 'isFinal'>;
 
-/** What is known beside the pod itself; all of it only makes explanations better. */
+/** What is known in addition to the pod itself; all of it only makes explanations better. */
 export interface PodContext {
   /** Events about this pod, in any order. */
   readonly events?: readonly Event[] | undefined;

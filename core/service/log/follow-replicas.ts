@@ -95,7 +95,7 @@ async function keepFollowing(
   await Promise.all(following.values());
 }
 
-/** Returns whether the log was read to its end, as far as anybody can tell. */
+/** Returns whether the log was read to its end, as far as anyone can tell. */
 async function followOne(
   target: Target,
   merger: LineMerger,

@@ -8,7 +8,7 @@ import { openLineLog, readLogPage } from '#core/log/line-log.ts';
 import type { Target } from '../read/target.ts';
 import { followReplicas } from './follow-replicas.ts';
 
-/** A merged log that somebody reads: a file that grows while it is read, and goes when nobody does. */
+/** A merged log: a file that grows while it is read, and is deleted when no one reads it. */
 interface LogSession {
   readonly path: string;
   readonly isOver: () => boolean;
@@ -43,7 +43,7 @@ export interface LogSessions {
 
 /** A reading that nobody has asked for this long is over. */
 const IDLE_MS = 60_000;
-/** A reading of more than this is begun anew: nobody has read that much, and the disk is not ours alone. */
+/** A session with more than this is restarted: no one has read that much, and other programs need the disk. */
 const MOST_BYTES = 512 * 2 ** 20;
 
 export function createLogSessions(): LogSessions {
@@ -67,8 +67,8 @@ export function createLogSessions(): LogSessions {
       const session = sessions.get(id);
       if (session === undefined)
         throw new SlipwayError('not_found', {
-          message: 'This reading of the log has ended.',
-          hint: 'Begin a new one: ask without a session.',
+          message: 'This log session has ended.',
+          hint: 'Start a new one: leave out the session.',
         });
       session.assertWell();
       session.touch();

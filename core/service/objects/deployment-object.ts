@@ -6,7 +6,7 @@ import { podSpec } from './pod-spec.ts';
 import { metadataOf, type ServiceInputs } from './service-inputs.ts';
 
 /**
- * The replicas. Their number is not in it: it belongs to the autoscaler or to whoever scales by hand, and is set through the
+ * The replicas. Their number is not in it: it belongs to the autoscaler or to a manual scaling, and is set through the
  * Deployment's scale; an apply must not set it back.
  */
 export function deploymentObject(inputs: ServiceInputs): KubernetesObject & Pick<Deployment, 'spec'> {

@@ -5,7 +5,7 @@ import type { Kind } from '#core/kubernetes/resource.ts';
 import { objectNames } from '../names.ts';
 import type { Target } from '../read/target.ts';
 
-/** ConfigMap and Secrets of a service, beside the objects that are planned. */
+/** ConfigMap and Secrets of a service, next to the objects that are planned. */
 function keptObjects(service: string): readonly { readonly kind: Kind; readonly name: string }[] {
   return [
     { kind: 'ConfigMap', name: objectNames.history(service) },
@@ -15,8 +15,8 @@ function keptObjects(service: string): readonly { readonly kind: Kind; readonly 
 }
 
 /**
- * Throws `already_exists` when an object of somebody else is where one of the service’s would be. Labels alone do not make an object
- * ours: a copy of our objects has them too. What has no history beside it was not published by Slipway.
+ * Throws `already_exists` when an object of another owner has the name of one of the service. Labels alone do not make an object
+ * ours: a copy of our objects has them too. What has no history next to it was not published by Slipway.
  */
 export async function mustBeOurs(target: Target, service: string, kinds: readonly Kind[]): Promise<void> {
   const wanted = [...keptObjects(service), ...kinds.map((kind) => ({ kind, name: service }))];
@@ -37,7 +37,7 @@ export async function mustBeOurs(target: Target, service: string, kinds: readonl
 export function noHistory(service: string, { kind, name, namespace }: Place): SlipwayError {
   return new SlipwayError('already_exists', {
     message: `The ${kind} “${name}” in namespace ${namespace} has the labels of Slipway, but the history of ${service} (ConfigMap ${objectNames.history(service)}) is missing. Nothing was changed.`,
-    hint: `Somebody copied the objects, or deleted the history. Choose another name, or delete them: \`kubectl delete all,secret,ingress,pdb,networkpolicy,serviceaccount -n ${namespace} -l app.kubernetes.io/instance=${service}\`.`,
+    hint: `The objects were copied, or the history was deleted. Choose another name, or delete them: \`kubectl delete all,secret,ingress,pdb,networkpolicy,serviceaccount -n ${namespace} -l app.kubernetes.io/instance=${service}\`.`,
     details: { kind, name, namespace },
   });
 }

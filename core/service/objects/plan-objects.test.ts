@@ -39,7 +39,7 @@ describe('the objects of a service', () => {
     expect(planObjects(inputs())).toEqual(planObjects(inputs()));
   });
 
-  test('have what is asked for, and name what is not', () => {
+  test('have the requested settings, and name the unset ones', () => {
     const scale = { kind: 'auto' as const, min: 1, max: 10, target: 70, scaleDownSeconds: 300 };
     expect(kindsOf({ scale, networkPolicy: true })).toEqual([
       'ServiceAccount',

@@ -37,7 +37,7 @@ function versionLabel({ image }: ServiceInputs): string {
 
 /**
  * What a deployment's objects are made of. Where its settings leave something open, it is what the saved cluster said when it was
- * deployed: that somebody has changed the cluster since, or has saved it differently, changes no service.
+ * deployed: later changes of the saved cluster do not change services.
  */
 export function inputsOf(cluster: Cluster, name: string, deployment: Deployment): ServiceInputs {
   const { number, image, settings, secretNames, secretDigest, pullSecret, tlsSecret } = deployment;

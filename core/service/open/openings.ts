@@ -33,7 +33,7 @@ export function createOpenings(): Openings {
     const found = open.get(id);
     if (found !== undefined) return found;
     throw new SlipwayError('not_found', {
-      message: 'That service is not open here any more.',
+      message: 'That service is no longer open here.',
       hint: 'Open it again: `slipway service open NAME`.',
     });
   };
@@ -64,7 +64,7 @@ export function createOpenings(): Openings {
   };
 }
 
-/** Opens a port-forward that nobody else sees; whoever asks for it closes it. */
+/** Opens a private port-forward; the caller closes it. */
 export async function openService(target: Target, service: string, port?: number): Promise<Opening> {
   // Said at once, and not to the first connection only.
   await chooseReplica(target, service);

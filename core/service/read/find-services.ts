@@ -70,8 +70,8 @@ export async function loadService(
   const service = found === undefined ? undefined : describeService(target, found);
   if (found !== undefined && service !== undefined) return { service, found };
   throw new SlipwayError('not_found', {
-    message: `There is no service “${name}” in ${target.cluster.name}.`,
-    hint: '`slipway service list` shows all.',
+    message: `Service “${name}” was not found in ${target.cluster.name}.`,
+    hint: '`slipway service list` lists all.',
   });
 }
 

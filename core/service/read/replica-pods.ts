@@ -38,6 +38,6 @@ export async function chooseReplica(
   throw new SlipwayError('wrong_state', {
     message:
       ready.length === 0 ? `No replica of ${service} is ready.` : `No replica of ${service} can be reached.`,
-    hint: `\`slipway service show ${service}\` says why; a paused service is brought back with \`slipway service resume\`.`,
+    hint: `\`slipway service show ${service}\` shows why. Resume a paused service with \`slipway service resume\`.`,
   });
 }

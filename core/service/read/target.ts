@@ -42,9 +42,9 @@ export async function findService<Found extends KubernetesObject>(
   throw new SlipwayError(present.length > 1 ? 'bad_input' : 'not_found', {
     message:
       present.length > 1
-        ? `There is a service “${choice.name}” in ${present.map(({ target }) => target.cluster.name).join(' and ')}.`
-        : `There is no service “${choice.name}” in ${asked.map((cluster) => cluster.name).join(', ')}.`,
-    hint: present.length > 1 ? 'Say which one with --cluster.' : '`slipway service list` shows all.',
+        ? `Service “${choice.name}” exists in ${present.map(({ target }) => target.cluster.name).join(' and ')}.`
+        : `Service “${choice.name}” was not found in ${asked.map((cluster) => cluster.name).join(', ')}.`,
+    hint: present.length > 1 ? 'Choose one with --cluster.' : '`slipway service list` lists all.',
   });
 }
 

@@ -44,7 +44,7 @@ interface Locking {
 
 /**
  * Does `work` while nobody else deploys the service. The lock of a process that died is taken over: at once on this machine, after 15
- * seconds without a renewal from another. `in_use` when somebody is deploying.
+ * seconds without a renewal from another. `in_use` when another deployment is running.
  */
 export async function withDeployLock<Result>(
   target: Target,
@@ -100,7 +100,7 @@ async function tryTake(target: Target, { service, lock }: Taking, history: Histo
     await writeHistory(target, service, { deployLock: JSON.stringify(lock), basedOn: history });
     return true;
   } catch (error) {
-    // Somebody was quicker: look again.
+    // Another process was faster: look again.
     if (error instanceof SlipwayError && ['changed_outside', 'already_exists'].includes(error.code))
       return false;
     throw error;
@@ -131,7 +131,7 @@ async function release(target: Target, service: string, lock: DeployLock): Promi
 function lockedError(service: string, { by, host }: DeployLock): SlipwayError {
   return new SlipwayError('in_use', {
     message: `“${by}” is deploying ${service} now (from ${host}).`,
-    hint: `Wait until that has ended; \`slipway service show ${service}\` shows its progress.`,
+    hint: `Wait until that ends; \`slipway service show ${service}\` shows its progress.`,
     details: { by, host },
   });
 }

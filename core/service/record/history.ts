@@ -7,7 +7,7 @@ import type { KubernetesObject } from '#core/kubernetes/resource.ts';
 import { ANNOTATION, labelsOf, objectNames } from '../names.ts';
 import type { Target } from '../read/target.ts';
 
-/** A service's deployments, as they are kept in a ConfigMap beside it: one JSON text a number. */
+/** A service's deployments, as they are kept in a ConfigMap next to it: one JSON text a number. */
 export interface History {
   /** Oldest first. Records that do not read (of a newer Slipway) are left where they are. */
   readonly deployments: readonly Deployment[];

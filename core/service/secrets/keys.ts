@@ -26,8 +26,8 @@ export async function readKeys(target: Target, service: string): Promise<Service
   const secret = await readSecret(target, service);
   if (secret === undefined)
     throw new SlipwayError('not_found', {
-      message: `The keys of ${service} are gone from the cluster (Secret ${objectNames.keys(service)}).`,
-      hint: 'Publish again: new ones are made.',
+      message: `The keys of ${service} are missing from the cluster (Secret ${objectNames.keys(service)}).`,
+      hint: 'Publish again to create new ones.',
     });
   return keysIn(secret);
 }
@@ -51,7 +51,7 @@ export async function ensureKeys(target: Target, service: string): Promise<void>
   try {
     await createObject(target.connection, secret, target.namespace);
   } catch (error) {
-    // Somebody was quicker, or the answer of an earlier attempt was lost: there are keys.
+    // Another process was faster, or the answer of an earlier attempt was lost: the keys exist.
     if (!(error instanceof SlipwayError && error.code === 'already_exists')) throw error;
   }
 }
@@ -158,7 +158,7 @@ async function hasTaken(target: Target, pod: Pod, wanted: Wanted): Promise<boole
 function tooSlow(service: string, pods: readonly Pod[]): SlipwayError {
   return new SlipwayError('timed_out', {
     message: `The new key of ${service} is in place, but ${pods.map((pod) => pod.metadata?.name).join(', ')} had not read it within a minute.`,
-    hint: 'It will be read soon. If it must work now, restart the replicas: `slipway update` with any setting.',
+    hint: 'They read it soon. If it must work now, restart the replicas: `slipway update` with any setting.',
   });
 }
 

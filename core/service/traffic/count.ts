@@ -9,7 +9,7 @@ export const NO_COUNTS: ReplicaCounts = {
   buckets: new Map(),
 };
 
-/** What was counted between two readings of one replica. A counter that went back was started anew: all of it is new. */
+/** What was counted between two readings of one replica. A counter that went back was restarted: all of it is new. */
 export function countedSince(before: ReplicaCounts, after: ReplicaCounts): ReplicaCounts {
   const from = after.requests < before.requests ? NO_COUNTS : before;
   return combine(after, from, (now, old) => Math.max(0, now - old));

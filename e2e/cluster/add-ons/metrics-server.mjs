@@ -80,7 +80,7 @@ export async function metricsServerObjects() {
   ];
 }
 
-/** Whoever may read pods may read their metrics. */
+/** Users who can read pods can read their metrics. */
 function metricsReaders() {
   const aggregated = ['view', 'edit', 'admin'].map((role) => [
     `rbac.authorization.k8s.io/aggregate-to-${role}`,

@@ -15,7 +15,7 @@ const USUAL = '/usr/local/go/bin/go';
 
 /**
  * @param {string} workshop a folder for what Go downloads and compiles; `SLIPWAY_TEST_GO_CACHE` names another, which
- *   is kept, for whoever works on the build itself
+ *   is kept, for work on the build itself
  * @returns {Promise<Go>}
  * @throws {Error} when there is none that is new enough
  */

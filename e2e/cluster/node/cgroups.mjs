@@ -8,7 +8,7 @@ const MOUNT = '/sys/fs/cgroup';
 
 /**
  * The control group below which a node has its pods. Each node has its own, or two kubelets on one machine would remove
- * each other's pods; and by it everything that a node ran is found again, whoever started it.
+ * each other's pods; and by it everything that a node ran is found again, no matter which process started it.
  *
  * @param {ClusterNode} node
  * @returns {string} below each controller's root

@@ -30,7 +30,7 @@ export const describeCatboost = async (source: ByteSource): Promise<ModelFormat>
       framework: 'CatBoost',
       imports: ['catboost'],
       packages: version === undefined ? {} : { catboost: version },
-      ...noteOf(whole ? undefined : 'The file is cut: it is shorter than its model.'),
+      ...noteOf(whole ? undefined : 'The file is truncated: it is shorter than its model.'),
     }),
   };
 };

@@ -60,7 +60,7 @@ const riskAt = (node: JsonObject): ModelRisk | undefined => {
   const module = textAt(node, 'module');
   if (module === undefined || OF_KERAS.test(module)) return undefined;
   const named = kind === 'function' && typeof config === 'string' ? config : kind;
-  const reason = 'It is not of Keras: the program that loads the model must import it.';
+  const reason = 'It is not part of Keras. The program that loads the model must import it.';
   return (
     riskOf({ module, name: named }) ?? { level: 'caution', name: printable(`${module}.${named}`), reason }
   );

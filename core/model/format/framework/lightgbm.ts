@@ -60,7 +60,7 @@ export const describeLightgbm = async (source: ByteSource): Promise<ModelFormat>
     ...describe({
       framework: 'LightGBM',
       imports: ['lightgbm'],
-      ...noteOf(whole ? undefined : 'The file is cut: its trees do not end.'),
+      ...noteOf(whole ? undefined : 'The file is truncated: its trees do not end.'),
     }),
     ...(objective !== undefined && { objective: printable(objective) }),
     ...(Number.isInteger(classes) && { classes }),

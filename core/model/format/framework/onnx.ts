@@ -155,8 +155,8 @@ export const describeOnnx = async (
       inputs: graph?.inputs ?? [],
       outputs: graph?.outputs ?? [],
       ...noteOf(
-        damaged ? 'The file is damaged or cut: it is not a whole ONNX model.' : undefined,
-        budget.left < 0 ? 'The graph is too big to look at whole.' : undefined,
+        damaged ? 'The file is truncated or damaged: it is not a whole ONNX model.' : undefined,
+        budget.left < 0 ? 'The graph is too big to check completely.' : undefined,
       ),
     }),
     irVersion,

@@ -78,8 +78,8 @@ export const describeSafetensors = async (
       framework: format === 'pt' ? 'PyTorch' : format === 'tf' ? 'TensorFlow' : 'safetensors',
       imports: importsFor(format),
       ...noteOf(
-        whole ? undefined : 'Its header is too long to look at.',
-        8 + length + end > source.size ? 'The file is cut: it is shorter than its tensors.' : undefined,
+        whole ? undefined : 'Its header is too long to check.',
+        8 + length + end > source.size ? 'The file is truncated: it is shorter than its tensors.' : undefined,
       ),
     }),
     tensorCount: tensors.length,

@@ -172,7 +172,9 @@ export const describeSavedModel = async (file: ByteSource): Promise<ModelFormat>
       risk,
       inputs: await readPorts(reading, regionsOf(signature, SIGNATURE.inputs)),
       outputs: await readPorts(reading, regionsOf(signature, SIGNATURE.outputs)),
-      ...noteOf(end === 'complete' && graph !== undefined ? undefined : 'saved_model.pb is damaged or cut.'),
+      ...noteOf(
+        end === 'complete' && graph !== undefined ? undefined : 'saved_model.pb is truncated or damaged.',
+      ),
     }),
     container: 'saved-model',
   };

@@ -12,7 +12,7 @@ const MOST_TYPES = 500;
 /** Modules whose types `skops.io.load` trusts by itself (skops/io/_trusted_types.py). */
 const TRUSTED = /^(?:builtins|collections|datetime|functools|numpy|scipy|sklearn)(?:\.|$)/;
 
-/** Describes what `skops.io.dump` wrote (schema.json with classes by name, arrays beside it); undefined for other archives. */
+/** Describes what `skops.io.dump` wrote (schema.json with classes by name, arrays next to it); undefined for other archives. */
 export const describeSkops = async (archive: ZipArchive): Promise<ModelFormat | undefined> => {
   if (!archive.entries.has('schema.json')) return undefined;
   const bytes = await readEntry(archive, 'schema.json', { limit: LARGEST_SCHEMA });

@@ -36,7 +36,7 @@ const describeTold = (told: Told): XgboostFormat => ({
   features: told.features,
 });
 
-const CUT = 'The file is cut or damaged: its end is not that of a model.';
+const CUT = 'The file is truncated or damaged: its end is not that of a model.';
 
 const readEnds = async (source: ByteSource): Promise<{ head: Buffer; tail: Buffer }> => ({
   head: await source.read(0, END),

@@ -14,16 +14,16 @@ const writerOf = (findings: PickleFindings, compression: Compression): PickleFor
   const modules = findings.globals.map((value) => value.module);
   if (modules.some((module) => module.startsWith('cloudpickle'))) return 'cloudpickle';
   if (modules.some((module) => module.startsWith('joblib.numpy_pickle'))) return 'joblib';
-  // Only joblib compresses with zlib; anybody may have gzipped a pickle.
+  // Only joblib compresses with zlib; anyone may have gzipped a pickle.
   return compression === 'zlib' ? 'joblib' : 'pickle';
 };
 
 const endNote = (end: PickleEnd, early: DecompressionEnd | undefined): string | undefined => {
   switch (early) {
     case 'limit':
-      return 'It expands to more than is looked at: only the first 512 MiB were.';
+      return 'It is larger than 512 MiB when expanded. Only the first 512 MiB were checked.';
     case 'damaged':
-      return 'The compressed data is damaged or cut: what stands before was looked at.';
+      return 'The compressed data is truncated or damaged. Only the data before that was checked.';
     case undefined:
       return end.end === 'stop' ? undefined : end.reason;
   }
@@ -41,7 +41,9 @@ const describeScan = ({ findings, end, compression, early }: Scanned): PickleFor
   const features = featuresOf(findings, end.end === 'stop' ? end.value : undefined);
   const top = end.end === 'stop' ? className(end.value) : undefined;
   const writer = writerOf(findings, compression);
-  const unfollowed = findings.followed ? undefined : 'It is too big to follow whole: names may be missing.';
+  const unfollowed = findings.followed
+    ? undefined
+    : 'It is too big to check completely. Names may be missing.';
   const imports = importsOf([...names.modules, ...(writer === 'pickle' ? [] : [writer])]);
   return {
     kind: 'pickle',
@@ -70,7 +72,7 @@ const notInspected = (compression: Compression, name: string): PickleFormat => (
     framework: 'Python',
     imports: /joblib/i.test(name) ? ['joblib'] : [],
     safety: 'code',
-    note: `It is compressed with ${compression}, which is not looked into. Save it with zlib or gzip, or uncompressed, to see what it holds.`,
+    note: `It is compressed with ${compression}, which Slipway cannot read. Save it with zlib or gzip, or uncompressed, to see its content.`,
   }),
   writer: 'joblib',
   compression,

@@ -181,7 +181,7 @@ const CAUTION_NAMES: Readonly<Record<string, string>> = {
 const lookUp = (table: Readonly<Record<string, string>>, key: string): string | undefined =>
   Object.hasOwn(table, key) ? table[key] : undefined;
 
-/** What importing and calling this name in a model file would do beyond building objects, if anything. */
+/** The side effects of importing and calling this name in a model file, if any. */
 export const riskOf = (value: Omit<GlobalValue, 'type'>): ModelRisk | undefined => {
   const module = value.module === '__builtin__' ? 'builtins' : value.module;
   const full = `${module}.${value.name}`;

@@ -115,7 +115,7 @@ const passArray = async (
     case 'pickle': {
       const nested = await scanPickle(cursor, findings, { arrays: false });
       if (nested.end !== 'stop') return nested;
-      // The names of features are such an array: let whoever holds the wrapper find its items.
+      // The names of features are such an array: so the wrapper can find its items.
       if (nested.value !== undefined) value.state = nested.value;
       return undefined;
     }
@@ -142,7 +142,7 @@ export const scanPickle = async (
   for (;;) {
     findings.opcodes += 1;
     if (findings.opcodes > MOST_OPCODES) {
-      return { end: 'limit', reason: 'Only the first 5,000,000 opcodes of the pickle were looked at.' };
+      return { end: 'limit', reason: 'Only the first 5,000,000 opcodes of the pickle were checked.' };
     }
     const window = cursor.peekBuffered(OPCODE_WINDOW) ?? (await cursor.peek(OPCODE_WINDOW));
     const opcode = decodeOpcode(window);

@@ -46,13 +46,13 @@ export class PickleStack {
   }
 
   push(value: PickleValue): void {
-    if (this.#stack.length >= MOST_DEPTH) throw new MalformedPickle('its objects are stacked too deep');
+    if (this.#stack.length >= MOST_DEPTH) throw new MalformedPickle('its objects are nested too deeply');
     this.#stack.push(value);
   }
 
   pop(): PickleValue {
     const value = this.#stack.pop();
-    if (value === undefined) throw new MalformedPickle('an opcode takes more than there is');
+    if (value === undefined) throw new MalformedPickle('an opcode takes more than the stack has');
     return value;
   }
 
