@@ -19,25 +19,8 @@ interface Patience {
 export function patientConnection(connection: ClusterConnection, patience: Patience): ClusterConnection {
   // Every call under way listens to it, and a service is read by a dozen at once: no leak.
   setMaxListeners(0, patience.signal);
-  const patiently = async <Result>(call: () => Promise<Result>): Promise<Result> => {
-    let goneSince: number | undefined;
-    let refusedSince: number | undefined;
-    for (let wait = 250; ; wait = Math.min(wait * 1.5, 3000)) {
-      try {
-        const result = await call();
-        if (goneSince !== undefined) patience.onBack();
-        return result;
-      } catch (error) {
-        if (!(error instanceof SlipwayError) || !(await isPassing(connection, error, refusedSince)))
-          throw error;
-        if (error.code === 'cluster_forbidden') refusedSince ??= Date.now();
-        if (goneSince === undefined) patience.onGone(error);
-        goneSince ??= Date.now();
-        if (Date.now() - goneSince > patience.limit) throw error;
-        await pause(wait, patience.signal);
-      }
-    }
-  };
+  const patiently = <Result>(call: () => Promise<Result>): Promise<Result> =>
+    askUntilAnswered(call, connection, patience);
   return {
     ...connection,
     json: <Answer>(request: ApiRequest) =>
@@ -48,6 +31,30 @@ export function patientConnection(connection: ClusterConnection, patience: Patie
         ? connection.stream(withSignal(request, patience.signal))
         : patiently(() => connection.stream(withSignal(request, patience.signal))),
   };
+}
+
+async function askUntilAnswered<Result>(
+  call: () => Promise<Result>,
+  connection: ClusterConnection,
+  patience: Patience,
+): Promise<Result> {
+  let goneSince: number | undefined;
+  let refusedSince: number | undefined;
+  for (let wait = 250; ; wait = Math.min(wait * 1.5, 3000)) {
+    try {
+      const result = await call();
+      if (goneSince !== undefined) patience.onBack();
+      return result;
+    } catch (error) {
+      if (!(error instanceof SlipwayError) || !(await isPassing(connection, error, refusedSince)))
+        throw error;
+      if (error.code === 'cluster_forbidden') refusedSince ??= Date.now();
+      if (goneSince === undefined) patience.onGone(error);
+      goneSince ??= Date.now();
+      if (Date.now() - goneSince > patience.limit) throw error;
+      await pause(wait, patience.signal);
+    }
+  }
 }
 
 /** How long an API server may take until it knows its roles again. */
