@@ -97,7 +97,7 @@ function createAnswer(options: PortalOptions, access: Access): Answer {
     const pathname = requestedPath(request);
     if (pathname === undefined) return refuse(response, NO_PATH);
     const needsToken = isDoor(pathname);
-    const refusal = access.checkPlace(request) ?? (needsToken ? access.checkToken(request) : undefined);
+    const refusal = refusalOf(access, request, needsToken);
     if (refusal !== undefined) return refuse(response, refusal);
     if (!needsToken) return servePage(options, pathname, request, response);
     response.setHeader('cache-control', 'no-store');
@@ -119,6 +119,10 @@ function isDoor(pathname: string): boolean {
   return (
     [SOCKET_PATH, REST_PREFIX].some((door) => pathname.startsWith(`${door}/`)) || pathname === SOCKET_PATH
   );
+}
+
+function refusalOf(access: Access, request: IncomingMessage, needsToken: boolean) {
+  return access.checkPlace(request) ?? (needsToken ? access.checkToken(request) : undefined);
 }
 
 async function answerRest(rest: RestDoor, request: IncomingMessage, response: ServerResponse): Promise<void> {

@@ -35,6 +35,10 @@ export function keptObjects(): KeptObjects {
     const found = [...objects].filter(([key]) => key.startsWith(`${path}/`)).map(([, object]) => object);
     return { items: found.filter((object) => isSelected(object, selector)) };
   };
+  const removed = (at: string): object => {
+    if (!objects.delete(at)) throw new SlipwayError('not_found');
+    return {};
+  };
   const answer = async ({ method = 'GET', path, query = {}, body }: ApiRequest): Promise<unknown> => {
     const given = (body ?? {}) as GivenObject;
     const at = method === 'POST' ? `${path}/${given.metadata.name}` : path;
@@ -43,10 +47,7 @@ export function keptObjects(): KeptObjects {
     if (query.dryRun !== undefined) return { ...before, ...given };
     changes.push(`${method} ${at.split('/').slice(-2).join(' ')}`);
     checkUid(given, before);
-    if (method === 'DELETE') {
-      if (!objects.delete(at)) throw new SlipwayError('not_found');
-      return {};
-    }
+    if (method === 'DELETE') return removed(at);
     if (method === 'POST' && before !== undefined) throw new SlipwayError('already_exists');
     const name = at.split('/').at(-1) ?? '';
     const next = stored({ ...before, ...given }, { ...before?.metadata, ...given.metadata, name });
