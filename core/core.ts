@@ -46,13 +46,7 @@ export async function createCore(options: CoreOptions): Promise<Core> {
   const docker = createDockerEngine({
     cacheFolder: join(dataFolder, 'caches'),
     findEndpoint: async () =>
-      findEndpoint({
-        chosen: (await settings()).dockerHost,
-        environment,
-        home,
-        platform: process.platform,
-        userId: process.getuid?.(),
-      }),
+      findEndpoint({ ...endpointSources(options), chosen: (await settings()).dockerHost }),
   });
   const engines = createEngines({
     docker,
@@ -93,4 +87,9 @@ export async function createCore(options: CoreOptions): Promise<Core> {
       changes.close();
     },
   };
+}
+
+/** Where Docker may be found on this machine when the settings name no endpoint. */
+function endpointSources({ environment, home }: CoreOptions) {
+  return { environment, home, platform: process.platform, userId: process.getuid?.() };
 }

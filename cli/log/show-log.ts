@@ -30,21 +30,34 @@ export async function showLog(options: {
   const print = async (lines: readonly LogLine[]): Promise<void> => {
     for (const line of lines) await output.line(line, textOf(line));
   };
-  let isCaughtUp = false;
-  for (let after = 0; ; ) {
-    const page = await read({ after, max: PAGE_LINES, waitMs: follows && isCaughtUp ? WAIT_MS : 0 });
-    const holds = isOneDocument || (options.tail !== undefined && !isCaughtUp);
-    if (holds) held = lastOf([...held, ...page.lines], keep);
-    else await print(page.lines);
-    if (!isCaughtUp && (page.done || page.lines.length < PAGE_LINES)) {
-      isCaughtUp = true;
-      if (isOneDocument) break;
-      await print(held);
-    }
-    if (page.done || (!follows && isCaughtUp)) break;
-    after = page.next;
+  for await (const { lines, isBacklog, endsBacklog } of pagesOf(read, follows)) {
+    const holds = isOneDocument || (options.tail !== undefined && isBacklog);
+    if (holds) held = lastOf([...held, ...lines], keep);
+    else await print(lines);
+    if (endsBacklog && isOneDocument) break;
+    if (endsBacklog) await print(held);
   }
   if (isOneDocument) await output.answer({ lines: held }, () => '');
+}
+
+interface ReadLines {
+  readonly lines: readonly LogLine[];
+  /** Whether they were there when the reading began. */
+  readonly isBacklog: boolean;
+  readonly endsBacklog: boolean;
+}
+
+/** What is there; then, when it is followed, what comes until nothing will follow. */
+async function* pagesOf(read: ReadPage, follows: boolean): AsyncGenerator<ReadLines> {
+  let isBacklog = true;
+  for (let after = 0; ; ) {
+    const page: LogPage = await read({ after, max: PAGE_LINES, waitMs: follows && !isBacklog ? WAIT_MS : 0 });
+    const endsBacklog: boolean = isBacklog && (page.done || page.lines.length < PAGE_LINES);
+    yield { lines: page.lines, isBacklog, endsBacklog };
+    isBacklog &&= !endsBacklog;
+    if (page.done || (!follows && !isBacklog)) return;
+    after = page.next;
+  }
 }
 
 function lastOf(lines: LogLine[], count: number): LogLine[] {

@@ -96,11 +96,8 @@ function createAnswer(options: PortalOptions, access: Access): Answer {
     setSecurityHeaders(response);
     const pathname = requestedPath(request);
     if (pathname === undefined) return refuse(response, NO_PATH);
-    const needsToken =
-      pathname === SOCKET_PATH ||
-      pathname.startsWith(`${SOCKET_PATH}/`) ||
-      pathname.startsWith(`${REST_PREFIX}/`);
-    const refusal = access.checkPlace(request) ?? (needsToken ? access.checkToken(request) : undefined);
+    const needsToken = isDoor(pathname);
+    const refusal = refusalOf(access, request, needsToken);
     if (refusal !== undefined) return refuse(response, refusal);
     if (!needsToken) return servePage(options, pathname, request, response);
     response.setHeader('cache-control', 'no-store');
@@ -115,6 +112,17 @@ function createAnswer(options: PortalOptions, access: Access): Answer {
     const { matched } = await rpc.handle(request, response, { prefix: SOCKET_PATH, context });
     if (!matched) throw new SlipwayError('not_found', { message: 'Procedure not found.' });
   };
+}
+
+/** Whether a path leads to what acts: to the procedures or the REST door, not to a file of the page. */
+function isDoor(pathname: string): boolean {
+  return (
+    [SOCKET_PATH, REST_PREFIX].some((door) => pathname.startsWith(`${door}/`)) || pathname === SOCKET_PATH
+  );
+}
+
+function refusalOf(access: Access, request: IncomingMessage, needsToken: boolean) {
+  return access.checkPlace(request) ?? (needsToken ? access.checkToken(request) : undefined);
 }
 
 async function answerRest(rest: RestDoor, request: IncomingMessage, response: ServerResponse): Promise<void> {

@@ -52,8 +52,15 @@ export async function followBuild(
   return imageId;
 }
 
+type Vertex = BuildkitStatus['vertexes'][number];
+
+interface BuildStep {
+  readonly id: string;
+  readonly title: string;
+}
+
 interface BuildState {
-  readonly steps: Map<string, { readonly id: string; readonly title: string }>;
+  readonly steps: Map<string, BuildStep>;
   readonly lines: Map<string, string[]>;
   /** What was printed after the last end of a line: it comes in pieces of any length. */
   readonly unfinished: Map<string, string>;
@@ -76,25 +83,35 @@ function report(
     const step = INTERNAL.test(vertex.name) ? undefined : titleOf(vertex.name);
     if (step === undefined) continue;
     state.steps.set(vertex.digest, step);
-    if (vertex.cached) {
-      work.step(step.id, step.title);
-      work.endStep(step.id, 'cached');
-    } else if (vertex.error !== '') work.endStep(step.id, 'failed');
-    else if (vertex.completed) work.endStep(step.id);
-    else if (vertex.started) work.step(step.id, step.title);
+    reportStep(vertex, step, work);
   }
-  for (const log of status.logs) {
-    const text = (state.unfinished.get(log.vertex) ?? '') + Buffer.from(log.msg).toString('utf8');
-    const lines = text.replace(/\r\n?/g, '\n').split('\n');
-    state.unfinished.set(log.vertex, lines.pop() ?? '');
-    tell(lines, log.vertex, state, work);
-  }
-  for (const { digest, completed, error } of status.vertexes) {
-    const last = state.unfinished.get(digest) ?? '';
-    if (last === '' || !(completed || error !== '')) continue;
-    state.unfinished.delete(digest);
-    tell([last], digest, state, work);
-  }
+  for (const log of status.logs) tellText(log, state, work);
+  for (const vertex of status.vertexes)
+    if (vertex.completed || vertex.error !== '') tellRest(vertex.digest, state, work);
+}
+
+function reportStep(vertex: Vertex, step: BuildStep, work: EngineWork): void {
+  if (vertex.cached) {
+    work.step(step.id, step.title);
+    work.endStep(step.id, 'cached');
+  } else if (vertex.error !== '') work.endStep(step.id, 'failed');
+  else if (vertex.completed) work.endStep(step.id);
+  else if (vertex.started) work.step(step.id, step.title);
+}
+
+function tellText(log: BuildkitStatus['logs'][number], state: BuildState, work: EngineWork): void {
+  const text = (state.unfinished.get(log.vertex) ?? '') + Buffer.from(log.msg).toString('utf8');
+  const lines = text.replace(/\r\n?/g, '\n').split('\n');
+  state.unfinished.set(log.vertex, lines.pop() ?? '');
+  tell(lines, log.vertex, state, work);
+}
+
+/** The last line of a step that is over, which no end of a line follows. */
+function tellRest(vertex: string, state: BuildState, work: EngineWork): void {
+  const last = state.unfinished.get(vertex) ?? '';
+  if (last === '') return;
+  state.unfinished.delete(vertex);
+  tell([last], vertex, state, work);
 }
 
 function tell(lines: readonly string[], vertex: string, state: BuildState, work: EngineWork): void {

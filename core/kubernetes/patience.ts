@@ -19,25 +19,8 @@ interface Patience {
 export function patientConnection(connection: ClusterConnection, patience: Patience): ClusterConnection {
   // Every call under way listens to it, and a service is read by a dozen at once: no leak.
   setMaxListeners(0, patience.signal);
-  const patiently = async <Result>(call: () => Promise<Result>): Promise<Result> => {
-    let goneSince: number | undefined;
-    let refusedSince: number | undefined;
-    for (let wait = 250; ; wait = Math.min(wait * 1.5, 3000)) {
-      try {
-        const result = await call();
-        if (goneSince !== undefined) patience.onBack();
-        return result;
-      } catch (error) {
-        if (!(error instanceof SlipwayError) || !(await isPassing(connection, error, refusedSince)))
-          throw error;
-        if (error.code === 'cluster_forbidden') refusedSince ??= Date.now();
-        if (goneSince === undefined) patience.onGone(error);
-        goneSince ??= Date.now();
-        if (Date.now() - goneSince > patience.limit) throw error;
-        await pause(wait, patience.signal);
-      }
-    }
-  };
+  const patiently = <Result>(call: () => Promise<Result>): Promise<Result> =>
+    askUntilAnswered(call, connection, patience);
   return {
     ...connection,
     json: <Answer>(request: ApiRequest) =>
@@ -48,6 +31,40 @@ export function patientConnection(connection: ClusterConnection, patience: Patie
         ? connection.stream(withSignal(request, patience.signal))
         : patiently(() => connection.stream(withSignal(request, patience.signal))),
   };
+}
+
+/** Since when a cluster has not answered a call, or has refused it. */
+interface Absence {
+  goneSince: number | undefined;
+  refusedSince: number | undefined;
+}
+
+/** Throws the error once the cluster has been away for longer than the limit. */
+function noteAbsence(absence: Absence, error: SlipwayError, patience: Patience): void {
+  if (error.code === 'cluster_forbidden') absence.refusedSince ??= Date.now();
+  if (absence.goneSince === undefined) patience.onGone(error);
+  absence.goneSince ??= Date.now();
+  if (Date.now() - absence.goneSince > patience.limit) throw error;
+}
+
+async function askUntilAnswered<Result>(
+  call: () => Promise<Result>,
+  connection: ClusterConnection,
+  patience: Patience,
+): Promise<Result> {
+  const absence: Absence = { goneSince: undefined, refusedSince: undefined };
+  for (let wait = 250; ; wait = Math.min(wait * 1.5, 3000)) {
+    try {
+      const result = await call();
+      if (absence.goneSince !== undefined) patience.onBack();
+      return result;
+    } catch (error) {
+      if (!(error instanceof SlipwayError) || !(await isPassing(connection, error, absence.refusedSince)))
+        throw error;
+      noteAbsence(absence, error, patience);
+      await pause(wait, patience.signal);
+    }
+  }
 }
 
 /** How long an API server may take until it knows its roles again. */

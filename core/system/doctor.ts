@@ -1,5 +1,5 @@
 import { statfs } from 'node:fs/promises';
-import type { Finding } from '#contract/system/index.ts';
+import type { EngineStatus, Finding } from '#contract/system/index.ts';
 import type { CoreContext } from '#core/context.ts';
 import { toSlipwayError } from '#core/log/error-info.ts';
 
@@ -27,14 +27,23 @@ export async function examine(context: CoreContext): Promise<readonly Finding[]>
 async function examineEngines(context: CoreContext): Promise<readonly Finding[]> {
   const engines = await context.engines.status();
   const none = !engines.some((engine) => engine.available);
-  return engines.map((engine) => ({
+  return engines.map((engine) => engineFinding(engine, none));
+}
+
+/** `none`: no engine can be used. */
+function engineFinding(engine: EngineStatus, none: boolean): Finding {
+  const unavailable = none || engine.chosen ? 'problem' : 'warning';
+  return {
     name: engine.kind === 'docker' ? 'Docker engine' : 'Process engine',
-    state: engine.available ? 'ok' : none || engine.chosen ? 'problem' : 'warning',
-    message: engine.available
-      ? `${engine.version ?? 'answers'}${engine.address === undefined ? '' : ` at ${engine.address}`}${engine.chosen ? ', the default' : ''}`
-      : (engine.problem ?? 'does not answer'),
+    state: engine.available ? 'ok' : unavailable,
+    message: engine.available ? availableText(engine) : (engine.problem ?? 'does not answer'),
     ...(engine.hint === undefined ? {} : { hint: engine.hint }),
-  }));
+  };
+}
+
+function availableText({ version, address, chosen }: EngineStatus): string {
+  const where = address === undefined ? '' : ` at ${address}`;
+  return `${version ?? 'answers'}${where}${chosen ? ', the default' : ''}`;
 }
 
 async function examineStore({ store }: CoreContext): Promise<readonly Finding[]> {

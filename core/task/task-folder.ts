@@ -40,6 +40,19 @@ export function openTaskFolder(folder: string, announce: () => Promise<void>): T
       .filter((name) => /^[0-9a-z-]+$/.test(name))
       .sort((a, b) => (a < b ? 1 : -1));
   };
+  const list = async (limit: number): Promise<readonly Task[]> => {
+    const found: Task[] = [];
+    const present = await ids();
+    for (const id of present) {
+      if (found.length === limit) break;
+      const task = ended.get(id) ?? (await read(id));
+      if (task === undefined) continue;
+      found.push(task);
+      if (task.state !== 'running' && task.state !== 'interrupted') ended.set(id, task);
+    }
+    forget(ended, new Set(present));
+    return found;
+  };
   return {
     create: async (id) => {
       await mkdir(join(folder, id), { recursive: true });
@@ -50,20 +63,7 @@ export function openTaskFolder(folder: string, announce: () => Promise<void>): T
       await announce();
     },
     read,
-    list: async (limit) => {
-      const found: Task[] = [];
-      const present = await ids();
-      for (const id of present) {
-        if (found.length === limit) break;
-        const task = ended.get(id) ?? (await read(id));
-        if (task === undefined) continue;
-        found.push(task);
-        if (task.state !== 'running' && task.state !== 'interrupted') ended.set(id, task);
-      }
-      const kept = new Set(present);
-      for (const id of ended.keys()) if (!kept.has(id)) ended.delete(id);
-      return found;
-    },
+    list,
     logPath: (id) => inside(id, LOG),
     requestCancel: async (id) => {
       await writeFile(inside(id, CANCEL), '');
@@ -80,6 +80,11 @@ export function openTaskFolder(folder: string, announce: () => Promise<void>): T
       }
     },
   };
+}
+
+/** Tasks whose folders are gone need not be remembered. */
+function forget(ended: Map<string, Task>, present: ReadonlySet<string>): void {
+  for (const id of ended.keys()) if (!present.has(id)) ended.delete(id);
 }
 
 async function readTask(id: string, inside: (id: string, name: string) => string): Promise<Task | undefined> {

@@ -45,19 +45,7 @@ export function ClustersPage() {
 
   return (
     <>
-      <PageBar
-        title={t('app.clusters')}
-        note={
-          all === undefined
-            ? undefined
-            : t('cluster.count', { count: all.length, number: formatNumber(all.length) })
-        }
-        actions={
-          <Button leftSection={<Icon name="plus" size={14} />} onClick={open}>
-            {t('cluster.add')}
-          </Button>
-        }
-      />
+      <ClustersBar count={all?.length} onAdd={open} />
       {clusters.isPending ? (
         <Loading />
       ) : clusters.isError ? (
@@ -98,6 +86,21 @@ export function ClustersPage() {
         }}
       />
     </>
+  );
+}
+
+function ClustersBar({ count, onAdd }: { readonly count: number | undefined; readonly onAdd: () => void }) {
+  const { t } = useTranslation();
+  return (
+    <PageBar
+      title={t('app.clusters')}
+      note={count === undefined ? undefined : t('cluster.count', { count, number: formatNumber(count) })}
+      actions={
+        <Button leftSection={<Icon name="plus" size={14} />} onClick={onAdd}>
+          {t('cluster.add')}
+        </Button>
+      }
+    />
   );
 }
 

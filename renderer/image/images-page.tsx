@@ -18,7 +18,7 @@ import { Loading } from '#renderer/parts/feedback/loading.tsx';
 import { tellFailure } from '#renderer/parts/feedback/notice.ts';
 import { type Item, ItemList } from '#renderer/parts/list/item-list.tsx';
 import { ListPage } from '#renderer/parts/list/list-page.tsx';
-import { type ListLook, useListView } from '#renderer/parts/list/list-view.ts';
+import { type ListLook, type ListView, useListView } from '#renderer/parts/list/list-view.ts';
 import { naturalOrder } from '#renderer/parts/list/natural-order.ts';
 import { shellWord } from '#renderer/parts/text/shell-word.ts';
 import { useAgo } from '#renderer/parts/text/use-ago.ts';
@@ -27,13 +27,10 @@ import { ImageDetail } from './image-detail.tsx';
 
 export function ImagesPage() {
   const { t } = useTranslation();
-  const ago = useAgo();
   const navigate = useNavigate({ from: '/images' });
   const search = useSearch({ from: '/images' });
   const images = useQuery(api.image.list.queryOptions({ input: {} }));
   const view = useListView(images.data?.images ?? NONE, LOOK);
-  const { shown } = view;
-  const items = useMemo(() => shown.map((item) => toItem(item, ago)), [shown, ago]);
   const select = (id: string): void => void navigate({ search: { selected: id }, replace: true });
   // Other pages name an image without its engine.
   const named = images.data?.images.find(({ reference }) => reference === search.selected);
@@ -49,48 +46,11 @@ export function ImagesPage() {
     current === undefined ? 'slipway image list' : `slipway image show ${shellWord(current.reference)}`,
   );
 
-  const prune = async (): Promise<void> => {
-    const isConfirmed = await confirm({
-      title: t('image.pruneTitle'),
-      message: t('image.pruneMessage'),
-      action: t('image.prune'),
-    });
-    if (!isConfirmed) return;
-    const { taskId } = await client.image.prune({});
-    await navigate({ to: '/tasks', search: { selected: taskId } });
-  };
-
-  useCommands([
-    {
-      id: 'prune',
-      group: 'here',
-      title: t('image.prune'),
-      commandLine: 'slipway image prune',
-      run: () => void prune().catch(tellFailure),
-    },
-  ]);
+  const prune = usePrune();
 
   return (
     <>
-      <PageBar
-        title={t('app.images')}
-        note={
-          images.data &&
-          t('image.count', {
-            count: images.data.images.length,
-            number: formatNumber(images.data.images.length),
-          })
-        }
-        actions={
-          <Button
-            variant="default"
-            disabled={(images.data?.images.length ?? 0) === 0}
-            onClick={() => void prune().catch(tellFailure)}
-          >
-            {t('image.prune')}
-          </Button>
-        }
-      />
+      <ImagesBar count={images.data?.images.length} onPrune={prune} />
       {images.isPending ? (
         <Loading />
       ) : images.isError ? (
@@ -100,24 +60,7 @@ export function ImagesPage() {
           <Button onClick={() => void navigate({ to: '/' })}>{t('project.openProject')}</Button>
         </EmptyState>
       ) : (
-        <ListPage
-          list={
-            <ItemList
-              label={t('app.images')}
-              items={items}
-              selected={current === undefined ? undefined : imageId(current)}
-              onSelect={select}
-              controls={{
-                view,
-                placeholder: t('image.filter'),
-                sortName: (sort) => t(`list.${sort}` as 'list.newest'),
-                kindName: (kind) => t(`system.engine.${kind}` as 'system.engine.docker'),
-              }}
-              onDelete={() => runCommand('delete')}
-              onEnter={focusDetail}
-            />
-          }
-        >
+        <ListPage list={<ImageList view={view} current={current} onSelect={select} />}>
           {isGone && <Gone />}
           {current !== undefined && (
             <ImageDetail
@@ -129,6 +72,71 @@ export function ImagesPage() {
         </ListPage>
       )}
     </>
+  );
+}
+
+/** Offers to delete unused images, and returns what asks and then does it. */
+function usePrune(): () => void {
+  const { t } = useTranslation();
+  const navigate = useNavigate({ from: '/images' });
+  const prune = async (): Promise<void> => {
+    const isConfirmed = await confirm({
+      title: t('image.pruneTitle'),
+      message: t('image.pruneMessage'),
+      action: t('image.prune'),
+    });
+    if (!isConfirmed) return;
+    const { taskId } = await client.image.prune({});
+    await navigate({ to: '/tasks', search: { selected: taskId } });
+  };
+  const run = (): void => void prune().catch(tellFailure);
+  useCommands([
+    { id: 'prune', group: 'here', title: t('image.prune'), commandLine: 'slipway image prune', run },
+  ]);
+  return run;
+}
+
+function ImagesBar({ count, onPrune }: { readonly count: number | undefined; readonly onPrune: () => void }) {
+  const { t } = useTranslation();
+  return (
+    <PageBar
+      title={t('app.images')}
+      note={count === undefined ? undefined : t('image.count', { count, number: formatNumber(count) })}
+      actions={
+        <Button variant="default" disabled={(count ?? 0) === 0} onClick={onPrune}>
+          {t('image.prune')}
+        </Button>
+      }
+    />
+  );
+}
+
+interface ImageListProps {
+  readonly view: ListView<Image>;
+  readonly current: Image | undefined;
+  readonly onSelect: (id: string) => void;
+}
+
+function ImageList({ view, current, onSelect }: ImageListProps) {
+  const { t } = useTranslation();
+  const ago = useAgo();
+  const { shown } = view;
+  const items = useMemo(() => shown.map((item) => toItem(item, ago)), [shown, ago]);
+  return (
+    <ItemList
+      label={t('app.images')}
+      items={items}
+      selected={current === undefined ? undefined : imageId(current)}
+      onSelect={onSelect}
+      controls={{
+        view,
+        placeholder: t('image.filter'),
+        sortName: (sort) => t(`list.${sort}` as 'list.newest'),
+        kindName: (kind) => t(`system.engine.${kind}` as 'system.engine.docker'),
+      }}
+      onDelete={() => runCommand('delete')}
+      onEnter={focusDetail}
+    />
   );
 }
 

@@ -17,22 +17,7 @@ export function useImageActions(image: Image): readonly DetailAction[] {
   const showTask = ({ taskId }: { readonly taskId: string }): void =>
     void navigate({ to: '/tasks', search: { selected: taskId } });
 
-  const exportArchive = async (): Promise<void> => {
-    const path = await chooseSavePath({
-      title: t('image.exportArchive'),
-      suggestedName: `${image.name}-${image.version}.tar`,
-    });
-    if (path !== undefined)
-      showTask(await client.image.export({ ...chosen, path, as: 'archive', overwrite: true }));
-  };
-
-  const exportContext = async (): Promise<void> => {
-    const folder = await chooseFolder(t('image.exportContext'));
-    if (folder === undefined) return;
-    const path = `${folder.replace(/[/\\]+$/, '')}/${image.name}-${image.version}`;
-    showTask(await client.image.export({ ...chosen, path, as: 'context' }));
-  };
-
+  const { exportArchive, exportContext } = useImageExports(image, showTask);
   const start = (): void => {
     client.run.start({ image: image.reference, engine: image.engine }).then(showTask, tellFailure);
   };
@@ -85,6 +70,31 @@ export function useImageActions(image: Image): readonly DetailAction[] {
     },
     deletion,
   ];
+}
+
+type ShowTask = (started: { readonly taskId: string }) => void;
+
+/** An image as an archive that `docker load` reads, or as the folder that it is built from. */
+function useImageExports(image: Image, showTask: ShowTask) {
+  const { t } = useTranslation();
+  const chosen = { reference: image.reference, engine: image.engine };
+  const exportArchive = async (): Promise<void> => {
+    const path = await chooseSavePath({
+      title: t('image.exportArchive'),
+      suggestedName: `${image.name}-${image.version}.tar`,
+    });
+    if (path !== undefined)
+      showTask(await client.image.export({ ...chosen, path, as: 'archive', overwrite: true }));
+  };
+
+  const exportContext = async (): Promise<void> => {
+    const folder = await chooseFolder(t('image.exportContext'));
+    if (folder === undefined) return;
+    const path = `${folder.replace(/[/\\]+$/, '')}/${image.name}-${image.version}`;
+    showTask(await client.image.export({ ...chosen, path, as: 'context' }));
+  };
+
+  return { exportArchive, exportContext };
 }
 
 /** What is asked before an image is deleted: with the runs that go with it. */

@@ -14,7 +14,7 @@ import { ErrorView } from '#renderer/parts/feedback/error-view.tsx';
 import { Loading } from '#renderer/parts/feedback/loading.tsx';
 import { ItemList } from '#renderer/parts/list/item-list.tsx';
 import { ListPage } from '#renderer/parts/list/list-page.tsx';
-import { type ListLook, useListView } from '#renderer/parts/list/list-view.ts';
+import { type ListLook, type ListView, useListView } from '#renderer/parts/list/list-view.ts';
 import { naturalOrder } from '#renderer/parts/list/natural-order.ts';
 import { shellWord } from '#renderer/parts/text/shell-word.ts';
 import { useAgo } from '#renderer/parts/text/use-ago.ts';
@@ -23,16 +23,14 @@ import { ManifestDetail } from './manifest-detail.tsx';
 
 export function ManifestsPage() {
   const { t } = useTranslation();
-  const ago = useAgo();
   const navigate = useNavigate({ from: '/manifests' });
   const { selected } = useSearch({ from: '/manifests' });
   const manifests = useQuery(api.manifest.list.queryOptions({ input: {} }));
   const view = useListView(manifests.data?.manifests ?? NONE, LOOK);
-  const { shown } = view;
   const select = (id: string): void => void navigate({ search: { selected: id }, replace: true });
   const { current, isGone } = useSelection({
     list: manifests.data?.manifests ?? NONE,
-    shown: shown,
+    shown: view.shown,
     idOf,
     selected,
     select,
@@ -57,22 +55,7 @@ export function ManifestsPage() {
           <Button onClick={() => void navigate({ to: '/' })}>{t('project.openProject')}</Button>
         </EmptyState>
       ) : (
-        <ListPage
-          list={
-            <ItemList
-              label={t('app.manifests')}
-              items={shown.map((item) => toItem(item, ago))}
-              selected={current?.reference}
-              onSelect={select}
-              controls={{
-                view,
-                placeholder: t('manifest.filter'),
-                sortName: (sort) => t(`list.${sort}` as 'list.newest'),
-              }}
-              onEnter={focusDetail}
-            />
-          }
-        >
+        <ListPage list={<ManifestList view={view} current={current} onSelect={select} />}>
           {isGone && <Gone />}
           {current !== undefined && (
             <ManifestDetail
@@ -86,6 +69,31 @@ export function ManifestsPage() {
         </ListPage>
       )}
     </>
+  );
+}
+
+interface ManifestListProps {
+  readonly view: ListView<ManifestVersion>;
+  readonly current: ManifestVersion | undefined;
+  readonly onSelect: (id: string) => void;
+}
+
+function ManifestList({ view, current, onSelect }: ManifestListProps) {
+  const { t } = useTranslation();
+  const ago = useAgo();
+  return (
+    <ItemList
+      label={t('app.manifests')}
+      items={view.shown.map((item) => toItem(item, ago))}
+      selected={current?.reference}
+      onSelect={onSelect}
+      controls={{
+        view,
+        placeholder: t('manifest.filter'),
+        sortName: (sort) => t(`list.${sort}` as 'list.newest'),
+      }}
+      onEnter={focusDetail}
+    />
   );
 }
 

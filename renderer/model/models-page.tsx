@@ -52,19 +52,7 @@ export function ModelsPage() {
 
   return (
     <>
-      <PageBar
-        title={t('app.models')}
-        note={
-          models.data === undefined
-            ? undefined
-            : t('model.count', { count: models.data.total, number: formatNumber(models.data.total) })
-        }
-        actions={
-          <Button leftSection={<Icon name="plus" size={14} />} onClick={open}>
-            {t('model.register')}
-          </Button>
-        }
-      />
+      <ModelsBar total={models.data?.total} onRegister={open} />
       {models.isPending ? (
         <Loading />
       ) : models.isError ? (
@@ -97,6 +85,26 @@ export function ModelsPage() {
       )}
       <RegisterDialog isOpen={isRegistering} onClose={closeDialog} />
     </>
+  );
+}
+
+interface ModelsBarProps {
+  readonly total: number | undefined;
+  readonly onRegister: () => void;
+}
+
+function ModelsBar({ total, onRegister }: ModelsBarProps) {
+  const { t } = useTranslation();
+  return (
+    <PageBar
+      title={t('app.models')}
+      note={total === undefined ? undefined : t('model.count', { count: total, number: formatNumber(total) })}
+      actions={
+        <Button leftSection={<Icon name="plus" size={14} />} onClick={onRegister}>
+          {t('model.register')}
+        </Button>
+      }
+    />
   );
 }
 

@@ -65,19 +65,7 @@ function RegisterForm({ onDone }: { readonly onDone: () => void }) {
       }}
     >
       <Stack gap="md">
-        <Group gap="sm" align="flex-end" wrap="nowrap">
-          <TextInput
-            flex={1}
-            readOnly
-            label={t('model.file')}
-            description={t('model.fileHint')}
-            value={path}
-            placeholder={t('model.noFile')}
-          />
-          <Button variant="default" onClick={choose} data-autofocus>
-            {t('parts.chooseFile')}
-          </Button>
-        </Group>
+        <FileField path={path} onChoose={choose} />
         {found.data !== undefined && (
           <span>
             {t('model.detected', {
@@ -116,6 +104,25 @@ function RegisterForm({ onDone }: { readonly onDone: () => void }) {
         </Group>
       </Stack>
     </form>
+  );
+}
+
+function FileField({ path, onChoose }: { readonly path: string; readonly onChoose: () => void }) {
+  const { t } = useTranslation();
+  return (
+    <Group gap="sm" align="flex-end" wrap="nowrap">
+      <TextInput
+        flex={1}
+        readOnly
+        label={t('model.file')}
+        description={t('model.fileHint')}
+        value={path}
+        placeholder={t('model.noFile')}
+      />
+      <Button variant="default" onClick={onChoose} data-autofocus>
+        {t('parts.chooseFile')}
+      </Button>
+    </Group>
   );
 }
 

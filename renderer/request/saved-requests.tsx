@@ -1,16 +1,15 @@
 import { ActionIcon, Button, Menu, Tooltip } from '@mantine/core';
-import { notifications } from '@mantine/notifications';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import type { SavedRequest } from '#contract/project/request.ts';
 import { tellFailure } from '#renderer/parts/feedback/notice.ts';
 import { Icon } from '#renderer/parts/icon/icon.tsx';
-import { api, client } from '#renderer/rpc/client.ts';
-import { queryClient } from '#renderer/rpc/query-client.ts';
+import { api } from '#renderer/rpc/client.ts';
 import { RequestNameDialog } from './request-name-dialog.tsx';
 import styles from './request-panel.module.css';
-import { setDraft } from './request-store.ts';
 import type { CurrentRequest } from './use-request.ts';
+import { useSavedRequestActions } from './use-saved-request-actions.tsx';
 
 interface SavedRequestsProps {
   readonly folder: string;
@@ -27,50 +26,7 @@ export function SavedRequests({ folder, request }: SavedRequestsProps) {
   const { text, name } = request;
   const kept = useSavedText(folder, saved.data?.requests.find((each) => each.name === name)?.path);
   const isChanged = name !== undefined && kept !== undefined && kept.trimEnd() !== text.trimEnd();
-  const refresh = (): Promise<unknown> =>
-    Promise.all([
-      queryClient.invalidateQueries({ queryKey: api.project.requests.key() }),
-      queryClient.invalidateQueries({ queryKey: api.project.readFile.key() }),
-      queryClient.invalidateQueries({ queryKey: api.project.open.key() }),
-    ]);
-  const choose = async (path: string, chosen: string): Promise<void> => {
-    const file = await client.project.readFile({ folder, path });
-    setDraft(folder, { text: file.text.trimEnd(), name: chosen });
-  };
-  const save = async (as: string, replace: boolean): Promise<void> => {
-    await client.project.saveRequest({ folder, name: as, text, replace });
-    setDraft(folder, { text, name: as });
-    await refresh();
-  };
-  const rename = async (to: string): Promise<void> => {
-    if (name === undefined) return;
-    await client.project.renameRequest({ folder, name, to });
-    setDraft(folder, { text, name: to });
-    await refresh();
-  };
-  const remove = async (): Promise<void> => {
-    if (name === undefined) return;
-    const removed = await client.project.deleteRequest({ folder, name });
-    setDraft(folder, { text });
-    await refresh();
-    const undo = async (): Promise<void> => {
-      await client.project.saveRequest({ folder, name, text: removed.text });
-      setDraft(folder, { text, name });
-      await refresh();
-      notifications.hide(`request-${name}`);
-    };
-    notifications.show({
-      id: `request-${name}`,
-      title: t('request.deleted', { name }),
-      message: (
-        <Button variant="light" mt={4} onClick={() => void undo().catch(tellFailure)}>
-          {t('request.undo')}
-        </Button>
-      ),
-      autoClose: 15_000,
-      withBorder: true,
-    });
-  };
+  const { choose, save, rename, remove } = useSavedRequestActions(folder, request);
   const onSave = (): void => {
     if (name === undefined) setAsking('saveAs');
     else void save(name, true).catch(tellFailure);
@@ -91,34 +47,13 @@ export function SavedRequests({ folder, request }: SavedRequestsProps) {
             {isChanged && ' •'}
           </Button>
         </Menu.Target>
-        <Menu.Dropdown className={styles.menu}>
-          <Menu.Label>{t('request.savedLabel')}</Menu.Label>
-          {saved.data?.requests.map((each) => (
-            <Menu.Item
-              key={each.name}
-              leftSection={<Icon name={each.name === name ? 'check' : 'file'} size={13} />}
-              onClick={() => void choose(each.path, each.name).catch(tellFailure)}
-            >
-              {each.name}
-            </Menu.Item>
-          ))}
-          {saved.data?.requests.length === 0 && <Menu.Item disabled>{t('request.noneSaved')}</Menu.Item>}
-          <Menu.Divider />
-          <Menu.Item disabled={request.body === undefined} onClick={() => setAsking('saveAs')}>
-            {t('request.saveAs')}
-          </Menu.Item>
-          <Menu.Item disabled={name === undefined} onClick={() => setAsking('rename')}>
-            {t('request.rename')}
-          </Menu.Item>
-          <Menu.Item
-            color="red"
-            disabled={name === undefined}
-            leftSection={<Icon name="trash" size={13} />}
-            onClick={() => void remove().catch(tellFailure)}
-          >
-            {t('request.delete')}
-          </Menu.Item>
-        </Menu.Dropdown>
+        <SavedRequestsMenu
+          saved={saved.data?.requests}
+          request={request}
+          onChoose={({ path, name: chosen }) => void choose(path, chosen).catch(tellFailure)}
+          onAsk={setAsking}
+          onDelete={() => void remove().catch(tellFailure)}
+        />
       </Menu>
       <Tooltip label={t('request.saveHint')}>
         <ActionIcon
@@ -141,6 +76,49 @@ export function SavedRequests({ folder, request }: SavedRequestsProps) {
         />
       )}
     </>
+  );
+}
+
+interface SavedRequestsMenuProps {
+  readonly saved: readonly SavedRequest[] | undefined;
+  readonly request: CurrentRequest;
+  readonly onChoose: (chosen: SavedRequest) => void;
+  readonly onAsk: (asking: Asking) => void;
+  readonly onDelete: () => void;
+}
+
+function SavedRequestsMenu({ saved, request, ...props }: SavedRequestsMenuProps) {
+  const { t } = useTranslation();
+  const { name } = request;
+  return (
+    <Menu.Dropdown className={styles.menu}>
+      <Menu.Label>{t('request.savedLabel')}</Menu.Label>
+      {saved?.map((each) => (
+        <Menu.Item
+          key={each.name}
+          leftSection={<Icon name={each.name === name ? 'check' : 'file'} size={13} />}
+          onClick={() => props.onChoose(each)}
+        >
+          {each.name}
+        </Menu.Item>
+      ))}
+      {saved?.length === 0 && <Menu.Item disabled>{t('request.noneSaved')}</Menu.Item>}
+      <Menu.Divider />
+      <Menu.Item disabled={request.body === undefined} onClick={() => props.onAsk('saveAs')}>
+        {t('request.saveAs')}
+      </Menu.Item>
+      <Menu.Item disabled={name === undefined} onClick={() => props.onAsk('rename')}>
+        {t('request.rename')}
+      </Menu.Item>
+      <Menu.Item
+        color="red"
+        disabled={name === undefined}
+        leftSection={<Icon name="trash" size={13} />}
+        onClick={props.onDelete}
+      >
+        {t('request.delete')}
+      </Menu.Item>
+    </Menu.Dropdown>
   );
 }
 

@@ -14,11 +14,6 @@ import { isAlive } from './run-state.ts';
 export function useRunActions(run: Run): readonly DetailAction[] {
   const { t } = useTranslation();
   const navigate = useNavigate();
-  const refresh = (): Promise<unknown> =>
-    Promise.all([
-      queryClient.invalidateQueries({ queryKey: api.run.key() }),
-      queryClient.invalidateQueries({ queryKey: api.project.open.key() }),
-    ]);
   const stop = useMutation({
     mutationFn: () => client.run.stop({ id: run.id }),
     onSuccess: refresh,
@@ -76,4 +71,11 @@ export function useRunActions(run: Run): readonly DetailAction[] {
     },
     deletion,
   ];
+}
+
+function refresh(): Promise<unknown> {
+  return Promise.all([
+    queryClient.invalidateQueries({ queryKey: api.run.key() }),
+    queryClient.invalidateQueries({ queryKey: api.project.open.key() }),
+  ]);
 }

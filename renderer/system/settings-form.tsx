@@ -74,42 +74,11 @@ function Field({ name, draft, onChange }: FieldProps) {
   const texts = { label: t(`setting.${name}.label`), description: t(`setting.${name}.about`) };
   switch (name) {
     case 'engine':
-      return (
-        <Select
-          {...texts}
-          placeholder={t('setting.automatic')}
-          clearable
-          data={[
-            { value: 'docker', label: t('system.engine.docker') },
-            { value: 'process', label: t('system.engine.process') },
-          ]}
-          value={draft.engine === '' ? null : draft.engine}
-          onChange={(value) => onChange({ engine: value ?? '' })}
-        />
-      );
+      return <EngineField texts={texts} draft={draft} onChange={onChange} />;
     case 'buildNetwork':
-      return (
-        <Select
-          {...texts}
-          allowDeselect={false}
-          data={(['default', 'host', 'none'] as const).map((network) => ({
-            value: network,
-            label: t(`setting.network.${network}`),
-          }))}
-          value={draft.buildNetwork}
-          onChange={(value) => onChange({ buildNetwork: value ?? 'default' })}
-        />
-      );
+      return <NetworkField texts={texts} draft={draft} onChange={onChange} />;
     case 'keepTasks':
-      return (
-        <NumberInput
-          {...texts}
-          min={10}
-          max={100_000}
-          value={draft.keepTasks}
-          onChange={(value) => onChange({ keepTasks: typeof value === 'number' ? value : 500 })}
-        />
-      );
+      return <KeepTasksField texts={texts} draft={draft} onChange={onChange} />;
     case 'extraPackageIndexes':
       return (
         <TagsInput
@@ -119,17 +88,7 @@ function Field({ name, draft, onChange }: FieldProps) {
         />
       );
     case 'baseImages':
-      return (
-        <Textarea
-          {...texts}
-          autosize
-          minRows={1}
-          placeholder="python-3.11 = registry.example/python:3.11"
-          styles={{ input: { fontFamily: 'var(--font-mono)' } }}
-          value={draft.baseImages}
-          onChange={(event) => onChange({ baseImages: event.currentTarget.value })}
-        />
-      );
+      return <BaseImagesField texts={texts} draft={draft} onChange={onChange} />;
     case 'python':
     case 'caCertificates':
       return (
@@ -151,4 +110,72 @@ function Field({ name, draft, onChange }: FieldProps) {
         />
       );
   }
+}
+
+interface FieldTexts {
+  readonly label: string;
+  readonly description: string;
+}
+
+interface SettingFieldProps extends Omit<FieldProps, 'name'> {
+  readonly texts: FieldTexts;
+}
+
+function EngineField({ texts, draft, onChange }: SettingFieldProps) {
+  const { t } = useTranslation();
+  return (
+    <Select
+      {...texts}
+      placeholder={t('setting.automatic')}
+      clearable
+      data={[
+        { value: 'docker', label: t('system.engine.docker') },
+        { value: 'process', label: t('system.engine.process') },
+      ]}
+      value={draft.engine === '' ? null : draft.engine}
+      onChange={(value) => onChange({ engine: value ?? '' })}
+    />
+  );
+}
+
+function NetworkField({ texts, draft, onChange }: SettingFieldProps) {
+  const { t } = useTranslation();
+  return (
+    <Select
+      {...texts}
+      allowDeselect={false}
+      data={(['default', 'host', 'none'] as const).map((each) => ({
+        value: each,
+        label: t(`setting.network.${each}`),
+      }))}
+      value={draft.buildNetwork}
+      onChange={(value) => onChange({ buildNetwork: value ?? 'default' })}
+    />
+  );
+}
+
+function KeepTasksField({ texts, draft, onChange }: SettingFieldProps) {
+  return (
+    <NumberInput
+      {...texts}
+      min={10}
+      max={100_000}
+      value={draft.keepTasks}
+      onChange={(value) => onChange({ keepTasks: typeof value === 'number' ? value : 500 })}
+    />
+  );
+}
+
+function BaseImagesField({ texts, draft, onChange }: SettingFieldProps) {
+  return (
+    <Textarea
+      {...texts}
+      autosize
+      minRows={1}
+      placeholder="python-3.11 = registry.example/python:3.11"
+      styles={{ input: { fontFamily: 'var(--font-mono)' } }}
+      value={draft.baseImages}
+      onChange={(event) => onChange({ baseImages: event.currentTarget.value })}
+    />
+  );
 }

@@ -52,13 +52,7 @@ function Shown({ task }: { readonly task: Task }) {
 function useTaskActions(task: Task): readonly DetailAction[] {
   const { t } = useTranslation();
   const navigate = useNavigate();
-  const { folder, image, model, run } = task.subject;
-  const link = (id: string, title: string, go: () => unknown): DetailAction => ({
-    id,
-    place: 'button',
-    title,
-    run: () => void go(),
-  });
+  const links = useSubjectLinks(task);
   const retry = async (): Promise<void> => {
     const { taskId } = await client.task.retry({ id: task.id });
     await navigate({ to: '/tasks', search: { selected: taskId } });
@@ -78,6 +72,35 @@ function useTaskActions(task: Task): readonly DetailAction[] {
           },
         ]
       : []),
+    ...links,
+    ...(isOver
+      ? []
+      : [
+          {
+            id: 'cancel',
+            place: 'button' as const,
+            isDanger: true,
+            isBusy: task.cancelRequested,
+            title: t('task.cancel'),
+            commandLine: `slipway task cancel ${task.id}`,
+            run: () => void client.task.cancel({ id: task.id }).catch(tellFailure),
+          },
+        ]),
+  ];
+}
+
+/** Buttons that lead to what a task is about. */
+function useSubjectLinks(task: Task): readonly DetailAction[] {
+  const { t } = useTranslation();
+  const navigate = useNavigate();
+  const { folder, image, model, run } = task.subject;
+  const link = (id: string, title: string, go: () => unknown): DetailAction => ({
+    id,
+    place: 'button',
+    title,
+    run: () => void go(),
+  });
+  return [
     ...(folder === undefined
       ? []
       : [
@@ -99,19 +122,6 @@ function useTaskActions(task: Task): readonly DetailAction[] {
           link('show-model', t('task.openModel'), () =>
             navigate({ to: '/models', search: { selected: model } }),
           ),
-        ]),
-    ...(isOver
-      ? []
-      : [
-          {
-            id: 'cancel',
-            place: 'button' as const,
-            isDanger: true,
-            isBusy: task.cancelRequested,
-            title: t('task.cancel'),
-            commandLine: `slipway task cancel ${task.id}`,
-            run: () => void client.task.cancel({ id: task.id }).catch(tellFailure),
-          },
         ]),
   ];
 }

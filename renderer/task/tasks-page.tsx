@@ -1,7 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { useNavigate, useSearch } from '@tanstack/react-router';
 import type { TFunction } from 'i18next';
-import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Task } from '#contract/task/task.ts';
 import { formatDuration } from '#renderer/i18n/format.ts';
@@ -23,7 +22,6 @@ import { TaskDetail } from './task-detail.tsx';
 
 export function TasksPage() {
   const { t } = useTranslation();
-  const ago = useAgo();
   const navigate = useNavigate({ from: '/tasks' });
   const { selected } = useSearch({ from: '/tasks' });
   const tasks = useQuery(
@@ -34,13 +32,9 @@ export function TasksPage() {
     }),
   );
   const list = tasks.data?.tasks ?? NONE;
-  const stateNames = useMemo(
-    () => (task: Task) =>
-      [waitText(task, t) ?? t(`task.state.${task.state}`), ago(task.startedAt)].join(' · '),
-    [t, ago],
-  );
+  const note = useTaskNote();
   const view = useListView(list, LOOK);
-  const items = view.shown.map((task) => toItem(task, stateNames));
+  const items = view.shown.map((task) => toItem(task, note));
   const select = (id: string): void => void navigate({ search: { selected: id }, replace: true });
   useSelection({ list, shown: view.shown, idOf, selected, select });
   const current = selected ?? view.shown[0]?.id;
@@ -81,6 +75,13 @@ export function TasksPage() {
       )}
     </>
   );
+}
+
+/** The second line of a task in the list: its state, and how long ago it began. */
+function useTaskNote(): (task: Task) => string {
+  const { t } = useTranslation();
+  const ago = useAgo();
+  return (task) => [waitText(task, t) ?? t(`task.state.${task.state}`), ago(task.startedAt)].join(' · ');
 }
 
 const idOf = (task: Task): string => task.id;

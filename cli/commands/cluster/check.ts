@@ -2,6 +2,7 @@ import { Command, Option } from 'commander';
 import { AnswerIsFailure } from '#cli/failure/failure.ts';
 import type { Cli } from '#cli/session/cli.ts';
 import type { Page } from '#cli/session/output.ts';
+import type { Session } from '#cli/session/session.ts';
 import { findingText } from '#cli/terminal/finding-text.ts';
 import { type ClusterCheck, FINDINGS, type FindingId } from '#contract/cluster/cluster.ts';
 import { examples } from '../examples.ts';
@@ -29,23 +30,30 @@ export function checkCommand(cli: Cli): Command {
       ]),
     )
     .action((given: string | undefined, options: CheckOptions, command: Command) =>
-      cli.run(command, async ({ client, output }) => {
-        const { name } = await chooseCluster(client, given);
-        const { image } = options;
-        const only = options.role === true ? (['rights'] as const) : options.only;
-        const answer = await client.cluster.check({
-          name,
-          ...(image === undefined ? {} : { image }),
-          ...(only === undefined ? {} : { only: [...only] }),
-        });
-        const isRoleOnly = options.role === true && answer.missingRights.length === 0;
-        if (isRoleOnly && answer.findings.every(({ state }) => state === 'ok'))
-          await output.note('No right is missing.');
-        await output.answer(answer, options.role === true ? roleText : checkText);
-        if (options.role !== true && answer.findings.some(({ state }) => state === 'problem'))
-          throw new AnswerIsFailure();
-      }),
+      cli.run(command, (session) => check(session, given, options)),
     );
+}
+
+async function check(
+  { client, output }: Session,
+  given: string | undefined,
+  { image, only, role }: CheckOptions,
+): Promise<void> {
+  const { name } = await chooseCluster(client, given);
+  const isForRole = role === true;
+  const looked = isForRole ? (['rights'] as const) : only;
+  const answer = await client.cluster.check({
+    name,
+    ...(image === undefined ? {} : { image }),
+    ...(looked === undefined ? {} : { only: [...looked] }),
+  });
+  if (isForRole && isNothingMissing(answer)) await output.note('No right is missing.');
+  await output.answer(answer, isForRole ? roleText : checkText);
+  if (!isForRole && answer.findings.some(({ state }) => state === 'problem')) throw new AnswerIsFailure();
+}
+
+function isNothingMissing({ missingRights, findings }: ClusterCheck): boolean {
+  return missingRights.length === 0 && findings.every(({ state }) => state === 'ok');
 }
 
 function checkText({ findings, role }: ClusterCheck, { style }: Page): string {

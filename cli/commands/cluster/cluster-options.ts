@@ -94,23 +94,8 @@ function exposureOf(options: ClusterOptions, before: Exposure | undefined): Expo
   if (!isNamed) return undefined;
   const old = before?.kind === kind ? before : undefined;
   switch (kind) {
-    case 'ingress': {
-      const ingress = old?.kind === 'ingress' ? old : undefined;
-      const chosen = host ?? ingress?.host;
-      if (chosen === undefined)
-        throw new UsageError({
-          message: 'An ingress needs a host name.',
-          hint: 'Add --host models.example.org: the name that callers use.',
-        });
-      const className = filled(ingressClass ?? ingress?.className);
-      return {
-        kind,
-        host: chosen,
-        httpPort: httpPort ?? ingress?.httpPort ?? 80,
-        httpsPort: httpsPort ?? ingress?.httpsPort ?? 443,
-        ...(className === undefined ? {} : { className }),
-      };
-    }
+    case 'ingress':
+      return ingressOf(options, old?.kind === 'ingress' ? old : undefined);
     case 'node-port': {
       const node = filled(host ?? (old?.kind === 'node-port' ? old.host : undefined));
       return { kind, ...(node === undefined ? {} : { host: node }) };
@@ -124,6 +109,25 @@ function exposureOf(options: ClusterOptions, before: Exposure | undefined): Expo
         hint: 'Add --expose ingress or --expose node-port.',
       });
   }
+}
+
+type Ingress = Extract<Exposure, { readonly kind: 'ingress' }>;
+
+function ingressOf(options: ClusterOptions, before: Ingress | undefined): Ingress {
+  const host = options.host ?? before?.host;
+  if (host === undefined)
+    throw new UsageError({
+      message: 'An ingress needs a host name.',
+      hint: 'Add --host models.example.org: the name that callers use.',
+    });
+  const className = filled(options.ingressClass ?? before?.className);
+  return {
+    kind: 'ingress',
+    host,
+    httpPort: options.httpPort ?? before?.httpPort ?? 80,
+    httpsPort: options.httpsPort ?? before?.httpsPort ?? 443,
+    ...(className === undefined ? {} : { className }),
+  };
 }
 
 /** The certificate that options of `add`, `update` and `tls` name. */

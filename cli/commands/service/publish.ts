@@ -1,6 +1,7 @@
 import { Command } from 'commander';
 import type { Cli } from '#cli/session/cli.ts';
 import type { Page } from '#cli/session/output.ts';
+import type { Session } from '#cli/session/session.ts';
 import { formatDuration } from '#cli/terminal/amount.ts';
 import { confirm } from '#cli/terminal/confirm.ts';
 import type { EngineKind } from '#contract/image/image.ts';
@@ -42,38 +43,43 @@ export function publishCommand(cli: Cli): Command {
       ]),
     )
     .action((subject: string, options: PublishOptions, self: Command) =>
-      cli.run(self, async (session) => {
-        const { client, output, finish, terminal, signal } = session;
-        const settings = await settingsChange(options, terminal.environment);
-        const engine: EngineKind = 'docker';
-        const input = {
-          image: await imageOf(session, subject, { engine }),
-          settings,
-          force: options.force === true,
-          ...(options.name === undefined ? {} : { name: options.name }),
-          ...(options.cluster === undefined ? {} : { cluster: options.cluster }),
-        };
-        if (options.dryRun === true) {
-          await output.answer(await client.service.plan(input), planText);
-          return;
-        }
-        if (options.yes !== true && !output.isJson)
-          await output.note(planText(await client.service.plan(input), { style: output.errorStyle }));
-        const isConfirmed = await confirm('Publish?', {
-          terminal,
-          isGranted: options.yes === true,
-          isJson: output.isJson,
-          signal,
-        });
-        if (!isConfirmed) {
-          await output.note('Nothing was changed.');
-          return;
-        }
-        const result = await finish(client.service.publish(input), publishResultSchema);
-        await output.answer(result, publishText);
-        await output.note(`Next: slipway service usage ${result.service.name}`);
-      }),
+      cli.run(self, (session) => publish(session, subject, options)),
     );
+}
+
+async function publish(session: Session, subject: string, options: PublishOptions): Promise<void> {
+  const { client, output, finish, terminal } = session;
+  const settings = await settingsChange(options, terminal.environment);
+  const engine: EngineKind = 'docker';
+  const input = {
+    image: await imageOf(session, subject, { engine }),
+    settings,
+    force: options.force === true,
+    ...(options.name === undefined ? {} : { name: options.name }),
+    ...(options.cluster === undefined ? {} : { cluster: options.cluster }),
+  };
+  if (options.dryRun === true) {
+    await output.answer(await client.service.plan(input), planText);
+    return;
+  }
+  if (!(await isWanted(session, input, options.yes === true))) {
+    await output.note('Nothing was changed.');
+    return;
+  }
+  const result = await finish(client.service.publish(input), publishResultSchema);
+  await output.answer(result, publishText);
+  await output.note(`Next: slipway service usage ${result.service.name}`);
+}
+
+/** Shows the plan and asks, unless `--yes` has granted it. */
+async function isWanted(
+  { client, output, terminal, signal }: Session,
+  input: Parameters<Session['client']['service']['plan']>[0],
+  isGranted: boolean,
+): Promise<boolean> {
+  if (!isGranted && !output.isJson)
+    await output.note(planText(await client.service.plan(input), { style: output.errorStyle }));
+  return confirm('Publish?', { terminal, isGranted, isJson: output.isJson, signal });
 }
 
 /** What came of it, and where the time went. */

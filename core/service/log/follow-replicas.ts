@@ -70,13 +70,15 @@ async function keepFollowing(
   const finished = new Set<string>();
   const failures: unknown[] = [];
   let isGone = false;
+  const tellAvailability = (isThere: boolean): void => {
+    if (!isThere && !isGone && !signal.aborted) write(note('The cluster does not answer; waiting for it.'));
+    if (isThere && isGone) write(note('The cluster answers again.'));
+    isGone = !isThere;
+  };
   const look = async (): Promise<void> => {
     if (failures.length > 0) throw failures[0];
     const pods = await podsOrNothing(target, service, signal);
-    if (pods === undefined && !isGone && !signal.aborted)
-      write(note('The cluster does not answer; waiting for it.'));
-    if (pods !== undefined && isGone) write(note('The cluster answers again.'));
-    isGone = pods === undefined;
+    tellAvailability(pods !== undefined);
     for (const pod of pods ?? []) {
       const replica = pod.metadata?.name ?? '';
       const instance = instanceOf(pod);

@@ -9,6 +9,8 @@ interface KeptObject {
   readonly metadata: ObjectMeta & { readonly name: string };
 }
 
+type GivenObject = KeptObject & { readonly preconditions?: { readonly uid?: string } };
+
 /** The objects of a namespace in memory, for what is decided by reading them; how a cluster applies and admits is tested on the real one. */
 export interface KeptObjects {
   readonly target: Target;
@@ -28,25 +30,24 @@ export function keptObjects(): KeptObjects {
     count += 1;
     return { ...object, metadata: { uid: `uid-${count}`, ...metadata, resourceVersion: String(count) } };
   };
+  const listed = (path: string, selector: string): { readonly items: readonly KeptObject[] } => {
+    if (!isList(path)) throw new SlipwayError('not_found');
+    const found = [...objects].filter(([key]) => key.startsWith(`${path}/`)).map(([, object]) => object);
+    return { items: found.filter((object) => isSelected(object, selector)) };
+  };
+  const removed = (at: string): object => {
+    if (!objects.delete(at)) throw new SlipwayError('not_found');
+    return {};
+  };
   const answer = async ({ method = 'GET', path, query = {}, body }: ApiRequest): Promise<unknown> => {
-    const given = (body ?? {}) as KeptObject & { readonly preconditions?: { readonly uid?: string } };
+    const given = (body ?? {}) as GivenObject;
     const at = method === 'POST' ? `${path}/${given.metadata.name}` : path;
     const before = objects.get(at);
-    if (method === 'GET') {
-      if (before !== undefined) return before;
-      if (!isList(path)) throw new SlipwayError('not_found');
-      const found = [...objects].filter(([key]) => key.startsWith(`${path}/`)).map(([, object]) => object);
-      return { items: found.filter((object) => isSelected(object, String(query.labelSelector ?? ''))) };
-    }
+    if (method === 'GET') return before ?? listed(path, String(query.labelSelector ?? ''));
     if (query.dryRun !== undefined) return { ...before, ...given };
     changes.push(`${method} ${at.split('/').slice(-2).join(' ')}`);
-    const uid = given.preconditions?.uid ?? given.metadata?.uid;
-    if (uid !== undefined && before !== undefined && uid !== before.metadata.uid)
-      throw new SlipwayError('changed_outside');
-    if (method === 'DELETE') {
-      if (!objects.delete(at)) throw new SlipwayError('not_found');
-      return {};
-    }
+    checkUid(given, before);
+    if (method === 'DELETE') return removed(at);
     if (method === 'POST' && before !== undefined) throw new SlipwayError('already_exists');
     const name = at.split('/').at(-1) ?? '';
     const next = stored({ ...before, ...given }, { ...before?.metadata, ...given.metadata, name });
@@ -80,6 +81,12 @@ export const TEST_CLUSTER: Cluster = {
   memory: '1Gi',
   createdAt: '2026-11-01T10:00:00.000Z',
 };
+
+function checkUid(given: GivenObject, before: KeptObject | undefined): void {
+  const uid = given.preconditions?.uid ?? given.metadata?.uid;
+  if (uid !== undefined && before !== undefined && uid !== before.metadata.uid)
+    throw new SlipwayError('changed_outside');
+}
 
 function isList(path: string): boolean {
   return path.endsWith('s') && path.split('/').at(-3) === 'namespaces';

@@ -10,20 +10,20 @@ import { useClusters, useServices } from '#renderer/service/use-service-queries.
 
 /** Projects, services, clusters, models, images, runs and tasks as commands that lead to them. */
 export function useFoundThings(): readonly Command[] {
-  const { t } = useTranslation();
-  const ago = useAgo();
+  return [...useRecentProjects(), ...useServiceThings(), ...useStoredThings(), ...useStartedThings()];
+}
+
+type Page = '/models' | '/images' | '/runs' | '/tasks' | '/services' | '/clusters';
+
+/** Makes the function of a command that selects a thing on its page. */
+function useSelect(): (to: Page, selected: string) => () => void {
+  const navigate = useNavigate();
+  return (to, selected) => () => void navigate({ to, search: { selected } });
+}
+
+function useRecentProjects(): readonly Command[] {
   const navigate = useNavigate();
   const recent = useQuery(api.project.recent.queryOptions({ input: {} }));
-  const models = useQuery(api.model.list.queryOptions({ input: {} }));
-  const images = useQuery(api.image.list.queryOptions({ input: {} }));
-  const runs = useQuery(api.run.list.queryOptions({ input: {} }));
-  const tasks = useQuery(api.task.list.queryOptions({ input: { limit: 100 } }));
-  const services = useServices({ isCalm: true });
-  const clusters = useClusters();
-  const select =
-    (to: '/models' | '/images' | '/runs' | '/tasks' | '/services' | '/clusters', selected: string) =>
-    (): void =>
-      void navigate({ to, search: { selected } });
   return [
     ...(recent.data?.folders ?? [])
       .filter(({ present }) => present)
@@ -37,6 +37,15 @@ export function useFoundThings(): readonly Command[] {
           run: () => void navigate({ to: '/project', search: { folder } }),
         }),
       ),
+  ];
+}
+
+function useServiceThings(): readonly Command[] {
+  const { t } = useTranslation();
+  const select = useSelect();
+  const services = useServices({ isCalm: true });
+  const clusters = useClusters();
+  return [
     ...(services.data?.services ?? []).map(
       (service): Command => ({
         id: `service ${serviceId(service)}`,
@@ -57,6 +66,14 @@ export function useFoundThings(): readonly Command[] {
         run: select('/clusters', name),
       }),
     ),
+  ];
+}
+
+function useStoredThings(): readonly Command[] {
+  const select = useSelect();
+  const models = useQuery(api.model.list.queryOptions({ input: {} }));
+  const images = useQuery(api.image.list.queryOptions({ input: {} }));
+  return [
     ...(models.data?.models ?? []).map(
       ({ reference, format, tags }): Command => ({
         id: `model ${reference}`,
@@ -77,6 +94,16 @@ export function useFoundThings(): readonly Command[] {
         run: select('/images', `${reference}@${engine}`),
       }),
     ),
+  ];
+}
+
+function useStartedThings(): readonly Command[] {
+  const { t } = useTranslation();
+  const ago = useAgo();
+  const select = useSelect();
+  const runs = useQuery(api.run.list.queryOptions({ input: {} }));
+  const tasks = useQuery(api.task.list.queryOptions({ input: { limit: 100 } }));
+  return [
     ...(runs.data?.runs ?? []).map(
       ({ id, image, state }): Command => ({
         id: `run ${id}`,

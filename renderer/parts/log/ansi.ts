@@ -59,17 +59,23 @@ function hasControl(line: string): boolean {
 }
 
 function applySgr(look: Look, parameters: string): Look {
-  let { color, isBold } = look;
+  let applied = look;
   const codes = parameters.split(/[;:]/).map(Number);
   for (let index = 0; index < codes.length; index += 1) {
     const code = codes[index] ?? 0;
-    if (code === 0) [color, isBold] = [undefined, false];
-    else if (code === 1) isBold = true;
-    else if (code === 22) isBold = false;
-    else if (code === 39) color = undefined;
-    else if (code >= 30 && code <= 37) color = ANSI_COLORS[code - 30];
-    else if (code >= 90 && code <= 97) color = ANSI_COLORS[code - 90];
-    else if (code === 38 || code === 48) index += codes[index + 1] === 5 ? 2 : 4;
+    // Colours of the 256 and of RGB are not shown: what they are given with is passed over.
+    if (code === 38 || code === 48) index += codes[index + 1] === 5 ? 2 : 4;
+    else applied = applyCode(applied, code);
   }
-  return { color, isBold };
+  return applied;
+}
+
+function applyCode(look: Look, code: number): Look {
+  if (code === 0) return { color: undefined, isBold: false };
+  if (code === 1) return { ...look, isBold: true };
+  if (code === 22) return { ...look, isBold: false };
+  if (code === 39) return { ...look, color: undefined };
+  if (code >= 30 && code <= 37) return { ...look, color: ANSI_COLORS[code - 30] };
+  if (code >= 90 && code <= 97) return { ...look, color: ANSI_COLORS[code - 90] };
+  return look;
 }

@@ -32,27 +32,7 @@ export function LogLines(props: LogLinesProps) {
   const { t } = useTranslation();
   const { selection, isFollowing, isWrapped, current } = props;
   const { size } = selection;
-  const scroller = useRef<HTMLDivElement>(null);
-  const virtualizer = useVirtualizer({
-    count: size,
-    getScrollElement: () => scroller.current,
-    estimateSize: () => LINE_PIXELS,
-    overscan: 20,
-  });
-
-  useEffect(() => {
-    if (isFollowing && size > 0) virtualizer.scrollToIndex(size - 1, { align: 'end' });
-  }, [isFollowing, size, virtualizer]);
-
-  useEffect(() => {
-    if (current !== undefined) virtualizer.scrollToIndex(current, { align: 'center' });
-  }, [current, virtualizer]);
-
-  // Wrapping changes the height of every line.
-  useEffect(() => {
-    virtualizer.measure();
-    scroller.current?.setAttribute('data-wrapped', String(isWrapped));
-  }, [isWrapped, virtualizer]);
+  const { scroller, virtualizer } = useLogScroll(props);
 
   if (size === 0)
     return <div className={styles.none}>{props.isLive ? t('log.waiting') : t('log.empty')}</div>;
@@ -98,6 +78,34 @@ export function LogLines(props: LogLinesProps) {
       </div>
     </div>
   );
+}
+
+/** Scrolls to the end while the log is followed, and to the current place of the search. */
+function useLogScroll({ selection, isFollowing, isWrapped, current }: LogLinesProps) {
+  const { size } = selection;
+  const scroller = useRef<HTMLDivElement>(null);
+  const virtualizer = useVirtualizer({
+    count: size,
+    getScrollElement: () => scroller.current,
+    estimateSize: () => LINE_PIXELS,
+    overscan: 20,
+  });
+
+  useEffect(() => {
+    if (isFollowing && size > 0) virtualizer.scrollToIndex(size - 1, { align: 'end' });
+  }, [isFollowing, size, virtualizer]);
+
+  useEffect(() => {
+    if (current !== undefined) virtualizer.scrollToIndex(current, { align: 'center' });
+  }, [current, virtualizer]);
+
+  // Wrapping changes the height of every line.
+  useEffect(() => {
+    virtualizer.measure();
+    scroller.current?.setAttribute('data-wrapped', String(isWrapped));
+  }, [isWrapped, virtualizer]);
+
+  return { scroller, virtualizer };
 }
 
 const Line = memo(function Line(props: {

@@ -28,12 +28,16 @@ export interface LogSelection {
 /** Lines looked at in one go: some milliseconds. */
 const AT_ONCE = 20_000;
 
+/** A traceback belongs to the error before it. */
+const BELONGS = /^(?:\s|Traceback|[\w.]+(?:Error|Exception)\b)/;
+
 /** `end`: lines past this number (as the buffer counts, from the first ever) are left out; undefined: none. */
 export function selectLines(buffer: LogBuffer, filter: LogFilter, end?: number): LogSelection {
   const isWanted = lineTest(filter);
   const isFound = textTest(filter.search);
-  const isWhole =
-    filter.level === 'all' && filter.requestId === '' && !(filter.isOnlyFound && filter.search !== '');
+  const isSearched = filter.search !== '';
+  const isWhole = filter.level === 'all' && filter.requestId === '' && !(filter.isOnlyFound && isSearched);
+  const most = end ?? Number.POSITIVE_INFINITY;
   let rows: number[] = [];
   let found: number[] = [];
   let dropped = buffer.dropped;
@@ -48,22 +52,18 @@ export function selectLines(buffer: LogBuffer, filter: LogFilter, end?: number):
     inherited = undefined;
   };
   const take = (line: LogLine, at: number): void => {
-    const own = line.level ?? levelOf(line.text);
-    // A traceback belongs to the error before it.
-    inherited =
-      own ?? (/^(?:\s|Traceback|[\w.]+(?:Error|Exception)\b)/.test(line.text) ? inherited : undefined);
-    if (!isWanted(line, own ?? inherited)) return;
+    const level = line.level ?? levelOf(line.text) ?? (BELONGS.test(line.text) ? inherited : undefined);
+    inherited = level;
+    if (!isWanted(line, level)) return;
     const isHit = isFound(line);
-    if (filter.isOnlyFound && filter.search !== '' && !isHit) return;
-    if (isHit && filter.search !== '') found.push(isWhole ? at - dropped : rows.length);
+    if (filter.isOnlyFound && isSearched && !isHit) return;
+    if (isHit) found.push(isWhole ? at - dropped : rows.length);
     if (!isWhole) rows.push(at);
   };
 
   return {
     get size() {
-      return isWhole
-        ? Math.min(buffer.lines.length, (end ?? Number.POSITIVE_INFINITY) - buffer.dropped)
-        : rows.length;
+      return isWhole ? Math.min(buffer.lines.length, most - buffer.dropped) : rows.length;
     },
     get found() {
       return found;
@@ -74,9 +74,9 @@ export function selectLines(buffer: LogBuffer, filter: LogFilter, end?: number):
     },
     update: () => {
       if (buffer.dropped !== dropped) restart();
-      const last = Math.min(buffer.dropped + buffer.lines.length, end ?? Number.POSITIVE_INFINITY);
+      const last = Math.min(buffer.dropped + buffer.lines.length, most);
       // With nothing to look for, every line is a row as it is.
-      if (isWhole && filter.search === '') return true;
+      if (isWhole && !isSearched) return true;
       const until = Math.min(last, next + AT_ONCE);
       for (; next < until; next += 1) {
         const line = buffer.lines[next - dropped];

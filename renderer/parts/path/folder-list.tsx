@@ -43,11 +43,7 @@ export function FolderList({ ref, kind, suggested, onChoose }: FolderListProps) 
       event.preventDefault();
       return;
     }
-    const step = event.key === 'ArrowDown' ? 1 : event.key === 'ArrowUp' ? -1 : 0;
-    if (step === 0) return;
-    event.preventDefault();
-    const buttons = [...event.currentTarget.querySelectorAll('button')];
-    buttons[buttons.findIndex((button) => button.matches(':focus')) + step]?.focus();
+    moveFocus(event);
   };
   const shown = data.entries.filter((entry) => entry.isFolder || kind === 'file' || kind === 'any');
   return (
@@ -90,6 +86,15 @@ export function FolderList({ ref, kind, suggested, onChoose }: FolderListProps) 
       </div>
     </nav>
   );
+}
+
+/** The arrow keys move from button to button. */
+function moveFocus(event: KeyboardEvent<HTMLElement>): void {
+  const step = event.key === 'ArrowDown' ? 1 : event.key === 'ArrowUp' ? -1 : 0;
+  if (step === 0) return;
+  event.preventDefault();
+  const buttons = [...event.currentTarget.querySelectorAll('button')];
+  buttons[buttons.findIndex((button) => button.matches(':focus')) + step]?.focus();
 }
 
 function Entry(props: {

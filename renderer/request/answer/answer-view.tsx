@@ -58,28 +58,44 @@ export function AnswerView({ answer }: { readonly answer: Answer }) {
           <CopyButton text={answer.body} label={t('run.copyAnswer')} />
         </span>
       </div>
-      {view === 'headers' ? (
-        <div className={styles.chart}>
-          <Table
-            head={[t('request.header'), t('request.value')]}
-            rows={Object.entries(answer.headers).map(([name, value]) => ({
-              key: name,
-              cells: [name, value],
-            }))}
-          />
-        </div>
-      ) : view === 'table' && table !== undefined ? (
-        <AnswerTableView table={table} />
-      ) : view === 'chart' ? (
-        <Suspense fallback={<Loading />}>
-          <AnswerChart series={series} />
-        </Suspense>
-      ) : parsed === undefined ? (
-        <PlainText text={answer.body} />
-      ) : (
-        <JsonTree key={answer.body} value={parsed.value} />
-      )}
+      <Body view={view} answer={answer} parsed={parsed} table={table} series={series} />
     </>
+  );
+}
+
+interface BodyProps {
+  readonly view: View;
+  readonly answer: Answer;
+  readonly parsed: { readonly value: unknown } | undefined;
+  readonly table: ReturnType<typeof tableOf>;
+  readonly series: ReturnType<typeof seriesOf>;
+}
+
+function Body({ view, answer, parsed, table, series }: BodyProps) {
+  if (view === 'headers') return <Headers headers={answer.headers} />;
+  if (view === 'table' && table !== undefined) return <AnswerTableView table={table} />;
+  if (view === 'chart')
+    return (
+      <Suspense fallback={<Loading />}>
+        <AnswerChart series={series} />
+      </Suspense>
+    );
+  return parsed === undefined ? (
+    <PlainText text={answer.body} />
+  ) : (
+    <JsonTree key={answer.body} value={parsed.value} />
+  );
+}
+
+function Headers({ headers }: Pick<Answer, 'headers'>) {
+  const { t } = useTranslation();
+  return (
+    <div className={styles.chart}>
+      <Table
+        head={[t('request.header'), t('request.value')]}
+        rows={Object.entries(headers).map(([name, value]) => ({ key: name, cells: [name, value] }))}
+      />
+    </div>
   );
 }
 

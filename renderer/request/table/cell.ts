@@ -25,19 +25,27 @@ const NUMBER = /^[+-]?(?:\d+(?:[.,]\d*)?|[.,]\d+)(?:[eE][+-]?\d+)?$/;
 export function cellValue(text: string, schema: JsonSchema): unknown {
   const typed = text.trim();
   const types = typesOf(schema);
-  if (Array.isArray(schema.enum)) {
-    const choice: unknown = schema.enum.find((each: unknown) => each !== null && cellText(each) === typed);
-    return choice ?? (typed === '' ? null : text);
-  }
+  if (Array.isArray(schema.enum)) return choiceOf(schema.enum, text);
   if (typed === '' && !types.includes('string')) return null;
   if (types.includes('number') || types.includes('integer'))
     return NUMBER.test(typed) ? Number(typed.replace(',', '.')) : text;
   if (types.includes('boolean')) return BOOLEANS.get(typed.toLowerCase()) ?? text;
   if (types.includes('string')) return text === '' && types.includes('null') ? null : text;
+  return jsonOrText(text);
+}
+
+function choiceOf(choices: readonly unknown[], text: string): unknown {
+  const typed = text.trim();
+  const choice = choices.find((each) => each !== null && cellText(each) === typed);
+  return choice ?? (typed === '' ? null : text);
+}
+
+/** A column without a type takes anything: what is no JSON is text. */
+function jsonOrText(text: string): unknown {
   try {
-    return JSON.parse(typed) as unknown;
+    return JSON.parse(text.trim()) as unknown;
   } catch {
-    // A column without a type takes anything: what is no JSON is text.
+    // Text.
     return text;
   }
 }
@@ -56,18 +64,27 @@ export function cellProblem(
 ): CellProblem | undefined {
   const { schema } = column;
   const types = typesOf(schema);
-  if (Array.isArray(schema.enum))
-    return schema.enum.includes(value) ? undefined : value === null ? 'missing' : 'notChoice';
+  if (Array.isArray(schema.enum)) return choiceProblem(value, schema.enum);
   if (value === undefined) return column.isRequired ? 'missing' : undefined;
   if (value === null) return types.length === 0 || types.includes('null') ? undefined : 'missing';
-  if (types.includes('number') || types.includes('integer')) {
-    if (typeof value !== 'number') return 'notNumber';
-    if (!types.includes('number') && !Number.isInteger(value)) return 'notWhole';
-    return isWithin(value, schema) ? undefined : 'range';
-  }
+  if (types.includes('number') || types.includes('integer')) return numberProblem(value, schema);
   if (types.includes('boolean')) return typeof value === 'boolean' ? undefined : 'notBoolean';
-  if (schema.format === 'date-time') return Number.isNaN(Date.parse(String(value))) ? 'notMoment' : undefined;
-  return undefined;
+  return schema.format === 'date-time' ? momentProblem(value) : undefined;
+}
+
+function choiceProblem(value: unknown, choices: readonly unknown[]): CellProblem | undefined {
+  if (choices.includes(value)) return undefined;
+  return value === null ? 'missing' : 'notChoice';
+}
+
+function numberProblem(value: unknown, schema: JsonSchema): CellProblem | undefined {
+  if (typeof value !== 'number') return 'notNumber';
+  if (!typesOf(schema).includes('number') && !Number.isInteger(value)) return 'notWhole';
+  return isWithin(value, schema) ? undefined : 'range';
+}
+
+function momentProblem(value: unknown): CellProblem | undefined {
+  return Number.isNaN(Date.parse(String(value))) ? 'notMoment' : undefined;
 }
 
 function isWithin(value: number, { minimum, maximum }: JsonSchema): boolean {

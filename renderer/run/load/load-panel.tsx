@@ -46,22 +46,8 @@ export function LoadPanel({ run }: { readonly run: Run }) {
           if (!isRunning) start.mutate();
         }}
       >
-        <NumberInput
-          label={t('load.requests')}
-          value={requests}
-          onChange={(value) => setRequests(Number(value))}
-          min={1}
-          max={100_000}
-          clampBehavior="blur"
-        />
-        <NumberInput
-          label={t('load.concurrency')}
-          value={concurrency}
-          onChange={(value) => setConcurrency(Number(value))}
-          min={1}
-          max={200}
-          clampBehavior="blur"
-        />
+        <CountField label={t('load.requests')} value={requests} max={100_000} onChange={setRequests} />
+        <CountField label={t('load.concurrency')} value={concurrency} max={200} onChange={setConcurrency} />
         {isRunning && task !== undefined ? (
           <Button
             variant="default"
@@ -86,5 +72,25 @@ export function LoadPanel({ run }: { readonly run: Run }) {
         !isRunning && <p className={styles.hint}>{t('load.none')}</p>
       )}
     </section>
+  );
+}
+
+interface CountFieldProps {
+  readonly label: string;
+  readonly value: number;
+  readonly max: number;
+  readonly onChange: (value: number) => void;
+}
+
+function CountField({ label, value, max, onChange }: CountFieldProps) {
+  return (
+    <NumberInput
+      label={label}
+      value={value}
+      onChange={(changed) => onChange(Number(changed))}
+      min={1}
+      max={max}
+      clampBehavior="blur"
+    />
   );
 }

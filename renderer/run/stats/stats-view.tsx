@@ -14,7 +14,6 @@ export function StatsView({ id }: { readonly id: string }) {
   const { measured, failure } = useStats(id);
   const now = measured.at(-1);
   if (now === undefined) return failure === undefined ? <Loading /> : <ErrorNote failure={failure} />;
-  const requests = measured.map((each) => each.requests);
   return (
     <section className={styles.view} aria-label={t('stats.name')}>
       {failure !== undefined && <ErrorNote failure={failure} />}
@@ -41,62 +40,91 @@ export function StatsView({ id }: { readonly id: string }) {
         ]}
         format={formatBytes}
       />
-      <Panel
-        measured={measured}
-        title={t('stats.requests')}
-        now={
-          now.requests === undefined
-            ? t('stats.unknown')
-            : t('stats.perSecond', { number: formatNumber(now.requests.perSecond, 1) })
-        }
-        series={[
-          {
-            name: t('stats.answered'),
-            color: 'accent',
-            values: requests.map((each) => each?.perSecond ?? null),
-            isFilled: true,
-          },
-          {
-            name: t('stats.failed'),
-            color: requests.some((each) => (each?.failedPerSecond ?? 0) > 0) ? 'bad' : 'dim',
-            values: requests.map((each) => each?.failedPerSecond ?? null),
-          },
-        ]}
-        format={(value, digits = 1) => formatNumber(value, digits)}
-      />
-      <Panel
-        measured={measured}
-        title={t('stats.latency')}
-        now={now.requests?.latency === undefined ? '–' : formatDuration(now.requests.latency.p50)}
-        series={[
-          {
-            name: t('stats.p50'),
-            color: 'accent',
-            values: requests.map((each) => each?.latency?.p50 ?? null),
-          },
-          { name: t('stats.p95'), color: 'warn', values: requests.map((each) => each?.latency?.p95 ?? null) },
-        ]}
-        format={formatDuration}
-      />
-      <Panel
-        measured={measured}
-        title={t('stats.work')}
-        now={
-          now.requests === undefined
-            ? t('stats.unknown')
-            : t('stats.workNow', { running: now.requests.inProgress, waiting: now.requests.queued })
-        }
-        series={[
-          {
-            name: t('stats.inProgress'),
-            color: 'accent',
-            values: requests.map((each) => each?.inProgress ?? null),
-          },
-          { name: t('stats.queued'), color: 'warn', values: requests.map((each) => each?.queued ?? null) },
-        ]}
-        format={(value, digits) => formatNumber(value, digits)}
-      />
+      <RequestsPanel measured={measured} now={now} />
+      <LatencyPanel measured={measured} now={now} />
+      <WorkPanel measured={measured} now={now} />
     </section>
+  );
+}
+
+interface PanelOfProps {
+  readonly measured: readonly RunStats[];
+  readonly now: RunStats;
+}
+
+function RequestsPanel({ measured, now }: PanelOfProps) {
+  const { t } = useTranslation();
+  const requests = measured.map((each) => each.requests);
+  return (
+    <Panel
+      measured={measured}
+      title={t('stats.requests')}
+      now={
+        now.requests === undefined
+          ? t('stats.unknown')
+          : t('stats.perSecond', { number: formatNumber(now.requests.perSecond, 1) })
+      }
+      series={[
+        {
+          name: t('stats.answered'),
+          color: 'accent',
+          values: requests.map((each) => each?.perSecond ?? null),
+          isFilled: true,
+        },
+        {
+          name: t('stats.failed'),
+          color: requests.some((each) => (each?.failedPerSecond ?? 0) > 0) ? 'bad' : 'dim',
+          values: requests.map((each) => each?.failedPerSecond ?? null),
+        },
+      ]}
+      format={(value, digits = 1) => formatNumber(value, digits)}
+    />
+  );
+}
+
+function LatencyPanel({ measured, now }: PanelOfProps) {
+  const { t } = useTranslation();
+  const requests = measured.map((each) => each.requests);
+  return (
+    <Panel
+      measured={measured}
+      title={t('stats.latency')}
+      now={now.requests?.latency === undefined ? '–' : formatDuration(now.requests.latency.p50)}
+      series={[
+        {
+          name: t('stats.p50'),
+          color: 'accent',
+          values: requests.map((each) => each?.latency?.p50 ?? null),
+        },
+        { name: t('stats.p95'), color: 'warn', values: requests.map((each) => each?.latency?.p95 ?? null) },
+      ]}
+      format={formatDuration}
+    />
+  );
+}
+
+function WorkPanel({ measured, now }: PanelOfProps) {
+  const { t } = useTranslation();
+  const requests = measured.map((each) => each.requests);
+  return (
+    <Panel
+      measured={measured}
+      title={t('stats.work')}
+      now={
+        now.requests === undefined
+          ? t('stats.unknown')
+          : t('stats.workNow', { running: now.requests.inProgress, waiting: now.requests.queued })
+      }
+      series={[
+        {
+          name: t('stats.inProgress'),
+          color: 'accent',
+          values: requests.map((each) => each?.inProgress ?? null),
+        },
+        { name: t('stats.queued'), color: 'warn', values: requests.map((each) => each?.queued ?? null) },
+      ]}
+      format={(value, digits) => formatNumber(value, digits)}
+    />
   );
 }
 

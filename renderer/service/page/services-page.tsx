@@ -1,5 +1,6 @@
 import { Button } from '@mantine/core';
 import { useNavigate, useSearch } from '@tanstack/react-router';
+import type { TFunction } from 'i18next';
 import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Service } from '#contract/service/service.ts';
@@ -33,22 +34,11 @@ export function ServicesPage() {
   const services = useServices();
   const clusters = useClusters();
   const all = services.data?.services ?? NONE;
-  const unreachable = services.data?.unreachable ?? [];
-  const replicas = all.reduce((sum, service) => sum + service.replicas.current, 0);
   return (
     <>
       <PageBar
         title={t('app.services')}
-        note={
-          services.data &&
-          [
-            t('service.count', { count: all.length, number: formatNumber(all.length) }),
-            t('service.replicaCount', { count: replicas, number: formatNumber(replicas) }),
-            ...(unreachable.length === 0
-              ? []
-              : [t('service.unreachableCount', { count: unreachable.length })]),
-          ].join(' · ')
-        }
+        note={services.data && noteOf(services.data, t)}
         actions={
           <Button disabled={(clusters.data?.clusters.length ?? 0) === 0} onClick={() => askToPublish({})}>
             {t('publish.open')}
@@ -68,6 +58,16 @@ export function ServicesPage() {
       )}
     </>
   );
+}
+
+/** How many services and replicas there are, and how many clusters could not be asked. */
+function noteOf({ services, unreachable }: ShownProps, t: TFunction): string {
+  const replicas = services.reduce((sum, service) => sum + service.replicas.current, 0);
+  return [
+    t('service.count', { count: services.length, number: formatNumber(services.length) }),
+    t('service.replicaCount', { count: replicas, number: formatNumber(replicas) }),
+    ...(unreachable.length === 0 ? [] : [t('service.unreachableCount', { count: unreachable.length })]),
+  ].join(' · ');
 }
 
 interface ShownProps {
