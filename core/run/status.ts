@@ -38,7 +38,7 @@ export async function findRun(context: Pick<CoreContext, 'store'>, id: string): 
     message: byImage.length > 1 ? `“${id}” has ${byImage.length} runs.` : `Run not found: “${id}”.`,
     hint:
       byImage.length > 1
-        ? `Name one of ${byImage.map((run) => run.id).join(', ')}.`
+        ? `Choose one of ${byImage.map((run) => run.id).join(', ')}.`
         : '`slipway runs` lists all. `slipway run FOLDER` starts one.',
   });
 }

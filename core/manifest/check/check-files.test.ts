@@ -40,7 +40,7 @@ describe('files', () => {
   it('propose the folder that was probably meant', async () => {
     const project = await withFiles('libs/', { 'lib/math/one.py': '' });
     const found = await project.only('missing-file');
-    expect(found.hint).toBe('There is “lib/”.');
+    expect(found.hint).toBe('Did you mean “lib/”?');
     expect(afterFix(found, 'slipway.yml', '- libs/\n')).toContain('lib/');
   });
 
