@@ -19,7 +19,7 @@ export async function confirm(
   if (options.isGranted) return true;
   if (options.isJson || terminal.stdin.isTTY !== true || terminal.stderr.isTTY !== true)
     throw new UsageError({
-      message: 'This needs a confirmation, and there is no terminal to ask on.',
+      message: 'This needs a confirmation, but there is no terminal to ask on.',
       hint: 'Add --yes to do it without a confirmation.',
     });
   const reader = createInterface({ input: terminal.stdin, output: terminal.stderr });

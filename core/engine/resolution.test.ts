@@ -5,7 +5,7 @@ test.each([
   [
     'Because nosuchpkg was not found in the package registry and you require nosuchpkg==1, we can conclude that your requirements are unsatisfiable.',
     'dependency_unresolved',
-    /no package “nosuchpkg”/,
+    /Package “nosuchpkg” was not found/,
   ],
   [
     'Because there is no version of pandas==99.0 and you require pandas==99.0, we can conclude that your requirements are unsatisfiable.',

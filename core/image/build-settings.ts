@@ -46,7 +46,7 @@ async function readChosen(path: string): Promise<string> {
       text === undefined
         ? `File not found: ${path}.`
         : `${path} does not contain a certificate in PEM format.`,
-    hint: 'Name a PEM file with `slipway settings set caCertificates FILE`, or reset the setting.',
+    hint: 'Set a PEM file with `slipway settings set caCertificates FILE`, or reset the setting.',
     details: { path },
   });
 }

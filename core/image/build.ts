@@ -102,7 +102,7 @@ async function manifestOf(
   if (request.folder === undefined)
     throw new SlipwayError('bad_input', {
       message: 'A build needs a project folder or a manifest version.',
-      hint: 'Give one of the two.',
+      hint: 'Use one of the two.',
     });
   const folder = request.folder;
   const settings = await context.settings();

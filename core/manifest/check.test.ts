@@ -59,7 +59,7 @@ describe('the script', () => {
     expect(found).toMatchObject({
       severity: 'error',
       message: 'The scoring script “score.py” was not found in the project.',
-      hint: 'There is “predict.py”.',
+      hint: 'Did you mean “predict.py”?',
     });
     expect(afterFix(found, 'slipway.yml', SOUND['slipway.yml'])).toBe(
       'name: sound\nmodels: []\nscript: predict.py\n',

@@ -138,7 +138,7 @@ export function pythonIn(environmentFolder: string): string {
 function cannotInstall(text: string): SlipwayError {
   return new SlipwayError('engine_failed', {
     message: 'uv, which installs the dependencies, cannot be downloaded from the package index.',
-    hint: 'Look at `slipway settings get`: package index, proxies and CA certificates. Or install uv yourself (0.9 or later) and put it on PATH.',
+    hint: 'Check `slipway settings get`: package index, proxies and CA certificates. Or install uv yourself (0.9 or later) and put it on PATH.',
     details: { output: text.trim().split('\n').slice(-20).join('\n') },
   });
 }

@@ -20,6 +20,6 @@ export function memoryBytes(text: string | undefined): number | undefined {
   if (bytes >= LEAST) return bytes;
   throw new SlipwayError('bad_input', {
     message: `“${text}” is not enough memory for a run.`,
-    hint: 'Give at least 16M; `512M` or `2G` are usual.',
+    hint: 'Use at least 16M; `512M` or `2G` are usual.',
   });
 }

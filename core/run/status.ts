@@ -36,7 +36,7 @@ export async function findRun(context: Needs<'store'>, id: string): Promise<RunR
     message: byImage.length > 1 ? `“${id}” has ${byImage.length} runs.` : `Run not found: “${id}”.`,
     hint:
       byImage.length > 1
-        ? `Name one of ${byImage.map((run) => run.id).join(', ')}.`
+        ? `Choose one of ${byImage.map((run) => run.id).join(', ')}.`
         : '`slipway runs` lists all. `slipway run FOLDER` starts one.',
   });
 }

@@ -31,7 +31,7 @@ test.each([
   [{ exitCode: 3, outOfMemory: false }, /init\(\) failed/],
   [{ exitCode: 139, outOfMemory: false }, /native code/],
   [{ exitCode: 42, outOfMemory: false }, /exit code 42/],
-  [{ exitCode: undefined, outOfMemory: false }, /nobody saw/],
+  [{ exitCode: undefined, outOfMemory: false }, /unknown reason/],
 ])('%j is told in words', (status, words) => {
   expect(exitReason(status, { wasAsked: false, memoryBytes: 64 * 2 ** 20 })).toMatch(words);
 });

@@ -41,7 +41,7 @@ export function scaleOf({ replicas, autoscale, target, scaleDownSeconds }: Scale
   if (replicas !== undefined && autoscale !== undefined)
     throw new UsageError({
       message: '--replicas and --autoscale cannot be used together.',
-      hint: 'Give one of them.',
+      hint: 'Use only one of them.',
     });
   if (autoscale !== undefined) {
     const [min, max] = autoscale;

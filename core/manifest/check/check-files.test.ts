@@ -40,7 +40,7 @@ describe('files', () => {
   it('propose the folder that was probably meant', async () => {
     const project = await withFiles('libs/', { 'lib/math/one.py': '' });
     const found = await project.only('missing-file');
-    expect(found.hint).toBe('There is “lib/”.');
+    expect(found.hint).toBe('Did you mean “lib/”?');
     expect(afterFix(found, 'slipway.yml', '- libs/\n')).toContain('lib/');
   });
 
@@ -75,7 +75,7 @@ describe('files', () => {
     const project = await withFiles('lables.json', { 'labels.json': '[]' });
     const found = await project.only('missing-file');
     expect(found).toMatchObject({ message: 'The file “lables.json” was not found in the project.' });
-    expect(found.hint).toMatch(/^There is “labels\.json”/);
+    expect(found.hint).toMatch(/^Did you mean “labels\.json”/);
     expect(found.fixes[0]?.title).toBe('Write “labels.json”');
   });
 

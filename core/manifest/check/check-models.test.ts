@@ -29,7 +29,7 @@ describe('models', () => {
     const found = await project.only('missing-model');
     expect(found).toMatchObject({
       message: 'The model “modle.pkl” was not found in the project.',
-      hint: 'There is “model.pkl”.',
+      hint: 'Did you mean “model.pkl”?',
       range: { startLine: 2, startColumn: 26, endColumn: 35 },
     });
     expect(afterFix(found, 'slipway.yml', 'name: sound\nmodels: [{name: m, path: modle.pkl}]\n')).toBe(
@@ -85,7 +85,7 @@ describe('models', () => {
     expect(await project.only('model-version-missing')).toMatchObject({
       message: 'Model not found: “iris:7”.',
       hint: '“iris” has version 1.',
-      fixes: [{ title: 'Take iris:1' }],
+      fixes: [{ title: 'Use iris:1' }],
     });
     await project.write('slipway.yml', 'name: sound\nmodels: [iris, "iris:1"]\n');
     expect((await project.only('duplicate-model')).message).toBe('“iris” is listed twice.');

@@ -35,7 +35,7 @@ export async function missingPath(request: PathRequest): Promise<Diagnostic> {
   const hint =
     proposed.length === 0 || wrong.code !== 'missing-file'
       ? wrong.hint
-      : `There is ${proposed.map((one) => `“${one}”`).join(' and ')}.`;
+      : `Did you mean ${proposed.map((one) => `“${one}”`).join(' or ')}?`;
   return report({
     severity: 'error',
     code: wrong.code === 'missing-file' ? (request.code ?? wrong.code) : wrong.code,
@@ -89,7 +89,7 @@ export function explainPath(
       return {
         code: 'wrong-kind',
         message: `“${path}” is a folder, not a ${what}.`,
-        hint: 'Name a file in it.',
+        hint: 'Choose a file in it.',
       };
     case 'file':
       return {

@@ -65,7 +65,7 @@ export async function findRegistered(
       range,
       fixes: [
         fixOf(
-          `Take ${versions.at(-1)?.reference ?? ''}`,
+          `Use ${versions.at(-1)?.reference ?? ''}`,
           manifest.replace(['models', index], versions.at(-1)?.reference ?? entry.name),
         ),
       ],

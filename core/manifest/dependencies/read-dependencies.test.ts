@@ -30,7 +30,7 @@ describe('a dependency file', () => {
     const found = await project.only('missing-file');
     expect(found).toMatchObject({
       message: 'The dependency file “requirments.txt” was not found in the project.',
-      hint: 'There is “requirements.txt”.',
+      hint: 'Did you mean “requirements.txt”?',
     });
     expect(
       afterFix(found, 'slipway.yml', 'name: sound\nmodels: []\ndependencies: requirments.txt\n'),

@@ -49,6 +49,6 @@ function modelName(image: DeployedImage, chosen: string | undefined): string {
       chosen === undefined
         ? `${image.reference} has ${names.length === 0 ? 'no model' : 'several models'}.`
         : `${image.reference} has no model “${chosen}”.`,
-    hint: names.length === 0 ? 'Update the image instead.' : `Name one of ${names.join(', ')}.`,
+    hint: names.length === 0 ? 'Update the image instead.' : `Choose one of ${names.join(', ')}.`,
   });
 }

@@ -204,8 +204,7 @@ async function failure(
   return new SlipwayError('publish_failed', {
     message: problem?.message ?? `The new replicas of ${service} did not become ready in time.`,
     hint:
-      problem?.hint ??
-      `Look at \`slipway service logs ${service}\` and \`slipway service events ${service}\`.`,
+      problem?.hint ?? `Check \`slipway service logs ${service}\` and \`slipway service events ${service}\`.`,
     details: { problem, lastLines: problem !== undefined && 'lines' in problem ? problem.lines : [] },
   });
 }
