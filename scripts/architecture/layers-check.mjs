@@ -1,7 +1,7 @@
 import { dirname } from 'node:path/posix';
 import { LAYERS } from './layers.mjs';
 
-/** @typedef {import('./layers.mjs').Layer} Layer */
+/** @typedef {import('./layer.mjs').Layer} Layer */
 /** @typedef {import('./imports.mjs').Import} Import */
 
 /**

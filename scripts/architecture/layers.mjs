@@ -1,23 +1,8 @@
-/**
- * @typedef {object} Layer
- * @property {string} place a folder, one file, or the files of a folder without those below it (`core/*`); the most specific place that fits wins
- * @property {string} holds what lies there, in a few words
- * @property {readonly string[]} uses the places it may import from, each standing earlier in the table
- */
+import { CONTRACT, CONTRACT_STAGES } from './contract-places.mjs';
+import { RENDERER_LAYERS } from './renderer-layers.mjs';
 
-const CONTRACT_STAGES = [
-  'contract/task',
-  'contract/load',
-  'contract/model',
-  'contract/manifest',
-  'contract/image',
-  'contract/run',
-  'contract/cluster',
-  'contract/service',
-  'contract/project',
-  'contract/system',
-];
-const CONTRACT = ['contract/*', ...CONTRACT_STAGES, 'contract/index.ts'];
+/** @typedef {import('./layer.mjs').Layer} Layer */
+
 const GROUND = [
   'core/host',
   'core/log',
@@ -33,11 +18,6 @@ const GROUND = [
 ];
 /** What every stage stands on. */
 const STAGE_BASE = [...CONTRACT, ...GROUND, 'core/context.ts', 'core/rpc'];
-
-/** What the parts of a page stand on. */
-const PAGE_BASE = [...CONTRACT, 'preload', 'renderer/i18n', 'renderer/rpc', 'renderer/parts'];
-/** What every page stands on. */
-const PAGE = [...PAGE_BASE, 'renderer/page'];
 
 /**
  * Every folder of the product and what it may import: the one place where the layers are defined. `layers.test.ts`
@@ -170,102 +150,7 @@ export const LAYERS = [
       'renderer/content-security-policy.ts',
     ],
   },
-  { place: 'renderer/theme', holds: 'colours, sizes and the look of Mantine', uses: [] },
-  { place: 'renderer/i18n', holds: 'every text: one file per stage and language', uses: [] },
-  { place: 'renderer/rpc', holds: 'the connection to core and shell', uses: [...CONTRACT, 'preload'] },
-  {
-    place: 'renderer/parts',
-    holds: 'what any page is made of: lists, dialogs, logs, charts',
-    uses: [...CONTRACT, 'preload', 'renderer/i18n', 'renderer/rpc'],
-  },
-  {
-    place: 'renderer/page',
-    holds: 'the frame of a page: its bar, its detail, its commands',
-    uses: [...PAGE_BASE],
-  },
-  { place: 'renderer/editor', holds: 'Monaco', uses: [...PAGE_BASE] },
-  { place: 'renderer/lineage', holds: 'stage', uses: [...PAGE_BASE, 'renderer/page'] },
-  {
-    place: 'renderer/request',
-    holds: 'a request and its answer',
-    uses: [...PAGE, 'renderer/editor'],
-  },
-  {
-    place: 'renderer/task/progress',
-    holds: 'the state and steps of a task',
-    uses: [...PAGE_BASE, 'renderer/page'],
-  },
-  { place: 'renderer/image/size', holds: 'sizes of layers', uses: [...PAGE_BASE, 'renderer/page'] },
-  {
-    place: 'renderer/task',
-    holds: 'stage',
-    uses: [...PAGE, 'renderer/task/progress', 'renderer/image/size'],
-  },
-  { place: 'renderer/model', holds: 'stage', uses: [...PAGE, 'renderer/lineage'] },
-  { place: 'renderer/manifest', holds: 'stage', uses: [...PAGE, 'renderer/lineage'] },
-  {
-    place: 'renderer/run',
-    holds: 'stage',
-    uses: [...PAGE, 'renderer/lineage', 'renderer/request', 'renderer/task/progress'],
-  },
-  { place: 'renderer/cluster', holds: 'stage', uses: [...PAGE_BASE, 'renderer/page'] },
-  {
-    place: 'renderer/service',
-    holds: 'stage',
-    uses: [
-      ...PAGE,
-      'renderer/lineage',
-      'renderer/request',
-      'renderer/task/progress',
-      'renderer/run',
-      'renderer/cluster',
-    ],
-  },
-  {
-    place: 'renderer/image',
-    holds: 'stage',
-    uses: [...PAGE, 'renderer/lineage', 'renderer/image/size', 'renderer/manifest', 'renderer/service'],
-  },
-  {
-    place: 'renderer/project',
-    holds: 'the workbench',
-    uses: [
-      ...PAGE,
-      'renderer/editor',
-      'renderer/request',
-      'renderer/task/progress',
-      'renderer/image/size',
-      'renderer/run',
-      'renderer/service',
-    ],
-  },
-  {
-    place: 'renderer/system',
-    holds: 'settings and problems of the program',
-    uses: [...PAGE_BASE, 'renderer/page'],
-  },
-  {
-    place: 'renderer/app',
-    holds: 'the roof: router, shell, rail, palette',
-    uses: [
-      ...PAGE,
-      'renderer/theme',
-      'renderer/task',
-      'renderer/model',
-      'renderer/manifest',
-      'renderer/run',
-      'renderer/cluster',
-      'renderer/service',
-      'renderer/image',
-      'renderer/project',
-      'renderer/system',
-    ],
-  },
-  {
-    place: 'renderer/*',
-    holds: 'where the page starts',
-    uses: [...CONTRACT, 'preload', 'renderer/theme', 'renderer/i18n', 'renderer/rpc', 'renderer/app'],
-  },
+  ...RENDERER_LAYERS,
 
   { place: 'cli/failure', holds: 'what a command ends with', uses: [...CONTRACT, 'core/log'] },
   { place: 'cli/terminal', holds: 'text on a terminal', uses: [...CONTRACT, 'core/host', 'cli/failure'] },

@@ -56,7 +56,7 @@ test('without a plan there is nothing to agree to', async () => {
   await renderPage({ path: '/services', component: PublishHost, prepare: addCluster });
   const { cluster, name } = service;
   askToDeploy(
-    { cluster, name, isNew: false, settings: {}, force: false, image: 'iris:4' },
+    { isNew: false, input: { cluster, name, settings: {}, force: false, image: 'iris:4' } },
     { from: service.image.reference },
   );
   await screen.findByText(`Plan: update ${name} on ${cluster}`);

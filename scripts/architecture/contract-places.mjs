@@ -1,0 +1,15 @@
+/** The stages of the contract, in the order data flows. */
+export const CONTRACT_STAGES = [
+  'contract/task',
+  'contract/load',
+  'contract/model',
+  'contract/manifest',
+  'contract/image',
+  'contract/run',
+  'contract/cluster',
+  'contract/service',
+  'contract/project',
+  'contract/system',
+];
+/** Every place of the contract. */
+export const CONTRACT = ['contract/*', ...CONTRACT_STAGES, 'contract/index.ts'];
