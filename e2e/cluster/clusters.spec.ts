@@ -69,7 +69,7 @@ test('a cluster is added from the kubeconfig, checked, changed and removed', asy
 
   await page.getByRole('button', { name: 'More actions' }).click();
   await page.getByRole('menuitem', { name: 'Remove' }).click();
-  await expect(dialog.getByText('The services in its namespace apps go on')).toBeVisible();
+  await expect(dialog.getByText('Services in the namespace apps keep running')).toBeVisible();
   await dialog.getByRole('button', { name: 'Remove' }).click();
   await expect(page.getByText('No cluster yet')).toBeVisible();
 });

@@ -75,12 +75,12 @@ test('a file that another program changes is taken over, or asked about when it 
   await page.keyboard.press('ControlOrMeta+End');
   await page.keyboard.insertText('# mine\n');
   await writeFile(join(folder, 'slipway.yml'), 'name: theirs-again\n');
-  await expect(page.getByText('This file was changed by another program')).toBeVisible();
+  await expect(page.getByText('Another program changed this file')).toBeVisible();
   await page.keyboard.press('ControlOrMeta+S');
   expect(await readFile(join(folder, 'slipway.yml'), 'utf8')).toBe('name: theirs-again\n');
   await page.getByRole('button', { name: 'Keep my changes' }).click();
   await expect.poll(() => readFile(join(folder, 'slipway.yml'), 'utf8')).toContain('# mine');
-  await expect(page.getByText('This file was changed by another program')).toBeHidden();
+  await expect(page.getByText('Another program changed this file')).toBeHidden();
 });
 
 test('unsaved text survives a reload of the page', async ({ page, app, folders }) => {
