@@ -77,6 +77,7 @@ test('a service without an address is opened here, called, and tells its traffic
   expect(documents.map(({ kind }) => kind)).toEqual([
     'ServiceAccount',
     'Service',
+    'NetworkPolicy',
     'Deployment',
     'PodDisruptionBudget',
   ]);

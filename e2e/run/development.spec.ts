@@ -11,7 +11,7 @@ for (const engine of ['Process', 'Docker'] as const) {
     await openExample(page);
     test.skip(!(await chooseEngine(page, engine)), `${engine} is not available on this machine`);
     await page.getByRole('button', { name: 'Restart on save' }).click();
-    const strip = page.getByRole('status').filter({ hasText: 'Saved edits reach the run' });
+    const strip = page.getByRole('status').filter({ hasText: 'Saved changes apply without a build.' });
     await expect(strip).toBeVisible({ timeout: UP_MS });
 
     await page.getByRole('button', { name: 'Send' }).click();
@@ -20,7 +20,7 @@ for (const engine of ['Process', 'Docker'] as const) {
     await page.keyboard.insertText('\n_first_run = run\ndef run(input_df):\n    return ["edited"]\n');
     await page.keyboard.press('ControlOrMeta+S');
     // A small and busy machine takes its time: how long is told by the task's log, not here.
-    await expect(strip).toContainText('started again once', { timeout: UP_MS });
+    await expect(strip).toContainText('Restarted once.', { timeout: UP_MS });
     await page.getByRole('button', { name: 'Send' }).click();
     await expect(page.getByTestId('answer')).toContainText('edited');
     await expect(flow(page)).toContainText('iris:1');

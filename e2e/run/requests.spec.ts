@@ -30,7 +30,7 @@ test('a table is pasted from a spreadsheet, put right, answered, saved, and ther
   await page.getByText('input_df as table').click();
   for (let row = 0; row < 2; row += 1) await page.getByRole('button', { name: 'Remove row 1' }).click();
   await pasteInto(page, 'Paste rows from a spreadsheet or CSV here', ROWS);
-  await expect(page.getByText('2 rows · 1 cell does not fit')).toBeVisible();
+  await expect(page.getByText('2 rows · 1 invalid cell')).toBeVisible();
 
   // The head of the pasted block named the columns; the decimal comma was read.
   await expect(page.getByRole('textbox', { name: 'sepal_length, row 1' })).toHaveValue('5.1');

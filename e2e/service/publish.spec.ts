@@ -99,7 +99,9 @@ async function updateUnderLoad(page: Page): Promise<void> {
   await expect(flow(page)).toContainText('iris:2', { timeout: UP_MS });
   await expect(flow(page)).toContainText(`${name} serves iris:1`);
   await page.getByRole('button', { name: 'Publish…' }).click();
-  await expect(dialog.getByRole('status')).toContainText(`${name} is on test and serves iris:1`);
+  await expect(dialog.getByRole('status')).toContainText(
+    `${name} already runs on test with iris:1 and will be updated.`,
+  );
   await dialog.getByRole('switch', { name: 'Update check' }).press('Space');
   await dialog.getByRole('textbox', { name: 'Requests per second' }).fill('10');
   await dialog.getByRole('textbox', { name: 'Keep checking for (seconds)' }).fill('2');

@@ -19,10 +19,10 @@ test('a core that is killed is started again, the page says so and goes on', asy
     new MutationObserver(() => {
       if (document.body.textContent.includes(text)) document.documentElement.dataset.noticeSeen = 'yes';
     }).observe(document.body, { childList: true, subtree: true });
-  }, 'Slipway’s core stopped.');
+  }, 'It is restarting. Running containers are not affected.');
   const first = await killCore(app);
   await expect(page.locator('html')).toHaveAttribute('data-notice-seen', 'yes');
-  await expect(page.getByText('Slipway’s core stopped.')).toBeHidden();
+  await expect(page.getByText('Slipway’s core stopped.', { exact: true })).toBeHidden();
   await goTo(page, 'Settings');
   await expect(page.getByText('About Slipway')).toBeVisible();
   await expect(page.getByText('Data folder', { exact: true }).first()).toBeVisible();

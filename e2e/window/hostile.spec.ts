@@ -125,7 +125,7 @@ test('names, descriptions, errors and logs of records that others wrote show as 
   await expect(page.getByRole('log')).toContainText('<script>');
   await expectNoHarm();
   await page.keyboard.press('ControlOrMeta+Shift+P');
-  await page.getByRole('combobox', { name: /^Search commands/ }).fill('onerror');
+  await page.getByRole('combobox', { name: /^Search pages/ }).fill('onerror');
   await expect(page.getByRole('dialog').getByRole('option').first()).toBeVisible();
   await expectNoHarm();
 });

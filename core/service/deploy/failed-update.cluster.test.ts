@@ -66,7 +66,7 @@ test('updates that do not work are taken back with the reason, and the service a
       what,
       state: last?.state,
       reason: reason.test(last?.reason ?? '') ? 'right' : last?.reason,
-      told: error instanceof Error && error.message.includes('serves on'),
+      told: error instanceof Error && error.message.includes('keeps serving'),
       image: service.image.reference,
       drift: service.drift,
     });

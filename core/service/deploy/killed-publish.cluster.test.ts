@@ -75,5 +75,5 @@ test('whatever publishing or updating is killed in, publishing again finishes th
   );
 }, 900_000);
 
-/** ServiceAccount, Service, Deployment, PodDisruptionBudget; the keys; the history. */
-const OBJECTS = 6;
+/** ServiceAccount, Service, NetworkPolicy, Deployment, PodDisruptionBudget; the keys; the history. */
+const OBJECTS = 7;

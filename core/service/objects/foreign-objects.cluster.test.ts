@@ -38,7 +38,9 @@ test('objects of others are never changed or deleted: by plan, publish, update, 
 
   const readService = await foreign('Service', { ports: [{ port: 81 }], selector: { app: 'shop' } });
   const service = await readService();
-  await expect(published(core, { folder, name })).rejects.toMatchObject({ code: 'already_exists' });
+  await expect(published(core, { folder, name })).rejects.toMatchObject({
+    task: { error: { code: 'already_exists' } },
+  });
   await expect(
     planService(core.context, { image: `small-${name}:1`, name, settings: {}, force: true }),
   ).rejects.toMatchObject({ code: 'already_exists' });
