@@ -237,7 +237,7 @@ describe('safetensors', () => {
 describe('anything else', () => {
   it('keeps a file it does not know as unknown', async () => {
     const format = await detect('make-fixtures.py', 'unknown');
-    expect(format.note).toContain('not of a format');
+    expect(format.note).toContain('does not know this format');
   });
 
   it('passes I/O errors on', async () => {
