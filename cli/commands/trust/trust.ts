@@ -28,6 +28,10 @@ function addCommand(cli: Cli): Command {
       'Trust the code of a folder, so that the process engine may run it from the window and the portal',
     )
     .argument('[folder]', 'the folder', '.')
+    .addHelpText(
+      'after',
+      examples([['slipway trust add my-project', 'let the window and the portal run its code']]),
+    )
     .action((folder: string, _options: unknown, command: Command) =>
       cli.run(command, async ({ client, output }) => {
         await output.answer(await client.system.trust({ folder: resolve(folder) }), trustedTable);
@@ -38,6 +42,7 @@ function addCommand(cli: Cli): Command {
 function listCommand(cli: Cli): Command {
   return new Command('list')
     .description('List what is trusted')
+    .addHelpText('after', examples([['slipway trust list --json', 'as JSON']]))
     .action((_options: unknown, command: Command) =>
       cli.run(command, async ({ client, output }) => {
         await output.answer(await client.system.trusted({}), trustedTable);
@@ -49,6 +54,7 @@ function removeCommand(cli: Cli): Command {
   return new Command('remove')
     .description('Remove the trust in a folder or a login program')
     .argument('<subject>', 'the folder, or the program as `slipway trust list` shows it')
+    .addHelpText('after', examples([['slipway trust remove my-project', 'ask again before its code runs']]))
     .action((subject: string, _options: unknown, command: Command) =>
       cli.run(command, async ({ client, output }) => {
         await output.answer(await client.system.distrust({ subject }), trustedTable);

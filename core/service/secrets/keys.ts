@@ -59,6 +59,8 @@ export async function ensureKeys(target: Target, service: string): Promise<void>
 /** How long a replica may take to read its keys again before that counts as a failure. */
 const TAKE_UP_MS = 60_000;
 const LOOK_MS = 200;
+/** The kubelet may hear of the pod before it hears of the Secret: then it has looked too early, and is told again. */
+const NUDGE_MS = 5000;
 
 /**
  * Puts a new key in place of one, and waits until every replica has taken it: the old one works no more then. A kubelet looks at
@@ -78,18 +80,17 @@ export async function regenerateKey(
     { metadata: { annotations: { [CREATED[key]]: now } }, stringData: { [key]: newKey() } },
   );
   const keys = keysIn(secret);
-  const replicas = await untilTaken(target, service, { key, value: keys[key], stamp: now });
+  const replicas = await untilTaken(target, service, { key, value: keys[key] });
   return { ...keys, seconds: (performance.now() - began) / 1000, replicas };
 }
 
 interface Wanted {
   readonly key: KeyName;
   readonly value: string;
-  readonly stamp: string;
 }
 
 async function untilTaken(target: Target, service: string, wanted: Wanted): Promise<number> {
-  const nudged = new Set<string>();
+  const nudged = new Map<string, number>();
   let slow: readonly Pod[] = [];
   const look = async (): Promise<number | undefined> => {
     const { items } = await listObjects<Pod>(target.connection, {
@@ -99,7 +100,7 @@ async function untilTaken(target: Target, service: string, wanted: Wanted): Prom
     });
     // Those that stop go on serving for a while: the old key must be over there too.
     const running = items.filter((pod) => pod.status?.phase === 'Running');
-    for (const pod of running) await nudge(target, pod, { wanted, nudged });
+    for (const pod of running) await nudge(target, pod, nudged);
     const taken = await Promise.all(running.map((pod) => hasTaken(target, pod, wanted)));
     slow = running.filter((_pod, index) => taken[index] === false);
     return slow.length === 0 ? running.filter(isPodReady).length : undefined;
@@ -109,19 +110,16 @@ async function untilTaken(target: Target, service: string, wanted: Wanted): Prom
   return replicas;
 }
 
-async function nudge(
-  target: Target,
-  pod: Pod,
-  { wanted, nudged }: { readonly wanted: Wanted; readonly nudged: Set<string> },
-): Promise<void> {
+async function nudge(target: Target, pod: Pod, nudged: Map<string, number>): Promise<void> {
   const name = pod.metadata?.name ?? '';
-  if (nudged.has(name)) return;
-  nudged.add(name);
+  const now = Date.now();
+  if (now - (nudged.get(name) ?? 0) < NUDGE_MS) return;
+  nudged.set(name, now);
   try {
     await patchObject(
       target.connection,
       { kind: 'Pod', namespace: target.namespace, name },
-      { metadata: { annotations: { [ANNOTATION.keysChanged]: wanted.stamp } } },
+      { metadata: { annotations: { [ANNOTATION.keysChanged]: new Date(now).toISOString() } } },
     );
   } catch (error) {
     // It is gone meanwhile: nothing to wait for.
