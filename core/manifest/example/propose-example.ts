@@ -5,7 +5,7 @@ import { tokenize } from '../python/tokens.ts';
 import { type KnownRows, type ModelColumns, modelColumns, numbers, rowsFor } from './known-columns.ts';
 import { readUses } from './read-uses.ts';
 import { sampleImage } from './sample-image.ts';
-import { sampleTables } from './sample-table.ts';
+import { type SampleTable, sampleTables } from './sample-table.ts';
 import { Use, type UseKind } from './use.ts';
 
 /** A first request for a project that brings none, made of what lies in its folder. */
@@ -43,7 +43,7 @@ export async function proposeExample(inputs: ExampleInputs): Promise<ProjectExam
   const material: Material = {
     model: known,
     tensors: models.flatMap(({ format }) => (format.kind === 'onnx' ? format.inputs : [])),
-    rows: undefined,
+    tables: readOnce(files),
     files,
     from: new Set(),
     opensImages: /\bImage\.open\b|\bimdecode\b|\bimread\b|decode_(?:image|jpeg|png)/.test(script.text),
@@ -67,7 +67,8 @@ const TEXT = 'A short text to try it with';
 interface Material {
   readonly model: ModelColumns | undefined;
   readonly tensors: readonly ModelPort[];
-  rows: KnownRows | undefined;
+  /** The project's tables, read when the first value needs them, and once. */
+  readonly tables: () => Promise<readonly SampleTable[]>;
   readonly files: readonly ProjectFile[];
   readonly from: Set<string>;
   readonly opensImages: boolean;
@@ -86,6 +87,14 @@ const PLAIN_VALUES: readonly (readonly [RegExp, unknown])[] = [
 function plainValue({ annotation }: Parameter): unknown {
   const literal = /^(?:typing\.)?Literal\[(["'])(.*?)\1/.exec(annotation ?? '')?.[2];
   return literal ?? PLAIN_VALUES.find(([pattern]) => pattern.test(annotation ?? ''))?.[1];
+}
+
+function readOnce(files: readonly ProjectFile[]): Material['tables'] {
+  let read: Promise<readonly SampleTable[]> | undefined;
+  return () => {
+    read ??= sampleTables(files);
+    return read;
+  };
 }
 
 /** What a hint says is certain, and comes before what the body tells. */
@@ -185,7 +194,7 @@ async function entry(material: Material): Promise<unknown> {
 }
 
 async function rows(use: Use, material: Material): Promise<KnownRows | undefined> {
-  const tables = await sampleTables(material.files);
+  const tables = await material.tables();
   const found = rowsFor([...use.members.keys()], { model: material.model, tables });
   if (found !== undefined) material.from.add(found.from);
   return found;
@@ -202,9 +211,9 @@ async function array(material: Material, name: string): Promise<unknown> {
   return one === undefined ? undefined : [one];
 }
 
-async function row({ files, from, model }: Material): Promise<readonly unknown[] | undefined> {
+async function row({ tables: readTables, from, model }: Material): Promise<readonly unknown[] | undefined> {
   if (model === undefined) return undefined;
-  const tables = await sampleTables(files);
+  const tables = await readTables();
   const found = rowsFor([], { model, tables });
   const [first] = found?.rows ?? [];
   if (found !== undefined && first !== undefined) {
