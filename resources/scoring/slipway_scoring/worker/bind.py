@@ -83,25 +83,14 @@ def loads_again(body: bytes, error: ValueError, non_finite: str) -> Any:
     """A body that orjson does not read: with a byte order mark, in UTF-16, or with NaN. Raises Refusal."""
     if not body.strip():
         raise Refusal(400, "empty-body", "the body is empty", "send a JSON object of inputs")
-    text = decoded_text(body)
-    if text is not None:
-        return make_loads(non_finite)(text.encode())
+    text = in_utf_8(body, None)
+    if text is not body:
+        return make_loads(non_finite)(text)
     if non_finite == "literal" and (b"NaN" in body or b"Infinity" in body):
         return python_loads(body)
     place = f" (line {error.lineno}, column {error.colno})" if isinstance(error, json.JSONDecodeError) else ""
     message = error.msg if isinstance(error, json.JSONDecodeError) else str(error)
     raise Refusal(400, "not-json", f"the body is not JSON: {message}"[:300] + place) from None
-
-
-def decoded_text(body: bytes) -> Optional[str]:
-    """The text of a body that is not plain UTF-8: with a byte order mark, or in UTF-16 or UTF-32. Else None."""
-    encoding = json.detect_encoding(body)
-    if encoding == "utf-8":
-        return None
-    try:
-        return body.decode(encoding)
-    except UnicodeDecodeError:
-        return None
 
 
 def python_loads(body: bytes) -> Any:
@@ -227,7 +216,7 @@ def make_text_bind(script: Script) -> Bind:
 
     def bind(body: bytes, headers: Optional[Headers], request_id: str) -> dict[str, Any]:
         try:
-            return {name: decoded_text(body) or body.decode()}
+            return {name: body.decode()}
         except UnicodeDecodeError as error:
             raise Refusal(400, "not-utf-8", f"the body is not UTF-8: {error.reason} at byte {error.start}") from None
 

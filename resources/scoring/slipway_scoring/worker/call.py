@@ -58,6 +58,7 @@ class Caller:
         self.inputs = infer.inputs if infer is not None else {}
         self.settings = settings
         self.log = log
+        self.reads_body = not script.raw and bool(script.parameters)
         self.root = os.getcwd()
         self.process = os.getpid()
 
@@ -70,7 +71,7 @@ class Caller:
         body = frame.body
         if headers is not None and "content-encoding" in headers:
             body = inflated(body, headers["content-encoding"], self.settings.inflated_limit)
-        if not self.script.raw:
+        if self.reads_body:
             body = in_utf_8(body, headers) if frame.kind != wire.INFER else body
             if frame.kind == wire.PEER:
                 body, headers = to_inputs(body, headers, self.inputs), json_headers(headers)
