@@ -14,8 +14,7 @@ test('by keyboard alone: an example is built, run, called, edited and stopped', 
   await page.keyboard.press('Enter');
   await expect(page.getByRole('tab', { name: /^slipway\.yml/ })).toBeVisible();
 
-  await paneTo(page, /^Build/);
-  await tabTo(page, /^Engine$/);
+  await paneTo(page, /^Engine$/);
   await page.keyboard.press('Enter');
   await expect(page.getByRole('menu').locator(':focus')).toHaveCount(1);
   await arrowTo(page, /^Process$/);
