@@ -14,6 +14,7 @@ from slipway_scoring.schema.check import describe
 from slipway_scoring.schema.dtypes import family
 from slipway_scoring.schema.fields import Array, Frame, ServiceSchema, Value
 from slipway_scoring.worker.bind_decorated import SOURCE, pick_members
+from slipway_scoring.worker.charset import in_utf_8
 from slipway_scoring.worker.decode import make_decoder
 from slipway_scoring.worker.invalid import Decode, Invalid
 from slipway_scoring.worker.script import Script
