@@ -1,4 +1,4 @@
-"""`python -m slipway_scoring [serve] | schema | check`, and, for the front alone, `worker`."""
+"""`python -m slipway_scoring [serve] | schema | check`, and, for the front alone, `worker` and `recorder`."""
 
 from __future__ import annotations
 
@@ -30,6 +30,10 @@ def main() -> int:
         from slipway_scoring.worker.main import run_worker
 
         return run_worker(int(rest[0]))
+    if command == "recorder":
+        from slipway_scoring.recorder.main import run_recorder
+
+        return run_recorder(int(rest[0]), rest[1])
     if command == "schema":
         from slipway_scoring.command_schema import run_schema
 

@@ -161,6 +161,15 @@ class Settings:
     log_level: str = option("info", one_of("debug", "info", "warning", "error"), "least level that is logged")
     access_log: float = option(1.0, fraction, "share of answered requests that get a line; failures always do")
     access_log_rate: int = option(100, whole, "most access log lines a second; the rest is counted")
+    record: str = option("off", one_of("off", "full"), "whether calls are recorded")
+    record_store: str = option("", str, "the folder that recorded calls are stored in")
+    record_rules: str = option(
+        "", str, "the file that says which values are recorded; default .slipway/record.json if it is there"
+    )
+    record_share: float = option(1.0, fraction, "share of answered calls that are recorded; failures always are")
+    record_rate: int = option(0, whole, "most calls a second that are recorded; 0 is no limit")
+    record_segment: float = option(300.0, seconds, "longest time until a recorded call is stored")
+    record_spool: str = option("", str, "the folder for calls that wait to be stored; default in the temporary folder")
     drain: float = option(0.0, seconds, "after SIGTERM: not ready, but new work still accepted for this long")
     grace: float = option(
         0.0, seconds, "after SIGTERM: longest wait for admitted work; 0: what queue, timeouts and slow clients may take"
@@ -200,6 +209,8 @@ def read_settings(arguments: Sequence[str], environment: Mapping[str, str]) -> S
     settings = Settings(**values)
     if bool(settings.tls_certificate) != bool(settings.tls_key):
         raise OptionError("--tls-certificate and --tls-key go together: give both or none")
+    if settings.record != "off" and not settings.record_store:
+        raise OptionError("--record needs --record-store, the folder for recorded calls")
     return with_body_limits(with_own_hosts(with_default_schema(settings)), replica_memory())
 
 

@@ -19,6 +19,8 @@ from slipway_scoring.front.documents import Documents
 from slipway_scoring.front.drain import drain
 from slipway_scoring.front.listen import listen
 from slipway_scoring.front.own_documents import own_documents
+from slipway_scoring.front.recording.recorder_link import RecorderLink
+from slipway_scoring.front.recording.recording_metrics import add_recording
 from slipway_scoring.front.service import Service
 from slipway_scoring.front.telemetry import start_telemetry
 from slipway_scoring.front.tls import Certificate
@@ -26,6 +28,7 @@ from slipway_scoring.front.workers.crew import reap_orphans, worker_environment
 from slipway_scoring.front.workers.worker_link import READY
 from slipway_scoring.log import Log, make_log
 from slipway_scoring.options import OptionError, Settings, read_settings
+from slipway_scoring.record_rules import SALT, RulesError, read_rules
 from slipway_scoring.schema.fields import SchemaError, from_json
 from slipway_scoring.schema.load import load_schema
 
@@ -39,7 +42,9 @@ def run_front(arguments: Sequence[str]) -> int:
     try:
         settings = read_settings(arguments, os.environ)
         schema = load_schema(settings.schema) if settings.schema else None
-    except (OptionError, SchemaError) as error:
+        if settings.record != "off":
+            read_rules(settings.record_rules, settings.schema, os.environ.get(SALT, ""))  # refused now, not later
+    except (OptionError, SchemaError, RulesError) as error:
         sys.stderr.write(f"slipway_scoring: {error}\n")
         return EXIT_USAGE
     log = make_log(settings.log_format, settings.log_level, "server")
@@ -77,10 +82,11 @@ async def serve(settings: Settings, log: Log, documents: Documents, environment:
     add_readings(service)
     telemetry = start_telemetry(settings, log)
     service.records.tracer = telemetry
+    recorder = start_recorder(service)
     service.pool.crew.on_ready = lambda told: became_ready(service, told)
     service.pool.crew.on_fatal = lambda code: None if stop.done() else stop.set_result((code, 0.0))
     service.pool.crew.start()
-    sweeper = loop.create_task(sweep(service, certificate))
+    sweeper = loop.create_task(sweep(service, certificate, recorder))
     code, moment = await stop
     if code == 0:
         await drain(service, servers, moment)
@@ -88,6 +94,8 @@ async def serve(settings: Settings, log: Log, documents: Documents, environment:
     for server in servers:
         server.close()
     await end_workers(service)
+    if recorder is not None:
+        await recorder.end()
     service.records.access.flush()
     if telemetry is not None:
         telemetry.shutdown()
@@ -135,7 +143,7 @@ def became_ready(service: Service, told: dict[str, Any]) -> None:
     service.log("info", "ready", service=service.settings.service_name)
 
 
-async def sweep(service: Service, certificate: Optional[Certificate]) -> None:
+async def sweep(service: Service, certificate: Optional[Certificate], recorder: Optional[RecorderLink]) -> None:
     """Looks for what takes too long: calls ten times a second, connections once."""
     pause = min(0.1, service.settings.timeout / 10)
     last = 0.0
@@ -147,11 +155,29 @@ async def sweep(service: Service, certificate: Optional[Certificate]) -> None:
             continue
         last = now
         service.tick()
-        reap_orphans({link.pid() for link in service.pool.crew.everyone})
+        known = {link.pid() for link in service.pool.crew.everyone}
+        if recorder is not None:
+            recorder.tick(now)
+            known.add(recorder.pid())
+        reap_orphans(known)
         for connection in list(service.reception.open):
             connection.sweep(now, service.closing)
         if certificate is not None and certificate.reload():
             service.log("info", "certificate read again")
+
+
+def start_recorder(service: Service) -> Optional[RecorderLink]:
+    """Starts the recorder, if calls are to be recorded."""
+    if service.settings.record == "off":
+        return None
+    environment = service.pool.crew.environment
+    if SALT in os.environ:
+        environment = {**environment, SALT: os.environ[SALT]}
+    recorder = RecorderLink(service.settings, service.log, environment)
+    recorder.start()
+    service.records.calls = recorder.offers
+    add_recording(service.metrics, recorder)
+    return recorder
 
 
 async def end_workers(service: Service) -> None:

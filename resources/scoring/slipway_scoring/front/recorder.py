@@ -7,6 +7,7 @@ from typing import Optional
 from slipway_scoring.front import routes
 from slipway_scoring.front.access_log import AccessLog
 from slipway_scoring.front.http.received import Received
+from slipway_scoring.front.http.recorder import Offered
 from slipway_scoring.front.metrics import Metrics
 from slipway_scoring.front.tracer import Tracer
 
@@ -18,6 +19,7 @@ class Records:
         self.metrics = metrics
         self.access = access
         self.tracer: Optional[Tracer] = None
+        self.calls: Optional[Offered] = None
 
     def record(self, received: Received, status: int, size: int, run_us: Optional[int], now: float) -> None:
         """Counts and logs a reply: its status, the bytes of its body, the microseconds in run() if it was called."""

@@ -11,6 +11,7 @@ from slipway_scoring.front.admission import Admission
 from slipway_scoring.front.http.answers import JSON_HEAD, Answers
 from slipway_scoring.front.http.client import Client
 from slipway_scoring.front.http.received import Received
+from slipway_scoring.record_wire import LARGEST_BODY
 
 SMALL = 64 << 10  # bytes up to which head and body are one write
 
@@ -18,7 +19,20 @@ SMALL = 64 << 10  # bytes up to which head and body are one write
 class Reply:
     """The reply to one request. Sizes are bytes of its body."""
 
-    __slots__ = ("admission", "answers", "begun", "chunked", "client", "credit", "owed", "received", "size", "status")
+    __slots__ = (
+        "admission",
+        "answers",
+        "begun",
+        "chunked",
+        "client",
+        "credit",
+        "head",
+        "kept",
+        "owed",
+        "received",
+        "size",
+        "status",
+    )
 
     def __init__(self, received: Received, client: Client, answers: Answers) -> None:
         self.received = received
@@ -32,6 +46,8 @@ class Reply:
         self.chunked = False
         self.owed = 0  # chunks that the client has yet to take
         self.credit: Optional[Callable[[], None]] = None  # lets the worker send one more chunk
+        self.head = b""  # of the worker
+        self.kept: Optional[list[bytes]] = None  # its parts, while it is to be recorded and small enough
 
     # -- whole -------------------------------------------------------------------------------------------------
 
@@ -50,7 +66,8 @@ class Reply:
     def write(self, status: int, head: bytes, body: bytes, run_us: Optional[int] = None, linger: bool = False) -> None:
         """Writes one whole reply and records it. Without `run_us`, run() was not called."""
         received, client = self.received, self.client
-        self.admission = None
+        admission, self.admission = self.admission, None
+        told, output = head, body
         close = self.answers.leaving or not received.keep_alive
         head = self.answers.head(received, status, head, close)
         size = len(body)
@@ -67,7 +84,10 @@ class Reply:
             if body:
                 client.write(body)
         now = perf_counter()
-        self.answers.recorder.record(received, status, size, run_us, now)
+        recorder = self.answers.recorder
+        recorder.record(received, status, size, run_us, now)
+        if recorder.calls is not None and admission is not None:
+            recorder.calls.offer(received, admission, status, told, output, size, run_us, now)
         if linger:
             client.linger()
         else:
@@ -82,6 +102,8 @@ class Reply:
         self.status = status
         self.credit = credit
         self.chunked = not received.old
+        self.head = head
+        self.kept = [] if self.answers.recorder.calls is not None else None
         if self.answers.leaving or not self.chunked:
             received.keep_alive = False
         head = self.answers.head(received, status, head or JSON_HEAD, not received.keep_alive)
@@ -92,6 +114,10 @@ class Reply:
         if body:
             self.client.write(b"%x\r\n%b\r\n" % (len(body), body) if self.chunked else body)
             self.size += len(body)
+            if self.kept is not None:
+                self.kept.append(body)
+                if self.size > LARGEST_BODY:
+                    self.kept = None
         self.owed += 1
         if not self.client.reader_slow:
             self.reader_ready()
@@ -105,9 +131,13 @@ class Reply:
     def stream_ended(self, complete: bool, run_us: int) -> None:
         """Ends a reply, or breaks it off so that the client sees that it is not whole."""
         recorder, received = self.answers.recorder, self.received
-        self.admission = self.credit = None
+        admission, self.admission, self.credit = self.admission, None, None
         now = perf_counter()
-        recorder.record(received, self.status if complete else 500, self.size, run_us, now)
+        status = self.status if complete else 500
+        recorder.record(received, status, self.size, run_us, now)
+        if recorder.calls is not None and admission is not None:
+            output = None if self.kept is None else b"".join(self.kept)
+            recorder.calls.offer(received, admission, status, self.head, output, self.size, run_us, now)
         if not complete:
             self.client.abort()
             return

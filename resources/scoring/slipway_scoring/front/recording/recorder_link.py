@@ -1,0 +1,219 @@
+"""The recorder's process as the front sees it: started, fed without ever waiting, started again, ended."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import signal
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+from time import perf_counter
+from typing import Any, Optional
+
+import orjson
+
+from slipway_scoring.front.recording.counts import Counts
+from slipway_scoring.front.recording.offer import Offers
+from slipway_scoring.front.recording.share import Share
+from slipway_scoring.log import Log
+from slipway_scoring.options import Settings
+from slipway_scoring.record_wire import accounts_frame
+
+TOGETHER = 0.005  # seconds for which calls are gathered before they are sent
+SLOWEST_RESTART = 1.0  # seconds
+ENDING = 10.0  # seconds that the recorder has at the end to store what waits
+MINUTE = 60.0
+SEND_BUFFER = 1 << 20  # bytes
+
+
+class RecorderLink:
+    """The one recorder of a replica."""
+
+    def __init__(self, settings: Settings, log: Log, environment: dict[str, str]) -> None:
+        self.log = log
+        self.environment = environment
+        self.counts = Counts()
+        self.offers = Offers(self.counts, Share(settings.record_share, settings.record_rate), self)
+        self.loop = asyncio.get_running_loop()
+        self.socket: Optional[socket.socket] = None
+        self.process: Optional[subprocess.Popen[bytes]] = None
+        self.rest = memoryview(b"")  # of the frames that were begun to be sent
+        self.lines = b""  # of the recorder's reports, not whole yet
+        self.is_known = False  # whether this recorder has reported
+        self.timer: Optional[asyncio.TimerHandle] = None
+        self.waits_to_write = False
+        self.restarts = 0
+        self.failures = 0
+        self.ending = False
+        self.ended: asyncio.Future[None] = self.loop.create_future()
+        self.told = perf_counter()
+        self.folder = spool_folder(settings.record_spool)  # the same for every recorder of this replica
+        self.accounted = 0  # calls offered when the recorder was last told the accounts
+
+    def start(self) -> None:
+        """Starts the process by exec."""
+        ours, theirs = socket.socketpair()
+        try:
+            with theirs:
+                self.process = subprocess.Popen(
+                    [sys.executable, "-m", "slipway_scoring", "recorder", str(theirs.fileno()), self.folder],
+                    pass_fds=[theirs.fileno()],
+                    env=self.environment,
+                    stdin=subprocess.DEVNULL,
+                    start_new_session=True,
+                )
+        except (OSError, subprocess.SubprocessError) as error:
+            ours.close()
+            self.log("error", "the recorder could not be started", error=str(error))
+            self.again()
+            return
+        ours.setblocking(False)
+        ours.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, SEND_BUFFER)
+        self.socket, self.is_known, self.lines, self.rest = ours, False, b"", memoryview(b"")
+        self.loop.add_reader(ours.fileno(), self.read)
+
+    # -- sending -----------------------------------------------------------------------------------------------
+
+    def soon(self) -> None:
+        """Sends what is offered within milliseconds."""
+        if self.timer is None and not self.waits_to_write:
+            self.timer = self.loop.call_later(TOGETHER, self.flush)
+
+    def flush(self) -> None:
+        """Sends until the recorder takes no more. Nothing is sent before it has said what it found."""
+        self.timer = None
+        if self.socket is None or not self.is_known:
+            return None
+        while True:
+            if not self.rest:
+                data, count = self.offers.pieces()
+                if not count:
+                    return self.listen_for_room(False)
+                self.counts.sent += count
+                self.rest = memoryview(data)
+            try:
+                self.rest = self.rest[self.socket.send(self.rest) :]
+            except (BlockingIOError, InterruptedError):
+                return self.listen_for_room(True)
+            except OSError:
+                return self.lost()
+
+    def listen_for_room(self, wanted: bool) -> None:
+        """Has `flush` called as soon as the recorder reads again, or no longer."""
+        if self.socket is not None and wanted != self.waits_to_write:
+            self.waits_to_write = wanted
+            if wanted:
+                self.loop.add_writer(self.socket.fileno(), self.flush)
+            else:
+                self.loop.remove_writer(self.socket.fileno())
+
+    # -- reports -----------------------------------------------------------------------------------------------
+
+    def read(self) -> None:
+        """Takes the recorder's reports."""
+        if self.socket is None:
+            return
+        try:
+            data = self.socket.recv(64 << 10)
+        except (BlockingIOError, InterruptedError):
+            return
+        except OSError:
+            data = b""
+        *lines, self.lines = (self.lines + data).split(b"\n")
+        for line in lines:
+            self.report(orjson.loads(line))
+        if not data:
+            self.lost()
+
+    def report(self, told: dict[str, Any]) -> None:
+        """Takes one report: {stored, lost, waiting, recovered}."""
+        self.counts.learn(told)
+        self.failures = 0
+        if not self.is_known:
+            self.is_known = True
+            self.counts.settle(self.counts.stored + sum(self.counts.lost_there.values()) + int(told["waiting"]))
+            if told["recovered"]:
+                self.log("info", "calls that an earlier server left will be stored", count=told["recovered"])
+            self.flush()
+
+    def tick(self, now: float) -> None:
+        """Once a second: the recorder hears the accounts and stores them with the calls; each minute the log does."""
+        if self.is_known and self.socket is not None and not self.rest and self.counts.offered != self.accounted:
+            self.accounted = self.counts.offered
+            told = {"offered": self.counts.offered, "sampledout": self.counts.sampled_out, "lost": self.counts.lost()}
+            self.rest = memoryview(accounts_frame(orjson.dumps(told)))
+            self.flush()
+        if now - self.told >= MINUTE and self.counts.offered:
+            self.told = now
+            self.log("info", "recording", **self.counts.as_fields())
+
+    # -- ends --------------------------------------------------------------------------------------------------
+
+    def lost(self) -> None:
+        """The recorder has ended, or does not listen any more."""
+        ours, self.socket = self.socket, None
+        if ours is None:
+            return
+        self.loop.remove_reader(ours.fileno())
+        if self.waits_to_write:
+            self.loop.remove_writer(ours.fileno())
+            self.waits_to_write = False
+        ours.close()
+        if self.ending:
+            if not self.ended.done():
+                self.ended.set_result(None)
+            return
+        self.kill()
+        self.restarts += 1
+        self.log("warning", "the recorder ended and is started again", exit_code=self.exit_code())
+        self.again()
+
+    def again(self) -> None:
+        """Starts another one soon."""
+        delay = min(SLOWEST_RESTART, 0.05 * 2.0**self.failures)
+        self.failures += 1
+        self.loop.call_later(delay, lambda: None if self.ending else self.start())
+
+    def exit_code(self) -> Optional[int]:
+        """Returns the exit code, None while it runs."""
+        return None if self.process is None else self.process.poll()
+
+    def kill(self) -> None:
+        """Kills the process if it still runs. It is not waited for: a disk that hangs may hold it."""
+        process = self.process
+        if process is not None and process.poll() is None:
+            try:
+                os.killpg(process.pid, signal.SIGKILL)
+            except ProcessLookupError:
+                process.kill()
+
+    def pid(self) -> int:
+        """Returns its process id, 0 before the start."""
+        return 0 if self.process is None else self.process.pid
+
+    async def end(self) -> None:
+        """Hands over what waits, gives the recorder a bounded time to store it, and says what became of all calls."""
+        until = perf_counter() + ENDING
+        while (self.offers.frames or self.rest) and self.socket is not None and perf_counter() < until:
+            self.flush()
+            await asyncio.sleep(TOGETHER)
+        self.ending = True
+        if self.socket is not None:
+            try:
+                self.socket.shutdown(socket.SHUT_WR)
+            except OSError as error:
+                self.log("warning", "the recorder was gone at the end", error=str(error))
+            await asyncio.wait([self.ended], timeout=max(0.1, until - perf_counter()))
+        self.kill()
+        fields = self.counts.as_fields()
+        level = "warning" if fields["lost"] or fields["waiting"] else "info"
+        self.log(level, "recording ended", **fields)
+
+
+def spool_folder(root: str) -> str:
+    """Returns a new folder for what this replica has to store; it is named after this start."""
+    base = root or os.path.join(tempfile.gettempdir(), f"slipway-spool-{os.getuid()}")
+    return os.path.join(base, f"{int(time.time())}-{os.getpid()}-{os.urandom(3).hex()}")

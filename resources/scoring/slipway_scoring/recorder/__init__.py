@@ -1,0 +1,1 @@
+"""The recorder: a process of its own that stores what the front offers. Nothing it does can delay a prediction."""
