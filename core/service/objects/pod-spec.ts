@@ -39,14 +39,7 @@ export function podSpec(inputs: ServiceInputs): PodSpec {
       seccompProfile: { type: 'RuntimeDefault' },
     },
     ...placement(settings),
-    topologySpreadConstraints: ['topology.kubernetes.io/zone', 'kubernetes.io/hostname'].map(
-      (topologyKey) => ({
-        maxSkew: 1,
-        topologyKey,
-        whenUnsatisfiable: 'ScheduleAnyway',
-        labelSelector: { matchLabels: { ...selectorOf(inputs.name) } },
-      }),
-    ),
+    ...spreadOf(inputs.name),
     containers: [
       {
         name: CONTAINER,
@@ -122,4 +115,30 @@ function volumes({ name, settings }: ServiceInputs): Volume[] {
     { name: 'keys', secret: { secretName: objectNames.keys(name), defaultMode: 0o440 } },
     ...(settings.collectData ? [{ name: 'collected', emptyDir: { sizeLimit: '1Gi' } }] : []),
   ];
+}
+
+/**
+ * Replicas apart from each other: on different nodes, and in different zones where the nodes have zones. The zones are an
+ * affinity because the scheduler ignores a node for all spread constraints when it lacks the label of one (kube-scheduler,
+ * podtopologyspread/scoring.go, `IgnoredNodes`), and nodes outside a cloud have no zone.
+ */
+function spreadOf(name: string): Pick<PodSpec, 'topologySpreadConstraints' | 'affinity'> {
+  const labelSelector = { matchLabels: { ...selectorOf(name) } };
+  return {
+    topologySpreadConstraints: [
+      {
+        maxSkew: 1,
+        topologyKey: 'kubernetes.io/hostname',
+        whenUnsatisfiable: 'ScheduleAnyway',
+        labelSelector,
+      },
+    ],
+    affinity: {
+      podAntiAffinity: {
+        preferredDuringSchedulingIgnoredDuringExecution: [
+          { weight: 100, podAffinityTerm: { topologyKey: 'topology.kubernetes.io/zone', labelSelector } },
+        ],
+      },
+    },
+  };
 }
