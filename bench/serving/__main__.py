@@ -1,4 +1,4 @@
-"""`python bench/serving COMMAND`: throughput, overload, faults, footprint, soak, fuzz, documents. Bounded, on loopback only."""
+"""`python bench/serving COMMAND`: throughput, overload, faults, footprint, soak, fuzz, documents, recording. Bounded, on loopback only."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).resolve().parent))
 
 
-COMMANDS = ["install", "throughput", "overload", "faults", "footprint", "soak", "fuzz", "documents"]
+COMMANDS = ["install", "throughput", "overload", "faults", "footprint", "soak", "fuzz", "documents", "recording"]
 
 
 def main() -> None:
@@ -28,7 +28,7 @@ def main() -> None:
 
     names = [name for name in options.servers.split(",") if name]
     works = [work for work in options.works.split(",") if work]
-    if options.command in ("overload", "soak", "fuzz"):
+    if options.command in ("overload", "soak", "fuzz", "recording"):
         names = ["slipway"]
     for peer in peers.PEERS if options.command != "documents" else ():
         if not names or peer.name in names:
