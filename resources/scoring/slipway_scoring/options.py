@@ -6,6 +6,7 @@ import argparse
 import dataclasses
 import ipaddress
 import os
+import sys
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Optional
 
@@ -211,6 +212,8 @@ def read_settings(arguments: Sequence[str], environment: Mapping[str, str]) -> S
         raise OptionError("--tls-certificate and --tls-key go together: give both or none")
     if settings.record != "off" and not settings.record_store:
         raise OptionError("--record needs --record-store, the folder for recorded calls")
+    if settings.record != "off" and sys.platform == "win32":
+        raise OptionError("--record does not work on Windows: run the server in a container to record calls")
     return with_body_limits(with_own_hosts(with_default_schema(settings)), replica_memory())
 
 

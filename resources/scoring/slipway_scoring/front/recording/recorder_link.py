@@ -6,6 +6,7 @@ import asyncio
 import os
 import signal
 import socket
+import stat
 import subprocess
 import sys
 import tempfile
@@ -215,5 +216,14 @@ class RecorderLink:
 
 def spool_folder(root: str) -> str:
     """Returns a new folder for what this replica has to store; it is named after this start."""
-    base = root or os.path.join(tempfile.gettempdir(), f"slipway-spool-{os.getuid()}")
+    base = root or own_folder(os.path.join(tempfile.gettempdir(), f"slipway-spool-{os.getuid()}"))
     return os.path.join(base, f"{int(time.time())}-{os.getpid()}-{os.urandom(3).hex()}")
+
+
+def own_folder(path: str) -> str:
+    """Returns a folder in the temporary one that is this user's own: another one if somebody else has made that."""
+    os.makedirs(path, mode=0o700, exist_ok=True)
+    found = os.lstat(path)
+    if stat.S_ISDIR(found.st_mode) and found.st_uid == os.getuid():
+        return path
+    return tempfile.mkdtemp(prefix="slipway-spool-")
