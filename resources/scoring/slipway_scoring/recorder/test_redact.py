@@ -1,0 +1,58 @@
+"""What is dropped or hashed is nowhere in what is stored, in whatever form a table comes."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from slipway_scoring.record_rules import Rules
+from slipway_scoring.recorder.redact import recorded_inputs, recorded_outputs
+
+RULES = Rules(drop=frozenset(("name",)), hash=frozenset(("id",)), salt=b"pepper", columns={"rows": ("name", "x", "id")})
+SECRET = st.just("SECRET-VALUE") | st.lists(st.just("SECRET-VALUE"), min_size=1, max_size=3)
+PLAIN = st.none() | st.booleans() | st.integers() | st.text("abc", max_size=3)
+
+
+def holding(inner: st.SearchStrategy[Any]) -> st.SearchStrategy[Any]:
+    members = {"name": SECRET, "id": SECRET, "x": inner, "data": inner}
+    split = st.lists(SECRET, min_size=3, max_size=3).map(
+        lambda row: {"columns": ["name", "id", "name"], "data": [row, row]}
+    )
+    tensor = st.sampled_from(["name", "id"]).flatmap(lambda name: SECRET.map(lambda data: {"name": name, "data": data}))
+    return st.lists(inner, max_size=3) | st.fixed_dictionaries({}, optional=members) | split | tensor
+
+
+ANY = st.recursive(PLAIN, holding, max_leaves=20)
+
+
+@given(st.dictionaries(st.sampled_from(["a", "name", "id", "rows"]), ANY, max_size=4))
+def test_no_form_of_a_body_leaves_a_value(body: dict[str, Any]) -> None:
+    body = {name: "SECRET-VALUE" if name in ("name", "id") else value for name, value in body.items()}
+    assert "SECRET-VALUE" not in json.dumps(recorded_inputs(body, RULES))
+    assert "SECRET-VALUE" not in json.dumps(recorded_outputs(body, RULES))
+
+
+def test_rows_without_names_go_by_the_columns_of_the_schema() -> None:
+    kept = recorded_inputs({"rows": [["ada", 1, 7], ["bob", 2, 7], ["short", 3]]}, RULES)
+    assert [row[0] for row in kept["rows"]] == [1, 2]
+    assert kept["rows"][0][1] == kept["rows"][1][1]
+    assert "short" not in json.dumps(kept)
+
+
+def test_a_body_that_is_the_frame_itself_goes_by_its_columns_too() -> None:
+    assert recorded_inputs([["ada", 1, None]], RULES) == [[1, None]]
+
+
+@pytest.mark.parametrize("value", [None, 1, "text", [1, 2], {"a": {"b": [1]}}])
+def test_other_values_stay_as_they_are(value: Any) -> None:
+    assert recorded_inputs(value, RULES) == value
+    assert recorded_outputs(value, RULES) == value
+
+
+def test_only_chosen_inputs_are_stored() -> None:
+    assert recorded_inputs({"a": 1, "b": 2}, Rules(inputs=frozenset("a"))) == {"a": 1}
+    assert recorded_inputs([1, 2], Rules(inputs=frozenset())) == {}
