@@ -75,6 +75,21 @@ export const imageSettingsSchema = z.strictObject({
     .describe('Environment of the script'),
 });
 
+const names = z.array(z.string().min(1).max(256)).max(1000);
+
+/** Which values of a call may be stored where a service records its calls: whoever owns the data says so, in the project. */
+export const dataSchema = z.strictObject({
+  inputs: z
+    .union([z.enum(['all', 'none']), names])
+    .default('all')
+    .describe('Inputs to record: `all`, `none`, or their names'),
+  outputs: z.boolean().default(true).describe('Record what run() returns'),
+  drop: names.default([]).describe('Inputs, columns and members that are never stored, at any depth'),
+  hash: names
+    .default([])
+    .describe('Inputs, columns and members stored as a keyed hash: equal values stay equal'),
+});
+
 export const RUNTIMES = [
   'python-3.9',
   'python-3.10',
@@ -98,6 +113,7 @@ export const manifestSourceSchema = z.strictObject({
   files: z.array(z.string().min(1)).default([]).describe('More files, folders or patterns the script needs'),
   serving: servingSchema.prefault({}).describe('Limits of one replica'),
   image: imageSettingsSchema.prefault({}).describe('What the image is made of'),
+  data: dataSchema.optional().describe('What is recorded of calls, when a service records them'),
 });
 
 /** A manifest with its defaults filled in. */

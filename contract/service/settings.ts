@@ -146,6 +146,30 @@ const settingsShape = {
     { group: 'serving', help: 'ModelDataCollector of the script collects' },
     z.boolean().default(false),
   ),
+  recordCalls: setting(
+    { group: 'serving', help: 'Record what goes in and out of run()' },
+    z.enum(['off', 'full']).default('off'),
+  ),
+  recordVolume: setting(
+    {
+      group: 'serving',
+      help: 'PersistentVolumeClaim in which recorded calls are stored',
+      unset: 'none',
+      word: 'name',
+    },
+    z
+      .string()
+      .regex(/^[a-z0-9]([a-z0-9.-]{0,251}[a-z0-9])?$/, 'A name of Kubernetes')
+      .optional(),
+  ),
+  recordShare: setting(
+    { group: 'serving', help: 'Share of calls to record, from 0 to 1; failures always are' },
+    z.number().min(0).max(1).default(1),
+  ),
+  recordRate: setting(
+    { group: 'serving', help: 'Most calls a second a replica records; 0 is no limit' },
+    z.number().int().min(0).max(1_000_000).default(0),
+  ),
   networkPolicy: setting(
     { group: 'serving', help: 'Only scoring and metrics can be reached' },
     z.boolean().default(true),

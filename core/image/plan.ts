@@ -127,7 +127,7 @@ function planSchema({
 
 /** What the scoring server reads, and the variables that scripts of the 2017 service and its successors read. */
 function environmentOf(manifest: ManifestVersion): Readonly<Record<string, string>> {
-  const { serving, image, script } = manifest.manifest;
+  const { serving, image, script, data } = manifest.manifest;
   const models = Object.fromEntries(
     manifest.models.map((model) => [
       model.reference.slice(0, model.reference.lastIndexOf(':')),
@@ -157,6 +157,7 @@ function environmentOf(manifest: ManifestVersion): Readonly<Record<string, strin
           SLIPWAY_BATCH_ROWS: String(serving.batch.rows),
           SLIPWAY_BATCH_WAIT: `${seconds(serving.batch.wait)}`,
         }),
+    ...(data === undefined ? {} : { SLIPWAY_RECORD_RULES: JSON.stringify(data) }),
     SLIPWAY_MODELS: JSON.stringify(models),
     AZUREML_MODEL_DIR: modelFolder,
     ...withScoringFolder(image.env),
@@ -164,7 +165,12 @@ function environmentOf(manifest: ManifestVersion): Readonly<Record<string, strin
 }
 
 function schemaEnvironment(manifest: ManifestVersion): Readonly<Record<string, string>> {
-  const { SLIPWAY_SERVICE_VERSION: _version, SLIPWAY_MODELS: _models, ...lasting } = environmentOf(manifest);
+  const {
+    SLIPWAY_SERVICE_VERSION: _version,
+    SLIPWAY_MODELS: _models,
+    SLIPWAY_RECORD_RULES: _rules,
+    ...lasting
+  } = environmentOf(manifest);
   return lasting;
 }
 

@@ -144,7 +144,7 @@ async function exampleOf(
 
 /** Of all that decides what an image holds: no times, no folders, no comments, no spelling. */
 function manifestDigest(recipe: Recipe): string {
-  const { name, description, runtime, script, serving, image } = recipe.manifest;
+  const { name, description, runtime, script, serving, image, data } = recipe.manifest;
   return digestOfValue({
     name,
     description,
@@ -157,7 +157,8 @@ function manifestDigest(recipe: Recipe): string {
     files: recipe.files,
     lock: recipe.lock.digest,
     schemaSource: recipe.schemaSource,
-    // Versions of before had none: theirs stay the same.
+    // Versions of before had none of these: theirs stay the same.
+    ...(data === undefined ? {} : { data }),
     ...(recipe.example === undefined ? {} : { example: recipe.example }),
   });
 }

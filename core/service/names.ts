@@ -66,3 +66,8 @@ export const CONTAINER = 'scoring';
 /** Where the keys lie in a replica. */
 export const KEYS_FOLDER = '/run/slipway/keys';
 export const COLLECTED_FOLDER = '/modeldata';
+/** Recorded calls, in a volume of the user's, and those that wait to be stored there. */
+export const RECORDED_FOLDER = '/recorded';
+export const SPOOL_FOLDER = '/spool';
+/** Beside the two keys of a service: the secret of hashes of recorded values. */
+export const RECORD_SALT = 'salt';

@@ -200,7 +200,11 @@ async function addressWarnings(target: Target, service: string): Promise<readonl
     : [sameAddressText(other, exposure.host, service)];
 }
 
-function warningsOf({ cluster }: Target, settings: { readonly collectData: boolean }): readonly string[] {
+function isScaled({ scale }: ServiceSettings): boolean {
+  return scale.kind === 'auto' ? scale.max > 1 : scale.replicas > 1;
+}
+
+function warningsOf({ cluster }: Target, settings: ServiceSettings): readonly string[] {
   return [
     ...(cluster.exposure.kind === 'none'
       ? [
@@ -212,6 +216,11 @@ function warningsOf({ cluster }: Target, settings: { readonly collectData: boole
       : []),
     ...(settings.collectData
       ? ['Collected data is in the temporary folder of each replica and is deleted with it.']
+      : []),
+    ...(settings.recordCalls !== 'off' && isScaled(settings)
+      ? [
+          'Replicas on several nodes can only record into a volume that all of them can mount (ReadWriteMany).',
+        ]
       : []),
   ];
 }

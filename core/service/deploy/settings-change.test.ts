@@ -2,7 +2,13 @@ import { expect, test } from 'vitest';
 import type { Deployment } from '#contract/service/deployment.ts';
 import { DEFAULT_SETTINGS } from '#contract/service/settings.ts';
 import { deployedTestImage } from '../testing/deployed-image.ts';
-import { changeSecretNames, changeSettings, changeText, compareDeployments } from './settings-change.ts';
+import {
+  changedParts,
+  changeSecretNames,
+  changeSettings,
+  changeText,
+  compareDeployments,
+} from './settings-change.ts';
 
 const deployed = (change: Partial<Deployment> = {}) => ({
   image: deployedTestImage(),
@@ -16,6 +22,14 @@ test('what a change does not name stays, null takes back to the default', () => 
   const before = changeSettings(DEFAULT_SETTINGS, { queue: 5, cpu: '2', environment: { A: '1', B: '2' } });
   const after = changeSettings(before, { cpu: null, environment: { A: null, C: '3' } });
   expect(after).toEqual({ ...DEFAULT_SETTINGS, queue: 5, environment: { B: '2', C: '3' } });
+});
+
+test('recording needs a volume', () => {
+  expect(() => changedParts(undefined, { recordCalls: 'full' })).toThrow('no volume is named');
+  const before = changedParts(undefined, { recordCalls: 'full', recordVolume: 'calls' });
+  expect(before.settings).toMatchObject({ recordCalls: 'full', recordVolume: 'calls', recordShare: 1 });
+  expect(() => changedParts(before, { recordVolume: null })).toThrow('no volume is named');
+  expect(changedParts(before, { recordCalls: null, recordVolume: null }).settings.recordCalls).toBe('off');
 });
 
 test('a scale is replaced as a whole, with the defaults of the 2017 autoscaler', () => {

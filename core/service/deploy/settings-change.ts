@@ -1,4 +1,5 @@
 import type { Exposure } from '#contract/cluster/cluster.ts';
+import { SlipwayError } from '#contract/errors.ts';
 import type { Deployment, ServiceChange } from '#contract/service/deployment.ts';
 import {
   DEFAULT_SETTINGS,
@@ -23,13 +24,22 @@ export function changeSettings(settings: ServiceSettings, change: ServiceSetting
   });
 }
 
-/** Settings and names of the secret variables after a change of what was deployed; nothing was: of the defaults. */
+/**
+ * Settings and names of the secret variables after a change of what was deployed; nothing was: of the defaults. Throws `bad_input` for
+ * settings that do not go together.
+ */
 export function changedParts(
   before: Pick<Deployment, 'settings' | 'secretNames'> | undefined,
   change: ServiceSettingsChange,
 ): Pick<Deployment, 'settings' | 'secretNames'> {
+  const settings = changeSettings(before?.settings ?? DEFAULT_SETTINGS, change);
+  if (settings.recordCalls !== 'off' && settings.recordVolume === undefined)
+    throw new SlipwayError('bad_input', {
+      message: 'Recorded calls need a place: no volume is named.',
+      hint: 'Name a PersistentVolumeClaim of the namespace with --record-volume, or set --record-calls off.',
+    });
   return {
-    settings: changeSettings(before?.settings ?? DEFAULT_SETTINGS, change),
+    settings,
     secretNames: changeSecretNames(before?.secretNames ?? [], change),
   };
 }

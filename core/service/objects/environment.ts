@@ -1,6 +1,14 @@
 import { withScoringFolder } from '#core/engine/python-path.ts';
 import { quantity } from '#core/kubernetes/quantity.ts';
-import { COLLECTED_FOLDER, KEYS_FOLDER, METRICS_PORT, objectNames } from '../names.ts';
+import {
+  COLLECTED_FOLDER,
+  KEYS_FOLDER,
+  METRICS_PORT,
+  objectNames,
+  RECORD_SALT,
+  RECORDED_FOLDER,
+  SPOOL_FOLDER,
+} from '../names.ts';
 import { limitsOf } from './limits.ts';
 import type { ServiceInputs } from './service-inputs.ts';
 
@@ -22,7 +30,16 @@ export function environmentOf(inputs: ServiceInputs): readonly Variable[] {
     valueFrom: { secretKeyRef: { name: objectNames.secrets(inputs.name), key: name } },
   }));
   const server = Object.entries(serverOptions(inputs)).map(([name, value]) => ({ name, value }));
-  return [...server, ...[...own, ...secret].sort((a, b) => (a.name < b.name ? -1 : 1))];
+  const salt =
+    inputs.settings.recordCalls === 'off'
+      ? []
+      : [
+          {
+            name: 'SLIPWAY_RECORD_SALT',
+            valueFrom: { secretKeyRef: { name: objectNames.keys(inputs.name), key: RECORD_SALT } },
+          },
+        ];
+  return [...server, ...salt, ...[...own, ...secret].sort((a, b) => (a.name < b.name ? -1 : 1))];
 }
 
 function serverOptions(inputs: ServiceInputs): Readonly<Record<string, string>> {
@@ -44,6 +61,15 @@ function serverOptions(inputs: ServiceInputs): Readonly<Record<string, string>> 
     SLIPWAY_LOG_FORMAT: 'json',
     SLIPWAY_LOG_LEVEL: settings.logLevel,
     SLIPWAY_ACCESS_LOG: settings.requestLog ? '1' : '0',
+    ...(settings.recordCalls === 'off'
+      ? {}
+      : {
+          SLIPWAY_RECORD: settings.recordCalls,
+          SLIPWAY_RECORD_STORE: RECORDED_FOLDER,
+          SLIPWAY_RECORD_SPOOL: SPOOL_FOLDER,
+          SLIPWAY_RECORD_SHARE: String(settings.recordShare),
+          SLIPWAY_RECORD_RATE: String(settings.recordRate),
+        }),
     ...(settings.collectData
       ? { AML_MODEL_DC_STORAGE_ENABLED: 'true', AML_MODEL_DC_STORAGE: COLLECTED_FOLDER }
       : {}),

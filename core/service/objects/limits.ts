@@ -1,4 +1,15 @@
+import { quantity } from '#core/kubernetes/quantity.ts';
 import type { ServiceInputs } from './service-inputs.ts';
+
+/** What the recorder takes beside the server: about 40 MiB at rest, more while a segment is packed. */
+const RECORDER_MEMORY = 96 * 2 ** 20;
+
+/** Memory of the container: what the script and the server may use, and with recording the recorder's on top. */
+export function memoryOf(inputs: Pick<ServiceInputs, 'settings' | 'image' | 'cluster'>): string {
+  const { memory } = limitsOf(inputs);
+  if (inputs.settings.recordCalls === 'off') return memory;
+  return `${Math.ceil((quantity(memory) + RECORDER_MEMORY) / 2 ** 20)}Mi`;
+}
 
 /** Limits of a replica as they apply: the service's own, else those of the image's manifest or of the cluster. */
 export function limitsOf({

@@ -77,6 +77,23 @@ describe('the objects of a service', () => {
     expect(text).not.toContain('slipway.io/image: other');
   });
 
+  test('record into the volume that the settings name, with memory of its own for the recorder', () => {
+    const text = stringify(
+      planObjects(inputs({ recordCalls: 'full', recordVolume: 'calls', recordShare: 0.5, memory: '1Gi' })),
+    );
+    for (const part of [
+      'claimName: calls',
+      'mountPath: /recorded',
+      'mountPath: /spool',
+      'memory: 1120Mi',
+      'name: SLIPWAY_RECORD\n',
+      'value: "0.5"',
+      'key: salt',
+    ])
+      expect(text).toContain(part);
+    expect(stringify(planObjects(inputs({ recordVolume: 'calls' })))).not.toContain('/recorded');
+  });
+
   test('leave user and group to a platform that chooses them', () => {
     const users = /runAsUser|runAsGroup|fsGroup/;
     expect(JSON.stringify(planObjects(inputs()))).toMatch(users);

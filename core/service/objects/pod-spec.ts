@@ -8,10 +8,12 @@ import {
   METRICS_PORT,
   objectNames,
   PORT,
+  RECORDED_FOLDER,
+  SPOOL_FOLDER,
   selectorOf,
 } from '../names.ts';
 import { environmentOf, GRACE_SECONDS } from './environment.ts';
-import { limitsOf } from './limits.ts';
+import { limitsOf, memoryOf } from './limits.ts';
 import { pairsIn, tolerationsIn } from './pairs.ts';
 import type { ServiceInputs } from './service-inputs.ts';
 
@@ -19,11 +21,14 @@ import type { ServiceInputs } from './service-inputs.ts';
 const USER = 10_001;
 /** A script that fills /tmp loses its replica, and not the node its disk. */
 const TMP_SIZE = '1Gi';
+/** Twice what the recorder lets wait (resources/scoring, recorder/spool.py): its limit holds before this one evicts the replica. */
+const SPOOL_SIZE = '1Gi';
 
 /** What runs in a replica, as the Pod Security level “restricted” wants it. */
 export function podSpec(inputs: ServiceInputs): PodSpec {
   const { settings } = inputs;
   const limits = limitsOf(inputs);
+  const memory = memoryOf(inputs);
   return {
     serviceAccountName: inputs.name,
     automountServiceAccountToken: false,
@@ -51,9 +56,9 @@ export function podSpec(inputs: ServiceInputs): PodSpec {
           { name: PORT.metrics, containerPort: METRICS_PORT, protocol: 'TCP' },
         ],
         resources: {
-          requests: { cpu: limits.cpu, memory: limits.memory },
+          requests: { cpu: limits.cpu, memory },
           limits: {
-            memory: limits.memory,
+            memory,
             ...(settings.cpuLimit === undefined ? {} : { cpu: settings.cpuLimit }),
             ...(settings.gpus === undefined ? {} : { 'nvidia.com/gpu': String(settings.gpus) }),
           },
@@ -106,14 +111,36 @@ function volumeMounts({ settings }: ServiceInputs): VolumeMount[] {
     { name: 'tmp', mountPath: '/tmp' },
     { name: 'keys', mountPath: KEYS_FOLDER, readOnly: true },
     ...(settings.collectData ? [{ name: 'collected', mountPath: COLLECTED_FOLDER }] : []),
+    ...(settings.recordVolume === undefined || settings.recordCalls === 'off'
+      ? []
+      : [
+          { name: 'recorded', mountPath: RECORDED_FOLDER },
+          { name: 'spool', mountPath: SPOOL_FOLDER },
+        ]),
   ];
 }
 
 function volumes({ name, settings }: ServiceInputs): Volume[] {
   return [
     { name: 'tmp', emptyDir: { sizeLimit: TMP_SIZE } },
-    { name: 'keys', secret: { secretName: objectNames.keys(name), defaultMode: 0o440 } },
+    {
+      name: 'keys',
+      secret: {
+        secretName: objectNames.keys(name),
+        defaultMode: 0o440,
+        items: [
+          { key: 'primary', path: 'primary' },
+          { key: 'secondary', path: 'secondary' },
+        ],
+      },
+    },
     ...(settings.collectData ? [{ name: 'collected', emptyDir: { sizeLimit: '1Gi' } }] : []),
+    ...(settings.recordVolume === undefined || settings.recordCalls === 'off'
+      ? []
+      : [
+          { name: 'recorded', persistentVolumeClaim: { claimName: settings.recordVolume } },
+          { name: 'spool', emptyDir: { sizeLimit: SPOOL_SIZE } },
+        ]),
   ];
 }
 

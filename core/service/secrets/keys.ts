@@ -5,7 +5,7 @@ import type { ServiceKeys } from '#contract/service/service.ts';
 import { createObject, listObjects, patchObject } from '#core/kubernetes/objects.ts';
 import { readOwn } from '#core/kubernetes/ownership.ts';
 import { until } from '#core/kubernetes/until.ts';
-import { ANNOTATION, labelSelector, labelsOf, METRICS_PORT, objectNames } from '../names.ts';
+import { ANNOTATION, labelSelector, labelsOf, METRICS_PORT, objectNames, RECORD_SALT } from '../names.ts';
 import { isPodReady } from '../read/read-service.ts';
 import type { Target } from '../read/target.ts';
 
@@ -32,9 +32,13 @@ export async function readKeys(target: Target, service: string): Promise<Service
   return keysIn(secret);
 }
 
-/** Makes the keys of a service that has none yet; those that are there stay. */
+/** Makes the keys of a service that has none yet, and the secret of its hashes; those that are there stay. */
 export async function ensureKeys(target: Target, service: string): Promise<void> {
-  if ((await readSecret(target, service)) !== undefined) return;
+  const found = await readSecret(target, service);
+  if (found !== undefined) {
+    if (found.data?.[RECORD_SALT] === undefined) await addSalt(target, service);
+    return;
+  }
   const now = new Date().toISOString();
   const secret = {
     apiVersion: 'v1',
@@ -46,7 +50,7 @@ export async function ensureKeys(target: Target, service: string): Promise<void>
       labels: labelsOf(service),
       annotations: { [CREATED.primary]: now, [CREATED.secondary]: now },
     },
-    stringData: { primary: newKey(), secondary: newKey() },
+    stringData: { primary: newKey(), secondary: newKey(), [RECORD_SALT]: newKey() },
   };
   try {
     await createObject(target.connection, secret, target.namespace);
@@ -54,6 +58,15 @@ export async function ensureKeys(target: Target, service: string): Promise<void>
     // Another process was faster, or the answer of an earlier attempt was lost: the keys exist.
     if (!(error instanceof SlipwayError && error.code === 'already_exists')) throw error;
   }
+}
+
+/** Services of before calls could be recorded have none. */
+async function addSalt(target: Target, service: string): Promise<void> {
+  await patchObject<Secret>(
+    target.connection,
+    { kind: 'Secret', namespace: target.namespace, name: objectNames.keys(service) },
+    { stringData: { [RECORD_SALT]: newKey() } },
+  );
 }
 
 /** How long a replica may take to read its keys again before that counts as a failure. */

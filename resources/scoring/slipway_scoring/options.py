@@ -165,7 +165,7 @@ class Settings:
     record: str = option("off", one_of("off", "full"), "whether calls are recorded")
     record_store: str = option("", str, "the folder that recorded calls are stored in")
     record_rules: str = option(
-        "", str, "the file that says which values are recorded; default .slipway/record.json if it is there"
+        "", str, "which values are recorded: a file, or JSON itself; default .slipway/record.json if it is there"
     )
     record_share: float = option(1.0, fraction, "share of answered calls that are recorded; failures always are")
     record_rate: int = option(0, whole, "most calls a second that are recorded; 0 is no limit")

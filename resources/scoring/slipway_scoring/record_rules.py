@@ -1,4 +1,4 @@
-"""What the owner of the data lets be recorded: `.slipway/record.json`, frozen into the image from `data:`."""
+"""What the owner of the data lets be recorded: the rules that an image has from `data:` of its manifest."""
 
 from __future__ import annotations
 
@@ -44,12 +44,12 @@ class Rules:
 
 
 def read_rules(path: str, schema: str, salt: str) -> Rules:
-    """Returns the rules of a file; without a path those of `.slipway/record.json`, else everything.
+    """Returns the rules of a file, or of a text that is itself a JSON object; without one everything is recorded.
 
     Raises RulesError.
     """
     path = path or (DEFAULT if os.path.isfile(DEFAULT) else "")
-    written = written_rules(path) if path else {}
+    written = checked_rules(path, "the rules") if path.startswith("{") else written_rules(path) if path else {}
     hashed = names(written, "hash")
     if hashed and not salt:
         raise RulesError(f"hash needs a secret: set {SALT}")
@@ -67,9 +67,17 @@ def read_rules(path: str, schema: str, salt: str) -> Rules:
 def written_rules(path: str) -> dict[str, Any]:
     """Returns the content of a file of rules. Raises RulesError."""
     try:
-        with open(path, "rb") as file:
-            written = orjson.loads(file.read())
-    except (OSError, ValueError) as error:
+        with open(path, encoding="utf-8") as file:
+            return checked_rules(file.read(), path)
+    except (OSError, UnicodeError) as error:
+        raise RulesError(f"{path} cannot be read: {error}") from None
+
+
+def checked_rules(text: str, path: str) -> dict[str, Any]:
+    """Returns rules as they are written, `path` names them in errors. Raises RulesError."""
+    try:
+        written = orjson.loads(text)
+    except ValueError as error:
         raise RulesError(f"{path} cannot be read: {error}") from None
     if not isinstance(written, dict):
         raise RulesError(f"{path} is not a JSON object")
