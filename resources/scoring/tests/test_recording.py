@@ -237,6 +237,15 @@ def test_hashes_are_equal_for_equal_values_and_need_the_salt(serve: Serve, store
     assert len(digests[0]) == 64
 
 
+def test_rules_can_stand_in_the_option_itself(serve: Serve, store: Path) -> None:
+    server = serve(
+        "def run(a: int, b: int): return a\n", *options(store), env={"SLIPWAY_RECORD_RULES": '{"drop": ["b"]}'}
+    )
+    server.score({"a": 1, "b": 2})
+    ended(server)
+    assert stored(store)[0][0]["data"] == {"inputs": {"a": 1}, "outputs": 1}
+
+
 def test_inputs_can_be_chosen_or_left_out(serve: Serve, store: Path) -> None:
     server = serve(
         "def run(a: int, b: int): return a\n",
