@@ -1,15 +1,16 @@
 import { createRouterClient } from '@orpc/server';
 import { SlipwayError } from '#contract/errors.ts';
 import { type Started, startedSchema, type Task } from '#contract/task/task.ts';
-import { imageRouter } from './image/router.ts';
-import { modelRouter } from './model/router.ts';
 import { procedures } from './rpc/procedures.ts';
-import { runRouter } from './run/router.ts';
 import type { ServiceContext } from './service/context.ts';
-import { serviceRouter } from './service/router.ts';
 
 /** The stages that start tasks. The kind of a task is the path of its procedure: `image.build`. */
-const STAGES = { model: modelRouter, image: imageRouter, run: runRouter, service: serviceRouter };
+const STAGES = {
+  model: async () => (await import('./model/router.ts')).modelRouter,
+  image: async () => (await import('./image/router.ts')).imageRouter,
+  run: async () => (await import('./run/router.ts')).runRouter,
+  service: async () => (await import('./service/router.ts')).serviceRouter,
+};
 
 export const retryTask = procedures<ServiceContext>().task.retry.handler(async ({ input, context }) =>
   retry(context, await context.tasks.get(input.id)),
@@ -21,7 +22,7 @@ async function retry(context: ServiceContext, task: Task): Promise<Started> {
       message: `“${task.title}” is still running.`,
       hint: `\`slipway task cancel ${task.id}\` stops it.`,
     });
-  const call = procedureOf(context, task.kind);
+  const call = await procedureOf(context, task.kind);
   if (task.input === undefined || call === undefined)
     throw new SlipwayError('wrong_state', {
       message: `“${task.title}” cannot be retried: its input was not saved.`,
@@ -31,16 +32,17 @@ async function retry(context: ServiceContext, task: Task): Promise<Started> {
 }
 
 /** The procedure at a path, called as through any door: its input is checked again. */
-function procedureOf(
+async function procedureOf(
   context: ServiceContext,
   path: string,
-): ((input: unknown) => Promise<unknown>) | undefined {
-  const found = path
-    .split('.')
-    .reduce<unknown>(
-      (at, part) => (isNested(at) ? Reflect.get(at, part) : undefined),
-      createRouterClient(STAGES, { context }),
-    );
+): Promise<((input: unknown) => Promise<unknown>) | undefined> {
+  const [stage, ...rest] = path.split('.');
+  const load = Object.entries(STAGES).find(([name]) => name === stage)?.[1];
+  if (load === undefined) return undefined;
+  const found = rest.reduce<unknown>(
+    (at, part) => (isNested(at) ? Reflect.get(at, part) : undefined),
+    createRouterClient(await load(), { context }),
+  );
   return typeof found === 'function' ? async (input) => Reflect.apply(found, undefined, [input]) : undefined;
 }
 

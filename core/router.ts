@@ -1,28 +1,30 @@
-import { clusterRouter } from './cluster/router.ts';
-import { imageRouter } from './image/router.ts';
-import { manifestRouter } from './manifest/router.ts';
-import { modelRouter } from './model/router.ts';
-import { projectRouter } from './project/router.ts';
 import { retryTask } from './retry-task.ts';
 import { procedures } from './rpc/procedures.ts';
-import { runRouter } from './run/router.ts';
 import type { ServiceContext } from './service/context.ts';
-import { serviceRouter } from './service/router.ts';
-import { systemRouter } from './system/router.ts';
 import { taskProcedures } from './system/task-router.ts';
 
 /** What the router needs to be called: what the last of its stages needs. */
 export type RouterContext = ServiceContext;
 
-/** The contract, implemented. Every door calls this and nothing else of core. */
-export const router = procedures<RouterContext>().router({
-  project: projectRouter,
-  model: modelRouter,
-  manifest: manifestRouter,
-  image: imageRouter,
-  run: runRouter,
-  cluster: clusterRouter,
-  service: serviceRouter,
+const stages = procedures<RouterContext>();
+
+/** The contract, implemented. Every door calls this and nothing else of core. A stage is loaded by its first call. */
+export const router = stages.router({
+  project: stages.project.lazy(async () => ({
+    default: (await import('./project/router.ts')).projectRouter,
+  })),
+  model: stages.model.lazy(async () => ({ default: (await import('./model/router.ts')).modelRouter })),
+  manifest: stages.manifest.lazy(async () => ({
+    default: (await import('./manifest/router.ts')).manifestRouter,
+  })),
+  image: stages.image.lazy(async () => ({ default: (await import('./image/router.ts')).imageRouter })),
+  run: stages.run.lazy(async () => ({ default: (await import('./run/router.ts')).runRouter })),
+  cluster: stages.cluster.lazy(async () => ({
+    default: (await import('./cluster/router.ts')).clusterRouter,
+  })),
+  service: stages.service.lazy(async () => ({
+    default: (await import('./service/router.ts')).serviceRouter,
+  })),
   task: { ...taskProcedures, retry: retryTask },
-  system: systemRouter,
+  system: stages.system.lazy(async () => ({ default: (await import('./system/router.ts')).systemRouter })),
 });

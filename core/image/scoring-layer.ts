@@ -1,7 +1,6 @@
 import { createHash } from 'node:crypto';
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { parse } from 'smol-toml';
 import { z } from 'zod';
 import { type FileLayer, type PlannedFile, SCORING_FOLDER } from '#core/engine/image-plan.ts';
 
@@ -20,6 +19,7 @@ const SHIPPED = ['slipway_scoring', 'azure', 'azureml', 'azureml_inference_serve
 
 /** Reads the scoring server from the resources folder. */
 export async function readScoringServer(resources: string): Promise<ScoringServer> {
+  const { parse } = await import('smol-toml');
   const folder = join(resources, 'scoring');
   const project = projectSchema.parse(parse(await readFile(join(folder, 'pyproject.toml'), 'utf8')));
   const files = (await Promise.all(SHIPPED.map((name) => listPackage(folder, name)))).flat();

@@ -1,6 +1,5 @@
 import { dirname, isAbsolute, join } from 'node:path';
 import type { Cluster, Context, User } from '@kubernetes/client-node';
-import { parse } from 'yaml';
 import { z } from 'zod';
 import { SlipwayError } from '#contract/errors.ts';
 
@@ -62,8 +61,8 @@ const execExtensionSchema = z.object({
 });
 
 /** Reads the bytes of a kubeconfig. `bad_input` when they are no YAML of that kind. Paths in it are relative to its folder. */
-export function parseKubeconfig(path: string, bytes: Buffer): KubeconfigEntries {
-  const file = fileSchema.safeParse(parseYaml(path, decode(bytes)) ?? {});
+export async function parseKubeconfig(path: string, bytes: Buffer): Promise<KubeconfigEntries> {
+  const file = fileSchema.safeParse((await parseYaml(path, decode(bytes))) ?? {});
   if (!file.success) throw unreadable(path, z.prettifyError(file.error));
   const at = (relative: string | null | undefined): string | undefined =>
     relative === null || relative === undefined || relative === ''
@@ -171,7 +170,8 @@ function decode(bytes: Buffer): string {
   return bytes.toString('utf8').replace(/^\uFEFF/, '');
 }
 
-function parseYaml(path: string, content: string): unknown {
+async function parseYaml(path: string, content: string): Promise<unknown> {
+  const { parse } = await import('yaml');
   try {
     return parse(content, { logLevel: 'error', uniqueKeys: false });
   } catch (cause) {

@@ -46,7 +46,7 @@ export async function readKubeconfig(source: KubeconfigSource): Promise<KubeConf
 
 async function readKubeconfigFile(path: string): Promise<KubeconfigEntries> {
   try {
-    return parseKubeconfig(path, await readFile(path));
+    return await parseKubeconfig(path, await readFile(path));
   } catch (cause) {
     if (cause instanceof SlipwayError) throw cause;
     throw unreadable(path, cause instanceof Error ? cause.message : String(cause), cause);

@@ -1,5 +1,5 @@
 import { text } from 'node:stream/consumers';
-import { WebSocket } from 'ws';
+import type { WebSocket as Socket } from 'ws';
 import { SlipwayError } from '#contract/errors.ts';
 import { explainNoAnswer, refusal } from './api-error.ts';
 import { parseStatus } from './api-status.ts';
@@ -46,6 +46,7 @@ export async function openPodChannel(
   where: PodPort,
   events: PodChannelEvents,
 ): Promise<PodChannel> {
+  const { WebSocket } = await import('ws');
   const options = {};
   await connection.config.applyToHTTPSOptions(options);
   const base = connection.server.replace(/\/$/, '').replace(/^http/, 'ws');
@@ -71,7 +72,7 @@ export async function openPodChannel(
   };
 }
 
-function opened(socket: WebSocket, server: string): Promise<void> {
+function opened(socket: Socket, server: string): Promise<void> {
   return new Promise((resolve, reject) => {
     socket.once('open', resolve);
     socket.once('error', (error) => reject(explainNoAnswer(error, server)));
@@ -84,7 +85,7 @@ function opened(socket: WebSocket, server: string): Promise<void> {
   });
 }
 
-function listen(socket: WebSocket, { onData, onEnd }: PodChannelEvents): void {
+function listen(socket: Socket, { onData, onEnd }: PodChannelEvents): void {
   const begun = new Set<number>();
   let problem: SlipwayError | undefined;
   let ping: NodeJS.Timeout | undefined;

@@ -45,16 +45,16 @@ function compare(area: ManifestChange['area'], before: Facts, after: Facts): rea
 /** Every setting of the manifest by its dotted name. Lists count as one; models, files and schema have their own area. */
 function settingsOf(version: ManifestVersion): Facts {
   const { models: _models, files: _files, schema: _schema, ...rest } = version.manifest;
-  const facts = new Map<string, string>();
-  const add = (prefix: string, value: unknown): void => {
-    if (typeof value === 'object' && value !== null && !Array.isArray(value))
-      for (const [key, inner] of Object.entries(value)) add(prefix === '' ? key : `${prefix}.${key}`, inner);
-    else if (Array.isArray(value)) {
-      if (value.length > 0) facts.set(prefix, value.join(', '));
-    } else if (value !== undefined) facts.set(prefix, String(value));
-  };
-  add('', rest);
-  return facts;
+  return new Map(settingsIn('', rest));
+}
+
+function settingsIn(name: string, value: unknown): readonly (readonly [string, string])[] {
+  if (value === undefined) return [];
+  if (Array.isArray(value)) return value.length === 0 ? [] : [[name, value.join(', ')]];
+  if (typeof value !== 'object' || value === null) return [[name, String(value)]];
+  return Object.entries(value).flatMap(([key, inner]) =>
+    settingsIn(name === '' ? key : `${name}.${key}`, inner),
+  );
 }
 
 function modelsOf(version: ManifestVersion): Facts {

@@ -31,18 +31,25 @@ export async function findModelModules(
   roots: readonly string[],
 ): Promise<readonly ModelModule[]> {
   const found: ModelModule[] = [];
-  for (const { path: model, format } of models) {
-    const modules = new Set(globalsOf(format).map((name) => name.slice(0, name.lastIndexOf('.'))));
-    for (const written of modules) {
-      const module = /^[\w.]+$/.test(written) ? written : '';
-      const parts = module.split('.');
-      for (let length = module === '' ? 0 : parts.length; length > 0; length -= 1) {
-        const path = await fileOf(project, roots, parts.slice(0, length).join('/'));
+  for (const { path: model, format } of models)
+    for (const module of modulesNamedBy(format))
+      for (const stem of withPackages(module)) {
+        const path = await fileOf(project, roots, stem);
         if (path !== undefined) found.push({ model, module, path });
       }
-    }
-  }
   return found;
+}
+
+/** The modules of a pickle's classes and functions. What is no name of a module is left out: it may say anything. */
+function modulesNamedBy(format: ModelFormat): readonly string[] {
+  const modules = globalsOf(format).map((name) => name.slice(0, name.lastIndexOf('.')));
+  return [...new Set(modules)].filter((module) => /^[\w.]+$/.test(module));
+}
+
+/** Where a module and the packages around it lie: `a/b/c`, `a/b` and `a` for `a.b.c`. */
+function withPackages(module: string): readonly string[] {
+  const parts = module.split('.');
+  return parts.map((_part, index) => parts.slice(0, parts.length - index).join('/'));
 }
 
 async function fileOf(project: Project, roots: readonly string[], stem: string): Promise<string | undefined> {

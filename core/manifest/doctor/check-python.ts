@@ -1,4 +1,4 @@
-import type { Diagnostic } from '#contract/manifest/diagnostic.ts';
+import type { Diagnostic, Fix } from '#contract/manifest/diagnostic.ts';
 import { RUNTIMES } from '#contract/manifest/source.ts';
 import type { ModelFormat } from '#contract/model/format.ts';
 import { fulfils, pinnedVersion } from '../dependencies/specifier.ts';
@@ -32,11 +32,7 @@ function checkWanted(input: DoctorInput): readonly Diagnostic[] {
           : `Choose \`runtime: ${fitting}\`.`,
       file: wanted.file,
       range: wanted.range,
-      fixes: [
-        fitting === undefined
-          ? undefined
-          : fixOf(`Set runtime to ${fitting}`, setKey(input.manifest, 'runtime', fitting)),
-      ],
+      fixes: [setRuntime(input, fitting)],
     }),
   ];
 }
@@ -47,32 +43,38 @@ function fulfilsByPatch(python: string, input: DoctorInput): boolean {
   return pinned !== undefined && (pinned === python || pinned.startsWith(`${python}.`));
 }
 
+function setRuntime(input: DoctorInput, runtime: string | undefined): Fix | undefined {
+  return runtime === undefined
+    ? undefined
+    : fixOf(`Set runtime to ${runtime}`, setKey(input.manifest, 'runtime', runtime));
+}
+
 function checkModels(input: DoctorInput): readonly Diagnostic[] {
   return input.models.flatMap((model) => {
     const recorded = /^3\.\d+/.exec(model.format.python ?? '')?.[0];
-    const isBound = holdsBytecode(model.format);
-    if (recorded === undefined && isBound) return [unknownPython(input, model)];
-    if (recorded === undefined || recorded === input.python) return [];
-    const runtime = RUNTIMES.find((one) => one === `python-${recorded}`);
-    return [
-      report({
-        severity: isBound ? 'error' : 'info',
-        code: 'python-of-model',
-        message: `${model.label} was saved with Python ${model.format.python ?? recorded}, the runtime is ${input.source.runtime}.`,
-        hint: isBound
-          ? 'cloudpickle keeps functions as bytecode, which only the same Python reads.'
-          : 'It usually works, but the same Python is safer.',
-        file: input.manifest.yaml.file,
-        range: input.manifest.range(
-          input.manifest.node(['runtime']) === undefined ? ['models', model.index] : ['runtime'],
-        ),
-        fixes: [
-          runtime === undefined
-            ? undefined
-            : fixOf(`Set runtime to ${runtime}`, setKey(input.manifest, 'runtime', runtime)),
-        ],
-      }),
-    ];
+    if (recorded === undefined) return holdsBytecode(model.format) ? [unknownPython(input, model)] : [];
+    return recorded === input.python ? [] : [otherPython(input, model, recorded)];
+  });
+}
+
+function otherPython(input: DoctorInput, model: DoctorInput['models'][number], recorded: string): Diagnostic {
+  const isBound = holdsBytecode(model.format);
+  const hasRuntime = input.manifest.node(['runtime']) !== undefined;
+  return report({
+    severity: isBound ? 'error' : 'info',
+    code: 'python-of-model',
+    message: `${model.label} was saved with Python ${model.format.python ?? recorded}, the runtime is ${input.source.runtime}.`,
+    hint: isBound
+      ? 'cloudpickle keeps functions as bytecode, which only the same Python reads.'
+      : 'It usually works, but the same Python is safer.',
+    file: input.manifest.yaml.file,
+    range: input.manifest.range(hasRuntime ? ['runtime'] : ['models', model.index]),
+    fixes: [
+      setRuntime(
+        input,
+        RUNTIMES.find((one) => one === `python-${recorded}`),
+      ),
+    ],
   });
 }
 
@@ -117,11 +119,7 @@ function checkWheels(input: DoctorInput): readonly Diagnostic[] {
             : `Choose \`runtime: ${runtime}\`, or another version of ${one.requirement.name}.`,
         file: one.file,
         range: one.range,
-        fixes: [
-          runtime === undefined
-            ? undefined
-            : fixOf(`Set runtime to ${runtime}`, setKey(input.manifest, 'runtime', runtime)),
-        ],
+        fixes: [setRuntime(input, runtime)],
       }),
     ];
   });

@@ -5,10 +5,13 @@ import type { Project } from '../project/open-project.ts';
 import type { ImportedModule } from '../python/imports.ts';
 import { readScript, type ScriptOutline } from '../python/read-script.ts';
 
-/** A Python file of the project that the script imports, directly or through others. */
-export interface LocalModule {
+interface PythonFile {
   readonly path: string;
   readonly text: string;
+}
+
+/** A Python file of the project that the script imports, directly or through others. */
+export interface LocalModule extends PythonFile {
   readonly outline: ScriptOutline;
 }
 
@@ -41,13 +44,13 @@ const LONGEST_MS = 5_000;
  */
 export async function followImports(
   project: Project,
-  script: { readonly path: string; readonly text: string },
+  script: PythonFile,
   paths: readonly string[] = [],
 ): Promise<ImportGraph> {
   const deadline = performance.now() + LONGEST_MS;
   const modules: LocalModule[] = [];
   const imports: FoundImport[] = [];
-  const waiting: { readonly path: string; readonly text: string }[] = [script];
+  const waiting: PythonFile[] = [script];
   const seen = new Set([script.path]);
   const roots = [...new Set([posix.dirname(script.path), '.', ...paths])];
   const findOnce = remembered((stem) => fileOf(project, stem));
@@ -62,16 +65,26 @@ export async function followImports(
     for (const imported of searched) {
       const found = await findLocal(imported, { from: next.path, roots, find: findOnce });
       imports.push({ file: next.path, imported, local: found[0] });
-      for (const path of found) {
-        if (seen.has(path)) continue;
-        seen.add(path);
-        const text = await project.read(path);
-        if (text !== undefined) waiting.push({ path, text });
-      }
+      waiting.push(...(await readUnseen(project, found, seen)));
     }
     if (searched.length < outline.imports.length) return { modules, imports, isCut: true };
   }
   return { modules, imports, isCut: false };
+}
+
+/** The files that were not met before; from now on they were. */
+async function readUnseen(
+  project: Project,
+  paths: readonly string[],
+  seen: Set<string>,
+): Promise<readonly PythonFile[]> {
+  const files: PythonFile[] = [];
+  for (const path of paths.filter((each) => !seen.has(each))) {
+    seen.add(path);
+    const text = await project.read(path);
+    if (text !== undefined) files.push({ path, text });
+  }
+  return files;
 }
 
 /** The folders of the project that a manifest puts on PYTHONPATH. */

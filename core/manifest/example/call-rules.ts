@@ -41,30 +41,51 @@ function handedOn(path: string, parts: readonly Argument[]): undefined {
   return undefined;
 }
 
-/** What an attribute or method of a value tells of it. `parts` undefined: an attribute. */
-export function applyMethod(use: Use, name: string, parts: readonly Argument[] | undefined): Use | undefined {
-  if (parts === undefined) {
-    if (/^(?:columns|iloc|loc|index|dtypes|empty)$/.test(name)) return use.mark('frame');
-    if (/^(?:shape|ndim|size|T)$/.test(name)) return void use.mark('array');
-    return undefined;
-  }
-  if (name === 'get' || name === 'pop') {
-    const key = parts[0]?.texts[0];
-    return key === undefined ? undefined : use.member(key);
-  }
-  if (
-    /^(?:lower|upper|strip|lstrip|rstrip|split|splitlines|replace|startswith|endswith|casefold)$/.test(name)
-  )
-    return use.mark('text');
-  if (/^(?:fillna|dropna|reindex|rename|assign|drop|merge|to_numpy|select_dtypes|head|apply)$/.test(name)) {
-    use.mark('frame');
-    if (name === 'reindex') for (const text of parts.flatMap(({ texts }) => texts)) use.member(text);
-    return use;
-  }
-  if (/^(?:reshape|flatten|transpose)$/.test(name)) return use.mark('array');
-  if (/^(?:astype|copy|ravel|tolist|encode|decode|convert|resize|squeeze|to|values)$/.test(name)) return use;
-  if (/^(?:items|keys)$/.test(name)) return undefined;
+/** What an attribute of a value tells of it: `frame.columns`. Gives back the value that it is. */
+export function applyAttribute(use: Use, name: string): Use | undefined {
+  if (/^(?:columns|iloc|loc|index|dtypes|empty)$/.test(name)) return use.mark('frame');
+  if (/^(?:shape|ndim|size|T)$/.test(name)) return void use.mark('array');
   return undefined;
+}
+
+interface MethodRule {
+  readonly names: RegExp;
+  /** Gives back the value that the call returns, if it is one of the request. */
+  readonly apply: (use: Use, parts: readonly Argument[]) => Use | undefined;
+}
+
+const METHODS: readonly MethodRule[] = [
+  { names: /^(?:get|pop)$/, apply: (use, parts) => memberNamed(use, parts[0]?.texts[0]) },
+  {
+    names: /^(?:lower|upper|strip|lstrip|rstrip|split|splitlines|replace|startswith|endswith|casefold)$/,
+    apply: (use) => use.mark('text'),
+  },
+  { names: /^reindex$/, apply: reindexed },
+  {
+    names: /^(?:fillna|dropna|rename|assign|drop|merge|to_numpy|select_dtypes|head|apply)$/,
+    apply: (use) => use.mark('frame'),
+  },
+  { names: /^(?:reshape|flatten|transpose)$/, apply: (use) => use.mark('array') },
+  {
+    names: /^(?:astype|copy|ravel|tolist|encode|decode|convert|resize|squeeze|to|values)$/,
+    apply: (use) => use,
+  },
+];
+
+/** What a method that is called on a value tells of it, and which value it gives back. */
+export function applyMethod(use: Use, name: string, parts: readonly Argument[]): Use | undefined {
+  return METHODS.find(({ names }) => names.test(name))?.apply(use, parts);
+}
+
+function memberNamed(use: Use, key: string | undefined): Use | undefined {
+  return key === undefined ? undefined : use.member(key);
+}
+
+/** `frame.reindex(columns=["a", "b"])` names the columns of the request. */
+function reindexed(use: Use, parts: readonly Argument[]): Use {
+  use.mark('frame');
+  for (const text of parts.flatMap(({ texts }) => texts)) use.member(text);
+  return use;
 }
 
 function parsed(use: Use): Use {

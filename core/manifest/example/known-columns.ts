@@ -60,17 +60,40 @@ export function rowsFor(
   const { model, tables } = known;
   const named = [...new Set([...(model?.names ?? []), ...needed])];
   for (const table of tables) {
-    const has = (columns: readonly string[]): boolean =>
-      columns.every((name) => table.columns.includes(name));
-    if (named.length > 0 && has(named)) return cut(table, named);
-    // Features that the script makes itself: it gets what the table has in addition to the answer.
-    if (needed.length > 0 && has(needed)) return cut(table, needed);
-    if (named.length === 0 && isOfWidth(table, model?.count))
-      return cut(table, withoutTarget(table, model?.count));
+    const columns = columnsOf(table, { named, needed, count: model?.count });
+    if (columns !== undefined) return cut(table, columns);
   }
-  if (named.length === 0) return undefined;
+  return named.length === 0 ? undefined : madeRow(needed, named, model);
+}
+
+/** The columns of a table that the request takes; undefined when the table does not have what it needs. */
+function columnsOf(
+  table: SampleTable,
+  wanted: {
+    readonly named: readonly string[];
+    readonly needed: readonly string[];
+    readonly count: number | undefined;
+  },
+): readonly string[] | undefined {
+  const { named, needed, count } = wanted;
+  if (named.length === 0) return isOfWidth(table, count) ? withoutTarget(table, count) : undefined;
+  if (hasAll(table, named)) return named;
+  // Features that the script makes itself: it gets what the table has in addition to the answer.
+  return needed.length > 0 && hasAll(table, needed) ? needed : undefined;
+}
+
+function hasAll(table: SampleTable, columns: readonly string[]): boolean {
+  return columns.every((name) => table.columns.includes(name));
+}
+
+/** A row that is made of the columns' names. */
+function madeRow(
+  needed: readonly string[],
+  named: readonly string[],
+  model: ModelColumns | undefined,
+): KnownRows {
   // Columns that the script reads and the model does not know come first: the model's own may be made from them.
-  const columns = needed.length > 0 && !needed.every((name) => model?.names.includes(name)) ? needed : named;
+  const columns = needed.every((name) => model?.names.includes(name)) ? named : needed;
   const cell = (name: string): Cell => model?.texts[name] ?? NUMBER;
   return {
     columns,

@@ -1,8 +1,9 @@
+import { closing, splitTop, topLevel } from '../python/brackets.ts';
 import type { ScriptFunction } from '../python/definitions.ts';
 import { readDefinition } from '../python/definitions.ts';
 import type { LogicalLine, Token } from '../python/tokens.ts';
 import type { Argument } from './argument.ts';
-import { applyCall, applyMethod } from './call-rules.ts';
+import { applyAttribute, applyCall, applyMethod } from './call-rules.ts';
 import { Use } from './use.ts';
 
 /** A function of a script with the lines of its body. */
@@ -39,6 +40,13 @@ function bodiesIn(lines: readonly LogicalLine[]): ReadonlyMap<string, Body> {
     bodies.set(definition.name, { definition, lines: end === -1 ? rest : rest.slice(0, end) });
   }
   return bodies;
+}
+
+/** An expression that is read up to `at`: the value it is so far, and the dotted name it is called by. */
+interface Followed {
+  readonly use: Use | undefined;
+  readonly path: string;
+  readonly at: number;
 }
 
 /** Follows values through the lines of a function. */
@@ -148,50 +156,41 @@ class Reader {
       use = this.names.get(first.text);
       path = first.text;
     } else if (first.text === '(' || first.text === '[' || first.text === '{') {
-      const end = matching(tokens, from);
-      const inner = this.parts(tokens.slice(from + 1, end));
+      const { inside, next } = bracketAt(tokens, from);
+      const inner = this.parts(inside);
       const [only] = inner;
       const entries = inner.map((entry) => entry.use).filter((entry) => entry !== undefined);
       if (first.text === '[' && only?.isComprehension !== true && entries.length > 0)
         use = Use.around(entries);
       else if (first.text === '(' && inner.length === 1) use = only?.use;
-      at = end + 1;
+      at = next;
     } else return { use: undefined, next: from + 1 };
     return this.trailers(tokens, { use, path, at });
   }
 
-  private trailers(
-    tokens: readonly Token[],
-    start: { use: Use | undefined; path: string; at: number },
-  ): { use: Use | undefined; next: number } {
-    let { use, path, at } = start;
-    for (;;) {
-      const token = tokens[at];
-      const after = tokens[at + 1];
-      if (token?.text === '.' && after?.kind === 'name') {
-        if (tokens[at + 2]?.text !== '(' && use !== undefined) use = applyMethod(use, after.text, undefined);
-        else if (use !== undefined) {
-          const end = matching(tokens, at + 2);
-          const parts = this.parts(tokens.slice(at + 3, end));
-          use = applyMethod(use, after.text, parts);
-          path = '';
-          at = end + 1;
-          continue;
-        }
-        path = path === '' ? `.${after.text}` : `${path}.${after.text}`;
-        at += 2;
-      } else if (token?.text === '[') {
-        const end = matching(tokens, at);
-        use = this.subscript(use, tokens.slice(at + 1, end));
-        path = '';
-        at = end + 1;
-      } else if (token?.text === '(') {
-        const end = matching(tokens, at);
-        use = this.call(path, tokens.slice(at + 1, end));
-        path = '';
-        at = end + 1;
-      } else return { use, next: at };
+  private trailers(tokens: readonly Token[], start: Followed): { use: Use | undefined; next: number } {
+    let last = start;
+    for (let next = this.trailer(tokens, last); next !== undefined; next = this.trailer(tokens, next))
+      last = next;
+    return { use: last.use, next: last.at };
+  }
+
+  /** The value after one more `.attribute`, `.method(…)`, `[…]` or `(…)`; undefined when none follows. */
+  private trailer(tokens: readonly Token[], { use, path, at }: Followed): Followed | undefined {
+    const sign = tokens[at]?.text;
+    const name = tokens[at + 1];
+    if (sign === '.' && name?.kind === 'name') {
+      const isCalled = tokens[at + 2]?.text === '(';
+      if (use !== undefined && isCalled) {
+        const { inside, next } = bracketAt(tokens, at + 2);
+        return { use: applyMethod(use, name.text, this.parts(inside)), path: '', at: next };
+      }
+      const attribute = use === undefined ? undefined : applyAttribute(use, name.text);
+      return { use: attribute, path: `${path}.${name.text}`, at: at + 2 };
     }
+    if (sign !== '[' && sign !== '(') return undefined;
+    const { inside, next } = bracketAt(tokens, at);
+    return { use: sign === '[' ? this.subscript(use, inside) : this.call(path, inside), path: '', at: next };
   }
 
   private subscript(use: Use | undefined, inside: readonly Token[]): Use | undefined {
@@ -227,7 +226,7 @@ class Reader {
 
   /** The parts of a list of arguments or entries, each read. */
   private parts(tokens: readonly Token[]): readonly Argument[] {
-    return splitTop(tokens).map((part) => {
+    return splitTop(tokens, (text) => text === ',').map((part) => {
       const isNamed = part[0]?.kind === 'name' && part[1]?.text === '=';
       const value = isNamed ? part.slice(2) : part;
       return {
@@ -244,51 +243,11 @@ function textOf(token: Token): string {
   return token.text.replace(/^[A-Za-z]*("""|'''|"|')([\s\S]*)\1$/, '$2');
 }
 
-function depthChange(text: string): number {
-  if (text === '(' || text === '[' || text === '{') return 1;
-  return text === ')' || text === ']' || text === '}' ? -1 : 0;
-}
-
-/** The place of the bracket that closes the one at `open`; the end when none does. */
-function matching(tokens: readonly Token[], open: number): number {
-  return closing(tokens, open + 1);
-}
-
-/** Where the bracket around `from` closes. */
-function closing(tokens: readonly Token[], from: number): number {
-  let depth = 0;
-  for (let at = from; at < tokens.length; at += 1) {
-    const token = tokens[at];
-    if (token?.kind !== 'operator') continue;
-    const change = depthChange(token.text);
-    if (change === -1 && depth === 0) return at;
-    depth += change;
-  }
-  return tokens.length;
-}
-
-function topLevel(tokens: readonly Token[], is: (text: string) => boolean): number {
-  let depth = 0;
-  for (const [at, token] of tokens.entries()) {
-    const change = token.kind === 'operator' ? depthChange(token.text) : 0;
-    if (depth === 0 && token.kind !== 'string' && is(token.text)) return at;
-    depth += change;
-    if (depth < 0) return -1;
-  }
-  return -1;
-}
-
-function splitTop(tokens: readonly Token[]): readonly (readonly Token[])[] {
-  const parts: Token[][] = [];
-  let part: Token[] = [];
-  let depth = 0;
-  for (const token of tokens) {
-    if (token.kind === 'operator') depth += depthChange(token.text);
-    if (token.text === ',' && depth === 0) {
-      parts.push(part);
-      part = [];
-    } else part.push(token);
-  }
-  if (part.length > 0) parts.push(part);
-  return parts;
+/** What stands in the bracket that opens at a place, and the place after it. */
+function bracketAt(
+  tokens: readonly Token[],
+  open: number,
+): { readonly inside: readonly Token[]; readonly next: number } {
+  const end = closing(tokens, open + 1);
+  return { inside: tokens.slice(open + 1, end), next: end + 1 };
 }

@@ -16,8 +16,8 @@ export interface Obstacle {
   readonly because: string;
 }
 
-/** A folder to be listed, and the real paths of the folders above it and its own. */
-interface Waiting {
+/** A folder, and the real paths of the folders above it and its own. */
+interface Folder {
   readonly path: string;
   readonly above: readonly string[];
 }
@@ -62,31 +62,52 @@ export async function listFiles(
   root: string,
   options: { readonly under?: string; readonly depth?: number; readonly limit?: number } = {},
 ): Promise<FileList> {
-  const limit = options.limit ?? 50_000;
+  const { under = '.', depth = 50, limit = 50_000 } = options;
   const files: ProjectFile[] = [];
   const obstacles: Obstacle[] = [];
-  const start = options.under ?? '.';
-  const waiting: Waiting[] = [{ path: start, above: [await realpath(join(root, start))] }];
-  for (let next = waiting.shift(); next !== undefined && files.length < limit; next = waiting.shift()) {
-    const entries = await readdir(join(root, next.path), { withFileTypes: true });
-    for (const entry of entries.sort((a, b) => (a.name < b.name ? -1 : 1))) {
-      const path = next.path === '.' ? entry.name : `${next.path}/${entry.name}`;
-      if (IGNORED_FILES.has(entry.name) || IGNORED_FOLDERS.has(entry.name)) continue;
-      const found = await locate(root, path);
-      if (found.kind === 'file') files.push({ path, absolute: found.absolute, size: found.size });
-      else if (found.kind === 'folder') {
-        const real = await realpath(found.absolute);
-        if (next.above.includes(real)) obstacles.push({ path, kind: 'unsafe', because: 'link loop' });
-        else if (next.above.length <= (options.depth ?? 50))
-          waiting.push({ path, above: [...next.above, real] });
-      } else
-        obstacles.push({
-          path,
-          kind: found.kind,
-          because: found.kind === 'missing' ? 'a link to something that is not there' : found.because,
-        });
+  const waiting: Folder[] = [{ path: under, above: [await realpath(join(root, under))] }];
+  for (let next = waiting.shift(); next !== undefined && files.length < limit; next = waiting.shift())
+    for (const path of await pathsIn(root, next.path)) {
+      const found = await look(root, path, next);
+      if (found.kind === 'file') files.push(found.file);
+      else if (found.kind === 'obstacle') obstacles.push(found.obstacle);
+      else if (next.above.length <= depth) waiting.push(found.folder);
     }
-  }
   files.sort((a, b) => (a.path < b.path ? -1 : 1));
   return { files: files.slice(0, limit), obstacles, isCut: files.length >= limit };
+}
+
+/** What a folder of the project holds, in order, without what is nothing of a project. */
+async function pathsIn(root: string, folder: string): Promise<readonly string[]> {
+  const names = await readdir(join(root, folder));
+  return names
+    .filter((name) => !IGNORED_FILES.has(name) && !IGNORED_FOLDERS.has(name))
+    .sort((a, b) => (a < b ? -1 : 1))
+    .map((name) => (folder === '.' ? name : `${folder}/${name}`));
+}
+
+type Found =
+  | { readonly kind: 'file'; readonly file: ProjectFile }
+  | { readonly kind: 'folder'; readonly folder: Folder }
+  | { readonly kind: 'obstacle'; readonly obstacle: Obstacle };
+
+async function look(root: string, path: string, parent: Folder): Promise<Found> {
+  const found = await locate(root, path);
+  switch (found.kind) {
+    case 'file':
+      return { kind: 'file', file: { path, absolute: found.absolute, size: found.size } };
+    case 'folder': {
+      const real = await realpath(found.absolute);
+      if (parent.above.includes(real)) return obstacle(path, 'unsafe', 'link loop');
+      return { kind: 'folder', folder: { path, above: [...parent.above, real] } };
+    }
+    case 'missing':
+      return obstacle(path, 'missing', 'a link to something that is not there');
+    default:
+      return obstacle(path, found.kind, found.because);
+  }
+}
+
+function obstacle(path: string, kind: Obstacle['kind'], because: string): Found {
+  return { kind: 'obstacle', obstacle: { path, kind, because } };
 }

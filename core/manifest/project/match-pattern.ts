@@ -62,47 +62,70 @@ interface BraceGroup {
   readonly options: readonly string[];
 }
 
+/** A `{` that has not closed yet, and the commas in it. */
+interface OpenBrace {
+  readonly start: number;
+  readonly commas: number[];
+}
+
 /** The first `{…}` that closes, and what its commas part. */
 function firstGroup(text: string): BraceGroup | undefined {
-  const open: { readonly start: number; readonly commas: number[] }[] = [];
+  const open: OpenBrace[] = [];
   let found: BraceGroup | undefined;
   for (let at = 0; at < text.length; at += 1) {
     const char = text[at];
     if (char === '{') open.push({ start: at, commas: [] });
     else if (char === ',') open.at(-1)?.commas.push(at);
     else if (char === '}') {
-      const group = open.pop();
-      if (group === undefined || (found !== undefined && group.start > found.start)) continue;
-      const cuts = [group.start, ...group.commas, at];
-      const options = cuts.slice(1).map((cut, index) => text.slice((cuts[index] ?? 0) + 1, cut));
-      found = { start: group.start, end: at + 1, options };
-      if (open.length === 0) return found;
+      found = outerOf(found, groupOf(text, open.pop(), at));
+      if (found !== undefined && open.length === 0) return found;
     }
   }
   return found;
 }
 
+function groupOf(text: string, brace: OpenBrace | undefined, end: number): BraceGroup | undefined {
+  if (brace === undefined) return undefined;
+  const cuts = [brace.start, ...brace.commas, end];
+  const options = cuts.slice(1).map((cut, index) => text.slice((cuts[index] ?? 0) + 1, cut));
+  return { start: brace.start, end: end + 1, options };
+}
+
+/** The one that starts first. */
+function outerOf(one: BraceGroup | undefined, other: BraceGroup | undefined): BraceGroup | undefined {
+  if (one === undefined || other === undefined) return one ?? other;
+  return other.start > one.start ? one : other;
+}
+
 function readSegment(text: string): Segment {
   if (text === '**') return 'folders';
   const pieces: Piece[] = [];
-  for (let at = 0; at < text.length; at += 1) {
-    const char = String.fromCodePoint(text.codePointAt(at) ?? 0);
-    const set = char === '[' ? readSet(text, at) : undefined;
-    if (set !== undefined) {
-      pieces.push(set.piece);
-      at = set.end;
-    } else if (char === '*') {
-      if (pieces.at(-1)?.kind !== 'any') pieces.push({ kind: 'any' });
-    } else {
-      pieces.push(char === '?' ? { kind: 'one' } : { kind: 'char', char });
-      at += char.length - 1;
-    }
+  for (let at = 0; at < text.length; ) {
+    const { piece, end } = readPiece(text, at);
+    // `**` within a name is one run, too.
+    if (piece.kind !== 'any' || pieces.at(-1)?.kind !== 'any') pieces.push(piece);
+    at = end;
   }
   return { pieces, takesHidden: text.startsWith('.') };
 }
 
+interface ReadPiece {
+  readonly piece: Piece;
+  /** The place after it. */
+  readonly end: number;
+}
+
+function readPiece(text: string, at: number): ReadPiece {
+  const char = String.fromCodePoint(text.codePointAt(at) ?? 0);
+  const end = at + char.length;
+  if (char === '*') return { piece: { kind: 'any' }, end };
+  if (char === '?') return { piece: { kind: 'one' }, end };
+  const set = char === '[' ? readSet(text, at) : undefined;
+  return set ?? { piece: { kind: 'char', char }, end };
+}
+
 /** `[abc]`, `[a-z]`, `[!abc]`; undefined when it never closes or its range runs backwards: then it is plain text. */
-function readSet(text: string, start: number): { readonly piece: Piece; readonly end: number } | undefined {
+function readSet(text: string, start: number): ReadPiece | undefined {
   const end = text.indexOf(']', start + 2);
   if (end === -1) return undefined;
   const isNegated = /^[!^]/.test(text.slice(start + 1, end));
@@ -118,7 +141,7 @@ function readSet(text: string, start: number): { readonly piece: Piece; readonly
   }
   const has = (char: string): boolean =>
     ranges.some(([from, to]) => from <= char && char <= to) !== isNegated;
-  return { piece: { kind: 'set', has }, end };
+  return { piece: { kind: 'set', has }, end: end + 1 };
 }
 
 /** The classic match of wildcards: after a mismatch only the last `**` gives way, so no path is tried twice. */

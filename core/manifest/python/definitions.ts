@@ -1,3 +1,4 @@
+import { closing, splitTop } from './brackets.ts';
 import type { LogicalLine, Token } from './tokens.ts';
 
 /** One parameter of a function. */
@@ -27,58 +28,43 @@ export function readDefinition(line: LogicalLine, decorators: readonly string[])
   const name = tokens[1];
   if (tokens[0]?.text !== 'def' || name?.kind !== 'name') return undefined;
   const open = tokens.findIndex((token) => token.text === '(');
-  let depth = 0;
-  let close = tokens.length;
-  for (let index = Math.max(open, 0); index < tokens.length; index += 1) {
-    const text = tokens[index]?.text ?? '';
-    if ('([{'.includes(text)) depth += 1;
-    else if (')]}'.includes(text)) depth -= 1;
-    if (depth === 0 && text === ')') {
-      close = index;
-      break;
-    }
-  }
-  const parameters = open === -1 ? [] : readParameters(tokens.slice(open + 1, close));
-  return { name: name.text, isAsync, decorators, parameters, start: name.start, end: name.end };
+  const inside = open === -1 ? [] : tokens.slice(open + 1, closing(tokens, open + 1));
+  return {
+    name: name.text,
+    isAsync,
+    decorators,
+    parameters: readParameters(inside),
+    start: name.start,
+    end: name.end,
+  };
 }
 
 function readParameters(tokens: readonly Token[]): readonly Parameter[] {
-  const parameters: Parameter[] = [];
-  let depth = 0;
-  let part: Token[] = [];
-  const parts: Token[][] = [];
-  for (const token of tokens) {
-    if (token.kind === 'operator' && '([{'.includes(token.text)) depth += 1;
-    if (token.kind === 'operator' && ')]}'.includes(token.text)) depth -= 1;
-    if (token.text === ',' && depth === 0) {
-      parts.push(part);
-      part = [];
-    } else part.push(token);
-  }
-  parts.push(part);
-  let isKeywordOnly = false;
-  for (const each of parts) {
-    const star = each[0]?.text;
-    if (star === '/') {
-      for (const [index, before] of parameters.entries())
-        parameters[index] = { ...before, kind: 'positional-only' };
-      continue;
-    }
-    const name = each.find((token) => token.kind === 'name');
-    if (star === '*' && name === undefined) isKeywordOnly = true;
-    if (name === undefined) continue;
-    const kind =
-      star === '**' ? 'keywords' : star === '*' ? 'rest' : isKeywordOnly ? 'keyword-only' : 'plain';
-    if (kind === 'rest') isKeywordOnly = true;
-    parameters.push({
-      name: name.text,
-      kind,
-      ...readTyping(each),
-      start: each[0]?.start ?? name.start,
-      end: name.end,
-    });
-  }
-  return parameters;
+  const parts = splitTop(tokens, (text) => text === ',');
+  const signs = parts.map((part) => part[0]?.text);
+  const slash = signs.lastIndexOf('/');
+  const star = signs.indexOf('*');
+  return parts.flatMap((part, index) => {
+    const name = part.find((token) => token.kind === 'name');
+    if (name === undefined || signs[index] === '/') return [];
+    const isAfterStar = star !== -1 && index > star;
+    return [
+      {
+        name: name.text,
+        kind: index < slash ? ('positional-only' as const) : kindOf(signs[index], isAfterStar),
+        ...readTyping(part),
+        start: part[0]?.start ?? name.start,
+        end: name.end,
+      },
+    ];
+  });
+}
+
+/** `sign` is what the parameter starts with: `*args`, `**kwargs`, or its name. */
+function kindOf(sign: string | undefined, isAfterStar: boolean): Parameter['kind'] {
+  if (sign === '**') return 'keywords';
+  if (sign === '*') return 'rest';
+  return isAfterStar ? 'keyword-only' : 'plain';
 }
 
 function readTyping(tokens: readonly Token[]): Pick<Parameter, 'annotation' | 'hasDefault'> {

@@ -1,3 +1,4 @@
+import { splitTop } from './brackets.ts';
 import type { LogicalLine, Token } from './tokens.ts';
 
 /** One module that an import statement names. */
@@ -18,15 +19,7 @@ export interface ImportedModule {
 
 /** The simple statements of a line: parted by `;`, and what follows the `:` of a header. */
 export function statements(line: LogicalLine): readonly (readonly Token[])[] {
-  const parts: Token[][] = [[]];
-  let depth = 0;
-  for (const token of line.tokens) {
-    if (token.kind === 'operator' && '([{'.includes(token.text)) depth += 1;
-    if (token.kind === 'operator' && ')]}'.includes(token.text)) depth -= 1;
-    if (depth === 0 && (token.text === ';' || token.text === ':')) parts.push([]);
-    else parts.at(-1)?.push(token);
-  }
-  return parts.filter((part) => part.length > 0);
+  return splitTop(line.tokens, (text) => text === ';' || text === ':').filter((part) => part.length > 0);
 }
 
 /** The modules that a statement imports; none when it is no import. */

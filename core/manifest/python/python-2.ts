@@ -1,3 +1,4 @@
+import { topLevel } from './brackets.ts';
 import type { LogicalLine, SourceProblem, Token } from './tokens.ts';
 
 /** What on a line only Python 2 takes. Each is certain: no Python 3 reads it, or means the same by it. */
@@ -76,14 +77,7 @@ function oldToken(token: Token, next: Token | undefined): SourceProblem | undefi
 }
 
 function topLevelComma(tokens: readonly Token[]): number {
-  let depth = 0;
-  for (const [index, token] of tokens.entries()) {
-    if (token.kind !== 'operator') continue;
-    if ('([{'.includes(token.text)) depth += 1;
-    else if (')]}'.includes(token.text)) depth -= 1;
-    else if (token.text === ',' && depth === 0) return index;
-  }
-  return -1;
+  return topLevel(tokens, (text) => text === ',');
 }
 
 /** Modules that Python 3 renamed (PEP 3108), with what they are called now. */

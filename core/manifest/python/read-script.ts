@@ -1,7 +1,8 @@
+import { type PlacedLine, placeLines } from './blocks.ts';
 import { readDefinition, type ScriptFunction } from './definitions.ts';
+import { foreignNames } from './foreign-names.ts';
 import { type ImportedModule, namesBy, readImport, statements } from './imports.ts';
 import { type Literal, readLiterals } from './literals.ts';
-import { renamedBuiltin } from './python-2.ts';
 import { syntaxProblems } from './syntax.ts';
 import { type LogicalLine, type SourceProblem, type Token, tokenize } from './tokens.ts';
 
@@ -19,51 +20,17 @@ export interface ScriptOutline {
   readonly problems: readonly SourceProblem[];
 }
 
-interface Block {
-  readonly indent: number;
-  readonly kind: 'function' | 'class' | 'bearing-try' | 'type-checking' | 'other';
-}
-
-/** Python itself takes 100 levels of indentation. */
-const DEEPEST = 100;
-
 /** Reads functions, names and imports of a Python file. */
 export function readScript(source: string): ScriptOutline {
   const { lines, problems } = tokenize(source);
-  const functions: ScriptFunction[] = [];
-  const imports: ImportedModule[] = [];
-  const names = new Set<string>();
-  const blocks: Block[] = [];
-  let decorators: string[] = [];
-  for (const [index, line] of lines.entries()) {
-    while ((blocks.at(-1)?.indent ?? -1) >= line.indent) blocks.pop();
-    const isTop = !blocks.some((block) => block.kind === 'function' || block.kind === 'class');
-    const [first] = line.tokens;
-    if (first?.text === '@') {
-      decorators.push(
-        line.tokens
-          .slice(1)
-          .map((token) => token.text)
-          .join(''),
-      );
-      continue;
-    }
-    const definition = readDefinition(line, decorators);
-    decorators = [];
-    if (isTop) for (const name of boundNames(line)) names.add(name);
-    if (isTop && definition !== undefined) functions.push(definition);
-    const context = {
-      isOptional: blocks.some((block) => block.kind === 'bearing-try' || block.kind === 'type-checking'),
-      isLate: blocks.some((block) => block.kind === 'function'),
-    };
-    const found = statements(line).flatMap((statement) => readImport(statement, context));
-    imports.push(...found);
-    if (isTop) for (const one of found) for (const name of namesBy(one)) names.add(name);
-    const kind = blockKind(lines, index);
-    if (kind !== undefined && blocks.length < DEEPEST) blocks.push({ indent: line.indent, kind });
-  }
+  const read = placeLines(lines).map((placed) => ({ ...placed, imports: importsIn(placed) }));
+  const imports = read.flatMap((one) => one.imports);
+  const top = read.filter(({ isTop }) => isTop);
+  const names = new Set(top.flatMap((one) => [...boundNames(one.line), ...one.imports.flatMap(namesBy)]));
   return {
-    functions,
+    functions: read.flatMap(({ line, isTop }, index) =>
+      isTop ? (readDefinition(line, decoratorsAbove(lines, index)) ?? []) : [],
+    ),
     names,
     importsEverything: imports.some((one) => one.names.includes('*')),
     imports,
@@ -73,63 +40,18 @@ export function readScript(source: string): ScriptOutline {
   };
 }
 
-/** One token a name: the first that uses it. */
-function foreignNames(lines: readonly LogicalLine[], bound: ReadonlySet<string>): readonly Token[] {
-  const found = new Map<string, Token>();
-  const given = new Set(bound);
-  for (const { tokens } of lines)
-    for (const [index, token] of tokens.entries()) {
-      if (token.kind !== 'name' || found.has(token.text)) continue;
-      if (renamedBuiltin(token.text) === undefined && token.text !== 'get_ipython') continue;
-      const [before, after] = [tokens[index - 1]?.text, tokens[index + 1]?.text];
-      if (after === '=' || before === 'def' || before === 'for' || before === 'as') given.add(token.text);
-      else if (before !== '.' && before !== 'import') found.set(token.text, token);
-    }
-  return [...found.values()].filter((token) => !given.has(token.text));
+function importsIn({ line, isOptional, isLate }: PlacedLine): readonly ImportedModule[] {
+  return statements(line).flatMap((statement) => readImport(statement, { isOptional, isLate }));
 }
 
-function blockKind(lines: readonly LogicalLine[], index: number): Block['kind'] | undefined {
-  const line = lines[index];
-  const words = line?.tokens.map((token) => token.text) ?? [];
-  if (line === undefined || !words.includes(':')) return undefined;
-  const word = words[0] === 'async' ? words[1] : words[0];
-  switch (word) {
-    case 'def':
-      return 'function';
-    case 'class':
-      return 'class';
-    case 'try':
-      return bearsAbsence(lines, index) ? 'bearing-try' : 'other';
-    case 'except':
-      return isImportHandler(words) ? 'bearing-try' : 'other';
-    case 'if':
-      return words.includes('TYPE_CHECKING') ? 'type-checking' : 'other';
-    default:
-      return 'other';
+/** The decorators on the lines just above, from the top down, without their `@`. */
+function decoratorsAbove(lines: readonly LogicalLine[], index: number): readonly string[] {
+  const decorators: string[] = [];
+  for (let at = index - 1; lines[at]?.tokens[0]?.text === '@'; at -= 1) {
+    const words = lines[at]?.tokens.slice(1).map((token) => token.text) ?? [];
+    decorators.unshift(words.join(''));
   }
-}
-
-/** Lines in which the `except` of a `try` is looked for. */
-const LONGEST_TRY = 500;
-
-/** Whether one of a `try`'s `except` clauses takes a missing module. */
-function bearsAbsence(lines: readonly LogicalLine[], index: number): boolean {
-  const indent = lines[index]?.indent ?? 0;
-  for (let at = index + 1; at < Math.min(lines.length, index + LONGEST_TRY); at += 1) {
-    const line = lines[at];
-    if (line === undefined || line.indent > indent) continue;
-    const words = line.tokens.map((token) => token.text);
-    if (line.indent < indent || words[0] !== 'except') return false;
-    if (isImportHandler(words)) return true;
-  }
-  return false;
-}
-
-function isImportHandler(words: readonly string[]): boolean {
-  return (
-    words[1] === ':' ||
-    words.some((word) => /^(?:ImportError|ModuleNotFoundError|Exception|BaseException)$/.test(word))
-  );
+  return decorators;
 }
 
 /** Names that a line gives a meaning: `def`, `class`, `a = b = …`, `a, b = …`, `import x as y`. */

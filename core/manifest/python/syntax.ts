@@ -1,3 +1,4 @@
+import { topLevel } from './brackets.ts';
 import { python2Problems } from './python-2.ts';
 import type { LogicalLine, SourceProblem, Token } from './tokens.ts';
 
@@ -26,71 +27,67 @@ const MOST_PROBLEMS = 100;
 export function syntaxProblems(lines: readonly LogicalLine[]): readonly SourceProblem[] {
   const problems: SourceProblem[] = [];
   const indents = [0];
-  let opensBlock = false;
-  for (const [index, line] of lines.entries()) {
-    const [first] = line.tokens;
-    if (first === undefined) continue;
-    const current = indents.at(-1) ?? 0;
-    const before = lines[index - 1]?.tokens;
-    const header = before === undefined ? undefined : lastOf(before);
-    if (opensBlock && line.indent <= current && header !== undefined)
-      problems.push(
-        problemAt(
-          first,
-          'Expected an indented block after the “:” above.',
-          'Indent this line, or write `pass` in the block.',
-        ),
-      );
-    else if (!opensBlock && line.indent > current)
-      problems.push(
-        problemAt(first, 'Unexpected indentation.', 'Give it the indentation of the line above.'),
-      );
-    if (line.indent > current) indents.push(line.indent);
-    while (line.indent < (indents.at(-1) ?? 0)) indents.pop();
-    if (line.indent !== indents.at(-1)) {
-      problems.push(
-        problemAt(
-          first,
-          'The indentation of this line matches no line above.',
-          'Give it the indentation of the block it belongs to.',
-        ),
-      );
-      indents.push(line.indent);
-    }
-    const missing = missingColon(line);
-    if (missing !== undefined) problems.push(missing);
-    problems.push(...python2Problems(line));
+  let above: Token | undefined;
+  for (const line of lines) {
+    const opensBlock = above?.text === ':';
+    problems.push(
+      ...[
+        wrongIndent(line, { opensBlock, current: indents.at(-1) ?? 0 }),
+        followIndent(line, indents),
+        missingColon(line),
+        ...python2Problems(line),
+      ].filter((problem) => problem !== undefined),
+    );
     if (problems.length > MOST_PROBLEMS) return problems;
-    opensBlock = lastOf(line.tokens)?.text === ':';
+    above = line.tokens.at(-1);
   }
-  const end = lastOf(lines.at(-1)?.tokens ?? []);
-  if (opensBlock && end !== undefined)
-    problems.push({
-      ...problemAt(end, 'Expected a block after this “:”.', 'Write `pass` if it does nothing.'),
-    });
+  if (above?.text === ':')
+    problems.push(problemAt(above, 'Expected a block after this “:”.', 'Write `pass` if it does nothing.'));
   return problems;
+}
+
+/** A block that is missing, or one that nothing opens. */
+function wrongIndent(
+  { indent, tokens: [first] }: LogicalLine,
+  above: { readonly opensBlock: boolean; readonly current: number },
+): SourceProblem | undefined {
+  const isDeeper = indent > above.current;
+  if (first === undefined || isDeeper === above.opensBlock) return undefined;
+  return isDeeper
+    ? problemAt(first, 'Unexpected indentation.', 'Give it the indentation of the line above.')
+    : problemAt(
+        first,
+        'Expected an indented block after the “:” above.',
+        'Indent this line, or write `pass` in the block.',
+      );
+}
+
+/** Opens and closes blocks as the indentation of a line does. `indents` are those of the open blocks. */
+function followIndent(
+  { indent, tokens: [first] }: LogicalLine,
+  indents: number[],
+): SourceProblem | undefined {
+  if (indent > (indents.at(-1) ?? 0)) indents.push(indent);
+  while (indent < (indents.at(-1) ?? 0)) indents.pop();
+  if (first === undefined || indent === indents.at(-1)) return undefined;
+  indents.push(indent);
+  return problemAt(
+    first,
+    'The indentation of this line matches no line above.',
+    'Give it the indentation of the block it belongs to.',
+  );
 }
 
 function problemAt(token: Token, message: string, hint: string): SourceProblem {
   return { message, hint, start: token.start, end: token.end };
 }
 
-function lastOf(tokens: readonly Token[]): Token | undefined {
-  return tokens.at(-1);
-}
-
 function missingColon(line: LogicalLine): SourceProblem | undefined {
   const [first, second] = line.tokens;
   const word = first?.text === 'async' ? second : first;
   if (word === undefined || word.kind !== 'name' || !HEADERS.has(word.text)) return undefined;
-  let depth = 0;
-  for (const token of line.tokens) {
-    if (token.kind !== 'operator') continue;
-    if ('([{'.includes(token.text)) depth += 1;
-    else if (')]}'.includes(token.text)) depth -= 1;
-    else if (token.text === ':' && depth <= 0) return undefined;
-  }
-  const last = lastOf(line.tokens) ?? word;
+  if (topLevel(line.tokens, (text) => text === ':') !== -1) return undefined;
+  const last = line.tokens.at(-1) ?? word;
   return {
     message: `This “${word.text}” line has no “:”.`,
     hint: 'Add “:” at its end.',

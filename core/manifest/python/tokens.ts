@@ -77,20 +77,55 @@ class Tokenizer {
   }
 
   private step(): void {
-    const { source } = this;
-    const char = source.charAt(this.at);
-    if ((char === '%' || char === '!') && this.tokens.length === 0 && this.open.length === 0)
-      this.skipNotebookLine();
-    else if (char === '\n' || char === '\r') {
-      this.at += source.startsWith('\r\n', this.at) ? 2 : 1;
-      if (this.open.length > 0) return;
-      this.endLine();
-      this.readIndent();
-    } else if (char === '#') this.at = this.lineEnd();
-    else if (char === ' ' || char === '\t' || char === '\f') this.at += 1;
-    else if (char === '\\' && /^\\(?:\r\n|\n|\r)/.test(source.slice(this.at, this.at + 3)))
-      this.at += source.startsWith('\r\n', this.at + 1) ? 3 : 2;
-    else if (!this.readString() && !this.readWord() && !this.readOperator()) this.skipUnknown(char);
+    const isRead =
+      this.skipNotebookLine() ||
+      this.readLineBreak() ||
+      this.skipComment() ||
+      this.skipBlank() ||
+      this.skipJoinedLines() ||
+      this.readString() ||
+      this.readWord() ||
+      this.readOperator();
+    if (!isRead) this.skipUnknown(this.source.charAt(this.at));
+  }
+
+  private readLineBreak(): boolean {
+    const length = this.lineBreakAt(this.at);
+    if (length === 0) return false;
+    this.at += length;
+    if (this.open.length > 0) return true;
+    this.endLine();
+    this.readIndent();
+    return true;
+  }
+
+  /** The length of the line break at a place; 0 when there is none. */
+  private lineBreakAt(at: number): 0 | 1 | 2 {
+    const char = this.source.charAt(at);
+    if (char === '\n') return 1;
+    if (char !== '\r') return 0;
+    return this.source.charAt(at + 1) === '\n' ? 2 : 1;
+  }
+
+  private skipComment(): boolean {
+    if (this.source.charAt(this.at) !== '#') return false;
+    this.at = this.lineEnd();
+    return true;
+  }
+
+  private skipBlank(): boolean {
+    const char = this.source.charAt(this.at);
+    if (char !== ' ' && char !== '\t' && char !== '\f') return false;
+    this.at += 1;
+    return true;
+  }
+
+  /** `\` at the end of a line: the next one belongs to it. */
+  private skipJoinedLines(): boolean {
+    const length = this.source.charAt(this.at) === '\\' ? this.lineBreakAt(this.at + 1) : 0;
+    if (length === 0) return false;
+    this.at += 1 + length;
+    return true;
   }
 
   private readString(): boolean {
@@ -99,22 +134,29 @@ class Tokenizer {
     if (match === null) return false;
     const quote = match[1] ?? '"';
     const start = this.at;
-    let at = start + match[0].length;
-    for (;;) {
-      const char = this.source.charAt(at);
-      if (this.source.startsWith(quote, at)) break;
-      if (char === '' || (quote.length === 1 && (char === '\n' || char === '\r'))) {
-        const end = quote.length === 1 ? at : start + match[0].length;
-        this.problem('This string is never closed.', `Add ${quote} at its end.`, start, end);
-        this.push('string', start, at);
-        this.at = at;
-        return true;
-      }
-      at += char === '\\' ? (this.source.startsWith('\r\n', at + 1) ? 3 : 2) : 1;
-    }
-    this.push('string', start, at + quote.length);
-    this.at = at + quote.length;
+    const body = start + match[0].length;
+    const { end, isClosed } = this.stringEnd(body, quote);
+    if (!isClosed)
+      this.problem(
+        'This string is never closed.',
+        `Add ${quote} at its end.`,
+        start,
+        quote.length === 1 ? end : body,
+      );
+    this.push('string', start, end);
+    this.at = end;
     return true;
+  }
+
+  /** Where a string ends whose text starts at `from`: after its quotes, or where it can go on no further. */
+  private stringEnd(from: number, quote: string): { readonly end: number; readonly isClosed: boolean } {
+    let at = from;
+    while (!this.source.startsWith(quote, at)) {
+      const isCut = quote.length === 1 && this.lineBreakAt(at) > 0;
+      if (isCut || at >= this.source.length) return { end: at, isClosed: false };
+      at += this.source.charAt(at) === '\\' ? 1 + (this.lineBreakAt(at + 1) || 1) : 1;
+    }
+    return { end: at + quote.length, isClosed: true };
   }
 
   private readWord(): boolean {
@@ -162,23 +204,15 @@ class Tokenizer {
   }
 
   private skipUnknown(char: string): void {
-    const isQuote = /[“”„‘’]/.test(char);
-    const isOld = char === '`';
-    this.problem(
-      isQuote
-        ? 'Typographic quotes are not valid here.'
-        : isOld
-          ? 'Text in backticks is Python 2.'
-          : `“${char}” is not valid here.`,
-      isQuote ? 'Use straight quotes: " or \'.' : isOld ? 'Write `repr(…)`.' : 'Remove it.',
-      this.at,
-      this.at + 1,
-    );
+    const { message, hint } = unknownCharacter(char);
+    this.problem(message, hint, this.at, this.at + 1);
     this.at += 1;
   }
 
   /** `%matplotlib inline`, `!pip install x`: commands of IPython, which no line of Python starts with. */
-  private skipNotebookLine(): void {
+  private skipNotebookLine(): boolean {
+    const char = this.source.charAt(this.at);
+    if ((char !== '%' && char !== '!') || this.tokens.length > 0 || this.open.length > 0) return false;
     const start = this.at;
     this.at = this.lineEnd();
     const line = this.source.slice(start, this.at).trimEnd();
@@ -191,6 +225,7 @@ class Tokenizer {
       start + line.length,
       { title: 'Make it a comment', text: `# ${line}` },
     );
+    return true;
   }
 
   private readIndent(): void {
@@ -230,4 +265,14 @@ class Tokenizer {
     if (this.problems.length < MOST_PROBLEMS)
       this.problems.push({ message, hint, start, end, ...(fix === undefined ? {} : { fix }) });
   }
+}
+
+function unknownCharacter(char: string): { readonly message: string; readonly hint: string } {
+  if (/[“”„‘’]/.test(char))
+    return {
+      message: 'Typographic quotes are not valid here.',
+      hint: 'Use straight quotes: " or \'.',
+    };
+  if (char === '`') return { message: 'Text in backticks is Python 2.', hint: 'Write `repr(…)`.' };
+  return { message: `“${char}” is not valid here.`, hint: 'Remove it.' };
 }

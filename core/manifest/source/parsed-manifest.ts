@@ -18,3 +18,12 @@ export interface ParsedManifest {
   range(path: ValuePath): Range;
   replace(path: ValuePath, value: string): TextEdit | undefined;
 }
+
+/** A place as people write it: `models[0].name`. */
+export function labelOf(path: ValuePath): string {
+  return path.reduce<string>(
+    (label, part) =>
+      typeof part === 'number' ? `${label}[${part}]` : label === '' ? part : `${label}.${part}`,
+    '',
+  );
+}

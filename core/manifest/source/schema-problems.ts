@@ -5,10 +5,11 @@ import { manifestSourceSchema, RUNTIMES } from '#contract/manifest/source.ts';
 import { explainName, suggestName } from '#contract/name.ts';
 import { fixOf, report } from '../diagnostic.ts';
 import { nearest } from '../text/nearest.ts';
-import { descriptionAt, isListAt, keysAt } from './describe-key.ts';
+import { descriptionAt, isListAt } from './describe-key.ts';
 import { setKey } from './edit-manifest.ts';
-import { endOf, replaceNode, startOf, yamlScalar } from './edit-yaml.ts';
-import type { ParsedManifest, ValuePath } from './parsed-manifest.ts';
+import { replaceNode, startOf, yamlScalar } from './edit-yaml.ts';
+import { labelOf, type ParsedManifest, type ValuePath } from './parsed-manifest.ts';
+import { misspeltName, unknownKey } from './unknown-key.ts';
 
 type Written = Pick<ParsedManifest, 'yaml' | 'root' | 'node' | 'range' | 'replace'> & {
   readonly value: unknown;
@@ -70,60 +71,6 @@ function finding(
   return report({ severity: 'error', file: written.yaml.file, range: written.range(path), ...what });
 }
 
-/** Words that other tools, and people, use for keys of ours. */
-const OTHER_WORDS: Readonly<Record<string, string>> = {
-  model: 'models',
-  entry_script: 'script',
-  scoring_script: 'script',
-  code: 'script',
-  handler: 'script',
-  python: 'runtime',
-  python_version: 'runtime',
-  conda: 'dependencies',
-  conda_file: 'dependencies',
-  requirements: 'dependencies',
-  requires: 'dependencies',
-  include: 'files',
-  data: 'files',
-  service_schema: 'schema',
-  title: 'name',
-};
-
-function unknownKey(written: Written, path: ValuePath, key: string): Diagnostic {
-  const { yaml } = written;
-  const parent = path.length === 0 ? written.root : written.node(path);
-  const pair = isMap(parent)
-    ? parent.items.find((one) => isScalar(one.key) && String(one.key.value) === key)
-    : undefined;
-  const start = startOf(pair?.key) ?? 0;
-  const range = yaml.positions.range(start, endOf(pair?.key) ?? start);
-  const known = keysAt(path);
-  const present = isMap(parent) ? parent.items.map((one) => String(one.key)) : [];
-  const free = known.filter((name) => !present.includes(name));
-  const alias = path.length === 0 && Object.hasOwn(OTHER_WORDS, key) ? OTHER_WORDS[key] : undefined;
-  const meant = nearest(key, free) ?? (alias !== undefined && free.includes(alias) ? alias : undefined);
-  const inside =
-    path.length === 0 ? ['serving', 'image'].find((outer) => keysAt([outer]).includes(key)) : undefined;
-  const where = path.length === 0 ? 'a manifest' : `\`${labelOf(path)}\``;
-  const hint =
-    meant !== undefined
-      ? `Did you mean “${meant}”?`
-      : inside !== undefined
-        ? `It belongs under \`${inside}:\`.`
-        : `The keys here are ${known.join(', ')}.`;
-  return report({
-    severity: 'error',
-    code: 'unknown-key',
-    message: `“${key}” is not a key of ${where}.`,
-    hint,
-    file: yaml.file,
-    range,
-    fixes: [
-      meant === undefined ? undefined : fixOf(`Write “${meant}”`, { file: yaml.file, range, text: meant }),
-    ],
-  });
-}
-
 function badName(written: Written, path: ValuePath): Diagnostic {
   const value = valueAt(written.value, path);
   const isMissing = value === undefined || value === null;
@@ -163,14 +110,6 @@ function badName(written: Written, path: ValuePath): Diagnostic {
       ),
     ],
   });
-}
-
-/** A key that is to become `name` when its own fix is applied: a second name next to it would be in the way. */
-function misspeltName({ root }: Written): string | undefined {
-  if (!isMap(root) || root.has('name')) return undefined;
-  return root.items
-    .map((one) => String(one.key))
-    .find((key) => !keysAt([]).includes(key) && (nearest(key, ['name']) ?? OTHER_WORDS[key]) === 'name');
 }
 
 /** A name is the first line of a manifest, after the comments at its head. */
@@ -224,14 +163,6 @@ function wrongValue(written: Written, path: ValuePath, issue: Issue): Diagnostic
     hint: about === undefined ? undefined : `${about}.`,
     fixes: [mend(written, path, { value, issue })],
   });
-}
-
-function labelOf(path: ValuePath): string {
-  return path.reduce<string>(
-    (label, part) =>
-      typeof part === 'number' ? `${label}[${part}]` : label === '' ? part : `${label}.${part}`,
-    '',
-  );
 }
 
 function expectation(issue: Issue): string {

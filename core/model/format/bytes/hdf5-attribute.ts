@@ -76,6 +76,16 @@ const textOf = async (
   return object === undefined ? undefined : (await object.read(0, length)).toString('utf8');
 };
 
+/** The first text attribute with this name in the bytes. */
+const firstText = async (source: ByteSource, bytes: Buffer, name: string): Promise<string | undefined> => {
+  for (let at = bytes.indexOf(`${name}\0`); at >= 0; at = bytes.indexOf(`${name}\0`, at + 1)) {
+    const attribute = attributeAt(bytes, at, name.length);
+    const text = attribute === undefined ? undefined : await textOf(source, bytes, attribute);
+    if (text !== undefined) return text;
+  }
+  return undefined;
+};
+
 /** The texts of the attributes with these names, as far as they were found in the first and last four MiB. */
 export const findTextAttributes = async <Name extends string>(
   source: ByteSource,
@@ -86,14 +96,8 @@ export const findTextAttributes = async <Name extends string>(
   for (const start of starts) {
     const bytes = await source.read(start, SEARCHED);
     for (const name of names) {
-      if (found[name] !== undefined) continue;
-      for (let at = bytes.indexOf(`${name}\0`); at >= 0; at = bytes.indexOf(`${name}\0`, at + 1)) {
-        const attribute = attributeAt(bytes, at, name.length);
-        const text = attribute === undefined ? undefined : await textOf(source, bytes, attribute);
-        if (text === undefined) continue;
-        found[name] = text;
-        break;
-      }
+      const text = found[name] ?? (await firstText(source, bytes, name));
+      if (text !== undefined) found[name] = text;
     }
   }
   return found;

@@ -69,6 +69,11 @@ const riskAt = (node: JsonObject): ModelRisk | undefined => {
 const MOST_NODES = 500_000;
 const MOST_RISKS = 100;
 
+const childrenOf = (node: unknown): readonly unknown[] => {
+  if (Array.isArray(node)) return node;
+  return isObject(node) ? Object.values(node) : [];
+};
+
 /** What in the configuration is code or leads to code, anywhere in it. */
 export const modelRisks = (config: unknown): ModelRisk[] => {
   const risks = new Map<string, ModelRisk>();
@@ -77,8 +82,7 @@ export const modelRisks = (config: unknown): ModelRisk[] => {
     const node = waiting.pop();
     const risk = isObject(node) ? riskAt(node) : undefined;
     if (risk !== undefined) risks.set(risk.name, risk);
-    if (Array.isArray(node)) for (const item of node) waiting.push(item);
-    else if (isObject(node)) for (const item of Object.values(node)) waiting.push(item);
+    for (const child of childrenOf(node)) waiting.push(child);
   }
   return [...risks.values()];
 };

@@ -1,5 +1,4 @@
 import { join } from 'node:path';
-import { parse } from 'yaml';
 import type { ModelFormat } from '#contract/model/format.ts';
 import { isObject, type JsonObject, objectAt, textAt } from '../bytes/json-value.ts';
 import { describe, noteOf, unknownFormat } from '../description.ts';
@@ -32,8 +31,9 @@ const nestsTooDeep = (text: string): boolean => {
 };
 
 /** Reads YAML with every scalar as text (a version `1.10` is not the number 1.1); undefined when it is broken. */
-const parseYaml = (text: string): JsonObject | undefined => {
+const parseYaml = async (text: string): Promise<JsonObject | undefined> => {
   if (nestsTooDeep(text)) return undefined;
+  const { parse } = await import('yaml');
   try {
     // Looking for duplicate keys, and describing errors, takes time that grows with the square of their number.
     const value: unknown = parse(text, YAML_OPTIONS);
@@ -59,7 +59,7 @@ const readRequirements = async (folder: ModelFolder): Promise<string[]> => {
       .slice(0, 1_000)
       .map(printable);
   }
-  const conda = parseYaml((await folder.readText('conda.yaml', LARGEST_TEXT)) ?? '');
+  const conda = await parseYaml((await folder.readText('conda.yaml', LARGEST_TEXT)) ?? '');
   const dependencies = Array.isArray(conda?.dependencies) ? conda.dependencies : [];
   const pip: unknown = dependencies.find((entry) => isObject(entry) && Array.isArray(entry.pip));
   const lines = isObject(pip) && Array.isArray(pip.pip) ? pip.pip : [];
@@ -239,7 +239,7 @@ const describeRead = async ({ folder, model, requirements }: Read): Promise<Mlfl
 /** Describes an MLflow model folder by its MLmodel file and what that names. */
 export const describeMlflow = async (folder: ModelFolder): Promise<ModelFormat> => {
   const text = await folder.readText('MLmodel', LARGEST_TEXT);
-  const model = text === undefined ? undefined : parseYaml(text);
+  const model = text === undefined ? undefined : await parseYaml(text);
   if (model === undefined)
     return unknownFormat('The folder has an MLmodel file, as MLflow writes it, that cannot be read.');
   return describeRead({ folder, model, requirements: await readRequirements(folder) });

@@ -28,6 +28,8 @@ const GRAPH = { node: 1, initializer: 5, input: 11, output: 12 } as const;
 const TENSOR = { name: 8, externalData: 13 } as const;
 
 const MOST_PORTS = 1_000;
+const MOST_WEIGHTS = 100_000;
+const MOST_FILES = 1_000;
 
 interface Graph {
   readonly inputs: readonly ModelPort[];
@@ -58,33 +60,63 @@ const externalLocation = async (
   return undefined;
 };
 
-const readGraph = async (source: ByteSource, region: Region, budget: FieldBudget): Promise<Graph> => {
-  const inputs: ModelPort[] = [];
-  const outputs: ModelPort[] = [];
-  const weights = new Set<string>();
-  const externalData = new Set<string>();
-  let nodes = 0;
-  const read = async (field: Extract<Field, { readonly wire: 'bytes' }>): Promise<void> => {
-    if (field.number === GRAPH.input && inputs.length < MOST_PORTS) {
-      inputs.push(await readValueInfo({ source, budget }, field));
-    } else if (field.number === GRAPH.output && outputs.length < MOST_PORTS) {
-      outputs.push(await readValueInfo({ source, budget }, field));
-    } else if (field.number === GRAPH.initializer) {
-      const fields = await readFields(source, field, { budget });
-      const name = await textOf(source, fields, TENSOR.name);
-      if (name !== undefined && weights.size < 100_000) weights.add(printable(name));
-      const location = await externalLocation(source, fields, budget);
-      if (location !== undefined && externalData.size < 1_000) externalData.add(location);
-    }
+/** What is found of a graph while its fields are passed. */
+interface GraphFindings {
+  readonly inputs: ModelPort[];
+  readonly outputs: ModelPort[];
+  readonly weights: Set<string>;
+  readonly externalData: Set<string>;
+}
+
+type BytesField = Extract<Field, { readonly wire: 'bytes' }>;
+
+const readWeight = async (
+  source: ByteSource,
+  field: BytesField,
+  budget: FieldBudget,
+): Promise<{ readonly name: string | undefined; readonly location: string | undefined }> => {
+  const fields = await readFields(source, field, { budget });
+  const name = await textOf(source, fields, TENSOR.name);
+  return {
+    name: name === undefined ? undefined : printable(name),
+    location: await externalLocation(source, fields, budget),
   };
+};
+
+const noteGraphField = async (
+  found: GraphFindings,
+  source: ByteSource,
+  field: BytesField,
+  budget: FieldBudget,
+): Promise<void> => {
+  switch (field.number) {
+    case GRAPH.input:
+    case GRAPH.output: {
+      const ports = field.number === GRAPH.input ? found.inputs : found.outputs;
+      if (ports.length < MOST_PORTS) ports.push(await readValueInfo({ source, budget }, field));
+      return;
+    }
+    case GRAPH.initializer: {
+      const { name, location } = await readWeight(source, field, budget);
+      if (name !== undefined && found.weights.size < MOST_WEIGHTS) found.weights.add(name);
+      if (location !== undefined && found.externalData.size < MOST_FILES) found.externalData.add(location);
+    }
+  }
+};
+
+const readGraph = async (source: ByteSource, region: Region, budget: FieldBudget): Promise<Graph> => {
+  const found: GraphFindings = { inputs: [], outputs: [], weights: new Set(), externalData: new Set() };
+  let nodes = 0;
   const visit = (field: Field): Promise<void> | undefined => {
     if (field.number === GRAPH.node) nodes += 1;
-    return field.wire === 'bytes' && field.number !== GRAPH.node ? read(field) : undefined;
+    return field.wire === 'bytes' && field.number !== GRAPH.node
+      ? noteGraphField(found, source, field, budget)
+      : undefined;
   };
   await walkMessage(source, region, { budget, visit });
   // Before IR version 4 every weight was listed as an input, too: those have a value already.
-  const given = inputs.filter((port) => port.name === undefined || !weights.has(port.name));
-  return { inputs: given, outputs, externalData: [...externalData], nodes };
+  const inputs = found.inputs.filter((port) => port.name === undefined || !found.weights.has(port.name));
+  return { inputs, outputs: found.outputs, externalData: [...found.externalData], nodes };
 };
 
 /** OperatorSetIdProto: domain = 1 (empty: ai.onnx), version = 2. */

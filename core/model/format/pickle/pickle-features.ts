@@ -74,23 +74,33 @@ interface Walk {
 const noteTexts = (value: PickleValue, walk: Walk): void => {
   if (walk.depth > MOST_DEPTH || !isValue(value, 'instance')) return;
   const columns = textsIn(attribute(value, 'feature_names_in_')) ?? walk.columns;
-  for (const [index, seen] of itemsOf(attribute(value, 'categories_')).entries()) {
+  noteCategories(value, columns, walk.texts);
+  for (const transformer of itemsOf(attribute(value, 'transformers_'))) noteTransformer(transformer, walk);
+  const search = attribute(value, 'best_estimator_');
+  const inner: readonly PickleValue[] = search === undefined ? stepsOf(value) : [...stepsOf(value), search];
+  for (const one of inner) noteTexts(one, { ...walk, columns, depth: walk.depth + 1 });
+};
+
+/** The categories of an encoder, one array a column. */
+const noteCategories = (
+  encoder: PickleValue,
+  columns: readonly string[],
+  texts: Map<string, string>,
+): void => {
+  for (const [index, seen] of itemsOf(attribute(encoder, 'categories_')).entries()) {
     const text = objectsIn(seen)?.find((item) => typeof item === 'string' && item !== '');
     const column = columns[index];
-    if (column !== undefined && typeof text === 'string') walk.texts.set(column, printable(text));
+    if (column !== undefined && typeof text === 'string') texts.set(column, printable(text));
   }
-  for (const transformer of itemsOf(attribute(value, 'transformers_'))) {
-    const [, fitted, chosen] = itemsOf(transformer);
-    if (fitted === undefined || !isValue(fitted, 'instance')) continue;
-    // One column by its bare name goes to the transformer as a list of texts: what text vectorizers take.
-    if (typeof chosen === 'string') walk.texts.set(printable(chosen), 'text');
-    else noteTexts(fitted, { ...walk, columns: namesOfColumns(chosen, walk.all), depth: walk.depth + 1 });
-  }
-  const inner: readonly (PickleValue | undefined)[] = [
-    ...stepsOf(value),
-    attribute(value, 'best_estimator_'),
-  ];
-  for (const one of inner) if (one !== undefined) noteTexts(one, { ...walk, columns, depth: walk.depth + 1 });
+};
+
+/** A transformer of a ColumnTransformer: `(name, transformer, columns)`. */
+const noteTransformer = (transformer: PickleValue, walk: Walk): void => {
+  const [, fitted, chosen] = itemsOf(transformer);
+  if (fitted === undefined || !isValue(fitted, 'instance')) return;
+  // One column by its bare name goes to the transformer as a list of texts: what text vectorizers take.
+  if (typeof chosen === 'string') walk.texts.set(printable(chosen), 'text');
+  else noteTexts(fitted, { ...walk, columns: namesOfColumns(chosen, walk.all), depth: walk.depth + 1 });
 };
 
 /** Columns of a ColumnTransformer: names or positions. */

@@ -3,7 +3,7 @@ import { xgboostVersionInUbjson } from '../bytes/ubjson.ts';
 import { isVersion, publicVersion, versionKey } from '../recorded-versions.ts';
 import { rawArrayAfter } from './joblib-array.ts';
 import { applyOpcode } from './pickle-effects.ts';
-import { decodeOpcode, OPCODE_WINDOW, type Opcode } from './pickle-opcodes.ts';
+import { decodeOpcode, OPCODE_WINDOW, type Opcode, type OpcodeError } from './pickle-opcodes.ts';
 import { MalformedPickle, PickleStack } from './pickle-stack.ts';
 import { type GlobalValue, isValue, type PickleValue } from './pickle-value.ts';
 
@@ -93,25 +93,44 @@ const skipPayload = async (
   return cursor.skip(TAIL);
 };
 
-const passOpcode = async (cursor: ByteCursor, opcode: Opcode, findings: PickleFindings): Promise<boolean> => {
+/** Passes an opcode that was shown whole. */
+const passBuffered = (cursor: ByteCursor, opcode: Opcode): boolean => {
+  if (opcode.skip !== 0) return false;
   cursor.advance(opcode.size);
-  if (opcode.skip === 'line') return cursor.skipLine();
-  return opcode.skip === 0 || skipPayload(cursor, opcode.skip, findings);
+  return true;
 };
 
-const CUT: PickleEnd = { end: 'truncated', reason: 'The file ends in the middle of the pickle.' };
+/** Passes an opcode with an argument that is not looked at. Returns false if the end came first. */
+const passLong = async (cursor: ByteCursor, opcode: Opcode, findings: PickleFindings): Promise<boolean> => {
+  cursor.advance(opcode.size);
+  if (opcode.skip === 'line') return cursor.skipLine();
+  return skipPayload(cursor, opcode.skip, findings);
+};
 
-/** Passes the raw bytes or the nested pickle after a joblib array wrapper; answers what went wrong, if anything. */
+const malformed = (reason: string): PickleEnd => ({ end: 'malformed', reason });
+const CUT: PickleEnd = { end: 'truncated', reason: 'The file ends in the middle of the pickle.' };
+const LIMIT: PickleEnd = {
+  end: 'limit',
+  reason: 'Only the first 5,000,000 opcodes of the pickle were checked.',
+};
+const NO_OPCODE: Readonly<Record<OpcodeError, PickleEnd>> = {
+  truncated: CUT,
+  'not-an-opcode': malformed('The pickle is damaged.'),
+};
+
+/** Passes the raw bytes or the nested pickle after a joblib array wrapper. Returns what went wrong, if anything. */
 const passArray = async (
   cursor: ByteCursor,
   value: PickleValue | undefined,
   findings: PickleFindings,
 ): Promise<PickleEnd | undefined> => {
-  const array = isValue(value, 'instance') ? rawArrayAfter(value) : undefined;
-  if (array === undefined || !isValue(value, 'instance')) return undefined;
-  switch (array.form) {
+  if (!isValue(value, 'instance')) return undefined;
+  const array = rawArrayAfter(value);
+  switch (array?.form) {
+    case undefined:
+      return undefined;
     case 'unreadable':
-      return { end: 'malformed', reason: 'An array in it does not say how long it is.' };
+      return malformed('An array in it does not say how long it is.');
     case 'pickle': {
       const nested = await scanPickle(cursor, findings, { arrays: false });
       if (nested.end !== 'stop') return nested;
@@ -119,12 +138,41 @@ const passArray = async (
       if (nested.value !== undefined) value.state = nested.value;
       return undefined;
     }
-    case 'bytes': {
-      const padding = array.aligned ? (await cursor.peek(1))[0] : undefined;
-      if (array.aligned && padding === undefined) return CUT;
-      const before = padding === undefined ? 0 : 1 + padding;
-      return (await cursor.skip(before + array.length)) ? undefined : CUT;
-    }
+    case 'bytes':
+      return (await passBytes(cursor, array)) ? undefined : CUT;
+  }
+};
+
+/** The bytes of an array. Aligned ones come after padding, and its length in one byte. */
+const passBytes = async (
+  cursor: ByteCursor,
+  array: { readonly length: number; readonly aligned: boolean },
+): Promise<boolean> => {
+  if (!array.aligned) return cursor.skip(array.length);
+  const [padding] = await cursor.peek(1);
+  return padding !== undefined && cursor.skip(1 + padding + array.length);
+};
+
+const NEWEST_PROTOCOL = 5;
+
+/** Notes what the opcode by itself tells of the pickle. Returns why it cannot be read, if so. */
+const noteOpcode = (findings: PickleFindings, { name, argument }: Opcode): PickleEnd | undefined => {
+  if (name === 'PROTO') {
+    if (Number(argument) > NEWEST_PROTOCOL) return malformed('No such pickle protocol is known.');
+    findings.protocol ??= Number(argument);
+  }
+  if (findings.protocol === undefined && BINARY.test(name)) findings.binary = true;
+  return undefined;
+};
+
+/** Lets the opcode act on the stack. Returns why it cannot be followed, if so. */
+const follow = (stack: PickleStack, opcode: Opcode): PickleEnd | undefined => {
+  try {
+    applyOpcode(stack, opcode);
+    return undefined;
+  } catch (error) {
+    if (!(error instanceof MalformedPickle)) throw error;
+    return malformed(`The pickle cannot be followed: ${error.message}.`);
   }
 };
 
@@ -139,33 +187,20 @@ export const scanPickle = async (
   options: { readonly arrays: boolean },
 ): Promise<PickleEnd> => {
   const stack = new PickleStack(listenerFor(findings));
-  for (;;) {
+  while (findings.opcodes < MOST_OPCODES) {
     findings.opcodes += 1;
-    if (findings.opcodes > MOST_OPCODES) {
-      return { end: 'limit', reason: 'Only the first 5,000,000 opcodes of the pickle were checked.' };
-    }
-    const window = cursor.peekBuffered(OPCODE_WINDOW) ?? (await cursor.peek(OPCODE_WINDOW));
-    const opcode = decodeOpcode(window);
-    if (opcode === 'truncated') return CUT;
-    if (opcode === 'not-an-opcode') return { end: 'malformed', reason: 'The pickle is damaged.' };
-    if (opcode.size > 0 && opcode.skip === 0) cursor.advance(opcode.size);
-    else if (!(await passOpcode(cursor, opcode, findings))) return CUT;
+    const opcode = decodeOpcode(cursor.peekBuffered(OPCODE_WINDOW) ?? (await cursor.peek(OPCODE_WINDOW)));
+    if (typeof opcode === 'string') return NO_OPCODE[opcode];
+    // Millions of opcodes: most are passed without waiting.
+    const isPassed = passBuffered(cursor, opcode) || (await passLong(cursor, opcode, findings));
+    if (!isPassed) return CUT;
     if (opcode.name === 'STOP') return { end: 'stop', value: stack.top };
-    if (opcode.name === 'PROTO') {
-      if (Number(opcode.argument) > 5)
-        return { end: 'malformed', reason: 'No such pickle protocol is known.' };
-      findings.protocol ??= Number(opcode.argument);
-    }
-    if (findings.protocol === undefined && BINARY.test(opcode.name)) findings.binary = true;
-    try {
-      applyOpcode(stack, opcode);
-    } catch (error) {
-      if (!(error instanceof MalformedPickle)) throw error;
-      return { end: 'malformed', reason: `The pickle cannot be followed: ${error.message}.` };
-    }
-    if (opcode.name === 'BUILD' && options.arrays) {
-      const failed = await passArray(cursor, stack.top, findings);
-      if (failed !== undefined) return failed;
-    }
+    const mayHoldArray = opcode.name === 'BUILD' && options.arrays;
+    const failed =
+      noteOpcode(findings, opcode) ??
+      follow(stack, opcode) ??
+      (mayHoldArray ? await passArray(cursor, stack.top, findings) : undefined);
+    if (failed !== undefined) return failed;
   }
+  return LIMIT;
 };
