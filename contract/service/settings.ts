@@ -146,6 +146,13 @@ const settingsShape = {
     { group: 'serving', help: 'ModelDataCollector of the script collects' },
     z.boolean().default(false),
   ),
+  documents: setting(
+    {
+      group: 'serving',
+      help: 'Whether everyone may read its Swagger and OpenAPI documents, or only who has a key',
+    },
+    z.enum(['open', 'closed']).default('open'),
+  ),
   networkPolicy: setting(
     { group: 'serving', help: 'Only scoring and metrics can be reached' },
     z.boolean().default(true),

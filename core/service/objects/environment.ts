@@ -44,6 +44,8 @@ function serverOptions(inputs: ServiceInputs): Readonly<Record<string, string>> 
     SLIPWAY_LOG_FORMAT: 'json',
     SLIPWAY_LOG_LEVEL: settings.logLevel,
     SLIPWAY_ACCESS_LOG: settings.requestLog ? '1' : '0',
+    // Only where it is not the server's default: replicas of before stay as they are.
+    ...(settings.documents === 'closed' ? { SLIPWAY_DOCS: settings.documents } : {}),
     ...(settings.collectData
       ? { AML_MODEL_DC_STORAGE_ENABLED: 'true', AML_MODEL_DC_STORAGE: COLLECTED_FOLDER }
       : {}),
