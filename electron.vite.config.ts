@@ -24,7 +24,11 @@ export default defineConfig({
       target: 'node20.18',
       externalizeDeps: false,
       lib: {
-        entry: { index: resolve(here, 'main/index.ts'), core: resolve(here, 'main/core.ts') },
+        entry: {
+          index: resolve(here, 'main/index.ts'),
+          core: resolve(here, 'main/core.ts'),
+          'manifest-worker': resolve(here, 'core/manifest/worker/worker.ts'),
+        },
         formats: ['es'],
       },
       rolldownOptions: {

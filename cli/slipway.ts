@@ -30,8 +30,10 @@ export async function runSlipway(options: {
 
   const terminal = { stdin, stdout, stderr, environment: env };
   const { root, words, version } = options;
+  // Built beside this file.
+  const manifestWorker = new URL('./manifest-worker.js', import.meta.url);
   const code = await runCommandLine(
-    { terminal, root, version, signal: interrupt.signal },
+    { terminal, root, version, manifestWorker, signal: interrupt.signal },
     words,
     loadProgram,
   );

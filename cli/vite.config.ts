@@ -10,11 +10,15 @@ export default defineConfig({
   publicDir: false,
   logLevel: 'warn',
   build: {
-    ssr: fileURLToPath(new URL('slipway.ts', import.meta.url)),
+    ssr: true,
     outDir: 'out/cli',
     emptyOutDir: true,
     target: 'node20',
     rolldownOptions: {
+      input: {
+        slipway: fileURLToPath(new URL('slipway.ts', import.meta.url)),
+        'manifest-worker': fileURLToPath(new URL('../core/manifest/worker/worker.ts', import.meta.url)),
+      },
       output: {
         entryFileNames: '[name].js',
         chunkFileNames: 'parts/[name]-[hash].js',

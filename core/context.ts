@@ -2,6 +2,7 @@ import type { Settings } from '#contract/system/settings.ts';
 import type { Engines } from './engine/engines.ts';
 import type { Resolver } from './engine/resolver.ts';
 import type { Reach } from './host/reach.ts';
+import type { WorkerPool } from './host/worker-pool.ts';
 import type { Connections } from './kubernetes/connections.ts';
 import type { Logger } from './log/logger.ts';
 import type { Changes } from './store/changes.ts';
@@ -17,6 +18,8 @@ export interface CoreContext {
   readonly engines: Engines;
   /** Asks the package index about dependencies; absent: nobody asks. */
   readonly resolver?: Resolver | undefined;
+  /** Threads for reading what others wrote; absent: it is read in this one. */
+  readonly workers?: WorkerPool | undefined;
   /** Ways to Kubernetes clusters. */
   readonly connections: Connections;
   /** What the user has agreed to. */

@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { createDockerEngine } from './docker/docker-engine.ts';
 import { findEndpoint } from './docker/endpoint.ts';
 import { createEngines } from './engine/engines.ts';
+import { createWorkerPool } from './host/worker-pool.ts';
 import { buildSettings } from './image/build-settings.ts';
 import { readScoringServer } from './image/scoring-layer.ts';
 import { createConnections } from './kubernetes/connections.ts';
@@ -24,6 +25,8 @@ export interface CoreOptions {
   readonly home: string;
   readonly version: string;
   readonly logger: Logger;
+  /** The built `core/manifest/worker/worker.ts`; absent: projects are read in this thread. */
+  readonly manifestWorker?: URL | undefined;
 }
 
 export interface Core {
@@ -62,6 +65,8 @@ export async function createCore(options: CoreOptions): Promise<Core> {
   });
   const connections = createConnections({ environment, home });
   const serviceSessions = createServiceSessions();
+  const { manifestWorker } = options;
+  const workers = manifestWorker && createWorkerPool(manifestWorker, { dataFolder });
   return {
     context: {
       store,
@@ -69,6 +74,7 @@ export async function createCore(options: CoreOptions): Promise<Core> {
       changes,
       engines,
       resolver,
+      workers,
       connections,
       serviceSessions,
       trust: createTrust(store),
@@ -81,6 +87,7 @@ export async function createCore(options: CoreOptions): Promise<Core> {
     },
     close: async () => {
       await tasks.close();
+      workers?.close();
       await docker.close();
       await serviceSessions.close();
       connections.close();

@@ -44,6 +44,8 @@ async function start(): Promise<void> {
     home: homedir(),
     logger,
     version: setting('SLIPWAY_VERSION'),
+    // Built beside this file.
+    manifestWorker: new URL('./manifest-worker.js', import.meta.url),
   });
   const reach = windowReach(core.context);
   const door = createMessagePortDoor({ router, context: { ...core.context, reach } });

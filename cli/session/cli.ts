@@ -13,6 +13,8 @@ export interface Invocation {
   /** Folder of this Slipway: `resources` and `out` lie in it. */
   readonly root: string;
   readonly version: string;
+  /** The built thread that reads projects; absent: the command's own thread does. */
+  readonly manifestWorker?: URL;
   /** Aborts at the first Ctrl-C. */
   readonly signal: AbortSignal;
 }
@@ -44,6 +46,7 @@ export function createCli(invocation: Invocation): Cli {
         dataFolder,
         environment: invocation.terminal.environment,
         logger,
+        manifestWorker: invocation.manifestWorker,
       });
       try {
         const { terminal, signal } = invocation;

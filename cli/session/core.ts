@@ -18,6 +18,7 @@ export async function openCore(options: {
   readonly dataFolder: string;
   readonly environment: Readonly<Record<string, string | undefined>>;
   readonly logger: Logger;
+  readonly manifestWorker?: URL | undefined;
 }): Promise<OpenedCore> {
   const core = await createCore({
     dataFolder: options.dataFolder,
@@ -26,6 +27,7 @@ export async function openCore(options: {
     home: homedir(),
     logger: options.logger,
     version: options.version,
+    manifestWorker: options.manifestWorker,
   });
   return { core, client: createRouterClient(router, { context: core.context }) };
 }

@@ -170,6 +170,13 @@ const settingsShape = {
     { group: 'serving', help: 'Most calls a second a replica records; 0 is no limit' },
     z.number().int().min(0).max(1_000_000).default(0),
   ),
+  documents: setting(
+    {
+      group: 'serving',
+      help: 'Whether everyone may read its Swagger and OpenAPI documents, or only who has a key',
+    },
+    z.enum(['open', 'closed']).default('open'),
+  ),
   networkPolicy: setting(
     { group: 'serving', help: 'Only scoring and metrics can be reached' },
     z.boolean().default(true),

@@ -3,10 +3,10 @@ import type { BuildPrediction } from '#contract/image/prediction.ts';
 import type { LocalPath } from '#contract/local-path.ts';
 import type { ManifestVersion } from '#contract/manifest/version.ts';
 import type { Needs } from '#core/context.ts';
-import { lookAtProject } from '#core/manifest/check.ts';
-import type { CheckedParts } from '#core/manifest/checked-project.ts';
 import { cleanPath } from '#core/manifest/project/locate.ts';
-import type { Project } from '#core/manifest/project/open-project.ts';
+import { openProject, type Project } from '#core/manifest/project/open-project.ts';
+import type { ReadingParts } from '#core/manifest/project-reading.ts';
+import { readProject } from '#core/manifest/read-project.ts';
 import { findModel } from '#core/model/model-versions.ts';
 import { scanModel } from '#core/model/scan.ts';
 import type { ImageRecord } from '#core/store/store.ts';
@@ -23,11 +23,12 @@ interface Built {
  * server are as large as they were in the newest image that has them, of this project or of another. Needs no engine.
  */
 export async function predictBuild(
-  context: Needs<'store' | 'settings' | 'engines'>,
+  context: Needs<'store' | 'settings' | 'engines' | 'workers'>,
   request: { readonly folder: LocalPath; readonly engine?: EngineKind | undefined },
 ): Promise<BuildPrediction> {
-  const { project, parts } = await lookAtProject(context, request);
+  const { parts } = await readProject(context, { folder: request.folder });
   if (parts === undefined) return { layers: [], size: 0 };
+  const project = await openProject(request);
   const engine = request.engine ?? (await chosenEngine(context));
   const built = (await builtImages(context)).filter(({ image }) => image.engine === engine);
   const base = baseImageOf(parts.source, await context.settings());
@@ -83,20 +84,20 @@ function optional(wanted: readonly string[], layer: PredictedLayer): readonly Pr
   return wanted.length === 0 ? [] : [layer];
 }
 
-function samePackages({ source }: CheckedParts): (one: Built) => boolean {
+function samePackages({ source }: ReadingParts): (one: Built) => boolean {
   const wanted = [...source.image.packages].sort().join(' ');
   return ({ manifest }) => [...manifest.manifest.image.packages].sort().join(' ') === wanted;
 }
 
-function sameSteps({ source }: CheckedParts): (one: Built) => boolean {
+function sameSteps({ source }: ReadingParts): (one: Built) => boolean {
   return ({ manifest }) => manifest.manifest.image.steps.join('\n') === source.image.steps.join('\n');
 }
 
 /** Whether a locked set fits the requirements: every name in it, and every exact version as asked. */
-function holdsRequirements(manifest: ManifestVersion, { dependencies, source }: CheckedParts): boolean {
+function holdsRequirements(manifest: ManifestVersion, { requirements, source }: ReadingParts): boolean {
   if (manifest.manifest.runtime !== source.runtime) return false;
   const locked = new Map(manifest.lock.packages.map(({ name, version }) => [nameKey(name), version]));
-  return dependencies.requirements.every(({ requirement, text }) => {
+  return requirements.every(({ requirement, text }) => {
     const version = locked.get(nameKey(requirement.name));
     const exact = /==\s*([^\s,;*]+)/.exec(text)?.[1];
     return version !== undefined && (exact === undefined || exact === version);
@@ -111,7 +112,7 @@ function nameKey(name: string): string {
 async function modelLayer(
   context: Needs<'store'>,
   project: Project,
-  { models }: CheckedParts,
+  { models }: ReadingParts,
 ): Promise<PredictedLayer> {
   const registered = await context.store.models.all();
   let size = 0;
@@ -123,8 +124,8 @@ async function modelLayer(
   return { kind: 'model', size, basis: 'files' };
 }
 
-async function scriptSize(project: Project, { source, script }: CheckedParts): Promise<number> {
-  const paths = new Set([cleanPath(source.script), ...script.graph.modules.map((module) => module.path)]);
+async function scriptSize(project: Project, { source, modules }: ReadingParts): Promise<number> {
+  const paths = new Set([cleanPath(source.script), ...modules]);
   let size = 0;
   for (const path of paths) {
     const found = await project.locate(path);
@@ -133,7 +134,7 @@ async function scriptSize(project: Project, { source, script }: CheckedParts): P
   return size;
 }
 
-function scriptLayer({ expansions }: CheckedParts, own: number): PredictedLayer {
-  const extra = expansions.flatMap((expansion) => expansion.files).reduce((sum, file) => sum + file.size, 0);
+function scriptLayer({ files }: ReadingParts, own: number): PredictedLayer {
+  const extra = files.reduce((sum, file) => sum + file.size, 0);
   return { kind: 'script', size: own + extra, basis: 'files' };
 }

@@ -35,3 +35,7 @@ export function inOrder(diagnostics: readonly Diagnostic[]): readonly Diagnostic
       SEVERITY_ORDER[a.severity] - SEVERITY_ORDER[b.severity],
   );
 }
+
+export function isError(diagnostic: Diagnostic): boolean {
+  return diagnostic.severity === 'error';
+}

@@ -20,7 +20,7 @@ export interface Fixed {
  * Everything else in the files stays as it is, comments too. Nothing is written before all rounds have worked out.
  */
 export async function fixProject(
-  context: Needs<'store'>,
+  context: Needs<'store' | 'workers'>,
   options: { readonly folder: LocalPath; readonly codes?: readonly string[] | undefined },
 ): Promise<Fixed> {
   const project = await openProject(options);

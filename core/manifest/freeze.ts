@@ -6,9 +6,6 @@ import type { Needs } from '#core/context.ts';
 import type { BuildSettings, Engine } from '#core/engine/engine.ts';
 import { takeVersion } from '#core/store/store.ts';
 import type { TaskWork } from '#core/task/tasks.ts';
-import { lookAtProject } from './check.ts';
-import type { CheckedParts } from './checked-project.ts';
-import { proposeExample } from './example/propose-example.ts';
 import { digestOfValue } from './freeze/canonical.ts';
 import { freezeFiles } from './freeze/freeze-files.ts';
 import { freezeModels, type ResolvedModel } from './freeze/freeze-models.ts';
@@ -17,7 +14,10 @@ import { lockDependencies } from './freeze/lock-dependencies.ts';
 import { renewSchema, schemaFromModels } from './freeze/model-schema.ts';
 import { listFiles } from './project/list-files.ts';
 import { cleanPath } from './project/locate.ts';
-import type { Project } from './project/open-project.ts';
+import { openProject, type Project } from './project/open-project.ts';
+import type { ReadingParts } from './project-reading.ts';
+import { readProject } from './read-project.ts';
+import { valueOfJob } from './worker/run-job.ts';
 
 export interface FreezeRequest {
   readonly folder: LocalPath;
@@ -31,6 +31,9 @@ export interface FreezeRequest {
   readonly upgrade: boolean;
 }
 
+/** A build is waited for and can be cancelled: slow disks have their time. */
+const LONGEST_BUILD_MS = 120_000;
+
 /** A manifest version before it has its number. */
 type Recipe = Omit<ManifestVersion, 'reference' | 'version' | 'digest' | 'createdAt'>;
 
@@ -40,15 +43,16 @@ type Recipe = Omit<ManifestVersion, 'reference' | 'version' | 'digest' | 'create
  * one cause; `dependency_unresolved` comes from the engine. Nothing is recorded until everything is there.
  */
 export async function freezeManifest(
-  context: Needs<'store'>,
+  context: Needs<'store' | 'workers'>,
   request: FreezeRequest,
   work: TaskWork,
 ): Promise<ManifestVersion> {
-  const checked = await lookAtProject(context, { folder: request.folder });
+  const limits = { signal: work.signal, mostMs: LONGEST_BUILD_MS };
+  const checked = await readProject(context, { folder: request.folder, ...limits });
   const parts = mustBeSound(checked);
   for (const one of checked.diagnostics)
     if (one.severity === 'warning') work.log(`${one.file}:${one.range.startLine}: ${one.message}`, 'check');
-  const { project } = checked;
+  const project = await openProject(request);
   const models = await freezeModels(context, { project, models: parts.models }, work);
   const files = await freezeFiles(context, { project, parts }, work);
   const { source } = parts;
@@ -60,7 +64,7 @@ export async function freezeManifest(
       settings: request.settings,
       base,
       python: source.runtime.replace('python-', ''),
-      requirements: parts.dependencies.requirements,
+      requirements: parts.requirements,
       scoring: request.scoring.requirements,
       upgrade: request.upgrade,
     },
@@ -70,13 +74,13 @@ export async function freezeManifest(
   return record(context, {
     name: source.name,
     folder: project.folder,
-    source: parts.manifest.yaml.text,
+    source: parts.text,
     manifest: source,
     models: models.map((model) => model.frozen),
     files,
     lock,
     schemaSource: schemaSourceOf(parts, models),
-    example: await exampleOf(project, parts, models),
+    example: await exampleOf(context, { project, parts, models }, work.signal),
     base,
   });
 }
@@ -105,40 +109,42 @@ export async function refreezeWithModel(
   });
 }
 
-function schemaSourceOf(parts: CheckedParts, models: readonly ResolvedModel[]): SchemaSource {
+function schemaSourceOf(parts: ReadingParts, models: readonly ResolvedModel[]): SchemaSource {
   const { schema } = parts.source;
   if (schema !== undefined) return { from: 'file', path: cleanPath(schema) };
-  const [script] = parts.script.graph.modules;
-  const run = script?.outline.functions.findLast((one) => one.name === 'run');
   return (
     schemaFromModels(
       models.map((model) => model.version),
-      run,
+      parts.script?.run,
     ) ?? { from: 'script' }
   );
 }
 
 /** The first request, where neither saved requests nor a schema file bring one. */
 async function exampleOf(
-  project: Project,
-  parts: CheckedParts,
-  models: readonly ResolvedModel[],
+  context: Needs<'store' | 'workers'>,
+  of: {
+    readonly project: Project;
+    readonly parts: ReadingParts;
+    readonly models: readonly ResolvedModel[];
+  },
+  signal: AbortSignal,
 ): Promise<MadeExample | undefined> {
-  const [script] = parts.script.graph.modules;
-  const run = script?.outline.functions.findLast((one) => one.name === 'run');
-  if (
-    script === undefined ||
-    run === undefined ||
-    parts.requests.length > 0 ||
-    parts.source.schema !== undefined
-  )
+  const { project, parts, models } = of;
+  const { script } = parts;
+  if (script?.run === undefined || parts.requests.length > 0 || parts.source.schema !== undefined)
     return undefined;
   const { files } = await listFiles(project.folder, { depth: 3, limit: 5000 });
-  const made = await proposeExample({
-    script: { text: script.text, run },
-    models: models.map(({ frozen, version }) => ({ path: frozen.path, format: version.format })),
-    files,
-  });
+  const made = await valueOfJob(
+    context,
+    'example',
+    {
+      script: { text: script.text, run: script.run },
+      models: models.map(({ frozen, version }) => ({ path: frozen.path, format: version.format })),
+      files,
+    },
+    { signal },
+  );
   return made === undefined ? undefined : { body: JSON.stringify(made.body), from: made.from };
 }
 

@@ -1,20 +1,20 @@
 import type { LocalPath } from '#contract/local-path.ts';
 import { MANIFEST_FILE } from '#contract/manifest/source.ts';
 import type { Needs } from '#core/context.ts';
-import { generateProject } from './generate.ts';
 import { openProject } from './project/open-project.ts';
 import { writeProjectFile } from './project/write-project-file.ts';
+import { valueOfJob } from './worker/run-job.ts';
 
 /**
  * Writes what `generateProject` proposes. What is there stays as it is, unless `overwrite` asks for a new manifest;
  * the old one then stays next to it as `slipway.yml.bak`.
  */
 export async function initProject(
-  context: Needs<'store'>,
+  context: Needs<'store' | 'workers'>,
   options: { readonly folder: LocalPath; readonly name?: string | undefined; readonly overwrite: boolean },
 ): Promise<{ readonly written: readonly string[]; readonly notes: readonly string[] }> {
   const project = await openProject(options);
-  const proposal = await generateProject(context, options);
+  const proposal = await valueOfJob(context, 'generate', options);
   const written: string[] = [];
   const notes = [...proposal.notes];
   const old = await project.read(MANIFEST_FILE);

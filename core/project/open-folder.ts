@@ -3,9 +3,9 @@ import type { LocalPath } from '#contract/local-path.ts';
 import type { Project } from '#contract/project/index.ts';
 import type { CoreContext } from '#core/context.ts';
 import { getImage } from '#core/image/image-records.ts';
-import { lookAtProject } from '#core/manifest/check.ts';
-import type { CheckedProject } from '#core/manifest/checked-project.ts';
 import { listFiles } from '#core/manifest/project/list-files.ts';
+import type { ProjectReading } from '#core/manifest/project-reading.ts';
+import { readProject } from '#core/manifest/read-project.ts';
 import { getRun } from '#core/run/status.ts';
 import { rolesOf } from './file-roles.ts';
 import { rememberProject } from './recent.ts';
@@ -17,9 +17,13 @@ const MOST_FILES = 2000;
  * The state of a project folder: its files, what is wrong with it, its newest image and run. Remembers it as
  * opened. `path_missing` or `path_unsafe` when there is no such folder.
  */
-export async function openFolder(context: CoreContext, folder: LocalPath): Promise<Project> {
-  const checked = await lookAtProject(context, { folder });
-  const real = checked.project.folder;
+export async function openFolder(
+  context: CoreContext,
+  folder: LocalPath,
+  signal?: AbortSignal,
+): Promise<Project> {
+  const checked = await readProject(context, { folder, signal });
+  const real = checked.folder;
   const [files, image, run] = await Promise.all([
     filesOf(checked),
     newestImageOf(context, real),
@@ -37,15 +41,15 @@ export async function openFolder(context: CoreContext, folder: LocalPath): Promi
   };
 }
 
-async function filesOf({ project, parts }: CheckedProject): Promise<Project['files']> {
-  const { files } = await listFiles(project.folder, { limit: MOST_FILES });
+async function filesOf({ folder, parts }: ProjectReading): Promise<Project['files']> {
+  const { files } = await listFiles(folder, { limit: MOST_FILES });
   const named =
     parts === undefined
       ? undefined
       : {
           source: parts.source,
           models: parts.models.flatMap(({ entry }) => (entry.path === undefined ? [] : [entry.path])),
-          extra: parts.expansions.flatMap((expansion) => expansion.files.map(({ path }) => path)),
+          extra: parts.files.map(({ path }) => path),
         };
   const roles = rolesOf(
     files.map(({ path }) => path),

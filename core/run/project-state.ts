@@ -5,11 +5,12 @@ import type { LocalPath } from '#contract/local-path.ts';
 import { MANIFEST_FILE } from '#contract/manifest/source.ts';
 import type { Needs } from '#core/context.ts';
 import type { RunFile } from '#core/engine/engine.ts';
-import { isError, lookAtProject } from '#core/manifest/check.ts';
-import type { CheckedParts } from '#core/manifest/checked-project.ts';
+import { isError } from '#core/manifest/diagnostic.ts';
 import { listFiles } from '#core/manifest/project/list-files.ts';
 import { cleanPath } from '#core/manifest/project/locate.ts';
-import type { Project } from '#core/manifest/project/open-project.ts';
+import { openProject, type Project } from '#core/manifest/project/open-project.ts';
+import type { ReadingParts } from '#core/manifest/project-reading.ts';
+import { readProject } from '#core/manifest/read-project.ts';
 
 /** What a run in development follows of its project folder, as it is now. */
 export interface ProjectState {
@@ -31,8 +32,12 @@ interface FollowedFile extends RunFile {
 const MOST_BYTES = 8 * 2 ** 20;
 
 /** Looks at a project folder. With a manifest that cannot be read, nothing is followed and the errors say why. */
-export async function readProjectState(context: Needs<'store'>, folder: LocalPath): Promise<ProjectState> {
-  const { project, parts, diagnostics } = await lookAtProject(context, { folder });
+export async function readProjectState(
+  context: Needs<'store' | 'workers'>,
+  folder: LocalPath,
+): Promise<ProjectState> {
+  const { parts, diagnostics } = await readProject(context, { folder });
+  const project = await openProject({ folder });
   const errors = diagnostics
     .filter(isError)
     .map(({ file, range, message }) => `${file}:${range.startLine}:${range.startColumn}: ${message}`);
@@ -52,14 +57,14 @@ export async function readProjectState(context: Needs<'store'>, folder: LocalPat
 /** The files of the application folder: those that are followed, and the size and time of those that are too large. */
 async function inImage(
   project: Project,
-  parts: CheckedParts,
+  parts: ReadingParts,
 ): Promise<{ readonly small: Map<string, FollowedFile>; readonly large: Map<string, string> }> {
   const models = parts.models.flatMap(({ entry }) =>
     entry.path === undefined ? [] : [cleanPath(entry.path)],
   );
   const isModel = (path: string): boolean =>
     models.some((model) => path === model || path.startsWith(`${model}/`));
-  const extra = parts.expansions.flatMap(({ files }) => files.map((file) => file.path));
+  const extra = parts.files.map((file) => file.path);
   const paths = new Set([cleanPath(parts.source.script), ...extra.filter((path) => !isModel(path))]);
   const small = new Map<string, FollowedFile>();
   const large = new Map<string, string>();
@@ -76,7 +81,7 @@ async function inImage(
 }
 
 /** Manifest (what it says, not how it is written), dependency file, schema file and models. */
-async function builtFiles(project: Project, parts: CheckedParts): Promise<Map<string, string>> {
+async function builtFiles(project: Project, parts: ReadingParts): Promise<Map<string, string>> {
   const { source } = parts;
   const built = new Map([[MANIFEST_FILE, JSON.stringify(source)]]);
   const texts = [

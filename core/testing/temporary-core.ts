@@ -18,7 +18,9 @@ export interface TemporaryCore extends Core {
 }
 
 /** A whole core on a data folder of its own (or on the one given), called through the contract. */
-export async function temporaryCore(options: { readonly dataFolder?: string } = {}): Promise<TemporaryCore> {
+export async function temporaryCore(
+  options: { readonly dataFolder?: string; readonly manifestWorker?: URL } = {},
+): Promise<TemporaryCore> {
   const folder = options.dataFolder ?? (await temporaryFolder());
   const core = await createCore({
     dataFolder: folder,
@@ -27,6 +29,7 @@ export async function temporaryCore(options: { readonly dataFolder?: string } = 
     home: folder,
     version: '0.0.0-test',
     logger: silentLogger,
+    manifestWorker: options.manifestWorker,
   });
   onTestFinished(() => core.close());
   const client: SlipwayClient = createRouterClient(router, { context: core.context });

@@ -125,6 +125,7 @@ async function checkPath(
       : problem;
   }
   try {
+    project.at(entry.path);
     const scanned = await scanModel(found.absolute);
     const placeholder = await findPlaceholder(scanned.files);
     if (placeholder !== undefined) return notTheModel(check, index, { entry, placeholder, scanned });

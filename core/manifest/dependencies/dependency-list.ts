@@ -3,7 +3,7 @@ import type { Requirement } from './requirement.ts';
 import type { Clause } from './specifier.ts';
 
 /** One requirement, and where it was written. */
-export interface ListedRequirement {
+export interface WrittenRequirement {
   readonly requirement: Requirement;
   /** As a line of a requirements file. */
   readonly text: string;
@@ -12,6 +12,10 @@ export interface ListedRequirement {
   readonly file: string;
   readonly range: Range;
   readonly nameRange: Range;
+}
+
+/** One requirement, and how it is changed. */
+export interface ListedRequirement extends WrittenRequirement {
   /** Puts another name in its place. */
   readonly rename: (name: string) => TextEdit;
   /** Asks for exactly this version; undefined for one that comes from an address. */

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { lookAtProject } from '../check.ts';
+import { lookAtProject } from '../look-at-project.ts';
 import { afterFix, SOUND, temporaryProject } from '../testing/temporary-project.ts';
 import { linesOf, withDependencies } from '../testing/with-dependencies.ts';
 

@@ -1,7 +1,11 @@
 import type { ManifestSource } from '#contract/manifest/source.ts';
 import type { ModelModule } from '../check/check-model-modules.ts';
 import type { CheckedModel } from '../check/registered-models.ts';
-import type { DependencyList, ListedRequirement } from '../dependencies/dependency-list.ts';
+import type {
+  DependencyList,
+  ListedRequirement,
+  WrittenRequirement,
+} from '../dependencies/dependency-list.ts';
 import { holds } from '../dependencies/marker.ts';
 import type { ParsedManifest } from '../source/parsed-manifest.ts';
 import type { ImportGraph } from './local-modules.ts';
@@ -23,10 +27,10 @@ export interface DoctorInput {
   readonly modulesElsewhere: ReadonlyMap<string, string>;
 }
 
-export function activeRequirements(
-  requirements: readonly ListedRequirement[],
+export function activeRequirements<Requirement extends WrittenRequirement>(
+  requirements: readonly Requirement[],
   python: string,
-): readonly ListedRequirement[] {
+): readonly Requirement[] {
   return requirements.filter(
     ({ requirement }) => requirement.marker === undefined || holds(requirement.marker, python),
   );

@@ -4,9 +4,9 @@ import type { FrozenFile } from '#contract/manifest/version.ts';
 import type { Needs } from '#core/context.ts';
 import { hashFile } from '#core/store/blobs.ts';
 import type { TaskWork } from '#core/task/tasks.ts';
-import type { CheckedParts } from '../checked-project.ts';
 import { cleanPath } from '../project/locate.ts';
 import type { Project } from '../project/open-project.ts';
+import type { ReadingParts } from '../project-reading.ts';
 
 type Role = FrozenFile['role'];
 
@@ -16,7 +16,7 @@ const SMALL_BYTES = 8 << 20;
 /** Keeps every file that an image of the project holds, models apart, and answers them sorted by path. */
 export async function freezeFiles(
   context: Needs<'store'>,
-  options: { readonly project: Project; readonly parts: CheckedParts },
+  options: { readonly project: Project; readonly parts: ReadingParts },
   work: TaskWork,
 ): Promise<readonly FrozenFile[]> {
   const { project, parts } = options;
@@ -31,12 +31,12 @@ export async function freezeFiles(
 }
 
 /** Every path once, in the role that says most. What belongs to a model is the model's. */
-function rolesOf(parts: CheckedParts): ReadonlyMap<string, Role> {
+function rolesOf(parts: ReadingParts): ReadonlyMap<string, Role> {
   const roles = new Map<string, Role>();
   const ofModels = parts.models.flatMap(({ entry }) =>
     entry.path === undefined ? [] : [cleanPath(entry.path)],
   );
-  for (const expansion of parts.expansions) for (const file of expansion.files) roles.set(file.path, 'file');
+  for (const file of parts.files) roles.set(file.path, 'file');
   for (const path of roles.keys())
     if (ofModels.some((model) => path === model || path.startsWith(`${model}/`))) roles.delete(path);
   for (const path of parts.requests) roles.set(path, 'request');

@@ -1,10 +1,10 @@
 import { type ErrorCode, SlipwayError } from '#contract/errors.ts';
 import type { Diagnostic } from '#contract/manifest/diagnostic.ts';
-import { isError } from '../check.ts';
-import type { CheckedParts, CheckedProject } from '../checked-project.ts';
+import { isError } from '../diagnostic.ts';
+import type { ProjectReading, ReadingParts } from '../project-reading.ts';
 
 /** Lets a project through that has no errors; else throws them, the first in words and all of them in the details. */
-export function mustBeSound(checked: CheckedProject): CheckedParts {
+export function mustBeSound(checked: ProjectReading): ReadingParts {
   const errors = checked.diagnostics.filter(isError);
   const { parts } = checked;
   if (parts !== undefined && errors.length === 0) return parts;
@@ -16,7 +16,7 @@ export function mustBeSound(checked: CheckedProject): CheckedParts {
         ? 'The project cannot be built.'
         : `${placeOf(first)}: ${first.message}${more(errors.length - 1)}`,
     hint: first?.hint ?? '`slipway check` shows all of them.',
-    details: { folder: checked.project.folder, diagnostics: checked.diagnostics },
+    details: { folder: checked.folder, diagnostics: checked.diagnostics },
   });
 }
 
@@ -39,6 +39,8 @@ function codeOf(diagnostic: Diagnostic): ErrorCode {
     case 'path-outside':
     case 'unsafe-path':
       return 'path_unsafe';
+    case 'check-stopped':
+      return 'timed_out';
     case 'script-syntax':
     case 'script-no-run':
     case 'script-signature':

@@ -7,7 +7,7 @@ import type { BuildSettings, Engine } from '#core/engine/engine.ts';
 import { hasCode } from '#core/host/system-error.ts';
 import { writeAtomically } from '#core/store/atomic-file.ts';
 import type { TaskWork } from '#core/task/tasks.ts';
-import type { ListedRequirement } from '../dependencies/dependency-list.ts';
+import type { WrittenRequirement } from '../dependencies/dependency-list.ts';
 import { packageKey } from '../dependencies/requirement.ts';
 import { digestOfValue } from './canonical.ts';
 
@@ -16,7 +16,7 @@ export interface LockOptions {
   readonly settings: BuildSettings;
   readonly base: string;
   readonly python: string;
-  readonly requirements: readonly ListedRequirement[];
+  readonly requirements: readonly WrittenRequirement[];
   /** What the scoring server itself needs. */
   readonly scoring: readonly string[];
   /** Resolve again though the answer of last time is known. */
@@ -109,7 +109,7 @@ function packagesIn(text: string): Lock['packages'] {
 }
 
 /** Hashes that the user gave are a promise: one of them has to be among those of the package that was locked. */
-function mustHaveHashes(requirements: readonly ListedRequirement[], text: string): void {
+function mustHaveHashes(requirements: readonly WrittenRequirement[], text: string): void {
   for (const { requirement, hashes } of requirements) {
     if (hashes.length === 0) continue;
     const entry = text

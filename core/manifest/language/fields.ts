@@ -5,7 +5,7 @@ import type { Diagnostic, Range } from '#contract/manifest/diagnostic.ts';
 import type { Field } from '#contract/manifest/language.ts';
 import { MANIFEST_FILE } from '#contract/manifest/source.ts';
 import type { Needs } from '#core/context.ts';
-import { lookAtProject } from '../check.ts';
+import { lookAtProject } from '../look-at-project.ts';
 import { cleanPath } from '../project/locate.ts';
 import type { Project } from '../project/open-project.ts';
 import {

@@ -2,11 +2,11 @@ import { z } from 'zod';
 import type { LocalPath } from '#contract/local-path.ts';
 import { MANIFEST_FILE, manifestModelSchema } from '#contract/manifest/source.ts';
 import type { Needs } from '#core/context.ts';
-import { lookAtProject } from '../check.ts';
 import { packageKey } from '../dependencies/requirement.ts';
 import { packagesOf } from '../doctor/import-names.ts';
 import { recordedVersion } from '../doctor/recorded-version.ts';
 import { proposeDependencies } from '../generate/propose-dependencies.ts';
+import { lookAtProject } from '../look-at-project.ts';
 
 /** A package that a project may ask for, and why. */
 export interface LikelyPackage {

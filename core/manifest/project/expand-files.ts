@@ -23,6 +23,7 @@ export async function expandFiles(
   for (const entry of entries) {
     const path = cleanPath(entry);
     const found = await project.locate(entry);
+    project.at(`“${entry.slice(0, 80)}” in \`files\``);
     if (found.kind === 'file')
       expansions.push({
         entry,

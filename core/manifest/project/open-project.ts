@@ -16,6 +16,8 @@ export interface Project {
   /** How such a file is written; `utf-8` for a text that is not saved yet. */
   encodingOf(path: string): Promise<TextEncoding | undefined>;
   locate(path: string): Promise<Located>;
+  /** Tells what is looked at now, for whoever waits. */
+  at(what: string): void;
 }
 
 /** Past this a file is no text that a person wrote. */
@@ -24,22 +26,31 @@ const TEXT_BYTES = 5_000_000;
 /** Opens a folder; `path_missing` or `path_unsafe` when it is none. */
 export async function openProject(options: {
   readonly folder: LocalPath;
-  readonly texts?: Readonly<Record<string, string>>;
+  readonly texts?: Readonly<Record<string, string>> | undefined;
+  readonly at?: ((what: string) => void) | undefined;
 }): Promise<Project> {
   const folder = await realFolder(options.folder);
   const texts = options.texts ?? {};
+  const at = options.at ?? (() => undefined);
   const find = (path: string): Promise<Located> => locate(folder, path, texts);
   const decoded = async (path: string): Promise<DecodedText | undefined> => {
     const given = Object.hasOwn(texts, path) ? texts[path] : undefined;
-    if (given !== undefined) return { text: given, encoding: 'utf-8' };
+    if (given !== undefined) {
+      at(path);
+      return { text: given, encoding: 'utf-8' };
+    }
     const found = await find(path);
     if (found.kind !== 'file' || found.size > TEXT_BYTES) return undefined;
-    return decodeText(await readFile(found.absolute));
+    const bytes = await readFile(found.absolute);
+    // Now, and not before the file was read: what is made of its text next is what can take long.
+    at(path);
+    return decodeText(bytes);
   };
   return {
     folder,
     texts,
     locate: find,
+    at,
     read: async (path) => (await decoded(path))?.text,
     encodingOf: async (path) => (await decoded(path))?.encoding,
   };

@@ -7,11 +7,11 @@ import type { Needs } from '#core/context.ts';
 import type { Resolution, Resolver } from '#core/engine/resolver.ts';
 import { hasCode } from '#core/host/system-error.ts';
 import { writeAtomically } from '#core/store/atomic-file.ts';
-import type { CheckedProject } from '../checked-project.ts';
-import type { ListedRequirement } from '../dependencies/dependency-list.ts';
+import type { WrittenRequirement } from '../dependencies/dependency-list.ts';
 import { packageKey } from '../dependencies/requirement.ts';
 import { report } from '../diagnostic.ts';
 import { activeRequirements } from '../doctor/doctor-input.ts';
+import type { ReadingParts } from '../project-reading.ts';
 import { explainRefusal, withoutWheels } from './explain-refusal.ts';
 
 /** Whether a check waits for the package index, or takes what is known and asks in the background. */
@@ -46,22 +46,20 @@ const MOST_KNOWN = 500;
  */
 export async function askResolver(
   context: Needs<'store' | 'resolver'>,
-  checked: CheckedProject,
+  parts: ReadingParts | undefined,
   patience: Patience,
 ): Promise<readonly Diagnostic[]> {
   const { resolver } = context;
-  const { parts } = checked;
   if (resolver === undefined || parts === undefined || patience === 'never') return [];
   const python = parts.source.runtime.replace('python-', '');
-  const requirements = activeRequirements(parts.dependencies.requirements, python).filter(
+  const requirements = activeRequirements(parts.requirements, python).filter(
     ({ requirement }) => requirement.url === undefined,
   );
-  const isBroken = parts.dependencies.diagnostics.some((one) => one.severity === 'error');
-  if (requirements.length === 0 || isBroken) return [];
+  if (requirements.length === 0 || parts.hasDependencyErrors) return [];
   const lines = [...new Set(requirements.map((one) => one.text.trim()))].sort();
   const key = keyOf([python, await resolver.source(), ...lines]);
   const path = join(context.store.folder, 'caches', 'resolutions', `${key}.json`);
-  const asked = { manifest: parts.manifest, requirements, python };
+  const asked = { runtimeEdits: parts.runtimeEdits, requirements, python };
   const before = fresh(known.get(key)) ?? fresh(await readAnswer(path));
   const question = before === undefined ? ask({ resolver, key, path, python, lines }) : undefined;
   if (before === undefined && patience === 'background') return [];
@@ -166,7 +164,7 @@ async function keepAnswer(path: string, answer: Answer): Promise<void> {
 }
 
 /** `attrs==21.1.0` is yanked (reason: "…") */
-function withdrawn(warning: string, requirements: readonly ListedRequirement[]): readonly Diagnostic[] {
+function withdrawn(warning: string, requirements: readonly WrittenRequirement[]): readonly Diagnostic[] {
   const [, name, version, reason] =
     /^`([A-Za-z0-9._-]+)==([^`]+)` is yanked(?: \(reason: "(.*)"\))?/.exec(warning) ?? [];
   if (name === undefined) return [];
@@ -189,7 +187,7 @@ function withdrawn(warning: string, requirements: readonly ListedRequirement[]):
   ];
 }
 
-function notAsked(place: ListedRequirement, reason: string): Diagnostic {
+function notAsked(place: WrittenRequirement, reason: string): Diagnostic {
   return report({
     severity: 'info',
     code: 'index-not-asked',

@@ -1,18 +1,17 @@
 import type { SlipwayError } from '#contract/errors.ts';
-import type { Diagnostic } from '#contract/manifest/diagnostic.ts';
-import { RUNTIMES } from '#contract/manifest/source.ts';
+import type { Diagnostic, TextEdit } from '#contract/manifest/diagnostic.ts';
+import { MANIFEST_FILE, RUNTIMES } from '#contract/manifest/source.ts';
 import { explainResolution } from '#core/engine/resolution.ts';
-import type { ListedRequirement } from '../dependencies/dependency-list.ts';
+import type { WrittenRequirement } from '../dependencies/dependency-list.ts';
 import { packageKey } from '../dependencies/requirement.ts';
 import { fixOf, report } from '../diagnostic.ts';
-import { setKey } from '../source/edit-manifest.ts';
-import type { ParsedManifest } from '../source/parsed-manifest.ts';
 import { FILE_START } from '../text/positions.ts';
 
 /** What a refusal is explained with. */
 interface Asked {
-  readonly manifest: ParsedManifest;
-  readonly requirements: readonly ListedRequirement[];
+  /** How each runtime is chosen in the manifest. */
+  readonly runtimeEdits: Readonly<Record<string, TextEdit>>;
+  readonly requirements: readonly WrittenRequirement[];
   /** `3.11` */
   readonly python: string;
 }
@@ -114,7 +113,7 @@ function escaped(text: string): string {
 }
 
 function at(
-  one: ListedRequirement | undefined,
+  one: WrittenRequirement | undefined,
   asked: Asked,
   what: Pick<Diagnostic, 'severity' | 'code' | 'message'> & {
     readonly hint: string;
@@ -125,12 +124,10 @@ function at(
   const { runtime, ...rest } = what;
   return report({
     ...rest,
-    file: place?.file ?? asked.manifest.yaml.file,
+    file: place?.file ?? MANIFEST_FILE,
     range: place?.range ?? FILE_START,
     fixes: [
-      runtime === undefined
-        ? undefined
-        : fixOf(`Set runtime to ${runtime}`, setKey(asked.manifest, 'runtime', runtime)),
+      runtime === undefined ? undefined : fixOf(`Set runtime to ${runtime}`, asked.runtimeEdits[runtime]),
     ],
   });
 }

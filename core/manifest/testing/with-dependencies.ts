@@ -1,4 +1,4 @@
-import { lookAtProject } from '../check.ts';
+import { lookAtProject } from '../look-at-project.ts';
 import { SOUND, type TemporaryProject, temporaryProject } from './temporary-project.ts';
 
 /** A sound project with one dependency file. */

@@ -70,6 +70,8 @@ function serverOptions(inputs: ServiceInputs): Readonly<Record<string, string>> 
           SLIPWAY_RECORD_SHARE: String(settings.recordShare),
           SLIPWAY_RECORD_RATE: String(settings.recordRate),
         }),
+    // Only where it is not the server's default: replicas of before stay as they are.
+    ...(settings.documents === 'closed' ? { SLIPWAY_DOCS: settings.documents } : {}),
     ...(settings.collectData
       ? { AML_MODEL_DC_STORAGE_ENABLED: 'true', AML_MODEL_DC_STORAGE: COLLECTED_FOLDER }
       : {}),

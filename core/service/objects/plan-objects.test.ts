@@ -94,6 +94,13 @@ describe('the objects of a service', () => {
     expect(stringify(planObjects(inputs({ recordVolume: 'calls' })))).not.toContain('/recorded');
   });
 
+  test('close the documents where the settings say so, and else say nothing of them', () => {
+    expect(JSON.stringify(planObjects(inputs()))).not.toContain('SLIPWAY_DOCS');
+    expect(JSON.stringify(planObjects(inputs({ documents: 'open' })))).not.toContain('SLIPWAY_DOCS');
+    const closed = JSON.stringify(planObjects(inputs({ documents: 'closed' })));
+    expect(closed).toContain('{"name":"SLIPWAY_DOCS","value":"closed"}');
+  });
+
   test('leave user and group to a platform that chooses them', () => {
     const users = /runAsUser|runAsGroup|fsGroup/;
     expect(JSON.stringify(planObjects(inputs()))).toMatch(users);
