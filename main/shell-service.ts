@@ -1,6 +1,7 @@
 import { implement } from '@orpc/server';
 import { BrowserWindow, dialog, Notification, nativeTheme } from 'electron';
 import { type ShellCommand, shellContract } from '#preload/shell-contract.ts';
+import { askConsent } from './ask-consent.ts';
 import type { CoreProcess } from './core-process.ts';
 import type { MenuTexts } from './menu.ts';
 import { openExternal } from './security.ts';
@@ -86,20 +87,9 @@ export const shellRouter = base.router({
     context.setMenu(input);
     return {};
   }),
-  consent: base.consent.handler(async ({ input, context }) => {
-    const question = await context.questions.question(input.question);
-    if (question === undefined) return { agreed: false };
-    const { response } = await dialog.showMessageBox(context.window, {
-      type: 'warning',
-      message: question.message,
-      detail: question.detail,
-      buttons: ['Cancel', 'Allow'],
-      defaultId: 0,
-      cancelId: 0,
-      noLink: true,
-    });
-    return { agreed: response === 1 && (await context.questions.agree(input.question)) };
-  }),
+  consent: base.consent.handler(({ input, context }) =>
+    askConsent(context.questions, input.question, (asked) => dialog.showMessageBox(context.window, asked)),
+  ),
   newWindow: base.newWindow.handler(({ context }) => {
     context.newWindow();
     return {};

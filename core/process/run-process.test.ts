@@ -1,4 +1,5 @@
 import { mkdtemp, readdir, readFile, rm, stat } from 'node:fs/promises';
+import { request } from 'node:http';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -41,6 +42,31 @@ describe('runs of the process engine', { timeout: 120_000 }, () => {
     expect(await workshop.log(engineId)).toContain('loaded factor 2');
     await workshop.engine.removeRun(engineId);
     expect((await workshop.status(engineId)).state).toBe('gone');
+  });
+
+  it('answer this machine, and no page of another site', async () => {
+    const { engineId, port } = await running();
+    const statusWith = (headers: Readonly<Record<string, string>>): Promise<number> =>
+      new Promise((resolve, reject) => {
+        const sent = request({ port, host: '127.0.0.1', path: '/score', method: 'POST', headers });
+        sent.on('response', (response) => {
+          response.resume();
+          resolve(response.statusCode ?? 0);
+        });
+        sent.on('error', reject);
+        sent.end('{"value": 1}');
+      });
+    const json = { 'content-type': 'application/json' };
+    for (const host of ['127.0.0.1', 'localhost', `localhost:${port}`, `[::1]:${port}`])
+      expect(await statusWith({ ...json, host })).toBe(200);
+    for (const origin of [`http://127.0.0.1:${port}`, 'http://localhost:9'])
+      expect(await statusWith({ ...json, origin })).toBe(200);
+    for (const host of ['evil.example', `evil.example:${port}`, '127.0.0.1.evil.example', '10.0.0.1'])
+      expect(await statusWith({ ...json, host })).toBe(421);
+    for (const origin of ['https://evil.example', 'null', 'http://127.0.0.1.evil.example'])
+      expect(await statusWith({ ...json, origin })).toBe(403);
+    expect(await statusWith({ 'content-type': 'text/plain', 'sec-fetch-site': 'cross-site' })).toBe(403);
+    await workshop.engine.removeRun(engineId);
   });
 
   it('are found, followed and stopped by another Slipway', async () => {
