@@ -7,7 +7,7 @@ import sys
 import threading
 from collections.abc import Sequence
 from types import FrameType, TracebackType
-from typing import Optional, Type
+from typing import Optional
 
 from slipway_scoring.log import Log
 from slipway_scoring.worker import located
@@ -34,7 +34,7 @@ class SlowStart:
         return self
 
     def __exit__(
-        self, kind: Optional[Type[BaseException]], error: Optional[BaseException], trace: Optional[TracebackType]
+        self, kind: Optional[type[BaseException]], error: Optional[BaseException], trace: Optional[TracebackType]
     ) -> None:
         """Ends the watch. The thread is gone afterwards: the script may fork, or read its threads."""
         self.over.set()
