@@ -55,7 +55,7 @@ async function tryExample(context: CoreContext, run: Run, work: TaskWork): Promi
   if (!isBad) return { answer, example: origin, ...(from === undefined ? {} : { exampleFrom: from }) };
   throw new SlipwayError('run_failed', {
     message: `${run.id} is up, but answered ${origin === 'own' ? 'its own example' : 'a first request'} with ${answer.status}: ${failure === undefined ? answer.body.slice(0, 500) : failureText(failure)}`,
-    hint: [failure?.diagnostic.hint, hintOf(origin, run, from)].filter(Boolean).join(' '),
+    hint: failure?.diagnostic.hint ?? hintOf(origin, run, from),
     details: {
       run: run.id,
       status: answer.status,

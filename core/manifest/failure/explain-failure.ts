@@ -12,7 +12,7 @@ import { adviseOnMissingModule } from './missing-module.ts';
 import { adviseOnOtherVersion } from './other-version.ts';
 import { adviseOnWrongLoader } from './wrong-loader.ts';
 import { adviseOnColumn, adviseOnUndefinedName } from './wrong-name.ts';
-import { adviseOnEnd, adviseOnValue } from './wrong-value.ts';
+import { adviseOnEnd, adviseOnRaised, adviseOnValue } from './wrong-value.ts';
 
 type Adviser = (found: FailureCase) => Advice | undefined | Promise<Advice | undefined>;
 
@@ -26,6 +26,7 @@ const ADVISERS: readonly Adviser[] = [
   adviseOnUndefinedName,
   adviseOnColumn,
   adviseOnValue,
+  adviseOnRaised,
 ];
 
 interface Question {

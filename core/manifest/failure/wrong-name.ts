@@ -82,28 +82,28 @@ export function adviseOnColumn(found: FailureCase): Advice | undefined {
   const known = models.flatMap((one) => one.names);
   const listed =
     known.length === 0 ? '' : ` ${model?.model} was trained with: ${known.slice(0, 20).join(', ')}.`;
-  if (
-    /Feature names|feature_names|feature names/i.test(failure.message) ||
-    /has \d+ features?, but/.test(failure.message)
-  )
-    return { hint: `The columns that run() passes on are not those of the model.${listed}` };
-  if (wanted.length === 0) return undefined;
+  const isOther = /feature.?names/i.test(failure.message) || /has \d+ features?, but/.test(failure.message);
+  if (wanted.length === 0 && !isOther) return undefined;
+  // An error that names no column: any text on its line may be one.
   const literals = literalsOf(found);
-  const fixes = wanted.flatMap((name) => {
-    if (known.includes(name)) return [];
-    const near = nearest(name, known);
-    const literal = literals.find((one) => one.value === name);
-    return near === undefined || literal === undefined
-      ? []
-      : [{ near, fix: fixOf(`Write “${near}”`, rewrite(literal, near)) }];
+  const suspects = isOther
+    ? literals.filter((one) => one.isAtFault)
+    : literals.filter((one) => wanted.includes(one.value));
+  const fixes = suspects.flatMap((literal) => {
+    const near = known.includes(literal.value) ? undefined : nearest(literal.value, known);
+    return near === undefined ? [] : [{ near, fix: fixOf(`Write “${near}”`, rewrite(literal, near)) }];
   });
   const [first] = fixes;
   if (first !== undefined)
     return { hint: `Did you mean “${first.near}”?${listed}`, fixes: fixes.map((one) => one.fix) };
-  const isMany = wanted.length > 1;
   return {
-    hint: `The request has no ${isMany ? 'columns' : 'column or key'} ${wanted.map((one) => `“${one}”`).join(', ')}: add ${isMany ? 'them' : 'it'} to the request, or change the script.${listed}`,
+    hint: `${isOther ? 'run() passes on other columns than the model has.' : absent(wanted)}${listed}`,
   };
+}
+
+function absent(names: readonly string[]): string {
+  const isMany = names.length > 1;
+  return `The request has no ${isMany ? 'columns' : 'column or key'} ${names.map((one) => `“${one}”`).join(', ')}: add ${isMany ? 'them' : 'it'} to the request, or change the script.`;
 }
 
 /** The columns that pandas or a dictionary says are not there. */

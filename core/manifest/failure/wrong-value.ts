@@ -82,3 +82,11 @@ export function adviseOnEnd({ failure }: FailureCase): Advice | undefined {
     };
   return undefined;
 }
+
+/** An error that the script raises itself. */
+export function adviseOnRaised({ lineText, module, failure }: FailureCase): Advice | undefined {
+  if (module === undefined || !/^\s*(?:raise|assert)\b/.test(lineText)) return undefined;
+  return {
+    hint: `The script raises this error itself: ${module.path}:${failure.line} shows under which condition.`,
+  };
+}

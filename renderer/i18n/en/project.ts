@@ -71,6 +71,13 @@ export const project = {
   proposed: 'Proposed files',
 } as const;
 
+export const failure = {
+  name: 'The script failed',
+  title: '{{stage}} failed',
+  runAgain: 'Run again',
+  showLog: 'Show the log',
+} as const;
+
 export const flow = {
   name: 'From build to publish',
   build: 'Build',

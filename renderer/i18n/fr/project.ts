@@ -73,6 +73,13 @@ export const project: Catalogue['project'] = {
   proposed: 'Fichiers proposés',
 };
 
+export const failure: Catalogue['failure'] = {
+  name: 'Le script a échoué',
+  title: 'Échec : {{stage}}',
+  runAgain: 'Relancer',
+  showLog: 'Afficher le journal',
+};
+
 export const flow: Catalogue['flow'] = {
   name: 'De la construction à la publication',
   build: 'Construire',
