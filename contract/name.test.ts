@@ -6,7 +6,6 @@ test.each([
   ['iris-model.v2_final', undefined],
   ['My Model', 'my-model'],
   ['Größe', 'grosse'],
-  ['模型', 'model'],
   ['', 'model'],
   ['--x--', 'x'],
   ['a..b', 'a.b'],
@@ -22,6 +21,13 @@ test.each(['Ä ö', '   ', '🙂 iris 🙂', '-.-', 'A'.repeat(64), 'UPPER_lower
     expect(suggestName(name).length).toBeLessThanOrEqual(63);
   },
 );
+
+test('names in other scripts do not become one name', () => {
+  const proposed = ['模型', '预测', 'модель', 'نموذج'].map(suggestName);
+  expect(new Set(proposed).size).toBe(4);
+  for (const name of proposed) expect(name).toMatch(NAME_PATTERN);
+  expect(suggestName('模型')).toBe(suggestName('模型'));
+});
 
 test.each([
   ['iris', { name: 'iris', version: undefined }],

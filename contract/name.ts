@@ -47,7 +47,7 @@ export function explainName(
   };
 }
 
-/** The nearest usable name: accents dropped, lower case, anything else a dash. `model` when nothing is left. */
+/** The nearest usable name: accents dropped, lower case, anything else a dash. When nothing is left, `model`, with a number made of a text in another script. */
 export function suggestName(text: string): string {
   const plain = text
     .normalize('NFKD')
@@ -58,5 +58,15 @@ export function suggestName(text: string): string {
     .replace(/[._-]*([._-])[._-]*/g, '$1')
     .slice(0, NAME_LENGTH)
     .replace(/^[._-]+|[._-]+$/g, '');
-  return plain === '' ? 'model' : plain;
+  if (plain !== '') return plain;
+  // Two folders in Chinese are two projects: they must not become one name.
+  return /[\p{L}\p{N}]/u.test(text) ? `model-${shortHash(text)}` : 'model';
+}
+
+/** Six digits and letters that differ for most texts that differ (FNV-1a). */
+function shortHash(text: string): string {
+  let hash = 0x811c9dc5;
+  for (const character of text.normalize('NFC'))
+    hash = Math.imul(hash ^ (character.codePointAt(0) ?? 0), 0x01000193) >>> 0;
+  return hash.toString(36).padStart(7, '0').slice(-6);
 }

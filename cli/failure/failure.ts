@@ -9,6 +9,8 @@ export interface Failure {
   readonly message: string;
   readonly hint?: string | undefined;
   readonly details?: Readonly<Record<string, unknown>> | undefined;
+  /** Edits of the project that may repair it, in words: the window has them as buttons. */
+  readonly fixes?: readonly string[] | undefined;
   readonly exitCode: ExitCode;
 }
 

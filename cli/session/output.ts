@@ -93,5 +93,7 @@ function failureJson(failure: Failure): string {
 
 function failureText(failure: Failure, style: Style): string {
   const head = `${style.bad(`error[${failure.code}]`)}: ${failure.message}\n`;
-  return failure.hint === undefined ? head : `${head}${style.accent('hint')}: ${failure.hint}\n`;
+  const hint = failure.hint === undefined ? '' : `${style.accent('hint')}: ${failure.hint}\n`;
+  const fixes = (failure.fixes ?? []).map((fix) => `${style.accent('fix')}: ${fix}\n`);
+  return `${head}${hint}${fixes.join('')}`;
 }

@@ -65,6 +65,12 @@ export const project = {
         .readonly(),
     }),
   }),
+  forget: post('/projects/forget', {
+    tag,
+    summary: 'Remove a folder from the recently opened ones; the folder itself is not touched',
+    input: z.object({ folder: localPath() }),
+    output: z.object({ forgotten: z.string() }),
+  }),
   examples: get('/projects/examples', {
     tag,
     summary: 'The examples that come with Slipway',
@@ -74,7 +80,14 @@ export const project = {
   copyExample: post('/projects/examples/{name}', {
     tag,
     summary: 'Copy an example to a folder of its own, by default under the home folder',
-    input: z.object({ name: z.string(), folder: localPath().optional() }),
+    input: z.object({
+      name: z.string(),
+      folder: localPath().optional(),
+      reuse: z
+        .boolean()
+        .default(false)
+        .describe('Return the copy under the home folder when it is there, instead of making another'),
+    }),
     output: z.object({ folder: z.string() }),
   }),
   create: post('/projects/create', {

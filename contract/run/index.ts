@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { get, post, remove, start } from '#contract/base.ts';
 import { engineKindSchema } from '#contract/image/image.ts';
 import { localPath } from '#contract/local-path.ts';
+import { failureSchema } from '#contract/manifest/failure.ts';
 import { referenceSchema } from '#contract/name.ts';
 import { logPageSchema, logReadInputSchema, startedSchema } from '#contract/task/task.ts';
 import { pastCallSchema } from './history.ts';
@@ -108,6 +109,18 @@ export const run = {
       seconds: z.number().positive().max(60).default(60).describe('Ends it even when requests are left'),
     }),
     output: startedSchema,
+  }),
+  failure: post('/runs/failure', {
+    tag,
+    summary: "The last failure in the log of a project's task or run: its place, what to do, and fixes",
+    input: z.object({
+      folder: localPath(),
+      of: z.enum(['task', 'run']).describe('Whose log'),
+      id: z.string().min(1),
+      requestId: z.string().optional().describe('Of this request only'),
+      texts: z.record(z.string(), z.string()).default({}).describe('Texts of files that are not saved yet'),
+    }),
+    output: z.object({ failure: failureSchema.optional() }),
   }),
   stats: get('/runs/{id}/stats', {
     tag,

@@ -13,6 +13,7 @@ import type { TaskWork } from '#core/task/tasks.ts';
 import { baseImageOf } from './base-image.ts';
 import { buildSettings } from './build-settings.ts';
 import { withBuildTurn } from './build-turn.ts';
+import { explainBuildError } from './explain-build-error.ts';
 import { planManifest } from './plan-manifest.ts';
 import { predictBuild } from './predict.ts';
 import { explainRebuild, type LayerInputs } from './rebuild-reason.ts';
@@ -67,7 +68,12 @@ async function buildWith(
   }
   const predicted = await foretell(context, { folder: request.folder, engine: engine.kind });
   const plan = await planManifest(context, { manifest, scoring, scoringDigest });
-  const built = await engine.build({ plan, settings: network, noCache: request.noCache }, work);
+  const built = await engine
+    .build({ plan, settings: network, noCache: request.noCache }, work)
+    .catch(async (error: unknown) => {
+      const folder = request.manifest === undefined ? request.folder : undefined;
+      throw folder === undefined ? error : await explainBuildError(context, folder, error);
+    });
   const before = await inputsBefore(context, manifest, engine.kind);
   const layers = explainRebuild(
     built.layers,

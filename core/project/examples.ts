@@ -1,7 +1,8 @@
-import { cp, mkdir, readdir, readFile, rm } from 'node:fs/promises';
+import { cp, mkdir, readdir, readFile, rm, stat } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { SlipwayError } from '#contract/errors.ts';
 import type { LocalPath } from '#contract/local-path.ts';
+import { MANIFEST_FILE } from '#contract/manifest/source.ts';
 import type { Example } from '#contract/project/index.ts';
 import type { Needs } from '#core/context.ts';
 import { hasCode } from '#core/host/system-error.ts';
@@ -46,7 +47,12 @@ function readHead(name: string, text: string): Pick<Example, 'title' | 'descript
  */
 export async function copyExample(
   ground: Needs<'resources' | 'home'>,
-  request: { readonly name: string; readonly folder?: LocalPath | undefined },
+  request: {
+    readonly name: string;
+    readonly folder?: LocalPath | undefined;
+    /** A copy under the home folder that is there is the answer. */
+    readonly reuse?: boolean;
+  },
 ): Promise<string> {
   const examples = await listExamples(ground);
   if (!examples.some(({ name }) => name === request.name))
@@ -54,6 +60,8 @@ export async function copyExample(
       message: `Example not found: “${request.name}”.`,
       hint: `Available: ${examples.map(({ name }) => name).join(', ')}.`,
     });
+  const earlier = join(ground.home, 'Slipway', request.name);
+  if (request.reuse === true && request.folder === undefined && (await isProject(earlier))) return earlier;
   const target =
     request.folder === undefined
       ? await makeDefaultFolder(ground.home, request.name)
@@ -71,6 +79,13 @@ export async function copyExample(
     throw error;
   }
   return target.folder;
+}
+
+async function isProject(folder: string): Promise<boolean> {
+  return stat(join(folder, MANIFEST_FILE)).then(
+    (found) => found.isFile(),
+    () => false,
+  );
 }
 
 interface Target {

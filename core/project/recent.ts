@@ -21,6 +21,13 @@ export async function rememberProject({ store }: Needs<'store'>, folder: string)
   });
 }
 
+/** Takes a folder off the list. */
+export async function forgetProject({ store }: Needs<'store'>, folder: string): Promise<void> {
+  await store.change(async () =>
+    store.projects.replace((await store.projects.all()).filter((project) => project.folder !== folder)),
+  );
+}
+
 /** Newest first. */
 export async function recentProjects({ store }: Needs<'store'>): Promise<readonly RecentProject[]> {
   const projects = [...(await store.projects.all())].reverse();

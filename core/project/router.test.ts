@@ -1,4 +1,4 @@
-import { chmod, mkdir, readdir, readFile, realpath, stat, symlink, writeFile } from 'node:fs/promises';
+import { chmod, mkdir, readdir, readFile, realpath, rm, stat, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createRouterClient } from '@orpc/server';
 import { describe, expect, it, onTestFinished } from 'vitest';
@@ -42,6 +42,9 @@ describe('examples', () => {
     const { client, home } = await openDoor();
     expect(await client.copyExample({ name: 'iris' })).toEqual({ folder: join(home, 'Slipway', 'iris') });
     await writeFile(join(home, 'Slipway', 'iris', 'score.py'), 'mine');
+    expect(await client.copyExample({ name: 'iris', reuse: true })).toEqual({
+      folder: join(home, 'Slipway', 'iris'),
+    });
     expect(await client.copyExample({ name: 'iris' })).toEqual({ folder: join(home, 'Slipway', 'iris-2') });
     expect(await readFile(join(home, 'Slipway', 'iris', 'score.py'), 'utf8')).toBe('mine');
     expect(await readdir(join(home, 'Slipway', 'iris-2'))).toContain('model.pkl');
@@ -130,6 +133,12 @@ describe('opening a project', () => {
       [join(home, 'a'), true],
       [join(home, 'b'), true],
     ]);
+    await client.forget({ folder: join(home, 'a') });
+    expect((await client.recent({})).folders.map(({ folder }) => folder)).toEqual([join(home, 'b')]);
+    expect(await readdir(home)).toContain('a');
+    await rm(join(home, 'b'), { recursive: true });
+    await client.forget({ folder: join(home, 'b') });
+    expect(await client.recent({})).toEqual({ folders: [] });
   });
 });
 

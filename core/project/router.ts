@@ -4,13 +4,17 @@ import { createProject } from './create-project.ts';
 import { copyExample, listExamples } from './examples.ts';
 import { lineageOf } from './lineage.ts';
 import { openFolder } from './open-folder.ts';
-import { recentProjects } from './recent.ts';
+import { forgetProject, recentProjects } from './recent.ts';
 import { deleteRequest, listRequests, renameRequest, saveRequest } from './saved-requests.ts';
 import { readTextFile, writeTextFile } from './text-file.ts';
 
 export const projectRouter = base.project.router({
   open: base.project.open.handler(async ({ input, context }) => openFolder(context, input.folder)),
   recent: base.project.recent.handler(async ({ context }) => ({ folders: await recentProjects(context) })),
+  forget: base.project.forget.handler(async ({ input, context }) => {
+    await forgetProject(context, input.folder);
+    return { forgotten: input.folder };
+  }),
   examples: base.project.examples.handler(async ({ context }) => ({
     examples: await listExamples(context),
   })),

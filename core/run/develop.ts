@@ -70,6 +70,8 @@ interface Following {
 interface Followed {
   readonly files: ProjectState['followed'];
   readonly shown: Development;
+  /** A state of the folder that did not start: the run went back, and the same is not tried again. */
+  readonly refused?: string | undefined;
 }
 
 /** How often the folder is looked at where the system does not tell of changes. */
@@ -141,6 +143,11 @@ async function catchUp(
     if (problem !== was.shown.problem) following.work.log(`Not applied: ${problem}`);
     return tell(was.files, { state: 'held', appliedAt, restarts, problem, buildNeeded });
   }
+  const wanted = stateOf(now.followed);
+  if (files.length > 0 && wanted === was.refused) {
+    const { shown } = await tell(was.files, { ...was.shown, buildNeeded });
+    return { ...was, shown };
+  }
   if (files.length === 0)
     return tell(
       was.files,
@@ -151,10 +158,18 @@ async function catchUp(
   await record(following, { state: 'applying', appliedAt, restarts, buildNeeded });
   const problem = await apply(following, run, files);
   const done = { appliedAt: new Date().toISOString(), restarts: restarts + 1, buildNeeded };
-  return tell(
-    now.followed,
-    problem === undefined ? { state: 'following', ...done } : { state: 'failed', ...done, problem },
-  );
+  if (problem === undefined) return tell(now.followed, { state: 'following', ...done });
+  // Nobody should be without a model because of a slip: the files that ran before run again.
+  const before = files.flatMap(({ path }) => was.files.get(path) ?? []);
+  const stays =
+    state !== 'failed' && before.length > 0 && (await apply(following, run, before)) === undefined;
+  if (!stays) return tell(now.followed, { state: 'failed', ...done, problem });
+  const held = { state: 'held', appliedAt, restarts, problem, buildNeeded } as const;
+  return { ...(await tell(was.files, held)), refused: wanted };
+}
+
+function stateOf(files: Followed['files']): string {
+  return JSON.stringify([...files.values()].map(({ path, digest }) => [path, digest]));
 }
 
 /** Puts files into the run and starts it again. Returns why it did not start, if so. */

@@ -6,7 +6,7 @@ import { localPathOf } from '#core/host/local-path.ts';
 import { silentLogger } from '#core/log/logger.ts';
 import { openStore, type RunRecord } from '#core/store/store.ts';
 import { temporaryFolder } from '#core/testing/temporary-folder.ts';
-import { callsOf, forgetCalls, rememberCall } from './history.ts';
+import { callsOf, forgetCalls, lastSucceeded, rememberCall } from './history.ts';
 
 const run: RunRecord = {
   id: 'iris-1',
@@ -60,6 +60,19 @@ test('calls at the same moment are all kept', async () => {
   const { remember, calls } = await history();
   await Promise.all(Array.from({ length: 30 }, (_none, index) => remember(answered(String(index)))));
   expect(await calls()).toHaveLength(30);
+});
+
+test('the newest request of an image that succeeded is known', async () => {
+  const { context, remember } = await history();
+  const folder = localPathOf(run.folder);
+  const newest = (image: string) => lastSucceeded(context, { folder, image });
+  expect(await newest('iris:1')).toBeUndefined();
+  await remember(answered('["one"]', '{"n": 1}'));
+  await remember(answered('["two"]', '{"n": 2}'));
+  await remember({ ...answered('no', '{"n": 3}'), status: 500 });
+  await remember(answered('["large"]', 'x'.repeat(300_000)));
+  expect(await newest('iris:1')).toBe('{"n": 2}');
+  expect(await newest('iris:2')).toBeUndefined();
 });
 
 test('they can be forgotten', async () => {

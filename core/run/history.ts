@@ -42,6 +42,16 @@ export async function callsOf(
   return (await readCalls(pathOf(context, request.folder))).slice(0, request.limit);
 }
 
+/** The body of the newest call of an image that was answered with 200; undefined when none was, or it was not kept. */
+export async function lastSucceeded(
+  context: Needs<'store'>,
+  of: { readonly folder: LocalPath; readonly image: string },
+): Promise<string | undefined> {
+  const calls = await callsOf(context, { folder: of.folder, limit: MOST_CALLS });
+  return calls.find(({ image, status, body }) => image === of.image && status === 200 && body !== undefined)
+    ?.body;
+}
+
 /** Forgets a project's calls; answers how many there were. */
 export async function forgetCalls(context: Needs<'store' | 'logger'>, folder: LocalPath): Promise<number> {
   const before = await readCalls(pathOf(context, folder));

@@ -2,6 +2,7 @@ import { basename } from 'node:path';
 import { mustTrustFirst } from '#core/image/trusted-folder.ts';
 import { base } from '#core/rpc/procedures.ts';
 import { develop } from './develop.ts';
+import { failureOf } from './failure.ts';
 import { callsOf, forgetCalls } from './history.ts';
 import { checkLoad } from './load-check.ts';
 import { callRun, exampleOf, scoreRun } from './request.ts';
@@ -78,6 +79,10 @@ export const runRouter = base.run.router({
       subject: { run: id, image, folder },
       work: (work) => checkLoad(context, { ...input, id }, work),
     });
+  }),
+  failure: base.run.failure.handler(async ({ input, context }) => {
+    const failure = await failureOf(context, input);
+    return failure === undefined ? {} : { failure };
   }),
   stats: base.run.stats.handler(({ input, context, signal }) => statsOf(context, input, signal)),
   develop: base.run.develop.handler(async ({ input, context }) => {

@@ -7,6 +7,7 @@ import { findImage } from '#core/image/image-records.ts';
 import { mustTrustFolder } from '#core/image/trusted-folder.ts';
 import type { ImageRecord, RunRecord } from '#core/store/store.ts';
 import type { TaskWork } from '#core/task/tasks.ts';
+import { failureOfRun, failureText } from './failure.ts';
 import { waitUntilReady } from './health.ts';
 import { memoryBytes } from './memory.ts';
 import { freePort, mustBeFree } from './port.ts';
@@ -142,10 +143,18 @@ async function relayLog(
 async function startError(context: CoreContext, record: RunRecord): Promise<SlipwayError> {
   const run = await getRun(context, record.id);
   const lines = run.exit?.lastLines ?? [];
+  const failure = await failureOfRun(context, record);
+  const reason =
+    failure === undefined ? `${run.exit?.reason ?? ''} ${lastError(lines)}` : failureText(failure);
   return new SlipwayError('run_failed', {
-    message: `${record.image} did not start. ${run.exit?.reason ?? ''} ${lastError(lines)}`.trim(),
-    hint: `Its log: \`slipway logs ${record.id}\`.`,
-    details: { run: record.id, exitCode: run.exit?.code ?? null, lastLines: lines },
+    message: `${record.image} did not start. ${reason}`.trim(),
+    hint: [failure?.diagnostic.hint, `Its log: \`slipway logs ${record.id}\`.`].filter(Boolean).join(' '),
+    details: {
+      run: record.id,
+      exitCode: run.exit?.code ?? null,
+      lastLines: lines,
+      ...(failure === undefined ? {} : { failure }),
+    },
   });
 }
 

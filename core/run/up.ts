@@ -6,9 +6,10 @@ import type { CoreContext } from '#core/context.ts';
 import { buildImage } from '#core/image/build.ts';
 import type { RunRecord } from '#core/store/store.ts';
 import type { TaskWork } from '#core/task/tasks.ts';
+import { failureOfRun, failureText } from './failure.ts';
 import { earlierRun, inTurn, replaceRun } from './replace.ts';
 import { exampleOf, scoreRun } from './request.ts';
-import { getRun } from './status.ts';
+import { findRun, getRun } from './status.ts';
 
 export interface UpRequest {
   readonly folder: LocalPath;
@@ -47,16 +48,20 @@ async function tryExample(context: CoreContext, run: Run, work: TaskWork): Promi
   const answer = await work.within('score', titleOf(origin, from), () =>
     scoreRun(context, { id: run.id, body }, work.signal),
   );
+  const requestId = answer.headers['x-request-id'];
+  const failure =
+    answer.status < 500 ? undefined : await failureOfRun(context, await findRun(context, run.id), requestId);
   const isBad = answer.status >= 500 || (answer.status >= 400 && origin === 'own');
   if (!isBad) return { answer, example: origin, ...(from === undefined ? {} : { exampleFrom: from }) };
   throw new SlipwayError('run_failed', {
-    message: `${run.id} is up, but answered ${origin === 'own' ? 'its own example' : 'a first request'} with ${answer.status}: ${answer.body.slice(0, 500)}`,
-    hint: hintOf(origin, run, from),
+    message: `${run.id} is up, but answered ${origin === 'own' ? 'its own example' : 'a first request'} with ${answer.status}: ${failure === undefined ? answer.body.slice(0, 500) : failureText(failure)}`,
+    hint: failure?.diagnostic.hint ?? hintOf(origin, run, from),
     details: {
       run: run.id,
       status: answer.status,
       request: body.slice(0, 5000),
       body: answer.body.slice(0, 5000),
+      ...(failure === undefined ? {} : { failure }),
     },
   });
 }

@@ -10,6 +10,7 @@ import type { Callee } from './callee.ts';
 import { CopyAsMenu } from './copy-as-menu.tsx';
 import { ImageInput } from './image-input.tsx';
 import { prettyJson } from './json/json-text.ts';
+import { KeepAsExample } from './keep-as-example.tsx';
 import { isSchema, type RequestInput } from './request-inputs.ts';
 import styles from './request-panel.module.css';
 import { setDraft } from './request-store.ts';
@@ -70,6 +71,7 @@ export function RequestPanel({ callee, answer, onAnswer }: RequestPanelProps) {
       </div>
       <div className={styles.answer} aria-live="polite">
         {request.sendError !== null && <ErrorNote failure={toFailure(request.sendError)} />}
+        {shown !== undefined && <KeepAsExample callee={callee} answer={shown} />}
         {shown !== undefined && <AnswerView answer={shown} />}
         {shown === undefined && request.sendError === null && (
           <p className={styles.none}>{t('run.noAnswer')}</p>

@@ -34,7 +34,7 @@ export const LAYERS = [
     'contract/model': ['contract/task'],
     'contract/manifest': ['contract/model'],
     'contract/image': ['contract/model', 'contract/manifest', 'contract/task'],
-    'contract/run': ['contract/image', 'contract/task', 'contract/load'],
+    'contract/run': ['contract/manifest', 'contract/image', 'contract/task', 'contract/load'],
     'contract/cluster': [],
     'contract/service': [
       'contract/model',

@@ -1,6 +1,6 @@
 import type { Diagnostic } from '#contract/manifest/diagnostic.ts';
 import type { ManifestSource } from '#contract/manifest/source.ts';
-import { report } from '../diagnostic.ts';
+import { fixOf, report } from '../diagnostic.ts';
 import { followImports, type ImportGraph, type LocalModule, pythonPath } from '../doctor/local-modules.ts';
 import { listFiles } from '../project/list-files.ts';
 import { cleanPath } from '../project/locate.ts';
@@ -157,7 +157,11 @@ function checkFunctions(script: {
   return diagnostics.map((diagnostic) => ({ ...diagnostic, file: path }));
 }
 
-function noRun(script: { readonly path: string; readonly outline: ScriptOutline }): Diagnostic {
+function noRun(script: {
+  readonly path: string;
+  readonly positions: Positions;
+  readonly outline: ScriptOutline;
+}): Diagnostic {
   const others = script.outline.functions.filter((one) =>
     /^(?:predict|score|inference|handler|main)$/.test(one.name),
   );
@@ -172,6 +176,15 @@ function noRun(script: { readonly path: string; readonly outline: ScriptOutline 
         : `It has ${other.name}(): call that from \`def run(…):\`, or write \`run = ${other.name}\`.`,
     file: script.path,
     range: FILE_START,
+    fixes: [
+      other === undefined || others.length > 1
+        ? undefined
+        : fixOf(`Rename ${other.name}() to run()`, {
+            file: script.path,
+            range: script.positions.range(other.start, other.end),
+            text: 'run',
+          }),
+    ],
   });
 }
 

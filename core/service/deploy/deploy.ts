@@ -39,6 +39,8 @@ export interface Wanted {
   readonly force: boolean;
   readonly rollbackOf?: number | undefined;
   readonly proof?: ProofRequest | undefined;
+  /** A request that a run of the image has answered on this machine: the first that the service is sent. */
+  readonly request?: string | undefined;
 }
 
 /** How long work in progress waits for an API server that does not answer. */
@@ -191,7 +193,11 @@ async function carryOut(
   const answer = isPaused
     ? undefined
     : await work.within('answer', 'Answer a first request', () =>
-        checkAnswer(target, { service, version: deployment.image.reference, timeoutSeconds }, work),
+        checkAnswer(
+          target,
+          { service, version: deployment.image.reference, timeoutSeconds, request: wanted.request },
+          work,
+        ),
       );
   const proof = await proving?.finish();
   const ended: Deployment = {

@@ -20,25 +20,29 @@ interface Asking {
   readonly version: string;
   /** Longest time that the service gives one request. */
   readonly timeoutSeconds: number;
+  /** One that a run of the same image has answered with 200. */
+  readonly request?: string | undefined;
 }
 
 /**
  * Scores the example with the primary key: by the service’s own address, else, when that does not lead to it from here, through the
  * cluster. That address must lead to `version` first: for a moment after a rollout, replicas that are leaving still get requests.
- * One scoring request is sent, and it has the time that the service gives it.
+ * One scoring request is sent (one that succeeded on this machine, else the example), and it has the time that the service gives it.
  * An answer from 500 on to an example of the schema is a failure; a refused guess is not.
  */
 export async function checkAnswer(
   target: Target,
-  { service, version, timeoutSeconds }: Asking,
+  { service, version, timeoutSeconds, request }: Asking,
   work: TaskWork,
 ): Promise<NonNullable<PublishResult['answer']>> {
   const loaded = await loadService(target, service);
   const { primary } = await readKeys(target, service);
-  const example = await serviceExample(target, service, primary);
+  const example: Example =
+    request === undefined ? await serviceExample(target, service, primary) : { body: request, origin: 'own' };
+  const words = request === undefined ? wordsFor(example) : 'a request that succeeded on this machine';
   const call = { service, url: loaded.service.url, key: primary, body: example.body, timeoutSeconds };
   const direct = await tryUrl(target.cluster, { ...call, version }, work);
-  if (direct !== undefined) return judged(direct, example, service);
+  if (direct !== undefined) return judged(direct, { example, words, service });
   if (call.url !== undefined)
     work.log(`${call.url} does not reach the service from here. Using the cluster instead.`);
   const way = throughCluster(target, call);
@@ -46,8 +50,7 @@ export async function checkAnswer(
   const answered = await way.send(work.signal);
   return judged(
     { answered, milliseconds: performance.now() - began, through: 'port-forward' },
-    example,
-    service,
+    { example, words, service },
   );
 }
 
@@ -111,13 +114,21 @@ export async function ownCertificate(cluster: Cluster): Promise<string | undefin
   return cluster.tls.kind === 'files' ? readFile(cluster.tls.certificate, 'utf8') : undefined;
 }
 
-function judged({ answered, milliseconds, through }: Asked, example: Example, service: string) {
+function wordsFor({ origin }: Example): string {
+  return origin === 'own' ? 'its own example' : 'a first request';
+}
+
+function judged(
+  { answered, milliseconds, through }: Asked,
+  sent: { readonly example: Example; readonly words: string; readonly service: string },
+) {
+  const { example, words, service } = sent;
   const status = Number(answered.outcome);
   // A request that nobody gave proves nothing about the service.
   const isBad = !Number.isInteger(status) || (status >= 400 && example.origin === 'own');
   if (isBad)
     throw new SlipwayError('publish_failed', {
-      message: `${service} is up, but answered ${example.origin === 'own' ? 'its own example' : 'a first request'} with ${answered.outcome}.`,
+      message: `${service} is up, but answered ${words} with ${answered.outcome}.`,
       hint: `What run() printed: \`slipway service logs ${service}\`.`,
       details: { outcome: answered.outcome },
     });

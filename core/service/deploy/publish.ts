@@ -5,8 +5,10 @@ import { SERVICE_NAME_PATTERN, suggestServiceName } from '#contract/service/name
 import type { PublishResult } from '#contract/service/service.ts';
 import { findCluster } from '#core/cluster/clusters.ts';
 import type { CoreContext } from '#core/context.ts';
+import { localPathOf } from '#core/host/local-path.ts';
 import { buildImage } from '#core/image/build.ts';
 import { findImage } from '#core/image/image-records.ts';
+import { lastSucceeded } from '#core/run/history.ts';
 import type { ImageRecord } from '#core/store/store.ts';
 import type { TaskWork } from '#core/task/tasks.ts';
 import { loadService } from '../read/find-services.ts';
@@ -55,7 +57,8 @@ export async function publish(
   const image = await localImage(context, input, work);
   const service = serviceName(name ?? image.name);
   work.subject({ service, cluster: target.cluster.name, image: image.reference });
-  return deploy(context, target, fromLocalImage({ context, target, service, image, input }), work);
+  const wanted = fromLocalImage({ context, target, service, image, input });
+  return deploy(context, target, { ...wanted, request: await succeededWith(context, image) }, work);
 }
 
 /** Changes a service that is there: another image, another model, settings, or an earlier deployment brought back. */
@@ -68,8 +71,10 @@ export async function update(
   const service = input.name;
   work.subject({ service, cluster: target.cluster.name });
   const image = await updatedImage(context, { target, input }, work);
-  if (image !== undefined)
-    return deploy(context, target, fromLocalImage({ context, target, service, image, input }), work);
+  if (image !== undefined) {
+    const wanted = fromLocalImage({ context, target, service, image, input });
+    return deploy(context, target, { ...wanted, request: await succeededWith(context, image) }, work);
+  }
   const earlier = await earlierOf(target, input);
   const { image: serving } = earlier ?? (await loadService(target, service)).service;
   return deploy(
@@ -83,6 +88,14 @@ export async function update(
     },
     work,
   );
+}
+
+/** A request that a run of this image has answered: a service of it must answer it too. */
+async function succeededWith(context: CoreContext, image: ImageRecord): Promise<string | undefined> {
+  const { folder, reference } = image;
+  return folder === ''
+    ? undefined
+    : lastSucceeded(context, { folder: localPathOf(folder), image: reference });
 }
 
 async function earlierOf(target: Target, { name, to }: UpdateInput): Promise<Deployment | undefined> {

@@ -6,6 +6,7 @@ export const welcome = {
     'It holds your model and, if you have one, a scoring script. You can also drop it on this window.',
   openHintBrowser: 'A folder on the machine that runs Slipway.',
   recent: 'Recent',
+  forget: 'Remove {{name}} from this list',
   noRecent: 'Projects you open appear here.',
   gone: 'not found',
   examples: 'Try an example',
@@ -69,6 +70,13 @@ export const project = {
   createFiles_one: 'Create this file',
   createFiles_other: 'Create these {{count}} files',
   proposed: 'Proposed files',
+} as const;
+
+export const failure = {
+  name: 'The script failed',
+  title: '{{stage}} failed',
+  runAgain: 'Run again',
+  showLog: 'Show the log',
 } as const;
 
 export const flow = {

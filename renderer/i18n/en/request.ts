@@ -1,4 +1,9 @@
 export const request = {
+  keepAsExample: 'Keep as the example',
+  replaceExample: 'Replace the example with this request',
+  keepAsExampleHint:
+    'Saves the request as requests/example.json: Run, Test and Publish use it from the next build on.',
+  isExample: 'This request is the example of the project.',
   tab: 'Request',
   history: 'History',
   saved: 'Saved request: {{name}}',

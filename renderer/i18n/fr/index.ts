@@ -7,7 +7,7 @@ import { lineage } from './lineage.ts';
 import { manifest } from './manifest.ts';
 import { model } from './model.ts';
 import { errors, list, log, logTools, parts } from './parts.ts';
-import { flow, newProject, project, welcome } from './project.ts';
+import { failure, flow, newProject, project, welcome } from './project.ts';
 import { publish } from './publish.ts';
 import { request } from './request.ts';
 import { development, load, run, stats } from './run.ts';
@@ -24,6 +24,7 @@ export const french: Catalogue = {
   errors,
   welcome,
   project,
+  failure,
   flow,
   form,
   newProject,

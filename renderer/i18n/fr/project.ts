@@ -7,6 +7,7 @@ export const welcome: Catalogue['welcome'] = {
   openHint: 'Avec un modèle et, si vous en avez un, son script. Ou déposez-le sur cette fenêtre.',
   openHintBrowser: 'Un dossier de la machine où Slipway tourne.',
   recent: 'Récents',
+  forget: 'Retirer {{name}} de cette liste',
   noRecent: 'Les projets que vous ouvrez apparaissent ici.',
   gone: 'n’existe plus',
   examples: 'Essayer un exemple',
@@ -71,6 +72,13 @@ export const project: Catalogue['project'] = {
   createFiles_one: 'Créer ce fichier',
   createFiles_other: 'Créer ces {{count}} fichiers',
   proposed: 'Fichiers proposés',
+};
+
+export const failure: Catalogue['failure'] = {
+  name: 'Le script a échoué',
+  title: 'Échec : {{stage}}',
+  runAgain: 'Relancer',
+  showLog: 'Afficher le journal',
 };
 
 export const flow: Catalogue['flow'] = {

@@ -1,4 +1,9 @@
 export const request = {
+  keepAsExample: 'Garder comme exemple',
+  replaceExample: 'Remplacer l’exemple par cette requête',
+  keepAsExampleHint:
+    'Enregistre la requête dans requests/example.json : Exécuter, Tester et Publier l’utilisent dès la prochaine construction.',
+  isExample: 'Cette requête est l’exemple du projet.',
   tab: 'Requête',
   history: 'Historique',
   saved: 'Requête enregistrée : {{name}}',

@@ -31,3 +31,11 @@ const JSON_REQUEST = /"request_id"\s*:\s*"([^"]{4,128})"/;
 export function requestIdOf(text: string): string | undefined {
   return (text.startsWith('{') ? JSON_REQUEST : REQUEST).exec(text)?.[1];
 }
+
+/** The head and the last line of a traceback of Python. */
+const TRACEBACK = /^(?:Traceback \(most recent call last\):|[A-Za-z_][\w.]*(?:Error|Exception)(?:: |$))/;
+
+/** Whether a line without a level tells of an error all the same. */
+export function isOfTraceback(text: string): boolean {
+  return TRACEBACK.test(text);
+}

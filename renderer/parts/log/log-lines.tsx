@@ -4,7 +4,7 @@ import { useTranslation } from 'react-i18next';
 import type { LogLine } from '#contract/task/task.ts';
 import { Icon } from '../icon/icon.tsx';
 import { parseAnsi } from './ansi.ts';
-import { levelOf, requestIdOf } from './line-facts.ts';
+import { isOfTraceback, levelOf, requestIdOf } from './line-facts.ts';
 import type { LogSelection } from './log-selection.ts';
 import styles from './log-view.module.css';
 
@@ -68,7 +68,9 @@ export function LogLines(props: LogLinesProps) {
               data-index={row.index}
               data-current={row.index === current || undefined}
               className={isWrapped ? styles.wrapped : styles.line}
-              data-level={line.level ?? levelOf(line.text)}
+              data-level={
+                line.level ?? levelOf(line.text) ?? (isOfTraceback(line.text) ? 'error' : undefined)
+              }
               style={{ transform: `translateY(${row.start}px)` }}
             >
               <Line line={line} search={props.search} hasTime={props.hasTimes} onRequest={props.onRequest} />

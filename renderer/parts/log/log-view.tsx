@@ -1,7 +1,8 @@
-import { type ReactNode, useDeferredValue, useState } from 'react';
+import { type ReactNode, useDeferredValue, useMemo, useState } from 'react';
 import { ErrorNote } from '../feedback/error-view.tsx';
 import { LogLines } from './log-lines.tsx';
 import type { LogLook } from './log-look.ts';
+import type { LogSelection } from './log-selection.ts';
 import { LogTools } from './log-tools.tsx';
 import styles from './log-view.module.css';
 import { type LogSource, useLog } from './use-log.ts';
@@ -13,6 +14,8 @@ interface LogViewProps {
   readonly fileName: string;
   /** Others of the same kind that can be followed beside it, by id. */
   readonly others?: readonly string[];
+  /** A text: the last line with it is shown when the log is over, or at once where it is there already. */
+  readonly aim?: string | undefined;
   /** Before the search field: what chooses the source. */
   readonly tools?: ReactNode;
 }
@@ -28,13 +31,18 @@ const FIRST_LOOK: LogLook = {
 };
 
 /** A log as it grows: follow, pause, filter, find, wrap, times, copy, save. Shows text and colours, obeys nothing in it. */
-export function LogView({ source, fileName, others = [], tools }: LogViewProps) {
+export function LogView({ source, fileName, others = [], aim, tools }: LogViewProps) {
   const [look, setLook] = useState(FIRST_LOOK);
   const change = (part: Partial<LogLook>): void => setLook((was) => ({ ...was, ...part }));
   const { buffer, isLive, failure } = useLog(sourcesBeside(source, look.beside));
   const search = useDeferredValue(look.filter.search);
   const selection = useSelection(buffer, { ...look.filter, search }, look.pausedAt);
-  const current = look.place === undefined ? undefined : selection.found[look.place];
+  const { size } = selection;
+  const aimed = useMemo(
+    () => (aim === undefined || size === 0 ? undefined : lastWith(selection, aim)),
+    [selection, size, aim],
+  );
+  const current = look.place === undefined ? aimed : selection.found[look.place];
 
   return (
     <div className={styles.view}>
@@ -67,4 +75,13 @@ export function LogView({ source, fileName, others = [], tools }: LogViewProps) 
 /** Others that are followed together with a source are of its kind. */
 function sourcesBeside(source: LogSource, beside: readonly string[]): readonly LogSource[] {
   return 'id' in source ? [source, ...beside.map((id) => ({ of: source.of, id }))] : [source];
+}
+
+/** Lines that are looked at for a text, from the end. */
+const MOST_SEARCHED = 5000;
+
+function lastWith({ size, lineAt }: LogSelection, text: string): number | undefined {
+  for (let row = size - 1; row >= Math.max(0, size - MOST_SEARCHED); row -= 1)
+    if (lineAt(row)?.text.includes(text)) return row;
+  return undefined;
 }

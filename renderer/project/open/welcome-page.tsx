@@ -6,9 +6,9 @@ import { useShownCommand } from '#renderer/page/command-line-store.ts';
 import { PageBar } from '#renderer/page/page-bar.tsx';
 import { ErrorNote } from '#renderer/parts/feedback/error-view.tsx';
 import { Icon } from '#renderer/parts/icon/icon.tsx';
-import { useAgo } from '#renderer/parts/text/use-ago.ts';
 import { api, client, isDesktop } from '#renderer/rpc/client.ts';
 import { toFailure } from '#renderer/rpc/failure.ts';
+import { RecentProjects } from './recent-projects.tsx';
 import { useOpenFolder } from './use-open-folder.ts';
 import styles from './welcome-page.module.css';
 
@@ -40,7 +40,7 @@ export function WelcomePage() {
                 </span>
                 {isDesktop && <kbd>{navigator.platform.startsWith('Mac') ? '⌘ O' : 'Ctrl O'}</kbd>}
               </button>
-              <Recent />
+              <RecentProjects />
             </section>
             <section>
               <h3 className={styles.heading}>{t('welcome.examples')}</h3>
@@ -53,42 +53,12 @@ export function WelcomePage() {
   );
 }
 
-function Recent() {
-  const { t } = useTranslation();
-  const ago = useAgo();
-  const { openFolder } = useOpenFolder();
-  const recent = useQuery(api.project.recent.queryOptions({ input: {} }));
-  return (
-    <>
-      <h3 className={styles.heading}>{t('welcome.recent')}</h3>
-      {recent.isError && <ErrorNote failure={toFailure(recent.error)} />}
-      {recent.data?.folders.length === 0 && <p className={styles.none}>{t('welcome.noRecent')}</p>}
-      <ul className={styles.list}>
-        {recent.data?.folders.slice(0, 8).map(({ folder, openedAt, present }) => (
-          <li key={folder}>
-            <button
-              type="button"
-              className={styles.item}
-              disabled={!present}
-              onClick={() => openFolder(folder)}
-            >
-              <b>{folder.split(/[/\\]/).findLast((part) => part !== '') ?? folder}</b>
-              <span className={styles.when}>{present ? ago(openedAt) : t('welcome.gone')}</span>
-              <small title={folder}>{folder}</small>
-            </button>
-          </li>
-        ))}
-      </ul>
-    </>
-  );
-}
-
 function Examples() {
   const { t } = useTranslation();
   const { openFolder } = useOpenFolder();
   const examples = useQuery(api.project.examples.queryOptions({ input: {} }));
   const copy = useMutation({
-    mutationFn: (name: string) => client.project.copyExample({ name }),
+    mutationFn: (name: string) => client.project.copyExample({ name, reuse: true }),
     onSuccess: ({ folder }) => openFolder(folder),
   });
   return (

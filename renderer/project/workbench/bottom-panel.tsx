@@ -1,6 +1,7 @@
 import { lazy, Suspense } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Diagnostic } from '#contract/manifest/diagnostic.ts';
+import type { Failure } from '#contract/manifest/failure.ts';
 import type { Project } from '#contract/project/index.ts';
 import type { Task } from '#contract/task/task.ts';
 import { FolderSizes, TaskSizes } from '#renderer/image/size/build-sizes.tsx';
@@ -22,19 +23,23 @@ interface BottomPanelProps {
   readonly project: Project;
   readonly diagnostics: readonly Diagnostic[];
   readonly task: Task | undefined;
+  /** Why the last start or call failed: a problem like the others. */
+  readonly failure: Failure | undefined;
 }
 
 /** Below the editors: problems, the task that builds or starts, the log of the run. */
-export function BottomPanel({ project, diagnostics, task }: BottomPanelProps) {
+export function BottomPanel({ project, diagnostics, task, failure }: BottomPanelProps) {
   const { t } = useTranslation();
   const { folder, run } = project;
   const { bottom, engine } = useWorkspace(folder);
+  const problems = failure === undefined ? diagnostics : [failure.diagnostic, ...diagnostics];
+  const aim = failure?.place === undefined ? undefined : `failed at ${failure.place}`;
   return (
     <>
       <TabStrip<BottomTab>
         label={t('project.bottom')}
         tabs={[
-          { id: 'problems', label: t('project.problems', { count: diagnostics.length }) },
+          { id: 'problems', label: t('project.problems', { count: problems.length }) },
           { id: 'task', label: t('project.buildLog') },
           { id: 'run', label: t('project.runLog') },
           { id: 'stats', label: t('stats.name') },
@@ -42,7 +47,7 @@ export function BottomPanel({ project, diagnostics, task }: BottomPanelProps) {
         selected={bottom}
         onSelect={(tab) => changeWorkspace(folder, () => ({ bottom: tab }))}
       />
-      {bottom === 'problems' && <ProblemList folder={folder} diagnostics={diagnostics} />}
+      {bottom === 'problems' && <ProblemList folder={folder} diagnostics={problems} />}
       {bottom === 'task' &&
         (task === undefined ? (
           <div className={styles.none}>
@@ -52,14 +57,14 @@ export function BottomPanel({ project, diagnostics, task }: BottomPanelProps) {
         ) : (
           <div className={styles.task}>
             <div className={styles.steps}>
+              {task.error !== undefined && task.state !== 'cancelled' && <ErrorNote failure={task.error} />}
               <TaskSteps task={task} />
               <TaskSizes task={task} />
-              {task.error !== undefined && task.state !== 'cancelled' && <ErrorNote failure={task.error} />}
               {task.state !== 'running' && task.state !== 'succeeded' && (
                 <p className={styles.state}>{t(`task.state.${task.state}`)}</p>
               )}
             </div>
-            <LogView source={{ of: 'task', id: task.id }} fileName={`${project.name}-build.log`} />
+            <LogView source={{ of: 'task', id: task.id }} fileName={`${project.name}-build.log`} aim={aim} />
           </div>
         ))}
       {bottom === 'stats' &&
@@ -76,7 +81,7 @@ export function BottomPanel({ project, diagnostics, task }: BottomPanelProps) {
         ) : (
           <>
             {run.exit !== undefined && <p className={styles.exit}>{run.exit.reason}</p>}
-            <LogView source={{ of: 'run', id: run.id }} fileName={`${run.id}.log`} />
+            <LogView source={{ of: 'run', id: run.id }} fileName={`${run.id}.log`} aim={aim} />
           </>
         ))}
     </>

@@ -2,24 +2,22 @@ import { useTranslation } from 'react-i18next';
 import type { Project } from '#contract/project/index.ts';
 import { useShownCommand } from '#renderer/page/command-line-store.ts';
 import { PageBar } from '#renderer/page/page-bar.tsx';
-import { EmptyState } from '#renderer/parts/feedback/empty-state.tsx';
 import { PANE } from '#renderer/parts/layout/panes.ts';
 import { Splitter } from '#renderer/parts/layout/splitter.tsx';
 import { shellWord } from '#renderer/parts/text/shell-word.ts';
 import { DevelopmentStrip } from '#renderer/run/development-strip.tsx';
-import { isAlive } from '#renderer/run/run-state.ts';
-import { TestPanel } from '#renderer/run/test-panel.tsx';
 import { usePublishState } from '#renderer/service/publish/use-publish-state.ts';
 import { EditorPanel } from '../files/editor-panel.tsx';
 import { FileList } from '../files/file-list.tsx';
-import { rememberAnswer } from '../flow/answer-store.ts';
 import { FlowActions } from '../flow/flow-actions.tsx';
 import { FlowBar } from '../flow/flow-bar.tsx';
 import { useFlow } from '../flow/use-flow.ts';
 import { withStartFailure } from '../flow/with-start-failure.ts';
 import { useDiagnostics } from '../problems/use-diagnostics.ts';
+import { useFailure } from '../problems/use-failure.ts';
 import { changeWorkspace, useWorkspace } from '../workspace/workspace-store.ts';
 import { BottomPanel } from './bottom-panel.tsx';
+import { TestSide } from './test-side.tsx';
 import { useWorkbenchCommands } from './use-workbench-commands.ts';
 import styles from './workbench.module.css';
 
@@ -35,6 +33,7 @@ export function Workbench({ project }: { readonly project: Project }) {
   const diagnostics = useDiagnostics(folder, project.hasManifest);
   const flow = useFlow({ project, diagnostics });
   const publish = withStartFailure(usePublishState(project.image), flow.task, t('publish.flow.failedStart'));
+  const failure = useFailure({ folder, task: flow.task, run: project.run, answer: flow.answer });
   useShownCommand(`slipway up ${shellWord(folder)}`);
   useWorkbenchCommands({ flow, active });
   const resize = (change: Partial<typeof sizes>): void =>
@@ -77,15 +76,7 @@ export function Workbench({ project }: { readonly project: Project }) {
               aria-label={t('run.test')}
               {...PANE}
             >
-              {project.run !== undefined && isAlive(project.run.state) ? (
-                <TestPanel
-                  run={project.run}
-                  answer={flow.answer}
-                  onAnswer={(answer) => rememberAnswer(folder, answer)}
-                />
-              ) : (
-                <EmptyState icon="run" title={t('project.notRunning')} hint={t('project.notRunningHint')} />
-              )}
+              <TestSide flow={flow} failure={failure} />
             </section>
           </div>
           <Splitter
@@ -97,7 +88,7 @@ export function Workbench({ project }: { readonly project: Project }) {
             onResize={(bottom) => resize({ bottom })}
           />
           <section className={styles.bottom} style={{ height: sizes.bottom }} {...PANE}>
-            <BottomPanel project={project} diagnostics={diagnostics} task={flow.task} />
+            <BottomPanel project={project} diagnostics={diagnostics} task={flow.task} failure={failure} />
           </section>
         </div>
       </div>

@@ -177,6 +177,12 @@ def test_a_class_that_the_script_lacks_is_named_with_what_to_do(serve: Serve) ->
     assert "define or import Model in score.py" in text
 
 
+def test_a_script_that_is_killed_while_it_starts_is_told(serve: Serve) -> None:
+    script = "import os, signal\ndef init(): os.kill(os.getpid(), signal.SIGKILL)\ndef run(n: int): return n\n"
+    server = serve(script, wait=False)
+    assert server.wait_for("worker killed while it started")["message"].endswith("by SIGKILL")
+
+
 def test_code_that_another_python_has_saved_is_named(serve: Serve) -> None:
     script = """
 import sys, types

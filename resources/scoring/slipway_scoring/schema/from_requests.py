@@ -38,9 +38,12 @@ PLAIN_HINTS = {
 
 
 def read_requests(folder: str) -> list[Any]:
-    """The bodies in a folder's JSON files, in the order of their names. Raises SchemaError."""
+    """Returns the bodies in a folder's JSON files: example.json, then by name. Raises SchemaError.
+
+    The first of them is the example.
+    """
     bodies = []
-    for name in sorted(os.listdir(folder)):
+    for name in sorted(os.listdir(folder), key=lambda name: (name != "example.json", name)):
         if name.endswith(".json"):
             path = os.path.join(folder, name)
             try:

@@ -28,6 +28,7 @@ from slipway_scoring.worker.one_by_one import serve_one_by_one
 from slipway_scoring.worker.output import flush_output, take_output
 from slipway_scoring.worker.script import Script, ScriptError, load_script
 from slipway_scoring.worker.signals import take_signals
+from slipway_scoring.worker.slow_start import SlowStart
 from slipway_scoring.worker.whole_numbers import write_json
 
 
@@ -49,10 +50,11 @@ def run_worker(descriptor: int) -> int:
     root = os.getcwd()
     stage = "importing the script"
     try:
-        script = load_script(settings.script)
-        schema = with_optional(schema_of(settings, script), script)
-        stage = "init()"
-        call_init(script)
+        with SlowStart(log, root) as slow:
+            script = load_script(settings.script)
+            schema = with_optional(schema_of(settings, script), script)
+            stage = slow.stage = "init()"
+            call_init(script)
         stage = "reading the schema"
         caller = make_caller(script, schema, settings, log)
     except BaseException as error:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import os
+import signal
 import subprocess
 from collections.abc import Callable
 from time import perf_counter
@@ -133,6 +134,8 @@ class Crew:
     def cause(self, link: WorkerLink, code: Optional[int]) -> Optional[int]:
         """Returns the exit code that tells why a worker did not start."""
         if link.warm_up is None:
+            if code is not None and code < 0:
+                self.log("error", f"worker killed while it started, by {signal_name(-code)}", exit_code=code)
             return code
         if not link.killed:
             self.log("error", "a worker ended while it answered the schema's example", exit_code=code)
@@ -180,6 +183,14 @@ class Crew:
         """Kills all processes that are left."""
         for link in self.everyone:
             link.kill("shutdown")
+
+
+def signal_name(number: int) -> str:
+    """Returns the name of a signal, or its number for one that Python does not know."""
+    try:
+        return signal.Signals(number).name
+    except ValueError:
+        return f"signal {number}"
 
 
 def worker_environment(options: str) -> dict[str, str]:

@@ -1,0 +1,87 @@
+import type { LocalPath } from '#contract/local-path.ts';
+import type { Failure } from '#contract/manifest/failure.ts';
+import type { Needs } from '#core/context.ts';
+import { lookAtProject } from '../check.ts';
+import { report } from '../diagnostic.ts';
+import { cleanPath } from '../project/locate.ts';
+import { FILE_START, positionsOf } from '../text/positions.ts';
+import type { Advice, FailureCase } from './failure-case.ts';
+import { type LoggedFailure, lastFailure } from './logged-failure.ts';
+import { adviseOnMissingFile } from './missing-file.ts';
+import { adviseOnMissingModule } from './missing-module.ts';
+import { adviseOnOtherVersion } from './other-version.ts';
+import { adviseOnWrongLoader } from './wrong-loader.ts';
+import { adviseOnColumn, adviseOnUndefinedName } from './wrong-name.ts';
+import { adviseOnEnd, adviseOnRaised, adviseOnValue } from './wrong-value.ts';
+
+type Adviser = (found: FailureCase) => Advice | undefined | Promise<Advice | undefined>;
+
+/** The first that knows the failure advises. */
+const ADVISERS: readonly Adviser[] = [
+  adviseOnEnd,
+  adviseOnMissingFile,
+  adviseOnMissingModule,
+  adviseOnWrongLoader,
+  adviseOnOtherVersion,
+  adviseOnUndefinedName,
+  adviseOnColumn,
+  adviseOnValue,
+  adviseOnRaised,
+];
+
+interface Question {
+  readonly folder: LocalPath;
+  readonly texts?: Readonly<Record<string, string>>;
+  /** A log, in which the last failure counts. */
+  readonly lines: readonly string[];
+  readonly requestId?: string | undefined;
+}
+
+/** The last failure in a log, with its place in the project and what to do about it; undefined when the log has none. */
+export async function explainFailure(
+  context: Needs<'store'>,
+  question: Question,
+): Promise<Failure | undefined> {
+  const failure = lastFailure(question.lines, question.requestId);
+  if (failure === undefined) return undefined;
+  const { project, parts, diagnostics } = await lookAtProject(context, question);
+  const file = failure.file === undefined ? undefined : cleanPath(failure.file);
+  const module = parts?.script.graph.modules.find((one) => one.path === file);
+  const text = file === undefined ? undefined : (module?.text ?? (await project.read(file)));
+  const range =
+    text === undefined || failure.line === undefined ? FILE_START : positionsOf(text).line(failure.line);
+  const lineText = text?.split(/\r\n|\n|\r/)[(failure.line ?? 0) - 1] ?? '';
+  const advice =
+    parts === undefined
+      ? undefined
+      : await adviceOn({ failure, project, parts, diagnostics, module, lineText });
+  const shown = text === undefined ? parts?.source.script : file;
+  return {
+    stage: failure.stage,
+    type: failure.type,
+    message: failure.message,
+    logLine: failure.at,
+    ...(file === undefined || failure.line === undefined ? {} : { place: `${file}:${failure.line}` }),
+    diagnostic: report({
+      severity: failure.message.includes('still running') ? 'warning' : 'error',
+      code: failure.stage === 'run()' ? 'call-failed' : 'start-failed',
+      message: titleOf(failure),
+      hint: advice?.hint,
+      file: shown ?? 'slipway.yml',
+      range,
+      fixes: advice?.fixes ?? [],
+    }),
+  };
+}
+
+async function adviceOn(found: FailureCase): Promise<Advice | undefined> {
+  for (const adviser of ADVISERS) {
+    const advice = await adviser(found);
+    if (advice !== undefined) return advice;
+  }
+  return undefined;
+}
+
+function titleOf({ type, message }: LoggedFailure): string {
+  return [type, message].filter((part) => part !== '').join(': ');
+}

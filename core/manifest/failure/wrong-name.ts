@@ -1,0 +1,121 @@
+import { fixOf } from '../diagnostic.ts';
+import { modelColumns } from '../example/known-columns.ts';
+import { nearest } from '../text/nearest.ts';
+import { type Advice, addImport, type FailureCase, literalsOf, rewrite } from './failure-case.ts';
+
+/** Names that scripts give well-known modules, and modules that are used under their own name. */
+const IMPORTS: Readonly<Record<string, string>> = {
+  np: 'import numpy as np',
+  pd: 'import pandas as pd',
+  plt: 'import matplotlib.pyplot as plt',
+  tf: 'import tensorflow as tf',
+  xgb: 'import xgboost as xgb',
+  lgb: 'import lightgbm as lgb',
+  ort: 'import onnxruntime as ort',
+  Path: 'from pathlib import Path',
+  ...Object.fromEntries(
+    [
+      'joblib',
+      'pickle',
+      'json',
+      'os',
+      'sys',
+      'io',
+      're',
+      'math',
+      'time',
+      'base64',
+      'logging',
+      'torch',
+      'onnxruntime',
+      'numpy',
+      'pandas',
+      'datetime',
+      'random',
+      'pathlib',
+      'sklearn',
+      'xgboost',
+      'lightgbm',
+    ].map((name) => [name, `import ${name}`]),
+  ),
+};
+
+/** A name of Python that nothing defines. */
+export function adviseOnUndefinedName({ failure, module, lineText }: FailureCase): Advice | undefined {
+  const name = /^name '(\w+)' is not defined/.exec(failure.message)?.[1];
+  if (failure.type !== 'NameError' || name === undefined || module === undefined) return undefined;
+  const statement = Object.hasOwn(IMPORTS, name) ? IMPORTS[name] : undefined;
+  if (statement !== undefined)
+    return {
+      hint: `Add \`${statement}\`.`,
+      fixes: [fixOf(`Add “${statement}”`, addImport(module, statement))],
+    };
+  const near = nearest(
+    name,
+    [...module.outline.names].filter((one) => one !== name),
+  );
+  const isGlobal = failure.stage === 'run()' && /^\w+$/.test(name);
+  if (near !== undefined) {
+    const at = new RegExp(`\\b${name}\\b`).exec(lineText)?.index;
+    const line = failure.line ?? 1;
+    const edit =
+      at === undefined
+        ? undefined
+        : {
+            file: module.path,
+            range: { startLine: line, startColumn: at + 1, endLine: line, endColumn: at + 1 + name.length },
+            text: near,
+          };
+    return { hint: `Did you mean “${near}”?`, fixes: [fixOf(`Write “${near}”`, edit)] };
+  }
+  return isGlobal
+    ? { hint: `If init() sets ${name}, it must say \`global ${name}\` first.` }
+    : { hint: `Define or import ${name} before this line.` };
+}
+
+/** A column that the request, or the model, does not have. */
+export function adviseOnColumn(found: FailureCase): Advice | undefined {
+  const { failure, parts } = found;
+  const wanted = columnsIn(failure.type, failure.message);
+  const models = parts.models.flatMap(({ label, format }) => modelColumns(label, format) ?? []);
+  const [model] = models;
+  const known = models.flatMap((one) => one.names);
+  const listed =
+    known.length === 0 ? '' : ` ${model?.model} was trained with: ${known.slice(0, 20).join(', ')}.`;
+  const isOther = /feature.?names/i.test(failure.message) || /has \d+ features?, but/.test(failure.message);
+  if (wanted.length === 0 && !isOther) return undefined;
+  // An error that names no column: any text on its line may be one.
+  const literals = literalsOf(found);
+  const suspects = isOther
+    ? literals.filter((one) => one.isAtFault)
+    : literals.filter((one) => wanted.includes(one.value));
+  const fixes = suspects.flatMap((literal) => {
+    const near = known.includes(literal.value) ? undefined : nearest(literal.value, known);
+    return near === undefined ? [] : [{ near, fix: fixOf(`Write “${near}”`, rewrite(literal, near)) }];
+  });
+  const [first] = fixes;
+  if (first !== undefined)
+    return { hint: `Did you mean “${first.near}”?${listed}`, fixes: fixes.map((one) => one.fix) };
+  return {
+    hint: `${isOther ? 'run() passes on other columns than the model has.' : absent(wanted)}${listed}`,
+  };
+}
+
+function absent(names: readonly string[]): string {
+  const isMany = names.length > 1;
+  return `The request has no ${isMany ? 'columns' : 'column or key'} ${names.map((one) => `“${one}”`).join(', ')}: add ${isMany ? 'them' : 'it'} to the request, or change the script.`;
+}
+
+/** The columns that pandas or a dictionary says are not there. */
+function columnsIn(type: string, message: string): readonly string[] {
+  const bare = type === 'KeyError' ? /^['"](?!\[)([^'"]+)['"]$/.exec(message)?.[1] : undefined;
+  if (bare !== undefined) return [bare];
+  if (
+    type !== 'KeyError' &&
+    !/not in index|columns are missing|not found in axis|is not in list/.test(message)
+  )
+    return [];
+  const list = /\[([^\]]*)\]|\{([^}]*)\}/.exec(message);
+  const inside = list?.[1] ?? list?.[2] ?? '';
+  return [...inside.matchAll(/'([^']+)'/g)].map((match) => match[1] ?? '').filter((name) => name !== '');
+}

@@ -1,0 +1,39 @@
+import { useTranslation } from 'react-i18next';
+import type { Failure } from '#contract/manifest/failure.ts';
+import { EmptyState } from '#renderer/parts/feedback/empty-state.tsx';
+import { isAlive } from '#renderer/run/run-state.ts';
+import { TestPanel } from '#renderer/run/test-panel.tsx';
+import { rememberAnswer } from '../flow/answer-store.ts';
+import type { Flow } from '../flow/use-flow.ts';
+import { FailureCard } from '../problems/failure-card.tsx';
+
+interface TestSideProps {
+  readonly flow: Flow;
+  readonly failure: Failure | undefined;
+}
+
+/** Right of the editors: why the last start or call failed, and the requests to a run that is up. */
+export function TestSide({ flow, failure }: TestSideProps) {
+  const { t } = useTranslation();
+  const { folder, run } = flow.project;
+  const isUp = run !== undefined && isAlive(run.state);
+  return (
+    <>
+      {failure !== undefined && !(flow.isBusy && !isUp) && (
+        <FailureCard
+          folder={folder}
+          failure={failure}
+          log={failure.stage === 'run()' ? 'run' : 'task'}
+          isBusy={flow.isBusy}
+          onRunAgain={flow.run}
+        />
+      )}
+      {run !== undefined && isUp && (
+        <TestPanel run={run} answer={flow.answer} onAnswer={(answer) => rememberAnswer(folder, answer)} />
+      )}
+      {!isUp && failure === undefined && (
+        <EmptyState icon="run" title={t('project.notRunning')} hint={t('project.notRunningHint')} />
+      )}
+    </>
+  );
+}
