@@ -214,6 +214,52 @@ def run(a: int, b: int): return [add(a, b), NAME, VALUE, json.load(open(os.path.
     assert server.score({"a": 1, "b": 2}).json == [3, "common", 1, ["x"], True]
 
 
+IN_PACKAGES = {
+    "in a package of the project": (
+        "app/service/score.py",
+        ["app/__init__.py", "app/service/__init__.py"],
+        "app.service",
+    ),
+    "in folders without __init__.py": ("app/service/score.py", [], "app.service"),
+    "in a package below a folder": ("src/app/score.py", ["src/app/__init__.py"], "app"),
+    "with as many dots as it needs": ("src/app/service/score.py", ["src/app/service/__init__.py"], "app.service"),
+}
+
+
+@pytest.mark.parametrize(("path", "inits", "package"), IN_PACKAGES.values(), ids=IN_PACKAGES.keys())
+def test_a_script_with_relative_imports_is_a_module_of_its_package(
+    serve: Serve, path: str, inits: list[str], package: str
+) -> None:
+    parent = "from ..names import NAME" if package.endswith(".service") else "from .names import NAME"
+    script = f"""
+import multiprocessing, pickle
+from . import prep
+from .prep import double
+{parent}
+import {package}.prep as same
+class Mine: pass
+def square(n): return n * n
+def run(n: int):
+    with multiprocessing.get_context('spawn').Pool(1) as pool: [squared] = pool.map(square, [n])
+    return [double(n), NAME, same is prep, __name__, type(pickle.loads(pickle.dumps(Mine()))) is Mine, squared]
+"""
+    folder = path.rpartition("/")[0]
+    names = f"{folder.rpartition('/')[0] if '..' in parent else folder}/names.py"
+    files = {f"{folder}/prep.py": "def double(n): return 2 * n", names: "NAME = 'name'", **dict.fromkeys(inits, "")}
+    server = serve("", "--script", path, "--timeout", "40", files={path: script, **files})
+    assert server.score({"n": 3}).json == [6, "name", True, f"{package}.score", True, 9]
+
+
+def test_a_body_that_a_relative_module_parses_is_given_as_text(serve: Serve) -> None:
+    files = {
+        "app/score.py": "from . import io\nfrom .io.rows import parse\ndef run(data): return parse(data) + io.two(data)",
+        "app/io/__init__.py": "from .rows import parse as two",
+        "app/io/rows.py": "import json\ndef parse(text): return json.loads(text)['data']",
+    }
+    server = serve("", "--script", "app/score.py", files=files)
+    assert server.score({"data": [1]}).json == [1, 1]
+
+
 @pytest.mark.parametrize("options", [[], ["--concurrency", "3"]])
 @pytest.mark.parametrize("kind", ["def", "async def"])
 def test_what_an_async_init_makes_lives_on_in_run(serve: Serve, kind: str, options: list[str]) -> None:
