@@ -325,3 +325,48 @@ def test_a_driver_script_hands_its_calls_to_the_script_that_it_wraps(serve: Serv
     server = serve(driver, files={"inner.py": inner})
     assert server.score({"n": 4}).json == 8
     assert json.loads(server.get("/openapi.json").body)["openapi"] == "3.1.0"
+
+
+WRAPPED = {
+    "a decorator without functools.wraps": "@bare\ndef run(n: int, k: float = 2.0): return [n, k]",
+    "a decorator with functools.wraps": "@kept\ndef run(n: int, k: float = 2.0): return [n, k]",
+    "two decorators": "@bare\n@kept\n@bare\ndef run(n: int, k: float = 2.0): return [n, k]",
+    "functools.partial": "def _run(fixed, n: int, k: float): return [n, k]\nrun = functools.partial(_run, 0, k=2.0)",
+    "an object with __call__": "class Model:\n def __call__(self, n: int, k: float = 2.0): return [n, k]\nrun = Model()",
+    "a method": "class Model:\n def predict(self, n: int, k: float = 2.0): return [n, k]\nrun = Model().predict",
+    "a decorator around async def": "@bare\nasync def run(n: int, k: float = 2.0): return [n, k]",
+    "a decorator that runs async def": "@kept_run\nasync def run(n: int, k: float = 2.0): return [n, k]",
+    "a coroutine that run() returns": "async def _run(n, k): return [n, k]\ndef run(n: int, k: float = 2.0): return _run(n, k)",
+    "a future that run() returns": "async def init():\n global loop\n loop = asyncio.get_running_loop()\n"
+    "def run(n: int, k: float = 2.0): return loop.create_task(asyncio.sleep(0.001, [n, k]))",
+}
+DECORATORS = """
+import asyncio, functools, time
+def bare(function):
+    def wrapper(*args, **kwargs):
+        begun = time.time()
+        return function(*args, **kwargs)
+    return wrapper
+def kept(function): return functools.wraps(function)(bare(function))
+def kept_run(function): return functools.wraps(function)(lambda **given: asyncio.run(function(**given)))
+"""
+
+
+@pytest.mark.parametrize("code", WRAPPED.values(), ids=WRAPPED.keys())
+def test_run_may_be_wrapped_and_keeps_its_inputs(serve: Serve, code: str) -> None:
+    server = serve(DECORATORS + code)
+    assert server.score({"n": 3}).json == [3, 2.0]
+    assert server.score({"n": "three"}).status == 400
+    assert server.score({"n": 3, "k": 2}).json == [3, 2.0]
+
+
+@pytest.mark.parametrize("code", [WRAPPED["a decorator around async def"], WRAPPED["a coroutine that run() returns"]])
+@pytest.mark.parametrize("init", ["", "async def init(): pass\n"])
+def test_threads_wait_for_what_run_returns(serve: Serve, code: str, init: str) -> None:
+    server = serve(DECORATORS + init + code, "--concurrency", "3")
+    assert server.score({"n": 3}).json == [3, 2.0]
+
+
+def test_a_wrapper_of_a_function_that_is_unknown_takes_any_object(serve: Serve) -> None:
+    server = serve("def run(*args, **kwargs): return [args, kwargs]")
+    assert server.score({"n": 3}).json == [[], {"n": 3}]
