@@ -1,9 +1,10 @@
 import { readDefinition, type ScriptFunction } from './definitions.ts';
+import { type ForeignName, foreignNames } from './foreign-names.ts';
 import { type ImportedModule, namesBy, readImport, statements } from './imports.ts';
 import { type Literal, readLiterals } from './literals.ts';
-import { renamedBuiltin } from './python-2.ts';
+import { type NewerSyntax, newerSyntax } from './newer-syntax.ts';
 import { syntaxProblems } from './syntax.ts';
-import { type LogicalLine, type SourceProblem, type Token, tokenize } from './tokens.ts';
+import { type LogicalLine, type SourceProblem, tokenize } from './tokens.ts';
 
 /** What can be read from a Python file without a Python. */
 export interface ScriptOutline {
@@ -14,8 +15,8 @@ export interface ScriptOutline {
   readonly imports: readonly ImportedModule[];
   /** Texts in the code that are not documentation, f-strings left out. */
   readonly literals: readonly Literal[];
-  /** Built-in names of Python 2 and of notebooks that the file uses without giving them a meaning. */
-  readonly foreignNames: readonly Token[];
+  readonly foreignNames: readonly ForeignName[];
+  readonly newerSyntax: readonly NewerSyntax[];
   readonly problems: readonly SourceProblem[];
 }
 
@@ -69,23 +70,9 @@ export function readScript(source: string): ScriptOutline {
     imports,
     literals: readLiterals(lines),
     foreignNames: foreignNames(lines, names),
+    newerSyntax: newerSyntax(lines),
     problems: problems.length > 0 ? problems : syntaxProblems(lines),
   };
-}
-
-/** One token a name: the first that uses it. */
-function foreignNames(lines: readonly LogicalLine[], bound: ReadonlySet<string>): readonly Token[] {
-  const found = new Map<string, Token>();
-  const given = new Set(bound);
-  for (const { tokens } of lines)
-    for (const [index, token] of tokens.entries()) {
-      if (token.kind !== 'name' || found.has(token.text)) continue;
-      if (renamedBuiltin(token.text) === undefined && token.text !== 'get_ipython') continue;
-      const [before, after] = [tokens[index - 1]?.text, tokens[index + 1]?.text];
-      if (after === '=' || before === 'def' || before === 'for' || before === 'as') given.add(token.text);
-      else if (before !== '.' && before !== 'import') found.set(token.text, token);
-    }
-  return [...found.values()].filter((token) => !given.has(token.text));
 }
 
 function blockKind(lines: readonly LogicalLine[], index: number): Block['kind'] | undefined {
