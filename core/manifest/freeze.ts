@@ -9,11 +9,12 @@ import type { TaskWork } from '#core/task/tasks.ts';
 import { lookAtProject } from './check.ts';
 import type { CheckedParts } from './checked-project.ts';
 import { proposeExample } from './example/propose-example.ts';
+import { withAnswers } from './freeze/ask-index.ts';
 import { digestOfValue } from './freeze/canonical.ts';
 import { freezeFiles } from './freeze/freeze-files.ts';
 import { freezeModels, type ResolvedModel } from './freeze/freeze-models.ts';
 import { mustBeSound } from './freeze/gate.ts';
-import { lockDependencies } from './freeze/lock-dependencies.ts';
+import { isLocked, type LockOptions, lockDependencies } from './freeze/lock-dependencies.ts';
 import { renewSchema, schemaFromModels } from './freeze/model-schema.ts';
 import { listFiles } from './project/list-files.ts';
 import { cleanPath } from './project/locate.ts';
@@ -40,32 +41,33 @@ type Recipe = Omit<ManifestVersion, 'reference' | 'version' | 'digest' | 'create
  * one cause; `dependency_unresolved` comes from the engine. Nothing is recorded until everything is there.
  */
 export async function freezeManifest(
-  context: Needs<'store'>,
+  context: Needs<'store' | 'resolver'>,
   request: FreezeRequest,
   work: TaskWork,
 ): Promise<ManifestVersion> {
-  const checked = await lookAtProject(context, { folder: request.folder });
-  const parts = mustBeSound(checked);
+  const looked = await lookAtProject(context, { folder: request.folder });
+  const parts = mustBeSound(looked);
+  const { source } = parts;
+  const base = request.baseOf(source);
+  const locking: LockOptions = {
+    engine: request.engine,
+    settings: request.settings,
+    base,
+    python: source.runtime.replace('python-', ''),
+    requirements: parts.dependencies.requirements,
+    scoring: request.scoring.requirements,
+    upgrade: request.upgrade,
+  };
+  const checked = (await isLocked(context, locking))
+    ? looked
+    : await withAnswers(context, looked, { engine: request.engine.kind, signal: work.signal });
+  mustBeSound(checked);
   for (const one of checked.diagnostics)
     if (one.severity === 'warning') work.log(`${one.file}:${one.range.startLine}: ${one.message}`, 'check');
   const { project } = checked;
   const models = await freezeModels(context, { project, models: parts.models }, work);
   const files = await freezeFiles(context, { project, parts }, work);
-  const { source } = parts;
-  const base = request.baseOf(source);
-  const lock = await lockDependencies(
-    context,
-    {
-      engine: request.engine,
-      settings: request.settings,
-      base,
-      python: source.runtime.replace('python-', ''),
-      requirements: parts.dependencies.requirements,
-      scoring: request.scoring.requirements,
-      upgrade: request.upgrade,
-    },
-    work,
-  );
+  const lock = await lockDependencies(context, locking, work);
   work.signal.throwIfAborted();
   return record(context, {
     name: source.name,

@@ -43,6 +43,10 @@ function codeOf(diagnostic: Diagnostic): ErrorCode {
     case 'script-no-run':
     case 'script-signature':
       return 'script_invalid';
+    case 'cannot-be-resolved':
+    case 'no-wheel-for-python':
+    case 'no-wheel-for-platform':
+      return 'dependency_unresolved';
     case 'empty-model':
       return 'model_invalid';
     default:

@@ -34,15 +34,7 @@ export async function lockDependencies(
   work: TaskWork,
 ): Promise<Lock> {
   const requirements = requirementsText(options);
-  const key = digestOfValue({
-    requirements,
-    python: options.python,
-    base: options.base,
-    engine: options.engine.kind,
-    index: options.settings.packageIndex ?? null,
-    extraIndexes: options.settings.extraPackageIndexes,
-  }).slice('sha256:'.length);
-  const path = join(context.store.folder, 'locks', `${key}.json`);
+  const path = lockPath(context, options);
   const known = options.upgrade ? undefined : await readLock(context, path);
   if (known !== undefined) {
     work.step('lock', 'Lock the dependencies');
@@ -64,6 +56,23 @@ export async function lockDependencies(
     await writeAtomically(path, JSON.stringify(lock), { durable: false });
     return lock;
   });
+}
+
+/** Whether the answer to the same question is known, so that nothing has to be resolved. */
+export async function isLocked(context: Needs<'store'>, options: LockOptions): Promise<boolean> {
+  return !options.upgrade && (await readLock(context, lockPath(context, options))) !== undefined;
+}
+
+function lockPath({ store }: Needs<'store'>, options: LockOptions): string {
+  const key = digestOfValue({
+    requirements: requirementsText(options),
+    python: options.python,
+    base: options.base,
+    engine: options.engine.kind,
+    index: options.settings.packageIndex ?? null,
+    extraIndexes: options.settings.extraPackageIndexes,
+  }).slice('sha256:'.length);
+  return join(store.folder, 'locks', `${key}.json`);
 }
 
 /** One requirement a line, sorted, so that their order in the project's files does not matter. */
