@@ -17,8 +17,8 @@ from slipway_scoring.options import Settings
 from slipway_scoring.response import from_foreign
 from slipway_scoring.worker import event_loop, located, output
 from slipway_scoring.worker.bind import Bind, Headers
-from slipway_scoring.worker.bind_decorated import refused_by_decorator
 from slipway_scoring.worker.charset import in_utf_8
+from slipway_scoring.worker.decorator_refusal import refused_by_decorator
 from slipway_scoring.worker.encode import answer, compressed
 from slipway_scoring.worker.inbox import Frame
 from slipway_scoring.worker.infer import Infer
