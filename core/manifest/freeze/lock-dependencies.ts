@@ -8,6 +8,7 @@ import { hasCode } from '#core/host/system-error.ts';
 import { writeAtomically } from '#core/store/atomic-file.ts';
 import type { TaskWork } from '#core/task/tasks.ts';
 import type { ListedRequirement } from '../dependencies/dependency-list.ts';
+import { otherHashes, withOtherHashes } from '../dependencies/hashes.ts';
 import { packageKey } from '../dependencies/requirement.ts';
 import { digestOfValue } from './canonical.ts';
 
@@ -119,18 +120,10 @@ function packagesIn(text: string): Lock['packages'] {
 
 /** Hashes that the user gave are a promise: one of them has to be among those of the package that was locked. */
 function mustHaveHashes(requirements: readonly ListedRequirement[], text: string): void {
-  for (const { requirement, hashes } of requirements) {
-    if (hashes.length === 0) continue;
-    const entry = text
-      .replace(/\\\r?\n/g, ' ')
-      .split('\n')
-      .find((line) => packageKey(/^[A-Za-z0-9][\w.-]*/.exec(line)?.[0] ?? '') === requirement.key);
-    if (entry === undefined || !entry.includes('--hash=') || hashes.some((hash) => entry.includes(hash)))
-      continue;
-    throw new SlipwayError('dependency_unresolved', {
-      message: `The index has other files of ${requirement.name} than the requirements file names by hash.`,
-      hint: 'The package was replaced, or the hashes belong to another version. Check the version, then update the hashes.',
-      details: { package: requirement.name, hashes },
-    });
-  }
+  const [other] = withOtherHashes(requirements, text);
+  if (other === undefined) return;
+  throw new SlipwayError('dependency_unresolved', {
+    ...otherHashes(other),
+    details: { package: other.requirement.name, hashes: other.hashes },
+  });
 }
