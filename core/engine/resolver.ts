@@ -4,6 +4,8 @@ export interface ResolveRequest {
   readonly python: string;
   /** A requirements file, without addresses and paths. */
   readonly requirements: string;
+  /** Whether the answer is to have the hashes of the packages' files. */
+  readonly hashes?: boolean;
 }
 
 /** What the resolver says of requirements. */
@@ -11,6 +13,8 @@ export type Resolution =
   | {
       readonly kind: 'resolved' /** Sentences of the resolver, on withdrawn releases for instance. */;
       readonly warnings: readonly string[];
+      /** The packages with their versions, as lines of a requirements file. */
+      readonly lock?: string;
     }
   /** No set of packages fulfils them all; `output` is the resolver's own text. */
   | { readonly kind: 'refused'; readonly output: string }

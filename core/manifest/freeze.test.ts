@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { SlipwayError } from '#contract/errors.ts';
 import type { LockRequest } from '#core/engine/engine.ts';
+import type { Resolution, Resolver } from '#core/engine/resolver.ts';
 import { localPathOf } from '#core/host/local-path.ts';
 import type { TaskWork } from '#core/task/tasks.ts';
 import { diffManifests } from './diff.ts';
@@ -20,7 +21,7 @@ interface Freezer {
 }
 
 /** Freezes a project with an engine that answers at once and remembers what it was asked. */
-function freezer(project: TemporaryProject): Freezer {
+function freezer(project: TemporaryProject, resolver?: Resolver): Freezer {
   const asked: LockRequest[] = [];
   const log: string[] = [];
   const work: TaskWork = {
@@ -56,7 +57,7 @@ function freezer(project: TemporaryProject): Freezer {
     log,
     freeze: (change = {}) =>
       freezeManifest(
-        project,
+        { ...project, resolver },
         {
           folder: project.folder,
           engine: { kind: 'process', lock },
@@ -156,8 +157,7 @@ describe('freezing the iris example', () => {
     const path = join(project.folder, 'model.pkl');
     const { readFile } = await import('node:fs/promises');
     const bytes = await readFile(path);
-    const last = bytes.length - 20;
-    bytes[last] = (bytes[last] ?? 0) ^ 1;
+    bytes.write('P', bytes.indexOf('petal'));
     await writeFile(path, bytes);
     expect((await freeze()).models).toMatchObject([{ reference: 'iris-model:2' }]);
     expect(await diffManifests(project, { reference: 'iris:1', other: 'iris:2' })).toEqual([
@@ -277,5 +277,55 @@ describe('manifest versions', () => {
     ]);
     expect(new Set(both.map((one) => one.reference)).size).toBe(2);
     expect(await project.store.manifests.all()).toHaveLength(2);
+  });
+});
+
+describe('freezing dependencies that the package index does not have', () => {
+  const NO_VERSION =
+    'error: No solution found when resolving dependencies\n  cause: Because there is no version of six==99 and you require six==99, we can conclude that your requirements are unsatisfiable.\n';
+  const withSix = (version: string) =>
+    temporaryProject({
+      ...SOUND,
+      'slipway.yml': 'name: sound\nmodels: [{name: m, path: model.bin}]\ndependencies: requirements.txt\n',
+      'model.bin': 'weights',
+      'requirements.txt': `six==${version}\n`,
+    });
+  const answering = (answer: () => Promise<Resolution>): Resolver => ({
+    source: async () => `index ${Math.random()}`,
+    resolve: answer,
+  });
+
+  it('ends before models are registered and the engine is asked, with the words of the check', async () => {
+    const project = await withSix('99');
+    const { freeze, asked } = freezer(
+      project,
+      answering(async () => ({ kind: 'refused', output: NO_VERSION })),
+    );
+    await expect(
+      freeze({ engine: { kind: 'docker', lock: () => Promise.reject(new Error('asked')) } }),
+    ).rejects.toMatchObject({
+      code: 'dependency_unresolved',
+      message: 'requirements.txt:1:1: The package index has no six==99.',
+    });
+    expect(asked).toEqual([]);
+    expect(await project.store.models.all()).toEqual([]);
+  });
+
+  it('asks the engine when the index cannot be asked, and no one when the lock is known', async () => {
+    const project = await withSix('1.16.0');
+    let questions = 0;
+    const { freeze, asked } = freezer(
+      project,
+      answering(async () => {
+        questions += 1;
+        return { kind: 'unavailable', reason: 'The package index cannot be reached.' };
+      }),
+    );
+    const docker = freezer(project).freeze;
+    await freeze({ engine: { kind: 'docker', lock: async () => 'six==1.16.0 --hash=sha256:aa\n' } });
+    const [first] = [questions];
+    await freeze({ engine: { kind: 'docker', lock: () => Promise.reject(new Error('asked')) } });
+    await docker({ engine: { kind: 'docker', lock: () => Promise.reject(new Error('asked')) } });
+    expect([first, questions, asked]).toEqual([1, 1, []]);
   });
 });

@@ -6,11 +6,12 @@ import type { Needs } from '#core/context.ts';
 import type { BuildSettings, Engine } from '#core/engine/engine.ts';
 import { takeVersion } from '#core/store/store.ts';
 import type { TaskWork } from '#core/task/tasks.ts';
+import { withAnswers } from './freeze/ask-index.ts';
 import { digestOfValue } from './freeze/canonical.ts';
 import { freezeFiles } from './freeze/freeze-files.ts';
 import { freezeModels, type ResolvedModel } from './freeze/freeze-models.ts';
 import { mustBeSound } from './freeze/gate.ts';
-import { lockDependencies } from './freeze/lock-dependencies.ts';
+import { isLocked, type LockOptions, lockDependencies } from './freeze/lock-dependencies.ts';
 import { renewSchema, schemaFromModels } from './freeze/model-schema.ts';
 import { listFiles } from './project/list-files.ts';
 import { cleanPath } from './project/locate.ts';
@@ -43,33 +44,26 @@ type Recipe = Omit<ManifestVersion, 'reference' | 'version' | 'digest' | 'create
  * one cause; `dependency_unresolved` comes from the engine. Nothing is recorded until everything is there.
  */
 export async function freezeManifest(
-  context: Needs<'store' | 'workers'>,
+  context: Needs<'store' | 'workers' | 'resolver'>,
   request: FreezeRequest,
   work: TaskWork,
 ): Promise<ManifestVersion> {
   const limits = { signal: work.signal, mostMs: LONGEST_BUILD_MS };
-  const checked = await readProject(context, { folder: request.folder, ...limits });
-  const parts = mustBeSound(checked);
+  const read = await readProject(context, { folder: request.folder, ...limits });
+  const parts = mustBeSound(read);
+  const { source } = parts;
+  const base = request.baseOf(source);
+  const locking = lockOptions(request, parts, base);
+  const checked = (await isLocked(context, locking))
+    ? read
+    : await withAnswers(context, read, { engine: request.engine.kind, signal: work.signal });
+  mustBeSound(checked);
   for (const one of checked.diagnostics)
     if (one.severity === 'warning') work.log(`${one.file}:${one.range.startLine}: ${one.message}`, 'check');
   const project = await openProject(request);
   const models = await freezeModels(context, { project, models: parts.models }, work);
   const files = await freezeFiles(context, { project, parts }, work);
-  const { source } = parts;
-  const base = request.baseOf(source);
-  const lock = await lockDependencies(
-    context,
-    {
-      engine: request.engine,
-      settings: request.settings,
-      base,
-      python: source.runtime.replace('python-', ''),
-      requirements: parts.requirements,
-      scoring: request.scoring.requirements,
-      upgrade: request.upgrade,
-    },
-    work,
-  );
+  const lock = await lockDependencies(context, locking, work);
   work.signal.throwIfAborted();
   return record(context, {
     name: source.name,
@@ -83,6 +77,18 @@ export async function freezeManifest(
     example: await exampleOf(context, { project, parts, models }, work.signal),
     base,
   });
+}
+
+function lockOptions(request: FreezeRequest, parts: ReadingParts, base: string): LockOptions {
+  return {
+    engine: request.engine,
+    settings: request.settings,
+    base,
+    python: parts.source.runtime.replace('python-', ''),
+    requirements: parts.requirements,
+    scoring: request.scoring.requirements,
+    upgrade: request.upgrade,
+  };
 }
 
 /** A manifest version with another version of one of its models, at the same place: script, files and lock stay. */

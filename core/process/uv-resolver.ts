@@ -38,7 +38,7 @@ export function createUvResolver(options: UvResolverOptions): Resolver {
         const python = await findPython({ wanted: request.python, chosen, environment, signal });
         await mkdir(places.folder, { recursive: true });
         const own = await options.ownRequirements();
-        const { code, errorOutput } = await runUv(
+        const { code, output, errorOutput } = await runUv(
           { places, environment, python, settings },
           {
             arguments: [
@@ -51,12 +51,14 @@ export function createUvResolver(options: UvResolverOptions): Resolver {
                 '--python-platform',
                 PLATFORM,
               ],
+              ...(request.hashes === true ? ['--generate-hashes'] : []),
             ],
             input: `${request.requirements}${own.map((line) => `${line}\n`).join('')}`,
           },
           silently(signal),
         );
-        return answerOf(code, errorOutput);
+        const answer = answerOf(code, errorOutput);
+        return answer.kind === 'resolved' ? { ...answer, lock: output } : answer;
       } catch (error) {
         signal.throwIfAborted();
         if (error instanceof SlipwayError) return { kind: 'unavailable', reason: error.message };

@@ -3,7 +3,7 @@ import type { Failure } from '#contract/manifest/failure.ts';
 import type { LogPage } from '#contract/task/task.ts';
 import type { Needs } from '#core/context.ts';
 import { localPathOf } from '#core/host/local-path.ts';
-import { explainFailure } from '#core/manifest/failure/explain-failure.ts';
+import { valueOfJob } from '#core/manifest/worker/run-job.ts';
 import type { RunRecord } from '#core/store/store.ts';
 import { findRun } from './status.ts';
 
@@ -17,26 +17,26 @@ interface FailureQuestion {
 
 /** The last failure in the log of a task or a run, held against the project as it is now. */
 export async function failureOf(
-  context: Needs<'store' | 'engines' | 'tasks'>,
+  context: Needs<'store' | 'workers' | 'engines' | 'tasks'>,
   { of, id, ...question }: FailureQuestion,
 ): Promise<Failure | undefined> {
   const lines =
     of === 'run'
       ? await runLines(context, await findRun(context, id))
       : await allLines((after) => context.tasks.read({ id, after, max: PAGE, waitMs: 0 }));
-  return explainFailure(context, { ...question, lines });
+  return valueOfJob(context, 'failure', { ...question, lines });
 }
 
 /** The failure of a run in its project; undefined when its log names none, or the folder is no project any more. */
 export async function failureOfRun(
-  context: Needs<'store' | 'engines' | 'logger'>,
+  context: Needs<'store' | 'workers' | 'engines' | 'logger'>,
   run: RunRecord,
   requestId?: string,
 ): Promise<Failure | undefined> {
   if (run.folder === '') return undefined;
   const lines = await runLines(context, run);
   try {
-    return await explainFailure(context, { folder: localPathOf(run.folder), lines, requestId });
+    return await valueOfJob(context, 'failure', { folder: localPathOf(run.folder), lines, requestId });
   } catch (error) {
     // The run failed, and that is what is told: its folder may be gone.
     context.logger.error('a failure could not be explained', { run: run.id, error });

@@ -11,6 +11,7 @@ import { removeFromSequence, yamlScalar } from '../source/edit-yaml.ts';
 import type { ParsedManifest } from '../source/parsed-manifest.ts';
 import { nearest } from '../text/nearest.ts';
 import { FILE_START, positionsOf } from '../text/positions.ts';
+import { findPlaceholder, type Placeholder } from './check-placeholders.ts';
 import { missingPath } from './path-problem.ts';
 
 /** The files that `files:` names, and what is wrong with its entries. */
@@ -68,6 +69,8 @@ async function checkEntry(
       range,
     }),
   );
+  const placeholder = await findPlaceholder(expansion.files, isPointer);
+  if (placeholder !== undefined) obstacles.push(notTheFile(placeholder, { file, range }));
   if (obstacles.length > 0 || expansion.files.length > 0) return obstacles;
   const sequence = manifest.node(['files']);
   const remove = isSeq(sequence)
@@ -84,6 +87,22 @@ async function checkEntry(
       fixes: [fixOf(`Remove “${entry}”`, remove)],
     }),
   ];
+}
+
+/** Pages of HTML and the like may well be what a service needs; pointers never are. */
+function isPointer(reason: string): boolean {
+  return /\bpointer\b/.test(reason);
+}
+
+function notTheFile({ path, reason }: Placeholder, place: Pick<Diagnostic, 'file' | 'range'>): Diagnostic {
+  const [what = '', ...more] = reason.split('. ');
+  return report({
+    severity: 'error',
+    code: 'not-the-file',
+    message: `“${path}”: ${what.charAt(0).toLowerCase()}${what.slice(1).replace('the model', 'the file').replace(/\.$/, '')}.`,
+    hint: `${more.join('. ')} Then check again.`,
+    ...place,
+  });
 }
 
 /** Files, and the folders they are in with a `/` at the end. */

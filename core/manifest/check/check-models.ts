@@ -2,6 +2,7 @@ import { basename, sep } from 'node:path';
 import { SlipwayError } from '#contract/errors.ts';
 import type { Diagnostic } from '#contract/manifest/diagnostic.ts';
 import type { ManifestSource } from '#contract/manifest/source.ts';
+import type { ModelFormat } from '#contract/model/format.ts';
 import type { Needs } from '#core/context.ts';
 import { type ScannedModel, scanModel } from '#core/model/scan.ts';
 import { fixOf, report } from '../diagnostic.ts';
@@ -135,6 +136,8 @@ async function checkPath(
       path: entry.path,
       scanned,
     });
+    if (format.note !== undefined && INCOMPLETE.test(format.note))
+      return damaged(check, index, { entry, format });
     return { entry, index, label: entry.path, format, appPath: cleanPath(entry.path) };
   } catch (error) {
     if (!(error instanceof SlipwayError)) throw error;
@@ -154,6 +157,24 @@ async function checkPath(
       range: manifest.range(place),
     });
   }
+}
+
+/** What the readers of formats say of files that have lost their end. */
+const INCOMPLETE = /ends in the middle|is truncated|truncated or damaged|The pickle is damaged/;
+
+function damaged(
+  check: ModelCheck,
+  index: number,
+  what: { readonly entry: ModelEntry; readonly format: ModelFormat },
+): Diagnostic {
+  return report({
+    severity: 'error',
+    code: 'damaged-model',
+    message: `“${what.entry.path ?? what.entry.name}” is incomplete. ${what.format.note ?? ''}`,
+    hint: 'Save or download it again, and compare the sizes.',
+    file: check.manifest.yaml.file,
+    range: check.manifest.range(['models', index, 'path']),
+  });
 }
 
 function notTheModel(

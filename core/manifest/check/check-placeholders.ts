@@ -1,4 +1,5 @@
 import { open } from 'node:fs/promises';
+import { hasCode } from '#core/host/system-error.ts';
 import { notAModel } from '#core/model/format/placeholder.ts';
 
 /** Pointers and error pages are small; models are not looked into here. */
@@ -15,19 +16,27 @@ export interface Placeholder {
 /** The first of some files that is a Git LFS pointer, an HTML page or the like. */
 export async function findPlaceholder(
   files: readonly { readonly path: string; readonly absolute: string; readonly size: number }[],
+  isMeant: (reason: string) => boolean = () => true,
 ): Promise<Placeholder | undefined> {
   const small = files.filter(
     (file) => file.size > 0 && file.size <= LARGEST && !/\.html?$|\.xml$|\.dvc$/i.test(file.path),
   );
   for (const { path, absolute } of small.slice(0, MOST_OPENED)) {
     const reason = notAModel(await readHead(absolute));
-    if (reason !== undefined) return { path, reason };
+    if (reason !== undefined && isMeant(reason)) return { path, reason };
   }
   return undefined;
 }
 
 async function readHead(path: string): Promise<Buffer> {
-  const file = await open(path);
+  let file: Awaited<ReturnType<typeof open>>;
+  try {
+    file = await open(path);
+  } catch (error) {
+    // A text that is not saved yet, or a file that may not be read: others say so.
+    if (hasCode(error, 'ENOENT', 'EACCES', 'EPERM')) return Buffer.alloc(0);
+    throw error;
+  }
   try {
     const { buffer, bytesRead } = await file.read(Buffer.alloc(HEAD), 0, HEAD, 0);
     return buffer.subarray(0, bytesRead);

@@ -6,6 +6,7 @@ import { listFiles } from '../project/list-files.ts';
 import { cleanPath } from '../project/locate.ts';
 import type { Project } from '../project/open-project.ts';
 import type { ScriptFunction } from '../python/definitions.ts';
+import type { ForeignName } from '../python/foreign-names.ts';
 import { renamedBuiltin } from '../python/python-2.ts';
 import type { ScriptOutline } from '../python/read-script.ts';
 import { setKey } from '../source/edit-manifest.ts';
@@ -13,6 +14,7 @@ import { yamlScalar } from '../source/edit-yaml.ts';
 import type { ParsedManifest } from '../source/parsed-manifest.ts';
 import { FILE_START, type Positions, positionsOf } from '../text/positions.ts';
 import { checkEncoding } from './check-encoding.ts';
+import { checkRelativeImports } from './check-relative-imports.ts';
 import { missingPath } from './path-problem.ts';
 
 export interface CheckedScript {
@@ -26,7 +28,7 @@ export interface CheckedScript {
 export async function checkScript(
   project: Project,
   manifest: ParsedManifest,
-  source: Pick<ManifestSource, 'script' | 'image'>,
+  source: Pick<ManifestSource, 'script' | 'image' | 'runtime'>,
 ): Promise<CheckedScript> {
   const path = cleanPath(source.script);
   const text = await project.read(path);
@@ -41,8 +43,10 @@ export async function checkScript(
   const diagnostics: Diagnostic[] = [];
   for (const module of graph.modules) {
     diagnostics.push(...(await checkModule(project, module, module.path === path)));
+    diagnostics.push(...checkNewerSyntax(module, source.runtime));
     if (diagnostics.length > MOST_DIAGNOSTICS) break;
   }
+  diagnostics.push(...checkRelativeImports(graph));
   if (graph.isCut) diagnostics.push(tooMany(path));
   return { diagnostics, script: { path, text }, graph };
 }
@@ -75,26 +79,59 @@ async function checkModule(
   });
   const names = outline.importsEverything
     ? []
-    : outline.foreignNames.map((token) =>
-        foreignName(path, positions.range(token.start, token.end), token.text),
-      );
+    : outline.foreignNames.map((one) => foreignName(path, positions, one));
   if (problems.length > 0 || !isScript) return [...problems, ...names];
   return [...checkFunctions({ path, positions, outline }), ...names];
 }
 
-function foreignName(file: string, range: Diagnostic['range'], name: string): Diagnostic {
-  const now = renamedBuiltin(name);
+function foreignName(file: string, positions: Positions, one: ForeignName): Diagnostic {
+  const now = renamedBuiltin(one.name);
+  const { statement } = one;
+  const whole = statement === undefined ? undefined : positions.range(statement.start, statement.end);
+  const isOneLine = whole !== undefined && whole.startLine === whole.endLine;
   return report({
-    severity: 'warning',
+    // What is not there stops the import of the script.
+    severity: one.isRead ? 'error' : 'warning',
     code: now === undefined ? 'notebook-only' : 'python-2-name',
     message:
       now === undefined
-        ? `${name}() exists only in notebooks.`
-        : `“${name}” is Python 2. No Python version that Slipway supports has it.`,
+        ? `${one.name}() exists only in notebooks.`
+        : `“${one.name}” is Python 2. No Python version that Slipway supports has it.`,
     hint: now === undefined ? 'Remove it.' : `Write \`${now}\`.`,
     file,
-    range,
+    range: positions.range(one.start, one.end),
+    fixes: [
+      now === undefined && one.isRead && isOneLine
+        ? {
+            title: 'Make it a comment',
+            edits: [
+              {
+                file,
+                range: { ...whole, endLine: whole.startLine, endColumn: whole.startColumn },
+                text: '# ',
+              },
+            ],
+          }
+        : undefined,
+    ],
   });
+}
+
+/** Syntax that the Python of the runtime does not have. */
+function checkNewerSyntax(module: LocalModule, runtime: ManifestSource['runtime']): readonly Diagnostic[] {
+  const minor = Number(runtime.split('.')[1]);
+  return module.outline.newerSyntax
+    .filter((one) => one.minor > minor)
+    .map((one) =>
+      report({
+        severity: 'error',
+        code: 'script-syntax',
+        message: `${one.what} needs Python 3.${one.minor}, the runtime is ${runtime}.`,
+        hint: `Choose \`runtime: python-3.${one.minor}\`, or write it otherwise.`,
+        file: module.path,
+        range: positionsOf(module.text).range(one.start, one.end),
+      }),
+    );
 }
 
 function tooMany(path: string): Diagnostic {
@@ -192,8 +229,10 @@ function checkRun(
   script: { readonly path: string; readonly positions: Positions },
   run: ScriptFunction,
 ): readonly Diagnostic[] {
+  // With **keywords beside it, *rest stays empty.
+  const takesNames = run.parameters.some((parameter) => parameter.kind === 'keywords');
   return run.parameters
-    .filter((parameter) => parameter.kind === 'rest' || parameter.kind === 'positional-only')
+    .filter((parameter) => (parameter.kind === 'rest' && !takesNames) || parameter.kind === 'positional-only')
     .map((parameter) =>
       report({
         severity: 'error',

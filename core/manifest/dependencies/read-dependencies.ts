@@ -9,6 +9,7 @@ import { appendToMap, yamlScalar } from '../source/edit-yaml.ts';
 import type { ParsedManifest } from '../source/parsed-manifest.ts';
 import { readCondaFile } from './conda-file.ts';
 import type { DependencyList } from './dependency-list.ts';
+import { foreignFile } from './foreign-file.ts';
 import { readInlineList } from './inline-list.ts';
 import { readPyprojectFile } from './pyproject-file.ts';
 import { readRequirementsFile } from './requirements-file.ts';
@@ -56,6 +57,9 @@ async function readFile(
   manifest: ParsedManifest,
   file: { readonly path: string; readonly text: string },
 ): Promise<DependencyList> {
+  const foreign = foreignFile(file.path, file.text);
+  if (foreign !== undefined)
+    return { ...noDependencies(manifest), add: () => undefined, diagnostics: [foreign] };
   if (/\.toml$/i.test(file.path)) return readPyprojectFile(file.path, file.text);
   if (/\.ya?ml$/i.test(file.path))
     return readCondaFile(project, {

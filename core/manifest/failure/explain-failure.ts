@@ -1,8 +1,10 @@
 import type { LocalPath } from '#contract/local-path.ts';
+import type { Diagnostic } from '#contract/manifest/diagnostic.ts';
 import type { Failure } from '#contract/manifest/failure.ts';
+import { MANIFEST_FILE } from '#contract/manifest/source.ts';
 import type { Needs } from '#core/context.ts';
-import { lookAtProject } from '../check.ts';
 import { report } from '../diagnostic.ts';
+import { lookAtProject } from '../look-at-project.ts';
 import { cleanPath } from '../project/locate.ts';
 import { FILE_START, positionsOf } from '../text/positions.ts';
 import type { Advice, FailureCase } from './failure-case.ts';
@@ -29,7 +31,8 @@ const ADVISERS: readonly Adviser[] = [
   adviseOnRaised,
 ];
 
-interface Question {
+/** What is asked of a log. */
+export interface FailureQuestion {
   readonly folder: LocalPath;
   readonly texts?: Readonly<Record<string, string>>;
   /** A log, in which the last failure counts. */
@@ -40,7 +43,7 @@ interface Question {
 /** The last failure in a log, with its place in the project and what to do about it; undefined when the log has none. */
 export async function explainFailure(
   context: Needs<'store'>,
-  question: Question,
+  question: FailureQuestion,
 ): Promise<Failure | undefined> {
   const failure = lastFailure(question.lines, question.requestId);
   if (failure === undefined) return undefined;
@@ -48,8 +51,6 @@ export async function explainFailure(
   const file = failure.file === undefined ? undefined : cleanPath(failure.file);
   const module = parts?.script.graph.modules.find((one) => one.path === file);
   const text = file === undefined ? undefined : (module?.text ?? (await project.read(file)));
-  const range =
-    text === undefined || failure.line === undefined ? FILE_START : positionsOf(text).line(failure.line);
   const lineText = text?.split(/\r\n|\n|\r/)[(failure.line ?? 0) - 1] ?? '';
   const advice =
     parts === undefined
@@ -62,16 +63,29 @@ export async function explainFailure(
     message: failure.message,
     logLine: failure.at,
     ...(file === undefined || failure.line === undefined ? {} : { place: `${file}:${failure.line}` }),
-    diagnostic: report({
-      severity: failure.message.includes('still running') ? 'warning' : 'error',
-      code: failure.stage === 'run()' ? 'call-failed' : 'start-failed',
-      message: titleOf(failure),
-      hint: advice?.hint,
-      file: shown ?? 'slipway.yml',
-      range,
-      fixes: advice?.fixes ?? [],
-    }),
+    diagnostic: diagnosticOf(failure, { file: shown, text, advice }),
   };
+}
+
+function diagnosticOf(
+  failure: LoggedFailure,
+  found: {
+    readonly file: string | undefined;
+    readonly text: string | undefined;
+    readonly advice: Advice | undefined;
+  },
+): Diagnostic {
+  const { file, text, advice } = found;
+  return report({
+    severity: failure.message.includes('still running') ? 'warning' : 'error',
+    code: failure.stage === 'run()' ? 'call-failed' : 'start-failed',
+    message: titleOf(failure),
+    hint: advice?.hint,
+    file: file ?? MANIFEST_FILE,
+    range:
+      text === undefined || failure.line === undefined ? FILE_START : positionsOf(text).line(failure.line),
+    fixes: advice?.fixes ?? [],
+  });
 }
 
 async function adviceOn(found: FailureCase): Promise<Advice | undefined> {

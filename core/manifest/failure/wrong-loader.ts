@@ -1,4 +1,4 @@
-import type { TextEdit } from '#contract/manifest/diagnostic.ts';
+import type { Fix, TextEdit } from '#contract/manifest/diagnostic.ts';
 import type { ModelFormat } from '#contract/model/format.ts';
 import { detectModelFormat } from '#core/model/format/detect-model-format.ts';
 import { fixOf } from '../diagnostic.ts';
@@ -22,23 +22,23 @@ export async function adviseOnWrongLoader(found: FailureCase): Promise<Advice | 
     const format = await detectModelFormat(file.absolute);
     if (isPlaceholder(format)) return { hint: `“${path}” is not the model itself: ${format.note}` };
     const wanted = loaderOf(format);
-    if (wanted === undefined || isSame(wanted.call, loader)) continue;
-    const edit = wanted.isNearlySame ? swap(found, loader, wanted.module) : undefined;
-    const needsImport = wanted.isNearlySame && !knows(module, wanted.module);
-    return {
-      hint: `“${path}” is ${wanted.kind}: use \`${wanted.call}\`.`,
-      fixes: [
-        edit === undefined
-          ? undefined
-          : fixOf(
-              `Use ${wanted.call}`,
-              edit,
-              ...(needsImport ? [addImport(module, `import ${wanted.module}`)] : []),
-            ),
-      ],
-    };
+    if (wanted !== undefined && !isSame(wanted.call, loader))
+      return adviceTo(wanted, path, wanted.isNearlySame ? fixWith(found, loader, wanted) : undefined);
   }
   return undefined;
+}
+
+function adviceTo(wanted: Loader, path: string, fix: Fix | undefined): Advice {
+  return { hint: `“${path}” is ${wanted.kind}: use \`${wanted.call}\`.`, fixes: [fix] };
+}
+
+/** The fix that calls another loader with the same argument, and imports it. */
+function fixWith(found: FailureCase, loader: RegExpExecArray, wanted: Loader): Fix | undefined {
+  const { module } = found;
+  const edit = swap(found, loader, wanted.module);
+  if (edit === undefined || module === undefined) return undefined;
+  const imported = knows(module, wanted.module) ? [] : [addImport(module, `import ${wanted.module}`)];
+  return fixOf(`Use ${wanted.call}`, edit, ...imported);
 }
 
 /** The files that the line names, then those that other lines near it do, then the models. */

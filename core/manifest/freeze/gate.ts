@@ -45,6 +45,11 @@ function codeOf(diagnostic: Diagnostic): ErrorCode {
     case 'script-no-run':
     case 'script-signature':
       return 'script_invalid';
+    case 'cannot-be-resolved':
+    case 'other-hashes':
+    case 'no-wheel-for-python':
+    case 'no-wheel-for-platform':
+      return 'dependency_unresolved';
     case 'empty-model':
       return 'model_invalid';
     default:

@@ -8,6 +8,7 @@ import { hasCode } from '#core/host/system-error.ts';
 import { writeAtomically } from '#core/store/atomic-file.ts';
 import type { TaskWork } from '#core/task/tasks.ts';
 import type { WrittenRequirement } from '../dependencies/dependency-list.ts';
+import { otherHashes, withOtherHashes } from '../dependencies/hashes.ts';
 import { packageKey } from '../dependencies/requirement.ts';
 import { digestOfValue } from './canonical.ts';
 
@@ -34,15 +35,7 @@ export async function lockDependencies(
   work: TaskWork,
 ): Promise<Lock> {
   const requirements = requirementsText(options);
-  const key = digestOfValue({
-    requirements,
-    python: options.python,
-    base: options.base,
-    engine: options.engine.kind,
-    index: options.settings.packageIndex ?? null,
-    extraIndexes: options.settings.extraPackageIndexes,
-  }).slice('sha256:'.length);
-  const path = join(context.store.folder, 'locks', `${key}.json`);
+  const path = lockPath(context, options);
   const known = options.upgrade ? undefined : await readLock(context, path);
   if (known !== undefined) {
     work.step('lock', 'Lock the dependencies');
@@ -64,6 +57,23 @@ export async function lockDependencies(
     await writeAtomically(path, JSON.stringify(lock), { durable: false });
     return lock;
   });
+}
+
+/** Whether the answer to the same question is known, so that nothing has to be resolved. */
+export async function isLocked(context: Needs<'store'>, options: LockOptions): Promise<boolean> {
+  return !options.upgrade && (await readLock(context, lockPath(context, options))) !== undefined;
+}
+
+function lockPath({ store }: Needs<'store'>, options: LockOptions): string {
+  const key = digestOfValue({
+    requirements: requirementsText(options),
+    python: options.python,
+    base: options.base,
+    engine: options.engine.kind,
+    index: options.settings.packageIndex ?? null,
+    extraIndexes: options.settings.extraPackageIndexes,
+  }).slice('sha256:'.length);
+  return join(store.folder, 'locks', `${key}.json`);
 }
 
 /** One requirement a line, sorted, so that their order in the project's files does not matter. */
@@ -110,18 +120,10 @@ function packagesIn(text: string): Lock['packages'] {
 
 /** Hashes that the user gave are a promise: one of them has to be among those of the package that was locked. */
 function mustHaveHashes(requirements: readonly WrittenRequirement[], text: string): void {
-  for (const { requirement, hashes } of requirements) {
-    if (hashes.length === 0) continue;
-    const entry = text
-      .replace(/\\\r?\n/g, ' ')
-      .split('\n')
-      .find((line) => packageKey(/^[A-Za-z0-9][\w.-]*/.exec(line)?.[0] ?? '') === requirement.key);
-    if (entry === undefined || !entry.includes('--hash=') || hashes.some((hash) => entry.includes(hash)))
-      continue;
-    throw new SlipwayError('dependency_unresolved', {
-      message: `The index has other files of ${requirement.name} than the requirements file names by hash.`,
-      hint: 'The package was replaced, or the hashes belong to another version. Check the version, then update the hashes.',
-      details: { package: requirement.name, hashes },
-    });
-  }
+  const [other] = withOtherHashes(requirements, text);
+  if (other === undefined) return;
+  throw new SlipwayError('dependency_unresolved', {
+    ...otherHashes(other),
+    details: { package: other.requirement.name, hashes: other.hashes },
+  });
 }

@@ -1,10 +1,11 @@
 import { type PlacedLine, placeLines } from './blocks.ts';
 import { readDefinition, type ScriptFunction } from './definitions.ts';
-import { foreignNames } from './foreign-names.ts';
+import { type ForeignName, foreignNames } from './foreign-names.ts';
 import { type ImportedModule, namesBy, readImport, statements } from './imports.ts';
 import { type Literal, readLiterals } from './literals.ts';
+import { type NewerSyntax, newerSyntax } from './newer-syntax.ts';
 import { syntaxProblems } from './syntax.ts';
-import { type LogicalLine, type SourceProblem, type Token, tokenize } from './tokens.ts';
+import { type LogicalLine, type SourceProblem, tokenize } from './tokens.ts';
 
 /** What can be read from a Python file without a Python. */
 export interface ScriptOutline {
@@ -15,8 +16,8 @@ export interface ScriptOutline {
   readonly imports: readonly ImportedModule[];
   /** Texts in the code that are not documentation, f-strings left out. */
   readonly literals: readonly Literal[];
-  /** Built-in names of Python 2 and of notebooks that the file uses without giving them a meaning. */
-  readonly foreignNames: readonly Token[];
+  readonly foreignNames: readonly ForeignName[];
+  readonly newerSyntax: readonly NewerSyntax[];
   readonly problems: readonly SourceProblem[];
 }
 
@@ -36,6 +37,7 @@ export function readScript(source: string): ScriptOutline {
     imports,
     literals: readLiterals(lines),
     foreignNames: foreignNames(lines, names),
+    newerSyntax: newerSyntax(lines),
     problems: problems.length > 0 ? problems : syntaxProblems(lines),
   };
 }

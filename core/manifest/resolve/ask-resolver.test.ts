@@ -117,6 +117,22 @@ describe('what the package index says', () => {
     expect(resolver.asked.length).toBe(1);
   });
 
+  it('has other files than the hashes of the project name', async () => {
+    const lock = 'six==1.16.0 \\\n    --hash=sha256:aa \\\n    --hash=sha256:bb\n';
+    const answer = (): Resolution => ({ kind: 'resolved', warnings: [], lock });
+    const { found } = await check('six==1.16.0 --hash=sha256:cc\n', answer);
+    expect(found).toEqual([expect.objectContaining({ severity: 'error', code: 'other-hashes' })]);
+    expect((await check('six==1.16.0 --hash=sha256:bb\n', answer)).found).toEqual([]);
+  });
+
+  it('is not asked about an address, which is said', async () => {
+    const { found } = await check('six @ git+https://example.org/six.git\n', () => ({
+      kind: 'resolved',
+      warnings: [],
+    }));
+    expect(found).toEqual([expect.objectContaining({ severity: 'info', code: 'address-not-checked' })]);
+  });
+
   it('is said to be missing when it cannot be asked', async () => {
     const { found } = await check('six\n', () => ({
       kind: 'unavailable',

@@ -8,6 +8,7 @@ import type { Resolution, Resolver } from '#core/engine/resolver.ts';
 import { hasCode } from '#core/host/system-error.ts';
 import { writeAtomically } from '#core/store/atomic-file.ts';
 import type { WrittenRequirement } from '../dependencies/dependency-list.ts';
+import { otherHashes, withOtherHashes } from '../dependencies/hashes.ts';
 import { packageKey } from '../dependencies/requirement.ts';
 import { report } from '../diagnostic.ts';
 import { activeRequirements } from '../doctor/doctor-input.ts';
@@ -30,6 +31,8 @@ const answerSchema = z.object({
   at: z.number(),
   refusals: z.array(z.string()).readonly(),
   warnings: z.array(z.string()).readonly(),
+  /** Packages of which the index has other files than the hashes of the project name. */
+  changed: z.array(z.string()).readonly().default([]),
   /** Why there is no answer. */
   unavailable: z.string().optional(),
 });
@@ -52,22 +55,37 @@ export async function askResolver(
   const { resolver } = context;
   if (resolver === undefined || parts === undefined || patience === 'never') return [];
   const python = parts.source.runtime.replace('python-', '');
-  const requirements = activeRequirements(parts.requirements, python).filter(
-    ({ requirement }) => requirement.url === undefined,
-  );
-  if (requirements.length === 0 || parts.hasDependencyErrors) return [];
+  const active = activeRequirements(parts.requirements, python);
+  const requirements = active.filter(({ requirement }) => requirement.url === undefined);
+  const unopened = active.filter(({ requirement }) => requirement.url !== undefined).map(notOpened);
+  const isBroken = parts.hasDependencyErrors;
+  if (requirements.length === 0 || isBroken) return isBroken ? [] : unopened;
   const lines = [...new Set(requirements.map((one) => one.text.trim()))].sort();
-  const key = keyOf([python, await resolver.source(), ...lines]);
+  const hashes = requirements.flatMap((one) => one.hashes);
+  const key = keyOf([python, await resolver.source(), ...lines, ...hashes]);
   const path = join(context.store.folder, 'caches', 'resolutions', `${key}.json`);
   const asked = { runtimeEdits: parts.runtimeEdits, requirements, python };
   const before = fresh(known.get(key)) ?? fresh(await readAnswer(path));
-  const question = before === undefined ? ask({ resolver, key, path, python, lines }) : undefined;
-  if (before === undefined && patience === 'background') return [];
+  const question =
+    before === undefined ? ask({ resolver, key, path, python, lines, requirements }) : undefined;
+  if (before === undefined && patience === 'background') return unopened;
   const answer = before ?? (await question);
   if (answer === undefined) return [];
   const [first] = requirements;
   return [
+    ...unopened,
     ...answer.refusals.map((output) => explainRefusal(output, asked)),
+    ...requirements
+      .filter(({ requirement }) => answer.changed.includes(requirement.key))
+      .map((one) =>
+        report({
+          severity: 'error',
+          code: 'other-hashes',
+          ...otherHashes(one),
+          file: one.file,
+          range: one.range,
+        }),
+      ),
     ...answer.warnings.flatMap((warning) => withdrawn(warning, requirements)),
     ...(answer.unavailable === undefined || first === undefined ? [] : [notAsked(first, answer.unavailable)]),
   ];
@@ -89,6 +107,7 @@ interface Question {
   readonly path: string;
   readonly python: string;
   readonly lines: readonly string[];
+  readonly requirements: readonly WrittenRequirement[];
 }
 
 /** Asks once, however many checks wait for it. */
@@ -109,15 +128,19 @@ function ask(question: Question): Promise<Answer> {
   return answer;
 }
 
-async function askAll({ resolver, python, lines }: Question): Promise<Answer> {
+async function askAll({ resolver, python, lines, requirements }: Question): Promise<Answer> {
   const signal = AbortSignal.timeout(LONGEST_MS);
   const refusals: string[] = [];
+  const hashes = requirements.some((one) => one.hashes.length > 0);
   let left = lines;
   for (let round = 0; round < MOST_ROUNDS && left.length > 0; round += 1) {
-    const resolution = await resolveOnce(resolver, { python, lines: left, signal });
+    const resolution = await resolveOnce(resolver, { python, lines: left, signal, hashes });
     if (resolution.kind === 'unavailable')
-      return { at: Date.now(), refusals, warnings: [], unavailable: resolution.reason };
-    if (resolution.kind === 'resolved') return { at: Date.now(), refusals, warnings: resolution.warnings };
+      return { at: Date.now(), refusals, warnings: [], changed: [], unavailable: resolution.reason };
+    if (resolution.kind === 'resolved') {
+      const changed = withOtherHashes(requirements, resolution.lock ?? '').map((one) => one.requirement.key);
+      return { at: Date.now(), refusals, warnings: resolution.warnings, changed };
+    }
     refusals.push(resolution.output);
     const missing = withoutWheels(resolution.output);
     const rest = left.filter(
@@ -126,16 +149,24 @@ async function askAll({ resolver, python, lines }: Question): Promise<Answer> {
     if (rest.length === left.length) break;
     left = rest;
   }
-  return { at: Date.now(), refusals, warnings: [] };
+  return { at: Date.now(), refusals, warnings: [], changed: [] };
 }
 
 async function resolveOnce(
   resolver: Resolver,
-  question: { readonly python: string; readonly lines: readonly string[]; readonly signal: AbortSignal },
+  question: {
+    readonly python: string;
+    readonly lines: readonly string[];
+    readonly signal: AbortSignal;
+    readonly hashes: boolean;
+  },
 ): Promise<Resolution> {
   const requirements = question.lines.map((line) => `${line}\n`).join('');
   try {
-    return await resolver.resolve({ python: question.python, requirements }, question.signal);
+    return await resolver.resolve(
+      { python: question.python, requirements, hashes: question.hashes },
+      question.signal,
+    );
   } catch (error) {
     if (!question.signal.aborted) throw error;
     return { kind: 'unavailable', reason: 'The package index did not answer in time.' };
@@ -161,6 +192,18 @@ async function readAnswer(path: string): Promise<Answer | undefined> {
 async function keepAnswer(path: string, answer: Answer): Promise<void> {
   await mkdir(join(path, '..'), { recursive: true });
   await writeAtomically(path, JSON.stringify(answer), { durable: false });
+}
+
+/** A check opens no address of a project: what is there shows in the build. */
+function notOpened({ requirement, file, range }: WrittenRequirement): Diagnostic {
+  return report({
+    severity: 'info',
+    code: 'address-not-checked',
+    message: `${requirement.name} comes from an address, which is opened only by the build.`,
+    hint: 'Nothing to do when the build can reach it.',
+    file,
+    range,
+  });
 }
 
 /** `attrs==21.1.0` is yanked (reason: "…") */

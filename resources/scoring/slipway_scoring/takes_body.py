@@ -37,9 +37,9 @@ class Module:
             elif isinstance(node, ast.Import):
                 for one in node.names:
                     self.imports[one.asname or one.name] = (one.name, None)
-            elif isinstance(node, ast.ImportFrom) and node.level == 0 and node.module:
+            elif isinstance(node, ast.ImportFrom):
                 for one in node.names:
-                    self.imports[one.asname or one.name] = (node.module, one.name)
+                    self.imports[one.asname or one.name] = ("." * node.level + (node.module or ""), one.name)
 
     def imports_any_of(self, modules: tuple[str, ...]) -> bool:
         """Whether one of the modules, or one below it, is imported."""
@@ -176,8 +176,8 @@ def resolve(module: Module, target: ast.expr, root: str, depth: int) -> Optional
         return None
     found = module.imports.get(ast.unparse(target.value))
     if found is not None:
-        name = found[0] if found[1] is None else f"{found[0]}.{found[1]}"
-        home = open_module(name, root)
+        name = found[0] if found[1] is None else f"{found[0]}{'' if found[0].endswith('.') else '.'}{found[1]}"
+        home = open_module(name, root, module.path)
         return None if home is None else find_function(home, target.attr, root, depth + 1)
     method = module.functions.get(target.attr)  # of an object: the method of that name in this file
     return None if method is None else (module, method)
@@ -190,21 +190,25 @@ def find_function(module: Module, name: str, root: str, depth: int) -> Optional[
     found = module.imports.get(name)
     if found is None or found[1] is None or depth > DEEPEST:
         return None
-    home = open_module(found[0], root)
+    home = open_module(found[0], root, module.path)
     return None if home is None else find_function(home, found[1], root, depth + 1)
 
 
-def open_module(name: str, root: str) -> Optional[Module]:
-    """A module of the project: below the script's folder or the working directory."""
-    for path in places(name, root):
+def open_module(name: str, root: str, importer: str) -> Optional[Module]:
+    """A module of the project: below the script's folder or the working directory, or relative to its importer."""
+    for path in places(name, root, importer):
         if os.path.isfile(path):
             return Module(path)
     return None
 
 
-def places(name: str, root: str) -> Iterator[str]:
-    """Where a module's file may lie."""
-    parts = name.split(".")
-    for folder in dict.fromkeys((root, os.getcwd())):
-        yield os.path.join(folder, *parts) + ".py"
+def places(name: str, root: str, importer: str) -> Iterator[str]:
+    """Where a module's file may lie. A name with dots in front counts from the folder of the importing file."""
+    absolute = name.lstrip(".")
+    level = len(name) - len(absolute)
+    parts = absolute.split(".") if absolute else []
+    home = os.path.join(os.path.dirname(os.path.abspath(importer)), *[os.pardir] * (level - 1))
+    for folder in dict.fromkeys((root, os.getcwd())) if level == 0 else (home,):
+        if parts:
+            yield os.path.join(folder, *parts) + ".py"
         yield os.path.join(folder, *parts, "__init__.py")

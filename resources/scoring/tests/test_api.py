@@ -114,7 +114,7 @@ def test_cors_is_for_the_configured_origins(serve: Serve) -> None:
     server = serve(ECHO, "--cors-origins", "https://good.example", "--primary-key", "k")
     preflight = {"origin": "https://good.example", "access-control-request-method": "POST"}
     answer = server.request("OPTIONS", "/score", headers=preflight)
-    assert answer.status == 204 and answer.headers["access-control-allow-origin"] == "https://good.example"
+    assert answer.status == 200 and answer.headers["access-control-allow-origin"] == "https://good.example"
     assert "authorization" in answer.headers["access-control-allow-headers"]
     assert server.score({"data": 1}, origin="https://good.example", x_api_key="k").headers[
         "access-control-allow-origin"

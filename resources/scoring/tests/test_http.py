@@ -155,7 +155,17 @@ def test_get_takes_the_inputs_from_the_query(serve: Serve) -> None:
     assert server.get("/score/?a=%7B%22d%22%3A%22%C3%A9%22%7D", headers=key).json == [{"d": "é"}, None, "z"]
     assert server.get("/score?b=1", headers=key).status == 400
     assert server.get("/score?a=1").status == 401
-    assert serve("import json\ndef run(raw): return json.loads(raw)\n").get("/score?a=1&b=x").json == {"a": 1, "b": "x"}
+    raw = serve("import json\ndef run(raw): return [raw, json.loads(raw)]\n")
+    text, content = raw.get("/score?a=1&b=[1,2]&c=%7B%22d%22:%22%C3%A9%22%7D&a=x&e=18446744073709551617&f=NaN").json
+    assert content == {"a": [1, "x"], "b": [1, 2], "c": {"d": "é"}, "e": 2**64 + 1, "f": "NaN"}
+    assert text == json.dumps(content)
+    deep = serve(
+        "def run(raw): return len(raw) if isinstance(raw, str) else 0\ndef same(raw): return json.loads(raw)\n",
+        "--input",
+        "string",
+    )
+    for depth in (10, 500, 990, 1500, 3000):
+        assert deep.get(f"/score?a={'[' * depth}{']' * depth}").status == 200
 
 
 def test_options_is_answered_without_a_key_and_calls_nothing(serve: Serve) -> None:

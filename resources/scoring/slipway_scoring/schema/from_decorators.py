@@ -23,10 +23,11 @@ def schema_from_decorators(script: Script) -> Optional[ServiceSchema]:
     properties = swagger.get("properties", {})
     if not properties:
         return None
+    parts = {parameter.name: {} for parameter in script.parameters} | properties
     required = {parameter.name for parameter in script.parameters if parameter.required}
     inputs = {
         name: Input(Value(loose(part), "unchecked"), name in required)
-        for name, part in properties.items()
+        for name, part in parts.items()
         if name != "request_headers"
     }
     output = recorded.get_output_schema(script.run)

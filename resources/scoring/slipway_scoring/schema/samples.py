@@ -65,9 +65,9 @@ def write_json(path: str, content: dict[str, Any]) -> None:
 
 def check_names(run: Callable[..., Any], schema: ServiceSchema) -> None:
     """Raises ValueError unless the inputs are the parameters of run()."""
-    import inspect
+    from slipway_scoring.worker.plain_function import parameters_of
 
-    parameters = inspect.signature(run).parameters.values()
+    parameters = parameters_of(run)
     if any(parameter.kind is parameter.VAR_KEYWORD for parameter in parameters):
         return
     names = {parameter.name for parameter in parameters if parameter.name != "request_headers"}

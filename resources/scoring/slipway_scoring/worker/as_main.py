@@ -13,6 +13,8 @@ import sys
 from types import ModuleType
 from typing import Any
 
+from slipway_scoring.worker.package_name import package_of
+
 SCRIPT_VARIABLE = "SLIPWAY_WORKER_SCRIPT"  # how a child process learns which script it belongs to
 OTHER_NAME = "slipway_scoring.user_script"
 MAIN_OF_CHILDREN = "slipway_scoring.worker.main_of_children"
@@ -56,11 +58,17 @@ def import_as_main(path: str) -> ModuleType:
     """Imports the script in `path` and makes it `__main__`. Raises what the script raises, or ImportError.
 
     Its folder comes first on the import path, as for every program; then the working directory, so that a script in
-    `src/` finds the packages of the project.
+    `src/` finds the packages of the project. A script with relative imports is a module of its package.
     """
     folder, file = os.path.split(path)
-    put_on_path(folder, os.getcwd())
-    spec = importlib.util.spec_from_file_location(module_name(file), path)
+    package = package_of(path, os.getcwd())
+    if package is None:
+        name = module_name(file)
+        put_on_path(folder, os.getcwd())
+    else:
+        name = f"{package[0]}.{os.path.splitext(file)[0]}"
+        put_on_path(folder, os.getcwd(), package[1])
+    spec = importlib.util.spec_from_file_location(name, path)
     if spec is None or spec.loader is None:
         raise ImportError(f"{path} is not a Python file")
     module = importlib.util.module_from_spec(spec)

@@ -13,7 +13,6 @@ from slipway_scoring.request import Request
 from slipway_scoring.schema.check import describe
 from slipway_scoring.schema.dtypes import family
 from slipway_scoring.schema.fields import Array, Frame, ServiceSchema, Value
-from slipway_scoring.worker.bind_decorated import SOURCE, pick_members
 from slipway_scoring.worker.charset import in_utf_8
 from slipway_scoring.worker.decode import make_decoder
 from slipway_scoring.worker.invalid import Decode, Invalid
@@ -43,8 +42,6 @@ def make_bind(script: Script, schema: ServiceSchema, style: str, non_finite: str
     if not script.parameters and not script.any_name and not schema.inputs:
         return lambda body, headers, request_id: {}
     loads = make_loads(non_finite, keeps_whole_numbers(schema))
-    if schema.source == SOURCE and schema.inputs:
-        return make_decorated_bind(script, loads)
     if schema.whole_body:
         return make_whole_bind(schema, loads)
     if not schema.inputs:
@@ -195,18 +192,6 @@ def make_whole_bind(schema: ServiceSchema, loads: Callable[[bytes], Any]) -> Bin
         except Invalid as error:
             detail = error.mismatch.detail()
             raise mismatch_refusal(detail["pointer"], detail["expected"], detail["got"]) from None
-
-    return bind
-
-
-def make_decorated_bind(script: Script, loads: Callable[[bytes], Any]) -> Bind:
-    """Members by name, for the decorators of run() to convert."""
-    pick = pick_members(script)
-
-    def bind(body: bytes, headers: Optional[Headers], request_id: str) -> dict[str, Any]:
-        if headers is not None and not is_json(headers):
-            raise wrong_type(headers)
-        return pick(loads(body))
 
     return bind
 

@@ -15,10 +15,10 @@ from slipway_scoring.headers import HeaderDict
 from slipway_scoring.log import Log
 from slipway_scoring.options import Settings
 from slipway_scoring.response import from_foreign
-from slipway_scoring.worker import located, output
+from slipway_scoring.worker import event_loop, located, output
 from slipway_scoring.worker.bind import Bind, Headers
-from slipway_scoring.worker.bind_decorated import refused_by_decorator
 from slipway_scoring.worker.charset import in_utf_8
+from slipway_scoring.worker.decorator_refusal import refused_by_decorator
 from slipway_scoring.worker.encode import answer, compressed
 from slipway_scoring.worker.inbox import Frame
 from slipway_scoring.worker.infer import Infer
@@ -61,6 +61,7 @@ class Caller:
         self.reads_body = not script.raw and bool(script.parameters)
         self.root = os.getcwd()
         self.process = os.getpid()
+        self.wait = event_loop.wait  # what runs an awaitable that a plain run() returns
 
     def arguments(self, frame: Frame) -> dict[str, Any]:
         """The keyword arguments of one call. Raises Refusal."""
@@ -91,6 +92,9 @@ class Caller:
             took = perf_counter() - begun
             output.flush_replaced()
             if type(result) not in PLAIN:
+                if hasattr(result, "__await__"):
+                    result = self.wait(result)
+                    took = perf_counter() - begun
                 stream = as_stream(frame, result, begun)
                 if stream is not None:
                     return stream

@@ -28,6 +28,15 @@ def wait(awaitable: Any) -> Any:
     return the_loop().run_until_complete(awaited(awaitable))
 
 
+def wait_in_thread(awaitable: Any) -> Any:
+    """Runs an awaitable to its end in a thread: on the loop that the main thread runs, else on one of its own."""
+    import asyncio
+
+    if loops:
+        return asyncio.run_coroutine_threadsafe(awaited(awaitable), loops[0]).result()
+    return asyncio.run(awaited(awaitable))
+
+
 async def awaited(step: Any) -> Any:
     """Any awaitable as a coroutine."""
     return await step

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import inspect
 import socket
 from collections.abc import Callable, Iterator
 from typing import Any, Optional, Union
@@ -18,9 +17,6 @@ from slipway_scoring.worker.stream import pulled, send_stream
 def serve_one_by_one(caller: Caller, inbox: Inbox, end: socket.socket, batcher: Optional[Batcher]) -> None:
     """Serves until the front closes the socket. A group of requests goes to the batcher."""
     wait = event_loop.wait
-    if inspect.iscoroutinefunction(inspect.unwrap(caller.run)):
-        target = caller.run
-        caller.run = lambda **arguments: wait(target(**arguments))
     call, send = caller.call, end.sendall
     while True:
         if event_loop.loops and not inbox.has_frame():

@@ -15,6 +15,7 @@ from slipway_scoring.request import RAW_MARK, Request
 from slipway_scoring.source import source_problem
 from slipway_scoring.takes_body import takes_body
 from slipway_scoring.worker.as_main import import_as_main
+from slipway_scoring.worker.plain_function import parameters_of, plain_function
 
 
 class ScriptError(Exception):
@@ -118,11 +119,10 @@ def is_decorated(run: Callable[..., Any]) -> bool:
 
 def describe_run(module: ModuleType, init: Any, run: Callable[..., Any], takes_text: bool) -> Script:
     """The parameters of run() and how it wants to be called."""
-    signature = inspect.signature(run)
     hints = type_hints(run)
     parameters = []
     any_name = wants_headers = False
-    for parameter in signature.parameters.values():
+    for parameter in parameters_of(run):
         if parameter.kind is parameter.VAR_KEYWORD:
             any_name = True
         elif parameter.name == "request_headers":
@@ -152,7 +152,7 @@ def type_hints(run: Callable[..., Any]) -> dict[str, Any]:
     """The type hints of run(), resolved where that is possible."""
     import typing
 
-    target = inspect.unwrap(run)
+    target = plain_function(run)
     try:
         return typing.get_type_hints(target, include_extras=True)
     except (NameError, TypeError, AttributeError, SyntaxError):

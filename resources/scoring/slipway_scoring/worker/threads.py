@@ -41,6 +41,7 @@ def serve_on_threads(caller: Caller, inbox: Inbox, end: socket.socket, count: in
                 send(answer)
             tickets.end(frame.number)
 
+    caller.wait = event_loop.wait_in_thread
     for index in range(count):
         threading.Thread(target=run, name=f"run-{index}", daemon=True).start()
     event_loop.alongside(lambda: read_frames(inbox, tickets, work))

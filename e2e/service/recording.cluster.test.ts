@@ -3,8 +3,14 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import { expect, onTestFinished, test } from 'vitest';
-import { administrate } from '#e2e/cluster/demo/kubectl.ts';
-import { clusterGround, published, score, serviceName, smallProject } from './testing/cluster-ground.ts';
+import {
+  clusterGround,
+  published,
+  score,
+  serviceName,
+  smallProject,
+} from '#core/service/testing/cluster-ground.ts';
+import { administrate } from '../cluster/demo/kubectl.ts';
 
 interface Line {
   readonly type: string;
