@@ -34,11 +34,13 @@ export function ClustersPage() {
   useEffect(() => closeDialog, []);
   const clusters = useQuery(api.cluster.list.queryOptions({ input: {} }));
   const all = clusters.data?.clusters;
-  const view = useListView(all ?? NONE, LOOK);
+  const list = all ?? NONE;
+  const isFresh = !clusters.isFetching;
+  const view = useListView(list, LOOK);
   const { shown } = view;
   const items = useMemo(() => shown.map(toItem), [shown]);
   const select = (id: string): void => void navigate({ search: { selected: id }, replace: true });
-  const { current, isGone } = useSelection({ list: all ?? NONE, shown: shown, idOf, selected, select });
+  const { current, isGone } = useSelection({ list, shown, isFresh, idOf, selected, select });
   useShownCommand(
     current === undefined ? 'slipway cluster list' : `slipway cluster show ${shellWord(current.name)}`,
   );

@@ -38,6 +38,7 @@ export function ImagesPage() {
   const { current, isGone } = useSelection({
     list: images.data?.images ?? NONE,
     shown: view.shown,
+    isFresh: !images.isFetching,
     idOf: imageId,
     selected,
     select,

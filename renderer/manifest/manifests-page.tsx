@@ -31,6 +31,7 @@ export function ManifestsPage() {
   const { current, isGone } = useSelection({
     list: manifests.data?.manifests ?? NONE,
     shown: view.shown,
+    isFresh: !manifests.isFetching,
     idOf,
     selected,
     select,

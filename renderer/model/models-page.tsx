@@ -42,6 +42,7 @@ export function ModelsPage() {
   const { current, isGone } = useSelection({
     list: models.data?.models ?? NONE,
     shown: shown,
+    isFresh: !models.isFetching,
     idOf,
     selected,
     select,

@@ -4,6 +4,8 @@ interface Choice<Thing> {
   readonly list: readonly Thing[];
   /** The list as it is filtered and sorted now. */
   readonly shown: readonly Thing[];
+  /** Whether the list is as core has it now. One that is only remembered may name what is no longer there. */
+  readonly isFresh: boolean;
   readonly idOf: (thing: Thing) => string;
   /** What the address names. */
   readonly selected: string | undefined;
@@ -22,11 +24,11 @@ interface Selection<Thing> {
  * never swaps what is shown under the user's hands.
  */
 export function useSelection<Thing>(choice: Choice<Thing>): Selection<Thing> {
-  const { list, shown, idOf, selected, select } = choice;
+  const { list, shown, isFresh, idOf, selected, select } = choice;
   const first = selected === undefined ? shown[0] : undefined;
   const firstId = first === undefined ? undefined : idOf(first);
   useEffect(() => {
-    if (firstId !== undefined) select(firstId);
+    if (firstId !== undefined && isFresh) select(firstId);
   });
   const current = first ?? list.find((thing) => idOf(thing) === selected);
   return { current, isGone: current === undefined && selected !== undefined };

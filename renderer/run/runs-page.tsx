@@ -39,9 +39,11 @@ export function RunsPage() {
   const { selected } = useSearch({ from: '/runs' });
   const runs = useQuery(api.run.list.queryOptions({ input: {}, refetchInterval: AGAIN_MS }));
   const list = runs.data?.runs ?? NONE;
+  const isFresh = !runs.isFetching;
   const view = useListView(list, LOOK);
+  const { shown } = view;
   const select = (id: string): void => void navigate({ search: { selected: id }, replace: true });
-  const { current, isGone } = useSelection({ list: list, shown: view.shown, idOf, selected, select });
+  const { current, isGone } = useSelection({ list, shown, isFresh, idOf, selected, select });
   useShownCommand(current === undefined ? 'slipway runs' : `slipway logs ${current.id}`);
   const describe = (run: Run): string =>
     [t(`run.state.${run.state}`), run.image, ago(run.startedAt ?? run.createdAt)].join(' · ');
@@ -65,7 +67,7 @@ export function RunsPage() {
           list={
             <ItemList
               label={t('app.runs')}
-              items={view.shown.map((run) => ({
+              items={shown.map((run) => ({
                 id: run.id,
                 title: run.id,
                 tone: RUN_TONES[run.state],

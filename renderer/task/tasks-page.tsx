@@ -36,7 +36,7 @@ export function TasksPage() {
   const view = useListView(list, LOOK);
   const items = view.shown.map((task) => toItem(task, note));
   const select = (id: string): void => void navigate({ search: { selected: id }, replace: true });
-  useSelection({ list, shown: view.shown, idOf, selected, select });
+  useSelection({ list, shown: view.shown, isFresh: !tasks.isFetching, idOf, selected, select });
   const current = selected ?? view.shown[0]?.id;
   useShownCommand(current === undefined ? 'slipway task list' : `slipway task show ${current}`);
 

@@ -54,14 +54,14 @@ export function ServicesPage() {
       ) : all.length === 0 && services.data.unreachable.length === 0 ? (
         <NoServices />
       ) : (
-        <Shown services={all} unreachable={services.data.unreachable} />
+        <Shown isFresh={!services.isFetching} services={all} unreachable={services.data.unreachable} />
       )}
     </>
   );
 }
 
 /** How many services and replicas there are, and how many clusters could not be asked. */
-function noteOf({ services, unreachable }: ShownProps, t: TFunction): string {
+function noteOf({ services, unreachable }: Omit<ShownProps, 'isFresh'>, t: TFunction): string {
   const replicas = services.reduce((sum, service) => sum + service.replicas.current, 0);
   return [
     t('service.count', { count: services.length, number: formatNumber(services.length) }),
@@ -72,10 +72,11 @@ function noteOf({ services, unreachable }: ShownProps, t: TFunction): string {
 
 interface ShownProps {
   readonly services: readonly Service[];
+  readonly isFresh: boolean;
   readonly unreachable: Parameters<typeof UnreachableClusters>[0]['clusters'];
 }
 
-function Shown({ services, unreachable }: ShownProps) {
+function Shown({ services, isFresh, unreachable }: ShownProps) {
   const { t } = useTranslation();
   const navigate = useNavigate({ from: '/services' });
   const { selected, view } = useSearch({ from: '/services' });
@@ -83,7 +84,14 @@ function Shown({ services, unreachable }: ShownProps) {
   const { shown } = list;
   const select = (id: string): void =>
     void navigate({ search: { selected: id, ...(view && { view }) }, replace: true });
-  const { current, isGone } = useSelection({ list: services, shown, idOf: serviceId, selected, select });
+  const { current, isGone } = useSelection({
+    list: services,
+    shown,
+    isFresh,
+    idOf: serviceId,
+    selected,
+    select,
+  });
   const currentId = current === undefined ? undefined : serviceId(current);
   const items = useMemo(
     () =>
