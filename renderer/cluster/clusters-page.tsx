@@ -33,8 +33,7 @@ export function ClustersPage() {
   const open = (): void => openDialog('add-cluster');
   useEffect(() => closeDialog, []);
   const clusters = useQuery(api.cluster.list.queryOptions({ input: {} }));
-  const all = clusters.data?.clusters;
-  const list = all ?? NONE;
+  const list = clusters.data?.clusters ?? NONE;
   const isFresh = !clusters.isFetching;
   const view = useListView(list, LOOK);
   const { shown } = view;
@@ -47,7 +46,7 @@ export function ClustersPage() {
 
   return (
     <>
-      <ClustersBar count={all?.length} onAdd={open} />
+      <ClustersBar count={clusters.data?.clusters.length} onAdd={open} />
       {clusters.isPending ? (
         <Loading />
       ) : clusters.isError ? (
