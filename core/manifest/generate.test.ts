@@ -70,6 +70,14 @@ describe('a project proposed for a model alone', () => {
     });
   });
 
+  it('takes the columns of a model of skops by name', async () => {
+    const project = await folderWith('columns.skops');
+    const { files } = await generateProject(project, { folder: project.folder });
+    const example = files.find((file) => file.path === 'requests/example.json')?.text ?? '';
+    expect(JSON.parse(example)).toEqual({ input_df: [{ age: 0.5, city: 'Bonn' }] });
+    expect(files.find((file) => file.path === 'score.py')?.text).toContain('input_df');
+  });
+
   it('says what is left to do for one of no known kind', async () => {
     const project = await temporaryProject({ 'model.pkl': 'not a pickle at all' });
     const { notes, files } = await generateProject(project, { folder: project.folder });

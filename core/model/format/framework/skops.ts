@@ -2,8 +2,10 @@ import type { ModelFormat } from '#contract/model/format.ts';
 import { isObject, parseJson, textAt } from '../bytes/json-value.ts';
 import { readEntry, type ZipArchive } from '../bytes/zip-archive.ts';
 import { describe, noteOf } from '../description.ts';
+import { featuresOf } from '../pickle/pickle-features.ts';
 import { importsOf } from '../pickle/pickle-globals.ts';
 import { printable } from '../pickle/pickle-value.ts';
+import { valueOfSkops } from './skops-tree.ts';
 
 /** The tree of a forest of a few hundred trees takes some megabytes. */
 const LARGEST_SCHEMA = 64 * 1_024 * 1_024;
@@ -23,7 +25,7 @@ export const describeSkops = async (archive: ZipArchive): Promise<ModelFormat | 
   const top = typeOf(schema);
   const types = [...typesIn(text)];
   const foreign = types.filter((type) => !TRUSTED.test(type));
-  const count = /"n_features_in_":\s*\{[^{}]*"content":\s*"(\d{1,9})"/.exec(text)?.[1];
+  const features = featuresOf({ featureNames: undefined, featureCount: undefined }, valueOfSkops(schema));
   return {
     kind: 'skops',
     ...describe({
@@ -36,7 +38,7 @@ export const describeSkops = async (archive: ZipArchive): Promise<ModelFormat | 
     }),
     ...(top !== undefined && { class: top }),
     untrusted: foreign,
-    ...(count !== undefined && { features: { count: Number(count) } }),
+    ...(features.count !== undefined && { features }),
   };
 };
 

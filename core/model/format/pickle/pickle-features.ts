@@ -9,7 +9,10 @@ const MOST_DEPTH = 8;
  * The features that the outermost estimator of a pickle was fitted to. In a pickle the inner ones come first, and
  * those of a ColumnTransformer know only their own columns.
  */
-export const featuresOf = (findings: PickleFindings, root: PickleValue | undefined): Features => {
+export const featuresOf = (
+  findings: Pick<PickleFindings, 'featureNames' | 'featureCount'>,
+  root: PickleValue | undefined,
+): Features => {
   const outer = root === undefined ? undefined : fittedTo(root, 0);
   const names = textsIn(outer === undefined ? findings.featureNames : outer.names);
   const count = (outer === undefined ? findings.featureCount : outer.count) ?? names?.length;
