@@ -158,6 +158,7 @@ export function skops(path: string, format: Extract<ModelFormat, { kind: 'skops'
   const table = tabular({
     names: format.features?.names,
     count: format.features?.count,
+    texts: format.features?.texts,
     predict: (data) => `model.predict(${data}).tolist()`,
   });
   const { untrusted } = format;
