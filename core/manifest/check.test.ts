@@ -70,7 +70,7 @@ describe('the script', () => {
     expect(await (await check('def predict(x): return x\n')).only('script-no-run')).toMatchObject({
       file: 'score.py',
       message: 'score.py has no function run().',
-      hint: 'It has predict(): rename it to run(), or call it from `def run(…):`.',
+      hint: 'It has predict(): call that from `def run(…):`, or write `run = predict`.',
     });
     expect(await (await check('from serving import *\n')).check()).toMatchObject([
       { code: 'missing-dependency' },

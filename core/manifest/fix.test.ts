@@ -63,8 +63,17 @@ describe('fixing a project', () => {
     expect((await stat(join(project.folder, 'real.yml'))).mode & 0o777).toBe(0o640);
   });
 
+  it('gives the one function that predicts the name that is called, and lets its callers be', async () => {
+    const script = 'def predict(x): return x\n\n\nprint(predict(1))\n';
+    const project = await temporaryProject({ ...SOUND, 'score.py': script });
+    const { diagnostics } = await fixProject(project, { folder: project.folder });
+    expect(diagnostics).toEqual([]);
+    expect(await read(project.folder, 'score.py')).toBe(`${script}\n\nrun = predict\n`);
+  });
+
   it('ends though fixes cannot mend everything', async () => {
-    const project = await temporaryProject({ ...SOUND, 'score.py': 'def predict(x): return x\n' });
+    const script = 'def predict(x): return x\ndef score(x): return x\n';
+    const project = await temporaryProject({ ...SOUND, 'score.py': script });
     const { applied, diagnostics } = await fixProject(project, { folder: project.folder });
     expect(applied).toEqual([]);
     expect(diagnostics).toMatchObject([{ code: 'script-no-run' }]);

@@ -216,10 +216,11 @@ function noRun(script: {
     fixes: [
       other === undefined || others.length > 1
         ? undefined
-        : fixOf(`Rename ${other.name}() to run()`, {
+        : // At the end, and not renamed: the file may call it by its name.
+          fixOf(`Add run = ${other.name}`, {
             file: script.path,
-            range: script.positions.range(other.start, other.end),
-            text: 'run',
+            range: script.positions.range(Number.MAX_SAFE_INTEGER, Number.MAX_SAFE_INTEGER),
+            text: `\n\nrun = ${other.name}\n`,
           }),
     ],
   });
