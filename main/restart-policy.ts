@@ -4,7 +4,7 @@ const WINDOW_MS = 60_000;
 const MOST_ENDS = 5;
 
 export interface RestartPolicy {
-  /** Notes an end; answers how long to wait before the next start, or undefined when it is time to give up. */
+  /** Notes an end; returns how long to wait before the next start, or undefined when it is time to give up. */
   next(now: number): number | undefined;
   /** Forgets what was, because somebody asks for a new try. */
   reset(): void;

@@ -58,7 +58,7 @@ function isOwnAddress(address: string): boolean {
   );
 }
 
-/** Opens an https address of the allow-list in the user's browser; answers whether it did. */
+/** Opens an https address of the allow-list in the user's browser; returns whether it did. */
 export async function openExternal(address: string): Promise<boolean> {
   if (!isAllowedExternal(address)) return false;
   await shell.openExternal(address);

@@ -28,7 +28,7 @@ export const shellContract = {
   savePath: oc
     .input(z.object({ title, suggestedName: z.string().max(255) }))
     .output(z.object({ path: path.optional() })),
-  /** Opens a page of the allow-list in the user's browser; answers whether it did. */
+  /** Opens a page of the allow-list in the user's browser; returns whether it did. */
   openExternal: oc.input(z.object({ url: z.url().max(2000) })).output(z.object({ opened: z.boolean() })),
   /** A notification of the system, shown only while no window of ours is in front. */
   notify: oc.input(z.object({ title, body: z.string().max(1000) })).output(z.object({ shown: z.boolean() })),

@@ -8,7 +8,7 @@ import { applyEdits } from './text/apply-edits.ts';
 const read = (folder: string, path: string): Promise<string> => readFile(join(folder, path), 'utf8');
 
 describe('fixing a project', () => {
-  it('mends all it can, over several rounds, and leaves comments and order alone', async () => {
+  it('fixes all it can, over several rounds, and leaves comments and order alone', async () => {
     const project = await temporaryProject({
       'slipway.yml':
         '# Mine.\nmodels: [] # none yet\nrun time: python-3.11\nruntime: 3.12 # new\nname: My Service\nfiles: features.py\n',
@@ -71,7 +71,7 @@ describe('fixing a project', () => {
     expect(await read(project.folder, 'score.py')).toBe(`${script}\n\nrun = predict\n`);
   });
 
-  it('ends though fixes cannot mend everything', async () => {
+  it('ends though fixes cannot fix everything', async () => {
     const script = 'def predict(x): return x\ndef score(x): return x\n';
     const project = await temporaryProject({ ...SOUND, 'score.py': script });
     const { applied, diagnostics } = await fixProject(project, { folder: project.folder });

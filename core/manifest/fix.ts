@@ -54,7 +54,7 @@ function isWanted(diagnostic: Diagnostic, codes: readonly string[] | undefined):
   return codes === undefined ? diagnostic.severity !== 'info' : codes.includes(diagnostic.code);
 }
 
-/** The same complaint after its fix is not mended by it: it is left alone. */
+/** The same complaint after its fix was not fixed by it: it is left alone. */
 function keyOf(diagnostic: Diagnostic): string {
   return `${diagnostic.file} ${diagnostic.code} ${diagnostic.message}`;
 }

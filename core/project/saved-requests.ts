@@ -53,7 +53,7 @@ export async function renameRequest(request: NamedRequest & { readonly to: strin
   return describe(project, request.to);
 }
 
-/** Deletes a saved request and answers what it held. `path_missing` when there is none of that name. */
+/** Deletes a saved request and returns what it held. `path_missing` when there is none of that name. */
 export async function deleteRequest(
   request: NamedRequest,
 ): Promise<{ readonly deleted: string; readonly text: string }> {

@@ -52,7 +52,7 @@ export async function lastSucceeded(
     ?.body;
 }
 
-/** Forgets a project's calls; answers how many there were. */
+/** Forgets a project's calls; returns how many there were. */
 export async function forgetCalls(context: Needs<'store' | 'logger'>, folder: LocalPath): Promise<number> {
   const before = await readCalls(pathOf(context, folder));
   await change(context, folder, () => []);

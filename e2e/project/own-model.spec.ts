@@ -28,7 +28,7 @@ test('a user with only a model and a script gets a manifest, repairs it and call
   await expect(page.getByRole('textbox', { name: 'Text of slipway.yml' })).toBeAttached();
   await expect(page.getByText('No problems found.')).toBeVisible();
 
-  // A mistake is told as it is typed, keeps the build back, and is put right with one click.
+  // A mistake is told as it is typed, keeps the build back, and is fixed with one click.
   await page.getByRole('textbox', { name: 'Text of slipway.yml' }).focus();
   await page.keyboard.press('ControlOrMeta+End');
   await page.keyboard.insertText('\ndescripton: Flowers\n');

@@ -22,7 +22,7 @@ async function runIris(page: Page): Promise<void> {
   await runProject(page);
 }
 
-test('a table is pasted from a spreadsheet, put right, answered, saved, and there again after a restart', async ({
+test('a table is pasted from a spreadsheet, corrected, answered, saved, and there again after a restart', async ({
   page,
   folders,
 }) => {

@@ -73,7 +73,7 @@ test('recording without a volume is refused before anything is deployed', async 
   });
 }, 120_000);
 
-/** A volume in a folder of this machine, and the claim of it with that name. Answers the folder. */
+/** A volume in a folder of this machine, and the claim of it with that name. Returns the folder. */
 async function volumeFor(namespace: string, name: string): Promise<string> {
   const folder = await mkdtemp(join(tmpdir(), 'slipway-recorded-'));
   await chmod(folder, 0o777);

@@ -103,7 +103,7 @@ describe('requirements.txt', () => {
     expect(afterFix(found, 'requirements.txt', text)).toBe('six\n');
   });
 
-  it('mends a version that pip would not take, in place', async () => {
+  it('corrects a version that pip would not take, in place', async () => {
     const text = 'six\nscikit-learn=1.3.0  # as trained\n';
     const project = await withDependencies('requirements.txt', text);
     const found = await project.only('invalid-requirement');
@@ -164,7 +164,7 @@ describe('pyproject.toml', () => {
 });
 
 describe('a list in the manifest', () => {
-  it('is read and mended in place', async () => {
+  it('is read and corrected in place', async () => {
     const text = 'name: sound\nmodels: []\ndependencies:\n  - six=1.16 # old\n  - "numpy>=1"\n';
     const project = await temporaryProject({ ...SOUND, 'slipway.yml': text });
     expect(await linesOf(project)).toEqual(['numpy>=1']);

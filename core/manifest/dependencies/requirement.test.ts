@@ -46,8 +46,8 @@ describe('requirements (PEP 508)', () => {
     ['pandas 1.5', 'pandas==1.5'],
     ['requests^2.28', 'requests>=2.28,<3'],
     ['numpy>=1.20 <2', 'numpy>=1.20,<2'],
-  ])('mends %s to %s', (written, mended) => {
-    expect(suggestion(written)).toBe(mended);
+  ])('corrects %s to %s', (written, corrected) => {
+    expect(suggestion(written)).toBe(corrected);
   });
 
   it('places what it cannot read', () => {

@@ -107,7 +107,7 @@ function parseDirect(basics: Basics, rest: string, offset: number): Requirement 
   return { ...basics, clauses: [], url, marker, versionSpan: span };
 }
 
-/** Says what is wrong with the version part, and mends what people commonly write instead. */
+/** Says what is wrong with the version part, and corrects what people commonly write instead. */
 function versionProblem(options: {
   readonly name: string;
   readonly rest: string;
@@ -116,7 +116,7 @@ function versionProblem(options: {
 }): RequirementProblem {
   const { name, rest, versionText } = options;
   const written = versionText.trim();
-  const mended = written
+  const corrected = written
     .replace(/(^|,)\s*=>/g, '$1>=')
     .replace(/(^|,)\s*=</g, '$1<=')
     .replace(/(^|,)\s*=\s*(?=[\d])/g, '$1==')
@@ -128,13 +128,13 @@ function versionProblem(options: {
     )
     .replace(/(==|!=|>=|<=|~=|<|>)\s*(\d[^\s,]*)\s+(?=[=!<>~])/g, '$1$2,')
     .replace(/([><]=?)\s*(\d+(?:\.\d+)*)\.\*/g, '$1$2');
-  const works = mended !== written && parseSpecifier(withoutBrackets(mended)) !== undefined;
+  const works = corrected !== written && parseSpecifier(withoutBrackets(corrected)) !== undefined;
   return {
     problem: `“${written}” is not a valid version.`,
     span: {
       start: options.versionSpan.start + (versionText.length - versionText.trimStart().length),
       end: options.versionSpan.end,
     },
-    ...(works ? { suggestion: `${name}${mended}${rest.slice(versionText.length)}` } : {}),
+    ...(works ? { suggestion: `${name}${corrected}${rest.slice(versionText.length)}` } : {}),
   };
 }

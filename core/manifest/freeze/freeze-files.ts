@@ -13,7 +13,7 @@ type Role = FrozenFile['role'];
 /** Below this a file is read at once; above it in pieces. */
 const SMALL_BYTES = 8 << 20;
 
-/** Keeps every file that an image of the project holds, models apart, and answers them sorted by path. */
+/** Keeps every file that an image of the project holds, models apart, and returns them sorted by path. */
 export async function freezeFiles(
   context: Needs<'store'>,
   options: { readonly project: Project; readonly parts: ReadingParts },

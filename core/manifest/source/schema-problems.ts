@@ -161,7 +161,7 @@ function wrongValue(written: Written, path: ValuePath, issue: Issue): Diagnostic
     code: issue.code === 'invalid_type' || issue.code === 'invalid_union' ? 'wrong-type' : 'bad-value',
     message: `${label} ${expectation(issue)}, not ${shown(value)}.`,
     hint: about === undefined ? undefined : `${about}.`,
-    fixes: [mend(written, path, { value, issue })],
+    fixes: [fixFor(written, path, { value, issue })],
   });
 }
 
@@ -199,7 +199,7 @@ function shown(value: unknown): string {
   return typeof value === 'string' ? `“${text.length > 60 ? `${text.slice(0, 60)}…` : text}”` : text;
 }
 
-function mend(
+function fixFor(
   written: Written,
   path: ValuePath,
   wrong: { readonly value: unknown; readonly issue: Issue },

@@ -92,7 +92,7 @@ describe('the log of a service', () => {
     await until((all) => all.length > 5);
     way.cut();
     await until((all) => all.some(({ text }) => /does not answer/.test(text)));
-    way.mend();
+    way.restore();
     await until((all) => all.some(({ text }) => /answers again/.test(text)));
     const before = lines.length;
     await until((all) => all.length > before + 20);

@@ -105,12 +105,12 @@ export async function smallProject(
   return folder;
 }
 
-/** Publishes as a task and answers its result. */
+/** Publishes as a task and returns its result. */
 export async function published(core: TemporaryCore, input: Publishing): Promise<PublishResult> {
   return (await core.result(core.client.service.publish(input))) as PublishResult;
 }
 
-/** Updates as a task and answers its result. */
+/** Updates as a task and returns its result. */
 export async function updated(core: TemporaryCore, input: Updating): Promise<PublishResult> {
   return (await core.result(core.client.service.update(input))) as PublishResult;
 }
@@ -143,7 +143,7 @@ export async function everythingOf(target: Target, service: string): Promise<rea
   return lists.flatMap(({ items }, index) => items.map(({ metadata }) => `${kinds[index]} ${metadata.name}`));
 }
 
-/** Scores with the primary key, twenty times a second, until told to stop; answers what came of it. */
+/** Scores with the primary key, twenty times a second, until told to stop; returns what came of it. */
 export async function scoreAllTheTime(
   { target }: ClusterGround,
   name: string,

@@ -5,13 +5,13 @@ import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
 import { temporaryFolder } from '#core/testing/temporary-folder.ts';
 
-/** A way to an API server that can be cut and mended, for one client only: others go on with theirs. */
+/** A way to an API server that can be cut and restored, for one client only: others go on with theirs. */
 export interface CutOff {
   /** A kubeconfig that leads through it. */
   readonly kubeconfig: string;
   /** Breaks every connection, and lets no new one in. */
   cut(): void;
-  mend(): void;
+  restore(): void;
 }
 
 export async function cutOff(kubeconfig: string): Promise<CutOff> {
@@ -53,7 +53,7 @@ export async function cutOff(kubeconfig: string): Promise<CutOff> {
   return {
     kubeconfig: path,
     cut,
-    mend: () => {
+    restore: () => {
       isCut = false;
     },
   };

@@ -8,7 +8,7 @@ export interface TrafficReading {
 
 /** Earlier readings, so that a later one can tell rates. */
 export interface TrafficMemory {
-  /** Keeps a reading and answers the earlier one to compare it with: undefined when there is none worth it. */
+  /** Keeps a reading and returns the earlier one to compare it with: undefined when there is none worth it. */
   remember(key: string, reading: TrafficReading): TrafficReading | undefined;
 }
 

@@ -7,7 +7,7 @@ const CHUNK = 65_536;
 /** Where a cursor's bytes come from: the next chunk, or a jump over bytes that nobody wants to see. */
 interface Chunks {
   next(): Promise<Buffer | undefined>;
-  /** Leaves out up to `count` bytes and answers how many there were. */
+  /** Leaves out up to `count` bytes and returns how many there were. */
   skip(count: number): Promise<number>;
   close(): void;
 }
