@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import os
+import signal
 import time
 from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 
 import pytest
 from conftest import SLEEP, Reader, Serve, at_once, raw_request
@@ -108,15 +110,31 @@ def test_while_the_model_loads_the_service_is_live_but_not_ready(serve: Serve) -
     assert server.score({"n": 1}).json == 1
 
 
-def test_no_worker_outlives_its_front(serve: Serve) -> None:
-    server = serve("import os\ndef run(n): return os.getpid()")
-    worker = server.score({"n": 1}).json
-    server.process.kill()
-    server.process.wait()
-    for _ in range(200):
+@pytest.mark.parametrize("place", ["between calls", "in init()", "in run()"])
+def test_no_worker_outlives_its_front(serve: Serve, tmp_path: Path, place: str) -> None:
+    hang = "open('pid', 'w').write(str(os.getpid()))\n    while True: pass"
+    bodies = {
+        "between calls": "def run(n):\n    open('pid', 'w').write(str(os.getpid()))\n",
+        "in init()": f"def init():\n    {hang}\ndef run(n): pass\n",
+        "in run()": f"def run(n):\n    {hang}\n",
+    }
+    server = serve(f"import os\n{bodies[place]}", wait=place != "in init()")
+    with ThreadPoolExecutor(1) as pool:
+        if place != "in init()":
+            pool.submit(server.score, {"n": 1})
+        written = tmp_path / "pid"
+        for _ in range(1000):
+            if written.exists() and written.read_text():
+                break
+            time.sleep(0.01)
+        server.process.kill()
+        server.process.wait()
+    worker = int(written.read_text())
+    for _ in range(500):
         try:
             os.kill(worker, 0)
         except ProcessLookupError:
             return
         time.sleep(0.01)
+    os.kill(worker, signal.SIGKILL)
     raise AssertionError("the worker is still there")

@@ -12,8 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-
-from tests.conftest import ECHO, Serve, Server
+from conftest import ECHO, Serve, Server
 
 STREAM = "def run(n: int):\n    for i in range(n):\n        yield str(i) * 1000\n"
 

@@ -22,6 +22,7 @@ from slipway_scoring.worker import event_loop, located
 from slipway_scoring.worker.batch import Batcher
 from slipway_scoring.worker.bind import make_bind, make_loads
 from slipway_scoring.worker.call import Caller, pack
+from slipway_scoring.worker.end_with_front import end_with_front
 from slipway_scoring.worker.inbox import Inbox
 from slipway_scoring.worker.infer import Infer
 from slipway_scoring.worker.one_by_one import serve_one_by_one
@@ -35,6 +36,7 @@ from slipway_scoring.worker.whole_numbers import write_json
 def run_worker(descriptor: int) -> int:
     """Runs a worker on an inherited socket; returns the exit code."""
     be_patient()
+    end_with_front()
     end = socket.socket(fileno=descriptor)
     os.set_inheritable(descriptor, False)
     take_signals(end)
