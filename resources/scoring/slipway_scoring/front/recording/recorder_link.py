@@ -4,11 +4,9 @@ from __future__ import annotations
 
 import asyncio
 import os
-import signal
 import socket
 import stat
 import subprocess
-import sys
 import tempfile
 import time
 from time import perf_counter
@@ -16,6 +14,7 @@ from typing import Any, Optional
 
 import orjson
 
+from slipway_scoring.front.child_process import ChildProcess
 from slipway_scoring.front.recording.counts import Counts
 from slipway_scoring.front.recording.offer import Offers
 from slipway_scoring.front.recording.share import Share
@@ -30,7 +29,7 @@ MINUTE = 60.0
 SEND_BUFFER = 1 << 20  # bytes
 
 
-class RecorderLink:
+class RecorderLink(ChildProcess):
     """The one recorder of a replica."""
 
     def __init__(self, settings: Settings, log: Log, environment: dict[str, str]) -> None:
@@ -40,7 +39,6 @@ class RecorderLink:
         self.offers = Offers(self.counts, Share(settings.record_share, settings.record_rate), self)
         self.loop = asyncio.get_running_loop()
         self.socket: Optional[socket.socket] = None
-        self.process: Optional[subprocess.Popen[bytes]] = None
         self.rest = memoryview(b"")  # of the frames that were begun to be sent
         self.lines = b""  # of the recorder's reports, not whole yet
         self.is_known = False  # whether this recorder has reported
@@ -56,22 +54,12 @@ class RecorderLink:
 
     def start(self) -> None:
         """Starts the process by exec."""
-        ours, theirs = socket.socketpair()
         try:
-            with theirs:
-                self.process = subprocess.Popen(
-                    [sys.executable, "-m", "slipway_scoring", "recorder", str(theirs.fileno()), self.folder],
-                    pass_fds=[theirs.fileno()],
-                    env=self.environment,
-                    stdin=subprocess.DEVNULL,
-                    start_new_session=True,
-                )
+            ours = self.spawn("recorder", self.folder, environment=self.environment)
         except (OSError, subprocess.SubprocessError) as error:
-            ours.close()
             self.log("error", "the recorder could not be started", error=str(error))
             self.again()
             return
-        ours.setblocking(False)
         ours.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, SEND_BUFFER)
         self.socket, self.is_known, self.lines, self.rest = ours, False, b"", memoryview(b"")
         self.loop.add_reader(ours.fileno(), self.read)
@@ -167,7 +155,7 @@ class RecorderLink:
             if not self.ended.done():
                 self.ended.set_result(None)
             return
-        self.kill()
+        self.kill_group()
         self.restarts += 1
         self.log("warning", "the recorder ended and is started again", exit_code=self.exit_code())
         self.again()
@@ -177,23 +165,6 @@ class RecorderLink:
         delay = min(SLOWEST_RESTART, 0.05 * 2.0**self.failures)
         self.failures += 1
         self.loop.call_later(delay, lambda: None if self.ending else self.start())
-
-    def exit_code(self) -> Optional[int]:
-        """Returns the exit code, None while it runs."""
-        return None if self.process is None else self.process.poll()
-
-    def kill(self) -> None:
-        """Kills the process if it still runs. It is not waited for: a disk that hangs may hold it."""
-        process = self.process
-        if process is not None and process.poll() is None:
-            try:
-                os.killpg(process.pid, signal.SIGKILL)
-            except ProcessLookupError:
-                process.kill()
-
-    def pid(self) -> int:
-        """Returns its process id, 0 before the start."""
-        return 0 if self.process is None else self.process.pid
 
     async def end(self) -> None:
         """Hands over what waits, gives the recorder a bounded time to store it, and says what became of all calls."""
@@ -208,7 +179,7 @@ class RecorderLink:
             except OSError as error:
                 self.log("warning", "the recorder was gone at the end", error=str(error))
             await asyncio.wait([self.ended], timeout=max(0.1, until - perf_counter()))
-        self.kill()
+        self.kill_group()
         fields = self.counts.as_fields()
         level = "warning" if fields["lost"] or fields["waiting"] else "info"
         self.log(level, "recording ended", **fields)

@@ -4,11 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import errno
-import os
-import signal
 import socket
-import subprocess
-import sys
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -17,6 +13,7 @@ from typing import Optional, cast
 
 from slipway_scoring import wire
 from slipway_scoring.front.admission import SENT, Admission
+from slipway_scoring.front.child_process import ChildProcess
 from slipway_scoring.front.workers.answer_taker import AnswerTaker
 from slipway_scoring.front.workers.link_owner import LinkOwner
 from slipway_scoring.front.workers.warm_up import NUMBER, WarmUp
@@ -43,7 +40,7 @@ class Terms:
     looks_ahead: bool = True  # whether a fast worker gets calls before it has answered
 
 
-class WorkerLink(asyncio.Protocol):
+class WorkerLink(asyncio.Protocol, ChildProcess):
     """One worker process: what was sent to it and not yet answered, in order."""
 
     def __init__(self, terms: Terms, taker: AnswerTaker[WorkerLink], owner: LinkOwner[WorkerLink], log: Log) -> None:
@@ -67,7 +64,6 @@ class WorkerLink(asyncio.Protocol):
         self.need = 0
         self.transport: Optional[asyncio.Transport] = None
         self.last_words: Optional[socket.socket] = None  # the same socket, to be read once the transport has given up
-        self.process: Optional[subprocess.Popen[bytes]] = None
         self.killed = ""
         self.warm_up: Optional[WarmUp] = None
 
@@ -75,16 +71,8 @@ class WorkerLink(asyncio.Protocol):
 
     def start(self, environment: dict[str, str]) -> socket.socket:
         """Starts the process by exec (no inherited threads or locks); returns the front's socket."""
-        ours, theirs = socket.socketpair()
+        ours = self.spawn("worker", environment=environment)
         self.adopt(ours)
-        with theirs:
-            self.process = subprocess.Popen(
-                [sys.executable, "-m", "slipway_scoring", "worker", str(theirs.fileno())],
-                pass_fds=[theirs.fileno()],
-                env=environment,
-                stdin=subprocess.DEVNULL,
-                start_new_session=True,
-            )
         return ours
 
     def adopt(self, ours: socket.socket) -> None:
@@ -95,20 +83,7 @@ class WorkerLink(asyncio.Protocol):
     def kill(self, reason: str) -> None:
         """Kills the process and its process group."""
         self.killed = self.killed or reason
-        process = self.process
-        if process is not None and process.poll() is None:
-            try:
-                os.killpg(process.pid, signal.SIGKILL)
-            except ProcessLookupError:
-                process.kill()
-
-    def pid(self) -> int:
-        """Returns the process id, 0 before the start."""
-        return 0 if self.process is None else self.process.pid
-
-    def exit_code(self) -> Optional[int]:
-        """Returns the exit code, negative for a signal; None while it runs."""
-        return None if self.process is None else self.process.poll()
+        self.kill_group()
 
     # -- frames ------------------------------------------------------------------------------------------------
 
