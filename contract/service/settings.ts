@@ -42,6 +42,8 @@ const PAIR = '[A-Za-z0-9]([A-Za-z0-9._/-]{0,251}[A-Za-z0-9])?=[^,]*';
 const pairsSchema = z
   .string()
   .regex(new RegExp(`^${PAIR}(,${PAIR})*$`), 'Like name=value, several with commas');
+/** The name of an object of Kubernetes. */
+const objectNameSchema = z.string().regex(/^[a-z0-9]([a-z0-9.-]{0,251}[a-z0-9])?$/, 'A name of Kubernetes');
 const TAINT =
   '[A-Za-z0-9]([A-Za-z0-9._/-]*[A-Za-z0-9])?(=[A-Za-z0-9._-]*)?(:(NoSchedule|PreferNoSchedule|NoExecute))?';
 const TOLERATIONS = new RegExp(`^${TAINT}(,${TAINT})*$`);
@@ -111,10 +113,7 @@ const settingsShape = {
   ),
   priorityClass: setting(
     { group: 'serving', help: 'PriorityClass of the replicas', unset: 'none', word: 'name' },
-    z
-      .string()
-      .regex(/^[a-z0-9]([a-z0-9.-]{0,251}[a-z0-9])?$/, 'A name of Kubernetes')
-      .optional(),
+    objectNameSchema.optional(),
   ),
   annotations: setting(
     {
@@ -157,10 +156,7 @@ const settingsShape = {
       unset: 'none',
       word: 'name',
     },
-    z
-      .string()
-      .regex(/^[a-z0-9]([a-z0-9.-]{0,251}[a-z0-9])?$/, 'A name of Kubernetes')
-      .optional(),
+    objectNameSchema.optional(),
   ),
   recordShare: setting(
     { group: 'serving', help: 'Share of calls to record, from 0 to 1; failures always are' },

@@ -111,7 +111,7 @@ function volumeMounts({ settings }: ServiceInputs): VolumeMount[] {
     { name: 'tmp', mountPath: '/tmp' },
     { name: 'keys', mountPath: KEYS_FOLDER, readOnly: true },
     ...(settings.collectData ? [{ name: 'collected', mountPath: COLLECTED_FOLDER }] : []),
-    ...(settings.recordVolume === undefined || settings.recordCalls === 'off'
+    ...(recordedVolume(settings) === undefined
       ? []
       : [
           { name: 'recorded', mountPath: RECORDED_FOLDER },
@@ -120,7 +120,13 @@ function volumeMounts({ settings }: ServiceInputs): VolumeMount[] {
   ];
 }
 
+/** The claim that calls are recorded into; undefined when none are. */
+function recordedVolume({ recordCalls, recordVolume }: ServiceSettings): string | undefined {
+  return recordCalls === 'off' ? undefined : recordVolume;
+}
+
 function volumes({ name, settings }: ServiceInputs): Volume[] {
+  const recorded = recordedVolume(settings);
   return [
     { name: 'tmp', emptyDir: { sizeLimit: TMP_SIZE } },
     {
@@ -135,10 +141,10 @@ function volumes({ name, settings }: ServiceInputs): Volume[] {
       },
     },
     ...(settings.collectData ? [{ name: 'collected', emptyDir: { sizeLimit: '1Gi' } }] : []),
-    ...(settings.recordVolume === undefined || settings.recordCalls === 'off'
+    ...(recorded === undefined
       ? []
       : [
-          { name: 'recorded', persistentVolumeClaim: { claimName: settings.recordVolume } },
+          { name: 'recorded', persistentVolumeClaim: { claimName: recorded } },
           { name: 'spool', emptyDir: { sizeLimit: SPOOL_SIZE } },
         ]),
   ];
