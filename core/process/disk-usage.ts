@@ -1,6 +1,7 @@
 import type { Stats } from 'node:fs';
-import { lstat, readdir } from 'node:fs/promises';
+import { lstat } from 'node:fs/promises';
 import { join } from 'node:path';
+import { namesIn } from '#core/host/names-in.ts';
 import { hasCode } from '#core/host/system-error.ts';
 
 /** Bytes of all files below a folder, a hard link counted each time; 0 when there is no such folder. */
@@ -35,12 +36,7 @@ async function visit(folder: string, look: (file: Stats) => void): Promise<void>
 }
 
 async function entriesIn(folder: string): Promise<readonly string[]> {
-  try {
-    return (await readdir(folder)).map((name) => join(folder, name));
-  } catch (error) {
-    if (hasCode(error, 'ENOENT')) return [];
-    throw error;
-  }
+  return (await namesIn(folder)).map((name) => join(folder, name));
 }
 
 /** Undefined when the file went away while its folder was being read. */

@@ -1,5 +1,6 @@
-import { readdir, rm, stat } from 'node:fs/promises';
+import { rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
+import { namesIn } from '#core/host/names-in.ts';
 import { hasCode } from '#core/host/system-error.ts';
 import { diskUsage } from './disk-usage.ts';
 import { environmentIds, holdEnvironment } from './environment.ts';
@@ -96,15 +97,6 @@ async function isOlderThan(path: string, milliseconds: number): Promise<boolean>
     return Date.now() - (await stat(path)).mtimeMs > milliseconds;
   } catch (error) {
     if (hasCode(error, 'ENOENT')) return false;
-    throw error;
-  }
-}
-
-async function namesIn(folder: string): Promise<readonly string[]> {
-  try {
-    return await readdir(folder);
-  } catch (error) {
-    if (hasCode(error, 'ENOENT', 'ENOTDIR')) return [];
     throw error;
   }
 }

@@ -1,4 +1,4 @@
-import { mkdtemp, readdir, readFile, rm, stat } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, rm, stat, utimes } from 'node:fs/promises';
 import { request } from 'node:http';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -88,6 +88,22 @@ describe('runs of the process engine', { timeout: 120_000 }, () => {
     await untilReady(port);
     expect(await score(port, 3)).toEqual({ doubled: 6 });
     expect((await workshop.log(engineId)).length).toBeGreaterThan(before);
+    await workshop.engine.removeRun(engineId);
+  });
+
+  it('run the file that was put last, also when it has the size and the second of the one before', async () => {
+    const { engineId, port } = await running();
+    const savedAt = new Date('2026-05-01T12:00:00Z');
+    const answersWith = async (word: string): Promise<unknown> => {
+      const bytes = Buffer.from(`def run(value: int):\n    return "${word}"\n`);
+      await workshop.engine.putFiles(engineId, [{ path: 'score.py', bytes }]);
+      await utimes(join(folder, 'engine', 'runs', engineId, 'work', 'score.py'), savedAt, savedAt);
+      await workshop.engine.restartRun(engineId, port);
+      await untilReady(port);
+      return score(port, 1);
+    };
+    expect(await answersWith('ebb')).toBe('ebb');
+    expect(await answersWith('low')).toBe('low');
     await workshop.engine.removeRun(engineId);
   });
 

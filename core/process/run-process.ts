@@ -12,6 +12,7 @@ import { identify, isAlive, type ProcessIdentity } from '#core/host/process-iden
 import { hasCode } from '#core/host/system-error.ts';
 import { writeAtomically } from '#core/store/atomic-file.ts';
 import { wholeImage } from './build-image.ts';
+import { removeBytecode } from './bytecode.ts';
 import { APPLICATION } from './image-record.ts';
 import { isFolder, layerFolder } from './layer.ts';
 import { type LocalFolders, scoringEnvironment } from './local-paths.ts';
@@ -78,6 +79,7 @@ export async function putProcessFiles(
     await mkdir(dirname(path), { recursive: true });
     // Removed first: the file that is there may be a hard link to the image's own.
     await rm(path, { force: true });
+    await removeBytecode(path);
     await writeFile(path, file.bytes);
   }
 }
