@@ -28,6 +28,7 @@ const COMMANDS: Readonly<Record<string, LoadCommand>> = {
   rm: async () => (await import('./commands/run/rm.ts')).rmCommand,
   lineage: async () => (await import('./commands/lineage.ts')).lineageCommand,
   cluster: async () => (await import('./commands/cluster/cluster.ts')).clusterCommand,
+  store: async () => (await import('./commands/store/store.ts')).storeCommand,
   publish: async () => (await import('./commands/service/publish.ts')).publishCommand,
   update: async () => (await import('./commands/service/update.ts')).updateCommand,
   service: async () => (await import('./commands/service/service.ts')).serviceCommand,

@@ -1,5 +1,6 @@
 import type { ContractRouterClient } from '@orpc/contract';
 import { cluster } from './cluster/index.ts';
+import { store } from './data-store/index.ts';
 import { image } from './image/index.ts';
 import { manifest } from './manifest/index.ts';
 import { model } from './model/index.ts';
@@ -10,7 +11,7 @@ import { system } from './system/index.ts';
 import { task } from './task/index.ts';
 
 /** Everything that can be asked of Slipway through every door. */
-export const contract = { project, model, manifest, image, run, cluster, service, task, system };
+export const contract = { project, model, manifest, image, run, cluster, store, service, task, system };
 
 export type Contract = typeof contract;
 export type SlipwayClient = ContractRouterClient<Contract>;

@@ -22,6 +22,9 @@ export const router = stages.router({
   cluster: stages.cluster.lazy(async () => ({
     default: (await import('./cluster/router.ts')).clusterRouter,
   })),
+  store: stages.store.lazy(async () => ({
+    default: (await import('./data-store/router.ts')).dataStoreRouter,
+  })),
   service: stages.service.lazy(async () => ({
     default: (await import('./service/router.ts')).serviceRouter,
   })),

@@ -5,6 +5,7 @@ import {
   clusterSchema,
   renewedTlsSchema,
 } from '#contract/cluster/cluster.ts';
+import { dataStoreSchema, storeCheckSchema } from '#contract/data-store/data-store.ts';
 import { errorInfoSchema } from '#contract/errors.ts';
 import { imageComparisonSchema } from '#contract/image/comparison.ts';
 import { buildResultSchema, imageSchema, pruneResultSchema } from '#contract/image/image.ts';
@@ -135,6 +136,11 @@ export const ANSWERS: Readonly<Record<string, z.ZodType>> = {
   'cluster update': clusterSchema,
   'cluster check': clusterCheckSchema,
   'cluster tls': renewedTlsSchema,
+  'store add': dataStoreSchema,
+  'store list': z.object({ stores: list(dataStoreSchema) }),
+  'store check': storeCheckSchema,
+  'store update': dataStoreSchema,
+  'store remove': z.object({ removed: dataStoreSchema }),
   'cluster remove': z.object({ removed: clusterSchema }),
   'task list': z.object({ tasks: list(taskSchema) }),
   'task show': taskSchema,

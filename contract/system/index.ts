@@ -12,7 +12,17 @@ const tag = 'System';
 
 /** Something changed; views that show it ask again. */
 export const changeSchema = z.object({
-  of: z.enum(['models', 'manifests', 'images', 'runs', 'clusters', 'settings', 'projects', 'tasks']),
+  of: z.enum([
+    'models',
+    'manifests',
+    'images',
+    'runs',
+    'clusters',
+    'stores',
+    'settings',
+    'projects',
+    'tasks',
+  ]),
   id: z.string().optional(),
 });
 export type Change = z.output<typeof changeSchema>;

@@ -3,13 +3,13 @@ import type { IncomingMessage } from 'node:http';
 import { join } from 'node:path';
 import { SlipwayError } from '#contract/errors.ts';
 import type { Settings } from '#contract/system/settings.ts';
+import { patiently } from '#core/host/busy.ts';
 import { exchange } from '#core/host/http-exchange.ts';
 import { openAgent } from '#core/host/proxied-agent.ts';
 import { proxiesOf, proxyFor } from '#core/host/proxies.ts';
 import { trustedCertificates } from '#core/host/trusted-certificates.ts';
 import type { PlainRequest, Send } from './access.ts';
 import type { RegistryAddress } from './address.ts';
-import { patiently } from './busy.ts';
 import { explainNoAnswer, registryError } from './registry-error.ts';
 
 interface RegistrySource {

@@ -13,6 +13,7 @@ const FILES: Readonly<Record<string, Change['of']>> = {
   'images.json': 'images',
   'runs.json': 'runs',
   'clusters.json': 'clusters',
+  'dataStores.json': 'stores',
   'settings.json': 'settings',
   'projects.json': 'projects',
   [TASK_STAMP]: 'tasks',

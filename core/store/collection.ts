@@ -24,6 +24,8 @@ export interface CollectionOptions<Item> {
   readonly path: string;
   readonly schema: z.ZodType<Item>;
   readonly migrations?: readonly Migration[];
+  /** What is taken out must be gone: no copy of the content before is kept. */
+  readonly isSecret?: boolean;
 }
 
 /** A record that does not parse: reported, kept as it is, never in the way of the others. */
@@ -59,7 +61,7 @@ export function openCollection<Item>(options: CollectionOptions<Item>): Collecti
   if (migrations.some((migration, index) => migration.to !== index + 2))
     throw new Error(`Migrations of ${options.path} must be numbered 2, 3, 4, …`);
 
-  const low = new Low<Content>(fileAdapter(options.path), { schemaVersion: currentVersion, records: [] });
+  const low = new Low<Content>(fileAdapter(options), { schemaVersion: currentVersion, records: [] });
   let loaded: Loaded<Item> | undefined;
 
   const load = async (): Promise<Loaded<Item>> => {
@@ -120,13 +122,16 @@ function parseRecords<Item>(
   return { schemaVersion: Math.max(content.schemaVersion, currentVersion), items, unread, damaged };
 }
 
-function fileAdapter(path: string): Adapter<Content> {
+function fileAdapter({
+  path,
+  isSecret = false,
+}: Pick<CollectionOptions<unknown>, 'path' | 'isSecret'>): Adapter<Content> {
   return {
     read: async () => {
       const text = await readText(path);
       return text === undefined ? null : parseContent(path, text);
     },
-    write: (content) => writeAtomically(path, serialize(content), { keepPrevious: true }),
+    write: (content) => writeAtomically(path, serialize(content), { keepPrevious: !isSecret }),
   };
 }
 

@@ -2,6 +2,7 @@ import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { clusterSchema } from '#contract/cluster/cluster.ts';
+import { dataStoreSchema, storeCredentialsSchema } from '#contract/data-store/data-store.ts';
 import { imageSchema } from '#contract/image/image.ts';
 import { lockSchema, manifestVersionSchema } from '#contract/manifest/version.ts';
 import { modelVersionSchema } from '#contract/model/model.ts';
@@ -32,6 +33,12 @@ const manifestRecordSchema = manifestVersionSchema.extend({
 });
 export type ManifestRecord = z.output<typeof manifestRecordSchema>;
 
+/** Where telemetry is kept; what it accepts stands in a file of its own. */
+const dataStoreRecordSchema = dataStoreSchema.omit({ hasCredentials: true });
+export type DataStoreRecord = z.output<typeof dataStoreRecordSchema>;
+
+const storeCredentialsRecordSchema = z.object({ name: z.string(), credentials: storeCredentialsSchema });
+
 const projectRecordSchema = z.object({ folder: z.string(), openedAt: z.iso.datetime() });
 
 /** What the user has agreed to; core/trust says what the subject of each kind is. */
@@ -61,6 +68,8 @@ export interface Collections {
   readonly images: Collection<ImageRecord>;
   readonly runs: Collection<RunRecord>;
   readonly clusters: Collection<z.output<typeof clusterSchema>>;
+  readonly dataStores: Collection<DataStoreRecord>;
+  readonly storeCredentials: Collection<z.output<typeof storeCredentialsRecordSchema>>;
   readonly projects: Collection<z.output<typeof projectRecordSchema>>;
   readonly counters: Collection<z.output<typeof counterSchema>>;
   readonly settings: Collection<z.output<typeof settingsSchema>>;
@@ -108,6 +117,12 @@ function openCollections(folder: string): Collections {
     images: openCollection({ path: path('images'), schema: imageRecordSchema }),
     runs: openCollection({ path: path('runs'), schema: runRecordSchema }),
     clusters: openCollection({ path: path('clusters'), schema: clusterSchema }),
+    dataStores: openCollection({ path: path('dataStores'), schema: dataStoreRecordSchema }),
+    storeCredentials: openCollection({
+      path: path('storeCredentials'),
+      schema: storeCredentialsRecordSchema,
+      isSecret: true,
+    }),
     projects: openCollection({ path: path('projects'), schema: projectRecordSchema }),
     counters: openCollection({ path: path('counters'), schema: counterSchema }),
     settings: openCollection({ path: path('settings'), schema: settingsSchema }),

@@ -11,6 +11,7 @@ const AFFECTED: Readonly<Record<Change['of'], readonly (readonly unknown[])[]>> 
   runs: [api.run.key(), api.project.open.key(), api.project.lineage.key()],
   // Checks and services ask what the changed cluster says.
   clusters: [api.cluster.key(), api.service.key()],
+  stores: [api.store.key()],
   settings: [api.system.settings.key(), api.system.engines.key()],
   projects: [api.project.recent.key()],
   tasks: [api.task.key()],

@@ -7,6 +7,7 @@ export const CONTRACT_STAGES = [
   'contract/image',
   'contract/run',
   'contract/cluster',
+  'contract/data-store',
   'contract/service',
   'contract/project',
   'contract/system',

@@ -15,6 +15,7 @@ const GROUND = [
   'core/docker',
   'core/process',
   'core/trust',
+  'core/object-store',
 ];
 /** What every stage stands on. */
 const STAGE_BASE = [...CONTRACT, ...GROUND, 'core/context.ts', 'core/rpc'];
@@ -36,6 +37,7 @@ export const LAYERS = [
     'contract/image': ['contract/model', 'contract/manifest', 'contract/task'],
     'contract/run': ['contract/manifest', 'contract/image', 'contract/task', 'contract/load'],
     'contract/cluster': [],
+    'contract/data-store': [],
     'contract/service': [
       'contract/model',
       'contract/image',
@@ -81,6 +83,11 @@ export const LAYERS = [
     uses: [...CONTRACT, 'core/host', 'core/store'],
   },
   {
+    place: 'core/object-store',
+    holds: 'buckets, containers and folders',
+    uses: [...CONTRACT, 'core/host'],
+  },
+  {
     place: 'core/context.ts',
     holds: 'what the functions of the stages are handed',
     uses: [...CONTRACT, ...GROUND],
@@ -95,10 +102,19 @@ export const LAYERS = [
   { place: 'core/image', holds: 'stage', uses: [...STAGE_BASE, 'core/model', 'core/manifest'] },
   { place: 'core/run', holds: 'stage', uses: [...STAGE_BASE, 'core/model', 'core/manifest', 'core/image'] },
   { place: 'core/cluster', holds: 'stage', uses: [...STAGE_BASE, 'core/image'] },
+  { place: 'core/data-store', holds: 'stage', uses: STAGE_BASE },
   {
     place: 'core/service',
     holds: 'stage',
-    uses: [...STAGE_BASE, 'core/model', 'core/manifest', 'core/image', 'core/run', 'core/cluster'],
+    uses: [
+      ...STAGE_BASE,
+      'core/model',
+      'core/manifest',
+      'core/image',
+      'core/run',
+      'core/cluster',
+      'core/data-store',
+    ],
   },
   {
     place: 'core/project',
@@ -110,6 +126,7 @@ export const LAYERS = [
       'core/image',
       'core/run',
       'core/cluster',
+      'core/data-store',
       'core/service',
     ],
   },
@@ -124,6 +141,7 @@ export const LAYERS = [
       'core/image',
       'core/run',
       'core/cluster',
+      'core/data-store',
       'core/service',
       'core/project',
       'core/system',

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { busyWait } from './busy.ts';
+import { busyWait } from '#core/host/busy.ts';
 
 test.each([
   [429, { 'retry-after': '3' }, 3000],

@@ -1,0 +1,114 @@
+import { readdir, readFile, stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import { createRouterClient } from '@orpc/server';
+import { expect, test } from 'vitest';
+import { windowReach } from '#core/project/reach.ts';
+import { router } from '#core/router.ts';
+import { temporaryCore } from '#core/testing/temporary-core.ts';
+import { temporaryFolder } from '#core/testing/temporary-folder.ts';
+import { openDataStore } from './open-data-store.ts';
+
+const BUCKET = { kind: 's3', bucket: 'telemetry', prefix: 'models', region: 'eu-central-1' } as const;
+const LOGIN = { kind: 's3', accessKeyId: 'harbour', secretAccessKey: 'low-tide-at-six' } as const;
+
+test('a store is added, listed, changed and removed, and its credentials are never returned', async () => {
+  const { client, context } = await temporaryCore();
+  expect(await client.store.add({ name: 'team', place: BUCKET, credentials: LOGIN })).toMatchObject({
+    name: 'team',
+    place: BUCKET,
+    hasCredentials: true,
+  });
+  await client.store.add({ name: 'lab', place: { kind: 's3', bucket: 'lab-data' } });
+  const { stores } = await client.store.list({});
+  expect(stores.map(({ name, hasCredentials }) => [name, hasCredentials])).toEqual([
+    ['lab', false],
+    ['team', true],
+  ]);
+
+  const moved = { ...BUCKET, region: 'eu-west-1' };
+  expect(await client.store.update({ name: 'team', place: moved })).toMatchObject({
+    place: moved,
+    hasCredentials: true,
+  });
+  expect(await client.store.update({ name: 'team', credentials: null })).toMatchObject({
+    hasCredentials: false,
+  });
+  await client.store.update({ name: 'team', credentials: LOGIN });
+  const answers = [await client.store.get({ name: 'team' }), await client.store.list({})];
+  expect(JSON.stringify(answers)).not.toContain(LOGIN.secretAccessKey);
+
+  await client.store.remove({ name: 'team' });
+  await expect(client.store.get({ name: 'team' })).rejects.toMatchObject({ code: 'not_found' });
+  const { folder } = context.store;
+  for (const file of (await readdir(folder)).filter((name) => name.includes('.json')))
+    expect(await readFile(join(folder, file), 'utf8')).not.toContain(LOGIN.secretAccessKey);
+});
+
+test('kept credentials are in one file that only the user may read', async () => {
+  const { client, context } = await temporaryCore();
+  await client.store.add({ name: 'team', place: BUCKET, credentials: LOGIN });
+  const { folder } = context.store;
+  const holding: string[] = [];
+  for (const file of (await readdir(folder)).filter((name) => name.includes('.json')))
+    if ((await readFile(join(folder, file), 'utf8')).includes(LOGIN.secretAccessKey)) holding.push(file);
+  expect(holding).toEqual(['storeCredentials.json']);
+  expect((await stat(join(folder, 'storeCredentials.json'))).mode & 0o777).toBe(0o600);
+});
+
+test('what does not fit is refused, and nothing is saved', async () => {
+  const { client } = await temporaryCore();
+  await client.store.add({ name: 'team', place: BUCKET, credentials: LOGIN });
+  await expect(client.store.add({ name: 'team', place: BUCKET })).rejects.toMatchObject({
+    code: 'already_exists',
+  });
+  const azure = { kind: 'azure', account: 'contoso', container: 'telemetry' } as const;
+  await expect(client.store.add({ name: 'azure', place: azure, credentials: LOGIN })).rejects.toMatchObject({
+    code: 'bad_input',
+  });
+  // Another kind of place with the credentials of the one before.
+  await expect(client.store.update({ name: 'team', place: azure })).rejects.toMatchObject({
+    code: 'bad_input',
+  });
+  await expect(client.store.check({ name: 'nowhere' })).rejects.toMatchObject({
+    code: 'not_found',
+    data: { hint: 'Available: team.' },
+  });
+  expect((await client.store.list({})).stores).toHaveLength(1);
+});
+
+test('a page adds a bucket of the provider by itself; another address, and moving a store, the user confirms', async () => {
+  const { context } = await temporaryCore();
+  const page = createRouterClient(router, {
+    context: { ...context, reach: windowReach(context) },
+  });
+  await page.store.add({ name: 'team', place: BUCKET, credentials: LOGIN });
+  await expect(
+    page.store.add({ name: 'lab', place: { ...BUCKET, endpoint: 'http://10.0.0.7:9000' } }),
+  ).rejects.toMatchObject({ code: 'not_trusted' });
+  await expect(
+    page.store.update({ name: 'team', place: { ...BUCKET, bucket: 'somebody-else' } }),
+  ).rejects.toMatchObject({ code: 'not_trusted' });
+  expect((await page.store.list({})).stores).toMatchObject([{ name: 'team', place: BUCKET }]);
+});
+
+test('a check of a folder tries each right, and says which is missing', async () => {
+  const { client, context } = await temporaryCore();
+  const folder = await temporaryFolder();
+  await client.store.add({ name: 'here', place: { kind: 'folder', folder } });
+  expect((await client.store.check({ name: 'here' })).steps.map(({ step, state }) => [step, state])).toEqual([
+    ['write', 'ok'],
+    ['list', 'ok'],
+    ['read', 'ok'],
+    ['delete', 'ok'],
+  ]);
+  const store = await openDataStore(context, 'here', undefined);
+  for await (const { name } of store.list({ prefix: '' })) expect.unreachable(`${name} is left`);
+
+  await client.store.add({ name: 'gone', place: { kind: 'folder', folder: join(folder, 'gone') } });
+  expect((await client.store.check({ name: 'gone' })).steps).toMatchObject([
+    { step: 'write', state: 'problem', hint: 'Is the folder mounted?' },
+    { state: 'skipped' },
+    { state: 'skipped' },
+    { state: 'skipped' },
+  ]);
+});

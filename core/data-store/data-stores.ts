@@ -1,0 +1,165 @@
+import {
+  addressOfPlace,
+  type DataStore,
+  type StoreCredentials,
+  type StorePlace,
+} from '#contract/data-store/data-store.ts';
+import { SlipwayError } from '#contract/errors.ts';
+import type { Needs } from '#core/context.ts';
+import type { DataStoreRecord } from '#core/store/store.ts';
+
+export interface NewDataStore {
+  readonly name: string;
+  readonly place: StorePlace;
+  readonly credentials?: StoreCredentials | undefined;
+}
+
+export interface DataStoreChange {
+  readonly place?: StorePlace | undefined;
+  /** Null removes them. */
+  readonly credentials?: StoreCredentials | null | undefined;
+}
+
+/**
+ * Saves a place for telemetry; it is not contacted. `already_exists`; `bad_input` for credentials of another kind of place;
+ * `not_trusted` when a page names an endpoint of its own.
+ */
+export async function addDataStore(
+  context: Needs<'store' | 'trust' | 'reach'>,
+  added: NewDataStore,
+): Promise<DataStore> {
+  mustFit(added.place, added.credentials);
+  if (endpointOf(added.place) !== undefined) await mustBeAgreed(context, added.name, added.place);
+  return context.store.change(async () => {
+    const before = await context.store.dataStores.all();
+    if (before.some(({ name }) => name === added.name))
+      throw new SlipwayError('already_exists', {
+        message: `The store “${added.name}” already exists.`,
+        hint: `Choose another name, or change it with \`slipway store update ${added.name}\`.`,
+        details: { name: added.name },
+      });
+    const record = { name: added.name, place: added.place, createdAt: new Date().toISOString() };
+    await keepCredentials(context, added.name, added.credentials);
+    await context.store.dataStores.replace([...before, record]);
+    return shown(record, added.credentials !== undefined);
+  });
+}
+
+/** Stores by name. */
+export async function listDataStores(context: Needs<'store'>): Promise<readonly DataStore[]> {
+  const [records, kept] = await Promise.all([
+    context.store.dataStores.all(),
+    context.store.storeCredentials.all(),
+  ]);
+  const named = new Set(kept.map(({ name }) => name));
+  return records
+    .map((record) => shown(record, named.has(record.name)))
+    .sort((a, b) => a.name.localeCompare(b.name));
+}
+
+/** The store of that name. `not_found`. */
+export async function findDataStore(context: Needs<'store'>, name: string): Promise<DataStore> {
+  const stores = await listDataStores(context);
+  const found = stores.find((each) => each.name === name);
+  if (found !== undefined) return found;
+  const names = stores.map((each) => each.name).join(', ');
+  throw new SlipwayError('not_found', {
+    message: `Store not found: “${name}”.`,
+    hint: names === '' ? '`slipway store add NAME` adds one.' : `Available: ${names}.`,
+    details: { name },
+  });
+}
+
+/** What a store accepts; undefined when nothing is kept for it. */
+export async function credentialsOf(
+  context: Needs<'store'>,
+  name: string,
+): Promise<StoreCredentials | undefined> {
+  return (await context.store.storeCredentials.all()).find((each) => each.name === name)?.credentials;
+}
+
+/**
+ * Changes what is named. Credentials go with their place: another kind of place needs its own. `not_found`, `bad_input`;
+ * `not_trusted` when a page would lead credentials or records to another place.
+ */
+export async function updateDataStore(
+  context: Needs<'store' | 'trust' | 'reach'>,
+  name: string,
+  change: DataStoreChange,
+): Promise<DataStore> {
+  const current = await findDataStore(context, name);
+  if (change.place !== undefined && JSON.stringify(change.place) !== JSON.stringify(current.place))
+    await mustBeAgreed(context, name, change.place);
+  return context.store.change(async () => {
+    const before = await findDataStore(context, name);
+    const place = change.place ?? before.place;
+    const kept = await credentialsOf(context, name);
+    const credentials = change.credentials === undefined ? kept : (change.credentials ?? undefined);
+    mustFit(place, credentials);
+    await keepCredentials(context, name, credentials);
+    const record = { name, place, createdAt: before.createdAt };
+    const all = await context.store.dataStores.all();
+    await context.store.dataStores.replace(all.map((each) => (each.name === name ? record : each)));
+    return shown(record, credentials !== undefined);
+  });
+}
+
+/** Removes a store from Slipway, with its credentials. What is stored there stays. `not_found`. */
+export async function removeDataStore(context: Needs<'store'>, name: string): Promise<DataStore> {
+  return context.store.change(async () => {
+    const removed = await findDataStore(context, name);
+    const all = await context.store.dataStores.all();
+    await context.store.dataStores.replace(all.filter((each) => each.name !== name));
+    await keepCredentials(context, name, undefined);
+    return removed;
+  });
+}
+
+/** Only inside `store.change`. */
+async function keepCredentials(
+  { store }: Needs<'store'>,
+  name: string,
+  credentials: StoreCredentials | undefined,
+): Promise<void> {
+  const others = (await store.storeCredentials.all()).filter((each) => each.name !== name);
+  await store.storeCredentials.replace(
+    credentials === undefined ? others : [...others, { name, credentials }],
+  );
+}
+
+function shown({ name, place, createdAt }: DataStoreRecord, hasCredentials: boolean): DataStore {
+  return { name, place, hasCredentials, createdAt };
+}
+
+function endpointOf(place: StorePlace): string | undefined {
+  return place.kind === 'folder' ? undefined : place.endpoint;
+}
+
+/** The user confirms in the shell where a page would send records and credentials. */
+async function mustBeAgreed(
+  context: Needs<'trust' | 'reach'>,
+  name: string,
+  place: StorePlace,
+): Promise<void> {
+  const address = addressOfPlace(place);
+  const endpoint = endpointOf(place);
+  const where = endpoint === undefined ? address : `${address} at ${endpoint}`;
+  await context.trust.require(context, { kind: 'settings', changes: { [`store ${name}`]: where } });
+}
+
+const KINDS: Readonly<Record<StorePlace['kind'], readonly StoreCredentials['kind'][]>> = {
+  folder: [],
+  s3: ['s3'],
+  azure: ['azure-key', 'azure-sas'],
+};
+
+function mustFit(place: StorePlace, credentials: StoreCredentials | undefined): void {
+  if (credentials === undefined || KINDS[place.kind].includes(credentials.kind)) return;
+  throw new SlipwayError('bad_input', {
+    message:
+      place.kind === 'folder'
+        ? 'A folder needs no credentials.'
+        : `Credentials of the kind “${credentials.kind}” do not fit a store of the kind “${place.kind}”.`,
+    hint: 'Give credentials for this kind of store, or none.',
+  });
+}
