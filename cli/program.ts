@@ -33,6 +33,7 @@ const COMMANDS: Readonly<Record<string, LoadCommand>> = {
   update: async () => (await import('./commands/service/update.ts')).updateCommand,
   service: async () => (await import('./commands/service/service.ts')).serviceCommand,
   services: async () => (await import('./commands/service/list.ts')).servicesCommand,
+  data: async () => (await import('./commands/data/data.ts')).dataCommand,
   task: async () => (await import('./commands/task/task.ts')).taskCommand,
   serve: async () => (await import('./commands/serve.ts')).serveCommand,
   doctor: async () => (await import('./commands/doctor.ts')).doctorCommand,

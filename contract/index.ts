@@ -9,9 +9,22 @@ import { run } from './run/index.ts';
 import { service } from './service/index.ts';
 import { system } from './system/index.ts';
 import { task } from './task/index.ts';
+import { telemetry } from './telemetry/index.ts';
 
 /** Everything that can be asked of Slipway through every door. */
-export const contract = { project, model, manifest, image, run, cluster, store, service, task, system };
+export const contract = {
+  project,
+  model,
+  manifest,
+  image,
+  run,
+  cluster,
+  store,
+  service,
+  telemetry,
+  task,
+  system,
+};
 
 export type Contract = typeof contract;
 export type SlipwayClient = ContractRouterClient<Contract>;

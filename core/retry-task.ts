@@ -9,6 +9,7 @@ const STAGES = {
   model: async () => (await import('./model/router.ts')).modelRouter,
   image: async () => (await import('./image/router.ts')).imageRouter,
   run: async () => (await import('./run/router.ts')).runRouter,
+  telemetry: async () => (await import('./telemetry/router.ts')).telemetryRouter,
   service: async () => (await import('./service/router.ts')).serviceRouter,
 };
 

@@ -28,6 +28,9 @@ export const router = stages.router({
   service: stages.service.lazy(async () => ({
     default: (await import('./service/router.ts')).serviceRouter,
   })),
+  telemetry: stages.telemetry.lazy(async () => ({
+    default: (await import('./telemetry/router.ts')).telemetryRouter,
+  })),
   task: { ...taskProcedures, retry: retryTask },
   system: stages.system.lazy(async () => ({ default: (await import('./system/router.ts')).systemRouter })),
 });

@@ -9,6 +9,7 @@ export const CONTRACT_STAGES = [
   'contract/cluster',
   'contract/data-store',
   'contract/service',
+  'contract/telemetry',
   'contract/project',
   'contract/system',
 ];

@@ -46,6 +46,7 @@ export const LAYERS = [
       'contract/task',
       'contract/load',
     ],
+    'contract/telemetry': ['contract/task'],
     'contract/project': ['contract/manifest', 'contract/image', 'contract/run'],
     'contract/system': ['contract/manifest', 'contract/image', 'contract/task'],
   }),
@@ -116,6 +117,7 @@ export const LAYERS = [
       'core/data-store',
     ],
   },
+  { place: 'core/telemetry', holds: 'stage', uses: [...STAGE_BASE, 'core/data-store'] },
   {
     place: 'core/project',
     holds: 'looks over the stages',
@@ -143,6 +145,7 @@ export const LAYERS = [
       'core/cluster',
       'core/data-store',
       'core/service',
+      'core/telemetry',
       'core/project',
       'core/system',
     ],

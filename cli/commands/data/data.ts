@@ -1,0 +1,15 @@
+import { Command } from 'commander';
+import type { Cli } from '#cli/session/cli.ts';
+import { exportCommand } from './export.ts';
+import { listCommand } from './list.ts';
+import { servicesCommand } from './services.ts';
+import { showCommand } from './show.ts';
+
+export function dataCommand(cli: Cli): Command {
+  const command = new Command('data')
+    .description('Recorded calls of services: what went in and came out')
+    .helpCommand(false);
+  for (const part of [servicesCommand, listCommand, showCommand, exportCommand])
+    command.addCommand(part(cli));
+  return command;
+}

@@ -1,0 +1,59 @@
+import { z } from 'zod';
+import { get, post, start } from '#contract/base.ts';
+import { localPath } from '#contract/local-path.ts';
+import { startedSchema } from '#contract/task/task.ts';
+import { callFilterSchema, callListSchema, EXPORT_FORMATS, recordedCallSchema } from './recorded-call.ts';
+
+const tag = 'Telemetry';
+const inStore = z.object({
+  store: z.string().min(1).optional().describe('Name of the store; default: the only one'),
+});
+const ofService = inStore.extend({
+  service: z
+    .string()
+    .regex(/^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$/)
+    .describe('Name of the service'),
+});
+
+export const telemetry = {
+  services: get('/data', {
+    tag,
+    summary: 'Services that have recorded calls in a store',
+    input: inStore,
+    output: z.object({
+      store: z.string(),
+      services: z
+        .array(z.object({ service: z.string(), firstDay: z.string(), lastDay: z.string() }))
+        .readonly(),
+    }),
+  }),
+  calls: post('/data/{service}/calls', {
+    tag,
+    summary: 'Recorded calls, newest first, with how complete they are',
+    input: ofService.extend({
+      filter: callFilterSchema.prefault({}),
+      limit: z.number().int().min(1).max(1000).default(50),
+    }),
+    output: callListSchema,
+  }),
+  call: get('/data/{service}/calls/{id}', {
+    tag,
+    summary: 'One recorded call in full',
+    input: ofService.extend({
+      id: z.string().min(1).max(500),
+      near: z.iso.datetime().optional().describe('When it was, if known: found sooner'),
+    }),
+    output: recordedCallSchema,
+  }),
+  export: start('/data/{service}/export', {
+    tag,
+    summary: 'Write recorded calls to a file: as JSON Lines, or as one row for each row of the inputs',
+    input: ofService.extend({
+      filter: callFilterSchema.prefault({}),
+      format: z.enum(EXPORT_FORMATS).default('jsonl'),
+      path: localPath(),
+      overwrite: z.boolean().default(false),
+    }),
+    output: startedSchema,
+  }),
+};

@@ -1,0 +1,96 @@
+import type { Accounts } from '#contract/telemetry/recorded-call.ts';
+import type { ReadSegment } from './read-segment.ts';
+import type { StartAccounts } from './segment-lines.ts';
+
+interface Start {
+  first: StartAccounts;
+  last: StartAccounts;
+  /** Calls in all files of the start that were read, and in the first of them. */
+  stored: number;
+  storedInFirst: number;
+}
+
+/** Adds up what became of calls, over files in any order (docs/telemetry-format.md, "The accounts"). */
+export interface AccountBook {
+  add(segment: ReadSegment): void;
+  /** `from`: files of before were not read. */
+  balance(from: Date): Accounts;
+}
+
+export function openAccountBook(): AccountBook {
+  const starts = new Map<string, Start>();
+  let unaccounted = 0;
+  let unreadable = 0;
+  return {
+    add: ({ calls, end }) => {
+      if (end === undefined) unreadable += 1;
+      if (end?.accounts === undefined) {
+        unaccounted += calls.length;
+        return;
+      }
+      const { accounts } = end;
+      const before = starts.get(accounts.start);
+      if (before === undefined) {
+        const stored = calls.length;
+        starts.set(accounts.start, { first: accounts, last: accounts, stored, storedInFirst: stored });
+        return;
+      }
+      before.stored += calls.length;
+      if (accounts.segment < before.first.segment) {
+        before.first = accounts;
+        before.storedInFirst = calls.length;
+      }
+      if (accounts.segment > before.last.segment) before.last = accounts;
+    },
+    balance: (from) => {
+      const parts = [...starts.values()].map((start) => balanceOf(start, from));
+      const lost: Record<string, number> = {};
+      for (const part of parts)
+        for (const [reason, count] of Object.entries(part.lost)) lost[reason] = (lost[reason] ?? 0) + count;
+      const total = (name: 'offered' | 'stored' | 'sampledOut' | 'missing'): number =>
+        parts.reduce((sum, part) => sum + part[name], 0);
+      return {
+        // Calls without accounts were offered and stored: more is not known of them.
+        offered: total('offered') + unaccounted,
+        stored: total('stored') + unaccounted,
+        sampledOut: total('sampledOut'),
+        lost,
+        missing: total('missing'),
+        unreadable,
+      };
+    },
+  };
+}
+
+/** A start that began before `from` is counted from the end of its first file that was read. */
+function balanceOf({ first, last, stored, storedInFirst }: Start, from: Date): Omit<Accounts, 'unreadable'> {
+  const isWhole = beganAt(first.start) >= from.getTime();
+  const base = isWhole ? { offered: 0, sampledOut: 0, lost: {} } : first;
+  const counted = isWhole ? stored : stored - storedInFirst;
+  const lost = Object.fromEntries(
+    Object.entries(last.lost)
+      .map(([reason, count]) => [reason, count - (lostBefore(base.lost, reason) ?? 0)] as const)
+      .filter(([, count]) => count > 0),
+  );
+  const offered = last.offered - base.offered;
+  const sampledOut = last.sampledOut - base.sampledOut;
+  const gone = Object.values(lost).reduce((sum, count) => sum + count, 0);
+  const alone = isWhole ? 0 : storedInFirst;
+  return {
+    offered: offered + alone,
+    stored: counted + alone,
+    sampledOut,
+    lost,
+    missing: Math.max(0, offered - sampledOut - gone - counted),
+  };
+}
+
+function lostBefore(lost: Readonly<Record<string, number>>, reason: string): number | undefined {
+  return Object.hasOwn(lost, reason) ? lost[reason] : undefined;
+}
+
+/** `<Unix time>-<process id>-<6 hex digits>`, in milliseconds; of another spelling: before everything. */
+function beganAt(start: string): number {
+  const seconds = Number(start.split('-')[0]);
+  return Number.isFinite(seconds) ? seconds * 1000 : Number.NEGATIVE_INFINITY;
+}

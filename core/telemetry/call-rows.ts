@@ -1,0 +1,90 @@
+import type { RecordedCall } from '#contract/telemetry/recorded-call.ts';
+
+/** One row of a table: values by column. Nested values are there as JSON text. */
+export type Row = ReadonlyMap<string, string | number | boolean | null>;
+
+type Cell = string | number | boolean | null;
+type Fields = ReadonlyMap<string, unknown>;
+
+/**
+ * Returns the rows of a call: one for each row of a table in its inputs, else one. Columns of inputs begin with `input.`, those
+ * of outputs with `output.`. An output with as many parts as there are rows gives one to each.
+ */
+export function rowsOfCall(call: RecordedCall): readonly Row[] {
+  const inputs = inputRows(call.inputs);
+  const outputs = outputRows(call.outputs, inputs.length);
+  return inputs.map((fields, index) => {
+    const row = new Map<string, Cell>([
+      ['request_id', call.id],
+      ['row', index],
+      ['time', call.time],
+      ['deployment', call.deployment],
+      ['status', call.status],
+      ['milliseconds', call.milliseconds],
+      ['sample_rate', call.sampleRate],
+      ...(call.correlationId === undefined ? [] : [['correlation_id', call.correlationId] as const]),
+    ]);
+    for (const [name, value] of fields) row.set(`input.${name}`, cellOf(value));
+    for (const [name, value] of outputs[index] ?? [])
+      row.set(name === '' ? 'output' : `output.${name}`, cellOf(value));
+    return row;
+  });
+}
+
+function cellOf(value: unknown): Cell {
+  if (value === null || value === undefined) return null;
+  if (typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean') return value;
+  return JSON.stringify(value);
+}
+
+/** The inputs of run() are an object of parameters; those that are tables of the same length go side by side. */
+function inputRows(inputs: unknown): readonly Fields[] {
+  if (inputs === undefined) return [new Map()];
+  if (!isObject(inputs)) return [new Map([['body', inputs]])];
+  const own = tableOf(inputs);
+  if (own !== undefined) return own;
+  const tables: (readonly Fields[])[] = [];
+  const shared = new Map<string, unknown>();
+  for (const [name, value] of Object.entries(inputs)) {
+    const table = tableOf(value);
+    if (table === undefined || (tables[0] !== undefined && tables[0].length !== table.length))
+      shared.set(name, value);
+    else tables.push(table);
+  }
+  const [first] = tables;
+  if (first === undefined) return [shared];
+  return first.map(
+    (_, index) => new Map([...shared, ...tables.flatMap((table) => [...(table[index] ?? [])])]),
+  );
+}
+
+function outputRows(outputs: unknown, count: number): readonly Fields[] {
+  if (outputs === undefined) return [];
+  const table = tableOf(outputs);
+  if (table?.length === count) return table;
+  if (Array.isArray(outputs) && outputs.length === count)
+    return outputs.map((part) => new Map(isObject(part) ? Object.entries(part) : [['', part]]));
+  const whole = new Map<string, unknown>([['', outputs]]);
+  return Array.from({ length: count }, () => whole);
+}
+
+/** The rows of a table: records, `columns` and `data`, or rows without names. Undefined: no table. */
+function tableOf(value: unknown): readonly Fields[] | undefined {
+  if (isObject(value) && Array.isArray(value.columns) && Array.isArray(value.data)) {
+    const columns = value.columns.map(String);
+    return value.data.map((row) => namedRow(row, columns));
+  }
+  if (!Array.isArray(value) || value.length === 0) return undefined;
+  if (value.every(isObject)) return value.map((row) => new Map(Object.entries(row)));
+  if (value.every((row) => Array.isArray(row))) return value.map((row) => namedRow(row, []));
+  return undefined;
+}
+
+function namedRow(row: unknown, columns: readonly string[]): Fields {
+  const cells: readonly unknown[] = Array.isArray(row) ? row : [row];
+  return new Map(cells.map((cell, index) => [columns[index] ?? String(index), cell]));
+}
+
+function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}

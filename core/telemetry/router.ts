@@ -1,0 +1,60 @@
+import { join } from 'node:path';
+import type { CoreContext } from '#core/context.ts';
+import { openDataStore } from '#core/data-store/open-data-store.ts';
+import { base } from '#core/rpc/procedures.ts';
+import { chooseStore } from './choose-store.ts';
+import { exportCalls } from './export-calls.ts';
+import { findCall } from './find-call.ts';
+import { listCalls } from './list-calls.ts';
+import { listRecordedServices } from './list-services.ts';
+import type { CallSource } from './search-calls.ts';
+import { openSegmentCache } from './segment-cache.ts';
+
+export const telemetryRouter = base.telemetry.router({
+  services: base.telemetry.services.handler(({ input, context, signal }) =>
+    withStore(context, { store: input.store, signal }, async ({ store, storeName }) => ({
+      store: storeName,
+      services: await listRecordedServices(store),
+    })),
+  ),
+  calls: base.telemetry.calls.handler(({ input, context, signal }) =>
+    withStore(context, { store: input.store, signal }, (opened) =>
+      listCalls({ ...opened, service: input.service }, input),
+    ),
+  ),
+  call: base.telemetry.call.handler(({ input, context, signal }) =>
+    withStore(context, { store: input.store, signal }, (opened) =>
+      findCall({ ...opened, service: input.service }, input),
+    ),
+  ),
+  export: base.telemetry.export.handler(async ({ input, context }) => {
+    await chooseStore(context, input.store);
+    return context.tasks.start({
+      kind: 'telemetry.export',
+      input,
+      title: `Export recorded calls of ${input.service}`,
+      subject: { service: input.service },
+      work: (work) =>
+        withStore(context, { store: input.store, signal: work.signal }, (opened) =>
+          exportCalls(context, { ...opened, service: input.service }, input, work),
+        ),
+    });
+  }),
+});
+
+/** Opens the store that is asked for, or the only one, for as long as `work` takes. */
+async function withStore<Result>(
+  context: CoreContext,
+  { store: asked, signal }: { readonly store: string | undefined; readonly signal: AbortSignal | undefined },
+  work: (opened: Omit<CallSource, 'service'>) => Promise<Result>,
+): Promise<Result> {
+  const storeName = await chooseStore(context, asked);
+  const store = await openDataStore(context, storeName, signal);
+  const cache = openSegmentCache(join(context.store.folder, 'caches', 'recorded'));
+  try {
+    return await work({ store, storeName, cache, signal });
+  } finally {
+    store.close();
+    await cache.trim();
+  }
+}

@@ -1,0 +1,97 @@
+import { z } from 'zod';
+import { omittedBodySchema, type RecordedCall } from '#contract/telemetry/recorded-call.ts';
+
+/** The accounts of one start of one replica when a file was closed. They only grow. */
+export interface StartAccounts {
+  readonly start: string;
+  readonly segment: number;
+  readonly offered: number;
+  readonly sampledOut: number;
+  readonly lost: Readonly<Record<string, number>>;
+}
+
+/** What the last line of a file tells. */
+export interface SegmentEnd {
+  readonly calls: number;
+  /** Absent when an earlier server left the file. */
+  readonly accounts: StartAccounts | undefined;
+}
+
+export type SegmentLine =
+  | { readonly kind: 'call'; readonly call: RecordedCall }
+  | { readonly kind: 'end'; readonly end: SegmentEnd }
+  /** Of a newer server: passed over. */
+  | { readonly kind: 'unknown' };
+
+const callSchema = z.object({
+  id: z.string(),
+  time: z.iso.datetime(),
+  deployment: z.string().default(''),
+  status: z.number().int(),
+  durationus: z.number().default(0),
+  runus: z.number().optional(),
+  samplerate: z.number().positive().default(1),
+  models: z.string().optional(),
+  correlationid: z.string().optional(),
+  data: z
+    .object({
+      inputs: z.unknown().optional(),
+      outputs: z.unknown().optional(),
+      inputsomitted: omittedBodySchema.optional(),
+      outputsomitted: omittedBodySchema.optional(),
+    })
+    .default({}),
+});
+
+const endSchema = z.object({
+  data: z.object({
+    calls: z.number().int(),
+    start: z.string(),
+    segment: z.number().int(),
+    offered: z.number().int().optional(),
+    sampledout: z.number().int().default(0),
+    lost: z.record(z.string(), z.number().int()).default({}),
+  }),
+});
+
+const typeSchema = z.object({ type: z.string() });
+
+/** Reads one line of a stored file (docs/telemetry-format.md). Throws when it is not what it says. */
+export function readSegmentLine(text: string): SegmentLine {
+  const value: unknown = JSON.parse(text);
+  switch (typeSchema.parse(value).type) {
+    case 'io.slipway.call':
+      return { kind: 'call', call: callOf(callSchema.parse(value)) };
+    case 'io.slipway.segment':
+      return { kind: 'end', end: endOf(endSchema.parse(value).data) };
+    default:
+      return { kind: 'unknown' };
+  }
+}
+
+function callOf(line: z.output<typeof callSchema>): RecordedCall {
+  const { data } = line;
+  return {
+    id: line.id,
+    time: line.time,
+    deployment: line.deployment,
+    status: line.status,
+    milliseconds: line.durationus / 1000,
+    sampleRate: line.samplerate,
+    ...(line.runus === undefined ? {} : { runMilliseconds: line.runus / 1000 }),
+    ...(line.models === undefined ? {} : { models: line.models }),
+    ...(line.correlationid === undefined ? {} : { correlationId: line.correlationid }),
+    ...('inputs' in data ? { inputs: data.inputs } : {}),
+    ...('outputs' in data ? { outputs: data.outputs } : {}),
+    ...(data.inputsomitted === undefined ? {} : { inputsOmitted: data.inputsomitted }),
+    ...(data.outputsomitted === undefined ? {} : { outputsOmitted: data.outputsomitted }),
+  };
+}
+
+function endOf(data: z.output<typeof endSchema>['data']): SegmentEnd {
+  const { calls, start, segment, offered, sampledout, lost } = data;
+  return {
+    calls,
+    accounts: offered === undefined ? undefined : { start, segment, offered, sampledOut: sampledout, lost },
+  };
+}

@@ -1,0 +1,52 @@
+import type { ObjectStore, StoredObject } from '#core/object-store/object-store.ts';
+
+/** An hour of UTC for which there are files: `2026-11-30T09`. */
+export interface StoredHour {
+  readonly hour: string;
+  readonly prefix: string;
+}
+
+const DATE = /^date=(\d{4}-\d{2}-\d{2})$/;
+const HOUR = /^hour=(\d{2})$/;
+
+/** Returns the days for which a service has files, oldest first. */
+export async function storedDays(store: ObjectStore, service: string): Promise<readonly string[]> {
+  const folders = await store.folders(`${service}/calls/`);
+  return folders.flatMap((folder) => DATE.exec(folder)?.[1] ?? []).sort();
+}
+
+/**
+ * Yields the hours that can hold calls which began from `from` to before `to`, newest first. Files are filed by when
+ * calls ended, which is later than when they began.
+ */
+export async function* storedHours(
+  store: ObjectStore,
+  service: string,
+  { from, to }: { readonly from: Date; readonly to: Date },
+): AsyncGenerator<StoredHour> {
+  const first = from.toISOString().slice(0, 13);
+  const last = new Date(to.getTime() + LONGEST_CALL_MS).toISOString().slice(0, 13);
+  const days = (await storedDays(store, service)).filter(
+    (day) => day >= first.slice(0, 10) && day <= last.slice(0, 10),
+  );
+  for (const day of [...days].reverse()) {
+    const folders = await store.folders(`${service}/calls/date=${day}/`);
+    const hours = folders.flatMap((folder) => HOUR.exec(folder)?.[1] ?? []).sort();
+    for (const hour of hours.reverse())
+      if (`${day}T${hour}` >= first && `${day}T${hour}` <= last)
+        yield { hour: `${day}T${hour}`, prefix: `${service}/calls/date=${day}/hour=${hour}/` };
+  }
+}
+
+/** The longest timeout of a request (contract/service, `timeoutSeconds`). */
+const LONGEST_CALL_MS = 3_600_000;
+
+/** Returns the finished files of an hour. */
+export async function filesOfHour(
+  store: ObjectStore,
+  { prefix }: StoredHour,
+): Promise<readonly StoredObject[]> {
+  const files: StoredObject[] = [];
+  for await (const file of store.list({ prefix })) if (file.name.endsWith('.jsonl.gz')) files.push(file);
+  return files;
+}
