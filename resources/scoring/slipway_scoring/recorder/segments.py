@@ -28,13 +28,17 @@ class Segment:
         """Returns where it lies once it is closed."""
         return os.path.join(self.folder, self.name)
 
+    @property
+    def start(self) -> str:
+        """Returns the start of the replica that wrote it."""
+        return os.path.basename(self.folder)
+
     def stored_as(self, deployment: str, replica: str) -> str:
         """Returns the name under the prefix of a service, which no other replica or start of one can have."""
         day, hour = self.hour[:8], self.hour[8:]
-        start = os.path.basename(self.folder)
         return (
             f"calls/date={day[:4]}-{day[4:6]}-{day[6:]}/hour={hour}/"
-            f"{plain(deployment)}-{plain(replica)}-{start}-{self.number:06}.jsonl.gz"
+            f"{plain(deployment)}-{plain(replica)}-{self.start}-{self.number:06}.jsonl.gz"
         )
 
 

@@ -17,11 +17,9 @@ from slipway_scoring.front.workers.queue import Queue
 from slipway_scoring.front.workers.warm_up import example_of
 from slipway_scoring.front.workers.worker_link import PACKAGE_FOLDER, READY, RETIRING, STARTING, Terms, WorkerLink
 from slipway_scoring.log import Log
-from slipway_scoring.record_rules import SALT
 
 UNHEALTHY_AFTER = 3  # failed starts in a row, with no worker up, after which the replica reports itself unhealthy
 SLOWEST_RESTART = 10.0  # seconds between two attempts to start a worker
-KEPT_FROM_SCRIPTS = (SALT,)  # variables that user code has no business with
 EXIT_TRIES = 200  # of 5 ms: how long a worker may take to exit after its socket has closed
 
 
@@ -199,8 +197,7 @@ def worker_environment(options: str) -> dict[str, str]:
     parts = [part for part in path.split(os.pathsep) if part]
     if PACKAGE_FOLDER not in parts:
         parts.insert(0, PACKAGE_FOLDER)
-    shared = {name: value for name, value in os.environ.items() if name not in KEPT_FROM_SCRIPTS}
-    return {**shared, "PYTHONPATH": os.pathsep.join(parts), "SLIPWAY_WORKER_OPTIONS": options}
+    return {**os.environ, "PYTHONPATH": os.pathsep.join(parts), "SLIPWAY_WORKER_OPTIONS": options}
 
 
 def reap_orphans(known: set[int]) -> None:
