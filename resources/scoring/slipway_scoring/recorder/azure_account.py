@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 EMULATOR = "devstoreaccount1"
 # Public, the same for every emulator.
-EMULATOR_KEY = "Eby8vdM02xNOcqFlqUwJPLlmEtlCDXJ1OUzFT50uSRZ6IFsuFq2UVErCz4I6tq/K1SZFPTOtr/KBHBeksoMGMw=="
+EMULATOR_KEY = "Eby8vdM02xNOcqFlqUwJPLlmEtlCDXJ1OUzFT50uSRZ6IFsuFq2UVErCz4I6tq/K1SZFPTOtr/KBHBeksoGMGw=="
 KEYS = ("AZURE_STORAGE_KEY", "AZURE_STORAGE_ACCOUNT_KEY", "AZURE_STORAGE_ACCESS_KEY")
 TOKENS = ("AZURE_STORAGE_SAS_TOKEN", "AZURE_STORAGE_SAS_KEY")
 
@@ -81,5 +81,5 @@ def checked_key(key: str) -> str:
     try:
         base64.b64decode(key, validate=True)
     except (binascii.Error, ValueError):
-        raise ValueError("the account key is not base64: is it cut?") from None
+        raise ValueError("the account key is not base64; it may be cut") from None
     return key

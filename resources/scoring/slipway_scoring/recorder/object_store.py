@@ -12,6 +12,7 @@ from collections.abc import Mapping
 from datetime import timedelta
 from pathlib import Path
 from typing import Any, Literal
+from urllib.parse import urlsplit
 
 from slipway_scoring.recorder.azure_account import azure_account
 from slipway_scoring.recorder.store_trouble import StoreTrouble
@@ -21,6 +22,7 @@ CONNECTING = 10  # seconds
 FIRST_TIMEOUT, LONGEST_TIMEOUT = 60, 1800  # seconds for one file; more after each time that it was too short
 BUNDLES = ("AWS_CA_BUNDLE", "SSL_CERT_FILE", "REQUESTS_CA_BUNDLE")  # variables that name a file of certificates
 
+UNKNOWN_KEY = "InvalidAccessKeyId|XAdminUserNotFound"  # XAdmin…: versitygw
 STATUS = r"status(?: code)?:? "
 # In the order in which they are tried: what a message of obstore holds, and the reason for it.
 SIGNS: tuple[tuple[str, str], ...] = (
@@ -28,7 +30,8 @@ SIGNS: tuple[tuple[str, str], ...] = (
     (r"NoSuchBucket|ContainerNotFound|ContainerBeingDeleted|The specified bucket does not exist", "not-found"),
     (rf"AuthorizationHeaderMalformed|PermanentRedirect|IllegalLocationConstraint|{STATUS}301", "wrong-region"),
     (rf"SlowDown|ServerBusy|TooManyRequests|{STATUS}(?:429|503)", "busy"),
-    (rf"{STATUS}(?:401|403)|AccessDenied|AuthorizationFailure|ExpiredToken|InvalidAccessKeyId", "access-denied"),
+    (rf"{STATUS}(?:401|403)|AccessDenied|AuthorizationFailure|ExpiredToken|{UNKNOWN_KEY}", "access-denied"),
+    (r"invalid peer certificate|UnknownIssuer|CertificateRequired|InvalidContentType", "certificate"),
     (r"kind: Timeout|TimedOut|operation timed out|deadline has elapsed", "timeout"),
     (r"kind: (?:Connect|Request|Interrupted)|dns error|error sending request", "unreachable"),
     (rf"{STATUS}404", "not-found"),
@@ -80,6 +83,10 @@ class ObjectStore:
                 self.create(name, data)
                 return
             raise self.told(text) from None
+        except BaseException as error:
+            if type(error).__name__ != "PanicException":  # pyo3_runtime's, which is no Exception
+                raise
+            raise StoreTrouble("credentials", "obstore cannot use the address or the keys") from None
         self.patience(FIRST_TIMEOUT)
 
     def told(self, text: str) -> StoreTrouble:
@@ -109,6 +116,7 @@ class ObjectStore:
         retry = {"max_retries": 0, "retry_timeout": timedelta(seconds=1)}  # the uploader tries again
         try:
             config = options(given)
+            check_addresses(config)
             client = self.client_options(config)
             return kind(
                 where.bucket, prefix=where.prefix or None, config=config, client_options=client, retry_config=retry
@@ -169,6 +177,14 @@ def google_options(given: Mapping[str, str]) -> dict[str, str]:
         options["google_base_url"] = host if "://" in host else f"http://{host}"
         options["google_skip_signature"] = "true"
     return options
+
+
+def check_addresses(config: Mapping[str, str]) -> None:
+    """Raises ValueError for an address that obstore would give up on with a panic."""
+    for name in ("aws_endpoint_url", "azure_endpoint", "google_base_url"):
+        parts = urlsplit(config.get(name, "https://none"))
+        if parts.scheme not in ("http", "https") or not parts.hostname:
+            raise ValueError("the address of the store does not begin with http:// or https://")
 
 
 def certificates(path: str) -> bytes:

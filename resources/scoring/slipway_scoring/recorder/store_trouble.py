@@ -10,6 +10,7 @@ WORDS = {
     "not-found": "the bucket, container or folder does not exist",
     "unreachable": "the store cannot be reached",
     "timeout": "the store does not answer in time",
+    "certificate": "the certificate of the store is not trusted: name its authority with SSL_CERT_FILE",
     "clock": "the clock of this machine is wrong for the store",
     "wrong-region": "the bucket is in another region: set AWS_REGION",
     "full": "the volume is full",

@@ -13,7 +13,7 @@ from slipway_scoring.log import Log
 from slipway_scoring.recorder.earlier import earlier_folders
 from slipway_scoring.recorder.segments import Segment, lines_in, segments_in
 from slipway_scoring.recorder.spool import Closed, Spool
-from slipway_scoring.recorder.store_trouble import reason_of, words_of
+from slipway_scoring.recorder.store_trouble import StoreTrouble, reason_of, words_of
 
 FIRST_PAUSE, LONGEST_PAUSE = 0.5, 30.0  # seconds between two tries
 TELL_EVERY = 60.0  # seconds between two warnings on the same trouble
@@ -89,6 +89,8 @@ class Uploader:
                 self.worked()
             except OSError as error:
                 self.failed(error)
+            except Exception as error:  # no mistake, of ours or of a library, may end the storing
+                self.failed(StoreTrouble("failed", type(error).__name__))
 
     def store_earlier(self, folder: str) -> None:
         """Stores what a server left that was killed with its recorder, then removes its folder. Raises OSError."""
