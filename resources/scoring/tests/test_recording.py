@@ -245,6 +245,29 @@ def test_what_is_dropped_is_written_nowhere(serve: Serve, store: Path, form: str
             assert b"SECRET" not in path.read_bytes()
 
 
+ERRORS = {
+    "got": "def run(x: int): return x\n",
+    "raised": "def run(name: str): raise ValueError(name)\n",
+    "answered": (
+        "from azureml.contrib.services.aml_response import AMLResponse\n"
+        "def run(name: str): return AMLResponse({'code': 'mine', 'said': name}, 422, json_str=True)\n"
+    ),
+}
+
+
+@pytest.mark.parametrize("script", ERRORS)
+@pytest.mark.parametrize("rules", [{"drop": ["name"]}, {"inputs": "none"}])
+def test_an_error_repeats_no_value_that_must_not_be_stored(
+    serve: Serve, store: Path, script: str, rules: dict[str, Any]
+) -> None:
+    server = serve(ERRORS[script], *options(store), files={".slipway/record.json": rules})
+    assert server.score({"name": "SECRET"}).status >= 400
+    ended(server)
+    [call], _ = stored(store)
+    assert "SECRET" not in json.dumps(call)
+    assert call["data"]["outputs"]["code"]
+
+
 def test_hashes_are_equal_for_equal_values_and_need_the_salt(serve: Serve, store: Path) -> None:
     script = "import os\ndef run(id: str): return os.environ.get('SLIPWAY_RECORD_SALT', 'not here')\n"
     server = serve(

@@ -12,7 +12,7 @@ import hmac
 import re
 import urllib.error
 import urllib.request
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from email.utils import formatdate
 from urllib.parse import quote, urlencode, urlsplit
@@ -82,7 +82,7 @@ class AzureRequests:
         request = urllib.request.Request(address, data=data, headers=sent, method=method)
         try:
             with urllib.request.urlopen(request, timeout=TIMEOUT) as answer:
-                return AzureAnswer(answer.status, "", lower(answer.headers), answer.read())
+                return AzureAnswer(answer.status, "", lower(answer.headers.items()), answer.read())
         except urllib.error.HTTPError as error:
             with error:
                 return refused(error)
@@ -119,12 +119,12 @@ def refused(error: urllib.error.HTTPError) -> AzureAnswer:
     found = re.search(rb"<Code>(\w+)</Code>", body)
     code = error.headers.get("x-ms-error-code") or (found.group(1).decode() if found else "")
     if error.code in EXPECTED and code not in ("ContainerNotFound", "ContainerBeingDeleted"):
-        return AzureAnswer(error.code, code, lower(error.headers), body)
+        return AzureAnswer(error.code, code, lower(error.headers.items()), body)
     if code == "AuthenticationFailed" and b"Date header" in body:
         raise StoreTrouble("clock", code)
     raise StoreTrouble(REASONS.get(error.code, "failed"), code or str(error.code))
 
 
-def lower(headers: Mapping[str, str]) -> dict[str, str]:
+def lower(headers: Iterable[tuple[str, str]]) -> dict[str, str]:
     """Returns headers by lower-case name."""
-    return {name.lower(): value for name, value in headers.items()}
+    return {name.lower(): value for name, value in headers}

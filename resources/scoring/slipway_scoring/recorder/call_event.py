@@ -92,7 +92,7 @@ def event_of(call: Call, about: About) -> dict[str, Any]:
     data: dict[str, Any] = {}
     put(data, "inputs", call.input, call.input_size, input_head(call), rules)
     if rules.outputs:
-        put(data, "outputs", call.output, call.output_size, answer_head(call), rules)
+        put(data, "outputs", call.output, call.output_size, answer_head(call), rules, call.status >= 400)
     event["data"] = data
     return event
 
@@ -111,7 +111,9 @@ def digest_of(path: str) -> str:
         return ""
 
 
-def put(data: dict[str, Any], name: str, body: bytes, size: int, head: dict[str, str], rules: Rules) -> None:
+def put(
+    data: dict[str, Any], name: str, body: bytes, size: int, head: dict[str, str], rules: Rules, failed: bool = False
+) -> None:
     """Puts one body into an event: its value, or its size and digest with the reason why the value is not there."""
     if not size:
         return
@@ -124,7 +126,7 @@ def put(data: dict[str, Any], name: str, body: bytes, size: int, head: dict[str,
     except (ValueError, zlib.error):
         data[f"{name}omitted"] = {**omitted, "reason": "not-json", **digest(body, rules)}
         return
-    data[name] = recorded_inputs(value, rules) if name == "inputs" else recorded_outputs(value, rules)
+    data[name] = recorded_inputs(value, rules) if name == "inputs" else recorded_outputs(value, rules, failed)
 
 
 def digest(body: bytes, rules: Rules) -> dict[str, str]:
