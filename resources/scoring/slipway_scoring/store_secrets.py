@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, MutableMapping
+from typing import Optional
 
 from slipway_scoring.record_rules import SALT
-from slipway_scoring.store_location import AZURE, GOOGLE, S3, Location
+from slipway_scoring.store_location import AZURE, GOOGLE, S3, Location, read_location
 
+STORAGE, ENABLED = "AML_MODEL_DC_STORAGE", "AML_MODEL_DC_STORAGE_ENABLED"  # of ModelDataCollector, since 2017
+CONTAINER = "modeldata"  # in which the 2017 service collected, and its folder in every other store
 PREFIX = "SLIPWAY_STORE_"  # before an ordinary name: for the store alone, the script keeps its own
 
 # Variables as the tools of each provider name them. Those that open a door are taken away from scripts.
@@ -49,6 +52,33 @@ OPEN: Mapping[str, tuple[str, ...]] = {
 }
 
 
+def collects(environment: Mapping[str, str]) -> bool:
+    """Returns whether ModelDataCollector is to collect."""
+    return environment.get(ENABLED, "").strip().lower() in ("true", "1", "yes")
+
+
+def collected_store(environment: Mapping[str, str], recorded: str) -> Optional[Location]:
+    """Returns where collected rows go, None when none are: as the variables of 2017 say, else beside recorded calls.
+
+    `recorded` is the store of recorded calls, empty if there is none. Raises LocationError.
+    """
+    if not collects(environment):
+        return None
+    written = environment.get(STORAGE, "")
+    if is_connection_string(written):
+        return Location(AZURE, CONTAINER, "")
+    if written:
+        return read_location(written)
+    return read_location(recorded).below(CONTAINER) if recorded else read_location("/" + CONTAINER)
+
+
+def is_connection_string(text: str) -> bool:
+    """Returns whether a text is a connection string of Azure Storage, rather than a folder or an address."""
+    lower = text.lower()
+    names = ("accountname=", "accountkey=", "sharedaccesssignature=", "usedevelopmentstorage=", "blobendpoint=")
+    return any(name in lower for name in names)
+
+
 def take_secrets(environment: MutableMapping[str, str], stores: Iterable[Location]) -> dict[str, str]:
     """Removes from an environment what only the recorder may know. Returns it, with what is not secret but needed."""
     taken = {SALT: environment.pop(SALT)} if SALT in environment else {}
@@ -61,6 +91,8 @@ def take_secrets(environment: MutableMapping[str, str], stores: Iterable[Locatio
         taken.update({name: environment[name] for name in names if environment.get(name)})
         for name in SECRET[kind]:
             environment.pop(name, None)
+    if is_connection_string(environment.get(STORAGE, "")):
+        taken[STORAGE] = environment.pop(STORAGE)
     for name in [name for name in environment if name.startswith(PREFIX)]:
         del environment[name]
     return taken

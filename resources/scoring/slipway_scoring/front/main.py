@@ -31,6 +31,7 @@ from slipway_scoring.options import OptionError, Settings, read_settings
 from slipway_scoring.record_rules import RulesError
 from slipway_scoring.schema.fields import SchemaError, from_json
 from slipway_scoring.schema.load import load_schema
+from slipway_scoring.store_location import LocationError
 
 EXIT_USAGE = 2
 EXIT_PORT = 4
@@ -43,7 +44,7 @@ def run_front(arguments: Sequence[str]) -> int:
         settings = read_settings(arguments, os.environ)
         schema = load_schema(settings.schema) if settings.schema else None
         recording = prepare_recording(settings)
-    except (OptionError, SchemaError, RulesError) as error:
+    except (OptionError, SchemaError, RulesError, LocationError) as error:
         sys.stderr.write(f"slipway_scoring: {error}\n")
         return EXIT_USAGE
     log = make_log(settings.log_format, settings.log_level, "server")

@@ -27,14 +27,6 @@ class AzureAccount:
     endpoint: str
 
 
-def is_connection_string(text: str) -> bool:
-    """Returns whether a text is a connection string rather than a folder or an address."""
-    lower = text.lower()
-    return "=" in text and any(
-        f"{name}=" in lower for name in ("accountname", "accountkey", "sharedaccesssignature", "usedevelopmentstorage")
-    )
-
-
 def azure_account(given: Mapping[str, str]) -> AzureAccount:
     """Returns the account that variables name. Raises ValueError."""
     if given.get("AZURE_STORAGE_CONNECTION_STRING"):

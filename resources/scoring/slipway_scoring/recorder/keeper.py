@@ -29,8 +29,8 @@ def run_keeper(descriptor: int) -> int:
     """Makes recorders until the front closes its end. Returns the exit code.
 
     First come four bytes with a length, and so much JSON: {variable: secret}, or null for a keeper that may have none.
-    Then each message is JSON with the folder of a spool, and carries the recorder's end of a socketpair, then those of
-    collected rows if there are any.
+    Then each message is JSON with the folder of a spool and where collected rows go, and carries the recorder's end of
+    a socketpair; if rows are collected, also the end of their channel, and their counts.
     """
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, signal.SIG_IGN)  # the front says when it is over
@@ -44,7 +44,7 @@ def run_keeper(descriptor: int) -> int:
             message, sockets, _, _ = socket.recv_fds(front, MOST, MOST_SOCKETS)
             if not message:
                 return 0
-            terms = Terms(settings, orjson.loads(message)["folder"], secrets)
+            terms = Terms(settings, secrets=secrets, **orjson.loads(message))
             if os.fork() == 0:
                 front.close()
                 become_recorder(terms, sockets, log)

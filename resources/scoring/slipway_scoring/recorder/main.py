@@ -21,16 +21,23 @@ from slipway_scoring.record_wire import ACCOUNTS, kind_of
 from slipway_scoring.recorder.call_event import About, call_of, event_of
 from slipway_scoring.recorder.call_files import CallFiles
 from slipway_scoring.recorder.frames import Frames
-from slipway_scoring.recorder.open_store import LateStore
+from slipway_scoring.recorder.open_store import LateRowFiles, LateStore
+from slipway_scoring.recorder.replica import replica_name
+from slipway_scoring.recorder.row_intake import RowIntake
+from slipway_scoring.recorder.rows import Rows
+from slipway_scoring.recorder.segments import ROWS
 from slipway_scoring.recorder.spool import Spool
 from slipway_scoring.recorder.uploader import Uploader
-from slipway_scoring.store_location import read_location
+from slipway_scoring.rows_wire import RowCounts
+from slipway_scoring.store_location import FOLDER, read_location
 
 PIECE = 256 << 10  # bytes read at once
 REPORT_EVERY = 0.5  # seconds
 ENDING = 9.0  # seconds for what waits at the end; a second less than the front allows
 MOST_MEMORY = 120 << 20  # bytes more than at the start; then a new recorder takes over
 NICE = 10
+ROWS_IN_FOLDER = 1.0  # seconds until collected rows are in a file that grows
+MOST_ROWS = 256 << 20  # bytes of collected rows that may wait
 UNPARSABLE = "unparsable"
 
 
@@ -41,6 +48,8 @@ class Terms:
     settings: Settings
     folder: str
     secrets: Optional[Mapping[str, str]]
+    rows: str = ""  # where collected rows go; empty if none are
+    slots: int = 0  # of their counts
 
 
 def run_recorder(terms: Terms, sockets: list[int], log: Log) -> int:
@@ -48,7 +57,18 @@ def run_recorder(terms: Terms, sockets: list[int], log: Log) -> int:
     with suppress(OSError):
         os.nice(NICE)
     with socket.socket(fileno=sockets[0]) as front:
-        return Recorder(front, terms, log).run()
+        rows = make_rows(terms, sockets, log) if terms.rows else None
+        return Recorder(front, terms, rows, log).run()
+
+
+def make_rows(terms: Terms, sockets: list[int], log: Log) -> Rows:
+    """Returns what keeps collected rows."""
+    location = read_location(terms.rows)
+    longest = ROWS_IN_FOLDER if location.kind == FOLDER else terms.settings.record_segment
+    spool = Spool(terms.folder + ROWS, longest, MOST_ROWS)
+    channel, counts = socket.socket(fileno=sockets[1]), RowCounts(sockets[2], terms.slots)
+    intake = RowIntake(channel, counts, spool, rules_of(terms))
+    return Rows(intake, spool, LateRowFiles(location, terms.secrets, replica_name()), log)
 
 
 def rules_of(terms: Terms) -> Rules:
@@ -63,16 +83,16 @@ def rules_of(terms: Terms) -> Rules:
 class Recorder:
     """One recorder and its parts."""
 
-    def __init__(self, front: socket.socket, terms: Terms, log: Log) -> None:
+    def __init__(self, front: socket.socket, terms: Terms, rows: Optional[Rows], log: Log) -> None:
         self.front = front
+        self.rows = rows
         self.log = log
         self.frames = Frames()
         settings = terms.settings
         self.about = About.of(settings, rules_of(terms))
         self.spool = Spool(terms.folder, settings.record_segment)
-        replica = os.environ.get("HOSTNAME") or socket.gethostname()
         store = LateStore(read_location(settings.record_store), terms.secrets)
-        files = CallFiles(store, settings.service_name, settings.service_version, replica)
+        files = CallFiles(store, settings.service_name, settings.service_version, replica_name())
         self.uploader = Uploader(self.spool, files, "recorded calls", log)
         self.reported = 0.0
         self.said = b""
@@ -82,10 +102,16 @@ class Recorder:
     def run(self) -> int:
         """Records until the front closes its end. Returns the exit code."""
         self.uploader.start()
+        sources: list[socket.socket] = [self.front]
+        if self.rows is not None:
+            self.rows.start()
+            sources.append(self.rows.channel)
         self.report()
         while True:
-            readable, _, _ = select.select([self.front], [], [], REPORT_EVERY)
-            if readable:
+            readable, _, _ = select.select(sources, [], [], REPORT_EVERY)
+            if self.rows is not None:
+                self.rows.turn()
+            if self.front in readable:
                 data = self.front.recv(PIECE)
                 if not data:
                     break
@@ -97,9 +123,14 @@ class Recorder:
                 if memory() - self.begun_with > MOST_MEMORY:
                     self.log("warning", "the recorder uses too much memory and makes room for a new one")
                     self.spool.close()
+                    if self.rows is not None:
+                        self.rows.spool.close()
                     return 0
         self.spool.close_with_accounts(time.time())
-        self.uploader.end(time.monotonic() + ENDING)
+        until = time.monotonic() + ENDING
+        self.uploader.end(until)
+        if self.rows is not None:
+            self.rows.end(until)
         self.uploader.join()
         self.report()
         return 0
@@ -141,6 +172,8 @@ class Recorder:
             "recovered": self.uploader.recovered,
             "trouble": None if trouble is None else dataclasses.asdict(trouble),
         }
+        if self.rows is not None:
+            told["rows"] = self.rows.report()
         line = orjson.dumps(told, option=orjson.OPT_APPEND_NEWLINE)
         if line != self.said:
             self.said = line

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 NAME = re.compile(r"(?P<number>\d{6})-(?P<hour>\d{10})\.jsonl(?P<open>\.open)?$")
 OPEN = ".open"
+ROWS = "-rows"  # ends the name of a folder with collected rows
 
 
 @dataclass(frozen=True)
@@ -31,7 +32,8 @@ class Segment:
     @property
     def start(self) -> str:
         """Returns the start of the replica that wrote it."""
-        return os.path.basename(self.folder)
+        name = os.path.basename(self.folder)
+        return name[: -len(ROWS)] if name.endswith(ROWS) else name
 
     def stored_as(self, deployment: str, replica: str) -> str:
         """Returns the name under the prefix of a service, which no other replica or start of one can have."""

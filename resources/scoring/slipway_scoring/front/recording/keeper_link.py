@@ -8,11 +8,12 @@ import signal
 import socket
 from collections.abc import Mapping
 from contextlib import suppress
-from typing import Optional
+from typing import Any, Optional
 
 import orjson
 
 from slipway_scoring.front.child_process import ChildProcess
+from slipway_scoring.front.recording.row_channel import RowChannel
 from slipway_scoring.log import Log
 from slipway_scoring.record_wire import SIZE
 
@@ -51,7 +52,7 @@ class KeeperLink(ChildProcess):
         self.socket.sendall(SIZE.pack(len(message)) + message)
         self.secrets = None
 
-    def make_recorder(self, folder: str, *channels: socket.socket) -> socket.socket:
+    def make_recorder(self, folder: str, rows: Optional[RowChannel]) -> socket.socket:
         """Has a recorder made for a spool. Returns the front's end of the socketpair to it. Raises OSError."""
         if self.socket is None or self.exit_code() is not None:
             self.follow()
@@ -59,8 +60,12 @@ class KeeperLink(ChildProcess):
         ours, theirs = socket.socketpair()
         try:
             with theirs:
-                numbers = [one.fileno() for one in (theirs, *channels)]
-                socket.send_fds(self.socket, [orjson.dumps({"folder": folder})], numbers)
+                message: dict[str, Any] = {"folder": folder, "rows": "" if rows is None else rows.location.text}
+                numbers = [theirs.fileno()]
+                if rows is not None:
+                    message["slots"] = rows.slots
+                    numbers += [rows.reader.fileno(), rows.file.fileno()]
+                socket.send_fds(self.socket, [orjson.dumps(message)], numbers)
         except OSError:
             ours.close()
             self.close()

@@ -17,6 +17,7 @@ import orjson
 from slipway_scoring.front.recording.counts import Counts
 from slipway_scoring.front.recording.keeper_link import KeeperLink, kill_recorder
 from slipway_scoring.front.recording.offer import Offers
+from slipway_scoring.front.recording.row_channel import RowChannel
 from slipway_scoring.front.recording.share import Share
 from slipway_scoring.log import Log
 from slipway_scoring.options import Settings
@@ -25,6 +26,7 @@ from slipway_scoring.record_wire import accounts_frame
 TOGETHER = 0.005  # seconds for which calls are gathered before they are sent
 SLOWEST_RESTART = 1.0  # seconds
 ENDING = 10.0  # seconds that the recorder has at the end to store what waits
+STARTING = 4.0  # seconds of these for a recorder that is being started
 MINUTE = 60.0
 SEND_BUFFER = 1 << 20  # bytes
 
@@ -32,8 +34,10 @@ SEND_BUFFER = 1 << 20  # bytes
 class RecorderLink:
     """The one recorder of a replica."""
 
-    def __init__(self, settings: Settings, log: Log, keeper: KeeperLink) -> None:
+    def __init__(self, settings: Settings, log: Log, keeper: KeeperLink, rows: Optional[RowChannel]) -> None:
         self.log = log
+        self.rows = rows
+        self.records_calls = settings.record != "off"
         self.keeper = keeper
         self.pid = 0  # of the recorder, once it has reported
         self.counts = Counts()
@@ -56,7 +60,7 @@ class RecorderLink:
     def start(self) -> None:
         """Has a recorder made."""
         try:
-            ours = self.keeper.make_recorder(self.folder)
+            ours = self.keeper.make_recorder(self.folder, self.rows)
         except (OSError, subprocess.SubprocessError) as error:
             self.log("error", "the recorder could not be started", error=str(error))
             self.again()
@@ -122,6 +126,8 @@ class RecorderLink:
         """Takes one report: {pid, stored, lost, waiting, recovered, trouble}."""
         self.pid = int(told["pid"])
         self.counts.learn(told)
+        if self.rows is not None:
+            self.rows.told = told["rows"]
         self.failures = 0
         if not self.is_known:
             self.is_known = True
@@ -134,9 +140,15 @@ class RecorderLink:
         """Once a second: the recorder hears the accounts and stores them with the calls; each minute the log does."""
         if self.is_known and self.socket is not None and not self.rest and self.counts.offered != self.accounted:
             self.tell_accounts()
-        if now - self.told >= MINUTE and self.counts.offered:
-            self.told = now
+        if self.rows is not None:
+            self.rows.settle()
+        if now - self.told < MINUTE:
+            return
+        self.told = now
+        if self.counts.offered:
             self.log("info", "recording", **self.counts.as_fields())
+        if self.rows is not None:
+            self.log("info", "collecting", **self.rows.as_fields())
 
     def tell_accounts(self) -> None:
         """Sends the accounts, for the last line of what is stored. No frame may be half sent."""
@@ -174,7 +186,12 @@ class RecorderLink:
 
     async def end(self) -> None:
         """Hands over what waits, gives the recorder a bounded time to store it, and says what became of all calls."""
-        until = perf_counter() + ENDING
+        begun = perf_counter()
+        until = begun + ENDING
+        while (self.socket is None or not self.is_known) and perf_counter() < begun + STARTING:
+            await asyncio.sleep(TOGETHER)  # one that was just killed has a follower soon
+        if self.rows is not None:
+            self.rows.settle()
         await self.send_all(until)
         if self.socket is not None and self.is_known and not self.rest:
             self.tell_accounts()
@@ -188,9 +205,15 @@ class RecorderLink:
             await asyncio.wait([self.ended], timeout=max(0.1, until - perf_counter()))
         kill_recorder(self.pid)
         self.keeper.close()
-        fields = self.counts.as_fields()
+        if self.records_calls:
+            self.tell_end("recording ended", self.counts.as_fields())
+        if self.rows is not None:
+            self.tell_end("collecting ended", self.rows.as_fields())
+
+    def tell_end(self, message: str, fields: dict[str, Any]) -> None:
+        """Logs what became of everything."""
         level = "warning" if fields["lost"] or fields["waiting"] else "info"
-        self.log(level, "recording ended", **fields)
+        self.log(level, message, **fields)
 
     async def send_all(self, until: float) -> None:
         """Sends what waits here, until a moment of perf_counter()."""

@@ -8,7 +8,7 @@ import signal
 import subprocess
 from collections.abc import Callable
 from time import perf_counter
-from typing import Any, Optional
+from typing import Any, Optional, Protocol
 
 import orjson
 
@@ -23,6 +23,13 @@ SLOWEST_RESTART = 10.0  # seconds between two attempts to start a worker
 EXIT_TRIES = 200  # of 5 ms: how long a worker may take to exit after its socket has closed
 
 
+class RowGiver(Protocol):
+    """Gives a worker the way of collected rows."""
+
+    def give(self, exit_code: Callable[[], Optional[int]]) -> tuple[dict[str, str], tuple[int, ...]]:
+        """Returns variables and descriptors for a worker, which may use them until it has an exit code."""
+
+
 class Crew:
     """The workers of one replica."""
 
@@ -35,6 +42,7 @@ class Crew:
         self.log = log
         self.environment = environment
         self.warms_up = warms_up
+        self.rows: Optional[RowGiver] = None  # the way of collected rows, if any are
         self.links: list[WorkerLink] = []  # those that are starting, serving or retiring
         self.ever_ready = False
         self.everyone: set[WorkerLink] = set()  # those too whose process may still be ending
@@ -60,7 +68,8 @@ class Crew:
         """Starts one worker; returns False if the system refused."""
         link = WorkerLink(self.terms, self.queue, self, self.log)
         try:
-            ours = link.start(self.environment)
+            more, given = ({}, ()) if self.rows is None else self.rows.give(link.exit_code)
+            ours = link.start({**self.environment, **more}, given)
         except (OSError, subprocess.SubprocessError) as error:
             self.log("error", "a worker could not be started", error=str(error))
             self.start_failed(None)
