@@ -78,7 +78,7 @@ export const SUITES = [
   {
     name: 'scoring server (pytest)',
     parts: ['scoring'],
-    needs: [],
+    needs: ['stores'],
     exists: () => anyFile(['resources/scoring'], /^test_\w+\.py$/),
     run: async ({ environment, reports, filters }) => {
       const report = join(reports, 'pytest.xml');

@@ -4,6 +4,7 @@ import { ensureBaseImage } from './base-image.mjs';
 import { ensureBrowser } from './browser.mjs';
 import { ensureDisplay, stopDisplay } from './display.mjs';
 import { ensureEngine, stopEngine } from './engine.mjs';
+import { ensureObjectStores } from './object-stores.mjs';
 import { ensureRegistry, stopRegistry } from './registry.mjs';
 
 /**
@@ -13,7 +14,7 @@ import { ensureRegistry, stopRegistry } from './registry.mjs';
  * @property {() => Promise<unknown>} lower stops what raising it started, and nothing else
  */
 
-/** @typedef {'engine' | 'images' | 'registry' | 'cluster' | 'browser' | 'display' | 'electron'} PartName */
+/** @typedef {'engine' | 'images' | 'registry' | 'stores' | 'cluster' | 'browser' | 'display' | 'electron'} PartName */
 
 const nothing = async () => {};
 
@@ -46,6 +47,14 @@ export const PARTS = {
       description: `image registry at ${address}`,
       environment: { SLIPWAY_TEST_REGISTRY: address },
       lower: started ? stopRegistry : nothing,
+    };
+  },
+  async stores() {
+    const { azurite, versitygw } = await ensureObjectStores();
+    return {
+      description: 'object stores Azurite and versitygw',
+      environment: { SLIPWAY_TEST_AZURITE: azurite, SLIPWAY_TEST_VERSITYGW: versitygw },
+      lower: nothing,
     };
   },
   cluster: clusterPart,

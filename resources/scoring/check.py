@@ -22,7 +22,8 @@ DEFAULT = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "sl
 def make_environment(folder: Path) -> Path:
     """The interpreter of an environment with everything that the tests need."""
     project = tomllib.loads((HERE / "pyproject.toml").read_text())["project"]
-    wanted = [*project["dependencies"], *project["optional-dependencies"]["test"]]
+    extras = project["optional-dependencies"]
+    wanted = [*project["dependencies"], *extras["stores"], *extras["test"]]
     stamp = hashlib.sha256("\n".join([sys.version, *wanted]).encode()).hexdigest()
     python = folder / "bin" / "python"
     done = folder / "made-from"

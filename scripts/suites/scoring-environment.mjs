@@ -22,7 +22,7 @@ const PROBE =
   'import sys, venv, ensurepip; print(sys.executable, sys.version); sys.exit(sys.version_info < (3, 9))';
 
 /**
- * A virtual environment with what the scoring server's tests need: its dependencies and those of its `test` extra,
+ * A virtual environment with what the scoring server's tests need: its dependencies and those of its extras,
  * not the package itself, which runs from its sources as in an image. Kept until pyproject.toml or Python changes.
  *
  * @returns {Promise<string>} the environment's Python
@@ -62,8 +62,7 @@ export async function ensureScoringEnvironment() {
         python,
         '-r',
         project,
-        '--extra',
-        'test',
+        '--all-extras',
       ]);
     });
     await writeFile(finished, identity);

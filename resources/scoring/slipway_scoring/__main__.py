@@ -31,9 +31,9 @@ def main() -> int:
 
         return run_worker(int(rest[0]))
     if command == "recorder":
-        from slipway_scoring.recorder.main import run_recorder
+        from slipway_scoring.recorder.keeper import run_keeper
 
-        return run_recorder(int(rest[0]), rest[1])
+        return run_keeper(int(rest[0]))
     if command == "schema":
         from slipway_scoring.command_schema import run_schema
 

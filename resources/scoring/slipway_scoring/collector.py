@@ -1,35 +1,38 @@
-"""Model data collection as in 2017: what goes into and comes out of a model, as CSV by day, in a local folder.
+"""Model data collection as in 2017: what goes into and comes out of a model, as CSV by day.
 
-Layout: `<root>/<subscription>/<resource group>/<account>/<webservice>/<model_id>-<model_name>-<model_version>/
-<identifier>/<yyyy>/<mm>/<dd>/data.csv`.
+Layout: `<subscription>/<resource group>/<account>/<webservice>/<model_id>-<model_name>-<model_version>/<identifier>/
+<yyyy>/<mm>/<dd>/data.csv`, in the folder, store or Azure account that AML_MODEL_DC_STORAGE names. A collector only
+hands rows over; the recorder writes them (recorder/row_files.py).
 """
 
 from __future__ import annotations
 
 import csv
-import fcntl
 import io
 import os
 import re
 import sys
-import threading
 import time
+from collections.abc import Iterable
 from typing import Any, Optional
 from uuid import uuid4
 
-from slipway_scoring import wire
-from slipway_scoring.worker import output
+import orjson
 
-ENABLED, STORAGE, DEBUG = "AML_MODEL_DC_STORAGE_ENABLED", "AML_MODEL_DC_STORAGE", "AML_MODEL_DC_DEBUG"
-DEFAULT_ROOT = "/modeldata"
+from slipway_scoring import wire
+from slipway_scoring.store_secrets import collects
+from slipway_scoring.worker import output
+from slipway_scoring.worker.row_sender import RowSender, make_sender
+
+DEBUG = "AML_MODEL_DC_DEBUG"
 unsafe = re.compile(r"[^\w.\-]+")
+senders: list[Optional[RowSender]] = []  # the one of this process, once it is looked for
 
 
 class ModelDataCollector:
     """Collects the values at one place of a script.
 
-    Nothing is written unless AML_MODEL_DC_STORAGE_ENABLED is true. AML_MODEL_DC_STORAGE is the root folder, default
-    /modeldata; AML_MODEL_DC_DEBUG true prints what is collected.
+    Nothing is collected unless AML_MODEL_DC_STORAGE_ENABLED is true. AML_MODEL_DC_DEBUG true prints what is.
     """
 
     def __init__(
@@ -46,62 +49,64 @@ class ModelDataCollector:
             raise TypeError("model_name must be a text that is not empty")
         environment = os.environ.get
         self.feature_names = feature_names
-        self.enabled = is_true(environment(ENABLED))
-        self.debug = is_true(environment(DEBUG))
+        self.debug = environment(DEBUG, "").strip().lower() in ("true", "1", "yes")
+        self.sender = sender() if collects(os.environ) else None
         account = environment("AML_MODEL_MANAGEMENT_ACCOUNT", model_management_account_id)
         service = webservice_name
         if service == "unknown":
             service = environment("AML_WEBSERVICE_NAME") or environment("SLIPWAY_SERVICE_NAME") or service
-        self.folder = os.path.join(
-            environment(STORAGE) or DEFAULT_ROOT,
-            safe(environment("AML_SUBSCRIPTION", "unknown")),
-            safe(environment("AML_RESOURCE_GROUP", "unknown")),
-            safe(account),
-            safe(service),
-            safe(f"{model_id}-{model_name}-{model_version}"),
-            safe(identifier),
+        parts = (
+            environment("AML_SUBSCRIPTION", "unknown"),
+            environment("AML_RESOURCE_GROUP", "unknown"),
+            account,
+            service,
+            f"{model_id}-{model_name}-{model_version}",
+            identifier,
         )
-        self.lock = threading.Lock()
+        self.folder = "/".join(safe(part) for part in parts)
 
     def collect(self, input_data: Any, user_correlation_id: str = "") -> None:
-        """Writes the rows of a list, array or data frame, with time, request id and correlation id.
+        """Takes the rows of a list, array or data frame, with time, request id and correlation id.
 
-        A disk that cannot be written is reported on the error stream; it does not fail the request.
+        They are copied here, and stored by another process: neither a disk nor a network is waited for.
         """
-        if not self.enabled and not self.debug:
+        if self.sender is None and not self.debug:
             return
         request = output.request_id.get()
         if request == wire.WARM_UP.decode():
             return  # the schema's example is no data of anyone's
         names, rows = table(input_data, self.feature_names)
-        stamp = time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime())
+        now = time.gmtime()
+        stamp, correlation = time.strftime("%Y-%m-%dT%H:%M:%SZ", now), user_correlation_id or uuid4().hex
         head = ["$Timestamp", "$CorrelationId", "$RequestId", *names]
-        lines = [[stamp, user_correlation_id or uuid4().hex, request, *row] for row in rows]
+        values = [[stamp, correlation, request, *row] for row in rows]
         if self.debug:
-            print(f"collected {len(lines)} rows: {lines[:3]}")
-        if self.enabled:
-            try:
-                self.write(head, lines)
-            except OSError as error:
-                print(f"model data was not written to {self.folder}: {error}", file=sys.stderr)
-
-    def write(self, head: list[str], lines: list[list[Any]]) -> None:
-        """Appends lines to today's file, which several workers share. Raises OSError."""
-        folder = os.path.join(self.folder, time.strftime("%Y/%m/%d", time.gmtime()))
-        os.makedirs(folder, exist_ok=True)
-        text = io.StringIO()
-        with self.lock, open(os.path.join(folder, "data.csv"), "a", encoding="utf-8", newline="") as file:
-            fcntl.flock(file, fcntl.LOCK_EX)
-            writer = csv.writer(text)
-            if file.tell() == 0:
-                writer.writerow(head)
-            writer.writerows(lines)
-            file.write(text.getvalue())
+            print(f"collected {len(values)} rows: {values[:3]}")
+        if self.sender is not None:
+            folder = f"{self.folder}/{time.strftime('%Y/%m/%d', now)}"
+            self.sender.offer(lines(folder, head, values), request)
 
 
-def is_true(text: Optional[str]) -> bool:
-    """Whether a variable says yes."""
-    return (text or "").strip().lower() in ("true", "1", "yes")
+def sender() -> Optional[RowSender]:
+    """Returns the way to the recorder; says once when there is none, as outside of a server."""
+    if not senders:
+        senders.append(make_sender())
+        if senders[0] is None:
+            print("model data is not collected: this is no worker of a server that collects", file=sys.stderr)
+    return senders[0]
+
+
+def lines(folder: str, head: list[str], rows: list[list[Any]]) -> Iterable[bytes]:
+    """Yields rows as the recorder reads them."""
+    told = text_of(head)
+    return (orjson.dumps({"p": folder, "h": told, "r": text_of(row)}) for row in rows)
+
+
+def text_of(values: list[Any]) -> str:
+    """Returns values as one line of CSV, without its end. Half a surrogate pair, which no file can hold, is escaped."""
+    text = io.StringIO()
+    csv.writer(text, lineterminator="").writerow(values)
+    return text.getvalue().encode("utf-8", "backslashreplace").decode()
 
 
 def safe(part: str) -> str:

@@ -12,6 +12,7 @@ from typing import Any, Optional
 
 from slipway_scoring.azure_variables import azure_variable
 from slipway_scoring.replica_memory import replica_memory
+from slipway_scoring.store_location import PLACE, read_location
 
 PREFIX = "SLIPWAY_"
 GROWTH = 24  # bytes of Python objects for a byte of JSON at worst: an empty object in an array, 72 for 3
@@ -93,6 +94,11 @@ def words(text: str) -> tuple[str, ...]:
     return tuple(part.strip() for part in text.split(",") if part.strip())
 
 
+def store(text: str) -> str:
+    """Reads the address of a store."""
+    return read_location(text).text
+
+
 def one_of(*choices: str) -> Callable[[str], str]:
     """Returns a reader that accepts only the given words."""
 
@@ -163,7 +169,7 @@ class Settings:
     access_log: float = option(1.0, fraction, "share of answered requests that get a line; failures always do")
     access_log_rate: int = option(100, whole, "most access log lines a second; the rest is counted")
     record: str = option("off", one_of("off", "full"), "whether calls are recorded")
-    record_store: str = option("", str, "the folder that recorded calls are stored in")
+    record_store: str = option("", store, f"where recorded calls are stored: {PLACE}")
     record_rules: str = option(
         "", str, "which values are recorded: a file, or JSON itself; default .slipway/record.json if it is there"
     )
@@ -211,7 +217,7 @@ def read_settings(arguments: Sequence[str], environment: Mapping[str, str]) -> S
     if bool(settings.tls_certificate) != bool(settings.tls_key):
         raise OptionError("--tls-certificate and --tls-key go together: give both or none")
     if settings.record != "off" and not settings.record_store:
-        raise OptionError("--record needs --record-store, the folder for recorded calls")
+        raise OptionError(f"--record needs --record-store: {PLACE}")
     if settings.record != "off" and sys.platform == "win32":
         raise OptionError("--record does not work on Windows: run the server in a container to record calls")
     return with_body_limits(with_own_hosts(with_default_schema(settings)), replica_memory())

@@ -11,6 +11,7 @@ import struct
 # Status, kind of body (wire.SCORE and so on), spare, start in microseconds of Unix time, microseconds of the whole call
 # and of run(), bytes of id, notes, input and output as they follow, bytes of input and output as they were.
 HEAD = struct.Struct("<HBBQIIHIIIQQ")
+SIZE = struct.Struct("<I")  # of the secrets, which are the first that a keeper is told
 NO_RUN = 0xFFFFFFFF  # in place of the microseconds of run(): it was not called
 LONGEST = 0xFFFFFFFE  # the most microseconds that are told
 

@@ -134,8 +134,9 @@ def serve(tmp_path: Path) -> Iterator[Serve]:
         env: Optional[dict[str, str]] = None,
         files: Optional[dict[str, Any]] = None,
         wait: bool = True,
+        prepare: Optional[Callable[[], None]] = None,
     ) -> Server:
-        server = launch(tmp_path, script, options, env or {}, files or {})
+        server = launch(tmp_path, script, options, env or {}, files or {}, prepare)
         servers.append(server)
         if wait:
             settle(server)
@@ -146,8 +147,15 @@ def serve(tmp_path: Path) -> Iterator[Serve]:
         end(server)
 
 
-def launch(folder: Path, script: str, options: tuple[str, ...], env: dict[str, str], files: dict[str, Any]) -> Server:
-    """Writes the script and its files, and starts a server on them."""
+def launch(
+    folder: Path,
+    script: str,
+    options: tuple[str, ...],
+    env: dict[str, str],
+    files: dict[str, Any],
+    prepare: Optional[Callable[[], None]],
+) -> Server:
+    """Writes the script and its files, and starts a server on them; `prepare` runs in its process before."""
     (folder / "score.py").write_text(script)
     for name, content in files.items():
         path = folder / name
@@ -166,6 +174,7 @@ def launch(folder: Path, script: str, options: tuple[str, ...], env: dict[str, s
         env={**inherited, "PYTHONPATH": str(PACKAGE), "SLIPWAY_ALLOWED_HOSTS": "any", **env},
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
+        preexec_fn=prepare,  # noqa: PLW1509 - the tests start servers from one thread
     )  # fmt: skip
     server = Server(process, folder)
     server.reader = threading.Thread(target=server.read, daemon=True)

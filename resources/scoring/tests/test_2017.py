@@ -9,6 +9,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
+import pandas
 import pytest
 from conftest import PACKAGE, Serve
 
@@ -70,6 +71,7 @@ def test_a_2017_script_makes_its_schema_and_is_served_with_it(serve: Serve, tmp_
     assert swagger["swagger"] == "2.0"
     example = swagger["definitions"]["ServiceInput"]["example"]
     assert server.score(example).status == 200
+    server.stop()
     files = sorted(path.relative_to(data).as_posix() for path in data.rglob("*.csv"))
     assert len(files) == 2
     parts = files[0].split("/")
@@ -78,6 +80,9 @@ def test_a_2017_script_makes_its_schema_and_is_served_with_it(serve: Serve, tmp_
     lines = (data / files[0]).read_text().splitlines()
     assert lines[0] == "$Timestamp,$CorrelationId,$RequestId,sepal length,sepal width,petal length,petal width"
     assert lines[1].endswith("3.0,3.6,1.3,0.25") and len(lines) == 3
+    table = pandas.read_csv(data / files[0])
+    assert table["sepal length"].tolist() == [3.0, 3.0]
+    assert pandas.to_datetime(table["$Timestamp"]).dt.strftime("%Y/%m/%d").unique().tolist() == ["/".join(parts[6:9])]
 
 
 def test_a_pickled_2017_schema_gives_columns_order_and_dtypes(serve: Serve) -> None:

@@ -58,6 +58,7 @@ def test_collectors_of_all_generations_write_the_same(
     script = f"import pandas as pd\n{make}\ndef run(n: int):\n    {collect}\n    return n\n"
     server = serve(script, env={"AML_MODEL_DC_STORAGE_ENABLED": "true", "AML_MODEL_DC_STORAGE": str(data)})
     answer = server.score({"n": 1})
+    server.stop()
     (file,) = data.rglob("data.csv")
     assert file.relative_to(data).parts[5] == place
     head, row = file.read_text().splitlines()
@@ -82,6 +83,7 @@ def run(n: int):
 """
     server = serve(script, env={"AML_MODEL_DC_STORAGE_ENABLED": "true", "AML_MODEL_DC_STORAGE": str(tmp_path / "c")})
     assert server.score({"n": 1}).json == ["mine", 1]
+    server.stop()
     assert all(",mine," in file.read_text() for file in (tmp_path / "c").rglob("data.csv"))
 
 

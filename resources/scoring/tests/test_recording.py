@@ -8,6 +8,7 @@ import os
 import signal
 import time
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -60,16 +61,25 @@ def recorder_of(server: Server, after: int = 0) -> int:
 
 
 def recorders_of(server: Server) -> list[int]:
-    """The process ids of a server's recorders that live."""
-    found = []
-    for name in os.listdir("/proc"):
-        try:
+    """The process ids of a server's recorders that live: forks of its keeper."""
+    keeper = keeper_of(server)
+    return [pid for pid, parent in recording_processes().items() if keeper and parent == keeper]
+
+
+def keeper_of(server: Server) -> int:
+    """The process id of a server's keeper, 0 for none."""
+    return next((pid for pid, parent in recording_processes().items() if parent == server.process.pid), 0)
+
+
+def recording_processes() -> dict[int, int]:
+    """The keepers and recorders of this machine with their parents."""
+    found = {}
+    for name in filter(str.isdigit, os.listdir("/proc")):
+        with suppress(OSError):
             words = Path(f"/proc/{name}/cmdline").read_bytes().split(b"\0")
-            parent = int(Path(f"/proc/{name}/stat").read_text().rsplit(")", 1)[1].split()[1])
-        except (OSError, ValueError, IndexError):
-            continue
-        if b"recorder" in words and parent == server.process.pid:
-            found.append(int(name))
+            state, parent = Path(f"/proc/{name}/stat").read_text().rsplit(")", 1)[1].split()[:2]
+            if b"recorder" in words and state != "Z":
+                found[int(name)] = int(parent)
     return found
 
 
@@ -115,7 +125,7 @@ def test_without_recording_nothing_is_started_or_written(serve: Serve, tmp_path:
 def test_recording_needs_a_place(serve: Serve) -> None:
     server = serve(ECHO, "--record", "full", wait=False)
     assert server.process.wait(20) == 2
-    assert "--record-store" in str(server.lines) or server.wait_for("--record-store")
+    server.wait_for("--record-store")
 
 
 @pytest.mark.parametrize(
@@ -233,6 +243,29 @@ def test_what_is_dropped_is_written_nowhere(serve: Serve, store: Path, form: str
     for path in store.parent.rglob("*"):
         if path.is_file() and path.name != "score.py":
             assert b"SECRET" not in path.read_bytes()
+
+
+ERRORS = {
+    "got": "def run(x: int): return x\n",
+    "raised": "def run(name: str): raise ValueError(name)\n",
+    "answered": (
+        "from azureml.contrib.services.aml_response import AMLResponse\n"
+        "def run(name: str): return AMLResponse({'code': 'mine', 'said': name}, 422, json_str=True)\n"
+    ),
+}
+
+
+@pytest.mark.parametrize("script", ERRORS)
+@pytest.mark.parametrize("rules", [{"drop": ["name"]}, {"inputs": "none"}])
+def test_an_error_repeats_no_value_that_must_not_be_stored(
+    serve: Serve, store: Path, script: str, rules: dict[str, Any]
+) -> None:
+    server = serve(ERRORS[script], *options(store), files={".slipway/record.json": rules})
+    assert server.score({"name": "SECRET"}).status >= 400
+    ended(server)
+    [call], _ = stored(store)
+    assert "SECRET" not in json.dumps(call)
+    assert call["data"]["outputs"]["code"]
 
 
 def test_hashes_are_equal_for_equal_values_and_need_the_salt(serve: Serve, store: Path) -> None:

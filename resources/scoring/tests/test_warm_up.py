@@ -145,5 +145,6 @@ def test_collected_data_has_no_row_of_the_warm_up(serve: Serve) -> None:
     env = {"AML_MODEL_DC_STORAGE_ENABLED": "true", "AML_MODEL_DC_STORAGE": "data"}
     server = serve(script, *ON, env=env)
     assert server.score({"n": 1}).json == 1
+    server.stop()
     (file,) = (server.folder / "data").rglob("data.csv")
     assert len(file.read_text().splitlines()) == 2

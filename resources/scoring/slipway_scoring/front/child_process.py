@@ -7,6 +7,7 @@ import signal
 import socket
 import subprocess
 import sys
+from collections.abc import Sequence
 from typing import Optional
 
 
@@ -15,17 +16,17 @@ class ChildProcess:
 
     process: Optional[subprocess.Popen[bytes]] = None
 
-    def spawn(self, command: str, *words: str, environment: dict[str, str]) -> socket.socket:
+    def spawn(self, command: str, environment: dict[str, str], given: Sequence[int] = ()) -> socket.socket:
         """Starts a command of this package by exec (no inherited threads or locks); returns the front's socket.
 
-        The command gets the number of its own socket, then the words. Raises OSError and SubprocessError.
+        The command gets the number of its own socket, and the descriptors `given`. Raises OSError and SubprocessError.
         """
         ours, theirs = socket.socketpair()
         try:
             with theirs:
                 self.process = subprocess.Popen(
-                    [sys.executable, "-m", "slipway_scoring", command, str(theirs.fileno()), *words],
-                    pass_fds=[theirs.fileno()],
+                    [sys.executable, "-m", "slipway_scoring", command, str(theirs.fileno())],
+                    pass_fds=[theirs.fileno(), *given],
                     env=environment,
                     stdin=subprocess.DEVNULL,
                     start_new_session=True,

@@ -20,7 +20,7 @@ from slipway_scoring.front.drain import drain
 from slipway_scoring.front.listen import listen
 from slipway_scoring.front.own_documents import own_documents
 from slipway_scoring.front.recording.recorder_link import RecorderLink
-from slipway_scoring.front.recording.recording_metrics import add_recording
+from slipway_scoring.front.recording.start import Recording, prepare_recording, start_recorder
 from slipway_scoring.front.service import Service
 from slipway_scoring.front.telemetry import start_telemetry
 from slipway_scoring.front.tls import Certificate
@@ -28,9 +28,10 @@ from slipway_scoring.front.workers.crew import reap_orphans, worker_environment
 from slipway_scoring.front.workers.worker_link import READY
 from slipway_scoring.log import Log, make_log
 from slipway_scoring.options import OptionError, Settings, read_settings
-from slipway_scoring.record_rules import SALT, RulesError, read_rules
+from slipway_scoring.record_rules import RulesError
 from slipway_scoring.schema.fields import SchemaError, from_json
 from slipway_scoring.schema.load import load_schema
+from slipway_scoring.store_location import LocationError
 
 EXIT_USAGE = 2
 EXIT_PORT = 4
@@ -42,15 +43,14 @@ def run_front(arguments: Sequence[str]) -> int:
     try:
         settings = read_settings(arguments, os.environ)
         schema = load_schema(settings.schema) if settings.schema else None
-        if settings.record != "off":
-            read_rules(settings.record_rules, settings.schema, os.environ.get(SALT, ""))  # refused now, not later
-    except (OptionError, SchemaError, RulesError) as error:
+        recording = prepare_recording(settings)
+    except (OptionError, SchemaError, RulesError, LocationError) as error:
         sys.stderr.write(f"slipway_scoring: {error}\n")
         return EXIT_USAGE
     log = make_log(settings.log_format, settings.log_level, "server")
     environment = worker_environment(orjson.dumps(dataclasses.asdict(settings)).decode())
     documents = Documents(settings, schema, own_documents(settings.script, log))
-    return run_loop(serve(settings, log, documents, environment))
+    return run_loop(serve(settings, log, documents, environment, recording))
 
 
 def run_loop(main: Any) -> int:
@@ -67,7 +67,9 @@ def run_loop(main: Any) -> int:
         loop.close()
 
 
-async def serve(settings: Settings, log: Log, documents: Documents, environment: dict[str, str]) -> int:
+async def serve(
+    settings: Settings, log: Log, documents: Documents, environment: dict[str, str], recording: Optional[Recording]
+) -> int:
     """The whole life of one replica."""
     loop = asyncio.get_running_loop()
     service = Service(settings, log, documents, environment)
@@ -82,7 +84,7 @@ async def serve(settings: Settings, log: Log, documents: Documents, environment:
     add_readings(service)
     telemetry = start_telemetry(settings, log)
     service.records.tracer = telemetry
-    recorder = start_recorder(service)
+    recorder = None if recording is None else await start_recorder(service, recording)
     service.pool.crew.on_ready = lambda told: became_ready(service, told)
     service.pool.crew.on_fatal = lambda code: None if stop.done() else stop.set_result((code, 0.0))
     service.pool.crew.start()
@@ -158,26 +160,12 @@ async def sweep(service: Service, certificate: Optional[Certificate], recorder: 
         known = {link.pid() for link in service.pool.crew.everyone}
         if recorder is not None:
             recorder.tick(now)
-            known.add(recorder.pid())
+            known.add(recorder.keeper.pid())
         reap_orphans(known)
         for connection in list(service.reception.open):
             connection.sweep(now, service.closing)
         if certificate is not None and certificate.reload():
             service.log("info", "certificate read again")
-
-
-def start_recorder(service: Service) -> Optional[RecorderLink]:
-    """Starts the recorder, if calls are to be recorded."""
-    if service.settings.record == "off":
-        return None
-    environment = service.pool.crew.environment
-    if SALT in os.environ:
-        environment = {**environment, SALT: os.environ[SALT]}
-    recorder = RecorderLink(service.settings, service.log, environment)
-    recorder.start()
-    service.records.calls = recorder.offers
-    add_recording(service.metrics, recorder)
-    return recorder
 
 
 async def end_workers(service: Service) -> None:

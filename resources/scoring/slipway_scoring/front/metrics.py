@@ -7,7 +7,7 @@ label values.
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 from slipway_scoring.version import VERSION
 
@@ -67,15 +67,17 @@ class Metrics:
         self.batch = Histogram(SIZES)
         self.abandoned = 0
         self.read: dict[str, tuple[str, str, Callable[[], float]]] = {}
-        self.families: dict[str, tuple[str, str, Callable[[], dict[str, int]]]] = {}
+        self.families: dict[str, tuple[str, str, str, Callable[[], Mapping[str, float]]]] = {}
 
     def add(self, name: str, kind: str, text: str, read: Callable[[], float]) -> None:
         """Adds a value that is read when the metrics are; `kind` is gauge or counter."""
         self.read[name] = (kind, text, read)
 
-    def add_family(self, name: str, text: str, label: str, read: Callable[[], dict[str, int]]) -> None:
-        """Adds counters that are read when the metrics are: one for each word of a label (a fixed set)."""
-        self.families[name] = (text, label, read)
+    def add_family(
+        self, name: str, text: str, label: str, read: Callable[[], Mapping[str, float]], kind: str = "counter"
+    ) -> None:
+        """Adds values that are read when the metrics are: one for each word of a label (a fixed set)."""
+        self.families[name] = (kind, text, label, read)
 
     def reject(self, reason: str) -> None:
         """Counts a request that was turned away, by reason (a fixed word)."""
@@ -107,10 +109,11 @@ class Metrics:
         ]
         for name, (kind, text, read) in self.read.items():
             lines += [*header(name, kind, text), f"{name}{{{self.labels}}} {read():.15g}"]
-        for name, (text, label, counts) in self.families.items():
-            lines += header(name, "counter", text)
+        for name, (kind, text, label, values) in self.families.items():
+            lines += header(name, kind, text)
             lines += [
-                f'{name}{{{self.labels},{label}="{escape(word)}"}} {count}' for word, count in sorted(counts().items())
+                f'{name}{{{self.labels},{label}="{escape(word)}"}} {value:.15g}'
+                for word, value in sorted(values().items())
             ]
         return ("\n".join(lines) + "\n").encode()
 

@@ -10,6 +10,8 @@ from typing import Any, Optional
 
 import orjson
 
+from slipway_scoring.models import listed_models
+from slipway_scoring.options import Settings
 from slipway_scoring.record_rules import Rules
 from slipway_scoring.record_wire import HEAD, LARGEST_BODY, NO_RUN, NOTES
 from slipway_scoring.recorder.redact import recorded_inputs, recorded_outputs
@@ -25,6 +27,14 @@ class About:
     deployment: str
     share: float
     rules: Rules
+    models: str = ""  # name:version, separated by commas
+    schema: str = ""  # SHA-256 of its file
+
+    @classmethod
+    def of(cls, settings: Settings, rules: Rules) -> About:
+        """Returns what a server's settings say."""
+        name, version, share = settings.service_name, settings.service_version, settings.record_share
+        return cls(name, version, share, rules, models_of(), digest_of(settings.schema))
 
 
 @dataclass(frozen=True)
@@ -73,18 +83,37 @@ def event_of(call: Call, about: About) -> dict[str, Any]:
     }
     if call.run is not None:
         event["runus"] = call.run
+    for name, text in (("models", about.models), ("schema", about.schema)):
+        if text:
+            event[name] = text
     for name, key in (("correlationid", "correlation"), ("traceparent", "traceparent")):
         if call.notes[key]:
             event[name] = call.notes[key].decode("latin-1")
     data: dict[str, Any] = {}
     put(data, "inputs", call.input, call.input_size, input_head(call), rules)
     if rules.outputs:
-        put(data, "outputs", call.output, call.output_size, answer_head(call), rules)
+        put(data, "outputs", call.output, call.output_size, answer_head(call), rules, call.status >= 400)
     event["data"] = data
     return event
 
 
-def put(data: dict[str, Any], name: str, body: bytes, size: int, head: dict[str, str], rules: Rules) -> None:
+def models_of() -> str:
+    """Returns the models of an image as `name:version`, separated by commas."""
+    return ",".join(f"{name}:{one['version']}" for name, one in listed_models().items() if "version" in one)
+
+
+def digest_of(path: str) -> str:
+    """Returns the SHA-256 of a file in hex; nothing if there is none."""
+    try:
+        with open(path, "rb") as file:
+            return hashlib.sha256(file.read()).hexdigest()
+    except OSError:
+        return ""
+
+
+def put(
+    data: dict[str, Any], name: str, body: bytes, size: int, head: dict[str, str], rules: Rules, failed: bool = False
+) -> None:
     """Puts one body into an event: its value, or its size and digest with the reason why the value is not there."""
     if not size:
         return
@@ -97,7 +126,7 @@ def put(data: dict[str, Any], name: str, body: bytes, size: int, head: dict[str,
     except (ValueError, zlib.error):
         data[f"{name}omitted"] = {**omitted, "reason": "not-json", **digest(body, rules)}
         return
-    data[name] = recorded_inputs(value, rules) if name == "inputs" else recorded_outputs(value, rules)
+    data[name] = recorded_inputs(value, rules) if name == "inputs" else recorded_outputs(value, rules, failed)
 
 
 def digest(body: bytes, rules: Rules) -> dict[str, str]:

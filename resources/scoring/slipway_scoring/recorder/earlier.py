@@ -5,13 +5,16 @@ from __future__ import annotations
 import fcntl
 import os
 
+from slipway_scoring.recorder.segments import ROWS
+
 LOCK = "lock"
 
 
 def earlier_folders(own: str) -> list[str]:
-    """Returns the folders beside one's own whose recorder has ended. Another recorder that lives holds its lock."""
+    """Returns the folders of the kind of one's own whose recorder has ended. One that lives holds its lock."""
     root = os.path.dirname(own)
-    beside = (os.path.join(root, name) for name in sorted(os.listdir(root)))
+    names = (name for name in sorted(os.listdir(root)) if name.endswith(ROWS) == own.endswith(ROWS))
+    beside = (os.path.join(root, name) for name in names)
     return [folder for folder in beside if folder != own and is_left(folder)]
 
 

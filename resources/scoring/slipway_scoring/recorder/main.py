@@ -2,70 +2,116 @@
 
 from __future__ import annotations
 
+import dataclasses
 import os
 import select
-import signal
 import socket
 import sys
 import time
+from collections.abc import Mapping
 from contextlib import suppress
+from typing import Any, Optional
 
 import orjson
 
-from slipway_scoring.log import Log, make_log
+from slipway_scoring.log import Log
 from slipway_scoring.options import Settings
-from slipway_scoring.record_rules import SALT, read_rules
+from slipway_scoring.record_rules import SALT, Rules, read_rules
 from slipway_scoring.record_wire import ACCOUNTS, kind_of
 from slipway_scoring.recorder.call_event import About, call_of, event_of
-from slipway_scoring.recorder.folder_store import FolderStore
+from slipway_scoring.recorder.call_files import CallFiles
 from slipway_scoring.recorder.frames import Frames
+from slipway_scoring.recorder.open_store import LateRowFiles, LateStore
+from slipway_scoring.recorder.replica import replica_name
+from slipway_scoring.recorder.row_intake import RowIntake
+from slipway_scoring.recorder.rows import Rows
+from slipway_scoring.recorder.segments import ROWS
 from slipway_scoring.recorder.spool import Spool
 from slipway_scoring.recorder.uploader import Uploader
+from slipway_scoring.rows_wire import RowCounts
+from slipway_scoring.store_location import FOLDER, read_location
 
 PIECE = 256 << 10  # bytes read at once
 REPORT_EVERY = 0.5  # seconds
 ENDING = 9.0  # seconds for what waits at the end; a second less than the front allows
-MOST_MEMORY = 160 << 20  # bytes; then a new recorder takes over
+MOST_MEMORY = 120 << 20  # bytes more than at the start; then a new recorder takes over
 NICE = 10
+ROWS_IN_FOLDER = 1.0  # seconds until collected rows are in a file that grows
+MOST_ROWS = 256 << 20  # bytes of collected rows that may wait
 UNPARSABLE = "unparsable"
 
 
-def run_recorder(descriptor: int, folder: str) -> int:
+@dataclasses.dataclass(frozen=True)
+class Terms:
+    """What a recorder is started with. Without secrets it can only spool what needs them."""
+
+    settings: Settings
+    folder: str
+    secrets: Optional[Mapping[str, str]]
+    rows: str = ""  # where collected rows go; empty if none are
+    slots: int = 0  # of their counts
+
+
+def run_recorder(terms: Terms, sockets: list[int], log: Log) -> int:
     """Records until the front closes its end. Returns the exit code."""
-    for number in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(number, signal.SIG_IGN)  # the front says when it is over
     with suppress(OSError):
         os.nice(NICE)
-    settings = Settings(**orjson.loads(os.environ["SLIPWAY_WORKER_OPTIONS"]))
-    log = make_log(settings.log_format, settings.log_level, "recorder")
-    with socket.socket(fileno=descriptor) as front:
-        return Recorder(front, folder, settings, log).run()
+    with socket.socket(fileno=sockets[0]) as front:
+        rows = make_rows(terms, sockets, log) if terms.rows else None
+        return Recorder(front, terms, rows, log).run()
+
+
+def make_rows(terms: Terms, sockets: list[int], log: Log) -> Rows:
+    """Returns what keeps collected rows."""
+    location = read_location(terms.rows)
+    longest = ROWS_IN_FOLDER if location.kind == FOLDER else terms.settings.record_segment
+    spool = Spool(terms.folder + ROWS, longest, MOST_ROWS)
+    channel, counts = socket.socket(fileno=sockets[1]), RowCounts(sockets[2], terms.slots)
+    intake = RowIntake(channel, counts, spool, rules_of(terms))
+    return Rows(intake, spool, LateRowFiles(location, terms.secrets, replica_name()), log)
+
+
+def rules_of(terms: Terms) -> Rules:
+    """Returns the rules. What is to be hashed is dropped by a recorder without the secret. Raises RulesError."""
+    settings, secrets = terms.settings, terms.secrets
+    rules = read_rules(settings.record_rules, settings.schema, (secrets or {}).get(SALT, "") or "none")
+    if secrets is not None:
+        return rules
+    return dataclasses.replace(rules, drop=rules.drop | rules.hash, hash=frozenset())
 
 
 class Recorder:
     """One recorder and its parts."""
 
-    def __init__(self, front: socket.socket, folder: str, settings: Settings, log: Log) -> None:
+    def __init__(self, front: socket.socket, terms: Terms, rows: Optional[Rows], log: Log) -> None:
         self.front = front
+        self.rows = rows
         self.log = log
         self.frames = Frames()
-        rules = read_rules(settings.record_rules, settings.schema, os.environ.get(SALT, ""))
-        self.about = About(settings.service_name, settings.service_version, settings.record_share, rules)
-        self.spool = Spool(folder, settings.record_segment)
-        replica = os.environ.get("HOSTNAME") or socket.gethostname()
-        store = FolderStore(settings.record_store)
-        self.uploader = Uploader(self.spool, store, settings.service_name, settings.service_version, replica, log)
+        settings = terms.settings
+        self.about = About.of(settings, rules_of(terms))
+        self.spool = Spool(terms.folder, settings.record_segment)
+        store = LateStore(read_location(settings.record_store), terms.secrets)
+        files = CallFiles(store, settings.service_name, settings.service_version, replica_name())
+        self.uploader = Uploader(self.spool, files, "recorded calls", log)
         self.reported = 0.0
         self.said = b""
         self.troubled = False
+        self.begun_with = memory()
 
     def run(self) -> int:
         """Records until the front closes its end. Returns the exit code."""
         self.uploader.start()
+        sources: list[socket.socket] = [self.front]
+        if self.rows is not None:
+            self.rows.start()
+            sources.append(self.rows.channel)
         self.report()
         while True:
-            readable, _, _ = select.select([self.front], [], [], REPORT_EVERY)
-            if readable:
+            readable, _, _ = select.select(sources, [], [], REPORT_EVERY)
+            if self.rows is not None:
+                self.rows.turn()
+            if self.front in readable:
                 data = self.front.recv(PIECE)
                 if not data:
                     break
@@ -74,12 +120,18 @@ class Recorder:
             self.spool.close_if_old()
             if now - self.reported >= REPORT_EVERY:
                 self.report()
-                if memory() > MOST_MEMORY:
+                if memory() - self.begun_with > MOST_MEMORY:
                     self.log("warning", "the recorder uses too much memory and makes room for a new one")
                     self.spool.close()
+                    if self.rows is not None:
+                        self.rows.spool.close()
                     return 0
-        self.spool.close()
-        self.uploader.end(ENDING)
+        self.spool.close_with_accounts(time.time())
+        until = time.monotonic() + ENDING
+        self.uploader.end(until)
+        if self.rows is not None:
+            self.rows.end(until)
+        self.uploader.join()
         self.report()
         return 0
 
@@ -89,7 +141,7 @@ class Recorder:
         unparsable = 0
         for frame in self.frames.take(data):
             if kind_of(frame) == ACCOUNTS:
-                self.uploader.accounts = orjson.loads(call_of(frame).input)
+                self.spool.accounts = orjson.loads(call_of(frame).input)
                 continue
             try:
                 lines.append(orjson.dumps(event_of(call_of(frame), self.about), option=orjson.OPT_APPEND_NEWLINE))
@@ -111,7 +163,17 @@ class Recorder:
         """Tells the front the counts, if they are news."""
         self.reported = time.monotonic()
         stored, lost, waiting = self.spool.counts()
-        told = {"stored": stored, "lost": lost, "waiting": waiting, "recovered": self.uploader.recovered}
+        trouble = self.uploader.trouble
+        told: dict[str, Any] = {
+            "pid": os.getpid(),
+            "stored": stored,
+            "lost": lost,
+            "waiting": waiting,
+            "recovered": self.uploader.recovered,
+            "trouble": None if trouble is None else dataclasses.asdict(trouble),
+        }
+        if self.rows is not None:
+            told["rows"] = self.rows.report()
         line = orjson.dumps(told, option=orjson.OPT_APPEND_NEWLINE)
         if line != self.said:
             self.said = line

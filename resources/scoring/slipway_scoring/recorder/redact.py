@@ -16,6 +16,7 @@ import orjson
 from slipway_scoring.record_rules import Rules
 
 GONE = object()
+TOLD_OF_ERRORS = ("code", "status_code", "request_id")
 
 
 def recorded_inputs(value: Any, rules: Rules) -> Any:
@@ -31,11 +32,24 @@ def recorded_inputs(value: Any, rules: Rules) -> Any:
     return redacted(value, rules, only)
 
 
-def recorded_outputs(value: Any, rules: Rules) -> Any:
+def recorded_outputs(value: Any, rules: Rules, failed: bool = False) -> Any:
     """Returns the outputs of a call as they may be stored."""
     if not rules.outputs:
         return None
+    if failed and rules.reads_bodies:
+        return recorded_error(value)
     return redacted(value, rules) if rules.touches else value
+
+
+def recorded_error(value: Any) -> Any:
+    """Returns of an error what cannot repeat a value of the request: its text says what was got."""
+    if not isinstance(value, dict):
+        return {}
+    kept = {name: value[name] for name in TOLD_OF_ERRORS if isinstance(value.get(name), (str, int))}
+    details = value.get("details")
+    if isinstance(details, list):
+        kept["details"] = [{"pointer": one["pointer"]} for one in details if isinstance(one, dict) and "pointer" in one]
+    return kept
 
 
 def redacted(value: Any, rules: Rules, columns: Optional[Sequence[str]] = None) -> Any:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 NAME = re.compile(r"(?P<number>\d{6})-(?P<hour>\d{10})\.jsonl(?P<open>\.open)?$")
 OPEN = ".open"
+ROWS = "-rows"  # ends the name of a folder with collected rows
 
 
 @dataclass(frozen=True)
@@ -28,13 +29,18 @@ class Segment:
         """Returns where it lies once it is closed."""
         return os.path.join(self.folder, self.name)
 
+    @property
+    def start(self) -> str:
+        """Returns the start of the replica that wrote it."""
+        name = os.path.basename(self.folder)
+        return name[: -len(ROWS)] if name.endswith(ROWS) else name
+
     def stored_as(self, deployment: str, replica: str) -> str:
         """Returns the name under the prefix of a service, which no other replica or start of one can have."""
         day, hour = self.hour[:8], self.hour[8:]
-        start = os.path.basename(self.folder)
         return (
             f"calls/date={day[:4]}-{day[4:6]}-{day[6:]}/hour={hour}/"
-            f"{plain(deployment)}-{plain(replica)}-{start}-{self.number:06}.jsonl.gz"
+            f"{plain(deployment)}-{plain(replica)}-{self.start}-{self.number:06}.jsonl.gz"
         )
 
 

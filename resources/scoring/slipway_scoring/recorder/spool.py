@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import fcntl
 import os
+from collections.abc import Mapping
 from contextlib import suppress
+from dataclasses import dataclass
 from threading import Lock
 from time import gmtime, monotonic, strftime
-from typing import IO, Optional
+from typing import IO, Any, Optional
 
 from slipway_scoring.recorder.ledger import Ledger
 from slipway_scoring.recorder.segments import OPEN, Segment, lines_in, segments_in
@@ -15,6 +17,15 @@ from slipway_scoring.recorder.segments import OPEN, Segment, lines_in, segments_
 FULL = 512 << 20  # bytes of all that waits
 CLOSES_AT = 8 << 20  # bytes of a segment
 SPOOL_FULL = "spool-full"
+
+
+@dataclass(frozen=True)
+class Closed:
+    """A segment that can be stored: how many lines it holds, and the front's accounts when it was closed, if known."""
+
+    segment: Segment
+    count: int
+    accounts: Optional[Mapping[str, Any]]
 
 
 class Spool:
@@ -36,10 +47,12 @@ class Spool:
         for name in self.ledger.done:
             with suppress(FileNotFoundError):
                 os.unlink(os.path.join(folder, name))
-        self.ready = [(segment, lines_in(segment)) for segment in segments_in(folder)]
-        self.waiting = sum(count for _, count in self.ready)
-        self.size = sum(os.path.getsize(segment.path) for segment, _ in self.ready)
-        self.number = max((segment.number for segment, _ in self.ready), default=self.last_number())
+        self.ready = [Closed(segment, lines_in(segment), None) for segment in segments_in(folder)]
+        self.waiting = sum(closed.count for closed in self.ready)
+        self.size = sum(os.path.getsize(closed.segment.path) for closed in self.ready)
+        self.number = max((closed.segment.number for closed in self.ready), default=self.last_number())
+        self.accounts: Optional[Mapping[str, Any]] = None  # the front's, as it told them last
+        self.closed_with: Optional[Mapping[str, Any]] = None  # those in the last closed segment
         self.file: Optional[IO[bytes]] = None
         self.segment = Segment(folder, 0, "")
         self.count = 0  # calls in the open segment
@@ -67,10 +80,8 @@ class Spool:
         if self.file is not None and (hour != self.segment.hour or self.whole >= CLOSES_AT):
             self.close()
         if self.file is None:
-            self.number += 1
-            self.segment = Segment(self.folder, self.number, hour)
-            self.file = open(self.segment.path + OPEN, "ab", buffering=0)  # noqa: SIM115 - closed by close()
-            self.count, self.whole, self.opened = 0, 0, monotonic()
+            self.open(hour)
+        assert self.file is not None
         rest = memoryview(data)
         while rest:
             rest = rest[self.file.write(rest) :]
@@ -79,6 +90,13 @@ class Spool:
         with self.lock:
             self.waiting += count
             self.size += len(data)
+
+    def open(self, hour: str) -> None:
+        """Opens the next segment. Raises OSError."""
+        self.number += 1
+        self.segment = Segment(self.folder, self.number, hour)
+        self.file = open(self.segment.path + OPEN, "ab", buffering=0)  # noqa: SIM115 - closed by close()
+        self.count, self.whole, self.opened = 0, 0, monotonic()
 
     def cut_back(self) -> None:
         """Takes away lines that could not be written whole."""
@@ -107,25 +125,50 @@ class Spool:
             os.unlink(self.segment.path + OPEN)
             return
         os.replace(self.segment.path + OPEN, self.segment.path)
-        with self.lock:
-            self.ready.append((self.segment, self.count))
+        self.add(self.count)
 
-    def oldest(self) -> Optional[tuple[Segment, int]]:
-        """Returns the segment to store next with its number of calls, or None."""
+    def close_with_accounts(self, now: float) -> None:
+        """Closes the last segment at `now` (Unix time): an empty one, when it is losses alone that are still untold.
+
+        Raises OSError.
+        """
+        if self.file is None and self.accounts is not None and untold(self.accounts, self.closed_with):
+            self.open(strftime("%Y%m%d%H", gmtime(now)))
+            assert self.file is not None
+            self.file.close()
+            self.file = None
+            os.replace(self.segment.path + OPEN, self.segment.path)
+            self.add(0)
+        self.close()
+
+    def add(self, count: int) -> None:
+        """Hands out the segment that was just closed."""
+        self.closed_with = self.accounts
+        with self.lock:
+            self.ready.append(Closed(self.segment, count, self.accounts))
+
+    def oldest(self) -> Optional[Closed]:
+        """Returns the segment to store next, or None."""
         with self.lock:
             return self.ready[0] if self.ready else None
 
-    def stored(self, segment: Segment, count: int) -> None:
-        """A segment is stored: its calls are counted, then its file goes. Raises OSError."""
-        size = os.path.getsize(segment.path)
+    def stored(self, closed: Closed) -> None:
+        """A segment is stored: its lines are counted, then its file goes. Raises OSError."""
+        path = closed.segment.path
+        size = os.path.getsize(path)
         with self.lock:
-            self.ledger.count_stored(segment.name, count)
+            self.ledger.count_stored(closed.segment.name, closed.count)
             self.ready.pop(0)
-            self.waiting -= count
+            self.waiting -= closed.count
             self.size -= size
-        os.unlink(segment.path)
+        os.unlink(path)
 
     def counts(self) -> tuple[int, dict[str, int], int]:
-        """Returns the calls stored, lost by reason, and waiting."""
+        """Returns what is stored, lost by reason, and waiting."""
         with self.lock:
             return self.ledger.stored, dict(self.ledger.lost), self.waiting
+
+
+def untold(now: Mapping[str, Any], before: Optional[Mapping[str, Any]]) -> bool:
+    """Returns whether calls were lost or left out since the accounts were last written down."""
+    return any(now.get(name) != (before or {}).get(name) for name in ("lost", "sampledout") if now.get(name))

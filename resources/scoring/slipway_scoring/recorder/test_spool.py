@@ -67,9 +67,10 @@ def test_calls_wait_until_their_segment_is_stored(spools: Open) -> None:
     assert spool.counts() == (0, {}, 3)
     assert spool.oldest() is None
     spool.close()
-    segment, count = spool.oldest()
-    assert (segment.hour, count, lines_in(segment)) == ("2027011508", 3, 3)
-    spool.stored(segment, count)
+    closed = spool.oldest()
+    segment = closed.segment
+    assert (segment.hour, closed.count, lines_in(segment)) == ("2027011508", 3, 3)
+    spool.stored(closed)
     assert spool.counts() == (3, {}, 0)
     assert not Path(segment.path).exists()
 
@@ -79,8 +80,8 @@ def test_each_hour_has_segments_of_its_own(spools: Open) -> None:
     for hours in (0, 0, 1):
         spool.append([LINE], NOW + hours * 3600)
     spool.close()
-    assert [(segment.hour, count) for segment, count in spool.ready] == [("2027011508", 2), ("2027011509", 1)]
-    assert len({segment.stored_as("1", "pod") for segment, _ in spool.ready}) == 2
+    assert [(one.segment.hour, one.count) for one in spool.ready] == [("2027011508", 2), ("2027011509", 1)]
+    assert len({one.segment.stored_as("1", "pod") for one in spool.ready}) == 2
 
 
 def test_a_segment_is_closed_when_it_is_old(spools: Open) -> None:
@@ -109,16 +110,16 @@ def test_a_full_disk_leaves_whole_lines(spools: Open) -> None:
     spool.file = spool.file.file
     spool.append([LINE], NOW)
     spool.close()
-    [(segment, count)] = spool.ready
-    assert Path(segment.path).read_bytes() == LINE * 3
-    assert count == 3
+    [closed] = spool.ready
+    assert Path(closed.segment.path).read_bytes() == LINE * 3
+    assert closed.count == 3
 
 
 def test_a_recorder_that_follows_a_killed_one_counts_on(spools: Open) -> None:
     first = spools()
     first.append([LINE], NOW)
     first.close()
-    first.stored(*first.oldest())
+    first.stored(first.oldest())
     first.lose("unparsable", 2)
     first.append([LINE] * 2, NOW)
     first.file.write(b'{"cut')
@@ -126,22 +127,56 @@ def test_a_recorder_that_follows_a_killed_one_counts_on(spools: Open) -> None:
 
     second = spools()
     assert second.counts() == (1, {"unparsable": 2}, 2)
-    [(segment, _)] = second.ready
-    assert segment.number == 2
-    assert Path(segment.path).read_bytes() == LINE * 2
+    [left] = second.ready
+    assert left.segment.number == 2
+    assert Path(left.segment.path).read_bytes() == LINE * 2
 
 
 def test_a_segment_that_was_counted_as_stored_is_not_stored_again(spools: Open) -> None:
     first = spools()
     first.append([LINE], NOW)
     first.close()
-    segment, count = first.oldest()
-    first.ledger.count_stored(segment.name, count)  # killed before the file was removed
+    closed = first.oldest()
+    first.ledger.count_stored(closed.segment.name, closed.count)  # killed before the file was removed
     end(first)
     second = spools()
     assert second.counts() == (1, {}, 0)
     second.append([LINE], NOW)
     assert second.segment.number == 2
+
+
+def test_the_accounts_of_a_segment_are_those_of_the_moment_it_was_closed(spools: Open) -> None:
+    spool = spools()
+    spool.append([LINE], NOW)
+    spool.accounts = {"offered": 1, "sampledout": 0, "lost": {}}
+    spool.close()
+    spool.accounts = {"offered": 9, "sampledout": 3, "lost": {}}
+    assert spool.oldest().accounts["offered"] == 1
+
+
+@pytest.mark.parametrize(
+    ("accounts", "segments"),
+    [
+        (None, 1),
+        ({"offered": 1, "sampledout": 0, "lost": {}}, 1),
+        ({"offered": 2, "sampledout": 0, "lost": {"buffer-full": 1}}, 2),
+        ({"offered": 2, "sampledout": 1, "lost": {}}, 2),
+    ],
+)
+def test_losses_after_the_last_call_are_told_in_a_segment_without_calls(
+    spools: Open, accounts: object, segments: int
+) -> None:
+    spool = spools()
+    spool.append([LINE], NOW)
+    spool.close()
+    spool.accounts = accounts
+    spool.close_with_accounts(NOW)
+    spool.close_with_accounts(NOW)
+    assert [one.count for one in spool.ready] == [1, 0][:segments]
+    assert spool.ready[-1].accounts == (accounts if segments == 2 else None)
+    for one in list(spool.ready):
+        spool.stored(one)
+    assert spool.counts() == (1, {}, 0)
 
 
 def test_only_folders_without_a_recorder_are_left(tmp_path: Path, spools: Open) -> None:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
+from time import gmtime, strftime
+from typing import Any, Optional
 
 BUFFER_FULL, RECORDER_DIED = "buffer-full", "recorder-died"
 
@@ -18,11 +19,13 @@ class Counts:
         self.sent = 0  # handed to a recorder, whole or in part
         self.lost_here = {BUFFER_FULL: 0, RECORDER_DIED: 0}
         self.lost_there: dict[str, int] = {}
+        self.trouble: Optional[Mapping[str, Any]] = None  # of the store: {reason, words, since in Unix time}
 
     def learn(self, told: Mapping[str, Any]) -> None:
         """Takes the counts that a recorder tells."""
         self.stored = int(told["stored"])
         self.lost_there = {str(name): int(count) for name, count in told["lost"].items()}
+        self.trouble = told["trouble"]
 
     def settle(self, accounted: int) -> None:
         """A new recorder has found `accounted` calls stored, lost or spooled: what else was sent died with the last."""
@@ -41,10 +44,14 @@ class Counts:
 
     def as_fields(self) -> dict[str, Any]:
         """Returns the accounts as fields of a log line."""
-        return {
+        fields = {
             "offered": self.offered,
             "stored": self.stored,
             "sampled_out": self.sampled_out,
             "lost": self.lost(),
             "waiting": self.waiting(),
         }
+        if self.trouble is not None:
+            fields["store"] = self.trouble["words"]
+            fields["store_since"] = strftime("%Y-%m-%dT%H:%M:%SZ", gmtime(self.trouble["since"]))
+        return fields

@@ -14,9 +14,10 @@ from typing import Any, Optional
 
 import orjson
 
-from slipway_scoring.front.child_process import ChildProcess
 from slipway_scoring.front.recording.counts import Counts
+from slipway_scoring.front.recording.keeper_link import KeeperLink, kill_recorder
 from slipway_scoring.front.recording.offer import Offers
+from slipway_scoring.front.recording.row_channel import RowChannel
 from slipway_scoring.front.recording.share import Share
 from slipway_scoring.log import Log
 from slipway_scoring.options import Settings
@@ -25,16 +26,20 @@ from slipway_scoring.record_wire import accounts_frame
 TOGETHER = 0.005  # seconds for which calls are gathered before they are sent
 SLOWEST_RESTART = 1.0  # seconds
 ENDING = 10.0  # seconds that the recorder has at the end to store what waits
+STARTING = 4.0  # seconds of these for a recorder that is being started
 MINUTE = 60.0
 SEND_BUFFER = 1 << 20  # bytes
 
 
-class RecorderLink(ChildProcess):
+class RecorderLink:
     """The one recorder of a replica."""
 
-    def __init__(self, settings: Settings, log: Log, environment: dict[str, str]) -> None:
+    def __init__(self, settings: Settings, log: Log, keeper: KeeperLink, rows: Optional[RowChannel]) -> None:
         self.log = log
-        self.environment = environment
+        self.rows = rows
+        self.records_calls = settings.record != "off"
+        self.keeper = keeper
+        self.pid = 0  # of the recorder, once it has reported
         self.counts = Counts()
         self.offers = Offers(self.counts, Share(settings.record_share, settings.record_rate), self)
         self.loop = asyncio.get_running_loop()
@@ -53,9 +58,9 @@ class RecorderLink(ChildProcess):
         self.accounted = 0  # calls offered when the recorder was last told the accounts
 
     def start(self) -> None:
-        """Starts the process by exec."""
+        """Has a recorder made."""
         try:
-            ours = self.spawn("recorder", self.folder, environment=self.environment)
+            ours = self.keeper.make_recorder(self.folder, self.rows)
         except (OSError, subprocess.SubprocessError) as error:
             self.log("error", "the recorder could not be started", error=str(error))
             self.again()
@@ -118,8 +123,11 @@ class RecorderLink(ChildProcess):
             self.lost()
 
     def report(self, told: dict[str, Any]) -> None:
-        """Takes one report: {stored, lost, waiting, recovered}."""
+        """Takes one report: {pid, stored, lost, waiting, recovered, trouble}."""
+        self.pid = int(told["pid"])
         self.counts.learn(told)
+        if self.rows is not None:
+            self.rows.told = told["rows"]
         self.failures = 0
         if not self.is_known:
             self.is_known = True
@@ -131,13 +139,23 @@ class RecorderLink(ChildProcess):
     def tick(self, now: float) -> None:
         """Once a second: the recorder hears the accounts and stores them with the calls; each minute the log does."""
         if self.is_known and self.socket is not None and not self.rest and self.counts.offered != self.accounted:
-            self.accounted = self.counts.offered
-            told = {"offered": self.counts.offered, "sampledout": self.counts.sampled_out, "lost": self.counts.lost()}
-            self.rest = memoryview(accounts_frame(orjson.dumps(told)))
-            self.flush()
-        if now - self.told >= MINUTE and self.counts.offered:
-            self.told = now
+            self.tell_accounts()
+        if self.rows is not None:
+            self.rows.settle()
+        if now - self.told < MINUTE:
+            return
+        self.told = now
+        if self.counts.offered:
             self.log("info", "recording", **self.counts.as_fields())
+        if self.rows is not None:
+            self.log("info", "collecting", **self.rows.as_fields())
+
+    def tell_accounts(self) -> None:
+        """Sends the accounts, for the last line of what is stored. No frame may be half sent."""
+        self.accounted = self.counts.offered
+        told = {"offered": self.counts.offered, "sampledout": self.counts.sampled_out, "lost": self.counts.lost()}
+        self.rest = memoryview(accounts_frame(orjson.dumps(told)))
+        self.flush()
 
     # -- ends --------------------------------------------------------------------------------------------------
 
@@ -155,9 +173,9 @@ class RecorderLink(ChildProcess):
             if not self.ended.done():
                 self.ended.set_result(None)
             return
-        self.kill_group()
+        kill_recorder(self.pid)
         self.restarts += 1
-        self.log("warning", "the recorder ended and is started again", exit_code=self.exit_code())
+        self.log("warning", "the recorder ended and is started again")
         self.again()
 
     def again(self) -> None:
@@ -168,10 +186,16 @@ class RecorderLink(ChildProcess):
 
     async def end(self) -> None:
         """Hands over what waits, gives the recorder a bounded time to store it, and says what became of all calls."""
-        until = perf_counter() + ENDING
-        while (self.offers.frames or self.rest) and self.socket is not None and perf_counter() < until:
-            self.flush()
-            await asyncio.sleep(TOGETHER)
+        begun = perf_counter()
+        until = begun + ENDING
+        while (self.socket is None or not self.is_known) and perf_counter() < begun + STARTING:
+            await asyncio.sleep(TOGETHER)  # one that was just killed has a follower soon
+        if self.rows is not None:
+            self.rows.settle()
+        await self.send_all(until)
+        if self.socket is not None and self.is_known and not self.rest:
+            self.tell_accounts()
+            await self.send_all(until)
         self.ending = True
         if self.socket is not None:
             try:
@@ -179,10 +203,23 @@ class RecorderLink(ChildProcess):
             except OSError as error:
                 self.log("warning", "the recorder was gone at the end", error=str(error))
             await asyncio.wait([self.ended], timeout=max(0.1, until - perf_counter()))
-        self.kill_group()
-        fields = self.counts.as_fields()
+        kill_recorder(self.pid)
+        self.keeper.close()
+        if self.records_calls:
+            self.tell_end("recording ended", self.counts.as_fields())
+        if self.rows is not None:
+            self.tell_end("collecting ended", self.rows.as_fields())
+
+    def tell_end(self, message: str, fields: dict[str, Any]) -> None:
+        """Logs what became of everything."""
         level = "warning" if fields["lost"] or fields["waiting"] else "info"
-        self.log(level, "recording ended", **fields)
+        self.log(level, message, **fields)
+
+    async def send_all(self, until: float) -> None:
+        """Sends what waits here, until a moment of perf_counter()."""
+        while (self.offers.frames or self.rest) and self.socket is not None and perf_counter() < until:
+            self.flush()
+            await asyncio.sleep(TOGETHER)
 
 
 def spool_folder(root: str) -> str:

@@ -20,3 +20,10 @@ def add_recording(metrics: Metrics, recorder: RecorderLink) -> None:
     add("slipway_recording_waiting", "gauge", "Recorded calls that are not stored yet.", counts.waiting)
     add("slipway_recorder_restarts_total", "counter", "Recorders started again.", lambda: recorder.restarts)
     metrics.add_family("slipway_recording_lost_total", "Calls that were lost, by reason.", "reason", counts.lost)
+    metrics.add_family(
+        "slipway_store_failing_since_timestamp_seconds",
+        "Unix time since which nothing is stored, by reason; nothing when the store works.",
+        "reason",
+        lambda: {} if counts.trouble is None else {str(counts.trouble["reason"]): counts.trouble["since"]},
+        "gauge",
+    )

@@ -8,7 +8,7 @@ import signal
 import subprocess
 from collections.abc import Callable
 from time import perf_counter
-from typing import Any, Optional
+from typing import Any, Optional, Protocol
 
 import orjson
 
@@ -17,12 +17,17 @@ from slipway_scoring.front.workers.queue import Queue
 from slipway_scoring.front.workers.warm_up import example_of
 from slipway_scoring.front.workers.worker_link import PACKAGE_FOLDER, READY, RETIRING, STARTING, Terms, WorkerLink
 from slipway_scoring.log import Log
-from slipway_scoring.record_rules import SALT
 
 UNHEALTHY_AFTER = 3  # failed starts in a row, with no worker up, after which the replica reports itself unhealthy
 SLOWEST_RESTART = 10.0  # seconds between two attempts to start a worker
-KEPT_FROM_SCRIPTS = (SALT,)  # variables that user code has no business with
 EXIT_TRIES = 200  # of 5 ms: how long a worker may take to exit after its socket has closed
+
+
+class RowGiver(Protocol):
+    """Gives a worker the way of collected rows."""
+
+    def give(self, exit_code: Callable[[], Optional[int]]) -> tuple[dict[str, str], tuple[int, ...]]:
+        """Returns variables and descriptors for a worker, which may use them until it has an exit code."""
 
 
 class Crew:
@@ -37,6 +42,7 @@ class Crew:
         self.log = log
         self.environment = environment
         self.warms_up = warms_up
+        self.rows: Optional[RowGiver] = None  # the way of collected rows, if any are
         self.links: list[WorkerLink] = []  # those that are starting, serving or retiring
         self.ever_ready = False
         self.everyone: set[WorkerLink] = set()  # those too whose process may still be ending
@@ -62,7 +68,8 @@ class Crew:
         """Starts one worker; returns False if the system refused."""
         link = WorkerLink(self.terms, self.queue, self, self.log)
         try:
-            ours = link.start(self.environment)
+            more, given = ({}, ()) if self.rows is None else self.rows.give(link.exit_code)
+            ours = link.start({**self.environment, **more}, given)
         except (OSError, subprocess.SubprocessError) as error:
             self.log("error", "a worker could not be started", error=str(error))
             self.start_failed(None)
@@ -199,8 +206,7 @@ def worker_environment(options: str) -> dict[str, str]:
     parts = [part for part in path.split(os.pathsep) if part]
     if PACKAGE_FOLDER not in parts:
         parts.insert(0, PACKAGE_FOLDER)
-    shared = {name: value for name, value in os.environ.items() if name not in KEPT_FROM_SCRIPTS}
-    return {**shared, "PYTHONPATH": os.pathsep.join(parts), "SLIPWAY_WORKER_OPTIONS": options}
+    return {**os.environ, "PYTHONPATH": os.pathsep.join(parts), "SLIPWAY_WORKER_OPTIONS": options}
 
 
 def reap_orphans(known: set[int]) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import errno
 import socket
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from time import perf_counter
@@ -69,9 +69,9 @@ class WorkerLink(asyncio.Protocol, ChildProcess):
 
     # -- the process -------------------------------------------------------------------------------------------
 
-    def start(self, environment: dict[str, str]) -> socket.socket:
+    def start(self, environment: dict[str, str], given: Sequence[int] = ()) -> socket.socket:
         """Starts the process by exec (no inherited threads or locks); returns the front's socket."""
-        ours = self.spawn("worker", environment=environment)
+        ours = self.spawn("worker", environment, given)
         self.adopt(ours)
         return ours
 
