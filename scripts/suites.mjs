@@ -56,7 +56,7 @@ export const SUITES = [
   {
     name: 'unit (vitest)',
     parts: ['unit'],
-    needs: ['engine', 'images', 'registry', 'cluster'],
+    needs: ['engine', 'images', 'registry', 'stores', 'cluster'],
     exists: () => anyFile(UNIT_FOLDERS, /\.test\.tsx?$/),
     run: async ({ environment, reports, filters }) => {
       const report = join(reports, 'vitest.json');

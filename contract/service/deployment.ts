@@ -18,6 +18,10 @@ export const deployedImageSchema = z.object({
       timeoutSeconds: z.number(),
     })
     .describe('Limits of its manifest, where the service sets none'),
+  hasStores: z
+    .boolean()
+    .optional()
+    .describe('Whether it can record into buckets and containers: its manifest has `data:`'),
 });
 export type DeployedImage = z.output<typeof deployedImageSchema>;
 
@@ -62,6 +66,7 @@ export const deploymentSchema = z.object({
   settings: serviceSettingsSchema,
   secretNames: z.array(z.string()).readonly().default([]).describe('Names of its secret variables'),
   secretDigest: z.string().optional().describe('Changes when a secret variable does'),
+  storeDigest: z.string().optional().describe('Changes when the store it records into does'),
   pullSecret: z.string().optional().describe('Secret the nodes pull the image with'),
   tlsSecret: z.string().optional().describe('Secret with the certificate of its host'),
   cluster: clusterDefaultsSchema

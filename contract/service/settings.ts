@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { cpuSchema, memorySchema } from '#contract/cluster/cluster.ts';
+import { nameSchema } from '#contract/name.ts';
 import { describeSettings, innermost, setting } from './setting.ts';
 
 /** How many replicas. The autoscaler's defaults are those of the 2017 service: 1 to 10 at 70 %. */
@@ -157,6 +158,15 @@ const settingsShape = {
       word: 'name',
     },
     objectNameSchema.optional(),
+  ),
+  recordStore: setting(
+    {
+      group: 'serving',
+      help: 'Store of Slipway in which recorded calls are stored',
+      unset: 'none',
+      word: 'name',
+    },
+    nameSchema.optional(),
   ),
   recordShare: setting(
     { group: 'serving', help: 'Share of calls to record, from 0 to 1; failures always are' },

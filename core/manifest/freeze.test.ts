@@ -63,7 +63,7 @@ function freezer(project: TemporaryProject, resolver?: Resolver): Freezer {
           engine: { kind: 'process', lock },
           settings,
           baseOf: (manifest) => manifest.image.base ?? 'python:3.11-slim',
-          scoring: { requirements: ['orjson>=3.8'] },
+          scoring: { requirements: ['orjson>=3.8'], storeRequirements: ['obstore>=0.8.2'] },
           upgrade: false,
           ...change,
         },
@@ -111,6 +111,15 @@ describe('freezing the iris example', () => {
     ]);
     for (const file of frozen.files) expect(await project.store.blobs.has(file.digest)).toBe(true);
     expect((await project.store.models.all()).map((model) => model.reference)).toEqual(['iris-model:1']);
+  });
+
+  it('locks what speaks to stores only for a manifest that lets calls be recorded', async () => {
+    const project = await iris();
+    const { freeze, asked } = freezer(project);
+    await freeze();
+    await appendFile(join(project.folder, 'slipway.yml'), 'data:\n  drop: [name]\n');
+    await freeze();
+    expect(asked.map(({ requirements }) => requirements.includes('obstore'))).toEqual([false, true]);
   });
 
   it('again answers the same version and resolves nothing', async () => {

@@ -27,7 +27,10 @@ export interface FreezeRequest {
   /** The base image for a manifest and its runtime. */
   readonly baseOf: (manifest: ManifestSource) => string;
   /** What the scoring server needs. */
-  readonly scoring: { readonly requirements: readonly string[] };
+  readonly scoring: {
+    readonly requirements: readonly string[];
+    readonly storeRequirements: readonly string[];
+  };
   /** Resolve the dependencies again. */
   readonly upgrade: boolean;
 }
@@ -86,7 +89,11 @@ function lockOptions(request: FreezeRequest, parts: ReadingParts, base: string):
     base,
     python: parts.source.runtime.replace('python-', ''),
     requirements: parts.requirements,
-    scoring: request.scoring.requirements,
+    scoring: [
+      ...request.scoring.requirements,
+      // 16 MB that only an image which may record needs.
+      ...(parts.source.data === undefined ? [] : request.scoring.storeRequirements),
+    ],
     upgrade: request.upgrade,
   };
 }

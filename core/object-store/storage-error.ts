@@ -36,11 +36,9 @@ const KNOWN: Readonly<Record<string, (address: string) => Explained>> = {
   }),
   NoSuchKey: missing,
   BlobNotFound: missing,
-  InvalidAccessKeyId: (address) => ({
-    code: 'storage_login',
-    message: `The access key id is not known to ${address}.`,
-    hint: LOGIN_HINT,
-  }),
+  InvalidAccessKeyId: unknownKey,
+  // versitygw says so, with 404.
+  XAdminUserNotFound: unknownKey,
   SignatureDoesNotMatch: (address) => ({
     code: 'storage_login',
     message: `The secret access key does not fit the access key id of ${address}.`,
@@ -74,6 +72,14 @@ function missing(address: string): Explained {
     code: 'not_found',
     message: `The object was not found in ${address}.`,
     hint: 'It may have been deleted meanwhile.',
+  };
+}
+
+function unknownKey(address: string): Explained {
+  return {
+    code: 'storage_login',
+    message: `The access key id is not known to ${address}.`,
+    hint: LOGIN_HINT,
   };
 }
 

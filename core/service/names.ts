@@ -13,6 +13,8 @@ export const ANNOTATION = {
   howToChange: `${PREFIX}/how-to-change`,
   /** On the pods' template: another value replaces the replicas. */
   secrets: `${PREFIX}/secrets`,
+  /** On the Secret with a store: its name. On the pods' template: another value replaces the replicas. */
+  store: `${PREFIX}/store`,
   /** On a pod: makes its kubelet look at its Secrets at once. */
   keysChanged: `${PREFIX}/keys-changed`,
   primaryCreatedAt: `${PREFIX}/primary-created-at`,
@@ -47,6 +49,8 @@ export function labelSelector(service?: string): string {
 export const objectNames = {
   keys: (service: string) => `${service}-keys`,
   secrets: (service: string) => `${service}-environment`,
+  /** Where it records into, and what that store accepts. */
+  store: (service: string) => `${service}-store`,
   history: (service: string) => `${service}-deployments`,
 };
 

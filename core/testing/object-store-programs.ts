@@ -56,8 +56,8 @@ export interface S3Program {
   readonly bucket: string;
 }
 
-/** Starts an S3 server of the test's own, with a bucket. It ends with the test. */
-export async function startS3Server(): Promise<S3Program> {
+/** Starts an S3 server of the test's own, with a bucket, on an address of this machine. It ends with the test. */
+export async function startS3Server(host = '127.0.0.1'): Promise<S3Program> {
   const program = process.env.SLIPWAY_TEST_VERSITYGW;
   if (program === undefined) throw new Error('SLIPWAY_TEST_VERSITYGW names no versitygw');
   const folder = await temporaryFolder();
@@ -65,7 +65,7 @@ export async function startS3Server(): Promise<S3Program> {
   await mkdir(join(folder, 'buckets', bucket), { recursive: true });
   const port = await freePort();
   const login = { accessKeyId: 'harbour', secretAccessKey: 'low-tide-at-six' };
-  const words = ['--port', `127.0.0.1:${port}`, 'posix', join(folder, 'buckets')];
+  const words = ['--port', `${host}:${port}`, 'posix', join(folder, 'buckets')];
   endWithTest(
     spawn(program, words, {
       stdio: 'ignore',
@@ -76,7 +76,7 @@ export async function startS3Server(): Promise<S3Program> {
       },
     }),
   );
-  const endpoint = `http://127.0.0.1:${port}`;
+  const endpoint = `http://${host}:${port}`;
   await untilItAnswers(endpoint);
   return { endpoint, login, bucket };
 }

@@ -2,5 +2,5 @@ import { setUpParts } from '../ground/test-setup.mjs';
 
 /** The set-up of `*.cluster.test.ts`, for `globalSetup` of vitest. A cluster that is up already stays so. */
 export default function setUpCluster() {
-  return setUpParts(['images', 'registry', 'cluster']);
+  return setUpParts(['images', 'registry', 'stores', 'cluster']);
 }

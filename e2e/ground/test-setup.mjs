@@ -10,7 +10,7 @@ import { raise } from './raise.mjs';
  * @returns {Promise<() => Promise<void>>} what has to run after the tests
  */
 export default function setUpEngine() {
-  return setUpParts(['images', 'registry']);
+  return setUpParts(['images', 'registry', 'stores']);
 }
 
 /**

@@ -18,10 +18,12 @@ import { writeHistory } from '../record/history.ts';
 import { ensureKeys } from '../secrets/keys.ts';
 import { ensurePullSecret } from '../secrets/pull-secret.ts';
 import { changeSecretVariables } from '../secrets/secret-variables.ts';
+import { dropStoreSecret, ensureStoreSecret } from '../secrets/store-secret.ts';
 import { applyDeployment } from './apply-service.ts';
 import { checkAnswer } from './first-answer.ts';
 import { type PriorState, readPriorState } from './prior-state.ts';
 import { type Proving, startProof } from './proof.ts';
+import { mustRecordInto } from './record-check.ts';
 import { leavingNothing, rollBack } from './roll-back.ts';
 import { awaitRollout } from './rollout.ts';
 import { changeText, compareDeployments } from './settings-change.ts';
@@ -134,17 +136,21 @@ interface Beginning {
 /** Makes the Secrets that the replicas need, and records the deployment as running. */
 async function begin(context: CoreContext, target: Target, beginning: Beginning): Promise<Deployment> {
   const { wanted, before } = beginning;
-  const [secretDigest, pullSecret, tlsSecret] = await Promise.all([
+  const base = baseOf(before);
+  const planned = wanted.parts(base);
+  mustRecordInto(beginning.image, planned.settings);
+  const [secretDigest, storeDigest, pullSecret, tlsSecret] = await Promise.all([
     changeSecretVariables(target, wanted.service, wanted.secrets),
+    ensureStoreSecret(context, target, { service: wanted.service, settings: planned.settings }),
     ensurePullSecret(context, target),
     ensureTlsSecret(target.connection, target.cluster),
     ensureKeys(target, wanted.service),
   ]);
-  const base = baseOf(before);
   const parts = {
     image: beginning.image,
-    ...wanted.parts(base),
+    ...planned,
     ...(secretDigest === undefined ? {} : { secretDigest }),
+    ...(storeDigest === undefined ? {} : { storeDigest }),
     ...(pullSecret === undefined ? {} : { pullSecret }),
     ...(tlsSecret === undefined ? {} : { tlsSecret }),
     cluster: defaultsOf(target.cluster),
@@ -207,6 +213,7 @@ async function carryOut(
     ...(proof === undefined ? {} : { proof }),
   };
   await writeHistory(target, service, { write: [ended] });
+  await dropStoreSecret(target, { service, settings: deployment.settings });
   const loaded = await loadService(target, service);
   return {
     service: loaded.service,

@@ -15,12 +15,13 @@ export async function deployedImage(
   image: ImageRecord,
   address: string,
 ): Promise<DeployedImage> {
-  const { serving } = (await getManifest(context, image.reference)).manifest;
+  const { serving, data } = (await getManifest(context, image.reference)).manifest;
   return {
     reference: image.reference,
     address,
     manifestDigest: image.manifestDigest,
     models: image.models,
+    hasStores: data !== undefined,
     serving: {
       workers: serving.workers,
       concurrency: serving.concurrency,

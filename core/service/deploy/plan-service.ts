@@ -26,9 +26,11 @@ import { sameAddress, sameAddressText } from '../read/same-address.ts';
 import type { Target } from '../read/target.ts';
 import { urlOf } from '../read/url.ts';
 import { lastGood } from '../record/history.ts';
+import { storeOf, volumeOf } from '../record-place.ts';
 import { deployedImage } from './deployed-image.ts';
 import { earlierDeployment } from './earlier-deployment.ts';
 import { deployTarget } from './publish.ts';
+import { mustKnowStore, mustRecordInto } from './record-check.ts';
 import { changedParts, compareDeployments } from './settings-change.ts';
 
 /**
@@ -58,6 +60,9 @@ export async function planService(context: CoreContext, input: DeployInput): Pro
     image,
     cluster: defaultsOf(target.cluster),
   };
+  await mustKnowStore(context, parts.settings);
+  // What is yet to be built says after the build whether it can.
+  if (local !== undefined) mustRecordInto(image, parts.settings);
   const deployment = plannedDeployment(parts, before);
   const objects = await planned(target, { service, deployment });
   const url = urlOf(target.cluster, service, found?.service);
@@ -139,6 +144,9 @@ function plannedDeployment(
     by: '',
     startedAt: new Date(0).toISOString(),
     ...(before?.secretDigest === undefined ? {} : { secretDigest: before.secretDigest }),
+    ...(before?.storeDigest === undefined || storeOf(parts.settings) === undefined
+      ? {}
+      : { storeDigest: before.storeDigest }),
     ...(before?.pullSecret === undefined ? {} : { pullSecret: before.pullSecret }),
     ...(before?.tlsSecret === undefined ? {} : { tlsSecret: before.tlsSecret }),
   };
@@ -217,7 +225,7 @@ function warningsOf({ cluster }: Target, settings: ServiceSettings): readonly st
     ...(settings.collectData
       ? ['Collected data is in the temporary folder of each replica and is deleted with it.']
       : []),
-    ...(settings.recordCalls !== 'off' && isScaled(settings)
+    ...(volumeOf(settings) !== undefined && isScaled(settings)
       ? [
           'Replicas on several nodes can only record into a volume that all of them can mount (ReadWriteMany).',
         ]

@@ -25,10 +25,14 @@ test('what a change does not name stays, null takes back to the default', () => 
 });
 
 test('recording needs a volume', () => {
-  expect(() => changedParts(undefined, { recordCalls: 'full' })).toThrow('no volume is named');
+  expect(() => changedParts(undefined, { recordCalls: 'full' })).toThrow('neither a store nor a volume');
   const before = changedParts(undefined, { recordCalls: 'full', recordVolume: 'calls' });
   expect(before.settings).toMatchObject({ recordCalls: 'full', recordVolume: 'calls', recordShare: 1 });
-  expect(() => changedParts(before, { recordVolume: null })).toThrow('no volume is named');
+  expect(() => changedParts(before, { recordVolume: null })).toThrow('neither a store nor a volume');
+  expect(() => changedParts(before, { recordStore: 'team' })).toThrow('two places');
+  expect(changedParts(before, { recordStore: 'team', recordVolume: null }).settings).toMatchObject({
+    recordStore: 'team',
+  });
   expect(changedParts(before, { recordCalls: null, recordVolume: null }).settings.recordCalls).toBe('off');
 });
 

@@ -33,15 +33,25 @@ export function changedParts(
   change: ServiceSettingsChange,
 ): Pick<Deployment, 'settings' | 'secretNames'> {
   const settings = changeSettings(before?.settings ?? DEFAULT_SETTINGS, change);
-  if (settings.recordCalls !== 'off' && settings.recordVolume === undefined)
-    throw new SlipwayError('bad_input', {
-      message: 'Recorded calls need a place: no volume is named.',
-      hint: 'Name a PersistentVolumeClaim of the namespace with --record-volume, or set --record-calls off.',
-    });
+  mustHavePlace(settings);
   return {
     settings,
     secretNames: changeSecretNames(before?.secretNames ?? [], change),
   };
+}
+
+function mustHavePlace({ recordCalls, recordVolume, recordStore }: ServiceSettings): void {
+  if (recordCalls === 'off') return;
+  if (recordVolume === undefined && recordStore === undefined)
+    throw new SlipwayError('bad_input', {
+      message: 'Recorded calls need a place: neither a store nor a volume is named.',
+      hint: 'Name a store with --record-store (`slipway store add` makes one) or a PersistentVolumeClaim of the namespace with --record-volume, or set --record-calls off.',
+    });
+  if (recordVolume !== undefined && recordStore !== undefined)
+    throw new SlipwayError('bad_input', {
+      message: 'Recorded calls have two places: a store and a volume.',
+      hint: `Reset one of them: --record-volume '' or --record-store ''.`,
+    });
 }
 
 /** Names of the secret variables after a change. */
@@ -67,7 +77,10 @@ function changeRecord(
   return next;
 }
 
-type Deployed = Pick<Deployment, 'image' | 'settings' | 'secretNames' | 'secretDigest' | 'cluster'>;
+type Deployed = Pick<
+  Deployment,
+  'image' | 'settings' | 'secretNames' | 'secretDigest' | 'storeDigest' | 'cluster'
+>;
 
 /** What differs between two deployments, in the order a person asks: image, models, then each setting. */
 export function compareDeployments(before: Deployed | undefined, after: Deployed): readonly ServiceChange[] {
@@ -98,7 +111,15 @@ export function compareDeployments(before: Deployed | undefined, after: Deployed
     before !== undefined &&
     before.secretDigest !== after.secretDigest &&
     before.secretNames.join() === after.secretNames.join();
-  return isSecretChanged ? [...changes, { subject: 'values of secret variables' }] : changes;
+  const isStoreChanged =
+    before?.storeDigest !== undefined &&
+    after.storeDigest !== undefined &&
+    before.storeDigest !== after.storeDigest;
+  return [
+    ...changes,
+    ...(isSecretChanged ? [{ subject: 'values of secret variables' }] : []),
+    ...(isStoreChanged ? [{ subject: 'address or credentials of the store' }] : []),
+  ];
 }
 
 /** Defaults of the cluster, where both deployments have recorded them and neither says otherwise in its settings. */

@@ -49,6 +49,7 @@ export function deploymentObject(inputs: ServiceInputs): KubernetesObject & Pick
             'prometheus.io/port': String(METRICS_PORT),
             'prometheus.io/path': '/metrics',
             ...(inputs.secretDigest === undefined ? {} : { [ANNOTATION.secrets]: inputs.secretDigest }),
+            ...(inputs.storeDigest === undefined ? {} : { [ANNOTATION.store]: inputs.storeDigest }),
             // Fluent Bit's kubernetes filter leaves such pods alone (docs.fluentbit.io, Kubernetes filter, annotations).
             ...(inputs.settings.forwardLogs ? {} : { 'fluentbit.io/exclude': 'true' }),
           },

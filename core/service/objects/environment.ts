@@ -65,7 +65,8 @@ function serverOptions(inputs: ServiceInputs): Readonly<Record<string, string>> 
       ? {}
       : {
           SLIPWAY_RECORD: settings.recordCalls,
-          SLIPWAY_RECORD_STORE: RECORDED_FOLDER,
+          // Of a store it is in the Secret with the rest.
+          ...(settings.recordVolume === undefined ? {} : { SLIPWAY_RECORD_STORE: RECORDED_FOLDER }),
           SLIPWAY_RECORD_SPOOL: SPOOL_FOLDER,
           SLIPWAY_RECORD_SHARE: String(settings.recordShare),
           SLIPWAY_RECORD_RATE: String(settings.recordRate),

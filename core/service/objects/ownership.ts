@@ -11,6 +11,7 @@ function keptObjects(service: string): readonly { readonly kind: Kind; readonly 
     { kind: 'ConfigMap', name: objectNames.history(service) },
     { kind: 'Secret', name: objectNames.keys(service) },
     { kind: 'Secret', name: objectNames.secrets(service) },
+    { kind: 'Secret', name: objectNames.store(service) },
   ];
 }
 

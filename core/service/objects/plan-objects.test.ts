@@ -94,6 +94,23 @@ describe('the objects of a service', () => {
     expect(stringify(planObjects(inputs({ recordVolume: 'calls' })))).not.toContain('/recorded');
   });
 
+  test('record into a store, whose address and credentials are in a Secret only', () => {
+    const text = stringify(
+      planObjects({ ...inputs({ recordCalls: 'full', recordStore: 'team' }), storeDigest: '77' }),
+    );
+    for (const part of [
+      'envFrom:',
+      'name: iris-store',
+      'slipway.io/store: "77"',
+      'mountPath: /spool',
+      'key: salt',
+    ])
+      expect(text).toContain(part);
+    expect(text).not.toContain('/recorded');
+    expect(text).not.toContain('SLIPWAY_RECORD_STORE');
+    expect(stringify(planObjects(inputs({ recordStore: 'team' })))).not.toContain('envFrom');
+  });
+
   test('close the documents where the settings say so, and else say nothing of them', () => {
     expect(JSON.stringify(planObjects(inputs()))).not.toContain('SLIPWAY_DOCS');
     expect(JSON.stringify(planObjects(inputs({ documents: 'open' })))).not.toContain('SLIPWAY_DOCS');

@@ -12,6 +12,7 @@ import {
   SPOOL_FOLDER,
   selectorOf,
 } from '../names.ts';
+import { storeOf, volumeOf } from '../record-place.ts';
 import { environmentOf, GRACE_SECONDS } from './environment.ts';
 import { limitsOf, memoryOf } from './limits.ts';
 import { pairsIn, tolerationsIn } from './pairs.ts';
@@ -50,6 +51,9 @@ export function podSpec(inputs: ServiceInputs): PodSpec {
         name: CONTAINER,
         image: inputs.image.address,
         imagePullPolicy: 'IfNotPresent',
+        ...(storeOf(settings) === undefined
+          ? {}
+          : { envFrom: [{ secretRef: { name: objectNames.store(inputs.name) } }] }),
         env: environmentOf(inputs).map((variable) => ({ ...variable })),
         ports: [
           { name: PORT.score, containerPort: SCORING_PORT, protocol: 'TCP' },
@@ -111,22 +115,13 @@ function volumeMounts({ settings }: ServiceInputs): VolumeMount[] {
     { name: 'tmp', mountPath: '/tmp' },
     { name: 'keys', mountPath: KEYS_FOLDER, readOnly: true },
     ...(settings.collectData ? [{ name: 'collected', mountPath: COLLECTED_FOLDER }] : []),
-    ...(recordedVolume(settings) === undefined
-      ? []
-      : [
-          { name: 'recorded', mountPath: RECORDED_FOLDER },
-          { name: 'spool', mountPath: SPOOL_FOLDER },
-        ]),
+    ...(volumeOf(settings) === undefined ? [] : [{ name: 'recorded', mountPath: RECORDED_FOLDER }]),
+    ...(settings.recordCalls === 'off' ? [] : [{ name: 'spool', mountPath: SPOOL_FOLDER }]),
   ];
 }
 
-/** The claim that calls are recorded into; undefined when none are. */
-function recordedVolume({ recordCalls, recordVolume }: ServiceSettings): string | undefined {
-  return recordCalls === 'off' ? undefined : recordVolume;
-}
-
 function volumes({ name, settings }: ServiceInputs): Volume[] {
-  const recorded = recordedVolume(settings);
+  const recorded = volumeOf(settings);
   return [
     { name: 'tmp', emptyDir: { sizeLimit: TMP_SIZE } },
     {
@@ -141,12 +136,8 @@ function volumes({ name, settings }: ServiceInputs): Volume[] {
       },
     },
     ...(settings.collectData ? [{ name: 'collected', emptyDir: { sizeLimit: '1Gi' } }] : []),
-    ...(recorded === undefined
-      ? []
-      : [
-          { name: 'recorded', persistentVolumeClaim: { claimName: recorded } },
-          { name: 'spool', emptyDir: { sizeLimit: SPOOL_SIZE } },
-        ]),
+    ...(recorded === undefined ? [] : [{ name: 'recorded', persistentVolumeClaim: { claimName: recorded } }]),
+    ...(settings.recordCalls === 'off' ? [] : [{ name: 'spool', emptyDir: { sizeLimit: SPOOL_SIZE } }]),
   ];
 }
 

@@ -13,6 +13,7 @@ export interface ServiceInputs {
   readonly settings: ServiceSettings;
   readonly secretNames: readonly string[];
   readonly secretDigest: string | undefined;
+  readonly storeDigest?: string | undefined;
   readonly cluster: Pick<Cluster, 'namespace' | 'exposure' | 'cpu' | 'memory'>;
   /** Secret with the credentials of the registry, when the nodes need one. */
   readonly pullSecret: string | undefined;
@@ -40,7 +41,8 @@ function versionLabel({ image }: ServiceInputs): string {
  * deployed: later changes of the saved cluster do not change services.
  */
 export function inputsOf(cluster: Cluster, name: string, deployment: Deployment): ServiceInputs {
-  const { number, image, settings, secretNames, secretDigest, pullSecret, tlsSecret } = deployment;
+  const { number, image, settings, secretNames, secretDigest, storeDigest, pullSecret, tlsSecret } =
+    deployment;
   return {
     name,
     cluster: { ...cluster, ...deployment.cluster },
@@ -49,6 +51,7 @@ export function inputsOf(cluster: Cluster, name: string, deployment: Deployment)
     settings,
     secretNames,
     secretDigest,
+    storeDigest,
     pullSecret,
     tlsSecret,
   };
