@@ -3,6 +3,7 @@ import type { LocalPath } from '#contract/local-path.ts';
 import type { Diagnostic } from '#contract/manifest/diagnostic.ts';
 import { MANIFEST_FILE } from '#contract/manifest/source.ts';
 import type { Needs } from '#core/context.ts';
+import { checkData } from './check/check-data.ts';
 import { checkFiles, checkLocalModules } from './check/check-files.ts';
 import { checkMainClasses, checkModelModules, findModelModules } from './check/check-model-modules.ts';
 import { checkModels } from './check/check-models.ts';
@@ -98,9 +99,31 @@ async function checkTogether(project: Project, parts: CheckedParts): Promise<rea
     ...(await checkMainClasses(project, { manifest, models, graph })),
     ...(await checkNamedPaths(project, { manifest, graph, modelPaths, models, expansions })),
     ...checkSignatures(parts),
+    ...checkData({
+      ...parts,
+      run: graph.modules[0]?.outline.functions.findLast((one) => one.name === 'run'),
+      samples: await samplesOf(project, parts),
+    }),
     ...advice,
   ];
 }
+
+/** Texts of the schema file and the first saved requests: what names there are in calls. */
+async function samplesOf(
+  project: Project,
+  { source, requests }: Pick<CheckedParts, 'source' | 'requests'>,
+): Promise<readonly string[]> {
+  if (source.data === undefined) return [];
+  const paths = [
+    ...(source.schema === undefined ? [] : [cleanPath(source.schema)]),
+    ...requests.slice(0, MOST_SAMPLES),
+  ];
+  const texts = await Promise.all(paths.map((path) => project.read(path)));
+  return texts.flatMap((text) => (text === undefined || text.length > LARGEST_SAMPLE ? [] : [text]));
+}
+
+const MOST_SAMPLES = 20;
+const LARGEST_SAMPLE = 1_000_000;
 
 async function noManifest(project: Project): Promise<Diagnostic> {
   const found = await project.locate(MANIFEST_FILE);
