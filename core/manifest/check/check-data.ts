@@ -73,12 +73,13 @@ const DEEPEST = 50;
 /** Members of objects, and names in `columns` of a table. */
 function collectNames(value: unknown, found: Set<string>, depth = 0): void {
   if (typeof value !== 'object' || value === null || depth > DEEPEST) return;
-  if (!Array.isArray(value)) {
-    for (const name of Object.keys(value)) found.add(name);
-    if ('columns' in value && Array.isArray(value.columns))
-      for (const column of value.columns) if (typeof column === 'string') found.add(column);
-  }
+  if (!Array.isArray(value)) for (const name of [...Object.keys(value), ...columnsIn(value)]) found.add(name);
   for (const part of Object.values(value)) collectNames(part, found, depth + 1);
+}
+
+function columnsIn(table: object): readonly string[] {
+  const columns: unknown = 'columns' in table ? table.columns : undefined;
+  return Array.isArray(columns) ? columns.filter((column) => typeof column === 'string') : [];
 }
 
 type Inputs = NonNullable<ManifestSource['data']>['inputs'];
