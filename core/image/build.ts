@@ -120,7 +120,7 @@ async function manifestOf(
         engine,
         settings: network,
         baseOf: (manifest) => baseImageOf(manifest, settings),
-        scoring: { requirements: scoring.requirements },
+        scoring,
         upgrade: request.upgrade,
       },
       work,

@@ -5,13 +5,18 @@ import { z } from 'zod';
 import { type FileLayer, type PlannedFile, SCORING_FOLDER } from '#core/engine/image-plan.ts';
 
 const projectSchema = z.object({
-  project: z.object({ dependencies: z.array(z.string()) }),
+  project: z.object({
+    dependencies: z.array(z.string()),
+    'optional-dependencies': z.object({ stores: z.array(z.string()) }),
+  }),
 });
 
 /** The scoring server as it goes into images: its files, and what it needs in addition to the user's own packages. */
 export interface ScoringServer {
   readonly layer: FileLayer;
   readonly requirements: readonly string[];
+  /** What it needs besides to store recorded calls in object stores. */
+  readonly storeRequirements: readonly string[];
 }
 
 /** Packages of the scoring server's folder that are shipped; tests and settings of its development stay out. */
@@ -27,6 +32,7 @@ export async function readScoringServer(resources: string): Promise<ScoringServe
   return {
     layer: { kind: 'scoring', title: 'Scoring server', target: SCORING_FOLDER, files },
     requirements: project.project.dependencies,
+    storeRequirements: project.project['optional-dependencies'].stores,
   };
 }
 

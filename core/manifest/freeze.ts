@@ -26,8 +26,11 @@ export interface FreezeRequest {
   readonly settings: BuildSettings;
   /** The base image for a manifest and its runtime. */
   readonly baseOf: (manifest: ManifestSource) => string;
-  /** What the scoring server needs. */
-  readonly scoring: { readonly requirements: readonly string[] };
+  /** What the scoring server needs, and what it needs besides when calls may be recorded (`data:`). */
+  readonly scoring: {
+    readonly requirements: readonly string[];
+    readonly storeRequirements: readonly string[];
+  };
   /** Resolve the dependencies again. */
   readonly upgrade: boolean;
 }
@@ -86,7 +89,10 @@ function lockOptions(request: FreezeRequest, parts: ReadingParts, base: string):
     base,
     python: parts.source.runtime.replace('python-', ''),
     requirements: parts.requirements,
-    scoring: request.scoring.requirements,
+    scoring: [
+      ...request.scoring.requirements,
+      ...(parts.source.data === undefined ? [] : request.scoring.storeRequirements),
+    ],
     upgrade: request.upgrade,
   };
 }
