@@ -79,6 +79,15 @@ async function iris(): Promise<TemporaryProject> {
 }
 
 describe('freezing the iris example', () => {
+  it('locks what stores recorded calls only where the manifest has rules for them', async () => {
+    const project = await iris();
+    const { freeze, asked } = freezer(project);
+    await freeze();
+    await appendFile(join(project.folder, 'slipway.yml'), '\ndata:\n  outputs: true\n');
+    await freeze();
+    expect(asked.map((one) => one.requirements.includes('obstore'))).toEqual([false, true]);
+  });
+
   it('registers its model, keeps its files, locks its dependencies with those of the server', async () => {
     const project = await iris();
     const { freeze, asked } = freezer(project);

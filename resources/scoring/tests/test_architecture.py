@@ -18,6 +18,7 @@ FORBIDDEN: dict[str, tuple[str, ...]] = {
         "slipway_scoring.worker",
         "slipway_scoring.command_check",
         "slipway_scoring.command_schema",
+        "slipway_scoring.recorder",
     ),
     "slipway_scoring.front.http": (
         "slipway_scoring.worker",
@@ -37,7 +38,8 @@ FORBIDDEN: dict[str, tuple[str, ...]] = {
         "slipway_scoring.front.gate",
         "slipway_scoring.front.main",
     ),
-    "slipway_scoring.worker": ("slipway_scoring.front",),
+    "slipway_scoring.worker": ("slipway_scoring.front", "slipway_scoring.recorder"),
+    "slipway_scoring.recorder": ("slipway_scoring.front", "slipway_scoring.worker", "slipway_scoring.collector"),
     "slipway_scoring.schema": ("slipway_scoring.front", "slipway_scoring.worker.main", "slipway_scoring.worker.call"),
     "slipway_scoring.wire": ("slipway_scoring",),
     "slipway_scoring.log": ("slipway_scoring",),

@@ -14,7 +14,7 @@ import pandas as pd
 import pytest
 from conftest import Serve, Server
 from object_stores import RealStore, Way, real_store
-from test_recording import adds_up, keeper_of, recorder_of, until
+from recordings import adds_up, keeper_of, recorder_of, until
 
 SCRIPT = """
 import time

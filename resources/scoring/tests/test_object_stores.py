@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 from conftest import ECHO, Serve, Server
 from object_stores import RealStore, Way, real_store
-from test_recording import adds_up, ended, until
+from recordings import adds_up, ended, until
 
 
 @pytest.fixture(scope="module", params=["s3", "az"])
@@ -125,6 +125,19 @@ def test_a_file_whose_answer_got_lost_is_stored_once(serve: Serve, store: RealSt
     until(lambda: server.metrics()["slipway_recording_stored_total"] == 20, 40)
     assert adds_up(ended(server))
     assert len(lines_of(store)[0]) == 20
+
+
+@pytest.mark.parametrize("address", ["http://nowhere.invalid", "http://127.0.0.1:1"])
+def test_a_store_that_cannot_be_reached_is_told_in_the_log_and_the_metrics(serve: Serve, address: str) -> None:
+    variables = {"AWS_ACCESS_KEY_ID": "a", "AWS_SECRET_ACCESS_KEY": "b", "AWS_ENDPOINT_URL": address}
+    server = serve(ECHO, "--record", "full", "--record-store", "s3://b", "--record-segment", "0.1", env=variables)
+    assert score(server, 0, 20) == [200] * 20
+    server.wait_for("cannot be stored yet: the store cannot be reached")
+    until(lambda: server.metrics().get('slipway_store_failing_since_timestamp_seconds{reason="unreachable"}', 0) > 0)
+    counts = ended(server)
+    assert adds_up(counts)
+    assert (counts["waiting"], counts["stored"], counts["lost"]) == (20, 0, {})
+    assert counts["store_since"].endswith("Z")
 
 
 WRONG = {

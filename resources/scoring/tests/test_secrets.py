@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 from conftest import Serve, Server
-from test_recording import adds_up, ended, keeper_of, recorder_of
+from recordings import adds_up, ended, keeper_of, recorder_of
 
 pytestmark = pytest.mark.skipif(not sys.platform.startswith("linux"), reason="memory can be hidden on Linux alone")
 

@@ -110,19 +110,31 @@ class ObjectStore:
             from obstore import store as stores
         except ImportError:
             raise StoreTrouble("credentials", "the image lacks the package obstore") from None
-        where, given = self.location, self.secrets
         kinds = {S3: (stores.S3Store, s3_options), AZURE: (stores.AzureStore, azure_options)}
-        kind, options = kinds.get(where.kind, (stores.GCSStore, google_options))
-        retry = {"max_retries": 0, "retry_timeout": timedelta(seconds=1)}  # the uploader tries again
+        kind, options = kinds.get(self.location.kind, (stores.GCSStore, google_options))
         try:
-            config = options(given)
+            config = options(self.secrets)
             check_addresses(config)
             client = self.client_options(config)
-            return kind(
-                where.bucket, prefix=where.prefix or None, config=config, client_options=client, retry_config=retry
-            )
+            try:
+                return self.client(kind, config, client)
+            except (exceptions.BaseError, ValueError) as error:
+                if client.pop("root_certificate", None) is None or "root_certificate" not in str(error):
+                    raise
+                return self.client(kind, config, client)  # obstore 0.8 takes those of the system alone
         except (exceptions.BaseError, ValueError) as error:
             raise StoreTrouble("credentials", first_words(str(error))) from None
+
+    def client(self, kind: Any, config: Mapping[str, str], options: Mapping[str, Any]) -> Any:
+        """Returns a client of a kind. The uploader tries again, so it does not. Raises what obstore raises."""
+        retry = {"max_retries": 0, "retry_timeout": timedelta(seconds=1)}
+        return kind(
+            self.location.bucket,
+            prefix=self.location.prefix or None,
+            config=config,
+            client_options=options,
+            retry_config=retry,
+        )
 
     def client_options(self, config: Mapping[str, str]) -> dict[str, Any]:
         """Returns how to speak HTTP: the proxy is taken from the usual variables, certificates from their bundle."""

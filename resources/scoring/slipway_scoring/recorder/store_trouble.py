@@ -21,6 +21,19 @@ WORDS = {
     "failed": "the store has failed",
 }
 
+# Reasons that do not pass within seconds: a server that ends does not wait for it.
+LASTING = (
+    "access-denied",
+    "not-found",
+    "certificate",
+    "clock",
+    "wrong-region",
+    "full",
+    "read-only",
+    "credentials",
+    "withheld",
+)
+
 BY_NUMBER = {
     errno.ENOSPC: "full",
     errno.EDQUOT: "full",

@@ -13,7 +13,7 @@ from slipway_scoring.log import Log
 from slipway_scoring.recorder.earlier import earlier_folders
 from slipway_scoring.recorder.segments import Segment, lines_in, segments_in
 from slipway_scoring.recorder.spool import Closed, Spool
-from slipway_scoring.recorder.store_trouble import StoreTrouble, reason_of, words_of
+from slipway_scoring.recorder.store_trouble import LASTING, StoreTrouble, reason_of, words_of
 
 FIRST_PAUSE, LONGEST_PAUSE = 0.5, 30.0  # seconds between two tries
 TELL_EVERY = 60.0  # seconds between two warnings on the same trouble
@@ -49,6 +49,7 @@ class Uploader:
         self.pause = 0.0
         self.told = 0.0
         self.trouble: Optional[Trouble] = None
+        self.tried_at_end = False
         self.recovered = 0  # of earlier servers, stored
         self.thread = Thread(target=self.work, name="uploader", daemon=True)
 
@@ -77,7 +78,7 @@ class Uploader:
                 self.wake.wait(0.5)
                 self.wake.clear()
                 continue
-            if self.ending is not None and monotonic() >= self.ending:
+            if self.ending is not None and (monotonic() >= self.ending or self.is_hopeless()):
                 return
             try:
                 if waiting is not None:
@@ -91,6 +92,10 @@ class Uploader:
                 self.failed(error)
             except Exception as error:  # no mistake, of ours or of a library, may end the storing
                 self.failed(StoreTrouble("failed", type(error).__name__))
+
+    def is_hopeless(self) -> bool:
+        """Returns whether the store has failed at the end for a reason that does not pass in time."""
+        return self.tried_at_end and self.trouble is not None and self.trouble.reason in LASTING
 
     def store_earlier(self, folder: str) -> None:
         """Stores what a server left that was killed with its recorder, then removes its folder. Raises OSError."""
@@ -121,6 +126,7 @@ class Uploader:
         reason, since = reason_of(error), time() if self.trouble is None else self.trouble.since
         changed = self.trouble is None or self.trouble.reason != reason
         self.trouble = Trouble(reason, words_of(error), since)
+        self.tried_at_end = self.ending is not None
         if changed or now - self.told >= TELL_EVERY:
             self.told = now
             _, _, waiting = self.spool.counts()
