@@ -94,6 +94,15 @@ describe('the objects of a service', () => {
     expect(stringify(planObjects(inputs({ recordVolume: 'calls' })))).not.toContain('/recorded');
   });
 
+  test('by default let only scoring and metrics be reached, and bound what a script writes', () => {
+    const planned = planObjects(inputs({ collectData: true }));
+    expect(DEFAULT_SETTINGS.networkPolicy).toBe(true);
+    expect(absentKinds(planned)).not.toContain('NetworkPolicy');
+    const volumes = JSON.stringify(planned).match(/"emptyDir":\{[^}]*\}/g) ?? [];
+    expect(volumes).not.toEqual([]);
+    for (const volume of volumes) expect(volume).toContain('sizeLimit');
+  });
+
   test('close the documents where the settings say so, and else say nothing of them', () => {
     expect(JSON.stringify(planObjects(inputs()))).not.toContain('SLIPWAY_DOCS');
     expect(JSON.stringify(planObjects(inputs({ documents: 'open' })))).not.toContain('SLIPWAY_DOCS');
