@@ -1,6 +1,4 @@
-import { appendFileSync, mkdirSync, renameSync, statSync } from 'node:fs';
 import { homedir } from 'node:os';
-import { dirname } from 'node:path';
 import { createCore } from '#core/core.ts';
 import { coreLogPath } from '#core/log/core-log-path.ts';
 import { createJsonLogger } from '#core/log/logger.ts';
@@ -8,20 +6,11 @@ import { createMessagePortDoor, guardUnhandledRejections } from '#core/message-p
 import { windowReach } from '#core/project/reach.ts';
 import { router } from '#core/router.ts';
 import { type CoreNews, coreOrderSchema } from './core-message.ts';
+import { openLogFile } from './log-file.ts';
 
 /*
  * The entry of core's own process. Main hands it one port a window; everything else is core's business.
  */
-
-/** A log file is put aside at this size, and the one put aside before is dropped. */
-const LOG_BYTES = 5 * 1024 * 1024;
-
-function openLogFile(file: string): (line: string) => void {
-  mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
-  const size = statSync(file, { throwIfNoEntry: false })?.size ?? 0;
-  if (size > LOG_BYTES) renameSync(file, `${file}.1`);
-  return (line) => appendFileSync(file, line, { mode: 0o600 });
-}
 
 function setting(name: string): string {
   const value = process.env[name];

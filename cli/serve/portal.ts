@@ -9,6 +9,7 @@ import { router } from '#core/router.ts';
 import { CONTENT_SECURITY_POLICY } from '#renderer/content-security-policy.ts';
 import { type Access, createAccess, type Refusal } from './access.ts';
 import { DOCS_PREFIX, serveDocs } from './docs-page.ts';
+import { oneAtATime } from './one-at-a-time.ts';
 import { readJsonBody } from './request-body.ts';
 import { requestedPath } from './request-target.ts';
 import { createRestDoor, REST_PREFIX, type RestDoor } from './rest.ts';
@@ -41,6 +42,8 @@ const HEADERS_TIMEOUT_MS = 20_000;
 const CLOSE_PATIENCE_MS = 3000;
 /** A browser opens a new connection; a client that sends more at a time is hostile. */
 const MOST_REQUESTS_PER_CONNECTION = 1000;
+/** Each may hold a file and a request of 64 KB. */
+const MOST_CONNECTIONS = 1024;
 
 /** Starts the HTTP server: REST with its document and docs page, RPC over WebSocket and HTTP, and the window's page. */
 export async function startPortal(options: PortalOptions): Promise<Portal> {
@@ -51,13 +54,12 @@ export async function startPortal(options: PortalOptions): Promise<Portal> {
   const answer = createAnswer({ ...options, context }, access);
   const server = createServer(
     { requestTimeout: 0, headersTimeout: HEADERS_TIMEOUT_MS },
-    (request, response) => {
-      answer(request, response)
-        .catch((error: unknown) => answerError(response, error, context))
-        .catch(() => response.destroy());
-    },
+    oneAtATime((request, response) =>
+      answer(request, response).catch((error: unknown) => answerError(response, error, context)),
+    ),
   );
   server.maxRequestsPerSocket = MOST_REQUESTS_PER_CONNECTION;
+  server.maxConnections = MOST_CONNECTIONS;
   server.on('upgrade', createUpgrade({ access, sockets, logger: context.logger }));
   await listen(server, options);
   const { port } = server.address() as AddressInfo;

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { nameSchema } from '#contract/name.ts';
+import { stepSchema } from './step.ts';
 
 /*
  * The manifest as the user writes it (slipway.yml). Descriptions are the hover texts of the editor and the
@@ -59,18 +60,19 @@ export const imageReferenceSchema = z
     'An image like python:3.11-slim or registry.example.org/base@sha256:…',
   );
 
+/** No program can be handed a NUL. */
+// biome-ignore lint/suspicious/noControlCharactersInRegex: these are the ones that are looked for
+const environmentValue = z.string().regex(/^[^\u0000]*$/, 'Text without NUL characters');
+
 export const imageSettingsSchema = z.strictObject({
   base: imageReferenceSchema.optional().describe('Base image; default: the image of the runtime'),
   packages: z
     .array(z.string().regex(/^[a-z0-9][a-z0-9+.-]*$/))
     .default([])
     .describe('Debian packages'),
-  steps: z
-    .array(z.string().regex(/^(RUN|ENV|ARG|COPY|LABEL|EXPOSE|USER|WORKDIR|ADD|SHELL)\s/))
-    .default([])
-    .describe('Dockerfile instructions, before the dependencies'),
+  steps: z.array(stepSchema).default([]).describe('Dockerfile instructions, before the dependencies'),
   env: z
-    .record(z.string().regex(/^[A-Za-z_][A-Za-z0-9_]*$/), z.string())
+    .record(z.string().regex(/^[A-Za-z_][A-Za-z0-9_]*$/), environmentValue)
     .default({})
     .describe('Environment of the script'),
 });

@@ -15,10 +15,13 @@ const TRUST =
   'export UV_CACHE_DIR=/var/cache/slipway/uv PIP_CACHE_DIR=/var/cache/slipway/pip PIP_CONFIG_FILE=/run/slipway/pip.conf; if [ -s /run/slipway/ca.pem ]; then export SSL_CERT_FILE=/run/slipway/ca.pem PIP_CERT=/run/slipway/ca.pem; fi';
 /**
  * Certificates and index settings are mounted for the step only: no layer keeps them. Each group of the lock has a folder of its
- * own: BuildKit runs a step again when anything in a folder it mounts has changed, and the others need not.
+ * own: BuildKit runs a step again when anything in a folder it mounts has changed, and the others need not. Each base has a cache
+ * of its own: its programs write there, and a hostile one must not reach what is built on another. No step of a manifest can name
+ * it (contract/manifest/step.ts).
  */
-const BUILD_MOUNTS =
-  '--mount=type=cache,target=/var/cache/slipway --mount=type=bind,source=build,target=/run/slipway';
+function buildMounts(base: string): string {
+  return `--mount=type=cache,id=slipway-${base},target=/var/cache/slipway --mount=type=bind,source=build,target=/run/slipway`;
+}
 
 /**
  * Bytecode for what a service imports. `uv pip install --compile-bytecode` compiles the packages' own tests too: 58 MB of the 363 MB of
@@ -37,13 +40,13 @@ export const STAGES = { uv: 'uv', foundation: 'foundation', service: 'service' }
 export function foundationDockerfile(plan: ImagePlan): string {
   return [
     `FROM ${plan.base} AS ${STAGES.uv}`,
-    `RUN ${BUILD_MOUNTS} ${TRUST} && python3 -m venv /opt/uv && /opt/uv/bin/pip install --quiet --require-hashes -r /run/slipway/uv-requirements.txt`,
+    `RUN ${buildMounts(plan.base)} ${TRUST} && python3 -m venv /opt/uv && /opt/uv/bin/pip install --quiet --require-hashes -r /run/slipway/uv-requirements.txt`,
     '',
     `FROM ${plan.base} AS ${STAGES.foundation}`,
     `ENV PATH=${VENV_FOLDER}/bin:$PATH PYTHONPATH=${SCORING_FOLDER} PYTHONUNBUFFERED=1 PYTHONDONTWRITEBYTECODE=1 HOME=/tmp`,
     ...packagesStep(plan.packages),
     ...plan.steps,
-    ...installSteps(plan.lock),
+    ...installSteps(plan),
     `COPY scoring/ ${SCORING_FOLDER}/`,
     `RUN python3 -m compileall -q --invalidation-mode unchecked-hash ${SCORING_FOLDER}`,
     `WORKDIR ${APP_FOLDER}`,
@@ -53,14 +56,14 @@ export function foundationDockerfile(plan: ImagePlan): string {
 }
 
 /** A step for each group of the lock, the first one with the environment. The lock names everything: nothing else is to be resolved. */
-function installSteps(lock: string): readonly string[] {
+function installSteps({ base, lock }: ImagePlan): readonly string[] {
   const uv = `--mount=type=bind,from=${STAGES.uv},source=/opt/uv,target=/opt/uv`;
   const settings = 'export UV_LINK_MODE=copy UV_PYTHON_DOWNLOADS=never UV_CONFIG_FILE=/run/slipway/uv.toml';
   const create = `/opt/uv/bin/uv venv --quiet --python "$(command -v python3)" ${VENV_FOLDER} && `;
   return lockGroups(lock).map(({ name }, index) => {
     const mount = `--mount=type=bind,source=lock/${name},target=/run/slipway-lock`;
     const install = `/opt/uv/bin/uv pip install --python ${VENV_FOLDER} --no-deps --require-hashes -r /run/slipway-lock/requirements.txt`;
-    return `RUN ${uv} ${BUILD_MOUNTS} ${mount} ${TRUST} && ${settings} && ${index === 0 ? create : ''}${install} && ${COMPILE}`;
+    return `RUN ${uv} ${buildMounts(base)} ${mount} ${TRUST} && ${settings} && ${index === 0 ? create : ''}${install} && ${COMPILE}`;
   });
 }
 

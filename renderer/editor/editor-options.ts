@@ -16,6 +16,9 @@ export const EDITOR_OPTIONS: editor.IStandaloneEditorConstructionOptions = {
   scrollbar: { verticalScrollbarSize: 10, horizontalScrollbarSize: 10 },
   fixedOverflowWidgets: true,
   links: false,
+  // A line of 10,000 brackets, each of its own colour, would hold up the window.
+  stopRenderingLineAfter: 2000,
+  maxTokenizationLineLength: 5000,
   wordBasedSuggestions: 'currentDocument',
   quickSuggestions: { strings: false, comments: false, other: true },
   accessibilitySupport: 'auto',

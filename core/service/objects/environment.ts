@@ -1,5 +1,4 @@
 import { withScoringFolder } from '#core/engine/python-path.ts';
-import { quantity } from '#core/kubernetes/quantity.ts';
 import {
   COLLECTED_FOLDER,
   KEYS_FOLDER,
@@ -42,6 +41,7 @@ export function environmentOf(inputs: ServiceInputs): readonly Variable[] {
   return [...server, ...salt, ...[...own, ...secret].sort((a, b) => (a.name < b.name ? -1 : 1))];
 }
 
+/** Limits on bodies are not among them: the server takes them from the memory that its container has. */
 function serverOptions(inputs: ServiceInputs): Readonly<Record<string, string>> {
   const { settings } = inputs;
   const limits = limitsOf(inputs);
@@ -53,7 +53,6 @@ function serverOptions(inputs: ServiceInputs): Readonly<Record<string, string>> 
     SLIPWAY_WORKERS: String(limits.workers),
     SLIPWAY_CONCURRENCY: String(limits.concurrency),
     SLIPWAY_QUEUE: String(limits.queue),
-    SLIPWAY_BODY_LIMIT: String(bodyLimit(limits.memory)),
     SLIPWAY_TIMEOUT: `${limits.timeoutSeconds}`,
     SLIPWAY_WARM_UP: settings.warmUp ? 'example' : 'off',
     SLIPWAY_DRAIN: `${settings.drainSeconds}`,
@@ -77,14 +76,6 @@ function serverOptions(inputs: ServiceInputs): Readonly<Record<string, string>> 
       ? { AML_MODEL_DC_STORAGE_ENABLED: 'true', AML_MODEL_DC_STORAGE: COLLECTED_FOLDER }
       : {}),
   };
-}
-
-const LARGEST_BODY = 100 * 2 ** 20;
-const SMALLEST_BODY = 2 ** 20;
-
-/** A body is held several times over: as it came, decompressed, as text and as Python objects. So at most an eighth of the memory. */
-export function bodyLimit(memory: string): number {
-  return Math.round(Math.min(LARGEST_BODY, Math.max(SMALLEST_BODY, quantity(memory) / 8)));
 }
 
 /** After the last request may have begun, until the process is surely over. */

@@ -57,6 +57,7 @@ export const project = {
   problems_one: 'Problems {{count}}',
   problems_other: 'Problems {{count}}',
   noProblems: 'No problems found.',
+  moreProblems: 'More problems: {{count}}',
   buildLog: 'Build',
   runLog: 'Log',
   noTask: 'Nothing built yet. Press Build or Run.',

@@ -58,6 +58,7 @@ export const project: Catalogue['project'] = {
   problems_one: 'Problèmes {{count}}',
   problems_other: 'Problèmes {{count}}',
   noProblems: 'Aucun problème.',
+  moreProblems: 'Autres problèmes : {{count}}',
   buildLog: 'Construction',
   runLog: 'Journal',
   noTask: 'Rien n’a encore été construit. Appuyez sur Construire ou Exécuter.',

@@ -31,11 +31,17 @@ class Rules:
     hash: frozenset[str] = frozenset()  # the same, stored as a keyed hash
     salt: bytes = b""
     columns: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  # of inputs that are frames, in their order
+    others: frozenset[str] = frozenset()  # names of the inputs that are no frames
 
     @property
     def touches(self) -> bool:
         """Returns whether values have to be looked at one by one."""
         return bool(self.drop or self.hash)
+
+    @property
+    def hides(self) -> bool:
+        """Returns whether a row of a frame, which has no names, may hold a value that must not be stored."""
+        return any(name in self.drop or name in self.hash for frame in self.columns.values() for name in frame)
 
     @property
     def reads_bodies(self) -> bool:
@@ -54,13 +60,15 @@ def read_rules(path: str, schema: str, salt: str) -> Rules:
     if hashed and not salt:
         raise RulesError(f"hash needs a secret: set {SALT}")
     inputs = written.get("inputs", "all")
+    columns, others = inputs_of(schema)
     return Rules(
         inputs=None if inputs == "all" else frozenset() if inputs == "none" else names(written, "inputs"),
         outputs=bool(written.get("outputs", True)),
         drop=names(written, "drop"),
         hash=hashed,
         salt=salt.encode(),
-        columns=columns_of(schema),
+        columns=columns,
+        others=others,
     )
 
 
@@ -95,16 +103,20 @@ def names(written: Mapping[str, Any], key: str) -> frozenset[str]:
     return frozenset(value)
 
 
-def columns_of(schema: str) -> dict[str, tuple[str, ...]]:
-    """Returns the columns of each input that is a frame. A schema that cannot be read has none."""
+def inputs_of(schema: str) -> tuple[dict[str, tuple[str, ...]], frozenset[str]]:
+    """Returns the columns of the inputs that are frames, and the names of the others.
+
+    A schema that cannot be read has none.
+    """
     if not schema:
-        return {}
+        return {}, frozenset()
     try:
         inputs = load_schema(schema).inputs
     except SchemaError:
-        return {}
-    return {
+        return {}, frozenset()
+    columns = {
         name: tuple(column.name for column in entry.field.columns)
         for name, entry in inputs.items()
         if isinstance(entry.field, Frame)
     }
+    return columns, frozenset(inputs) - columns.keys()

@@ -7,7 +7,7 @@ import json
 import time
 
 import pytest
-from conftest import Reader, Serve, raw_request
+from conftest import SLEEP, Reader, Serve, raw_request
 
 ECHO = "def init(): pass\ndef run(data): return data\n"
 
@@ -219,3 +219,13 @@ def test_pipelined_requests_are_answered_in_their_order(serve: Serve) -> None:
         connection.sendall(b"".join(raw_request(b'{"data":%d}' % n) for n in range(50)))
         reader = Reader(connection)
         assert [reader.answer().json for _ in range(50)] == list(range(50))
+
+
+@pytest.mark.parametrize("count", [1, 2, 3, 30])
+def test_a_connection_is_read_again_after_pipelined_requests(serve: Serve, count: int) -> None:
+    with serve(SLEEP).connect() as connection:
+        connection.settimeout(10)
+        reader = Reader(connection)
+        for _ in range(3):
+            connection.sendall(raw_request(b'{"seconds": 0.01}') * count)
+            assert [reader.answer().status for _ in range(count)] == [200] * count

@@ -55,6 +55,7 @@ def test_the_server_survives(serve: Serve, name: str) -> None:
     assert until(lambda: server.metrics()["slipway_connections"] <= 1, 10), "connections are left open"
     own = [line for line in server.lines if line.get("level") == "error" and line.get("source") == "server"]
     assert [line for line in own if line.get("kind") != "access"] == []
+    assert [line for line in server.lines if "Traceback" in str(line.get("message"))] == [], "an exception of the loop"
     server.process.send_signal(signal.SIGTERM)
     begun = time.monotonic()
     assert server.process.wait(30) == 0

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import hmac
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import Any, Optional
 
 import orjson
@@ -17,6 +17,8 @@ from slipway_scoring.record_rules import Rules
 
 GONE = object()
 TOLD_OF_ERRORS = ("code", "status_code", "request_id")
+# Where requests of Azure ML, KServe and MLflow have their tables: what lies there has no name of its own.
+FORMS = frozenset(("data", "dataframe_records", "dataframe_split", "input_data", "Inputs", "inputs", "instances"))
 
 
 def recorded_inputs(value: Any, rules: Rules) -> Any:
@@ -26,10 +28,9 @@ def recorded_inputs(value: Any, rules: Rules) -> Any:
         value = {name: part for name, part in given.items() if name in rules.inputs}
     if not rules.touches:
         return value
-    if isinstance(value, dict):
-        return named(value, rules, rules.columns)
     only = next(iter(rules.columns.values())) if len(rules.columns) == 1 else None
-    return redacted(value, rules, only)
+    kept = redacted(value, rules, rules.hides, only, True)
+    return None if kept is GONE else kept
 
 
 def recorded_outputs(value: Any, rules: Rules, failed: bool = False) -> Any:
@@ -38,7 +39,7 @@ def recorded_outputs(value: Any, rules: Rules, failed: bool = False) -> Any:
         return None
     if failed and rules.reads_bodies:
         return recorded_error(value)
-    return redacted(value, rules) if rules.touches else value
+    return redacted(value, rules, False) if rules.touches else value
 
 
 def recorded_error(value: Any) -> Any:
@@ -52,51 +53,76 @@ def recorded_error(value: Any) -> Any:
     return kept
 
 
-def redacted(value: Any, rules: Rules, columns: Optional[Sequence[str]] = None) -> Any:
-    """Returns a value without what is dropped, and with digests for what is hashed."""
+def redacted(
+    value: Any, rules: Rules, guarded: bool, columns: Optional[Sequence[str]] = None, unnamed: bool = False
+) -> Any:
+    """Returns a value without what is dropped, and with digests for what is hashed, or GONE.
+
+    `guarded`: it is of a request that may hold rows without names, some of whose values must not be stored. Then
+    `columns` are those of the frame that the value is, and `unnamed` tells that it may be rows of any frame.
+    """
     if isinstance(value, dict):
-        return named(value, rules, {})
+        return named(value, rules, guarded)
+    table = guarded and (columns is not None or unnamed)
     if isinstance(value, list):
-        if columns is not None and value and all(isinstance(row, list) for row in value):
-            return rows(value, columns, rules)
-        return [redacted(part, rules) for part in value]
-    return value
+        parts = (row_or_value(part, rules, guarded, columns, table) for part in value)
+        return [part for part in parts if part is not GONE]
+    return GONE if table else value
 
 
-def member(name: str, value: Any, rules: Rules, columns: Optional[Sequence[str]] = None) -> Any:
+def row_or_value(part: Any, rules: Rules, guarded: bool, columns: Optional[Sequence[str]], table: bool) -> Any:
+    """Returns one element of a list as it may be stored, or GONE. In a `table` it is a row, or has names of its own."""
+    if not table or isinstance(part, dict):
+        return redacted(part, rules, guarded)
+    if not isinstance(part, list):
+        return GONE
+    frames = [columns] if columns is not None else list(rules.columns.values())
+    fitting = [frame for frame in frames if len(frame) == len(part)]
+    # A row of rows is none: which of its values have which name cannot be told.
+    if len(fitting) != 1 or all(isinstance(cell, list) for cell in part):
+        return GONE
+    return row_of(part, fitting[0], rules)
+
+
+def member(name: str, value: Any, rules: Rules, guarded: bool) -> Any:
     """Returns a named value as it may be stored, or GONE."""
     if name in rules.drop:
         return GONE
-    return hashed(value, rules) if name in rules.hash else redacted(value, rules, columns)
+    if name in rules.hash:
+        return hashed(value, rules)
+    unnamed = name in FORMS and name not in rules.others
+    return redacted(value, rules, guarded, rules.columns.get(name) if guarded else None, unnamed)
 
 
-def named(value: dict[str, Any], rules: Rules, columns: Mapping[str, Sequence[str]]) -> dict[str, Any]:
-    """Returns an object, which may be a split table or a named tensor, as it may be stored.
-
-    `columns` are those of members that are tables without names of their own.
-    """
-    kept = {name: member(name, part, rules, columns.get(name)) for name, part in value.items() if name != "data"}
+def named(value: dict[str, Any], rules: Rules, guarded: bool) -> dict[str, Any]:
+    """Returns an object, which may be a split table or a named tensor, as it may be stored."""
+    kept = {name: member(name, part, rules, guarded) for name, part in value.items() if name != "data"}
     if "data" in value:
-        kept["data"] = data_of(value, rules, columns.get("data"))
+        kept["data"] = data_of(value, rules, guarded)
         if is_split(value):
-            kept["columns"] = [name for name in value["columns"] if name not in rules.drop]
+            kept["columns"] = [name for name in value["columns"] if label(name, rules) not in rules.drop]
     return {name: part for name, part in kept.items() if part is not GONE}
 
 
-def data_of(value: dict[str, Any], rules: Rules, columns: Optional[Sequence[str]]) -> Any:
+def data_of(value: dict[str, Any], rules: Rules, guarded: bool) -> Any:
     """Returns the member `data` of an object as it may be stored, or GONE."""
     name, data = value.get("name"), value["data"]
     if is_split(value):
-        return rows(data, value["columns"], rules)
-    if isinstance(name, str) and (name in rules.drop or name in rules.hash):
-        return member(name, data, rules)
-    return member("data", data, rules, columns)
+        return rows(data, [label(name, rules) for name in value["columns"]], rules)
+    return member(name if isinstance(name, str) else "data", data, rules, guarded)
 
 
 def is_split(value: dict[str, Any]) -> bool:
     """Returns whether an object is a table with the names of its columns beside its rows."""
-    names, data = value.get("columns"), value.get("data")
-    return isinstance(names, list) and isinstance(data, list) and all(isinstance(name, str) for name in names)
+    return isinstance(value.get("columns"), list) and isinstance(value.get("data"), list)
+
+
+def label(name: Any, rules: Rules) -> str:
+    """Returns the name of a column; of one with several levels the level that the rules name."""
+    if not isinstance(name, list):
+        return str(name)
+    levels = [str(level) for level in name]
+    return next((level for level in levels if level in rules.drop or level in rules.hash), ".".join(levels))
 
 
 def rows(data: list[Any], columns: Sequence[str], rules: Rules) -> list[Any]:
@@ -106,7 +132,7 @@ def rows(data: list[Any], columns: Sequence[str], rules: Rules) -> list[Any]:
 
 def row_of(row: list[Any], columns: Sequence[str], rules: Rules) -> list[Any]:
     """Returns one row without names as it may be stored."""
-    parts = (member(name, part, rules) for name, part in zip(columns, row))
+    parts = (member(name, part, rules, False) for name, part in zip(columns, row))
     return [part for part in parts if part is not GONE]
 
 

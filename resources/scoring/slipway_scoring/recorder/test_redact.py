@@ -48,10 +48,57 @@ def test_a_body_that_is_the_frame_itself_goes_by_its_columns_too() -> None:
     assert recorded_inputs([["ada", 1, None]], RULES) == [[1, None]]
 
 
-@pytest.mark.parametrize("value", [None, 1, "text", [1, 2], {"a": {"b": [1]}}])
+@pytest.mark.parametrize("value", [None, 1, "text", [1, 2], [[1, 2, 3], {"a": 1}], {"a": {"b": [1]}, "data": [[1]]}])
 def test_other_values_stay_as_they_are(value: Any) -> None:
-    assert recorded_inputs(value, RULES) == value
+    without_frames = Rules(drop=frozenset(("name",)), columns={"rows": ("x", "y")})
+    assert recorded_inputs(value, without_frames) == value
     assert recorded_outputs(value, RULES) == value
+
+
+ROW = ["SECRET-VALUE", 1, "SECRET-VALUE"]
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        {"instances": [ROW]},
+        {"inputs": [ROW]},
+        {"inputs": {"rows": [ROW]}},
+        {"dataframe_records": [ROW]},
+        {"dataframe_split": {"data": [ROW]}},
+        {"dataframe_split": {"columns": ["name", 1, "id"], "data": [ROW]}},
+        {"dataframe_split": {"columns": [["a", "name"], ["a", "x"], ["id", "b"]], "data": [ROW]}},
+        {"Inputs": {"rows": [ROW]}},
+        {"input_data": {"data": [ROW]}},
+        {"inputs": [{"name": "rows", "data": [ROW]}]},
+        {"data": [ROW]},
+        {"data": ["SECRET-VALUE"]},
+        {"rows": [ROW, {"x": 1}]},
+        {"rows": [ROW, 1]},
+        {"rows": [[ROW, ROW, ROW]]},
+        {"rows": {"data": [ROW]}},
+        {"rows": ["SECRET-VALUE"]},
+        {"rows": "SECRET-VALUE,1,SECRET-VALUE"},
+        [ROW, {"x": 1}],
+        [[ROW]],
+        "SECRET-VALUE,1,SECRET-VALUE",
+    ],
+)
+def test_rows_without_names_leave_no_value_wherever_a_protocol_puts_them(body: Any) -> None:
+    assert "SECRET-VALUE" not in json.dumps(recorded_inputs(body, RULES))
+
+
+@pytest.mark.parametrize("form", ["instances", "inputs", "dataframe_records", "data"])
+def test_rows_of_other_protocols_keep_what_may_be_stored(form: str) -> None:
+    kept = recorded_inputs({form: [["ada", 5, 7], ["bob", 6, 7]]}, RULES)[form]
+    assert [row[0] for row in kept] == [5, 6]
+    assert kept[0][1] == kept[1][1] != 7
+
+
+def test_an_array_beside_a_frame_stays_as_it_is() -> None:
+    rules = Rules(drop=frozenset(("name",)), columns={"rows": ("name", "x")}, others=frozenset(("data", "image")))
+    body = {"data": [[1, 2], [3, 4]], "image": [[[1, 2]]], "rows": [["ada", 1]]}
+    assert recorded_inputs(body, rules) == {**body, "rows": [[1]]}
 
 
 def test_only_chosen_inputs_are_stored() -> None:

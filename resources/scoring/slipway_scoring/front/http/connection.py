@@ -106,10 +106,14 @@ class Connection(asyncio.Protocol):
                 self.transport.abort()
         elif len(data) <= SLICE and not self.unread and not self.backlog:
             self.turning = True
-            rest = self.arrival.parse(data)
-            if rest:
-                self.arrival.feed(rest)
-            self.turning = False
+            try:
+                rest = self.arrival.parse(data)
+                if rest:
+                    self.arrival.feed(rest)
+            except Exception as error:
+                self.failed("connection", error)
+            finally:
+                self.turning = False
             if self.backlog and self.busy is None:
                 self.turn()
         else:
@@ -132,8 +136,7 @@ class Connection(asyncio.Protocol):
                 else:
                     break
         except Exception as error:
-            self.reception.log("error", "the server failed on a connection", error=repr(error))
-            self.abort()
+            self.failed("connection", error)
         finally:
             self.turning = False
         if self.busy is None and not self.closing and not self.unread:
@@ -159,6 +162,8 @@ class Connection(asyncio.Protocol):
 
     def refuse_early(self, received: Received, refusal: Refusal) -> None:
         """Answers before the body is read. A small rest of the body is read so that the connection lives on."""
+        if self.closing:
+            return  # an answer before this one was the last
         if self.busy is not None or self.backlog:
             return  # in its turn, when it is complete
         received.answered = True
@@ -172,6 +177,8 @@ class Connection(asyncio.Protocol):
         received = received or Received()
         received.keep_alive = False
         self.arrival.stop(received)
+        if self.closing:
+            return  # what follows the last answer need not be HTTP
         if received.answered:
             self.linger()
         elif self.busy is not None or self.backlog:
@@ -186,7 +193,7 @@ class Connection(asyncio.Protocol):
 
     def expects_to_send(self) -> None:
         """The client waits until it may send the body."""
-        if self.busy is None and not self.backlog:
+        if self.busy is None and not self.backlog and not self.closing:
             self.transport.write(b"HTTP/1.1 100 Continue\r\n\r\n")
 
     # -- answering ---------------------------------------------------------------------------------------------
@@ -200,8 +207,7 @@ class Connection(asyncio.Protocol):
         try:
             self.handler.serve(reply)
         except Exception as error:
-            self.reception.log("error", "the server failed on a request", error=repr(error))
-            self.abort()
+            self.failed("request", error)
 
     def answer(self, received: Received, refusal: Refusal, linger: bool) -> None:
         """Writes an error."""
@@ -218,7 +224,9 @@ class Connection(asyncio.Protocol):
             self.stop_parsing()
             if not self.closed:
                 self.transport.close()
-        elif not self.turning and (self.backlog or self.unread or self.arrival.received is not None):
+        elif not self.turning and (
+            self.backlog is not None or self.unread or self.arrival.received is not None
+        ):  # also behind the last of the backlog: reading was paused for it
             self.arrival.may_expect()
             self.turn()
 
@@ -255,6 +263,11 @@ class Connection(asyncio.Protocol):
     def close(self) -> None:
         """Ends the connection after what was written."""
         self.transport.close()
+
+    def failed(self, what: str, error: Exception) -> None:
+        """Ends the connection after a mistake of the server's own, which is in the log then."""
+        self.reception.log("error", f"the server failed on a {what}", error=repr(error))
+        self.abort()
 
     def abort(self) -> None:
         """Ends the connection at once."""

@@ -1,0 +1,73 @@
+import { expect, test } from 'vitest';
+import type { ImagePlan } from '#core/engine/image-plan.ts';
+import { foundationDockerfile, serviceDockerfile } from './dockerfile.ts';
+
+const LAYER = { kind: 'script', title: '', target: '', files: [] } as const;
+const HOSTILE = [
+  'a\nFROM evil.example/base',
+  'a\r\nENTRYPOINT ["sh"]',
+  'a\\',
+  'a"\nRUN evil',
+  '"',
+  '\\"',
+  '$(evil) $PATH `evil`',
+  '<<EOF',
+  '\n\n\n# escape=`',
+  "'; evil; '",
+];
+
+function planned(parts: Partial<ImagePlan>): ImagePlan {
+  return {
+    reference: 'a:1',
+    manifestDigest: '',
+    base: 'python:3.11-slim',
+    python: '3.11',
+    packages: [],
+    steps: [],
+    lock: '',
+    scoring: { ...LAYER, kind: 'scoring' },
+    models: [],
+    schema: { arguments: [], files: [], reads: 'nothing', environment: {} },
+    script: LAYER,
+    environment: {},
+    labels: {},
+    ...parts,
+  };
+}
+
+/** Instructions as Docker reads them: a line that ends in a backslash goes on. */
+function instructionsOf(dockerfile: string): readonly string[] {
+  return dockerfile
+    .replace(/\\[ \t]*\n/g, '')
+    .split('\n')
+    .filter((line) => line.trim() !== '')
+    .map((line) => line.split(' ')[0] ?? '');
+}
+
+test.each(HOSTILE)('%j as a variable or a label adds no instruction', (text) => {
+  const instructions = (value: string): readonly string[] =>
+    instructionsOf(
+      serviceDockerfile(planned({ environment: { A: value, B: 'b' }, labels: { c: value, d: 'd' } }), 'base'),
+    );
+  expect(instructions(text)).toEqual(instructions('plain'));
+});
+
+test.each(HOSTILE)('%j as a variable is written as one value', (text) => {
+  const dockerfile = serviceDockerfile(planned({ environment: { A: text } }), 'base');
+  const [, value = ''] = /^ENV A=(".*")$/m.exec(dockerfile) ?? [];
+  expect(value.replace(/\\[\\"$]/g, '')).toMatch(/^"[^"\\$]*"$/);
+});
+
+test('each base has a cache of its own, in every step that programs of the base or of packages run in', () => {
+  const cachesOf = (base: string): readonly string[] =>
+    [
+      ...foundationDockerfile(planned({ base, lock: 'six==1.17.0\n' })).matchAll(
+        /--mount=type=cache,id=([^,]+),/g,
+      ),
+    ].map(([, id = '']) => id);
+  expect(new Set(cachesOf('python:3.11-slim'))).toEqual(new Set(['slipway-python:3.11-slim']));
+  expect(new Set(cachesOf('evil.example/base@sha256:0'))).toEqual(
+    new Set(['slipway-evil.example/base@sha256:0']),
+  );
+  expect(foundationDockerfile(planned({}))).not.toContain('--mount=type=cache,target');
+});
