@@ -39,3 +39,24 @@ def test_a_document_for_swagger_2_alone(serve: Serve) -> None:
         files={"src/main.py": ECHO, "src/swagger2.json": OWN % 5, "swagger.json": OWN % 6},
     )
     assert server.get("/swagger.json").json["own"] == 5
+
+
+@pytest.mark.parametrize(
+    ("script", "names", "needed"),
+    [
+        ("def run(rows, limit=3, request_headers=None): return [rows, limit]", ["rows", "limit"], ["rows"]),
+        ("def run(a=1): return a", ["a"], []),
+        ("def run(first, **others): return first", ["first"], ["first"]),
+        ("def run(**inputs): return inputs", [], []),
+        ("def run(): return 1", [], []),
+        ("import json\ndef run(raw_data): return json.loads(raw_data)", [], []),
+    ],
+)
+def test_parameters_without_hints_are_named(serve: Serve, script: str, names: list[str], needed: list[str]) -> None:
+    server = serve(script)
+    swagger = server.request("GET", "/swagger.json").json["definitions"]["ServiceInput"]
+    openapi = server.request("GET", "/openapi.json").json
+    for schema in (swagger, openapi["components"]["schemas"]["ServiceInput"]):
+        assert list(schema.get("properties", {})) == names and schema.get("required", []) == needed
+    query = {one["name"]: one["required"] for one in openapi["paths"]["/score"]["get"]["parameters"]}
+    assert query == {name: name in needed for name in names}
