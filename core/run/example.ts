@@ -23,7 +23,9 @@ export function exampleIn(document: unknown): Example {
   if (given !== undefined) {
     const body = JSON.stringify(given, undefined, 2);
     const outline = outlineOf(given);
-    return typeof from === 'string' ? { body, origin: 'made', from, outline } : { body, origin: 'own', outline };
+    return typeof from === 'string'
+      ? { body, origin: 'made', from, outline }
+      : { body, origin: 'own', outline };
   }
   const guess = sampleOf(input, 0);
   const sample = isObject(guess) ? guess : {};
