@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
 from conftest import ECHO, Serve
 
@@ -60,3 +62,32 @@ def test_parameters_without_hints_are_named(serve: Serve, script: str, names: li
         assert list(schema.get("properties", {})) == names and schema.get("required", []) == needed
     query = {one["name"]: one["required"] for one in openapi["paths"]["/score"]["get"]["parameters"]}
     assert query == {name: name in needed for name in names}
+
+
+def test_names_of_classes_never_take_the_place_of_the_documents_own(serve: Serve) -> None:
+    server = serve(
+        "from dataclasses import dataclass\n@dataclass\nclass ServiceInput:\n    x: float\n@dataclass\nclass ErrorResponse:\n    y: int\n"
+        "def run(a: ServiceInput, b: ErrorResponse): return a.x + b.y\n"
+    )
+    document = server.get("/openapi.json").json
+    parts = document["components"]["schemas"]
+    assert list(parts["ServiceInput"]["properties"]) == ["a", "b"] and "message" in parts["ErrorResponse"]["properties"]
+    for name in ("ServiceInputOfScript", "ErrorResponseOfScript"):
+        assert f'"#/components/schemas/{name}"' in server.get("/openapi.json").body.decode() and name in parts
+
+
+def test_parameters_of_a_query_are_never_null_and_values_to_choose_from_have_a_type(serve: Serve) -> None:
+    server = serve(
+        "from typing import List, Literal, Optional, Union\n"
+        "def run(a: Optional[float] = None, b: Optional[List[int]] = None, c: Union[int, str, None] = None,\n"
+        "        d: Literal['x', 'y'] = 'x', e: Literal[1, 'x'] = 1, f: Optional[Literal[1, 2]] = None): return 1\n"
+    )
+    document = server.get("/openapi.json").json
+    shown = {
+        one["name"]: one["content"]["application/json"]["schema"]
+        for one in document["paths"]["/score"]["get"]["parameters"]
+    }
+    assert "null" not in json.dumps({name: shown[name] for name in "abcd"})
+    fields = document["components"]["schemas"]["ServiceInput"]["properties"]
+    assert fields["d"] == {"type": "string", "enum": ["x", "y"]} and "type" not in fields["e"]
+    assert fields["a"] == {"type": ["number", "null"]}

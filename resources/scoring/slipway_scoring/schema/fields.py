@@ -101,7 +101,7 @@ class ServiceSchema:
     example_from: Optional[str] = None  # where the values of an example come from that nobody gave
     whole_body: bool = False  # the body is the one input itself, not an object that holds it by name
     open: bool = False  # whether the body may have other members, which run() takes or the server leaves out
-    # Without inputs: the parameters of run(), and whether each is needed. For the documents; nothing is checked by them.
+    # Without inputs: the parameters of run() and whether each is needed; only documents show them.
     parameters: dict[str, bool] = field(default_factory=dict)
 
 
