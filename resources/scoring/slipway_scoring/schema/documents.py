@@ -113,7 +113,7 @@ def query_parameters(about: Description, convert: Callable[[Any], Any]) -> list[
 
 
 def without_null(schema: Any) -> Any:
-    """The schema of a parameter, which is left out rather than null: generators of clients fail at a choice with null."""
+    """The schema of a parameter: left out rather than null. Generators of clients fail at a choice with null there."""
     if not isinstance(schema, dict):
         return schema
     kinds = schema.get("type")
