@@ -109,7 +109,7 @@ def loosened(schema: dict[str, Any]) -> dict[str, Any]:
 
 
 def frame_from_dataframe(frame: Any) -> Frame:
-    """Columns, order, labels and dtypes of a DataFrame. A column with a null, or of a dtype made for that, is nullable."""
+    """Columns, order, labels and dtypes of a DataFrame. A column with a null, or of a dtype for that, is nullable."""
     names = column_names(frame.columns)
     columns = []
     for position, (name, label) in enumerate(zip(names, frame.columns)):
