@@ -52,8 +52,7 @@ export function upCommand(cli: Cli): Command {
 }
 
 /** What there is to say of a first request that nobody gave. */
-function exampleNote({ example, exampleFrom, answer, run }: UpResult, path: string): string | undefined {
-  const send = `slipway score ${run.id} -d '{"data": …}'`;
+function exampleNote({ example, exampleFrom, answer, send }: UpResult, path: string): string | undefined {
   if (answer === undefined)
     return `Ready for a first request. Slipway could not find out what run() expects, so no request was sent. Send one: ${send}, and save it as ${path}.`;
   if (answer.status >= 400)

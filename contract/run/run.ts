@@ -96,6 +96,7 @@ export const upResultSchema = z.object({
   example: exampleOriginSchema.describe(
     'What was sent: `own`, the example of the project; `made` from its files and models; `guessed` from the types, which may well be refused; `unknown`: nothing was sent',
   ),
+  send: z.string().describe('The command that sends a request of your own; `…` stands for values to fill in'),
   exampleFrom: z.string().optional().describe('What a request that was made is made of'),
 });
 export type UpResult = z.output<typeof upResultSchema>;

@@ -4,8 +4,12 @@ import { exampleIn } from './example.ts';
 const documentOf = (input: unknown): unknown => ({ definitions: { ServiceInput: input } });
 
 test('the example of the schema is taken as it is', () => {
-  const { body, origin } = exampleIn(documentOf({ type: 'object', example: { data: [[1, 2]] } }));
-  expect({ origin, body: JSON.parse(body) }).toEqual({ origin: 'own', body: { data: [[1, 2]] } });
+  const { body, origin, outline } = exampleIn(documentOf({ type: 'object', example: { data: [[1, 2]] } }));
+  expect({ origin, outline, body: JSON.parse(body) }).toEqual({
+    origin: 'own',
+    outline: '{"data":[[1,2]]}',
+    body: { data: [[1, 2]] },
+  });
 });
 
 test('without an example one is made of the types', () => {
@@ -56,7 +60,23 @@ test('a request that was made says what of', () => {
     body: '{\n  "data": []\n}',
     origin: 'made',
     from: 'the first rows of data.csv',
+    outline: '{"data":[]}',
   });
+});
+
+test.each([
+  [{ type: 'object', properties: { rows: {}, limit: {} }, required: ['rows'] }, '{"rows": …}'],
+  [{ type: 'object', properties: { 'a "b"': {}, c: {} } }, '{"a \\"b\\"": …, "c": …}'],
+  [{ type: 'object', example: { table: Array.from({ length: 60 }, () => 1), n: 1 } }, '{"table": …, "n": …}'],
+  [{ type: 'array', example: Array.from({ length: 60 }, () => 1) }, '[…]'],
+  [{ type: 'object', properties: { city: { type: 'string', example: 'Oslo' } } }, '{"city":"Oslo"}'],
+])('the outline of %j is %s', (input, outline) => {
+  expect(exampleIn(documentOf(input)).outline).toBe(outline);
+});
+
+test('of a request that nothing tells the body has what is needed', () => {
+  const input = { type: 'object', properties: { rows: {}, limit: {} }, required: ['rows'] };
+  expect(JSON.parse(exampleIn(documentOf(input)).body)).toEqual({ rows: {} });
 });
 
 test.each([

@@ -11,6 +11,8 @@ export interface Example {
   readonly origin: ExampleOrigin;
   /** For `made`: where its values come from. */
   readonly from?: string | undefined;
+  /** One line that shows what a request looks like, `…` for values to fill in. Undefined when not even names are known. */
+  readonly outline?: string | undefined;
 }
 
 /** The example in a run's Swagger 2.0 document (`ServiceInput.example`, as in 2017), else one that its types allow. */
@@ -20,11 +22,41 @@ export function exampleIn(document: unknown): Example {
   const from = dig(input, ['x-slipway-example-from']);
   if (given !== undefined) {
     const body = JSON.stringify(given, undefined, 2);
-    return typeof from === 'string' ? { body, origin: 'made', from } : { body, origin: 'own' };
+    const outline = outlineOf(given);
+    return typeof from === 'string'
+      ? { body, origin: 'made', from, outline }
+      : { body, origin: 'own', outline };
   }
   const guess = sampleOf(input, 0);
-  const body = JSON.stringify(isObject(guess) ? guess : {}, undefined, 2);
-  return { body, origin: isTold(input, 0) ? 'guessed' : 'unknown' };
+  const sample = isObject(guess) ? guess : {};
+  const body = JSON.stringify(sample, undefined, 2);
+  if (isTold(input, 0)) return { body, origin: 'guessed', outline: outlineOf(sample) };
+  const names = neededNames(input);
+  if (names.length === 0) return { body, origin: 'unknown' };
+  const needed = Object.fromEntries(names.map((name) => [name, sample[name]]));
+  return { body: JSON.stringify(needed, undefined, 2), origin: 'unknown', outline: namesOnly(names) };
+}
+
+/** Longer requests do not fit into a hint. */
+const LONGEST_OUTLINE = 100;
+
+function outlineOf(request: unknown): string {
+  const text = JSON.stringify(request);
+  if (text.length <= LONGEST_OUTLINE) return text;
+  if (Array.isArray(request)) return '[…]';
+  return isObject(request) ? namesOnly(Object.keys(request)) : '…';
+}
+
+function namesOnly(names: readonly string[]): string {
+  return `{${names.map((name) => `${JSON.stringify(name)}: …`).join(', ')}}`;
+}
+
+/** The members that a request needs; all of them when none is needed. */
+function neededNames(schema: unknown): readonly string[] {
+  const names = Object.keys(dig(schema, ['properties']) ?? {});
+  const required = dig(schema, ['required']);
+  const needed = Array.isArray(required) ? names.filter((name) => required.includes(name)) : [];
+  return needed.length > 0 ? needed : names;
 }
 
 /** Whether a schema says enough for a request: no part of it may be anything. */

@@ -6,6 +6,7 @@ import type { CoreContext } from '#core/context.ts';
 import { buildImage } from '#core/image/build.ts';
 import type { RunRecord } from '#core/store/store.ts';
 import type { TaskWork } from '#core/task/tasks.ts';
+import type { Example } from './example.ts';
 import { failureOfRun, failureText } from './failure.ts';
 import { earlierRun, inTurn, replaceRun } from './replace.ts';
 import { exampleOf, scoreRun } from './request.ts';
@@ -43,8 +44,10 @@ export async function up(context: CoreContext, request: UpRequest, work: TaskWor
  * makes run() fail; a request that was not the user's may be refused. What nothing tells is not sent at all.
  */
 async function tryExample(context: CoreContext, run: Run, work: TaskWork): Promise<FirstAnswer> {
-  const { body, origin, from } = await exampleOf(context, run.id);
-  if (origin === 'unknown') return { example: origin };
+  const example = await exampleOf(context, run.id);
+  const { body, origin, from } = example;
+  const send = sendCommand(run.id, example.outline);
+  if (origin === 'unknown') return { example: origin, send };
   const answer = await work.within('score', titleOf(origin, from), () =>
     scoreRun(context, { id: run.id, body }, work.signal),
   );
@@ -52,10 +55,10 @@ async function tryExample(context: CoreContext, run: Run, work: TaskWork): Promi
   const failure =
     answer.status < 500 ? undefined : await failureOfRun(context, await findRun(context, run.id), requestId);
   const isBad = answer.status >= 500 || (answer.status >= 400 && origin === 'own');
-  if (!isBad) return { answer, example: origin, ...(from === undefined ? {} : { exampleFrom: from }) };
+  if (!isBad) return { answer, example: origin, send, ...(from === undefined ? {} : { exampleFrom: from }) };
   throw new SlipwayError('run_failed', {
     message: `${run.id} is up, but answered ${origin === 'own' ? 'its own example' : 'a first request'} with ${answer.status}: ${failure === undefined ? answer.body.slice(0, 500) : failureText(failure)}`,
-    hint: failure?.diagnostic.hint ?? hintOf(origin, run, from),
+    hint: failure?.diagnostic.hint ?? hintOf(example, run, send),
     details: {
       run: run.id,
       status: answer.status,
@@ -66,19 +69,25 @@ async function tryExample(context: CoreContext, run: Run, work: TaskWork): Promi
   });
 }
 
-type FirstAnswer = Pick<UpResult, 'answer' | 'example' | 'exampleFrom'>;
+type FirstAnswer = Pick<UpResult, 'answer' | 'example' | 'exampleFrom' | 'send'>;
 
 function titleOf(origin: ExampleOrigin, from: string | undefined): string {
   if (origin === 'own') return 'Score the example';
   return from === undefined ? 'Try a request' : `Try a request made from ${from}`;
 }
 
-function hintOf(origin: ExampleOrigin, run: Run, from: string | undefined): string {
+/** The command that sends a request like this one. */
+function sendCommand(id: string, outline: string | undefined): string {
+  const body = outline === undefined ? '@request.json' : `'${outline.replaceAll("'", `'\\''`)}'`;
+  return `slipway score ${id} -d ${body}`;
+}
+
+function hintOf({ origin, from }: Example, run: Run, send: string): string {
   const log = `\`slipway logs ${run.id}\` shows what run() printed.`;
   if (origin === 'own')
     return `Check that the example is valid for run(): it comes from the files in requests/, else from the schema. ${log}`;
   const made = from === undefined ? 'only from the types' : `from ${from}`;
-  return `The request was made ${made} and may not be valid for run(). Send one of your own: \`slipway score ${run.id} -d '{"data": …}'\`; saved in requests/, it becomes the example. ${log}`;
+  return `The request was made ${made} and may not be valid for run(). Send one of your own: \`${send}\`; saved in requests/, it becomes the example. ${log}`;
 }
 
 /** The earlier run when it is of this very image, ready, and was started as is asked now. */

@@ -9,12 +9,19 @@ export interface NewerSyntax {
   readonly end: number;
 }
 
-/** The first of each kind. Sources: “What’s New in Python” 3.10 (PEP 634), 3.11 (654), 3.12 (695, 701), 3.14 (750). */
+const UNION_HINT = 'A type hint such as “int | None”';
+
+/** The first of each kind. Sources: “What’s New in Python” 3.10 (PEP 604, 634), 3.11 (654), 3.12 (695, 701), 3.14 (750). */
 export function newerSyntax(lines: readonly LogicalLine[]): readonly NewerSyntax[] {
   const found = new Map<string, NewerSyntax>();
+  // Hints are then text, which nobody computes.
+  const areHintsText = lines.some(({ tokens }) =>
+    /^from __future__ import .*\bannotations\b/.test(tokens.map((token) => token.text).join(' ')),
+  );
   for (const [index, line] of lines.entries())
     for (const one of [ofLine(line, lines[index + 1]), ...line.tokens.map(ofString)])
-      if (one !== undefined && !found.has(one.what)) found.set(one.what, one);
+      if (one !== undefined && !found.has(one.what) && !(areHintsText && one.what === UNION_HINT))
+        found.set(one.what, one);
   return [...found.values()];
 }
 
@@ -30,8 +37,25 @@ function ofLine({ tokens }: LogicalLine, next: LogicalLine | undefined): NewerSy
   const name = first === 'async' ? 2 : 1;
   if (/^(?:def|class)$/.test(words[name - 1] ?? '') && words[name + 1] === '[')
     return at(tokens, 12, 'A type parameter');
-  return undefined;
+  return words[name - 1] === 'def' && hasUnionHint(words) ? at(tokens, 10, UNION_HINT) : undefined;
 }
+
+/** `def f(x: int | None)`: the hint is computed when the function is defined, and types have no `|` before 3.10. */
+function hasUnionHint(words: readonly string[]): boolean {
+  // Its “:” begins no hint.
+  if (words.includes('lambda')) return false;
+  let depth = 0;
+  let isHint = false;
+  for (const word of words) {
+    depth += BRACKETS[word] ?? 0;
+    if (word === '->' || word === ':') isHint = word === '->' || depth === 1;
+    else if (depth === 1 && (word === ',' || word === '=')) isHint = false;
+    else if (isHint && word === '|') return true;
+  }
+  return false;
+}
+
+const BRACKETS: Readonly<Record<string, number>> = { '(': 1, '[': 1, '{': 1, ')': -1, ']': -1, '}': -1 };
 
 function at(tokens: readonly Token[], minor: number, what: string): NewerSyntax | undefined {
   const [first] = tokens;

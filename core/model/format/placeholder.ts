@@ -12,8 +12,33 @@ export const notAModel = (head: Buffer): string | undefined => {
     return 'This is the error message of a storage service, not a model: the download failed.';
   if (/^(?:404: Not Found|Entry not found|Access denied|Invalid credentials)/i.test(text))
     return 'This is an error message, not a model: the download failed.';
+  if (isErrorAnswer(text))
+    return 'This is the error answer of a web service, not a model: the download failed.';
   // DVC keeps `name.dvc` next to the file; the file itself is missing then.
   if (/^outs:\s*\n\s*- md5: [0-9a-f]{32}/.test(text))
     return 'This is a DVC pointer, not the model itself. Run `dvc pull`.';
+  // What git-annex keeps where links cannot be: the path of the content, or with the mark of unlocked files.
+  if (/^(?:\/annex\/objects\/|(?:\.\.\/)*\.git\/annex\/objects\/)[^\n]*\s*$/.test(text))
+    return 'This is a git-annex pointer, not the model itself. Run `git annex get`.';
   return undefined;
 };
+
+/** JSON that says what went wrong and nothing else, as GitHub, Hugging Face and storage services answer. */
+const ERROR_MEMBERS: ReadonlySet<string> = new Set(
+  'message documentation_url status statusCode status_code error errors error_description code detail details request_id requestId'.split(
+    ' ',
+  ),
+);
+
+function isErrorAnswer(text: string): boolean {
+  if (!text.startsWith('{')) return false;
+  try {
+    const content: unknown = JSON.parse(text);
+    const members = typeof content === 'object' && content !== null ? Object.keys(content) : [];
+    const says = members.some((name) => /^(?:message|error|errors|detail)$/.test(name));
+    return says && members.every((name) => ERROR_MEMBERS.has(name));
+  } catch {
+    // Not JSON, or longer than an error.
+    return false;
+  }
+}

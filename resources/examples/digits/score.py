@@ -2,6 +2,7 @@
 
 import joblib
 import numpy as np
+from slipway_scoring import Refusal
 
 model = None
 
@@ -16,6 +17,8 @@ def run(images: np.ndarray):
     """The digit and its probability, one for each image. `images` has the shape (count, 8, 8)."""
     if len(images) == 0:
         return {"digits": [], "probabilities": []}
+    if np.isnan(images).any():
+        raise Refusal(422, "missing-pixels", "An image has pixels without a value.")
     probabilities = model.predict_proba(images.reshape(len(images), 64))
     best = probabilities.argmax(axis=1)
     return {

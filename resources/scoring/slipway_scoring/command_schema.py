@@ -50,7 +50,7 @@ def run_schema(arguments: Sequence[str]) -> int:
         with open(path + ".new", "wb") as file:
             file.write(write_json(content, orjson.OPT_INDENT_2 | orjson.OPT_APPEND_NEWLINE))
         os.replace(path + ".new", path)
-    inputs = ", ".join(schema.inputs) or "none: any JSON object is taken"
+    inputs = ", ".join(schema.inputs or schema.parameters) or "none: any JSON object is taken"
     sys.stdout.write(f"schema from {schema.source}: inputs {inputs}\n" + "".join(summary(schema)))
     return 0
 

@@ -75,3 +75,10 @@ def test_what_does_not_fit_is_an_error_of_the_protocol(serve: Serve) -> None:
         assert answer.status == 400 and isinstance(answer.json["error"], str), content
     assert infer(server, b"{").status == 400
     assert infer(serve("def run(data): return data"), {"inputs": []}).json["code"] == "no-schema"
+
+
+def test_a_tensor_that_comes_twice_is_refused(serve: Serve) -> None:
+    server = serve("def run(a: float): return a\n")
+    tensor = {"name": "a", "shape": [1], "datatype": "FP64", "data": [1.0]}
+    answer = server.request("POST", "/v2/models/service/infer", {"inputs": [tensor, tensor]})
+    assert answer.status == 400 and "each tensor once" in answer.json["error"]

@@ -248,3 +248,10 @@ def test_the_other_paths_of_mlflow_and_kserve(serve: Serve) -> None:
 def test_a_script_that_takes_requests_as_they_come_gets_those_of_the_doors_too(serve: Serve) -> None:
     server = serve("from slipway_scoring import Request\ndef run(request: Request): return request.data.decode()\n")
     assert ask(server, b'{"instances": 1}').json == '{"instances": 1}'
+
+
+def test_whole_numbers_past_64_bits_stay_whole_for_mlflow_and_kserve(serve: Serve) -> None:
+    server = serve("def run(a: int): return str(a)\n")
+    for path in ("/invocations", "/v1/models/service:predict"):
+        answer = ask(server, b'{"inputs": {"a": 36893488147419103233}}', path)
+        assert (answer.status, answer.json) == (200, {"predictions": "36893488147419103233"}), answer.body

@@ -221,3 +221,15 @@ def test_an_infinity_does_not_pass_as_a_float(serve: Serve) -> None:
     server = serve("def run(x: float): return x")
     assert server.score({"x": 1}).json == 1.0
     assert server.score(json.dumps({"x": math.inf}).encode()).status == 400
+
+
+@pytest.mark.parametrize(("dtype", "value"), [("Int64", 3), ("UInt8", 3), ("Float32", 0.5), ("boolean", True)])
+def test_columns_of_dtypes_made_for_missing_values_take_null(serve: Serve, dtype: str, value: Any) -> None:
+    server = serve(
+        "import pandas as pd\nfrom slipway_scoring import sample\n"
+        f"@sample(df=pd.DataFrame({{'a': pd.array([1], dtype='{dtype}'), 'b': [1]}}), s=pd.Series([1], dtype='{dtype}'))\n"
+        "def run(df, s): return [str(df['a'].dtype), df['a'].tolist(), s.tolist()]\n"
+    )
+    answer = server.score({"df": [{"a": None, "b": 1}, {"a": value, "b": 2}], "s": [value, None]})
+    assert answer.json == [dtype, [None, value], [value, None]]
+    assert server.score({"df": [{"a": value, "b": None}], "s": []}).status == 400

@@ -72,8 +72,17 @@ def input_schema(about: Description) -> dict[str, Any]:
     if about.raw:
         return {}
     if not about.schema.inputs:
-        return {"type": "object"}
+        return named_only(about.schema.parameters)
     return body_schema(about.schema)
+
+
+def named_only(parameters: dict[str, bool]) -> dict[str, Any]:
+    """The JSON Schema of an object whose members may be anything."""
+    if not parameters:
+        return {"type": "object"}
+    needed = [name for name, is_needed in parameters.items() if is_needed]
+    properties: dict[str, Any] = {name: {} for name in parameters}
+    return {"type": "object", "properties": properties, **({"required": needed} if needed else {})}
 
 
 def error_schema() -> dict[str, Any]:

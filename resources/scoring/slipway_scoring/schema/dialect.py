@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from slipway_scoring.schema.value_schema import listed_type
+
 PLAIN = ("title", "description", "format", "minimum", "maximum", "multipleOf", "minLength", "maxLength", "pattern",
          "minItems", "maxItems", "uniqueItems", "minProperties", "maxProperties", "default")  # fmt: skip
 
@@ -63,6 +65,9 @@ def add_values(schema: dict[str, Any], result: dict[str, Any], null: str) -> Non
         return
     if None in values:
         result[null] = True
+    kind = listed_type([value for value in values if value is not None])
+    if "type" not in result and kind is not None:
+        result["type"] = kind
     result["enum"] = list(values)
 
 

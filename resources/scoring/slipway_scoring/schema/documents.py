@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from typing import Any
 from urllib.parse import quote
@@ -26,6 +27,7 @@ from slipway_scoring.schema.description import (
     with_input_example,
 )
 from slipway_scoring.schema.dialect import to_openapi_30
+from slipway_scoring.schema.value_schema import listed_type
 
 
 def openapi(about: Description, version: str) -> dict[str, Any]:
@@ -104,10 +106,27 @@ def query_parameters(about: Description, convert: Callable[[Any], Any]) -> list[
             "name": name,
             "in": "query",
             "required": name in required,
-            "content": {"application/json": {"schema": convert(part)}},
+            "content": {"application/json": {"schema": convert(without_null(part))}},
         }
         for name, part in body.get("properties", {}).items()
     ]
+
+
+def without_null(schema: Any) -> Any:
+    """The schema of a parameter: left out rather than null. Generators of clients fail at a choice with null there."""
+    if not isinstance(schema, dict):
+        return schema
+    kinds = schema.get("type")
+    if isinstance(kinds, list) and "null" in kinds:
+        rest = [kind for kind in kinds if kind != "null"]
+        return {**schema, "type": rest[0] if len(rest) == 1 else rest} if rest else schema
+    for key in ("anyOf", "oneOf"):
+        forms = [form for form in schema.get(key, []) if form != {"type": "null"}]
+        if len(forms) == 1:
+            return {**{name: part for name, part in schema.items() if name != key}, **forms[0]}
+        if forms and len(forms) < len(schema[key]):
+            return {**schema, key: forms}
+    return schema
 
 
 def read(about: Operation, content: dict[str, Any], failure: dict[str, Any], security: list[Any]) -> dict[str, Any]:
@@ -136,11 +155,22 @@ def as_component(schema: Any) -> Any:
     """JSON Schema 2020-12, which OpenAPI 3.1 takes, with its definitions as components of the document."""
     if isinstance(schema, dict):
         content = {key: as_component(part) for key, part in schema.items() if key != "$defs"}
+        if "type" not in schema and isinstance(schema.get("enum"), list):
+            kind = listed_type(schema["enum"])
+            content = {**({} if kind is None else {"type": kind}), **content}
         name = schema.get("$ref")
         return (
-            {**content, "$ref": name.replace("#/$defs/", "#/components/schemas/")} if isinstance(name, str) else content
+            {**content, "$ref": f"#/components/schemas/{component_name(name.rpartition('/')[2])}"}
+            if isinstance(name, str)
+            else content
         )
     return [as_component(part) for part in schema] if isinstance(schema, list) else schema
+
+
+def component_name(name: str) -> str:
+    """The name of a definition as a component: in the letters that OpenAPI allows, and none of ours."""
+    allowed = re.sub(r"[^A-Za-z0-9._-]", "_", name)
+    return f"{allowed}OfScript" if allowed in ("ServiceInput", "ServiceOutput", "ErrorResponse") else allowed
 
 
 def definitions(schema: Any) -> dict[str, Any]:
@@ -148,7 +178,7 @@ def definitions(schema: Any) -> dict[str, Any]:
     found: dict[str, Any] = {}
     parts = schema.values() if isinstance(schema, dict) else schema if isinstance(schema, list) else ()
     if isinstance(schema, dict):
-        found.update({name: as_component(part) for name, part in schema.get("$defs", {}).items()})
+        found.update({component_name(name): as_component(part) for name, part in schema.get("$defs", {}).items()})
     for part in parts:
         found.update(definitions(part))
     return found

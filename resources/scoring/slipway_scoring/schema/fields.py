@@ -101,6 +101,8 @@ class ServiceSchema:
     example_from: Optional[str] = None  # where the values of an example come from that nobody gave
     whole_body: bool = False  # the body is the one input itself, not an object that holds it by name
     open: bool = False  # whether the body may have other members, which run() takes or the server leaves out
+    # Without inputs: the parameters of run() and whether each is needed; only documents show them.
+    parameters: dict[str, bool] = field(default_factory=dict)
 
 
 def to_json(schema: ServiceSchema) -> dict[str, Any]:
@@ -117,6 +119,8 @@ def to_json(schema: ServiceSchema) -> dict[str, Any]:
     for name in ("whole_body", "open"):
         if getattr(schema, name):
             content[name] = True
+    if schema.parameters:
+        content["parameters"] = schema.parameters
     return content
 
 
@@ -184,6 +188,7 @@ def from_json(content: dict[str, Any]) -> ServiceSchema:
         source=str(content.get("source", "file")),
         whole_body=bool(content.get("whole_body", False)),
         open=bool(content.get("open", False)),
+        parameters={name: needed is True for name, needed in dict(content.get("parameters") or {}).items()},
     )
 
 

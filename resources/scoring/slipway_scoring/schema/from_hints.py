@@ -16,6 +16,7 @@ from uuid import UUID
 from slipway_scoring.schema.dtypes import ELEMENTS, dtype_schema
 from slipway_scoring.schema.fields import Value
 from slipway_scoring.schema.hint_forms import container_of, full_name, is_union, limits_of, looked_up, unwrapped
+from slipway_scoring.schema.type_variables import member_hint
 
 PLAIN: dict[Any, dict[str, Any]] = {
     int: {"type": "integer"},
@@ -125,13 +126,15 @@ def container_schema(hint: Any, definitions: Definitions) -> Optional[dict[str, 
 
 def named_schema(hint: Any, definitions: Definitions) -> Optional[dict[str, Any]]:
     """Classes with members: dataclasses, TypedDict, enums, NamedTuple, attrs; also with type arguments."""
-    hint = typing.get_origin(hint) or hint
-    if isinstance(hint, type) and issubclass(hint, enum.Enum):
-        return {"enum": [member.value for member in hint]}
+    kind = typing.get_origin(hint) or hint
+    if isinstance(kind, type) and issubclass(kind, enum.Flag):
+        return {"type": "integer", "minimum": 0, "maximum": sum(member.value for member in kind)}
+    if isinstance(kind, type) and issubclass(kind, enum.Enum):
+        return {"enum": [member.value for member in kind]}
     members = member_hints(hint)
     if members is None:
         return None
-    name = hint.__name__
+    name = "_".join([kind.__name__, *(getattr(one, "__name__", str(one)) for one in typing.get_args(hint))])
     if name not in definitions:
         definitions[name] = {}
         hints, required = members
@@ -149,7 +152,19 @@ def named_schema(hint: Any, definitions: Definitions) -> Optional[dict[str, Any]
 
 
 def member_hints(hint: Any) -> Optional[tuple[dict[str, Any], list[str]]]:
-    """The members of a dataclass, TypedDict, NamedTuple or attrs class, and which of them are required."""
+    """The members of a dataclass, TypedDict, NamedTuple or attrs class, and which of them are required.
+
+    Those of a generic class have the types that the hint, or a class that it inherits from, gives its variables.
+    """
+    kind = typing.get_origin(hint) or hint
+    members = members_of_class(kind)
+    if members is None:
+        return None
+    return {name: member_hint(hint, name, one) for name, one in members[0].items()}, members[1]
+
+
+def members_of_class(hint: Any) -> Optional[tuple[dict[str, Any], list[str]]]:
+    """The members of a class by their own hints, and which of them are required; None for a class without any."""
     if not isinstance(hint, type):
         return None
     if dataclasses.is_dataclass(hint):

@@ -12,7 +12,7 @@ from slipway_scoring.worker.script import Script
 
 
 def schema_from_script(script: Script) -> ServiceSchema:
-    """The schema of a script, or one without inputs when it tells nothing.
+    """The schema of a script, or one without inputs when it tells nothing more than their names.
 
     A generate_schema call while the script was imported, then `@sample`, then `@input_schema`, then type hints;
     parameters that have no sample take their hint.
@@ -47,7 +47,7 @@ def mixed(script: Script, given: tuple[dict[str, Any], Any]) -> ServiceSchema:
             hinted = hinted or field is not None
         if field is None:
             if not given[0] and not any(one.annotation is not None for one in script.parameters):
-                return ServiceSchema({})
+                return ServiceSchema({}, parameters={one.name: one.required for one in script.parameters})
             from slipway_scoring.schema.fields import Value
 
             field = Value()

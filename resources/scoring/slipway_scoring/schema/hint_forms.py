@@ -74,7 +74,7 @@ def container_of(hint: Any) -> Optional[type]:
     if getattr(origin, "__module__", "") not in ("builtins", "collections", "collections.abc", "typing"):
         return None
     if issubclass(origin, dict) and origin is not dict:
-        return origin if origin.__name__ in ("OrderedDict", "Counter") else dict
+        return origin if origin.__name__ in ("OrderedDict", "Counter", "defaultdict") else dict
     return next((made for known, made in CONTAINERS if issubclass(origin, known)), None)
 
 

@@ -10,7 +10,7 @@ from pathlib import PurePath
 from typing import Any, Optional
 from uuid import UUID
 
-from slipway_scoring.schema.dtypes import ELEMENTS
+from slipway_scoring.schema.dtypes import ELEMENTS, family
 from slipway_scoring.schema.fields import Array, Column, Field, Frame, Series, Value
 from slipway_scoring.schema.value_schema import value_schema
 from slipway_scoring.worker.encode import plain
@@ -33,6 +33,8 @@ TYPES: dict[str, type] = {
     "frozenset": frozenset,
     "complex": complex,
 }
+# Families of dtypes that pandas has for columns with missing values: Int64, Float32, boolean.
+HOLD_MISSING = ("Integer", "Float", "boolean")
 
 
 def field_from_sample(value: Any) -> Field:
@@ -107,7 +109,7 @@ def loosened(schema: dict[str, Any]) -> dict[str, Any]:
 
 
 def frame_from_dataframe(frame: Any) -> Frame:
-    """Columns, order, labels and dtypes of a DataFrame. A column is nullable when the sample has a null in it."""
+    """Columns, order, labels and dtypes of a DataFrame. A column with a null, or of a dtype for that, is nullable."""
     names = column_names(frame.columns)
     columns = []
     for position, (name, label) in enumerate(zip(names, frame.columns)):
@@ -132,7 +134,7 @@ def kept_label(label: Any) -> tuple[Any, ...]:
 def column_from_series(name: str, series: Any, label: tuple[Any, ...] = ()) -> Column:
     """One column of a sample."""
     dtype = str(series.dtype)
-    nullable = bool(series.isna().any())
+    nullable = bool(series.isna().any()) or family(dtype) in HOLD_MISSING
     if dtype == "category":
         return category_column(name, series, nullable, label)
     if dtype == "object":

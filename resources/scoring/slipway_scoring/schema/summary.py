@@ -12,6 +12,8 @@ def summary(schema: ServiceSchema) -> Iterator[str]:
     """A line for each input; for a schema that was inferred also how to correct it."""
     for name, entry in schema.inputs.items():
         yield f"  {name}: {described(entry)}\n"
+    for name, needed in schema.parameters.items():
+        yield f"  {name}: any value{'' if needed else ', optional'}\n"
     if schema.source == SOURCE and schema.inputs:
         yield "  inferred from the saved requests; to correct it, give the service a schema file\n"
 

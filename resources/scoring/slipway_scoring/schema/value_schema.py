@@ -22,6 +22,16 @@ def value_schema(values: list[Any]) -> dict[str, Any]:
     return content
 
 
+def listed_type(values: list[Any]) -> Any:
+    """The `type` of a list of allowed values, as generators of clients need it; None for values of several types."""
+    kinds = {json_type(value) for value in values if value is not None}
+    if kinds == {"integer", "number"}:
+        kinds = {"number"}
+    if len(kinds) != 1:
+        return None
+    return [*kinds, "null"] if None in values else kinds.pop()
+
+
 def json_type(value: Any) -> str:
     """The JSON Schema type of a value."""
     if value is None:

@@ -10,6 +10,7 @@ from typing import Any, Optional
 from slipway_scoring.schema.check import Mismatch
 from slipway_scoring.schema.from_hints import foreign_name
 from slipway_scoring.worker import decode_value
+from slipway_scoring.worker.inferred_column import inferred_column
 from slipway_scoring.worker.invalid import Invalid
 from slipway_scoring.worker.whole_values import to_whole
 
@@ -93,21 +94,17 @@ def numpy_convert(kind: Any) -> Optional[Convert]:
 
 
 def to_frame(records: Any) -> Any:
-    """Records with the same keys to a DataFrame, built from columns."""
+    """Records to a DataFrame, built from columns. A member that a record lacks is missing there, as null is."""
     import pandas as pd
 
-    names = list(records[0]) if records else []
-    columns = {name: [record[name] for record in records] for name in names}
-    if any(len(record) != len(names) for record in records):
-        raise ValueError("records with the same members")
+    names = list(dict.fromkeys(name for record in records for name in record))
+    columns = {name: inferred_column([record.get(name) for record in records]) for name in names}
     return pd.DataFrame(columns, columns=pd.Index(names))
 
 
 def to_series(values: Any) -> Any:
     """A list to a pandas Series."""
-    import pandas as pd
-
-    return pd.Series(values)
+    return inferred_column(values)
 
 
 def to_polars(records: Any) -> Any:

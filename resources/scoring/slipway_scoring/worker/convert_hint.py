@@ -5,6 +5,7 @@ from __future__ import annotations
 import enum
 import ipaddress
 import typing
+from collections import defaultdict
 from collections.abc import Callable
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
@@ -23,6 +24,7 @@ from slipway_scoring.worker.durations import to_timedelta
 from slipway_scoring.worker.whole_values import to_whole
 
 Convert = Callable[[Any], Any]
+FACTORIES = (int, float, str, bool, list, dict, set, tuple)  # what a defaultdict makes of the type of its members
 
 PLAIN: dict[Any, Convert] = {
     int: to_whole,
@@ -107,9 +109,13 @@ def mapping_convert(made: Any, arguments: tuple[Any, ...]) -> Optional[Convert]:
     key_hint = unwrapped(key_hint)
     to_key: Optional[Convert] = key_hint if key_hint in (int, float) else make_convert(key_hint)
     to_member = make_convert(member_hint)
-    if to_key is None and to_member is None:
+    if to_key is None and to_member is None and made is not defaultdict:
         return None if made is dict else made
+    factory = typing.get_origin(member_hint) or member_hint
+    factory = factory if factory in FACTORIES else None
     key_of, member_of = to_key or same, to_member or same
+    if made is defaultdict:
+        return lambda value: defaultdict(factory, ((key_of(key), member_of(member)) for key, member in value.items()))
     return lambda value: made((key_of(key), member_of(member)) for key, member in value.items())
 
 
@@ -142,10 +148,12 @@ def union_convert(arguments: tuple[Any, ...]) -> Convert:
 
 def class_convert(hint: Any) -> Optional[Convert]:
     """Enums, dataclasses, TypedDict, NamedTuple, attrs."""
+    members = member_hints(hint)
     hint = typing.get_origin(hint) or hint
+    if isinstance(hint, type) and issubclass(hint, enum.Flag):
+        return lambda value: hint(to_whole(value))
     if isinstance(hint, type) and issubclass(hint, enum.Enum):
         return hint
-    members = member_hints(hint)
     if members is None:
         return None
     made: dict[str, Convert] = {}

@@ -21,6 +21,7 @@ from slipway_scoring.worker.bounded import make_block_check, make_bounded
 from slipway_scoring.worker.checked import checked
 from slipway_scoring.worker.decode_column import make_column
 from slipway_scoring.worker.decode_series import make_series
+from slipway_scoring.worker.inferred_column import inferred_column
 from slipway_scoring.worker.invalid import BadElement, Decode, Invalid
 
 DICT = {dict}
@@ -94,8 +95,7 @@ def with_others(made: Any, records: list[dict[str, Any]], known: set[str]) -> An
     """The table with the columns that the schema does not know, as pandas infers them."""
     others = list(dict.fromkeys(name for record in records for name in record if name not in known))
     for name in others:
-        values = [record.get(name) for record in records]
-        made[name] = pd.Series(values, index=getattr(made, "index", None))
+        made[name] = inferred_column([record.get(name) for record in records])
     return made
 
 

@@ -114,6 +114,8 @@ def read_tensors(parts: list[Any]) -> dict[str, Tensor]:
         where = f"/inputs/{index}"
         if not isinstance(part, dict) or not isinstance(part.get("name"), str):
             raise mismatch_refusal(where, "a tensor with a name", describe(part))
+        if part["name"] in tensors:
+            raise mismatch_refusal(where, "each tensor once", f'a second "{part["name"][:60]}"')
         if part.get("datatype") not in DATATYPES:
             raise mismatch_refusal(where + "/datatype", "a datatype of the protocol", describe(part.get("datatype")))
         shape = part.get("shape")

@@ -21,11 +21,16 @@ def date_texts(flat: Any, numpy: Any) -> list[str]:
     """Dates and times; decimal places of a second as Python has them: none, 6, or as many as it takes."""
     unit = numpy.datetime_data(flat.dtype)[0]
     seconds = flat.astype("datetime64[s]")
-    texts: list[str] = numpy.datetime_as_string(seconds, unit="s").tolist()
+    texts: list[str] = [before_christ(text) for text in numpy.datetime_as_string(seconds, unit="s").tolist()]
     if unit not in ("ms", "us", "ns", "ps", "fs", "as") or (flat == seconds)[~numpy.isnat(flat)].all():
         return texts
     exact = numpy.datetime_as_string(flat).tolist()
-    return [shortened(text) for text in exact]
+    return [shortened(before_christ(text)) for text in exact]
+
+
+def before_christ(text: str) -> str:
+    """A text whose year has the four digits of ISO 8601: NumPy writes -0005 as -005."""
+    return f"-{text[1:].zfill(len(text))}" if text[:1] == "-" and text[4:5] == "-" else text
 
 
 def shortened(text: str) -> str:

@@ -11,12 +11,11 @@ import json
 from collections.abc import Callable
 from typing import Any, Optional
 
-import orjson
-
 from slipway_scoring.failure import Refusal
 from slipway_scoring.response import Response
 from slipway_scoring.schema.fields import Frame, Input
 from slipway_scoring.worker.csv_rows import csv_rows
+from slipway_scoring.worker.whole_numbers import read_json, write_json
 
 FORMS = ("dataframe_split", "dataframe_records", "instances", "inputs")
 Headers = dict[str, str]
@@ -31,12 +30,12 @@ def to_inputs(body: bytes, headers: Optional[Headers], inputs: Inputs) -> bytes:
     else:
         content = loads(body)
     if not inputs:
-        return orjson.dumps(content)
+        return write_json(content)
     form = form_of(content)
     params = content.get("params") or {}
     if not isinstance(params, dict):
         raise misfit("params is not an object")
-    return orjson.dumps({**arguments(form, content[form], inputs), **params})
+    return write_json({**arguments(form, content[form], inputs), **params})
 
 
 def from_result(result: Any) -> Any:
@@ -52,8 +51,8 @@ def json_headers(headers: Optional[Headers]) -> Headers:
 def loads(body: bytes) -> dict[str, Any]:
     """Returns the object in a body; NaN and infinities, which MLflow's client writes, are missing values."""
     try:
-        content = orjson.loads(body)
-    except orjson.JSONDecodeError:
+        content = read_json(body)
+    except ValueError:
         try:
             content = json.loads(body, parse_constant=lambda _: None)
         except (ValueError, RecursionError) as error:

@@ -6,9 +6,10 @@ import base64
 import dataclasses
 import io
 import sys
+from collections import UserString
 from collections.abc import Callable, Mapping, Sequence, ValuesView
 from collections.abc import Set as AnySet
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, time, timedelta, tzinfo
 from decimal import Decimal
 from enum import Enum
 from fractions import Fraction
@@ -62,7 +63,8 @@ def from_decimal(value: Decimal) -> Any:
 
 def from_bytes(value: Any) -> str:
     """Base64 text."""
-    return base64.b64encode(value).decode()
+    # A view with steps is no run of bytes that could be encoded as it is.
+    return base64.b64encode(value.tobytes() if isinstance(value, memoryview) else value).decode()
 
 
 def from_tuple(value: tuple[Any, ...]) -> Any:
@@ -79,6 +81,7 @@ def from_number(value: Any) -> Any:
 KNOWN: tuple[tuple[Any, Callable[[Any], Any]], ...] = (
     (Enum, lambda value: value.value),
     (str, str.__str__),
+    (UserString, str),  # a sequence whose members are such texts again
     ((int, float), from_number),
     (datetime, lambda value: value.isoformat()),
     ((date, time), lambda value: value.isoformat()),
@@ -86,7 +89,7 @@ KNOWN: tuple[tuple[Any, Callable[[Any], Any]], ...] = (
     ((bytes, bytearray, memoryview), from_bytes),
     (complex, from_complex),
     (Decimal, from_decimal),
-    ((UUID, PurePath, Fraction), str),
+    ((UUID, PurePath, Fraction, tzinfo), str),
     (tuple, from_tuple),
     (Mapping, dict),
     ((AnySet, ValuesView), list),

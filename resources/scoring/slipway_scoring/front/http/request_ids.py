@@ -13,6 +13,7 @@ from typing import Optional
 from slipway_scoring.failure import Refusal
 from slipway_scoring.front.http.received import Received
 
+TRACE_NAME = b"TraceId"
 LIMIT = 100  # characters
 OURS, CLIENT, LEGACY, TRACE = b"x-request-id", b"x-ms-client-request-id", b"x-ms-request-id", b"traceid"
 plain_id = re.compile(rb"[\x21-\x7e]+").fullmatch
@@ -41,15 +42,16 @@ def too_long(headers: dict[bytes, bytes]) -> Optional[Refusal]:
 
 
 def given_back(received: Received) -> bytes:
-    """Returns the ids of a request as header lines. `x-ms-request-id` is the client's, else our own."""
+    """Returns the ids of a request as header lines. `x-ms-request-id` is the client's, else our own.
+
+    A request that is refused for a client's id over the limit gets none of them back.
+    """
     headers = received.headers
     client, legacy, trace = headers.get(CLIENT), headers.get(LEGACY), headers.get(TRACE)
-    lines = b""
-    for name, value in (
-        (CLIENT, client or legacy),
-        (LEGACY, legacy or client or received.request_id),
-        (b"TraceId", trace),
-    ):
-        if value and plain_value(value):
-            lines += b"%b: %b\r\n" % (name, value)
-    return lines
+    if max(len(client or b""), len(legacy or b"")) > LIMIT:
+        ids: tuple[tuple[bytes, Optional[bytes]], ...] = ((TRACE_NAME, trace),)
+    else:
+        ours = received.request_id
+        ids = ((CLIENT, client or legacy), (LEGACY, legacy or client or ours), (TRACE_NAME, trace))
+    lines = (b"%b: %b\r\n" % (name, value) for name, value in ids if value and plain_value(value))
+    return b"".join(lines)
