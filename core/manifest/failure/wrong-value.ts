@@ -67,6 +67,10 @@ export function adviseOnValue({ failure }: FailureCase): Advice | undefined {
 
 /** A process that was killed, and a start that does not end. */
 export function adviseOnEnd({ failure }: FailureCase): Advice | undefined {
+  if (failure.type === 'TimeoutError' && failure.message.startsWith('not done after'))
+    return {
+      hint: 'If this line should be quick, the script waits or loops here. A large model that needs longer gets more time with `slipway settings set startSeconds 1800`.',
+    };
   if (failure.type !== '') return undefined;
   if (failure.message.includes('SIGKILL'))
     return {
