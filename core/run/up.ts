@@ -39,8 +39,9 @@ export async function up(context: CoreContext, request: UpRequest, work: TaskWor
 }
 
 /**
- * Sends the first request. `run_failed` when the project's own example is refused, and when any request worth sending
- * makes run() fail; a request that was not the user's may be refused. What nothing tells is not sent at all.
+ * Sends the first request. `run_failed` when the project's own example is refused, and when one made of the project's
+ * files makes run() fail. A guess may fail: it says nothing about the project, and the user is asked for a request.
+ * What nothing tells is not sent at all.
  */
 async function tryExample(context: CoreContext, run: Run, work: TaskWork): Promise<FirstAnswer> {
   const { body, origin, from } = await exampleOf(context, run.id);
@@ -49,10 +50,10 @@ async function tryExample(context: CoreContext, run: Run, work: TaskWork): Promi
     scoreRun(context, { id: run.id, body }, work.signal),
   );
   const requestId = answer.headers['x-request-id'];
+  const isBad = (answer.status >= 500 && origin !== 'guessed') || (answer.status >= 400 && origin === 'own');
+  if (!isBad) return { answer, example: origin, ...(from === undefined ? {} : { exampleFrom: from }) };
   const failure =
     answer.status < 500 ? undefined : await failureOfRun(context, await findRun(context, run.id), requestId);
-  const isBad = answer.status >= 500 || (answer.status >= 400 && origin === 'own');
-  if (!isBad) return { answer, example: origin, ...(from === undefined ? {} : { exampleFrom: from }) };
   throw new SlipwayError('run_failed', {
     message: `${run.id} is up, but answered ${origin === 'own' ? 'its own example' : 'a first request'} with ${answer.status}: ${failure === undefined ? answer.body.slice(0, 500) : failureText(failure)}`,
     hint: failure?.diagnostic.hint ?? hintOf(origin, run, from),
@@ -77,8 +78,7 @@ function hintOf(origin: ExampleOrigin, run: Run, from: string | undefined): stri
   const log = `\`slipway logs ${run.id}\` shows what run() printed.`;
   if (origin === 'own')
     return `Check that the example is valid for run(): it comes from the files in requests/, else from the schema. ${log}`;
-  const made = from === undefined ? 'only from the types' : `from ${from}`;
-  return `The request was made ${made} and may not be valid for run(). Send one of your own: \`slipway score ${run.id} -d '{"data": …}'\`; saved in requests/, it becomes the example. ${log}`;
+  return `The request was made from ${from} and may not be valid for run(). Send one of your own: \`slipway score ${run.id} -d '{"data": …}'\`; saved in requests/, it becomes the example. ${log}`;
 }
 
 /** The earlier run when it is of this very image, ready, and was started as is asked now. */

@@ -274,7 +274,7 @@ describe('single values', () => {
   test('with the name of a column have a value of it', async () => {
     const script =
       'def run(age: int, city: str):\n    return model.predict(pd.DataFrame([{"age": age, "city": city}]))\n';
-    expect((await example(script, { model: CREDIT }))?.body).toEqual({ age: 0.5, city: 'Lyon' });
+    expect((await example(script, { model: CREDIT }))?.body).toEqual({ age: 1, city: 'Lyon' });
     const files = { 'people.csv': 'Age,City (home),x\n,Nice,1\n41,Paris,2\n' };
     expect(await example(script, { model: CREDIT, files })).toEqual({
       body: { age: 41, city: 'Nice' },

@@ -65,7 +65,8 @@ export async function proposeExample(inputs: ExampleInputs): Promise<ProjectExam
     const value =
       (await valueFor(use, material, parameter.name)) ?? (isOpen ? plainValue(parameter) : undefined);
     if (value === undefined) return undefined;
-    values.push([parameter.name, value]);
+    const isWhole = plainHint(parameter.annotation) === 'int' && typeof value === 'number';
+    values.push([parameter.name, isWhole ? Math.round(value) : value]);
   }
   const [only] = needed;
   const use = only === undefined ? undefined : uses.get(only.name);

@@ -224,13 +224,15 @@ class Reader {
     return { use: sign === '[' ? this.subscript(use, inside) : this.call(path, inside), path: '', at: next };
   }
 
+  /** A value of the request that is looked up in something of the script's: `table[user]`. */
+  private lookup(inside: readonly Token[]): undefined {
+    const key = this.value(inside);
+    if (key !== undefined && inside.length === 1) key.isKey = true;
+  }
+
   private subscript(use: Use | undefined, inside: readonly Token[]): Use | undefined {
     const [key, second] = inside;
-    if (use === undefined) {
-      const looked = this.value(inside);
-      if (looked !== undefined && inside.length === 1) looked.isKey = true;
-      return undefined;
-    }
+    if (use === undefined) return this.lookup(inside);
     if (inside.length === 1 && key?.kind === 'string') return use.member(textOf(key));
     if (key?.text === '[' && second?.kind === 'string') {
       use.mark('frame');

@@ -159,6 +159,15 @@ test('a process that was killed and a start that does not end are explained', as
   expect(slow.failure).toMatchObject({ place: 'score.py:5', diagnostic: { severity: 'warning' } });
 });
 
+test('a start that was ended at its limit says where it was, and how to give it more time', async () => {
+  const { failure } = await explained({
+    script: load('0'),
+    line: 'init() failed at score.py:5, in init: TimeoutError: not done after 300 s',
+  });
+  expect(failure).toMatchObject({ place: 'score.py:5', diagnostic: { severity: 'error' } });
+  expect(failure.diagnostic.hint).toContain('startSeconds');
+});
+
 test('a line from a package, or one beyond the end of the file, has a place all the same', async () => {
   const library = await explained({
     script: load('0'),
