@@ -60,13 +60,9 @@ export async function proposeExample(inputs: ExampleInputs): Promise<ProjectExam
   };
   const values: [string, unknown][] = [];
   for (const parameter of needed) {
-    const use = annotated(parameter, uses.get(parameter.name) ?? new Use());
-    const isOpen = !use.isKey && (use.kind === undefined || use.kind === 'list');
-    const value =
-      (await valueFor(use, material, parameter.name)) ?? (isOpen ? plainValue(parameter) : undefined);
+    const value = await fillParameter(parameter, uses.get(parameter.name), material);
     if (value === undefined) return undefined;
-    const isWhole = plainHint(parameter.annotation) === 'int' && typeof value === 'number';
-    values.push([parameter.name, isWhole ? Math.round(value) : value]);
+    values.push([parameter.name, value]);
   }
   const [only] = needed;
   const use = only === undefined ? undefined : uses.get(only.name);
@@ -78,6 +74,19 @@ export async function proposeExample(inputs: ExampleInputs): Promise<ProjectExam
 function ownModule({ path, text }: { readonly path: string; readonly text: string }): OwnModule {
   const name = path.replace(/(?:\/__init__)?\.py$/, '').replaceAll('/', '.');
   return { name, lines: tokenize(text).lines };
+}
+
+/** A value for a parameter of run(); undefined when neither its hint nor its use tells what it has to be. */
+async function fillParameter(
+  parameter: Parameter,
+  read: Use | undefined,
+  material: Material,
+): Promise<unknown> {
+  const use = annotated(parameter, read ?? new Use());
+  const value = await valueFor(use, material, parameter.name);
+  if (typeof value === 'number' && plainHint(parameter.annotation) === 'int') return Math.round(value);
+  const isOpen = !use.isKey && (use.kind === undefined || use.kind === 'list');
+  return value ?? (isOpen ? plainValue(parameter) : undefined);
 }
 
 const TEXT = 'A short text to try it with';
