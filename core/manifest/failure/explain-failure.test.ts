@@ -62,6 +62,18 @@ test('a file of nearly that name is proposed, and written in its place', async (
   expect(await after('score.py')).toContain('open("model.pkl", "rb")');
 });
 
+test.each(['models/model.pkl', '/srv/data/model.pkl'])(
+  'the path of a file that the image has elsewhere is written in its place: %s',
+  async (path) => {
+    const { failure, after } = await explained({
+      script: load(`pickle.load(open("${path}", "rb"))`),
+      line: `init() failed at score.py:5, in init: FileNotFoundError: [Errno 2] No such file or directory: '${path}'`,
+    });
+    expect(failure.diagnostic.hint).toBe('Did you mean “model.pkl”?');
+    expect(await after('score.py')).toContain('open("model.pkl", "rb")');
+  },
+);
+
 test('a file that the manifest lacks is added to it', async () => {
   const { failure, after } = await explained({
     script: load('pickle.load(open("model.pkl", "rb"))'),
