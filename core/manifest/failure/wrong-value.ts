@@ -37,6 +37,11 @@ const SIGNS: readonly Sign[] = [
     hint: 'The model takes another element type. Convert the input first, for example with `.astype("float32")`.',
   },
   {
+    type: /^Unencodable$/,
+    message: /./,
+    hint: 'Return lists, numbers, texts or a table: for example `.tolist()` of an array, `str(…)` or `float(…)` of a value.',
+  },
+  {
     type: /^NotFittedError$/,
     message: /./,
     hint: 'The saved model was never fitted. Call fit() in training and save it again.',

@@ -76,7 +76,7 @@ export const failure = {
   name: 'The script failed',
   title: '{{stage}} failed',
   slowName: 'The start takes long',
-  slowTitle: '{{stage}} does not end',
+  slowTitle: '{{stage}} is taking long',
   stop: 'Stop it',
   requestWanted: 'Send one request',
   unknownRequest: 'Slipway could not find out what run() expects.',

@@ -78,7 +78,7 @@ export const failure: Catalogue['failure'] = {
   name: 'Le script a échoué',
   title: 'Échec : {{stage}}',
   slowName: 'Le démarrage est long',
-  slowTitle: '{{stage}} ne se termine pas',
+  slowTitle: '{{stage}} prend du temps',
   stop: 'Arrêter',
   requestWanted: 'Envoyez une requête',
   unknownRequest: 'Slipway n’a pas pu trouver ce que run() attend.',

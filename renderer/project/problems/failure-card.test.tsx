@@ -89,7 +89,7 @@ test('the log with the traceback comes to the front; nothing runs twice', async 
 test('a start that does not end shows its line and can be stopped', async () => {
   const stop = vi.fn();
   await show({ onStop: stop }, { isBusy: true, failure: SLOW });
-  expect(screen.getByRole('heading', { name: 'init() does not end' })).toBeTruthy();
+  expect(screen.getByRole('heading', { name: 'init() is taking long' })).toBeTruthy();
   expect(screen.getByRole('button', { name: 'score.py:6' })).toBeTruthy();
   expect(screen.queryByRole('button', { name: 'Run again' })).toBeNull();
   fireEvent.click(screen.getByRole('button', { name: 'Stop it' }));
