@@ -1,5 +1,6 @@
 import { join, resolve } from 'node:path';
 import { Command } from 'commander';
+import { AnswerIsFailure } from '#cli/failure/failure.ts';
 import type { Cli } from '#cli/session/cli.ts';
 import { formatDuration } from '#cli/terminal/amount.ts';
 import { formatFacts } from '#cli/terminal/table.ts';
@@ -46,6 +47,8 @@ export function upCommand(cli: Cli): Command {
         );
         const note = exampleNote(result, join(folder, 'requests', 'example.json'));
         if (note !== undefined) await output.note(note);
+        // A guess that makes run() fail proves nothing, but a script that goes on as if it had answered would be wrong.
+        if (result.answer !== undefined && result.answer.status >= 500) throw new AnswerIsFailure();
         await output.note(`Next: slipway usage ${result.run.id}`);
       }),
     );
@@ -56,6 +59,6 @@ function exampleNote({ example, exampleFrom, answer, send }: UpResult, path: str
   if (answer === undefined)
     return `Ready for a first request. Slipway could not find out what run() expects, so no request was sent. Send one: ${send}, and save it as ${path}.`;
   if (answer.status >= 400)
-    return `The request was ${exampleFrom === undefined ? 'made only from the types' : `made from ${exampleFrom}`}, and run() rejected it. Send your own: ${send}, and save it as ${path}.`;
+    return `The request was ${exampleFrom === undefined ? 'made only from the types' : `made from ${exampleFrom}`}, and run() ${answer.status >= 500 ? 'failed on it' : 'rejected it'}. Send your own: ${send}, and save it as ${path}.`;
   return example === 'made' ? `The request was made from ${exampleFrom}.` : undefined;
 }

@@ -27,6 +27,15 @@ export const cluster = {
       contexts: z.array(clusterContextSchema).readonly(),
     }),
   }),
+  keepKubeconfig: post('/clusters/kubeconfigs', {
+    tag,
+    summary: 'Keep the text of a kubeconfig, to make a cluster of its contexts',
+    input: z.object({ text: z.string().min(1).max(1_000_000) }),
+    output: z.object({
+      path: z.string().describe('The file it was kept in, readable by its user only'),
+      contexts: z.array(clusterContextSchema).readonly(),
+    }),
+  }),
   add: post('/clusters', {
     tag,
     summary: 'Save a publish target under a name; the cluster is not contacted yet',

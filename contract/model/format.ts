@@ -196,6 +196,8 @@ export const modelFormatSchema = z.discriminatedUnion('kind', [
     /** The class of the saved object, e.g. `torch.nn.modules.container.Sequential`. */
     class: z.string().optional(),
     globals: z.array(z.string()).readonly(),
+    /** Of a network that begins with a linear layer. */
+    features: featuresSchema.optional(),
   }),
   z.object({
     kind: z.literal('lightgbm'),

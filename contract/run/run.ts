@@ -73,19 +73,21 @@ export const snippetSchema = z.object({ language: z.string(), title: z.string(),
 
 export type Snippet = z.output<typeof snippetSchema>;
 
+/** Who a first request comes from; see core/run/example.ts. */
+export const exampleOriginSchema = z.enum(['own', 'made', 'guessed', 'unknown']);
+export type ExampleOrigin = z.output<typeof exampleOriginSchema>;
+
 export const usageSchema = z.object({
   scoringUrl: z.string(),
   swaggerUrl: z.string(),
   openapiUrl: z.string(),
   headers: z.record(z.string(), z.string()),
   example: z.string().describe('A request body as JSON'),
+  exampleOrigin: exampleOriginSchema.optional().describe('Where the example of a run comes from'),
+  exampleFrom: z.string().optional().describe('What an example that was made is made of'),
   snippets: z.array(snippetSchema).readonly(),
 });
 export type Usage = z.output<typeof usageSchema>;
-
-/** Who a first request comes from; see core/run/example.ts. */
-export const exampleOriginSchema = z.enum(['own', 'made', 'guessed', 'unknown']);
-export type ExampleOrigin = z.output<typeof exampleOriginSchema>;
 
 /** Result of a `run.up` task. */
 export const upResultSchema = z.object({

@@ -33,6 +33,13 @@ export const settingsSchema = z.object({
     .array(z.string().min(1))
     .optional()
     .describe('Folders that the portal may open; default: the home folder. Can only be set on its machine'),
+  startSeconds: z
+    .number()
+    .int()
+    .min(5)
+    .max(86_400)
+    .default(300)
+    .describe('Time a run may take to import its script and call init(), in seconds'),
   keepTasks: z.number().int().min(10).max(100_000).default(500).describe('How many finished tasks to keep'),
 });
 export type Settings = z.output<typeof settingsSchema>;

@@ -2,6 +2,7 @@ import { contextsOf, kubeconfigPaths, readKubeconfig } from '#core/kubernetes/ku
 import { base } from '#core/rpc/procedures.ts';
 import { checkCluster } from './check/check-cluster.ts';
 import { addCluster, findCluster, listClusters, removeCluster, updateCluster } from './clusters.ts';
+import { keepKubeconfig } from './keep-kubeconfig.ts';
 import { renewTls } from './tls/renew-tls.ts';
 
 export const clusterRouter = base.cluster.router({
@@ -11,6 +12,9 @@ export const clusterRouter = base.cluster.router({
     const config = await readKubeconfig(source);
     return { path: kubeconfigPaths(source).join(', '), contexts: contextsOf(config) };
   }),
+  keepKubeconfig: base.cluster.keepKubeconfig.handler(({ input, context }) =>
+    keepKubeconfig(context, input.text),
+  ),
   add: base.cluster.add.handler(({ input, context }) => addCluster(context, input)),
   list: base.cluster.list.handler(async ({ context }) => ({ clusters: await listClusters(context) })),
   get: base.cluster.get.handler(({ input, context }) => findCluster(context, input.name)),

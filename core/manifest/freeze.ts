@@ -129,6 +129,7 @@ function schemaSourceOf(parts: ReadingParts, models: readonly ResolvedModel[]): 
     schemaFromModels(
       models.map((model) => model.version),
       parts.script?.run,
+      parts.script?.hasOwnForm === true,
     ) ?? { from: 'script' }
   );
 }
@@ -153,12 +154,23 @@ async function exampleOf(
     'example',
     {
       script: { text: script.text, run: script.run },
+      modules: await textsOf(project, parts.modules.slice(1)),
       models: models.map(({ frozen, version }) => ({ path: frozen.path, format: version.format })),
       files,
     },
     { signal },
   );
   return made === undefined ? undefined : { body: JSON.stringify(made.body), from: made.from };
+}
+
+async function textsOf(
+  project: Project,
+  paths: readonly string[],
+): Promise<{ readonly path: string; readonly text: string }[]> {
+  const texts = await Promise.all(
+    paths.map(async (path) => ({ path, text: (await project.read(path)) ?? '' })),
+  );
+  return texts.filter(({ text }) => text !== '');
 }
 
 /** Of all that decides what an image holds: no times, no folders, no comments, no spelling. */

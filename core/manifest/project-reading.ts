@@ -5,6 +5,7 @@ import type { CheckedModel } from './check/registered-models.ts';
 import type { CheckedParts, CheckedProject } from './checked-project.ts';
 import type { WrittenRequirement } from './dependencies/dependency-list.ts';
 import { isError } from './diagnostic.ts';
+import { hasOwnForm } from './example/own-form.ts';
 import type { ProjectFile } from './project/list-files.ts';
 import type { ScriptFunction } from './python/definitions.ts';
 import { setKey } from './source/edit-manifest.ts';
@@ -23,7 +24,14 @@ export interface ReadingParts {
   readonly text: string;
   readonly source: ManifestSource;
   /** The script, and the function that is called; undefined when there is none that can be read. */
-  readonly script: { readonly text: string; readonly run: ScriptFunction | undefined } | undefined;
+  readonly script:
+    | {
+        readonly text: string;
+        readonly run: ScriptFunction | undefined;
+        /** run() takes its input apart: it is not the table or array that a model describes. */
+        readonly hasOwnForm: boolean;
+      }
+    | undefined;
   /** The script and the modules of the project that it imports, as paths. */
   readonly modules: readonly string[];
   readonly models: readonly CheckedModel[];
@@ -52,7 +60,11 @@ function partsOf(parts: CheckedParts): ReadingParts {
     script:
       script === undefined
         ? undefined
-        : { text: script.text, run: script.outline.functions.findLast((one) => one.name === 'run') },
+        : {
+            text: script.text,
+            run: script.outline.functions.findLast((one) => one.name === 'run'),
+            hasOwnForm: hasOwnForm(script.text),
+          },
     modules: graph.modules.map(({ path }) => path),
     models: parts.models,
     requirements: parts.dependencies.requirements.map(

@@ -44,6 +44,7 @@ function engineWith(python: string, name: string, environment = process.env): En
       baseImages: {},
       extraPackageIndexes: [],
       buildNetwork: 'default',
+      startSeconds: 300,
       keepTasks: 100,
       python,
     }),

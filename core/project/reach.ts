@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import type { PathUse } from '#contract/local-path.ts';
+import { keptKubeconfigs } from '#core/cluster/keep-kubeconfig.ts';
 import type { Needs } from '#core/context.ts';
 import type { Reach } from '#core/host/reach.ts';
 import { userPath } from '#core/host/user-path.ts';
@@ -31,7 +32,10 @@ async function knownFiles(
   const { python, caCertificates } = await settings();
   switch (use) {
     case 'kubeconfig':
-      return clusters.flatMap(({ kubeconfig }) => kubeconfig ?? []);
+      return [
+        ...clusters.flatMap(({ kubeconfig }) => kubeconfig ?? []),
+        ...(await keptKubeconfigs({ store })),
+      ];
     case 'certificate':
       return [
         ...clusters.flatMap(({ tls }) => (tls.kind === 'files' ? [tls.certificate, tls.key] : [])),

@@ -56,10 +56,12 @@ export const runRouter = base.run.router({
   request: base.run.request.handler(({ input, context, signal }) => callRun(context, input, signal)),
   usage: base.run.usage.handler(async ({ input, context }) => {
     const run = await findRun(context, input.id);
-    return usageOf({
-      baseUrl: `http://127.0.0.1:${run.port}`,
-      example: (await exampleOf(context, run.id)).body,
-    });
+    const { body, origin, from } = await exampleOf(context, run.id);
+    return {
+      ...usageOf({ baseUrl: `http://127.0.0.1:${run.port}`, example: body }),
+      exampleOrigin: origin,
+      ...(from === undefined ? {} : { exampleFrom: from }),
+    };
   }),
   snippets: base.run.snippets.handler(async ({ input, context }) => {
     const { port } = await findRun(context, input.id);

@@ -58,6 +58,7 @@ async function launch(
   const engine = context.engines.get(image.engine);
   if (request.port !== undefined) await mustBeFree(request.port);
   const limits = { cpus: request.cpus, memoryBytes: memoryBytes(request.memory) };
+  const { startSeconds } = await context.settings();
   const id = `${image.name}-${randomBytes(2).toString('hex')}`;
   const { engineId, port } = await work.within('start', `Start ${image.reference}`, async () => {
     // A free port may be taken by another program before the engine has it.
@@ -70,7 +71,7 @@ async function launch(
           image: image.reference,
           port: candidate,
           ...limits,
-          environment: RUN_ENVIRONMENT,
+          environment: { ...RUN_ENVIRONMENT, SLIPWAY_START_SECONDS: `${startSeconds}` },
         });
         return { engineId: started, port: candidate };
       } catch (error) {

@@ -40,8 +40,9 @@ export async function up(context: CoreContext, request: UpRequest, work: TaskWor
 }
 
 /**
- * Sends the first request. `run_failed` when the project's own example is refused, and when any request worth sending
- * makes run() fail; a request that was not the user's may be refused. What nothing tells is not sent at all.
+ * Sends the first request. `run_failed` when the project's own example is refused, and when one made of the project's
+ * files makes run() fail. A guess may fail: it says nothing about the project, and the user is asked for a request.
+ * What nothing tells is not sent at all.
  */
 async function tryExample(context: CoreContext, run: Run, work: TaskWork): Promise<FirstAnswer> {
   const example = await exampleOf(context, run.id);
@@ -52,10 +53,10 @@ async function tryExample(context: CoreContext, run: Run, work: TaskWork): Promi
     scoreRun(context, { id: run.id, body }, work.signal),
   );
   const requestId = answer.headers['x-request-id'];
+  const isBad = (answer.status >= 500 && origin !== 'guessed') || (answer.status >= 400 && origin === 'own');
+  if (!isBad) return { answer, example: origin, send, ...(from === undefined ? {} : { exampleFrom: from }) };
   const failure =
     answer.status < 500 ? undefined : await failureOfRun(context, await findRun(context, run.id), requestId);
-  const isBad = answer.status >= 500 || (answer.status >= 400 && origin === 'own');
-  if (!isBad) return { answer, example: origin, send, ...(from === undefined ? {} : { exampleFrom: from }) };
   throw new SlipwayError('run_failed', {
     message: `${run.id} is up, but answered ${origin === 'own' ? 'its own example' : 'a first request'} with ${answer.status}: ${failure === undefined ? answer.body.slice(0, 500) : failureText(failure)}`,
     hint: failure?.diagnostic.hint ?? hintOf(example, run, send),

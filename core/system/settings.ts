@@ -39,7 +39,7 @@ export async function changeSettings(
 }
 
 /** What a page may change by itself. All else says where code and packages come from and where requests go. */
-const FREE: ReadonlySet<string> = new Set<keyof Settings>(['engine', 'keepTasks']);
+const FREE: ReadonlySet<string> = new Set<keyof Settings>(['engine', 'startSeconds', 'keepTasks']);
 
 /**
  * Throws `forbidden` when a page would give itself more folders of the machine, and `not_trusted` when it changes what

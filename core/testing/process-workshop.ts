@@ -73,6 +73,7 @@ export async function openWorkshop(temporary: string): Promise<Workshop> {
       baseImages: {},
       extraPackageIndexes: [],
       buildNetwork: 'default',
+      startSeconds: 300,
       keepTasks: 100,
     }),
     logger: silentLogger,

@@ -8,7 +8,7 @@ import { goTo } from '../fixtures/workbench.ts';
 
 const COUNT = 10_000;
 
-/** Registers one model by the command line, then writes its record again under thousands of versions. */
+/** Registers one model by the command line, then writes its record again under thousands of names. */
 async function registerMany(folders: Folders): Promise<void> {
   const env = await testEnvironment(folders);
   const model = join(ROOT, 'resources/examples/iris/model.pkl');
@@ -21,14 +21,14 @@ async function registerMany(folders: Folders): Promise<void> {
     await store.models.replace(
       Array.from({ length: COUNT }, (_, index) => ({
         ...first,
-        reference: `many:${index + 1}`,
-        version: index + 1,
+        reference: `many-${index + 1}:1`,
+        name: `many-${index + 1}`,
       })),
     );
   });
 }
 
-test('ten thousand versions that another program registers appear, and only those in sight are in the page', async ({
+test('ten thousand models that another program registers appear, and only those in sight are in the page', async ({
   page,
   folders,
 }) => {
@@ -43,8 +43,8 @@ test('ten thousand versions that another program registers appear, and only thos
   await expect(list.getByRole('option', { selected: true })).toHaveAttribute('aria-posinset', String(COUNT));
   expect(await list.getByRole('option').count()).toBeLessThan(60);
 
-  await page.getByRole('searchbox', { name: 'Filter by name, tag or framework' }).fill('many:777');
+  await page.getByRole('searchbox', { name: 'Filter by name, tag or framework' }).fill('many-777');
   await expect(list.getByRole('option')).toHaveCount(11);
   await page.keyboard.press('ArrowDown');
-  await expect(page.getByRole('heading', { name: 'many:777', exact: false }).first()).toBeVisible();
+  await expect(page.getByRole('heading', { name: 'many-777', exact: false }).first()).toBeVisible();
 });

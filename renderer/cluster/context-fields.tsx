@@ -10,6 +10,7 @@ import { toFailure } from '#renderer/rpc/failure.ts';
 import { withContext } from './cluster-draft.ts';
 import styles from './cluster-fields.module.css';
 import { type FieldsProps, useFieldError } from './field-error.ts';
+import { KubeconfigSource } from './kubeconfig-source.tsx';
 
 /** Which context, what it is called here, which namespace. A new cluster begins with the current context. */
 export function ContextFields({ draft, onChange, isNew }: FieldsProps & { readonly isNew: boolean }) {
@@ -28,6 +29,10 @@ export function ContextFields({ draft, onChange, isNew }: FieldsProps & { readon
     // The current one stands first. What was saved is left as it is, also when the kubeconfig has it no longer.
     if (isNew && first !== undefined && chosen === undefined) onChange(withContext(draft, first, isNamed));
   });
+
+  const isMissing = isNew && contexts.isError && toFailure(contexts.error).code === 'path_missing';
+  if (isMissing && kubeconfig === '')
+    return <KubeconfigSource onChoose={(path) => onChange({ ...draft, kubeconfig: path })} />;
 
   return (
     <>

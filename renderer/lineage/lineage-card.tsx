@@ -8,19 +8,24 @@ import { api } from '#renderer/rpc/client.ts';
 import { toFailure } from '#renderer/rpc/failure.ts';
 import styles from './lineage-card.module.css';
 import { NODE, type Picture, type PlacedNode, placeLineage } from './place-lineage.ts';
+import { withServices } from './with-services.ts';
 
 /** What something was made of and what was made of it, as a picture that can be clicked through, and as text. */
 export function LineageCard({ kind, id }: LineageQuestion) {
   const { t } = useTranslation();
   const lineage = useQuery(api.project.lineage.queryOptions({ input: { kind, id } }));
+  // A cluster that cannot be reached has no part in the picture; its page says why.
+  const services = useQuery(api.service.list.queryOptions({ input: {}, retry: false }));
+  const shown =
+    lineage.data === undefined ? undefined : withServices(lineage.data, services.data?.services ?? []);
   return (
     <Card title={t('lineage.title')} isWide>
       {lineage.isError && <ErrorNote failure={toFailure(lineage.error)} />}
-      {lineage.data !== undefined &&
-        (lineage.data.nodes.length === 1 ? (
+      {shown !== undefined &&
+        (shown.nodes.length === 1 ? (
           <p className={styles.none}>{t('lineage.alone')}</p>
         ) : (
-          <Shown lineage={lineage.data} />
+          <Shown lineage={shown} />
         ))}
     </Card>
   );

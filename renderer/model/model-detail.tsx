@@ -10,6 +10,7 @@ import { Table } from '#renderer/parts/list/table.tsx';
 import { useAgo } from '#renderer/parts/text/use-ago.ts';
 import styles from './model-detail.module.css';
 import { useModelActions } from './use-model-actions.ts';
+import { VersionsCard } from './versions-card.tsx';
 
 export function ModelDetail({ model }: { readonly model: ModelVersion }) {
   const { t } = useTranslation();
@@ -39,6 +40,7 @@ export function ModelDetail({ model }: { readonly model: ModelVersion }) {
           {format.note !== undefined && <p className={styles.note}>{format.note}</p>}
         </Card>
         <Risks format={format} />
+        <VersionsCard model={model} />
         <LineageCard kind="model" id={model.reference} />
         <Ports title={t('model.inputs')} ports={format.inputs} />
         <Ports title={t('model.outputs')} ports={format.outputs} />

@@ -1,6 +1,7 @@
 import { Button } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useNavigate, useSearch } from '@tanstack/react-router';
+import type { TFunction } from 'i18next';
 import { useEffect, useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { ModelVersion } from '#contract/model/model.ts';
@@ -24,6 +25,7 @@ import { shellWord } from '#renderer/parts/text/shell-word.ts';
 import { useAgo } from '#renderer/parts/text/use-ago.ts';
 import { api } from '#renderer/rpc/client.ts';
 import { ModelDetail } from './model-detail.tsx';
+import { type ModelGroup, modelsByName } from './models-by-name.ts';
 import { RegisterDialog } from './register-dialog.tsx';
 
 export function ModelsPage() {
@@ -37,7 +39,8 @@ export function ModelsPage() {
   const models = useQuery(api.model.list.queryOptions({ input: {} }));
   const view = useListView(models.data?.models ?? NONE, LOOK);
   const { shown } = view;
-  const items = useMemo(() => shown.map((item) => toItem(item, ago)), [shown, ago]);
+  const groups = useMemo(() => modelsByName(shown), [shown]);
+  const items = useMemo(() => groups.map((group) => toItem(group, ago, t)), [groups, ago, t]);
   const select = (id: string): void => void navigate({ search: { selected: id }, replace: true });
   const { current, isGone } = useSelection({
     list: models.data?.models ?? NONE,
@@ -68,7 +71,7 @@ export function ModelsPage() {
             <ItemList
               label={t('app.models')}
               items={items}
-              selected={current?.reference}
+              selected={groups.find(({ name }) => name === current?.name)?.newest.reference}
               onSelect={select}
               controls={{
                 view,
@@ -109,12 +112,13 @@ function ModelsBar({ total, onRegister }: ModelsBarProps) {
   );
 }
 
-function toItem(model: ModelVersion, ago: (time: string) => string): Item {
+function toItem({ newest, count }: ModelGroup, ago: (time: string) => string, t: TFunction): Item {
+  const versions = count === 1 ? [] : [t('model.count', { count, number: formatNumber(count) })];
   return {
-    id: model.reference,
-    title: model.reference,
-    end: formatBytes(model.size),
-    note: [model.format.framework, ago(model.createdAt), ...model.tags].join(' · '),
+    id: newest.reference,
+    title: newest.reference,
+    end: formatBytes(newest.size),
+    note: [newest.format.framework, ...versions, ago(newest.createdAt), ...newest.tags].join(' · '),
   };
 }
 

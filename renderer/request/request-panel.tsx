@@ -51,6 +51,9 @@ export function RequestPanel({ callee, answer, onAnswer }: RequestPanelProps) {
   return (
     <section className={styles.request} aria-label={t('request.tab')} onKeyDown={onKeyDown}>
       <Head callee={callee} request={request} />
+      {request.exampleFrom !== undefined && request.text === request.example && (
+        <p className={styles.from}>{t('request.madeFrom', { from: request.exampleFrom })}</p>
+      )}
       {request.error !== null && <ErrorNote failure={toFailure(request.error)} />}
       <BodyEditor name={callee.keptAs} request={request} onSend={submit} />
       {request.problem !== undefined && isAsked && (

@@ -11,6 +11,8 @@ export interface CurrentRequest {
   /** The saved request it came from. */
   readonly name: string | undefined;
   readonly example: string;
+  /** What the example was made of, where Slipway made it. */
+  readonly exampleFrom: string | undefined;
   readonly shape: RequestShape;
   /** Undefined while the text is not JSON; then `problem` says why. */
   readonly body: { readonly value: unknown } | undefined;
@@ -45,6 +47,7 @@ export function useRequest(callee: Callee, onAnswer: ((answer: Answer) => void) 
     text,
     name,
     example,
+    exampleFrom: usage.data?.exampleFrom,
     shape,
     body: 'value' in parsed ? parsed : undefined,
     problem: 'problem' in parsed && text !== '' ? parsed.problem : undefined,

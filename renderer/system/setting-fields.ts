@@ -17,6 +17,7 @@ export interface Draft {
   readonly caCertificates: string;
   readonly buildNetwork: string;
   readonly python: string;
+  readonly startSeconds: number;
   readonly keepTasks: number;
 }
 
@@ -33,7 +34,8 @@ const ORDER: Readonly<Record<SettingName, number>> = {
   httpsProxy: 9,
   noProxy: 10,
   buildNetwork: 11,
-  keepTasks: 12,
+  startSeconds: 12,
+  keepTasks: 13,
 };
 
 export const FIELDS = (Object.keys(ORDER) as SettingName[]).sort((a, b) => ORDER[a] - ORDER[b]);
@@ -53,6 +55,7 @@ export function draftOf(settings: Settings): Draft {
     caCertificates: settings.caCertificates ?? '',
     buildNetwork: settings.buildNetwork,
     python: settings.python ?? '',
+    startSeconds: settings.startSeconds,
     keepTasks: settings.keepTasks,
   };
 }

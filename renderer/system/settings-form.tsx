@@ -77,8 +77,9 @@ function Field({ name, draft, onChange }: FieldProps) {
       return <EngineField texts={texts} draft={draft} onChange={onChange} />;
     case 'buildNetwork':
       return <NetworkField texts={texts} draft={draft} onChange={onChange} />;
+    case 'startSeconds':
     case 'keepTasks':
-      return <KeepTasksField texts={texts} draft={draft} onChange={onChange} />;
+      return <NumberField name={name} texts={texts} draft={draft} onChange={onChange} />;
     case 'extraPackageIndexes':
       return (
         <TagsInput
@@ -154,14 +155,25 @@ function NetworkField({ texts, draft, onChange }: SettingFieldProps) {
   );
 }
 
-function KeepTasksField({ texts, draft, onChange }: SettingFieldProps) {
+/** The range and the default of the settings that are numbers, as the contract has them. */
+const NUMBERS = {
+  startSeconds: { min: 5, max: 86_400, usual: 300 },
+  keepTasks: { min: 10, max: 100_000, usual: 500 },
+} as const;
+
+interface NumberFieldProps extends SettingFieldProps {
+  readonly name: keyof typeof NUMBERS;
+}
+
+function NumberField({ name, texts, draft, onChange }: NumberFieldProps) {
+  const { min, max, usual } = NUMBERS[name];
   return (
     <NumberInput
       {...texts}
-      min={10}
-      max={100_000}
-      value={draft.keepTasks}
-      onChange={(value) => onChange({ keepTasks: typeof value === 'number' ? value : 500 })}
+      min={min}
+      max={max}
+      value={draft[name]}
+      onChange={(value) => onChange({ [name]: typeof value === 'number' ? value : usual })}
     />
   );
 }

@@ -1,6 +1,7 @@
 import type { Diagnostic } from '#contract/manifest/diagnostic.ts';
 import type { CheckedParts } from '../checked-project.ts';
 import { report } from '../diagnostic.ts';
+import { hasOwnForm } from '../example/own-form.ts';
 import { whyNoModelSchema } from '../freeze/model-schema.ts';
 import { FILE_START, positionsOf } from '../text/positions.ts';
 
@@ -14,6 +15,7 @@ export function checkSignatures(
   const reason = whyNoModelSchema(
     parts.models.map((model) => ({ label: model.label, format: model.format })),
     run,
+    hasOwnForm(script.text),
   );
   if (reason === undefined) return [];
   return [

@@ -95,8 +95,9 @@ function parsed(use: Use): Use {
 
 /** The columns that a call names itself are those of the request. */
 function table(use: Use, parts: readonly Argument[]): Use {
-  const columns = parts.find(({ name }) => name === 'columns');
-  for (const text of columns?.texts ?? []) use.member(text);
+  const columns = parts.find(({ name }) => name === 'columns')?.texts ?? [];
+  if (use.isWritten) use.nameEntries(columns);
+  else for (const text of columns) use.member(text);
   if (use.item !== undefined && use.kind === undefined) use.item.mark('record');
   return use.mark('frame');
 }

@@ -66,6 +66,31 @@ export function rowsFor(
   return named.length === 0 ? undefined : madeRow(needed, named, model);
 }
 
+/** A value of a column: of a table that has it, else what a model records of it. */
+export function columnValue(
+  name: string,
+  known: { readonly model: ModelColumns | undefined; readonly tables: readonly SampleTable[] },
+): { readonly cell: Cell; readonly from: string } | undefined {
+  const wanted = bare(name);
+  for (const { path, columns, rows } of known.tables) {
+    const column = columns.find((each) => bare(each) === wanted);
+    const cell = rows.map((row) => row[column ?? '']).find((each) => each !== undefined && each !== null);
+    if (cell !== undefined) return { cell, from: `the first rows of ${path}` };
+  }
+  const { model } = known;
+  const column = model?.names.find((each) => bare(each) === wanted);
+  if (model === undefined || column === undefined) return undefined;
+  return { cell: model.texts[column] ?? NUMBER, from: `the columns that ${model.model} records` };
+}
+
+/** A name as a parameter and a heading of a table have in common: `Sepal length (cm)`, `sepal_length`. */
+function bare(name: string): string {
+  return name
+    .replace(/\s*[([].*[)\]]\s*$/, '')
+    .toLowerCase()
+    .replaceAll(/[^\p{L}\p{N}]/gu, '');
+}
+
 /** The columns of a table that the request takes; undefined when the table does not have what it needs. */
 function columnsOf(
   table: SampleTable,

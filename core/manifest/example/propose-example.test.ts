@@ -48,7 +48,11 @@ const ONNX: ModelFormat = {
 
 async function example(
   text: string,
-  options: { readonly model?: ModelFormat; readonly files?: Readonly<Record<string, string | Buffer>> } = {},
+  options: {
+    readonly model?: ModelFormat;
+    readonly files?: Readonly<Record<string, string | Buffer>>;
+    readonly modules?: Readonly<Record<string, string>>;
+  } = {},
 ) {
   const folder = await temporaryFolder();
   for (const [path, content] of Object.entries(options.files ?? {})) {
@@ -58,7 +62,8 @@ async function example(
   const run = readScript(text).functions.find(({ name }) => name === 'run');
   if (run === undefined) throw new Error('the script has no run()');
   const models = options.model === undefined ? [] : [{ path: 'model.pkl', format: options.model }];
-  return proposeExample({ script: { text, run }, models, files: (await listFiles(folder)).files });
+  const modules = Object.entries(options.modules ?? {}).map(([path, content]) => ({ path, text: content }));
+  return proposeExample({ script: { text, run }, modules, models, files: (await listFiles(folder)).files });
 }
 
 const CSV = { 'data.csv': 'age,bmi,target\n63,21.5,1\n41,,0\n' };
@@ -261,4 +266,66 @@ test.each([
   ['a decorator says it', '@sample(a=1)\ndef run(a):\n    return a\n'],
 ])('no example when %s', async (_name, script) => {
   expect(await example(script)).toBeUndefined();
+});
+
+describe('single values', () => {
+  const CREDIT = pickle({ names: ['age', 'income', 'city'], count: 3, texts: { city: 'Lyon' } });
+
+  test('with the name of a column have a value of it', async () => {
+    const script =
+      'def run(age: int, city: str):\n    return model.predict(pd.DataFrame([{"age": age, "city": city}]))\n';
+    expect((await example(script, { model: CREDIT }))?.body).toEqual({ age: 1, city: 'Lyon' });
+    const files = { 'people.csv': 'Age,City (home),x\n,Nice,1\n41,Paris,2\n' };
+    expect(await example(script, { model: CREDIT, files })).toEqual({
+      body: { age: 41, city: 'Nice' },
+      from: 'the first rows of people.csv',
+    });
+  });
+
+  test('that a script puts into a row have the values of the columns it names', async () => {
+    const script =
+      'def run(payload):\n    c = payload["customer"]\n    df = pd.DataFrame([[c["a"], c["b"], payload["where"]["c"]]], columns=["age", "income", "city"])\n    return model.predict(df)\n';
+    expect((await example(script, { model: CREDIT }))?.body).toEqual({
+      payload: { customer: { a: 0.5, b: 0.5 }, where: { c: 'Lyon' } },
+    });
+    const dict =
+      'def run(years, place):\n    return model.predict(pd.DataFrame([{"age": years, "income": 1, "city": place}]))\n';
+    expect((await example(dict, { model: CREDIT }))?.body).toEqual({ years: 0.5, place: 'Lyon' });
+  });
+
+  test.each([
+    ['text', 'user: str'],
+    ['nothing', 'user'],
+  ])('that are looked up in something of the script (hint: %s) cannot be known', async (_hint, parameter) => {
+    expect(await example(`def run(${parameter}):\n    return table[user].tolist()\n`)).toBeUndefined();
+  });
+
+  test('a list for a model that does not say how many columns it has cannot be known', async () => {
+    const script = 'def run(features: list):\n    return model.predict(np.array(features).reshape(1, -1))\n';
+    expect(await example(script, { model: pickle({}) })).toBeUndefined();
+    expect((await example(script, { model: FOUR }))?.body).toEqual({ features: [[0.5, 0.5, 0.5, 0.5]] });
+  });
+});
+
+test('functions of the modules that a script imports are followed', async () => {
+  const modules = {
+    'src/features.py':
+      'def build(records):\n    df = pd.DataFrame(records)\n    return df[["title", "words"]]\n',
+  };
+  for (const call of ['build(records)', 'features.build(records)', 'src.features.build(records)'])
+    expect(
+      (await example(`def run(records):\n    return model.predict(${call})\n`, { modules }))?.body,
+    ).toEqual({ records: [{ title: 0.5, words: 0.5 }] });
+});
+
+test('the hint of a function that is called tells what it takes', async () => {
+  const script =
+    'def clean(text: str):\n    return other(text)\n\ndef run(data):\n    return clean(data["body"])\n';
+  expect((await example(script))?.body).toEqual({ data: { body: 'A short text to try it with' } });
+});
+
+test('numbers with a decimal comma are numbers where the comma parts no columns', async () => {
+  const script = 'def run(data: pd.DataFrame):\n    return model.predict(data)\n';
+  const files = { 'ventes.csv': 'prix;nom\n7,21;a,b\n' };
+  expect((await example(script, { files }))?.body).toEqual({ data: [{ prix: 7.21, nom: 'a,b' }] });
 });

@@ -2,11 +2,19 @@ import type { ModelFormat, ModelPort } from '#contract/model/format.ts';
 import type { ProjectFile } from '../project/list-files.ts';
 import type { Parameter, ScriptFunction } from '../python/definitions.ts';
 import { tokenize } from '../python/tokens.ts';
-import { type KnownRows, type ModelColumns, modelColumns, numbers, rowsFor } from './known-columns.ts';
-import { readUses } from './read-uses.ts';
+import { kindOfHint, plainHint } from './hints.ts';
+import {
+  columnValue,
+  type KnownRows,
+  type ModelColumns,
+  modelColumns,
+  numbers,
+  rowsFor,
+} from './known-columns.ts';
+import { type OwnModule, readUses } from './read-uses.ts';
 import { sampleImage } from './sample-image.ts';
-import { type SampleTable, sampleTables } from './sample-table.ts';
-import { Use, type UseKind } from './use.ts';
+import { type Cell, type SampleTable, sampleTables } from './sample-table.ts';
+import { Use } from './use.ts';
 
 /** A first request for a project that brings none, made of what lies in its folder. */
 export interface ProjectExample {
@@ -18,6 +26,8 @@ export interface ProjectExample {
 
 export interface ExampleInputs {
   readonly script: { readonly text: string; readonly run: ScriptFunction };
+  /** The modules of the project that the script imports. */
+  readonly modules: readonly { readonly path: string; readonly text: string }[];
   readonly models: readonly { readonly path: string; readonly format: ModelFormat }[];
   readonly files: readonly ProjectFile[];
 }
@@ -28,7 +38,7 @@ export interface ExampleInputs {
  * cannot be known: a request that fails tells nobody anything.
  */
 export async function proposeExample(inputs: ExampleInputs): Promise<ProjectExample | undefined> {
-  const { script, models, files } = inputs;
+  const { script, models, modules, files } = inputs;
   // What decorates run() says itself what it takes.
   if (script.run.decorators.length > 0) return undefined;
   const needed = script.run.parameters.filter(
@@ -36,7 +46,7 @@ export async function proposeExample(inputs: ExampleInputs): Promise<ProjectExam
       !hasDefault && kind !== 'rest' && kind !== 'keywords' && name !== 'request_headers',
   );
   if (needed.length === 0) return { body: {}, from: 'run(), which needs nothing' };
-  const uses = readUses(tokenize(script.text).lines, 'run');
+  const uses = readUses(tokenize(script.text).lines, 'run', modules.map(ownModule));
   const known = models
     .map(({ path, format }) => modelColumns(path, format))
     .find((each) => each !== undefined);
@@ -50,8 +60,7 @@ export async function proposeExample(inputs: ExampleInputs): Promise<ProjectExam
   };
   const values: [string, unknown][] = [];
   for (const parameter of needed) {
-    const use = annotated(parameter, uses.get(parameter.name) ?? new Use());
-    const value = (await valueFor(use, material, parameter.name)) ?? plainValue(parameter);
+    const value = await fillParameter(parameter, uses.get(parameter.name), material);
     if (value === undefined) return undefined;
     values.push([parameter.name, value]);
   }
@@ -60,6 +69,24 @@ export async function proposeExample(inputs: ExampleInputs): Promise<ProjectExam
   // A script that parses its one argument itself gets the whole body.
   const body = needed.length === 1 && use?.isParsed === true ? values[0]?.[1] : Object.fromEntries(values);
   return { body, from: [...material.from].join(' and ') || 'how the script uses its input' };
+}
+
+function ownModule({ path, text }: { readonly path: string; readonly text: string }): OwnModule {
+  const name = path.replace(/(?:\/__init__)?\.py$/, '').replaceAll('/', '.');
+  return { name, lines: tokenize(text).lines };
+}
+
+/** A value for a parameter of run(); undefined when neither its hint nor its use tells what it has to be. */
+async function fillParameter(
+  parameter: Parameter,
+  read: Use | undefined,
+  material: Material,
+): Promise<unknown> {
+  const use = annotated(parameter, read ?? new Use());
+  const value = await valueFor(use, material, parameter.name);
+  if (typeof value === 'number' && plainHint(parameter.annotation) === 'int') return Math.round(value);
+  const isOpen = !use.isKey && (use.kind === undefined || use.kind === 'list');
+  return value ?? (isOpen ? plainValue(parameter) : undefined);
 }
 
 const TEXT = 'A short text to try it with';
@@ -97,27 +124,17 @@ function readOnce(files: readonly ProjectFile[]): Material['tables'] {
   };
 }
 
-/** What a hint says is certain, and comes before what the body tells. */
-const HINTS: readonly (readonly [RegExp, UseKind])[] = [
-  [/(?:^|\.)DataFrame$/, 'frame'],
-  [/(?:^|\.)(?:ndarray|NDArray(?:\[.*\])?)$/, 'array'],
-  [/(?:^|\.)Image(?:\.Image)?$/, 'image'],
-  [/^(?:bytes|bytearray)$/, 'bytes'],
-  [/^(?:int|float)$/, 'number'],
-  [/^(?:List|list)\[(?:List|list)\[(?:int|float)\]\]$/, 'array'],
-  [/^(?:List|list)\[(?:int|float)\]$/, 'row'],
-];
-
-function annotated({ annotation = '' }: Parameter, use: Use): Use {
-  const plain = annotation.replace(/^["']|["']$/g, '').replace(/^(?:typing\.)?Optional\[(.*)\]$/, '$1');
-  const hint = HINTS.find(([pattern]) => pattern.test(plain));
+function annotated({ annotation }: Parameter, use: Use): Use {
+  const hint = kindOfHint(annotation);
+  if (hint === 'text') return use.mark(hint);
   if (hint !== undefined) {
-    const certain = new Use().mark(hint[1]);
+    const certain = new Use().mark(hint);
+    certain.column = use.column;
+    certain.isKey = use.isKey;
     for (const name of use.members.keys()) certain.member(name);
-    return certain.mark(use.kind ?? hint[1]);
+    return certain.mark(use.kind ?? hint);
   }
-  if (plain === 'str') return use.mark('text');
-  if (/^(?:List|list)\[str\]$/.test(plain)) {
+  if (/^(?:List|list|Sequence)\[str\]$/.test(plainHint(annotation))) {
     use.mark('list').entry().mark('text');
     return use;
   }
@@ -126,6 +143,9 @@ function annotated({ annotation = '' }: Parameter, use: Use): Use {
 
 /** A value for a part of the request; undefined when nothing tells what it has to be. */
 async function valueFor(use: Use, material: Material, name: string): Promise<unknown> {
+  const cell = await cellFor(use, material, name);
+  if (cell !== undefined) return cell;
+  if (use.isKey && use.kind !== 'number') return undefined;
   switch (use.kind) {
     case 'frame':
       return (await rows(use, material))?.rows;
@@ -151,6 +171,18 @@ async function valueFor(use: Use, material: Material, name: string): Promise<unk
     case undefined:
       return composite(use, material, name);
   }
+}
+
+/** The value of the column that a single value of a request becomes, or has the name of. */
+async function cellFor(use: Use, material: Material, name: string): Promise<Cell | undefined> {
+  const isSingle = use.kind === undefined || use.kind === 'number' || use.kind === 'text';
+  if (!isSingle || use.members.size > 0 || use.item !== undefined) return undefined;
+  const found = columnValue(use.column ?? name, { model: material.model, tables: await material.tables() });
+  if (found === undefined) return undefined;
+  const isOther = use.kind !== undefined && (typeof found.cell === 'string') !== (use.kind === 'text');
+  if (isOther) return undefined;
+  material.from.add(found.from);
+  return found.cell;
 }
 
 /** A list of what its entries are, or an object of what its members are. */

@@ -4,6 +4,7 @@ import { readDefinition } from '../python/definitions.ts';
 import type { LogicalLine, Token } from '../python/tokens.ts';
 import type { Argument } from './argument.ts';
 import { applyAttribute, applyCall, applyMethod } from './call-rules.ts';
+import { kindOfHint } from './hints.ts';
 import { Use } from './use.ts';
 
 /** A function of a script with the lines of its body. */
@@ -17,17 +18,37 @@ const COUNTS = /^(?:\*|\/|-|\*\*|\/\/|%|<|>|<=|>=)$/;
 /** How deep calls of the script's own functions are followed. */
 const MOST_DEPTH = 5;
 
+/** A module of the project that a script imports. */
+export interface OwnModule {
+  /** As it is imported: `features`, `package.features`. */
+  readonly name: string;
+  readonly lines: readonly LogicalLine[];
+}
+
 /**
  * How `run()` uses its parameters, read from the tokens of the script: nothing is executed. Assignments, subscripts,
- * loops, calls of known libraries and of the script's own functions are followed; the rest is passed over.
+ * loops, calls of known libraries, of the script's own functions and of those of its modules are followed; the rest is
+ * passed over.
  */
-export function readUses(lines: readonly LogicalLine[], run: string): ReadonlyMap<string, Use> {
-  const bodies = bodiesIn(lines);
+export function readUses(
+  lines: readonly LogicalLine[],
+  run: string,
+  modules: readonly OwnModule[] = [],
+): ReadonlyMap<string, Use> {
+  const bodies = new Map([...modules.flatMap(bodiesOfModule), ...bodiesIn(lines)]);
   const body = bodies.get(run);
   if (body === undefined) return new Map();
   const uses = new Map(body.definition.parameters.map(({ name }) => [name, new Use()]));
   new Reader(bodies).read(body, uses, 0);
   return uses;
+}
+
+/** The functions of a module by the names that a script may call them by. */
+function bodiesOfModule({ name, lines }: OwnModule): readonly (readonly [string, Body])[] {
+  const last = name.slice(name.lastIndexOf('.') + 1);
+  return [...bodiesIn(lines)].flatMap(([own, body]) =>
+    [own, `${last}.${own}`, `${name}.${own}`].map((called) => [called, body] as const),
+  );
 }
 
 function bodiesIn(lines: readonly LogicalLine[]): ReadonlyMap<string, Body> {
@@ -163,9 +184,19 @@ class Reader {
       if (first.text === '[' && only?.isComprehension !== true && entries.length > 0)
         use = Use.around(entries);
       else if (first.text === '(' && inner.length === 1) use = only?.use;
+      else if (first.text === '{') this.nameMembers(inside);
       at = next;
     } else return { use: undefined, next: from + 1 };
     return this.trailers(tokens, { use, path, at });
+  }
+
+  /** `{"age": value}`: what a script writes under a name becomes the column of that name. */
+  private nameMembers(inside: readonly Token[]): void {
+    for (const [key, colon, ...value] of splitTop(inside, (text) => text === ',')) {
+      if (key?.kind !== 'string' || colon?.text !== ':') continue;
+      const use = this.value(value);
+      if (use !== undefined) use.column ??= textOf(key);
+    }
   }
 
   private trailers(tokens: readonly Token[], start: Followed): { use: Use | undefined; next: number } {
@@ -193,12 +224,15 @@ class Reader {
     return { use: sign === '[' ? this.subscript(use, inside) : this.call(path, inside), path: '', at: next };
   }
 
+  /** A value of the request that is looked up in something of the script's: `table[user]`. */
+  private lookup(inside: readonly Token[]): undefined {
+    const key = this.value(inside);
+    if (key !== undefined && inside.length === 1) key.isKey = true;
+  }
+
   private subscript(use: Use | undefined, inside: readonly Token[]): Use | undefined {
     const [key, second] = inside;
-    if (use === undefined) {
-      this.value(inside);
-      return undefined;
-    }
+    if (use === undefined) return this.lookup(inside);
     if (inside.length === 1 && key?.kind === 'string') return use.member(textOf(key));
     if (key?.text === '[' && second?.kind === 'string') {
       use.mark('frame');
@@ -217,7 +251,9 @@ class Reader {
       const given = new Map<string, Use>();
       for (const [index, part] of parts.entries()) {
         const name = part.name ?? own.definition.parameters[index]?.name;
-        if (name !== undefined && part.use !== undefined) given.set(name, part.use);
+        if (name === undefined || part.use === undefined) continue;
+        const hint = kindOfHint(own.definition.parameters.find((each) => each.name === name)?.annotation);
+        given.set(name, hint === undefined ? part.use : part.use.mark(hint));
       }
       return this.read(own, given, this.depth + 1);
     }

@@ -97,7 +97,7 @@ async function textRows(path: string, text: string): Promise<readonly Row[]> {
       Object.entries(record)
         // The index that pandas writes without a name is no column of the data.
         .filter(([name]) => name !== 'Unnamed: 0')
-        .map(([name, value]) => [name, cellOf(value)]),
+        .map(([name, value]) => [name, cellOf(delimiter === ',' ? value : withPoint(value))]),
     ),
   );
 }
@@ -109,6 +109,11 @@ function delimiterOf(heading: string): string {
     count: heading.split(delimiter).length,
   }));
   return counted.reduce((best, each) => (each.count > best.count ? each : best)).delimiter;
+}
+
+/** A number as German or French spreadsheets write it, where the comma does not part columns: `7,21`. */
+function withPoint(text: string): string {
+  return /^[+-]?\d+,\d+$/.test(text) ? text.replace(',', '.') : text;
 }
 
 function cellOf(text: string): Cell {

@@ -26,6 +26,10 @@ export class Use {
   /** Columns that the script adds itself. */
   readonly added = new Set<string>();
   isParsed = false;
+  /** Looked up in something of the script's: only its author knows which keys there are. */
+  isKey = false;
+  /** The column of a table that it becomes. */
+  column: string | undefined;
   private one: Use | undefined;
   /** What stands in a list that the script writes: `[a, b]`. */
   private written: readonly Use[] = [];
@@ -43,7 +47,7 @@ export class Use {
   mark(kind: UseKind): this {
     const isVague = this.found === undefined || (VAGUE.has(this.found) && kind !== 'list');
     if (isVague || (this.found === 'bytes' && kind === 'image')) this.found = kind;
-    if (kind !== 'array' && kind !== 'model' && kind !== 'row') return this;
+    if (this.found !== kind || (kind !== 'array' && kind !== 'model' && kind !== 'row')) return this;
     if (this.one?.found === undefined && this.one?.members.size === 0) this.one.mark('entry');
     // Entries of a row of an array.
     for (const entry of [...this.written, ...(this.one?.written ?? [])]) entry.mark('number');
@@ -61,6 +65,19 @@ export class Use {
   entry(): Use {
     this.one ??= new Use();
     return this.one;
+  }
+
+  /** The values of a row that a script writes become these columns. */
+  nameEntries(columns: readonly string[]): void {
+    const rows = [this.written, this.one?.written ?? []];
+    for (const row of rows)
+      if (row.length === columns.length)
+        for (const [index, value] of row.entries()) value.column ??= columns[index];
+  }
+
+  /** Whether it is a list that the script writes itself, of more values than one. */
+  get isWritten(): boolean {
+    return this.written.length > 0 || (this.one?.written.length ?? 0) > 0;
   }
 
   /** A list that a script writes of values of the request: `[value]`, `[a, b]`. */

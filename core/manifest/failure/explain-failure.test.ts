@@ -62,6 +62,18 @@ test('a file of nearly that name is proposed, and written in its place', async (
   expect(await after('score.py')).toContain('open("model.pkl", "rb")');
 });
 
+test.each(['models/model.pkl', '/srv/data/model.pkl'])(
+  'the path of a file that the image has elsewhere is written in its place: %s',
+  async (path) => {
+    const { failure, after } = await explained({
+      script: load(`pickle.load(open("${path}", "rb"))`),
+      line: `init() failed at score.py:5, in init: FileNotFoundError: [Errno 2] No such file or directory: '${path}'`,
+    });
+    expect(failure.diagnostic.hint).toBe('Did you mean “model.pkl”?');
+    expect(await after('score.py')).toContain('open("model.pkl", "rb")');
+  },
+);
+
 test('a file that the manifest lacks is added to it', async () => {
   const { failure, after } = await explained({
     script: load('pickle.load(open("model.pkl", "rb"))'),
@@ -131,6 +143,35 @@ test('a name that is commonly imported gets its import; one of nearly that name 
   expect(await typo.after('score.py')).toContain('data * FACTOR');
 });
 
+test('a name that init() declares as global is one that is proposed', async () => {
+  const { after } = await explained({
+    script: 'def init():\n    global model\n    model = 1\n\ndef run(data):\n    return modle\n',
+    line: "run() failed at score.py:6, in run: NameError: name 'modle' is not defined",
+  });
+  expect(await after('score.py')).toContain('return model\n');
+});
+
+test.each(['def init():', 'async def init() -> None:  # once'])(
+  'a name that %s sets without saying that it is global gets the statement',
+  async (head) => {
+    const { failure, after } = await explained({
+      script: `${head}\n    # loads it\n    model = 1\n\ndef run(data):\n    return model\n`,
+      line: "run() failed at score.py:6, in run: NameError: name 'model' is not defined",
+    });
+    expect(failure.diagnostic.hint).toContain('global model');
+    expect(await after('score.py')).toContain(`${head}\n    global model\n    # loads it\n    model = 1\n`);
+  },
+);
+
+test('a value that no answer can hold has the line of its return', async () => {
+  const { failure } = await explained({
+    script: 'def run(data):\n    x = 1\n    return model\n\ndef other():\n    return 1\n',
+    line: 'run() failed at the script: Unencodable: run() returned a value that JSON cannot hold',
+  });
+  expect(failure).toMatchObject({ place: 'score.py:3', diagnostic: { range: { startLine: 3 } } });
+  expect(failure.diagnostic.hint).toContain('.tolist()');
+});
+
 test.each([
   ["KeyError: 'customer'", '“customer”'],
   ["ValueError: could not convert string to float: 'x'", 'A text arrived where a number is needed'],
@@ -157,6 +198,15 @@ test('a process that was killed and a start that does not end are explained', as
     line: 'init() is still running after 10 s at score.py:5, in init',
   });
   expect(slow.failure).toMatchObject({ place: 'score.py:5', diagnostic: { severity: 'warning' } });
+});
+
+test('a start that was ended at its limit says where it was, and how to give it more time', async () => {
+  const { failure } = await explained({
+    script: load('0'),
+    line: 'init() failed at score.py:5, in init: TimeoutError: not done after 300 s',
+  });
+  expect(failure).toMatchObject({ place: 'score.py:5', diagnostic: { severity: 'error' } });
+  expect(failure.diagnostic.hint).toContain('startSeconds');
 });
 
 test('a line from a package, or one beyond the end of the file, has a place all the same', async () => {

@@ -4,6 +4,7 @@ import type { Failure } from '#contract/manifest/failure.ts';
 import { MANIFEST_FILE } from '#contract/manifest/source.ts';
 import type { Needs } from '#core/context.ts';
 import { report } from '../diagnostic.ts';
+import type { LocalModule } from '../doctor/local-modules.ts';
 import { lookAtProject } from '../look-at-project.ts';
 import { cleanPath } from '../project/locate.ts';
 import { FILE_START, positionsOf } from '../text/positions.ts';
@@ -45,9 +46,10 @@ export async function explainFailure(
   context: Needs<'store'>,
   question: FailureQuestion,
 ): Promise<Failure | undefined> {
-  const failure = lastFailure(question.lines, question.requestId);
-  if (failure === undefined) return undefined;
+  const logged = lastFailure(question.lines, question.requestId);
+  if (logged === undefined) return undefined;
   const { project, parts, diagnostics } = await lookAtProject(context, question);
+  const failure = withReturn(logged, parts?.script.graph.modules[0]);
   const file = failure.file === undefined ? undefined : cleanPath(failure.file);
   const module = parts?.script.graph.modules.find((one) => one.path === file);
   const text = file === undefined ? undefined : (module?.text ?? (await project.read(file)));
@@ -65,6 +67,17 @@ export async function explainFailure(
     ...(file === undefined || failure.line === undefined ? {} : { place: `${file}:${failure.line}` }),
     diagnostic: diagnosticOf(failure, { file: shown, text, advice }),
   };
+}
+
+/** What run() returned is looked at after it has ended: its place is the `return` it ends with. */
+function withReturn(failure: LoggedFailure, script: LocalModule | undefined): LoggedFailure {
+  if (failure.type !== 'Unencodable' || failure.file !== undefined || script === undefined) return failure;
+  const lines = script.text.split(/\r\n|\n|\r/);
+  const start = lines.findIndex((line) => /^(?:async\s+)?def\s+run\b/.test(line));
+  const length = lines.slice(start + 1).findIndex((line) => /^\S/.test(line));
+  const body = lines.slice(0, length === -1 ? undefined : start + 1 + length);
+  const at = body.findLastIndex((line, index) => index > start && /^\s+(?:return|yield)\b/.test(line));
+  return start === -1 || at === -1 ? failure : { ...failure, file: script.path, line: at + 1 };
 }
 
 function diagnosticOf(

@@ -27,15 +27,12 @@ export async function adviseOnMissingFile(found: FailureCase): Promise<Advice | 
   const literal = literalFor(literalsOf(found), wanted);
   const written = cleaned(literal?.value ?? wanted);
   const there = paths.find((path) => path === written || cleaned(wanted).endsWith(`/${path}`));
-  if (there !== undefined) return notInManifest(found, there);
+  if (there !== undefined && !isInImage(found, there)) return notInManifest(found, there);
   const meant = meantBy(written, paths);
   if (meant === undefined)
     return {
       hint: `“${posix.basename(wanted)}” is not in the project. Copy the file into the folder and name it in slipway.yml under \`models:\` or \`files:\`.`,
     };
-  const isInImage = found.parts.models.some(
-    ({ appPath }) => meant === appPath || meant.startsWith(`${appPath}/`),
-  );
   // A path that is joined from parts has only its last part in the code.
   const value =
     literal !== undefined && !literal.value.includes('/') && isJoined(literal, wanted)
@@ -45,9 +42,14 @@ export async function adviseOnMissingFile(found: FailureCase): Promise<Advice | 
     hint: `Did you mean “${meant}”?`,
     fixes: [
       literal === undefined ? undefined : fixOf(`Write “${value}”`, rewrite(literal, value)),
-      isInImage ? undefined : addTo(found, meant),
+      isInImage(found, meant) ? undefined : addTo(found, meant),
     ],
   };
+}
+
+function isInImage({ parts }: FailureCase, path: string): boolean {
+  const isModel = parts.models.some(({ appPath }) => path === appPath || path.startsWith(`${appPath}/`));
+  return isModel || parts.expansions.some(({ files }) => files.some((file) => file.path === path));
 }
 
 /** The path that an error names, in quotes or at its end. */

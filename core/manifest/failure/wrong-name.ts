@@ -1,4 +1,6 @@
+import type { TextEdit } from '#contract/manifest/diagnostic.ts';
 import { fixOf } from '../diagnostic.ts';
+import type { LocalModule } from '../doctor/local-modules.ts';
 import { modelColumns } from '../example/known-columns.ts';
 import { nearest } from '../text/nearest.ts';
 import { type Advice, addImport, type FailureCase, literalsOf, rewrite } from './failure-case.ts';
@@ -50,11 +52,11 @@ export function adviseOnUndefinedName({ failure, module, lineText }: FailureCase
       hint: `Add \`${statement}\`.`,
       fixes: [fixOf(`Add “${statement}”`, addImport(module, statement))],
     };
+  const own = new Set([...module.outline.names, ...globalNames(module.text)]);
   const near = nearest(
     name,
-    [...module.outline.names].filter((one) => one !== name),
+    [...own].filter((one) => one !== name),
   );
-  const isGlobal = failure.stage === 'run()' && /^\w+$/.test(name);
   if (near !== undefined) {
     const at = new RegExp(`\\b${name}\\b`).exec(lineText)?.index;
     const line = failure.line ?? 1;
@@ -68,9 +70,37 @@ export function adviseOnUndefinedName({ failure, module, lineText }: FailureCase
           };
     return { hint: `Did you mean “${near}”?`, fixes: [fixOf(`Write “${near}”`, edit)] };
   }
-  return isGlobal
-    ? { hint: `If init() sets ${name}, it must say \`global ${name}\` first.` }
-    : { hint: `Define or import ${name} before this line.` };
+  if (failure.stage !== 'run()') return { hint: `Define or import ${name} before this line.` };
+  return {
+    hint: `If init() sets ${name}, it must say \`global ${name}\` first.`,
+    fixes: [fixOf(`Add “global ${name}” to init()`, globalInInit(module, name))],
+  };
+}
+
+/** The names that functions of a script declare as global. */
+function globalNames(text: string): readonly string[] {
+  return [...text.matchAll(/^[ \t]+global[ \t]+([\w, \t]+)/gm)].flatMap(([, names = '']) =>
+    names.split(',').map((one) => one.trim()),
+  );
+}
+
+/** The edit that has init() set a global name; undefined when its body assigns no such name. */
+function globalInInit({ path, text }: LocalModule, name: string): TextEdit | undefined {
+  const lines = text.split(/\r\n|\n|\r/);
+  const at = lines.findIndex((line) =>
+    /^(?:async\s+)?def\s+init\s*\(.*\)\s*(?:->.*)?:\s*(?:#.*)?$/.test(line),
+  );
+  const rest = lines.slice(at + 1);
+  const end = rest.findIndex((line) => /^\S/.test(line));
+  const body = end === -1 ? rest : rest.slice(0, end);
+  const setting = body.find((line) => new RegExp(`^\\s+${name}\\s*(?::[^=]+)?=[^=]`).test(line));
+  if (at === -1 || setting === undefined) return undefined;
+  const indent = /^\s*/.exec(body.find((line) => line.trim() !== '') ?? setting)?.[0] ?? '    ';
+  return {
+    file: path,
+    range: { startLine: at + 2, startColumn: 1, endLine: at + 2, endColumn: 1 },
+    text: `${indent}global ${name}\n`,
+  };
 }
 
 /** A column that the request, or the model, does not have. */

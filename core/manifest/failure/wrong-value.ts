@@ -37,6 +37,11 @@ const SIGNS: readonly Sign[] = [
     hint: 'The model takes another element type. Convert the input first, for example with `.astype("float32")`.',
   },
   {
+    type: /^Unencodable$/,
+    message: /./,
+    hint: 'Return lists, numbers, texts or a table: for example `.tolist()` of an array, `str(…)` or `float(…)` of a value.',
+  },
+  {
     type: /^NotFittedError$/,
     message: /./,
     hint: 'The saved model was never fitted. Call fit() in training and save it again.',
@@ -67,6 +72,10 @@ export function adviseOnValue({ failure }: FailureCase): Advice | undefined {
 
 /** A process that was killed, and a start that does not end. */
 export function adviseOnEnd({ failure }: FailureCase): Advice | undefined {
+  if (failure.type === 'TimeoutError' && failure.message.startsWith('not done after'))
+    return {
+      hint: 'If this line should be quick, the script waits or loops here. A large model that needs longer gets more time with `slipway settings set startSeconds 1800`.',
+    };
   if (failure.type !== '') return undefined;
   if (failure.message.includes('SIGKILL'))
     return {

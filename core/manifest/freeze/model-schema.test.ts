@@ -21,7 +21,7 @@ test.each([
   ['headers', 'input_df, request_headers'],
 ])('the signature of a table is used for run() with %s', (_name, parameters) => {
   const run = readScript(`def run(${parameters}):\n    return 1\n`).functions[0];
-  expect(schemaFromModels([MLFLOW], run)).toMatchObject({ from: 'model', reference: 'model:1' });
+  expect(schemaFromModels([MLFLOW], run, false)).toMatchObject({ from: 'model', reference: 'model:1' });
 });
 
 test.each([
@@ -29,5 +29,10 @@ test.each([
   ['needs two things', 'a, b'],
 ])('it is not used when run() %s', (_name, parameters) => {
   const run = readScript(`def run(${parameters}):\n    return 1\n`).functions[0];
-  expect(schemaFromModels([MLFLOW], run)).toBeUndefined();
+  expect(schemaFromModels([MLFLOW], run, false)).toBeUndefined();
+});
+
+test('it is not used when run() reads its input in a form of its own', () => {
+  const run = readScript('def run(data):\n    return 1\n').functions[0];
+  expect(schemaFromModels([MLFLOW], run, true)).toBeUndefined();
 });

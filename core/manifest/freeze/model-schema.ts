@@ -17,8 +17,10 @@ interface ModelDescription {
 export function schemaFromModels(
   models: readonly ModelVersion[],
   run: ScriptFunction | undefined,
+  /** The script reads its input in a form of its own. */
+  hasOwnForm: boolean,
 ): SchemaSource | undefined {
-  if (run === undefined) return undefined;
+  if (run === undefined || hasOwnForm) return undefined;
   for (const model of models) {
     const description = describe(model.format);
     if (description !== undefined && fits(model.format, run))
@@ -59,11 +61,13 @@ function fits(format: ModelFormat, run: ScriptFunction): boolean {
 export function whyNoModelSchema(
   models: readonly { readonly label: string; readonly format: ModelFormat }[],
   run: ScriptFunction,
+  hasOwnForm: boolean,
 ): { readonly message: string; readonly hint: string } | undefined {
   const described = models.find(
     ({ format }) => (format.kind === 'mlflow' || format.kind === 'onnx') && format.inputs.length > 0,
   );
-  if (described === undefined || models.some(({ format }) => fits(format, run))) return undefined;
+  const isUsed = !hasOwnForm && models.some(({ format }) => fits(format, run));
+  if (described === undefined || isUsed) return undefined;
   const { label, format } = described;
   const parameters = parametersOf(run);
   const typed = parameters.find((one) => !isOpen(one));
@@ -72,9 +76,11 @@ export function whyNoModelSchema(
       ? 'run() has decorators that say it'
       : typed !== undefined
         ? `run() says the type of ${typed.name} itself`
-        : describe(format) === undefined
-          ? 'it mixes columns and arrays, or has no shape'
-          : `run() takes ${listed(parameters.map((one) => one.name))}, and the model ${listed(format.inputs.map((port, index) => port.name ?? `input ${index + 1}`))}`;
+        : hasOwnForm
+          ? 'run() reads its input in another form'
+          : describe(format) === undefined
+            ? 'it mixes columns and arrays, or has no shape'
+            : `run() takes ${listed(parameters.map((one) => one.name))}, and the model ${listed(format.inputs.map((port, index) => port.name ?? `input ${index + 1}`))}`;
   return {
     message: `The inputs that ${label} describes are not used: ${because}.`,
     hint: 'They are used when run() takes one table or array, or parameters with the names of the model, without other types.',

@@ -148,6 +148,8 @@ describe('PyTorch', () => {
       framework: 'PyTorch',
       imports: ['torch'],
       risk: [],
+      // Its first layer is linear and takes four values.
+      features: { count: 4 },
     });
     expect(format.note).toBeUndefined();
   });
@@ -189,11 +191,12 @@ describe('boosters', () => {
     expect(format.note).toContain('save it again');
   });
 
-  it('tells the version that XGBoost left inside a pickle', async () => {
+  it('tells the version and the columns that XGBoost left inside a pickle', async () => {
     expect(await detect('xgboost.pkl', 'pickle')).toMatchObject({
       framework: 'XGBoost',
       class: 'xgboost.sklearn.XGBClassifier',
       packages: { xgboost: '3.2.0' },
+      features: { count: 4, names },
     });
   });
 

@@ -1,5 +1,6 @@
 import { useEffect } from 'react';
 import { DROPPED } from '#preload/handover.ts';
+import { wasTaken } from '#renderer/parts/path/taken-drop.ts';
 import { useOpenFolder } from '#renderer/project/open/use-open-folder.ts';
 
 /** Opens what is dropped on the window, or makes a project of it. Only the desktop window knows paths. */
@@ -9,7 +10,7 @@ export function useDroppedFolders(): void {
     const onMessage = (event: MessageEvent<unknown>): void => {
       if (event.source !== window || event.origin !== location.origin) return;
       const paths = droppedPaths(event.data);
-      openDropped(paths);
+      if (paths.length > 0 && !wasTaken()) openDropped(paths);
     };
     // Without this a browser engine would leave the page and show the dropped file instead.
     const allow = (event: DragEvent): void => event.preventDefault();

@@ -16,6 +16,11 @@ export const cluster = {
   kubeconfigHint: 'Slipway only reads this file.',
   kubeconfigUsual: 'KUBECONFIG or ~/.kube/config',
   chooseKubeconfig: 'Choose a kubeconfig',
+  noKubeconfig:
+    'There is no kubeconfig on this machine yet. It is the file that tells Slipway where the cluster is and who you are. Its administrator can give you one.',
+  chooseKubeconfigFile: 'Choose a file…',
+  pasteKubeconfig: 'Or drop the file here, or paste its text',
+  useKubeconfig: 'Use this text',
   namespace: 'Namespace',
   namespaceHint: 'Your services run here.',
   registry: 'Registry',

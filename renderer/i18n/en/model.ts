@@ -28,6 +28,8 @@ export const model = {
   fileName: 'File',
   kind: 'Kind',
   python: 'Python',
+  versions: 'Versions',
+  version: 'Version',
   registered: 'Registered',
   inputs: 'Inputs',
   outputs: 'Outputs',

@@ -76,6 +76,14 @@ export const project = {
 export const failure = {
   name: 'The script failed',
   title: '{{stage}} failed',
+  slowName: 'The start takes long',
+  slowTitle: '{{stage}} is taking long',
+  stop: 'Stop it',
+  requestWanted: 'Send one request',
+  unknownRequest: 'Slipway could not find out what run() expects.',
+  guessedRequest: 'Slipway guessed a request from the types of run(), and it failed:',
+  writeRequest:
+    'Write a request that your model takes below, and press Send. Once it is answered, you can keep it as the example.',
   runAgain: 'Run again',
   showLog: 'Show the log',
 } as const;
@@ -90,6 +98,7 @@ export const flow = {
   notBuilt: 'not built yet',
   notRunning: 'not running',
   notTested: 'not called yet',
+  needsRequest: 'needs a request',
   imageLost: '{{reference}} is gone',
   answered: '{{status}} in {{time}}',
   problems_one: '{{count}} problem',

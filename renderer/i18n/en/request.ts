@@ -1,4 +1,5 @@
 export const request = {
+  madeFrom: 'Made from {{from}}.',
   keepAsExample: 'Keep as the example',
   replaceExample: 'Replace the example with this request',
   keepAsExampleHint:

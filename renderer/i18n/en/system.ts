@@ -64,6 +64,10 @@ export const setting = {
   httpsProxy: { label: 'HTTPS proxy', about: 'For builds. Default: the proxy from the environment.' },
   noProxy: { label: 'No proxy for', about: 'Hosts to reach directly, separated by commas.' },
   buildNetwork: { label: 'Build network', about: 'Network available to build steps.' },
+  startSeconds: {
+    label: 'Start limit',
+    about: 'Seconds a run may take to load its script and call init() before it is stopped.',
+  },
   keepTasks: { label: 'Task history', about: 'Number of finished tasks to keep, with their logs.' },
 } as const;
 

@@ -18,6 +18,11 @@ export const cluster: Catalogue['cluster'] = {
   kubeconfigHint: 'Lu, jamais modifié.',
   kubeconfigUsual: 'KUBECONFIG, sinon ~/.kube/config',
   chooseKubeconfig: 'Choisir un kubeconfig',
+  noKubeconfig:
+    'Il n’y a pas encore de kubeconfig sur cette machine. Ce fichier dit à Slipway où se trouve le cluster et qui vous êtes. Son administrateur peut vous en donner un.',
+  chooseKubeconfigFile: 'Choisir un fichier…',
+  pasteKubeconfig: 'Ou déposez le fichier ici, ou collez son texte',
+  useKubeconfig: 'Utiliser ce texte',
   namespace: 'Espace de noms',
   namespaceHint: 'Vos services y vivent.',
   registry: 'Registre',

@@ -30,6 +30,8 @@ export const model: Catalogue['model'] = {
   fileName: 'Fichier',
   kind: 'Genre',
   python: 'Python',
+  versions: 'Versions',
+  version: 'Version',
   registered: 'Enregistré',
   inputs: 'Entrées',
   outputs: 'Sorties',

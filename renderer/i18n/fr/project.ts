@@ -78,6 +78,14 @@ export const project: Catalogue['project'] = {
 export const failure: Catalogue['failure'] = {
   name: 'Le script a échoué',
   title: 'Échec : {{stage}}',
+  slowName: 'Le démarrage est long',
+  slowTitle: '{{stage}} prend du temps',
+  stop: 'Arrêter',
+  requestWanted: 'Envoyez une requête',
+  unknownRequest: 'Slipway n’a pas pu trouver ce que run() attend.',
+  guessedRequest: 'Slipway a deviné une requête d’après les types de run(), et elle a échoué :',
+  writeRequest:
+    'Écrivez ci-dessous une requête que votre modèle accepte, puis envoyez-la. Une fois la réponse reçue, vous pourrez la garder comme exemple.',
   runAgain: 'Relancer',
   showLog: 'Afficher le journal',
 };
@@ -92,6 +100,7 @@ export const flow: Catalogue['flow'] = {
   notBuilt: 'pas encore construit',
   notRunning: 'à l’arrêt',
   notTested: 'pas encore appelé',
+  needsRequest: 'attend une requête',
   imageLost: '{{reference}} a disparu',
   answered: '{{status}} en {{time}}',
   problems_one: '{{count}} problème',

@@ -1,4 +1,5 @@
 export const request = {
+  madeFrom: 'Établie à partir de : {{from}}.',
   keepAsExample: 'Garder comme exemple',
   replaceExample: 'Remplacer l’exemple par cette requête',
   keepAsExampleHint:

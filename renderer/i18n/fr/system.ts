@@ -70,6 +70,10 @@ export const setting: Catalogue['setting'] = {
   },
   noProxy: { label: 'Sans mandataire pour', about: 'Hôtes joints directement, séparés par des virgules.' },
   buildNetwork: { label: 'Réseau de construction', about: 'Le réseau permis aux étapes de construction.' },
+  startSeconds: {
+    label: 'Limite de démarrage',
+    about: 'Secondes accordées au chargement du script et à init() avant l’arrêt.',
+  },
   keepTasks: {
     label: 'Tâches gardées',
     about: 'Combien de tâches terminées sont gardées, avec leurs journaux.',

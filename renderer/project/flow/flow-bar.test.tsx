@@ -16,6 +16,7 @@ const FLOW: Flow = {
   isBusy: false,
   errors: 0,
   answer: undefined,
+  needsRequest: false,
   build: nothing,
   run: nothing,
   stop: nothing,
@@ -61,4 +62,15 @@ test('the last response stands at the test, with status and time', async () => {
     answer: { status: 200, headers: {}, body: '[]', encoding: 'text', milliseconds: 143, request },
   });
   await screen.findByText('200 in 143 ms');
+});
+
+test('a request that is wanted is no failure', async () => {
+  const request = { method: 'POST', path: '/score' };
+  await show({
+    needsRequest: true,
+    answer: { status: 500, headers: {}, body: '', encoding: 'text', milliseconds: 1, request },
+  });
+  const way = await screen.findByRole('list', { name: 'From build to publish' });
+  expect(way.textContent).toContain('needs a request');
+  expect(way.textContent).not.toContain('500');
 });

@@ -1,3 +1,4 @@
+import type { TFunction } from 'i18next';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { formatDuration } from '#renderer/i18n/format.ts';
@@ -21,7 +22,7 @@ export function FlowBar({ flow, folder, publish }: FlowBarProps) {
   const { t } = useTranslation();
   const build = useBuildState(flow);
   const run = useRunState(flow);
-  const { answer } = flow;
+  const { answer, needsRequest } = flow;
   return (
     <ol className={styles.flow} aria-label={t('flow.name')}>
       <Step
@@ -38,12 +39,7 @@ export function FlowBar({ flow, folder, publish }: FlowBarProps) {
       <Arrow />
       <Step
         name={t('flow.test')}
-        tone={answer === undefined ? 'idle' : answer.status < 300 ? 'good' : 'bad'}
-        note={
-          answer === undefined
-            ? t('flow.notTested')
-            : t('flow.answered', { status: answer.status, time: formatDuration(answer.milliseconds) })
-        }
+        {...(needsRequest ? { tone: 'warn', note: t('flow.needsRequest') } : testState(answer, t))}
       />
       <Arrow />
       <Step
@@ -57,6 +53,15 @@ export function FlowBar({ flow, folder, publish }: FlowBarProps) {
       />
     </ol>
   );
+}
+
+function testState(answer: Flow['answer'], t: TFunction): StepState {
+  if (answer === undefined) return { tone: 'idle', note: t('flow.notTested') };
+  const { status, milliseconds } = answer;
+  return {
+    tone: status < 300 ? 'good' : 'bad',
+    note: t('flow.answered', { status, time: formatDuration(milliseconds) }),
+  };
 }
 
 interface StepState {

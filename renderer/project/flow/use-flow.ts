@@ -22,6 +22,8 @@ export interface Flow {
   readonly isBusy: boolean;
   readonly errors: number;
   readonly answer: Answer | undefined;
+  /** Nothing tells what run() expects: it is not tested before the user has sent a request. */
+  readonly needsRequest: boolean;
   readonly build: () => void;
   /** Builds what changed, starts it in place of the earlier run and scores the example. */
   readonly run: () => void;
@@ -62,6 +64,7 @@ export function useFlow(options: {
     isBusy,
     errors: options.diagnostics.filter((diagnostic) => diagnostic.severity === 'error').length,
     answer,
+    needsRequest: project.run?.state === 'ready' && isRequestWanted(task, answer),
     build: () => begin('build'),
     run: () => begin('run'),
     stop: () => {
@@ -83,6 +86,18 @@ function useLatestTask(folder: string): Task | undefined {
   return useTask(latest?.id) ?? latest;
 }
 
+/** The first request could not be known, or was a guess that failed; and nobody has sent another since. */
+export function isRequestWanted(
+  task: Pick<Task, 'kind' | 'state' | 'result'> | undefined,
+  answer: Answer | undefined,
+): boolean {
+  const result: unknown = task?.kind === 'run.up' && task.state === 'succeeded' ? task.result : undefined;
+  if (!isUpResult(result)) return false;
+  if (result.example === 'unknown') return answer === undefined;
+  const isFirst = answer !== undefined && answer.request.body === result.answer?.request.body;
+  return result.example === 'guessed' && isFirst && answer.status >= 400;
+}
+
 /** `run.up` scores the example at its end: its answer is the newest one, once. */
 function useUpAnswer(folder: string, task: Task | undefined): void {
   const isDone = task?.kind === 'run.up' && task.state === 'succeeded';
@@ -99,5 +114,5 @@ function useUpAnswer(folder: string, task: Task | undefined): void {
 const seen = new Map<string, string>();
 
 function isUpResult(result: unknown): result is UpResult {
-  return typeof result === 'object' && result !== null && 'answer' in result;
+  return typeof result === 'object' && result !== null && 'example' in result;
 }

@@ -33,19 +33,38 @@ const FAILURE: Failure = {
   },
 };
 
-async function show(onRunAgain: () => void, isBusy = false): Promise<void> {
+const SLOW: Failure = {
+  ...FAILURE,
+  type: '',
+  message: 'init() is still running after 10 s.',
+  diagnostic: { ...FAILURE.diagnostic, severity: 'warning', fixes: [] },
+};
+
+async function show(
+  does: { readonly onRunAgain?: () => void; readonly onStop?: () => void },
+  options: { readonly isBusy?: boolean; readonly failure?: Failure } = {},
+): Promise<void> {
+  const { isBusy = false, failure = FAILURE } = options;
   await renderPage({
     path: '/runs',
     component: () => (
-      <FailureCard folder={FOLDER} failure={FAILURE} log="task" isBusy={isBusy} onRunAgain={onRunAgain} />
+      <FailureCard
+        folder={FOLDER}
+        failure={failure}
+        log="task"
+        isBusy={isBusy}
+        onRunAgain={does.onRunAgain ?? (() => undefined)}
+        onStop={does.onStop ?? (() => undefined)}
+      />
     ),
   });
-  await screen.findByRole('heading', { name: 'init() failed' });
+  await screen.findByRole('heading', { name: /^init\(\)/ });
 }
 
 test('the error, its line, the suggestion and the fix are on the card', async () => {
   const runAgain = vi.fn();
-  await show(runAgain);
+  await show({ onRunAgain: runAgain });
+  expect(screen.getByRole('heading', { name: 'init() failed' })).toBeTruthy();
   expect(screen.getByRole('alert').textContent).toContain('FileNotFoundError');
   expect(screen.getByText('Did you mean “modell.joblib”?')).toBeTruthy();
   expect(screen.getByRole('button', { name: 'Write “modell.joblib”' })).toBeTruthy();
@@ -54,15 +73,32 @@ test('the error, its line, the suggestion and the fix are on the card', async ()
 });
 
 test('the place opens the file at the line', async () => {
-  await show(() => undefined);
+  await show({});
   fireEvent.click(screen.getByRole('button', { name: 'score.py:6' }));
   expect(workspaceOf(FOLDER).active).toBe('score.py');
   expect(useReveal.getState().wish).toEqual({ folder: FOLDER, path: 'score.py', range: RANGE });
 });
 
 test('the log with the traceback comes to the front; nothing runs twice', async () => {
-  await show(() => undefined, true);
+  await show({}, { isBusy: true });
   fireEvent.click(screen.getByRole('button', { name: 'Show the log' }));
   expect(workspaceOf(FOLDER).bottom).toBe('task');
   expect(screen.getByRole('button', { name: 'Run again' })).toHaveProperty('disabled', true);
+});
+
+test('a start that does not end shows its line and can be stopped', async () => {
+  const stop = vi.fn();
+  await show({ onStop: stop }, { isBusy: true, failure: SLOW });
+  expect(screen.getByRole('heading', { name: 'init() is taking long' })).toBeTruthy();
+  expect(screen.getByRole('button', { name: 'score.py:6' })).toBeTruthy();
+  expect(screen.queryByRole('button', { name: 'Run again' })).toBeNull();
+  fireEvent.click(screen.getByRole('button', { name: 'Stop it' }));
+  expect(stop).toHaveBeenCalledOnce();
+});
+
+test('once it is stopped, the line stays and it can be run again', async () => {
+  await show({}, { failure: SLOW });
+  expect(screen.getByRole('button', { name: 'score.py:6' })).toBeTruthy();
+  expect(screen.queryByRole('button', { name: 'Stop it' })).toBeNull();
+  expect(screen.getByRole('button', { name: 'Run again' })).toBeTruthy();
 });

@@ -21,21 +21,30 @@ export function useFailure(options: {
 }): Failure | undefined {
   const { folder, task } = options;
   const { drafts } = useWorkspace(folder);
-  const source = ofStart(task) ?? ofCall(options);
+  const source = ofStart(task) ?? (task?.state === 'running' ? undefined : ofCall(options));
   const { data } = useQuery(
     api.run.failure.queryOptions({
       input: { folder, texts: textsIn(drafts), of: 'task', id: '', ...source },
       enabled: source !== undefined,
+      refetchInterval: task?.state === 'running' ? AGAIN_MS : false,
       placeholderData: (before) => before,
       // The run that failed may have been removed: then the task still has what was known at its end.
       retry: false,
     }),
   );
   if (source === undefined) return undefined;
+  // A start that is under way, or was cancelled, has not failed: it may only take long.
+  if (task?.state === 'running' || task?.state === 'cancelled')
+    return data?.failure?.diagnostic.severity === 'warning' ? data.failure : undefined;
   return data?.failure ?? (task?.state === 'failed' ? failureIn(task) : undefined);
 }
 
+/** How often the log of a start is looked at for one that does not end. */
+const AGAIN_MS = 3000;
+
 function ofStart(task: Task | undefined): Source | undefined {
+  if (task?.state === 'running' || task?.state === 'cancelled')
+    return task.steps.some(({ id }) => id === 'ready') ? { of: 'task', id: task.id } : undefined;
   if (task?.state !== 'failed') return undefined;
   if (task.error?.code !== 'run_failed' && task.error?.code !== 'script_invalid') return undefined;
   const run = task.error.details?.run;

@@ -33,7 +33,8 @@ export function BottomPanel({ project, diagnostics, task, failure }: BottomPanel
   const { folder, run } = project;
   const { bottom, engine } = useWorkspace(folder);
   const problems = failure === undefined ? diagnostics : [failure.diagnostic, ...diagnostics];
-  const aim = failure?.place === undefined ? undefined : `failed at ${failure.place}`;
+  const isSlow = failure?.diagnostic.severity === 'warning';
+  const aim = failure?.place === undefined ? undefined : `${isSlow ? '' : 'failed '}at ${failure.place}`;
   return (
     <>
       <TabStrip<BottomTab>

@@ -6,6 +6,7 @@ import { TestPanel } from '#renderer/run/test-panel.tsx';
 import { rememberAnswer } from '../flow/answer-store.ts';
 import type { Flow } from '../flow/use-flow.ts';
 import { FailureCard } from '../problems/failure-card.tsx';
+import { RequestWanted } from '../problems/request-wanted.tsx';
 
 interface TestSideProps {
   readonly flow: Flow;
@@ -19,13 +20,15 @@ export function TestSide({ flow, failure }: TestSideProps) {
   const isUp = run !== undefined && isAlive(run.state);
   return (
     <>
-      {failure !== undefined && !(flow.isBusy && !isUp) && (
+      {flow.needsRequest && <RequestWanted folder={folder} failure={failure} />}
+      {failure !== undefined && !flow.needsRequest && (
         <FailureCard
           folder={folder}
           failure={failure}
           log={failure.stage === 'run()' ? 'run' : 'task'}
           isBusy={flow.isBusy}
           onRunAgain={flow.run}
+          onStop={flow.cancel}
         />
       )}
       {run !== undefined && isUp && (

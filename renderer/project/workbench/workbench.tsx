@@ -88,7 +88,12 @@ export function Workbench({ project }: { readonly project: Project }) {
             onResize={(bottom) => resize({ bottom })}
           />
           <section className={styles.bottom} style={{ height: sizes.bottom }} {...PANE}>
-            <BottomPanel project={project} diagnostics={diagnostics} task={flow.task} failure={failure} />
+            <BottomPanel
+              project={project}
+              diagnostics={diagnostics}
+              task={flow.task}
+              failure={flow.needsRequest ? undefined : failure}
+            />
           </section>
         </div>
       </div>

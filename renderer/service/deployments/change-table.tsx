@@ -3,6 +3,7 @@ import type { ServiceChange } from '#contract/service/deployment.ts';
 import layout from '#renderer/parts/layout/layout.module.css';
 import { Table } from '#renderer/parts/list/table.tsx';
 import styles from './change-table.module.css';
+import { subjectText } from './subject-text.ts';
 
 /** Differences, one a row: before and after. A setting that is not set says so. */
 export function ChangeTable({ changes }: { readonly changes: readonly ServiceChange[] }) {
@@ -14,7 +15,7 @@ export function ChangeTable({ changes }: { readonly changes: readonly ServiceCha
       rows={changes.map(({ subject, before, after }) => ({
         key: subject,
         cells: [
-          subject,
+          subjectText(subject, t),
           <span key="before" className={layout.dim}>
             {before ?? t('service.compare.unset')}
           </span>,

@@ -8,7 +8,6 @@ import { Loading } from '#renderer/parts/feedback/loading.tsx';
 import { CommandLine } from '#renderer/parts/text/command-line.tsx';
 import { api } from '#renderer/rpc/client.ts';
 import { deployCommand } from '../deploy-request.ts';
-import { NoCluster } from '../page/no-cluster.tsx';
 import { ResourceFields } from '../settings/resource-fields.tsx';
 import { ScaleFields } from '../settings/scale-fields.tsx';
 import { ServingFields } from '../settings/serving-fields.tsx';
@@ -16,6 +15,7 @@ import { type SettingsFieldsProps, settingsDefaults } from '../settings/settings
 import { VariableFields } from '../settings/variable-fields.tsx';
 import type { SettingsDraft } from '../settings-draft.ts';
 import { useClusters, useServices } from '../use-service-queries.ts';
+import { FirstCluster } from './first-cluster.tsx';
 import { ProofFields } from './proof-fields.tsx';
 import styles from './publish.module.css';
 import {
@@ -41,7 +41,7 @@ export function PublishForm({ form }: { readonly form: Form }) {
   if (failed !== undefined) return <ErrorView error={failed.error} onRetry={() => void failed.refetch()} />;
   if (images.data === undefined || clusters.data === undefined || services.data === undefined)
     return <Loading />;
-  if (clusters.data.clusters.length === 0) return <NoCluster onLeave={closePublishing} />;
+  if (clusters.data.clusters.length === 0) return <FirstCluster />;
   if (publishableImages(images.data.images).length === 0 && form.subject.service === undefined)
     return <EmptyState icon="image" title={t('publish.noImage')} hint={t('publish.noImageHint')} />;
   const known = {

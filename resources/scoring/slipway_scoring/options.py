@@ -144,6 +144,7 @@ class Settings:
     warm_up: str = option(
         "off", one_of("off", "example"), "whether a worker answers the schema's example before it is ready"
     )
+    start_seconds: float = option(0.0, seconds, "longest import and init(); then the start has failed; 0 is no limit")
     batch_rows: int = option(0, whole, "most rows in one call of run(); 0 is no batching")
     batch_wait: float = option(0.002, seconds, "longest that a request waits for others of its batch")
     keys_dir: str = option("", str, "folder with files `primary` and `secondary`; reread when they change")

@@ -35,3 +35,43 @@ def test_a_port_that_is_taken_is_told_with_exit_4(serve: Serve) -> None:
     assert second.process.wait(10) == 4
     second.wait_for("cannot listen on")
     time.sleep(0)
+
+
+ENDLESS = """
+import time
+
+def load():
+    while True:
+        time.sleep(0.01)
+
+def init():
+    load()
+
+def run(data):
+    return data
+"""
+
+
+def test_a_start_that_never_ends_is_ended_with_its_place(serve: Serve) -> None:
+    server = serve(ENDLESS, "--start-seconds", "1", wait=False)
+    assert server.process.wait(30) == 3
+    line = server.wait_for("init() failed at score.py:6, in load: TimeoutError: not done after 1 s")
+    assert 'score.py", line 9, in init' in str(line)
+
+
+NATIVE = """
+import ctypes
+
+def init():
+    # A call of C that keeps the interpreter's lock.
+    ctypes.PyDLL(None).sleep(600)
+
+def run(data):
+    return data
+"""
+
+
+def test_a_start_in_native_code_is_ended_too(serve: Serve) -> None:
+    server = serve(NATIVE, "--start-seconds", "1", wait=False)
+    assert server.process.wait(30) == 3
+    server.wait_for("TimeoutError: not done after 1 s")

@@ -5,17 +5,13 @@ import { entrySource, readEntry, type ZipArchive } from '../bytes/zip-archive.ts
 import { describe, noteOf } from '../description.ts';
 import { importsOf, namesOf, risksOf } from '../pickle/pickle-globals.ts';
 import { noFindings, type PickleEnd, type PickleFindings, scanPickle } from '../pickle/pickle-scan.ts';
-import { className, entryOf, isValue, type PickleValue, qualifiedName } from '../pickle/pickle-value.ts';
+import { className, entryOf, isValue, type PickleValue } from '../pickle/pickle-value.ts';
 import { publicVersion } from '../recorded-versions.ts';
+import { inputsOfFirstLayer, isTensor } from './first-layer.ts';
 
 type PyTorchFormat = Extract<ModelFormat, { readonly kind: 'pytorch' }>;
 
 const MAPPINGS = new Set(['dict', 'collections.OrderedDict']);
-
-const isTensor = (value: PickleValue): boolean =>
-  isValue(value, 'instance') &&
-  isValue(value.of, 'global') &&
-  /^torch\._utils\._rebuild/.test(qualifiedName(value.of));
 
 const holdsTensors = (value: PickleValue | undefined): boolean =>
   (isValue(value, 'mapping') || isValue(value, 'instance')) &&
@@ -46,6 +42,7 @@ const describeSaved = ({ container, content, findings, end }: Saved): PyTorchFor
   const top = end.end === 'stop' ? className(end.value) : undefined;
   const what = content ?? contentOf(end, findings);
   const script = what === 'torchscript';
+  const count = end.end === 'stop' ? inputsOfFirstLayer(end.value) : undefined;
   return {
     kind: 'pytorch',
     ...describe({
@@ -67,6 +64,7 @@ const describeSaved = ({ container, content, findings, end }: Saved): PyTorchFor
     content: what,
     ...(top !== undefined && { class: top }),
     globals: names.globals,
+    ...(count !== undefined && { features: { count } }),
   };
 };
 

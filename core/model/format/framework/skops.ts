@@ -25,7 +25,10 @@ export const describeSkops = async (archive: ZipArchive): Promise<ModelFormat | 
   const top = typeOf(schema);
   const types = [...typesIn(text)];
   const foreign = types.filter((type) => !TRUSTED.test(type));
-  const features = featuresOf({ featureNames: undefined, featureCount: undefined }, valueOfSkops(schema));
+  const features = featuresOf(
+    { featureNames: undefined, featureCount: undefined, boosterNames: undefined },
+    valueOfSkops(schema),
+  );
   return {
     kind: 'skops',
     ...describe({

@@ -10,11 +10,13 @@ const MOST_DEPTH = 8;
  * those of a ColumnTransformer know only their own columns.
  */
 export const featuresOf = (
-  findings: Pick<PickleFindings, 'featureNames' | 'featureCount'>,
+  findings: Pick<PickleFindings, 'featureNames' | 'featureCount' | 'boosterNames'>,
   root: PickleValue | undefined,
 ): Features => {
   const outer = root === undefined ? undefined : fittedTo(root, 0);
-  const names = textsIn(outer === undefined ? findings.featureNames : outer.names);
+  const names =
+    textsIn(outer === undefined ? findings.featureNames : outer.names) ??
+    findings.boosterNames?.map(printable);
   const count = (outer === undefined ? findings.featureCount : outer.count) ?? names?.length;
   if (count === undefined) return {};
   if (names?.length !== count) return { count };

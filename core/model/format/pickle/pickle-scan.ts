@@ -1,5 +1,5 @@
 import type { ByteCursor } from '../bytes/byte-cursor.ts';
-import { xgboostVersionInUbjson } from '../bytes/ubjson.ts';
+import { readTexts, xgboostVersionInUbjson } from '../bytes/ubjson.ts';
 import { isVersion, publicVersion, versionKey } from '../recorded-versions.ts';
 import { rawArrayAfter } from './joblib-array.ts';
 import { applyOpcode } from './pickle-effects.ts';
@@ -23,6 +23,8 @@ export interface PickleFindings {
   /** `n_features_in_` and `feature_names_in_` of the first estimator that has them. */
   featureCount: number | undefined;
   featureNames: PickleValue | undefined;
+  /** Names of the columns of an XGBoost booster. */
+  boosterNames: readonly string[] | undefined;
   opcodes: number;
 }
 
@@ -47,6 +49,7 @@ export const noFindings = (): PickleFindings => ({
   python: undefined,
   featureCount: undefined,
   featureNames: undefined,
+  boosterNames: undefined,
   opcodes: 0,
 });
 
@@ -76,20 +79,26 @@ const listenerFor = (findings: PickleFindings) => ({
   entry: (key: string, value: PickleValue) => noteEntry(findings, key, value),
 });
 
-/** XGBoost pickles its booster as UBJSON, which ends with the library's version. */
-const TAIL = 256;
+/** XGBoost pickles its booster as UBJSON: names stand at its start, parameters and the library's version at its end. */
+const HEAD = 256 * 1024;
+const TAIL = 2048;
 
 const skipPayload = async (
   cursor: ByteCursor,
   length: number,
   findings: PickleFindings,
 ): Promise<boolean> => {
-  const head = length > TAIL ? await cursor.peek(2) : undefined;
-  if (head === undefined || head.toString('latin1') !== '{L') return cursor.skip(length);
+  const start = length > TAIL ? await cursor.peek(2) : undefined;
+  if (start === undefined || start.toString('latin1') !== '{L') return cursor.skip(length);
+  const head = (await cursor.peek(HEAD)).subarray(0, length);
+  const names = readTexts(head, 'feature_names');
+  if (names !== undefined && names.length > 0) findings.boosterNames ??= names;
   if (!(await cursor.skip(length - TAIL))) return false;
   const tail = await cursor.peek(TAIL);
   const version = xgboostVersionInUbjson(tail);
   if (version !== undefined) findings.packages.xgboost ??= version;
+  const count = /num_featureSL[\s\S]{8}(\d{1,9})/.exec(tail.toString('latin1'))?.[1];
+  if (count !== undefined) findings.featureCount ??= Number(count);
   return cursor.skip(TAIL);
 };
 

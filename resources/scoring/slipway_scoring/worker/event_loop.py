@@ -5,6 +5,7 @@ from __future__ import annotations
 import socket
 import threading
 from collections.abc import Callable
+from types import FrameType
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -26,6 +27,25 @@ def the_loop() -> asyncio.AbstractEventLoop:
 def wait(awaitable: Any) -> Any:
     """Runs an awaitable to its end. Returns its result, or raises its error."""
     return the_loop().run_until_complete(awaited(awaitable))
+
+
+def waiting_frames() -> list[tuple[FrameType, int]]:
+    """Returns the frames of the task that the loop waits for, outermost first: meanwhile no thread has them."""
+    if not loops:
+        return []
+    import asyncio
+
+    stacks: list[list[FrameType]] = []
+    for task in asyncio.all_tasks(loops[0]):
+        frames: list[FrameType] = []
+        step: Any = task.get_coro()
+        while step is not None:
+            frame = getattr(step, "cr_frame", None) or getattr(step, "gi_frame", None)
+            if frame is not None:
+                frames.append(frame)
+            step = getattr(step, "cr_await", None) or getattr(step, "gi_yieldfrom", None)
+        stacks.append(frames)
+    return [(frame, frame.f_lineno) for frame in max(stacks, key=len, default=[])]
 
 
 def wait_in_thread(awaitable: Any) -> Any:

@@ -52,7 +52,7 @@ def run_worker(descriptor: int) -> int:
     root = os.getcwd()
     stage = "importing the script"
     try:
-        with SlowStart(log, root) as slow:
+        with SlowStart(log, root, limit=settings.start_seconds, give_up=lambda text: give_up(end, log, text)) as slow:
             script = load_script(settings.script)
             schema = with_optional(schema_of(settings, script), script)
             stage = slow.stage = "init()"
@@ -161,6 +161,15 @@ def refuse_start(end: socket.socket, log: Log, error: BaseException, stage: str,
     except OSError:
         log("error", "the server process is gone")
     return wire.EXIT_SCRIPT
+
+
+def give_up(end: socket.socket, log: Log, text: str) -> None:
+    """Ends this process, whose start takes too long. The main thread may never come back, and may hold the streams."""
+    log("error", text)
+    try:
+        end.sendall(pack(wire.FAILED, 0, 0, 0.0, b"", text[:10_000].encode("utf-8", "replace")))
+    finally:
+        os._exit(wire.EXIT_SCRIPT)
 
 
 def serve(caller: Caller, schema: ServiceSchema, end: socket.socket, settings: Settings) -> None:

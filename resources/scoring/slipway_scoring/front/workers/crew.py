@@ -20,6 +20,7 @@ from slipway_scoring.log import Log
 
 UNHEALTHY_AFTER = 3  # failed starts in a row, with no worker up, after which the replica reports itself unhealthy
 SLOWEST_RESTART = 10.0  # seconds between two attempts to start a worker
+OWN_END = 5.0  # seconds that a worker has to end a start that takes too long itself, with the place in the log
 EXIT_TRIES = 200  # of 5 ms: how long a worker may take to exit after its socket has closed
 
 
@@ -34,7 +35,14 @@ class Crew:
     """The workers of one replica."""
 
     def __init__(
-        self, queue: Queue, terms: Terms, count: int, warms_up: bool, log: Log, environment: dict[str, str]
+        self,
+        queue: Queue,
+        terms: Terms,
+        count: int,
+        warms_up: bool,
+        start_seconds: float,
+        log: Log,
+        environment: dict[str, str],
     ) -> None:
         self.queue = queue
         self.terms = terms
@@ -43,6 +51,7 @@ class Crew:
         self.environment = environment
         self.warms_up = warms_up
         self.rows: Optional[RowGiver] = None  # the way of collected rows, if any are
+        self.start_seconds = start_seconds
         self.links: list[WorkerLink] = []  # those that are starting, serving or retiring
         self.ever_ready = False
         self.everyone: set[WorkerLink] = set()  # those too whose process may still be ending
@@ -80,7 +89,15 @@ class Crew:
         task: asyncio.Task[object] = loop.create_task(loop.create_connection(lambda: link, sock=ours))
         self.tasks.add(task)
         task.add_done_callback(self.tasks.discard)
+        if self.start_seconds:
+            loop.call_later(self.start_seconds + OWN_END, self.start_overdue, link)
         return True
+
+    def start_overdue(self, link: WorkerLink) -> None:
+        """Kills a worker that neither called init() nor ended itself in time: native code holds its interpreter."""
+        if link.state == STARTING and link.warm_up is None and link.exit_code() is None:
+            self.log("error", f"init() failed at the script: TimeoutError: not done after {self.start_seconds:g} s")
+            link.kill("its start took too long")
 
     def loaded(self, link: WorkerLink, body: bytes) -> None:
         """A worker has called init(). With a warm-up it is up once it has answered the schema's example."""
@@ -141,7 +158,7 @@ class Crew:
     def cause(self, link: WorkerLink, code: Optional[int]) -> Optional[int]:
         """Returns the exit code that tells why a worker did not start."""
         if link.warm_up is None:
-            if code is not None and code < 0:
+            if code is not None and code < 0 and not link.killed:
                 self.log("error", f"worker killed while it started, by {signal_name(-code)}", exit_code=code)
             return code
         if not link.killed:

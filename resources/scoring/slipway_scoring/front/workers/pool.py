@@ -46,7 +46,8 @@ class Pool:
             least_depth=ONLY_WORKER if self.capacity == 1 else 1,
             looks_ahead=not settings.batch_rows,
         )
-        self.crew = Crew(self, terms, settings.workers, settings.warm_up == "example", log, environment)
+        warms_up = settings.warm_up == "example"
+        self.crew = Crew(self, terms, settings.workers, warms_up, settings.start_seconds, log, environment)
         self.links = self.crew.links
         self.batches: Optional[Batches] = None
         if settings.batch_rows:
