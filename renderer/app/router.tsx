@@ -78,6 +78,16 @@ const services = createRoute({
   component: lazyPage(async () => (await import('#renderer/service/page/services-page.tsx')).ServicesPage),
 });
 
+const stores = createRoute({
+  getParentRoute: () => root,
+  path: '/stores',
+  validateSearch: (search): { selected?: string; service?: string } => {
+    const service = text(search.service);
+    return { ...optional(text(search.selected)), ...(service === undefined ? {} : { service }) };
+  },
+  component: lazyPage(async () => (await import('#renderer/data-store/stores-page.tsx')).StoresPage),
+});
+
 const tasks = createRoute({
   getParentRoute: () => root,
   path: '/tasks',
@@ -112,6 +122,7 @@ export const router = createRouter({
     runs,
     clusters,
     services,
+    stores,
     tasks,
     settings,
     happened,

@@ -1,23 +1,15 @@
 import { Button } from '@mantine/core';
+import type { TFunction } from 'i18next';
 import { useTranslation } from 'react-i18next';
-import { Dot, type Tone } from '#renderer/parts/feedback/dot.tsx';
 import { ErrorNote } from '#renderer/parts/feedback/error-view.tsx';
+import { type FindingRow, FindingRows } from '#renderer/parts/feedback/finding-rows.tsx';
 import { Card } from '#renderer/parts/list/list-page.tsx';
 import { CommandLine } from '#renderer/parts/text/command-line.tsx';
 import { shellWord } from '#renderer/parts/text/shell-word.ts';
 import { toFailure } from '#renderer/rpc/failure.ts';
-import styles from './check-card.module.css';
-import type { CheckState, ShownCheck } from './use-check.ts';
+import type { CheckRow, ShownCheck } from './use-check.ts';
 
-export const TONES: Readonly<Record<CheckState, Tone>> = {
-  ok: 'good',
-  warning: 'warn',
-  problem: 'bad',
-  unknown: 'idle',
-  checking: 'accent',
-};
-
-/** What was found of a cluster, row by row as it becomes known. */
+/** What was found of a cluster. */
 export function CheckCard({ name, check }: { readonly name: string; readonly check: ShownCheck }) {
   const { t } = useTranslation();
   return (
@@ -31,26 +23,22 @@ export function CheckCard({ name, check }: { readonly name: string; readonly che
       }
     >
       {check.error !== undefined && <ErrorNote failure={toFailure(check.error)} />}
-      <ul className={styles.rows} aria-busy={check.isChecking} aria-live="polite">
-        {check.rows.map((row) => (
-          <li key={row.id} className={styles.row} data-state={row.state}>
-            <Dot tone={TONES[row.state]} isBusy={row.state === 'checking'} />
-            <span className={styles.name}>{t(`cluster.finding.${row.id}`)}</span>
-            {row.state === 'checking' ? (
-              <span className={styles.hint}>{t('cluster.checking')}</span>
-            ) : (
-              <span className={styles.text}>
-                <span className={styles.message}>{row.message}</span>
-                {row.hint !== undefined && <span className={styles.hint}>{row.hint}</span>}
-              </span>
-            )}
-            {row.state !== 'checking' && row.state !== 'ok' && (
-              <span className={styles.state}>{t(`cluster.findingState.${row.state}`)}</span>
-            )}
-          </li>
-        ))}
-      </ul>
+      <FindingRows rows={check.rows.map((row) => rowOf(row, t))} isBusy={check.isChecking} />
       <CommandLine command={`slipway cluster check ${shellWord(name)}`} />
     </Card>
   );
+}
+
+function rowOf(row: CheckRow, t: TFunction): FindingRow {
+  const { id, state } = row;
+  const name = t(`cluster.finding.${id}`);
+  if (row.state === 'checking') return { id, name, state, hint: t('cluster.checking') };
+  return {
+    id,
+    name,
+    state,
+    message: row.message,
+    hint: row.hint,
+    stateName: row.state === 'ok' ? undefined : t(`cluster.findingState.${row.state}`),
+  };
 }

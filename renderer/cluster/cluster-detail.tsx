@@ -3,9 +3,10 @@ import { useTranslation } from 'react-i18next';
 import type { Cluster, ClusterTls, Exposure } from '#contract/cluster/cluster.ts';
 import { DetailHead } from '#renderer/page/detail-head.tsx';
 import { Badge } from '#renderer/parts/feedback/badge.tsx';
+import { FINDING_TONES } from '#renderer/parts/feedback/finding-rows.tsx';
 import { Card, DetailBody, Facts } from '#renderer/parts/list/list-page.tsx';
 import { useAgo } from '#renderer/parts/text/use-ago.ts';
-import { CheckCard, TONES } from './check-card.tsx';
+import { CheckCard } from './check-card.tsx';
 import { ClusterDialog } from './cluster-dialog.tsx';
 import { RoleCard } from './role-card.tsx';
 import { useCheck } from './use-check.ts';
@@ -20,7 +21,7 @@ export function ClusterDetail({ cluster }: { readonly cluster: Cluster }) {
     <>
       <DetailHead
         title={cluster.name}
-        badge={<Badge tone={TONES[check.state]}>{t(`cluster.checkState.${check.state}`)}</Badge>}
+        badge={<Badge tone={FINDING_TONES[check.state]}>{t(`cluster.checkState.${check.state}`)}</Badge>}
         note={`${cluster.context} / ${cluster.namespace}`}
         actions={useClusterActions(cluster, { onEdit: () => setEditing(true), onRenewed: check.again })}
       />

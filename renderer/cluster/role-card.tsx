@@ -2,7 +2,7 @@ import { useTranslation } from 'react-i18next';
 import type { Right } from '#contract/cluster/cluster.ts';
 import { Card } from '#renderer/parts/list/list-page.tsx';
 import { CopyButton } from '#renderer/parts/text/copy-button.tsx';
-import styles from './check-card.module.css';
+import styles from './role-card.module.css';
 
 /** The rights that are missing, and the Role to ask for. */
 export function RoleCard({ role, missing }: { readonly role: string; readonly missing: readonly Right[] }) {

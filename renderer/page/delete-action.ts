@@ -12,7 +12,7 @@ interface Deletion<Users> {
   /** Removes it; returns what the notice says. */
   readonly remove: (users: Users) => Promise<{ readonly told: string; readonly more?: string }>;
   /** The list to return to. */
-  readonly list: '/models' | '/images' | '/runs' | '/clusters' | '/services';
+  readonly list: '/models' | '/images' | '/runs' | '/clusters' | '/services' | '/stores';
 }
 
 /** The menu entry of a detail that deletes what is shown: ask, delete, return to the list, tell. */

@@ -1,6 +1,6 @@
 import { create } from 'zustand';
 
-type PageDialog = 'add-cluster' | 'register-model';
+type PageDialog = 'add-cluster' | 'add-store' | 'register-model';
 
 /** The dialog of a page that is open; commands of any page can open it after going there. */
 export const useOpenedDialog = create<{ readonly opened: PageDialog | undefined }>(() => ({

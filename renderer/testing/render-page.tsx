@@ -35,6 +35,7 @@ const PATHS = [
   '/runs',
   '/clusters',
   '/services',
+  '/stores',
   '/tasks',
   '/settings',
 ] as const;

@@ -51,6 +51,12 @@ export const RENDERER_LAYERS = [
   },
   { place: 'renderer/cluster', holds: 'stage', uses: [...PAGE_BASE, 'renderer/page'] },
   {
+    place: 'renderer/telemetry',
+    holds: 'stage',
+    uses: [...PAGE, 'renderer/request', 'renderer/run'],
+  },
+  { place: 'renderer/data-store', holds: 'stage', uses: [...PAGE, 'renderer/telemetry'] },
+  {
     place: 'renderer/service',
     holds: 'stage',
     uses: [
@@ -60,6 +66,7 @@ export const RENDERER_LAYERS = [
       'renderer/task/progress',
       'renderer/run',
       'renderer/cluster',
+      'renderer/telemetry',
     ],
   },
   {
@@ -97,6 +104,7 @@ export const RENDERER_LAYERS = [
       'renderer/run',
       'renderer/cluster',
       'renderer/service',
+      'renderer/data-store',
       'renderer/image',
       'renderer/project',
       'renderer/system',

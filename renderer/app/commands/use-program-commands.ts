@@ -49,10 +49,18 @@ function useStartCommands(): readonly Command[] {
       run: () =>
         void navigate({ to: '/clusters', search: {} }).then(() => openDialog('add-cluster'), tellFailure),
     },
+    {
+      id: 'add-store',
+      group: 'start',
+      title: t('store.add'),
+      commandLine: 'slipway store add NAME ADDRESS',
+      run: () =>
+        void navigate({ to: '/stores', search: {} }).then(() => openDialog('add-store'), tellFailure),
+    },
   ];
 }
 
-const PAGES = ['models', 'manifests', 'images', 'runs', 'clusters', 'services', 'tasks'] as const;
+const PAGES = ['models', 'manifests', 'images', 'runs', 'clusters', 'services', 'stores', 'tasks'] as const;
 const PAGE_COMMANDS = {
   models: 'slipway model list',
   manifests: 'slipway manifest list',
@@ -60,6 +68,7 @@ const PAGE_COMMANDS = {
   runs: 'slipway runs',
   clusters: 'slipway cluster list',
   services: 'slipway service list',
+  stores: 'slipway store list',
   tasks: 'slipway task list',
 } as const;
 

@@ -1,5 +1,7 @@
 import { app, command, connection } from './app.ts';
 import { cluster } from './cluster.ts';
+import { data } from './data.ts';
+import { store } from './data-store.ts';
 import { form } from './form.ts';
 import { comparison, image, size } from './image.ts';
 import { lineage } from './lineage.ts';
@@ -39,6 +41,8 @@ export const english = {
   cluster,
   service,
   publish,
+  store,
+  data,
   task,
   system,
   setting,

@@ -45,6 +45,7 @@ export const service = {
     overview: 'Overview',
     test: 'Test',
     logs: 'Logs',
+    data: 'Data',
     replicas: 'Replicas',
     settings: 'Settings',
     usage: 'Usage',

@@ -1,6 +1,8 @@
 import type { Catalogue } from '../en/index.ts';
 import { app, command, connection } from './app.ts';
 import { cluster } from './cluster.ts';
+import { data } from './data.ts';
+import { store } from './data-store.ts';
 import { form } from './form.ts';
 import { comparison, image, size } from './image.ts';
 import { lineage } from './lineage.ts';
@@ -40,6 +42,8 @@ export const french: Catalogue = {
   cluster,
   service,
   publish,
+  store,
+  data,
   task,
   system,
   setting,

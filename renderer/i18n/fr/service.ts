@@ -46,6 +46,7 @@ export const service: Catalogue['service'] = {
     overview: 'Aperçu',
     test: 'Essai',
     logs: 'Journaux',
+    data: 'Données',
     replicas: 'Réplicas',
     settings: 'Réglages',
     usage: 'Usage',

@@ -1,9 +1,11 @@
 import { SegmentedControl } from '@mantine/core';
 import { useNavigate, useSearch } from '@tanstack/react-router';
+import { lazy, Suspense } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Replica, Service } from '#contract/service/service.ts';
 import { useShownCommand } from '#renderer/page/command-line-store.ts';
 import { ErrorView } from '#renderer/parts/feedback/error-view.tsx';
+import { Loading } from '#renderer/parts/feedback/loading.tsx';
 import { DetailBody } from '#renderer/parts/list/list-page.tsx';
 import { shellWord } from '#renderer/parts/text/shell-word.ts';
 import { toFailure } from '#renderer/rpc/failure.ts';
@@ -18,6 +20,10 @@ import { useService } from '../use-service-queries.ts';
 import { ServiceHead } from './service-head.tsx';
 import { SERVICE_VIEWS, type ServiceView } from './service-views.ts';
 import viewBarStyles from './view-bar.module.css';
+
+const ServiceData = lazy(async () => ({
+  default: (await import('#renderer/telemetry/service-data.tsx')).ServiceData,
+}));
 
 /** One service: what it is and does at the top, below it one of its views. */
 export function ServiceDetail({ listed }: { readonly listed: Service }) {
@@ -73,6 +79,12 @@ function View({ service, view, replicas }: ViewProps) {
         <DetailBody isFlush>
           <ServiceLog service={service} replicas={replicas} />
         </DetailBody>
+      );
+    case 'data':
+      return (
+        <Suspense fallback={<Loading />}>
+          <ServiceData service={service.name} />
+        </Suspense>
       );
     case 'test':
       return <TestView service={service} />;
