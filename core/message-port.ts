@@ -11,7 +11,7 @@ export interface DoorPort {
 }
 
 export interface MessagePortDoor {
-  /** Answers calls that arrive on this port until it closes. Any number of ports can be served. */
+  /** Responds to calls that arrive on this port until it closes. Any number of ports can be served. */
   serve(port: DoorPort): void;
 }
 

@@ -10,7 +10,7 @@ import { errorBody } from './rest-error.ts';
 
 export const REST_PREFIX = '/api/v1';
 
-/** Answers a request below `REST_PREFIX`; false when nothing is asked for there. */
+/** Responds to a request below `REST_PREFIX`; false when nothing is asked for there. */
 export type RestDoor = (request: IncomingMessage, response: ServerResponse) => Promise<boolean>;
 
 export function createRestDoor(context: RouterContext): RestDoor {

@@ -37,7 +37,7 @@ describe('data:', () => {
     expect(await codes(data)).toEqual(names);
   });
 
-  it('is mended: the column is dropped, the name put right', async () => {
+  it('has fixes: drop the column, use the right name', async () => {
     const manifest = 'name: sound\nmodels: []\ndata: {hash: [dateOfBirth]}\n';
     const found = await (await project('data: {hash: [dateOfBirth]}\n')).only('personal-data');
     expect(found).toMatchObject({ severity: 'warning', range: { startLine: 3 } });
