@@ -26,7 +26,7 @@ import { sameAddress, sameAddressText } from '../read/same-address.ts';
 import type { Target } from '../read/target.ts';
 import { urlOf } from '../read/url.ts';
 import { lastGood } from '../record/history.ts';
-import { storeOf, volumeOf } from '../record-place.ts';
+import { collectsInReplica, storeOf, volumeOf } from '../record-place.ts';
 import { deployedImage } from './deployed-image.ts';
 import { earlierDeployment } from './earlier-deployment.ts';
 import { deployTarget } from './publish.ts';
@@ -222,7 +222,7 @@ function warningsOf({ cluster }: Target, settings: ServiceSettings): readonly st
     ...(cluster.exposure.kind === 'ingress' && cluster.tls.kind === 'none'
       ? ['Without TLS the keys are sent unencrypted. Set a certificate for the cluster.']
       : []),
-    ...(settings.collectData
+    ...(collectsInReplica(settings)
       ? ['Collected data is in the temporary folder of each replica and is deleted with it.']
       : []),
     ...(volumeOf(settings) !== undefined && isScaled(settings)

@@ -9,6 +9,7 @@ import {
   type ServiceSettingsChange,
   serviceSettingsSchema,
 } from '#contract/service/settings.ts';
+import { hasRecorder } from '../record-place.ts';
 
 /** Settings after a change: what is absent stays, null takes back to the default. Secret variables are not part of them. */
 export function changeSettings(settings: ServiceSettings, change: ServiceSettingsChange): ServiceSettings {
@@ -40,9 +41,10 @@ export function changedParts(
   };
 }
 
-function mustHavePlace({ recordCalls, recordVolume, recordStore }: ServiceSettings): void {
-  if (recordCalls === 'off') return;
-  if (recordVolume === undefined && recordStore === undefined)
+function mustHavePlace(settings: ServiceSettings): void {
+  const { recordCalls, recordVolume, recordStore } = settings;
+  if (!hasRecorder(settings)) return;
+  if (recordCalls !== 'off' && recordVolume === undefined && recordStore === undefined)
     throw new SlipwayError('bad_input', {
       message: 'Recorded calls need a place: neither a store nor a volume is named.',
       hint: 'Name a store with --record-store (`slipway store add` makes one) or a PersistentVolumeClaim of the namespace with --record-volume, or set --record-calls off.',

@@ -1,3 +1,4 @@
+import type { ServiceSettings } from '#contract/service/settings.ts';
 import { withScoringFolder } from '#core/engine/python-path.ts';
 import {
   COLLECTED_FOLDER,
@@ -8,6 +9,7 @@ import {
   RECORDED_FOLDER,
   SPOOL_FOLDER,
 } from '../names.ts';
+import { collectsInReplica, hasRecorder, volumeOf } from '../record-place.ts';
 import { limitsOf } from './limits.ts';
 import type { ServiceInputs } from './service-inputs.ts';
 
@@ -60,21 +62,28 @@ function serverOptions(inputs: ServiceInputs): Readonly<Record<string, string>> 
     SLIPWAY_LOG_FORMAT: 'json',
     SLIPWAY_LOG_LEVEL: settings.logLevel,
     SLIPWAY_ACCESS_LOG: settings.requestLog ? '1' : '0',
+    ...recordOptions(settings),
+    // Only where it is not the server's default: replicas of before stay as they are.
+    ...(settings.documents === 'closed' ? { SLIPWAY_DOCS: settings.documents } : {}),
+  };
+}
+
+/** Where the recorder of a replica stores, and how much. Of a store the address is in the Secret with the rest. */
+function recordOptions(settings: ServiceSettings): Readonly<Record<string, string>> {
+  if (!hasRecorder(settings)) return {};
+  return {
+    ...(volumeOf(settings) === undefined ? {} : { SLIPWAY_RECORD_STORE: RECORDED_FOLDER }),
+    SLIPWAY_RECORD_SPOOL: SPOOL_FOLDER,
     ...(settings.recordCalls === 'off'
       ? {}
       : {
           SLIPWAY_RECORD: settings.recordCalls,
-          // Of a store it is in the Secret with the rest.
-          ...(settings.recordVolume === undefined ? {} : { SLIPWAY_RECORD_STORE: RECORDED_FOLDER }),
-          SLIPWAY_RECORD_SPOOL: SPOOL_FOLDER,
           SLIPWAY_RECORD_SHARE: String(settings.recordShare),
           SLIPWAY_RECORD_RATE: String(settings.recordRate),
         }),
-    // Only where it is not the server's default: replicas of before stay as they are.
-    ...(settings.documents === 'closed' ? { SLIPWAY_DOCS: settings.documents } : {}),
-    ...(settings.collectData
-      ? { AML_MODEL_DC_STORAGE_ENABLED: 'true', AML_MODEL_DC_STORAGE: COLLECTED_FOLDER }
-      : {}),
+    // Without a folder of their own, collected rows go beside the recorded calls.
+    ...(settings.collectData ? { AML_MODEL_DC_STORAGE_ENABLED: 'true' } : {}),
+    ...(collectsInReplica(settings) ? { AML_MODEL_DC_STORAGE: COLLECTED_FOLDER } : {}),
   };
 }
 

@@ -1,4 +1,5 @@
 import { quantity } from '#core/kubernetes/quantity.ts';
+import { hasRecorder } from '../record-place.ts';
 import type { ServiceInputs } from './service-inputs.ts';
 
 /** What the recorder takes beside the server: about 40 MiB at rest, more while a segment is packed. */
@@ -7,7 +8,7 @@ const RECORDER_MEMORY = 96 * 2 ** 20;
 /** Memory of the container: what the script and the server may use, and with recording the recorder's on top. */
 export function memoryOf(inputs: Pick<ServiceInputs, 'settings' | 'image' | 'cluster'>): string {
   const { memory } = limitsOf(inputs);
-  if (inputs.settings.recordCalls === 'off') return memory;
+  if (!hasRecorder(inputs.settings)) return memory;
   return `${Math.ceil((quantity(memory) + RECORDER_MEMORY) / 2 ** 20)}Mi`;
 }
 

@@ -111,6 +111,17 @@ describe('the objects of a service', () => {
     expect(stringify(planObjects(inputs({ recordStore: 'team' })))).not.toContain('envFrom');
   });
 
+  test('keep collected rows in the replica only where no other place is named', () => {
+    const alone = stringify(planObjects(inputs({ collectData: true, memory: '1Gi' })));
+    for (const part of ['value: /modeldata', 'mountPath: /spool', 'memory: 1120Mi'])
+      expect(alone).toContain(part);
+    const stored = stringify(planObjects(inputs({ collectData: true, recordStore: 'team' })));
+    expect(stored).toContain('name: AML_MODEL_DC_STORAGE_ENABLED');
+    expect(stored).toContain('name: iris-store');
+    expect(stored).not.toContain('/modeldata');
+    expect(stored).not.toContain('name: SLIPWAY_RECORD\n');
+  });
+
   test('by default let only scoring and metrics be reached, and bound what a script writes', () => {
     const planned = planObjects(inputs({ collectData: true }));
     expect(DEFAULT_SETTINGS.networkPolicy).toBe(true);

@@ -12,7 +12,7 @@ import {
   SPOOL_FOLDER,
   selectorOf,
 } from '../names.ts';
-import { storeOf, volumeOf } from '../record-place.ts';
+import { collectsInReplica, hasRecorder, storeOf, volumeOf } from '../record-place.ts';
 import { environmentOf, GRACE_SECONDS } from './environment.ts';
 import { limitsOf, memoryOf } from './limits.ts';
 import { pairsIn, tolerationsIn } from './pairs.ts';
@@ -114,9 +114,9 @@ function volumeMounts({ settings }: ServiceInputs): VolumeMount[] {
   return [
     { name: 'tmp', mountPath: '/tmp' },
     { name: 'keys', mountPath: KEYS_FOLDER, readOnly: true },
-    ...(settings.collectData ? [{ name: 'collected', mountPath: COLLECTED_FOLDER }] : []),
+    ...(collectsInReplica(settings) ? [{ name: 'collected', mountPath: COLLECTED_FOLDER }] : []),
     ...(volumeOf(settings) === undefined ? [] : [{ name: 'recorded', mountPath: RECORDED_FOLDER }]),
-    ...(settings.recordCalls === 'off' ? [] : [{ name: 'spool', mountPath: SPOOL_FOLDER }]),
+    ...(hasRecorder(settings) ? [{ name: 'spool', mountPath: SPOOL_FOLDER }] : []),
   ];
 }
 
@@ -135,9 +135,9 @@ function volumes({ name, settings }: ServiceInputs): Volume[] {
         ],
       },
     },
-    ...(settings.collectData ? [{ name: 'collected', emptyDir: { sizeLimit: '1Gi' } }] : []),
+    ...(collectsInReplica(settings) ? [{ name: 'collected', emptyDir: { sizeLimit: '1Gi' } }] : []),
     ...(recorded === undefined ? [] : [{ name: 'recorded', persistentVolumeClaim: { claimName: recorded } }]),
-    ...(settings.recordCalls === 'off' ? [] : [{ name: 'spool', emptyDir: { sizeLimit: SPOOL_SIZE } }]),
+    ...(hasRecorder(settings) ? [{ name: 'spool', emptyDir: { sizeLimit: SPOOL_SIZE } }] : []),
   ];
 }
 
