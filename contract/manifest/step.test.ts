@@ -84,3 +84,8 @@ test('a variable of the script has no NUL', () => {
   expect(imageSettingsSchema.safeParse({ env: { A: 'a\u0000b' } }).success).toBe(false);
   expect(imageSettingsSchema.safeParse({ env: { A: 'été\n"$x' } }).success).toBe(true);
 });
+
+test('the settings of an image take no other steps', () => {
+  expect(imageSettingsSchema.safeParse({ steps: ['RUN true'] }).success).toBe(true);
+  expect(imageSettingsSchema.safeParse({ steps: ['RUN true\nFROM evil.example/base'] }).success).toBe(false);
+});

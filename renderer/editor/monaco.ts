@@ -41,6 +41,7 @@ import * as monaco from 'monaco-editor/editor';
 import EditorWorker from 'monaco-editor/editor/editor.worker?worker';
 import JsonWorker from 'monaco-editor/languages/features/json/json.worker?worker';
 import { jsonDefaults } from 'monaco-editor/languages/features/json/register';
+import { coloursBrackets } from './bracket-colours.ts';
 import { rememberFileOf } from './file-of-model.ts';
 import { defineThemes } from './themes.ts';
 
@@ -72,6 +73,16 @@ export function languageOf(path: string): string {
   return LANGUAGES.find(([ending]) => ending.test(path))?.[1] ?? 'plaintext';
 }
 
+/** Makes the text of an editor. */
+export function createModel(text: string, language: string, uri?: monaco.Uri): monaco.editor.ITextModel {
+  const model = monaco.editor.createModel(text, language, uri);
+  if (!coloursBrackets(text))
+    model.updateOptions({
+      bracketColorizationOptions: { enabled: false, independentColorPoolPerBracketType: false },
+    });
+  return model;
+}
+
 /** The text of a file with its undo history: one for each file, for as long as the window lives. */
 export function modelOf(file: {
   readonly folder: string;
@@ -81,7 +92,7 @@ export function modelOf(file: {
   const uri = monaco.Uri.from({ scheme: 'project', path: `${file.folder}/${file.path}` });
   const known = monaco.editor.getModel(uri);
   if (known !== null) return known;
-  const model = monaco.editor.createModel(file.text, languageOf(file.path), uri);
+  const model = createModel(file.text, languageOf(file.path), uri);
   rememberFileOf(model, file);
   return model;
 }

@@ -2,7 +2,7 @@ import { useComputedColorScheme } from '@mantine/core';
 import { useEffect, useRef } from 'react';
 import styles from '#renderer/editor/editor.module.css';
 import { EDITOR_OPTIONS } from '#renderer/editor/editor-options.ts';
-import { languageOf, monaco } from '#renderer/editor/monaco.ts';
+import { createModel, languageOf, monaco } from '#renderer/editor/monaco.ts';
 
 interface DiffViewProps {
   readonly path: string;
@@ -16,8 +16,8 @@ export function DiffView({ path, before, after }: DiffViewProps) {
   const scheme = useComputedColorScheme('light');
   useEffect(() => {
     if (host.current === null) return;
-    const original = monaco.editor.createModel(before, languageOf(path));
-    const modified = monaco.editor.createModel(after, languageOf(path));
+    const original = createModel(before, languageOf(path));
+    const modified = createModel(after, languageOf(path));
     const editor = monaco.editor.createDiffEditor(host.current, {
       ...EDITOR_OPTIONS,
       readOnly: true,

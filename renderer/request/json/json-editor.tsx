@@ -3,7 +3,7 @@ import { useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import styles from '#renderer/editor/editor.module.css';
 import { EDITOR_OPTIONS } from '#renderer/editor/editor-options.ts';
-import { jsonDefaults, monaco } from '#renderer/editor/monaco.ts';
+import { createModel, jsonDefaults, monaco } from '#renderer/editor/monaco.ts';
 import type { JsonSchema } from '../request-inputs.ts';
 
 interface JsonEditorProps {
@@ -85,7 +85,7 @@ function uriOf(name: string): monaco.Uri {
 
 function modelOf(name: string, text: string): monaco.editor.ITextModel {
   const uri = uriOf(name);
-  return monaco.editor.getModel(uri) ?? monaco.editor.createModel(text, 'json', uri);
+  return monaco.editor.getModel(uri) ?? createModel(text, 'json', uri);
 }
 
 /** The worker holds one list of schemas for all editors: that of this text is put among the others. */
