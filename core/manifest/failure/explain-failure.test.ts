@@ -176,6 +176,8 @@ test.each([
   ["KeyError: 'customer'", '“customer”'],
   ["ValueError: could not convert string to float: 'x'", 'A text arrived where a number is needed'],
   ['ValueError: Expected 2D array, got 1D array instead:', 'list of rows'],
+  ['ValueError: train and valid dataset categorical_feature do not match.', 'pandas.Categorical'],
+  ['ValueError: pandas dtypes must be int, float or bool.', 'pandas.Categorical'],
   ['MemoryError: Unable to allocate 8 GiB', '--memory'],
   ["AttributeError: Can't get attribute 'Scaler' on <module '__main__' (built-in)>", 'training script'],
 ])('%s', async (error, hint) => {

@@ -23,6 +23,12 @@ const SIGNS: readonly Sign[] = [
     hint: 'The model takes a table: pass a list of rows, as `[[1, 2, 3]]`, or `array.reshape(1, -1)` for one row.',
   },
   {
+    // LightGBM, and XGBoost without and with categories.
+    message:
+      /categorical_feature do not match|pandas dtypes must be int, float or bool|DataFrame\.dtypes for data must be|enable_categorical/,
+    hint: 'The model and this table differ in which columns are categories. Convert them in run(), as in training: `df[name] = pandas.Categorical(df[name], categories=[…])`. `slipway init` writes this for LightGBM models.',
+  },
+  {
     message: /Input (?:X )?contains NaN|contains infinity|NaN or infinity/,
     hint: 'The model takes no missing values. Fill them in run(), or do not send nulls.',
   },

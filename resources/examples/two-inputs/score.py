@@ -15,10 +15,11 @@ def init():
 
 def run(wines: pd.DataFrame, least_probability: float):
     """The grower of each wine, or null where the probability is below `least_probability`."""
-    if wines.empty:
+    if len(wines) == 0:
         return []
-    refuse_no_wine(wines)
-    probabilities = model.predict_proba(wines)
+    measurements = wines.reindex(columns=model.feature_names_in_)
+    refuse_no_wine(measurements)
+    probabilities = model.predict_proba(measurements)
     best = probabilities.argmax(axis=1)
     answers = []
     for index, row in zip(best, probabilities):
@@ -28,9 +29,9 @@ def run(wines: pd.DataFrame, least_probability: float):
     return answers
 
 
-def refuse_no_wine(wines):
-    """Refuses measurements that no wine has."""
+def refuse_no_wine(measurements):
+    """Refuses measurements that no wine has, and wines that lack one: a missing value is below no limit."""
     from slipway_scoring import Refusal
 
-    if wines.abs().to_numpy().max() > LARGEST:
-        raise Refusal(422, "no-wine", "wines: a measurement is beyond any wine", hint="Check the units.")
+    if not (measurements.abs() <= LARGEST).to_numpy().all():
+        raise Refusal(422, "no-wine", "wines: a measurement is missing or beyond any wine", hint="Check the units.")
