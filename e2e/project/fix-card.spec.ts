@@ -21,7 +21,10 @@ test('a start that fails shows the line and a fix, and one click and Run again l
   folders,
 }) => {
   const folder = join(folders.work, 'rates');
-  await makeFolder(folder, scriptOf('rate.json', 'def run(amount: float):\n    return amount * rates["ada"]'));
+  await makeFolder(
+    folder,
+    scriptOf('rate.json', 'def run(amount: float):\n    return amount * rates["ada"]'),
+  );
   await openProject(page, app, folder);
   await page.getByRole('button', { name: 'Run', exact: true }).click();
 
