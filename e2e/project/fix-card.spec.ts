@@ -61,5 +61,6 @@ test('a script of which nothing is known asks for one request, which becomes the
   await expect(page.getByTestId('answer')).toContainText('3');
   await expect(wanted).toBeHidden();
   await page.getByRole('button', { name: 'Keep as the example' }).click();
-  await expect.poll(() => readFile(join(folder, 'requests/example.json'), 'utf8')).toContain('bob');
+  await expect(page.getByText('This request is the example of the project.')).toBeVisible();
+  expect(await readFile(join(folder, 'requests/example.json'), 'utf8')).toContain('bob');
 });
