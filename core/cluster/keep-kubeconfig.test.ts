@@ -24,7 +24,7 @@ test('the text of a kubeconfig is kept for its user alone, and a cluster can be 
 });
 
 test.each([
-  ['a certificate', { 'client-certificate': '/home/ada/ada.crt' }, {}],
+  ['a certificate', { 'client-certificate': 'ada.crt' }, {}],
   ['a key', { 'client-key': 'ada.key' }, {}],
   ['a token', { tokenFile: '/run/token' }, {}],
   ['a CA', {}, { server: 'https://h', 'certificate-authority': '/etc/ca.pem' }],

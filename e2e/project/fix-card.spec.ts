@@ -21,7 +21,10 @@ test('a start that fails shows the line and a fix, and one click and Run again l
   folders,
 }) => {
   const folder = join(folders.work, 'rates');
-  await makeFolder(folder, scriptOf('rate.json', 'def run(amount: float):\n    return amount * rates["ada"]'));
+  await makeFolder(
+    folder,
+    scriptOf('rate.json', 'def run(amount: float):\n    return amount * rates["ada"]'),
+  );
   await openProject(page, app, folder);
   await page.getByRole('button', { name: 'Run', exact: true }).click();
 
@@ -58,5 +61,6 @@ test('a script of which nothing is known asks for one request, which becomes the
   await expect(page.getByTestId('answer')).toContainText('3');
   await expect(wanted).toBeHidden();
   await page.getByRole('button', { name: 'Keep as the example' }).click();
-  await expect.poll(() => readFile(join(folder, 'requests/example.json'), 'utf8')).toContain('bob');
+  await expect(page.getByText('This request is the example of the project.')).toBeVisible();
+  expect(await readFile(join(folder, 'requests/example.json'), 'utf8')).toContain('bob');
 });

@@ -17,7 +17,7 @@ export const cluster = {
   kubeconfigUsual: 'KUBECONFIG or ~/.kube/config',
   chooseKubeconfig: 'Choose a kubeconfig',
   noKubeconfig:
-    'There is no kubeconfig on this machine yet. It is the file that tells Slipway where the cluster is and who you are. Its administrator can give you one.',
+    'There is no kubeconfig on this machine yet. It is the file that tells Slipway where the cluster is and who you are. The administrator of the cluster can give you one.',
   chooseKubeconfigFile: 'Choose a file…',
   pasteKubeconfig: 'Or drop the file here, or paste its text',
   useKubeconfig: 'Use this text',

@@ -19,7 +19,7 @@ export const cluster: Catalogue['cluster'] = {
   kubeconfigUsual: 'KUBECONFIG, sinon ~/.kube/config',
   chooseKubeconfig: 'Choisir un kubeconfig',
   noKubeconfig:
-    'Il n’y a pas encore de kubeconfig sur cette machine. Ce fichier dit à Slipway où se trouve le cluster et qui vous êtes. Son administrateur peut vous en donner un.',
+    'Il n’y a pas encore de kubeconfig sur cette machine. Ce fichier dit à Slipway où se trouve le cluster et qui vous êtes. L’administrateur du cluster peut vous en donner un.',
   chooseKubeconfigFile: 'Choisir un fichier…',
   pasteKubeconfig: 'Ou déposez le fichier ici, ou collez son texte',
   useKubeconfig: 'Utiliser ce texte',

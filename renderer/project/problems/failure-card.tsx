@@ -39,7 +39,7 @@ export function FailureCard(props: FailureCardProps) {
       <PlaceButton folder={folder} failure={failure} />
       {diagnostic.hint !== undefined && <p className={styles.hint}>{diagnostic.hint}</p>}
       <div className={styles.actions}>
-        <FixButtons folder={folder} fixes={diagnostic.fixes} />
+        <FixButtons folder={folder} fixes={diagnostic.fixes} size="compact-sm" />
         {isSlow && isBusy ? (
           <Button size="compact-sm" onClick={onStop}>
             {t('failure.stop')}

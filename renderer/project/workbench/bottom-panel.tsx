@@ -33,8 +33,9 @@ export function BottomPanel({ project, diagnostics, task, failure }: BottomPanel
   const { folder, run } = project;
   const { bottom, engine } = useWorkspace(folder);
   const problems = failure === undefined ? diagnostics : [failure.diagnostic, ...diagnostics];
+  // As the scoring server logs it, with the function: the last line of a task has the place too, and no traceback.
   const isSlow = failure?.diagnostic.severity === 'warning';
-  const aim = failure?.place === undefined ? undefined : `${isSlow ? '' : 'failed '}at ${failure.place}`;
+  const aim = failure?.place === undefined ? undefined : `${isSlow ? '' : 'failed '}at ${failure.place}, in `;
   return (
     <>
       <TabStrip<BottomTab>
