@@ -16,6 +16,7 @@ export const data: Catalogue['data'] = {
   statusInvalid: 'Comme 200 ou 5xx',
   image: 'Image',
   imageHint: 'Image : {{service}}:3',
+  condition: 'Condition',
   addCondition: 'Ajouter une condition',
   conditionName: 'Nom de la valeur',
   conditionNameHint: 'age',
