@@ -46,9 +46,9 @@ export const data: Catalogue['data'] = {
   searchOn: 'Chercher plus loin',
   complete_one: 'Complet à {{percent}} % : {{stored}} appel sur {{number}} stocké',
   complete_other: 'Complet à {{percent}} % : {{stored}} appels sur {{number}} stockés',
-  lost: '{{number}} perdus ({{reason}})',
-  missing: '{{number}} en attente ou partis avec leur réplique',
-  sampledOut: '{{number}} laissés de côté par la part ou le débit',
+  lost: 'perdus : {{number}} ({{reason}})',
+  missing: 'en attente ou partis avec leur réplique : {{number}}',
+  sampledOut: 'laissés de côté par la part ou le débit : {{number}}',
   unreadable_one: '{{number}} fichier coupé ou étranger',
   unreadable_other: '{{number}} fichiers coupés ou étrangers',
   lostReason: {
