@@ -76,7 +76,7 @@ test('axe finds no serious issue on a store and its recorded calls', async ({ pa
   await expectAccessible(page, 'add a store');
   await page.keyboard.press('Escape');
   await expect(page.getByRole('dialog')).toHaveCount(0);
-  await page.getByRole('link', { name: 'iris' }).click();
+  await page.getByRole('link', { name: 'iris', exact: true }).click();
   await expect(page.getByRole('button', { name: /^Call / })).toHaveCount(4);
   await page.getByRole('button', { name: 'Add a condition' }).click();
   await expectAccessible(page, 'recorded calls');

@@ -66,7 +66,7 @@ test('every page, empty and filled, light and dark', async ({ page, door, folder
   await expect(page.getByRole('dialog')).toBeVisible();
   await take('store-add');
   await page.keyboard.press('Escape');
-  await page.getByRole('link', { name: 'iris' }).click();
+  await page.getByRole('link', { name: 'iris', exact: true }).click();
   await expect(page.getByRole('button', { name: /^Call / })).toHaveCount(4);
   await take('store-calls');
   await page

@@ -28,7 +28,7 @@ test('a store is added and checked, its calls are filtered, shown in full and ex
   await expect(page.getByText('Works', { exact: true })).toBeVisible();
   await expect(page.getByText('$ slipway store check lab')).toBeVisible();
 
-  await page.getByRole('link', { name: 'iris' }).click();
+  await page.getByRole('link', { name: 'iris', exact: true }).click();
   await expect(page.getByRole('heading', { level: 2, name: 'iris' })).toBeVisible();
   const calls = page.getByRole('region', { name: 'Recorded calls of iris' });
   const rows = calls.getByRole('button', { name: /^Call / });
