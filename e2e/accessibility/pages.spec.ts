@@ -1,11 +1,12 @@
 import AxeBuilder from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
 import { fill } from '../fixtures/fill.ts';
+import { addRecordedStore } from '../fixtures/recorded.ts';
 import { expect, test } from '../fixtures/slipway.ts';
 import { wearTheme } from '../fixtures/theme.ts';
 import { goTo, openExample, runByPalette, runProject } from '../fixtures/workbench.ts';
 
-const PAGES = ['Models', 'Manifests', 'Images', 'Runs', 'Tasks', 'Settings'] as const;
+const PAGES = ['Models', 'Manifests', 'Images', 'Runs', 'Stores', 'Tasks', 'Settings'] as const;
 
 test.beforeEach(({ page }) => page.emulateMedia({ reducedMotion: 'reduce' }));
 
@@ -61,6 +62,30 @@ test('axe finds no serious issue on filled pages, dialogs and the list of comman
   await page.getByRole('button', { name: 'Preview the report' }).click();
   await expect(page.getByRole('list', { name: 'Contents' })).toBeVisible();
   await expectAccessible(page, 'what happened');
+});
+
+test('axe finds no serious issue on a store and its recorded calls', async ({ page, folders }) => {
+  test.slow();
+  await addRecordedStore(folders);
+  await goTo(page, 'Stores');
+  await page.getByRole('button', { name: 'Check', exact: true }).click();
+  await expect(page.getByText('Works', { exact: true })).toBeVisible();
+  await expectAccessible(page, 'store');
+  await page.getByRole('button', { name: 'Add a store' }).click();
+  await page.getByRole('dialog').getByText('Access key', { exact: true }).click();
+  await expectAccessible(page, 'add a store');
+  await page.keyboard.press('Escape');
+  await expect(page.getByRole('dialog')).toHaveCount(0);
+  await page.getByRole('link', { name: 'iris', exact: true }).click();
+  await expect(page.getByRole('button', { name: /^Call / })).toHaveCount(4);
+  await page.getByRole('button', { name: 'Add a condition' }).click();
+  await expectAccessible(page, 'recorded calls');
+  await page
+    .getByRole('button', { name: /^Call / })
+    .first()
+    .click();
+  await expect(page.getByRole('region', { name: 'Inputs' })).toContainText('data');
+  await expectAccessible(page, 'recorded call');
 });
 
 test('axe finds no serious issue in the workbench and on a run', async ({ page }) => {

@@ -6,6 +6,7 @@ import { french } from '#renderer/i18n/fr/index.ts';
 import { slipway } from '../fixtures/command.ts';
 import { ROOT } from '../fixtures/environment.ts';
 import { layoutProblems } from '../fixtures/layout.ts';
+import { addRecordedStore } from '../fixtures/recorded.ts';
 import { expect, type Folders, test } from '../fixtures/slipway.ts';
 import { wearTheme } from '../fixtures/theme.ts';
 import { openExample, runProject } from '../fixtures/workbench.ts';
@@ -31,6 +32,7 @@ const PAGES = [
   'runs',
   'clusters',
   'services',
+  'stores',
   'tasks',
   'settings',
   'happened',
@@ -46,6 +48,7 @@ test('no page and no dialog cuts text off, lays texts over each other or scrolls
 }) => {
   test.setTimeout(15 * 60_000);
   await addLongCluster(folders);
+  await addRecordedStore(folders);
   await openExample(page);
   await runProject(page);
   const project = await page.evaluate(() => location.hash);
@@ -77,6 +80,14 @@ test('no page and no dialog cuts text off, lays texts over each other or scrolls
       await show(page, `#/${name}`);
       await look(name);
     }
+    await show(page, '#/stores?selected=lab&service=iris');
+    await expect(page.locator('tbody tr')).toHaveCount(4);
+    await look('recorded-calls');
+    await page.locator('tbody button').first().click();
+    await expect(page.getByTestId('answer').first()).toBeVisible();
+    await look('recorded-call');
+    await page.keyboard.press('Escape');
+    await expect(page.getByRole('dialog')).toHaveCount(0);
     await lookAtDialogs(page, language, look);
   }
   await writeFile(join(PICTURES, `${door}-problems.txt`), problems.join('\n'));
@@ -155,6 +166,13 @@ async function lookAtDialogs(
   await byPalette(texts.cluster.add);
   await dialog.getByLabel(texts.cluster.name, { exact: true }).fill('forecasting-staging-with-a-long-name');
   await look('dialog-cluster');
+  await close();
+  await byPalette(texts.store.add);
+  await dialog.getByText(texts.store.login.keys, { exact: true }).click();
+  await look('dialog-store');
+  await dialog.getByText(texts.store.kind.azure, { exact: true }).click();
+  await dialog.getByText(texts.store.login.connection, { exact: true }).click();
+  await look('dialog-store-azure');
   await close();
   await show(page, '#/models');
   await page.getByRole('listbox', { name: texts.app.models }).focus();

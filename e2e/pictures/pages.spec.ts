@@ -1,11 +1,22 @@
 import { takePictures } from '../fixtures/picture.ts';
+import { addRecordedStore } from '../fixtures/recorded.ts';
 import { expect, test } from '../fixtures/slipway.ts';
 import { editAtEnd, goTo, openExample, runByPalette, runProject } from '../fixtures/workbench.ts';
 
-const PAGES = ['Models', 'Manifests', 'Images', 'Runs', 'Clusters', 'Services', 'Tasks', 'Settings'] as const;
+const PAGES = [
+  'Models',
+  'Manifests',
+  'Images',
+  'Runs',
+  'Clusters',
+  'Services',
+  'Stores',
+  'Tasks',
+  'Settings',
+] as const;
 
 /** Pictures of every page in both themes, to be looked at; and nothing on any of them runs out of the window. */
-test('every page, empty and filled, light and dark', async ({ page, door }) => {
+test('every page, empty and filled, light and dark', async ({ page, door, folders }) => {
   test.slow();
   await page.addStyleTag({
     content: '*, *::before, *::after { animation: none !important; transition: none !important; }',
@@ -18,6 +29,7 @@ test('every page, empty and filled, light and dark', async ({ page, door }) => {
     await expect(page.getByRole('heading', { level: 1, name })).toBeVisible();
     await take(`empty-${name.toLowerCase()}`);
   }
+  await addRecordedStore(folders);
   await goTo(page, 'Welcome');
   await openExample(page);
   await take('workbench-new');
@@ -48,6 +60,21 @@ test('every page, empty and filled, light and dark', async ({ page, door }) => {
   await page.getByRole('dialog').getByRole('button', { name: 'Cancel' }).first().click();
   await page.getByRole('button', { name: 'Register a model' }).click();
   await take('model-register');
+  await page.keyboard.press('Escape');
+  await goTo(page, 'Stores');
+  await page.getByRole('button', { name: 'Add a store' }).click();
+  await expect(page.getByRole('dialog')).toBeVisible();
+  await take('store-add');
+  await page.keyboard.press('Escape');
+  await page.getByRole('link', { name: 'iris', exact: true }).click();
+  await expect(page.getByRole('button', { name: /^Call / })).toHaveCount(4);
+  await take('store-calls');
+  await page
+    .getByRole('button', { name: /^Call / })
+    .first()
+    .click();
+  await expect(page.getByRole('dialog')).toBeVisible();
+  await take('store-call');
   await page.keyboard.press('Escape');
   await goTo(page, 'Images');
   await page.keyboard.press('ControlOrMeta+Shift+P');

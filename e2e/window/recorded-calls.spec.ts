@@ -16,14 +16,19 @@ test('a store is added and checked, its calls are filtered, shown in full and ex
   const dialog = page.getByRole('dialog');
   await dialog.getByLabel('Name', { exact: true }).fill('lab');
   await dialog.getByText('Folder', { exact: true }).click();
-  await dialog.getByRole('textbox', { name: 'Folder' }).fill(folder);
+  // A page of the window names no path that the user has not chosen.
+  await app?.evaluate(({ dialog: system }, path) => {
+    system.showOpenDialog = async () => ({ canceled: false, filePaths: [path] });
+  }, folder);
+  if (app === undefined) await dialog.getByRole('textbox', { name: 'Folder' }).fill(folder);
+  else await dialog.getByRole('button', { name: 'Choose a folder' }).click();
   await expect(dialog.getByText(`$ slipway store add lab ${folder}`)).toBeVisible();
   await dialog.getByRole('button', { name: 'Add a store' }).click();
   await expect(page.getByRole('heading', { level: 2, name: 'lab' })).toBeVisible();
   await expect(page.getByText('Works', { exact: true })).toBeVisible();
   await expect(page.getByText('$ slipway store check lab')).toBeVisible();
 
-  await page.getByRole('link', { name: 'iris' }).click();
+  await page.getByRole('link', { name: 'iris', exact: true }).click();
   await expect(page.getByRole('heading', { level: 2, name: 'iris' })).toBeVisible();
   const calls = page.getByRole('region', { name: 'Recorded calls of iris' });
   const rows = calls.getByRole('button', { name: /^Call / });

@@ -34,27 +34,29 @@ export function RecordedServicesCard({ store }: { readonly store: string }) {
         </Button>
       }
     >
-      {recorded.isPending && <Loading />}
-      {recorded.isError && <ErrorNote failure={toFailure(recorded.error)} />}
-      {recorded.isSuccess && recorded.data.services.length === 0 && (
-        <p className={layout.dim}>{t('store.nothingRecorded', { store: shellWord(store) })}</p>
-      )}
-      {recorded.isSuccess && recorded.data.services.length > 0 && (
-        <Table
-          head={[t('store.service'), t('store.firstDay'), t('store.lastDay')]}
-          rows={recorded.data.services.map(({ service, firstDay, lastDay }) => ({
-            key: service,
-            cells: [
-              <Link key="link" to="/stores" search={{ selected: store, service }} className={styles.link}>
-                {service}
-              </Link>,
-              firstDay,
-              lastDay,
-            ],
-          }))}
-        />
-      )}
-      <CommandLine command={`slipway data services --store ${shellWord(store)}`} />
+      <div className={layout.stack}>
+        {recorded.isPending && <Loading />}
+        {recorded.isError && <ErrorNote failure={toFailure(recorded.error)} />}
+        {recorded.isSuccess && recorded.data.services.length === 0 && (
+          <p className={layout.dim}>{t('store.nothingRecorded', { store: shellWord(store) })}</p>
+        )}
+        {recorded.isSuccess && recorded.data.services.length > 0 && (
+          <Table
+            head={[t('store.service'), t('store.firstDay'), t('store.lastDay')]}
+            rows={recorded.data.services.map(({ service, firstDay, lastDay }) => ({
+              key: service,
+              cells: [
+                <Link key="link" to="/stores" search={{ selected: store, service }} className={styles.link}>
+                  {service}
+                </Link>,
+                firstDay,
+                lastDay,
+              ],
+            }))}
+          />
+        )}
+        <CommandLine command={`slipway data services --store ${shellWord(store)}`} />
+      </div>
     </Card>
   );
 }

@@ -50,16 +50,18 @@ export function StoreDetail({ store }: { readonly store: DataStore }) {
 function CheckCard({ name, check }: { readonly name: string; readonly check: ShownCheck }) {
   const { t } = useTranslation();
   return (
-    <Card title={t('store.check')}>
-      {check.error !== null && <ErrorNote failure={toFailure(check.error)} />}
-      {check.rows.length === 0 ? (
-        check.error === null && (
-          <p className={layout.dim}>{t(check.isChecking ? 'store.checking' : 'store.checkHint')}</p>
-        )
-      ) : (
-        <FindingRows rows={check.rows} isBusy={check.isChecking} />
-      )}
-      <CommandLine command={`slipway store check ${shellWord(name)}`} />
+    <Card title={t('store.check')} isWide>
+      <div className={layout.stack}>
+        {check.error !== null && <ErrorNote failure={toFailure(check.error)} />}
+        {check.rows.length === 0 ? (
+          check.error === null && (
+            <p className={layout.dim}>{t(check.isChecking ? 'store.checking' : 'store.checkHint')}</p>
+          )
+        ) : (
+          <FindingRows rows={check.rows} isBusy={check.isChecking} />
+        )}
+        <CommandLine command={`slipway store check ${shellWord(name)}`} />
+      </div>
     </Card>
   );
 }

@@ -126,8 +126,10 @@ function Shown({ stores, isFresh }: { readonly stores: readonly DataStore[]; rea
   );
 }
 
-function toItem({ name, place }: DataStore, t: TFunction): Item {
-  return { id: name, title: name, end: t(`store.kind.${place.kind}`), note: addressOfPlace(place) };
+/** The address tells the kind; what is not seen in it is which credentials are used. */
+function toItem({ name, place, hasCredentials }: DataStore, t: TFunction): Item {
+  const end = place.kind === 'folder' ? t('store.kind.folder') : t(`store.hasShort.${hasCredentials}`);
+  return { id: name, title: name, end, note: addressOfPlace(place) };
 }
 
 const idOf = (store: DataStore): string => store.name;

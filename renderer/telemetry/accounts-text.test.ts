@@ -35,5 +35,5 @@ test('every reason is told, also one that this version does not know', async () 
 test('French has its own words and numbers', async () => {
   const text = accountsText({ ...HURT, stored: 988 }, await inLanguage('fr'));
   expect(text).toContain('Complet à 98,8 %');
-  expect(text).toContain('12 perdus (tampon plein)');
+  expect(text).toContain('perdus : 12 (tampon plein)');
 });

@@ -8,5 +8,6 @@ export function formatCallTime(time: string): string {
     hour: '2-digit',
     minute: '2-digit',
     second: '2-digit',
+    hourCycle: 'h23',
   }).format(new Date(time));
 }

@@ -48,18 +48,18 @@ export function CallsTable({ calls, onOpen }: CallsTableProps) {
 /** What scrolls must be reachable by keyboard (WCAG 2.1.1). */
 const REACHABLE = { tabIndex: 0 };
 
+/** The whole row opens the call; its button is what the keyboard reaches, and its click is one of the row. */
 function CallRow({ call, onOpen }: { readonly call: CallSummary; readonly onOpen: () => void }) {
   const { t } = useTranslation();
   const { id, time, deployment, status, milliseconds, inputs, outputs } = call;
   return (
-    <tr>
+    <tr onClick={onOpen}>
       <td className={styles.time} title={formatMoment(time)}>
         <button
           type="button"
           className={styles.open}
           aria-label={t('data.call', { id })}
           aria-haspopup="dialog"
-          onClick={onOpen}
         >
           {formatCallTime(time)}
         </button>

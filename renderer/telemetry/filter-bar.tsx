@@ -22,7 +22,7 @@ export function FilterBar({ service, filter, choice, onFilter }: FilterBarProps)
   const nextId = Math.max(0, ...conditions.map(({ id }) => id)) + 1;
   return (
     <form
-      className={styles.bar}
+      className={`${styles.bar} ${styles.filters}`}
       aria-label={t('data.filter')}
       onSubmit={(event) => {
         event.preventDefault();
@@ -42,7 +42,7 @@ export function FilterBar({ service, filter, choice, onFilter }: FilterBarProps)
       <TextInput
         aria-label={t('data.status')}
         placeholder={t('data.statusHint')}
-        w={126}
+        className={styles.field}
         value={status}
         error={isStatus(status) ? undefined : t('data.statusInvalid')}
         onChange={(event) => setDraft({ ...draft, status: event.currentTarget.value })}
@@ -50,12 +50,14 @@ export function FilterBar({ service, filter, choice, onFilter }: FilterBarProps)
       <TextInput
         aria-label={t('data.image')}
         placeholder={t('data.imageHint', { service })}
-        w={150}
+        className={styles.field}
         value={image}
         onChange={(event) => setDraft({ ...draft, image: event.currentTarget.value })}
       />
       <Button
         variant="subtle"
+        px="xs"
+        aria-label={t('data.addCondition')}
         leftSection={<Icon name="plus" size={13} />}
         onClick={() =>
           setDraft({
@@ -64,7 +66,7 @@ export function FilterBar({ service, filter, choice, onFilter }: FilterBarProps)
           })
         }
       >
-        {t('data.addCondition')}
+        {t('data.condition')}
       </Button>
       <span className={styles.end}>
         <Button type="submit" variant="default" disabled={!isUsable(draft)}>

@@ -66,6 +66,7 @@ export const store = {
   changeLogin: 'Change credentials',
   loginTitle: 'Credentials of {{name}}',
   has: { true: 'kept', false: 'from the environment' },
+  hasShort: { true: 'key kept', false: 'environment' },
   remove: 'Remove',
   removeTitle: 'Remove {{name}}?',
   removeMessage:

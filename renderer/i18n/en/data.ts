@@ -14,6 +14,7 @@ export const data = {
   statusInvalid: 'Like 200 or 5xx',
   image: 'Image',
   imageHint: 'Image: {{service}}:3',
+  condition: 'Condition',
   addCondition: 'Add a condition',
   conditionName: 'Name of the value',
   conditionNameHint: 'age',

@@ -68,6 +68,7 @@ export const store: Catalogue['store'] = {
   changeLogin: 'Changer les identifiants',
   loginTitle: 'Identifiants de {{name}}',
   has: { true: 'gardés', false: 'de l’environnement' },
+  hasShort: { true: 'clé gardée', false: 'environnement' },
   remove: 'Retirer',
   removeTitle: 'Retirer {{name}} ?',
   removeMessage:
