@@ -34,6 +34,7 @@ const COMMANDS: Readonly<Record<string, LoadCommand>> = {
   service: async () => (await import('./commands/service/service.ts')).serviceCommand,
   services: async () => (await import('./commands/service/list.ts')).servicesCommand,
   data: async () => (await import('./commands/data/data.ts')).dataCommand,
+  drift: async () => (await import('./commands/data/drift.ts')).driftCommand,
   task: async () => (await import('./commands/task/task.ts')).taskCommand,
   serve: async () => (await import('./commands/serve.ts')).serveCommand,
   doctor: async () => (await import('./commands/doctor.ts')).doctorCommand,
@@ -87,7 +88,7 @@ Examples:
   $ slipway model list --json          every registered model version, for a program
   $ slipway serve --open               the same in the browser, with a REST API
 
-Exit codes: 0 done, 1 failed, 2 wrong command line, 130 interrupted.`,
+Exit codes: 0 done, 1 failed, 2 wrong command line, 4 drift, 130 interrupted.`,
     );
 }
 

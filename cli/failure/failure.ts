@@ -1,7 +1,7 @@
 import type { ErrorInfo } from '#contract/errors.ts';
 
-/** 1: it failed. 2: the command line is wrong. 130: interrupted, as shells count it (128 + SIGINT). */
-export type ExitCode = 0 | 1 | 2 | 130;
+/** 1: it failed. 2: the command line is wrong. 4: the data of a service drifts. 130: interrupted, as shells count it (128 + SIGINT). */
+export type ExitCode = 0 | 1 | 2 | 4 | 130;
 
 /** A failure as it is shown: the contract's codes, and `usage` for a command line that makes no sense. */
 export interface Failure {
@@ -34,7 +34,14 @@ export class Interrupted extends Error {
 }
 
 /** The answer was printed and says itself what is wrong: only the exit code is left to give. */
-export class AnswerIsFailure extends Error {}
+export class AnswerIsFailure extends Error {
+  readonly exitCode: ExitCode;
+
+  constructor(exitCode: ExitCode = 1) {
+    super();
+    this.exitCode = exitCode;
+  }
+}
 
 /** A failure as data that a task or a call has left. */
 export class ReportedFailure extends Error {

@@ -130,7 +130,7 @@ export async function runCommandLine(
     }
     return 0;
   } catch (error) {
-    if (error instanceof AnswerIsFailure) return 1;
+    if (error instanceof AnswerIsFailure) return error.exitCode;
     const logger = createFileLogger(
       await dataFolderOf(invocation, words),
       (problem) => void output.note(problem),

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { get, post, start } from '#contract/base.ts';
 import { localPath } from '#contract/local-path.ts';
 import { startedSchema } from '#contract/task/task.ts';
+import { dataDriftSchema } from './data-drift.ts';
 import { callFilterSchema, callListSchema, EXPORT_FORMATS, recordedCallSchema } from './recorded-call.ts';
 
 const tag = 'Telemetry';
@@ -44,6 +45,26 @@ export const telemetry = {
       near: z.iso.datetime().optional().describe('When it was, if known: found sooner'),
     }),
     output: recordedCallSchema,
+  }),
+  drift: post('/data/{service}/drift', {
+    tag,
+    summary: 'How what a service is sent and answers differs from a reference',
+    input: ofService.extend({
+      filter: callFilterSchema
+        .prefault({})
+        .describe('The window; the one of the same length before it is compared too'),
+      reference: z
+        .discriminatedUnion('kind', [
+          z.object({
+            kind: z.literal('file'),
+            path: localPath().describe('CSV, Parquet or JSON Lines: what the model was trained with'),
+          }),
+          z.object({ kind: z.literal('time'), from: z.iso.datetime(), to: z.iso.datetime() }),
+        ])
+        .optional()
+        .describe('Default: the first seven days that were recorded'),
+    }),
+    output: dataDriftSchema,
   }),
   export: start('/data/{service}/export', {
     tag,

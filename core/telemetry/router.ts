@@ -3,6 +3,7 @@ import type { CoreContext } from '#core/context.ts';
 import { openDataStore } from '#core/data-store/open-data-store.ts';
 import { base } from '#core/rpc/procedures.ts';
 import { chooseStore } from './choose-store.ts';
+import { findDrift } from './data-drift/find-drift.ts';
 import { exportCalls } from './export-calls.ts';
 import { findCall } from './find-call.ts';
 import { listCalls } from './list-calls.ts';
@@ -25,6 +26,11 @@ export const telemetryRouter = base.telemetry.router({
   call: base.telemetry.call.handler(({ input, context, signal }) =>
     withStore(context, { store: input.store, signal }, (opened) =>
       findCall({ ...opened, service: input.service }, input),
+    ),
+  ),
+  drift: base.telemetry.drift.handler(({ input, context, signal }) =>
+    withStore(context, { store: input.store, signal }, (opened) =>
+      findDrift({ ...opened, service: input.service }, input),
     ),
   ),
   export: base.telemetry.export.handler(async ({ input, context }) => {

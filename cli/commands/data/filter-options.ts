@@ -46,7 +46,7 @@ export function filterOf(options: FilterOptions): {
 const UNITS: Readonly<Record<string, number>> = { m: 60_000, h: 3_600_000, d: 86_400_000 };
 
 /** A moment, or how long ago it was. */
-function moment(text: string): Date {
+export function moment(text: string): Date {
   const ago = /^(\d+)([mhd])$/.exec(text);
   const unit = UNITS[ago?.[2] ?? ''];
   const found =

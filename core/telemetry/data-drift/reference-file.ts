@@ -1,0 +1,96 @@
+import { createReadStream } from 'node:fs';
+import { stat } from 'node:fs/promises';
+import { basename, extname } from 'node:path';
+import { SlipwayError } from '#contract/errors.ts';
+import type { LocalPath } from '#contract/local-path.ts';
+import { hasCode } from '#core/host/system-error.ts';
+import type { Row } from '../call-rows.ts';
+
+type Cell = string | number | boolean | null;
+
+const NUMBER = /^[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?$/;
+
+/**
+ * Yields the rows of a table: CSV with a head (`,`, `;` or tab), Parquet or JSON Lines of flat objects. `path_missing`,
+ * `bad_input` when it cannot be read as one. Empty cells and NaN are missing values.
+ */
+export async function* rowsOfFile(path: LocalPath): AsyncGenerator<Row> {
+  await mustBeFile(path);
+  const ending = extname(path).toLowerCase();
+  try {
+    if (ending === '.parquet') yield* parquetRows(path);
+    else if (ending === '.jsonl' || ending === '.ndjson') yield* jsonRows(path);
+    else yield* csvRows(path);
+  } catch (error) {
+    if (error instanceof SlipwayError) throw error;
+    throw new SlipwayError('bad_input', {
+      message: `${basename(path)} cannot be read as a table: ${error instanceof Error ? (error.message.split('\n')[0] ?? '') : ''}`,
+      hint: 'Use a CSV file with a head, a Parquet file or JSON Lines.',
+      details: { path },
+      cause: error,
+    });
+  }
+}
+
+async function mustBeFile(path: LocalPath): Promise<void> {
+  const facts = await stat(path).catch((error: unknown) => {
+    if (hasCode(error, 'ENOENT', 'ENOTDIR')) return undefined;
+    throw error;
+  });
+  if (facts?.isFile() === true) return;
+  throw new SlipwayError('path_missing', {
+    message: `File not found: ${path}.`,
+    hint: 'Name the file that the model was trained with.',
+    details: { path },
+  });
+}
+
+async function* csvRows(path: string): AsyncGenerator<Row> {
+  const { parse } = await import('csv-parse');
+  const records = createReadStream(path).pipe(
+    parse({ bom: true, columns: true, delimiter: [',', ';', '\t'], relax_column_count: false }),
+  );
+  for await (const record of records as AsyncIterable<Readonly<Record<string, string>>>)
+    yield new Map(Object.entries(record).map(([name, text]) => [name, cellOfText(text)]));
+}
+
+function cellOfText(text: string): Cell {
+  if (text === '' || /^(nan|null|na|n\/a|none)$/i.test(text)) return null;
+  if (/^(true|false)$/i.test(text)) return text.toLowerCase() === 'true';
+  return NUMBER.test(text) ? Number(text) : text;
+}
+
+/** Rows that are in memory at once. */
+const ROWS_AT_ONCE = 20_000;
+
+async function* parquetRows(path: string): AsyncGenerator<Row> {
+  const { asyncBufferFromFile, parquetMetadataAsync, parquetReadObjects } = await import('hyparquet');
+  const file = await asyncBufferFromFile(path);
+  const total = Number((await parquetMetadataAsync(file)).num_rows);
+  for (let at = 0; at < total; at += ROWS_AT_ONCE) {
+    const rows = await parquetReadObjects({ file, rowStart: at, rowEnd: Math.min(total, at + ROWS_AT_ONCE) });
+    for (const row of rows) yield rowOf(row);
+  }
+}
+
+async function* jsonRows(path: string): AsyncGenerator<Row> {
+  const { createInterface } = await import('node:readline');
+  for await (const line of createInterface({
+    input: createReadStream(path),
+    crlfDelay: Number.POSITIVE_INFINITY,
+  }))
+    if (line.trim() !== '') yield rowOf(JSON.parse(line));
+}
+
+function rowOf(value: unknown): Row {
+  if (typeof value !== 'object' || value === null || Array.isArray(value))
+    throw new Error('a row is no object');
+  return new Map(Object.entries(value).map(([name, cell]) => [name, cellOf(cell)]));
+}
+
+function cellOf(cell: unknown): Cell {
+  if (cell === null || cell === undefined || Number.isNaN(cell)) return null;
+  if (typeof cell === 'number' || typeof cell === 'boolean' || typeof cell === 'string') return cell;
+  if (typeof cell === 'bigint') return Number(cell);
+  return cell instanceof Date ? cell.toISOString() : JSON.stringify(cell);
+}
