@@ -44,6 +44,7 @@ import { settingsSchema } from '#contract/system/settings.ts';
 import { trustedListSchema } from '#contract/system/trust.ts';
 import { logLineSchema, taskSchema } from '#contract/task/task.ts';
 import { dataDriftSchema } from '#contract/telemetry/data-drift.ts';
+import { modelQualitySchema } from '#contract/telemetry/model-quality.ts';
 import { callListSchema, dataExportSchema, recordedCallSchema } from '#contract/telemetry/recorded-call.ts';
 
 const list = <Item extends z.ZodType>(item: Item) => z.array(item).readonly();
@@ -139,6 +140,7 @@ export const ANSWERS: Readonly<Record<string, z.ZodType>> = {
   'cluster check': clusterCheckSchema,
   'cluster tls': renewedTlsSchema,
   drift: dataDriftSchema,
+  'service labels': modelQualitySchema,
   'data services': z.object({
     store: z.string(),
     services: list(z.object({ service: z.string(), firstDay: z.string(), lastDay: z.string() })),

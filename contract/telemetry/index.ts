@@ -3,6 +3,7 @@ import { get, post, start } from '#contract/base.ts';
 import { localPath } from '#contract/local-path.ts';
 import { startedSchema } from '#contract/task/task.ts';
 import { dataDriftSchema } from './data-drift.ts';
+import { modelQualitySchema } from './model-quality.ts';
 import { callFilterSchema, callListSchema, EXPORT_FORMATS, recordedCallSchema } from './recorded-call.ts';
 
 const tag = 'Telemetry';
@@ -65,6 +66,25 @@ export const telemetry = {
         .describe('Default: the first seven days that were recorded'),
     }),
     output: dataDriftSchema,
+  }),
+  quality: post('/data/{service}/quality', {
+    tag,
+    summary: 'How good the predictions of each version were, by labels that came later',
+    input: ofService.extend({
+      filter: callFilterSchema.prefault({}),
+      path: localPath().describe(
+        'CSV, Parquet or JSON Lines with request ids (`request_id` or `correlation_id`), labels, and `row` where a request has several',
+      ),
+      label: z
+        .string()
+        .optional()
+        .describe('Column with the labels; default: `label`, `target` and the like'),
+      prediction: z.string().optional().describe('Output that is the prediction; default: the only one'),
+      score: z.string().optional().describe('Output that is the probability of `positive`'),
+      positive: z.string().optional().describe('Label of the positive class; default: 1'),
+      kind: z.enum(['classification', 'regression']).optional().describe('Default: by the values'),
+    }),
+    output: modelQualitySchema,
   }),
   export: start('/data/{service}/export', {
     tag,

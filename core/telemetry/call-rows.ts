@@ -64,8 +64,18 @@ function outputRows(outputs: unknown, count: number): readonly Fields[] {
   if (table?.length === count) return table;
   if (Array.isArray(outputs) && outputs.length === count)
     return outputs.map((part) => new Map(isObject(part) ? Object.entries(part) : [['', part]]));
-  const whole = new Map<string, unknown>([['', outputs]]);
-  return Array.from({ length: count }, () => whole);
+  const named: readonly (readonly [string, unknown])[] = isObject(outputs)
+    ? Object.entries(outputs)
+    : [['', outputs]];
+  return Array.from(
+    { length: count },
+    (_, index) => new Map(named.map(([name, value]) => [name, ofRow(value, index, count)])),
+  );
+}
+
+/** A list with as many parts as there are rows has one for each. */
+function ofRow(value: unknown, index: number, count: number): unknown {
+  return Array.isArray(value) && value.length === count ? value[index] : value;
 }
 
 /** The rows of a table: records, `columns` and `data`, or rows without names. Undefined: no table. */

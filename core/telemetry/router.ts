@@ -6,6 +6,7 @@ import { chooseStore } from './choose-store.ts';
 import { findDrift } from './data-drift/find-drift.ts';
 import { exportCalls } from './export-calls.ts';
 import { findCall } from './find-call.ts';
+import { judgeModel } from './labels/judge-model.ts';
 import { listCalls } from './list-calls.ts';
 import { listRecordedServices } from './list-services.ts';
 import type { CallSource } from './search-calls.ts';
@@ -31,6 +32,11 @@ export const telemetryRouter = base.telemetry.router({
   drift: base.telemetry.drift.handler(({ input, context, signal }) =>
     withStore(context, { store: input.store, signal }, (opened) =>
       findDrift({ ...opened, service: input.service }, input),
+    ),
+  ),
+  quality: base.telemetry.quality.handler(({ input, context, signal }) =>
+    withStore(context, { store: input.store, signal }, (opened) =>
+      judgeModel({ ...opened, service: input.service }, input),
     ),
   ),
   export: base.telemetry.export.handler(async ({ input, context }) => {

@@ -6,6 +6,7 @@ import { eventsCommand } from './events.ts';
 import { exportCommand } from './export.ts';
 import { historyCommand } from './history.ts';
 import { keysCommand } from './keys.ts';
+import { labelsCommand } from './labels.ts';
 import { listCommand } from './list.ts';
 import { logsCommand } from './logs.ts';
 import { openCommand } from './open.ts';
@@ -33,6 +34,7 @@ export function serviceCommand(cli: Cli): Command {
     eventsCommand,
     logsCommand,
     trafficCommand,
+    labelsCommand,
     usageCommand,
     openCommand,
     scoreCommand,

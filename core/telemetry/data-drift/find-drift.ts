@@ -6,10 +6,10 @@ import type { CallFilter } from '#contract/telemetry/recorded-call.ts';
 import { rowsOfCall } from '../call-rows.ts';
 import { type CallSource, searchCalls } from '../search-calls.ts';
 import { storedDays } from '../stored-hours.ts';
+import { rowsOfFile } from '../table-file.ts';
 import { dateOf, HOUR_US, microsecondsOf, rangeOf, type TimeRange } from '../time-range.ts';
 import { type ColumnSample, sampleBuilder } from './column-sample.ts';
 import { compareColumn } from './compare-column.ts';
-import { rowsOfFile } from './reference-file.ts';
 
 export interface DriftRequest {
   readonly filter: CallFilter;

@@ -4,7 +4,7 @@ import { basename, extname } from 'node:path';
 import { SlipwayError } from '#contract/errors.ts';
 import type { LocalPath } from '#contract/local-path.ts';
 import { hasCode } from '#core/host/system-error.ts';
-import type { Row } from '../call-rows.ts';
+import type { Row } from './call-rows.ts';
 
 type Cell = string | number | boolean | null;
 
@@ -40,7 +40,7 @@ async function mustBeFile(path: LocalPath): Promise<void> {
   if (facts?.isFile() === true) return;
   throw new SlipwayError('path_missing', {
     message: `File not found: ${path}.`,
-    hint: 'Name the file that the model was trained with.',
+    hint: 'Check the path.',
     details: { path },
   });
 }

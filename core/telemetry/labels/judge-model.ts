@@ -1,0 +1,161 @@
+import { SlipwayError } from '#contract/errors.ts';
+import type { LocalPath } from '#contract/local-path.ts';
+import type { ModelQuality, VersionQuality } from '#contract/telemetry/model-quality.ts';
+import type { CallFilter, RecordedCall } from '#contract/telemetry/recorded-call.ts';
+import { type Row, rowsOfCall } from '../call-rows.ts';
+import { type CallSource, searchCalls } from '../search-calls.ts';
+import { microsecondsOf, rangeOf } from '../time-range.ts';
+import { classificationMeasures, regressionMeasures, scoreMeasures } from './measures.ts';
+import { keyOf, type Label, type Labels, readLabels } from './read-labels.ts';
+
+export interface JudgeRequest {
+  readonly filter: CallFilter;
+  readonly path: LocalPath;
+  /** Column of the file with the labels; default: `label`, `target` and the like. */
+  readonly label?: string | undefined;
+  /** Which output is the prediction; default: the only one. */
+  readonly prediction?: string | undefined;
+  /** Which output is the probability of `positive`. */
+  readonly score?: string | undefined;
+  readonly positive?: string | undefined;
+  readonly kind?: ModelQuality['kind'] | undefined;
+}
+
+interface Judged {
+  readonly label: Label;
+  readonly predicted: Label;
+  readonly score: number | undefined;
+}
+
+/**
+ * Joins labels, which come later, with the recorded calls of a time, and measures each version. `not_found` when no label has a
+ * prediction; `bad_input`, and what the file and the store throw.
+ */
+export async function judgeModel(source: CallSource, request: JudgeRequest): Promise<ModelQuality> {
+  const labels = await readLabels(request.path, request.label);
+  const joined = await join(source, labels, request);
+  if (joined.matched === 0) throw noMatch(source, { labels, predictions: joined.predictions });
+  const kind = request.kind ?? kindOf([...joined.byVersion.values()].flat());
+  return {
+    service: source.service,
+    kind,
+    labels: labels.count,
+    repeated: labels.repeated,
+    matched: joined.matched,
+    predictions: joined.predictions,
+    versions: [...joined.byVersion]
+      .sort(([a], [b]) => (a < b ? -1 : 1))
+      .map(([deployment, rows]) => qualityOf(deployment, rows, { kind, request })),
+  };
+}
+
+interface Joined {
+  readonly byVersion: ReadonlyMap<string, readonly Judged[]>;
+  readonly matched: number;
+  readonly predictions: number;
+}
+
+/** Finds the label of each predicted row. A request id that was used twice: the newest call counts, which comes first. */
+async function join(source: CallSource, labels: Labels, request: JudgeRequest): Promise<Joined> {
+  const byVersion = new Map<string, Judged[]>();
+  const seen = new Set<string>();
+  let predictions = 0;
+  const answered = { ...request.filter, status: '2xx' };
+  for await (const { calls } of searchCalls(source, answered, rangeOf(request.filter, new Date())).hours)
+    for (const call of newestFirst(calls)) {
+      const rows = rowsOfCall(call);
+      predictions += rows.length;
+      for (const [index, row] of rows.entries()) {
+        const key = keyOf(idOf(call, labels) ?? '', index);
+        const label = labels.byRow.get(key);
+        if (label === undefined || seen.has(key)) continue;
+        seen.add(key);
+        const version = byVersion.get(call.deployment) ?? [];
+        version.push(judge(row, label, request));
+        byVersion.set(call.deployment, version);
+      }
+    }
+  return { byVersion, matched: seen.size, predictions };
+}
+
+function newestFirst(calls: readonly RecordedCall[]): readonly RecordedCall[] {
+  return [...calls].sort((a, b) => microsecondsOf(b.time) - microsecondsOf(a.time));
+}
+
+function idOf({ id, correlationId }: RecordedCall, { isCorrelation }: Labels): string | undefined {
+  return isCorrelation ? correlationId : id;
+}
+
+function judge(row: Row, label: Label, { prediction, score }: JudgeRequest): Judged {
+  const outputs = [...row].filter(([name]) => name === 'output' || name.startsWith('output.'));
+  const named = (name: string): Label | null | undefined =>
+    row.get(`output.${name}`) ?? (name === 'output' ? row.get('output') : undefined);
+  const [only] = outputs;
+  const value = prediction === undefined ? (outputs.length === 1 ? only?.[1] : undefined) : named(prediction);
+  if (value === undefined || value === null)
+    throw new SlipwayError('bad_input', {
+      message:
+        prediction === undefined
+          ? 'It is not clear which output is the prediction.'
+          : `No output is called “${prediction}”.`,
+      hint: `Outputs: ${outputs.map(([name]) => name.replace(/^output\./, '')).join(', ') || 'none'}. Choose one with --prediction.`,
+    });
+  const scored = score === undefined ? undefined : named(score);
+  return { label, predicted: value, score: typeof scored === 'number' ? scored : undefined };
+}
+
+/** Numbers with many values are measured, everything else is counted. */
+const MOST_CLASSES = 20;
+
+function kindOf(rows: readonly Judged[]): ModelQuality['kind'] {
+  const areNumbers = rows.every(
+    ({ label, predicted }) => typeof label === 'number' && typeof predicted === 'number',
+  );
+  const isWhole = rows.every(({ predicted }) => Number.isInteger(predicted));
+  const different = new Set(rows.map(({ label }) => label)).size;
+  return areNumbers && (!isWhole || different > MOST_CLASSES) ? 'regression' : 'classification';
+}
+
+function qualityOf(
+  deployment: string,
+  rows: readonly Judged[],
+  { kind, request }: { readonly kind: ModelQuality['kind']; readonly request: JudgeRequest },
+): VersionQuality {
+  if (kind === 'regression')
+    return {
+      deployment,
+      rows: rows.length,
+      measures: regressionMeasures(
+        rows.map(({ label, predicted }) => ({ label: numberOf(label), predicted: numberOf(predicted) })),
+      ),
+    };
+  const pairs = rows.map(({ label, predicted }) => ({ label: String(label), predicted: String(predicted) }));
+  const scored = rows.flatMap(({ label, score }) =>
+    score === undefined ? [] : [{ isPositive: String(label) === (request.positive ?? '1'), score }],
+  );
+  return {
+    deployment,
+    rows: rows.length,
+    measures: [...classificationMeasures(pairs), ...(scored.length === 0 ? [] : scoreMeasures(scored))],
+  };
+}
+
+function numberOf(value: Label): number {
+  const number = Number(value);
+  if (!Number.isNaN(number)) return number;
+  throw new SlipwayError('bad_input', {
+    message: `“${String(value).slice(0, 100)}” is no number, so there is no error to measure.`,
+    hint: 'Use --kind classification for classes.',
+  });
+}
+
+function noMatch(
+  { service }: CallSource,
+  { labels, predictions }: { readonly labels: Labels; readonly predictions: number },
+): SlipwayError {
+  const [example] = labels.byRow.keys();
+  return new SlipwayError('not_found', {
+    message: `None of the ${labels.count} labels belongs to one of the ${predictions} predictions of ${service} in this time.`,
+    hint: `The file has ${labels.isCorrelation ? 'correlation ids' : 'request ids'} like “${example?.split('\n')[1] ?? ''}”. Widen the time with --from, or compare with \`slipway data list ${service}\`.`,
+  });
+}
