@@ -19,10 +19,19 @@ interface CallsBarProps {
   readonly accounts: Accounts | undefined;
   readonly isFetching: boolean;
   readonly onRefresh: () => void;
+  readonly onDrift: () => void;
 }
 
 /** How complete the calls are, and what can be done with all of them. */
-export function CallsBar({ service, store, filter, accounts, isFetching, onRefresh }: CallsBarProps) {
+export function CallsBar({
+  service,
+  store,
+  filter,
+  accounts,
+  isFetching,
+  onRefresh,
+  onDrift,
+}: CallsBarProps) {
   const { t } = useTranslation();
   return (
     <div className={styles.bar}>
@@ -36,6 +45,9 @@ export function CallsBar({ service, store, filter, accounts, isFetching, onRefre
       <span className={styles.end}>
         <Button variant="default" loading={isFetching} onClick={onRefresh}>
           {t('data.refresh')}
+        </Button>
+        <Button variant="default" onClick={onDrift}>
+          {t('data.drift')}
         </Button>
         <ExportMenu service={service} store={store} filter={filter} />
       </span>

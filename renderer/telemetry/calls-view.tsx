@@ -12,6 +12,7 @@ import { type FilterDraft, filterOf, filterOptions, NO_FILTER } from './call-fil
 import { CallPanel } from './call-panel.tsx';
 import { CallsBar } from './calls-bar.tsx';
 import styles from './calls-view.module.css';
+import { DriftPanel } from './drift-panel.tsx';
 import { FilterBar } from './filter-bar.tsx';
 import { FoundCalls } from './found-calls.tsx';
 
@@ -36,6 +37,7 @@ export function CallsView({ service, store, choice }: CallsViewProps) {
   const { t } = useTranslation();
   const [asked, setAsked] = useState<Asked>(() => ({ filter: NO_FILTER, at: Date.now(), turned: [] }));
   const [opened, setOpened] = useState<CallSummary>();
+  const [isDriftShown, setDriftShown] = useState(false);
   const { filter, at, turned } = asked;
   const ask = (changed: FilterDraft): void => setAsked({ filter: changed, at: Date.now(), turned: [] });
   const found = useQuery(
@@ -58,6 +60,7 @@ export function CallsView({ service, store, choice }: CallsViewProps) {
         accounts={found.isError ? undefined : found.data?.accounts}
         isFetching={found.isFetching}
         onRefresh={() => ask(filter)}
+        onDrift={() => setDriftShown(true)}
       />
       {found.isPending ? (
         <Loading />
@@ -79,6 +82,9 @@ export function CallsView({ service, store, choice }: CallsViewProps) {
             onNewer={() => setAsked({ ...asked, turned: turned.slice(0, -1) })}
           />
         </section>
+      )}
+      {isDriftShown && (
+        <DriftPanel service={service} store={store} filter={filter} onClose={() => setDriftShown(false)} />
       )}
       <CallPanel service={service} store={store} call={opened} onClose={() => setOpened(undefined)} />
     </DetailBody>

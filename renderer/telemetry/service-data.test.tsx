@@ -164,3 +164,31 @@ test('a store that cannot be read is told, and asked again', async () => {
   expect(within(alert).getByText(/^storage_/)).toBeTruthy();
   screen.getByRole('button', { name: 'Try again' });
 });
+
+test('drift of the chosen time is shown column by column, with its command line', async () => {
+  const rows = (age: number) => Array.from({ length: 600 }, (_, index) => ({ age: age + (index % 50) }));
+  const past = new Date(Date.now() - 3 * 86_400_000).toISOString().replace('Z', '000Z');
+  await show(async (core) => {
+    const place = await temporaryFolder();
+    await core.client.store.add({ name: 'lab', place: { kind: 'folder', folder: place } });
+    const segment = (time: string, age: number) =>
+      writeSegment(place, {
+        service: 'iris',
+        hour: time.slice(0, 13),
+        number: 1,
+        calls: [{ id: `at ${age}`, time, inputs: { data: rows(age) } }],
+      });
+    await segment(past, 20);
+    await segment(minutesAgo(2), 60);
+  });
+  await ids(1);
+  fireEvent.click(screen.getByRole('button', { name: 'Drift' }));
+  const panel = await screen.findByRole('dialog');
+  await within(panel).findByText('At least one column differs in this time, not in the one before.');
+  expect(within(panel).getByRole('row', { name: /input\.age suspected/ }).textContent).toContain(
+    'mean 44.5 → 84.5',
+  );
+  expect(panel.textContent).toContain('slipway drift iris --store lab');
+  fireEvent.click(within(panel).getByRole('button', { name: 'Close' }));
+  await waitFor(() => expect(screen.queryByRole('dialog')).toBeNull());
+});

@@ -45,7 +45,7 @@ export async function findDrift(source: CallSource, request: DriftRequest): Prom
   const range = rangeOf(request.filter, new Date());
   const length = range.to - range.from;
   const earlier = { from: range.from - length, to: range.from };
-  const reference = await readReference(source, request);
+  const reference = await readReference(source, request, range);
   const current = await sampled(source, request.filter, range);
   if (current.rows === 0) throw nothing(`No answered call of ${source.service} was recorded in this time.`);
   const before = await sampled(source, request.filter, earlier);
@@ -88,7 +88,11 @@ function worst(columns: readonly ColumnDrift[]): ColumnState {
   return BY_WEIGHT.find((state) => columns.some((column) => column.state === state)) ?? 'too-few';
 }
 
-async function readReference(source: CallSource, { filter, reference }: DriftRequest): Promise<Reference> {
+async function readReference(
+  source: CallSource,
+  { filter, reference }: DriftRequest,
+  range: TimeRange,
+): Promise<Reference> {
   if (reference?.kind === 'file') {
     const builder = sampleBuilder();
     for await (const row of rowsOfFile(reference.path)) {
@@ -98,22 +102,25 @@ async function readReference(source: CallSource, { filter, reference }: DriftReq
     if (builder.rows === 0) throw nothing(`${basename(reference.path)} has no rows.`);
     return { columns: builder.build(), rows: builder.rows, text: basename(reference.path), isTable: true };
   }
-  const range =
+  const past =
     reference === undefined
-      ? await firstDays(source)
+      ? await firstDays(source, range)
       : rangeOf({ from: reference.from, to: reference.to }, new Date());
-  const found = await sampled(source, { ...filter, where: [], status: undefined }, range);
+  const found = await sampled(source, { ...filter, where: [], status: undefined }, past);
   if (found.rows === 0)
     throw nothing(`No answered call of ${source.service} was recorded in the time of the reference.`);
-  const { from, to } = timesOf(range);
+  const { from, to } = timesOf(past);
   return { ...found, text: `${from.slice(0, 10)} to ${to.slice(0, 10)}`, isTable: false };
 }
 
-async function firstDays(source: CallSource): Promise<TimeRange> {
+/** They end where the window begins: it is not compared with itself. */
+async function firstDays(source: CallSource, window: TimeRange): Promise<TimeRange> {
   const [first] = await storedDays(source.store, source.service);
   if (first === undefined) throw nothing(`Nothing of ${source.service} is recorded in ${source.storeName}.`);
   const from = microsecondsOf(`${first}T00:00:00Z`);
-  return { from, to: from + FIRST_DAYS * 24 * HOUR_US };
+  if (from >= window.from)
+    throw nothing(`The record of ${source.service} does not go back further than the time that is compared.`);
+  return { from, to: Math.min(window.from, from + FIRST_DAYS * 24 * HOUR_US) };
 }
 
 /** The rows of answered calls in a time. */
