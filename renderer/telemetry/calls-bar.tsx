@@ -19,7 +19,7 @@ interface CallsBarProps {
   readonly accounts: Accounts | undefined;
   readonly isFetching: boolean;
   readonly onRefresh: () => void;
-  readonly onDrift: () => void;
+  readonly onPanel: (panel: 'drift' | 'quality') => void;
 }
 
 /** How complete the calls are, and what can be done with all of them. */
@@ -30,7 +30,7 @@ export function CallsBar({
   accounts,
   isFetching,
   onRefresh,
-  onDrift,
+  onPanel,
 }: CallsBarProps) {
   const { t } = useTranslation();
   return (
@@ -46,8 +46,11 @@ export function CallsBar({
         <Button variant="default" loading={isFetching} onClick={onRefresh}>
           {t('data.refresh')}
         </Button>
-        <Button variant="default" onClick={onDrift}>
+        <Button variant="default" onClick={() => onPanel('drift')}>
           {t('data.drift')}
+        </Button>
+        <Button variant="default" onClick={() => onPanel('quality')}>
+          {t('data.quality')}
         </Button>
         <ExportMenu service={service} store={store} filter={filter} />
       </span>

@@ -15,6 +15,7 @@ import styles from './calls-view.module.css';
 import { DriftPanel } from './drift-panel.tsx';
 import { FilterBar } from './filter-bar.tsx';
 import { FoundCalls } from './found-calls.tsx';
+import { QualityPanel } from './quality-panel.tsx';
 
 const PAGE = 50;
 
@@ -37,7 +38,7 @@ export function CallsView({ service, store, choice }: CallsViewProps) {
   const { t } = useTranslation();
   const [asked, setAsked] = useState<Asked>(() => ({ filter: NO_FILTER, at: Date.now(), turned: [] }));
   const [opened, setOpened] = useState<CallSummary>();
-  const [isDriftShown, setDriftShown] = useState(false);
+  const [panel, setPanel] = useState<'drift' | 'quality'>();
   const { filter, at, turned } = asked;
   const ask = (changed: FilterDraft): void => setAsked({ filter: changed, at: Date.now(), turned: [] });
   const found = useQuery(
@@ -60,7 +61,7 @@ export function CallsView({ service, store, choice }: CallsViewProps) {
         accounts={found.isError ? undefined : found.data?.accounts}
         isFetching={found.isFetching}
         onRefresh={() => ask(filter)}
-        onDrift={() => setDriftShown(true)}
+        onPanel={setPanel}
       />
       {found.isPending ? (
         <Loading />
@@ -83,10 +84,28 @@ export function CallsView({ service, store, choice }: CallsViewProps) {
           />
         </section>
       )}
-      {isDriftShown && (
-        <DriftPanel service={service} store={store} filter={filter} onClose={() => setDriftShown(false)} />
-      )}
+      <Beside
+        panel={panel}
+        service={service}
+        store={store}
+        filter={filter}
+        onClose={() => setPanel(undefined)}
+      />
       <CallPanel service={service} store={store} call={opened} onClose={() => setOpened(undefined)} />
     </DetailBody>
   );
+}
+
+type BesideProps = Parameters<typeof DriftPanel>[0] & { readonly panel: 'drift' | 'quality' | undefined };
+
+/** What all calls of the chosen time tell together. */
+function Beside({ panel, ...asked }: BesideProps) {
+  switch (panel) {
+    case 'drift':
+      return <DriftPanel {...asked} />;
+    case 'quality':
+      return <QualityPanel {...asked} />;
+    case undefined:
+      return null;
+  }
 }

@@ -15,7 +15,7 @@ import { shellWord } from '#renderer/parts/text/shell-word.ts';
 import { api } from '#renderer/rpc/client.ts';
 import { type FilterDraft, filterOf, filterOptions } from './call-filter.ts';
 import styles from './call-panel.module.css';
-import table from './drift-panel.module.css';
+import table from './result-table.module.css';
 
 interface DriftPanelProps {
   readonly service: string;

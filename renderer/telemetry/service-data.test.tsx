@@ -3,12 +3,19 @@ import { fireEvent, screen, waitFor, within } from '@testing-library/react';
 import { expect, test, vi } from 'vitest';
 import { type StoredCall, writeSegment } from '#core/testing/stored-segment.ts';
 import type { TemporaryCore } from '#core/testing/temporary-core.ts';
-import { temporaryFolder } from '#core/testing/temporary-folder.ts';
+import { temporaryFile, temporaryFolder } from '#core/testing/temporary-folder.ts';
 import { useCommandLine } from '#renderer/page/command-line-store.ts';
 import { renderPage } from '#renderer/testing/render-page.tsx';
 import { ServiceData } from './service-data.tsx';
 
 vi.mock('#renderer/rpc/client.ts', () => import('#renderer/testing/core-client.ts'));
+vi.mock('#renderer/parts/path/choose-path.ts', () => ({
+  chooseFile: async () => labels,
+  chooseSavePath: async () => undefined,
+}));
+
+/** The file that is chosen when one is asked for. */
+let labels: string | undefined;
 
 /** A minute of the last hour, as recorders write it. */
 function minutesAgo(minutes: number): string {
@@ -191,4 +198,17 @@ test('drift of the chosen time is shown column by column, with its command line'
   expect(panel.textContent).toContain('slipway drift iris --store lab');
   fireEvent.click(within(panel).getByRole('button', { name: 'Close' }));
   await waitFor(() => expect(screen.queryByRole('dialog')).toBeNull());
+});
+
+test('a file of labels measures each version', async () => {
+  labels = await temporaryFile('labels.csv', 'request_id,label\nyoung,0\nold,0\n');
+  await show((core) => record(core, 'lab', THREE));
+  await ids(3);
+  fireEvent.click(screen.getByRole('button', { name: 'Quality' }));
+  const panel = await screen.findByRole('dialog');
+  fireEvent.click(within(panel).getByRole('button', { name: 'Choose a file with labels' }));
+  await within(panel).findByText('2 of 2 labels belong to a prediction of this time.');
+  expect(within(panel).getByRole('row', { name: /iris:1 1 0/ }).textContent).toContain('iris:1');
+  expect(within(panel).getByRole('row', { name: /iris:2 1 1/ }).textContent).toContain('iris:2');
+  expect(panel.textContent).toContain('slipway service labels iris');
 });
