@@ -13,7 +13,7 @@ import { ROOT, SLIPWAY, slipway } from '../measure.mjs';
  * @typedef {object} Door
  * @property {number} pid
  * @property {number} port
- * @property {import('./requests.mjs').Target} target
+ * @property {import('./parts.mjs').Target} target
  * @property {() => Promise<number>} asGood status of a good request
  * @property {() => Promise<readonly string[]>} faults what the server has noted of its own failures
  * @property {number} mostMegabytes the memory that one of its processes may have

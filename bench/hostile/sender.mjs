@@ -22,7 +22,7 @@ const DRIP_MS = 100;
  * Sends `count` hostile requests to a port of this machine, on many connections at once.
  *
  * @param {number} port
- * @param {import('./requests.mjs').Target} target
+ * @param {import('./parts.mjs').Target} target
  * @param {{readonly count: number, readonly seed: number, readonly tell: (sent: Sent) => void}} how
  * @returns {Promise<Sent>}
  */
@@ -52,7 +52,7 @@ export async function sendHostile(port, target, { count, seed, tell }) {
  * One connection from its beginning to its end. Returns whether it was made.
  *
  * @param {number} port
- * @param {import('./requests.mjs').Attack} attack
+ * @param {import('./parts.mjs').Attack} attack
  * @param {Record<string, number>} statuses
  * @returns {Promise<boolean>}
  */

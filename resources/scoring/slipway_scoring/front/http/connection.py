@@ -162,10 +162,8 @@ class Connection(asyncio.Protocol):
 
     def refuse_early(self, received: Received, refusal: Refusal) -> None:
         """Answers before the body is read. A small rest of the body is read so that the connection lives on."""
-        if self.closing:
-            return  # an answer before this one was the last
-        if self.busy is not None or self.backlog:
-            return  # in its turn, when it is complete
+        if self.closing or self.busy is not None or self.backlog:
+            return  # an answer before this one was the last, or it has its turn when it is complete
         received.answered = True
         small = rest_is_small(received)
         if not small:
