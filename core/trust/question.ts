@@ -31,16 +31,18 @@ export function wordsOf(subject: TrustSubject): Words {
   switch (subject.kind) {
     case 'folder':
       return {
-        message: `Do you trust the code in ${subject.folder}?`,
+        message: `Do you trust the code in ${visible(subject.folder)}?`,
         detail:
           'The process engine runs this project without a container: its script and its dependencies can do everything you can do on this machine.',
         hint: `Confirm it in the dialog of the window, or run \`slipway trust add ${quoted(subject.folder)}\` on this machine. Docker runs it in a container and needs no trust.`,
       };
     case 'program': {
       const line = [subject.command, ...subject.arguments].map(quoted).join(' ');
-      const variables = subject.environment.map(({ name, value }) => `\n${name}=${value}`).join('');
+      const variables = subject.environment
+        .map(({ name, value }) => `\n${visible(`${name}=${value}`)}`)
+        .join('');
       return {
-        message: `Let the kubeconfig run “${subject.command}” to log in?`,
+        message: `Let the kubeconfig run “${visible(subject.command)}” to log in?`,
         detail: `Slipway runs this program as you, each time it logs in to the cluster:\n\n${line}${variables}`,
         hint: 'Confirm it in the dialog of the window, or run `slipway cluster check NAME` on this machine: what you run there is trusted.',
       };
@@ -59,5 +61,13 @@ export function wordsOf(subject: TrustSubject): Words {
 }
 
 function quoted(text: string): string {
-  return /^[\w@%+=:,./\\-]+$/.test(text) ? text : JSON.stringify(text);
+  return /^[\w@%+=:,./\\-]+$/.test(text) ? text : visible(JSON.stringify(text));
+}
+
+/** Line ends and marks of direction in a name could make the question look like another: they are shown as what they are. */
+function visible(text: string): string {
+  return text.replace(
+    /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu,
+    (character) => `\\u{${(character.codePointAt(0) ?? 0).toString(16)}}`,
+  );
 }

@@ -1,0 +1,22 @@
+import { expect, test } from 'vitest';
+import { wordsOf } from './question.ts';
+
+test.each([
+  ['a line end', '/home/ann/iris\n\nIt is signed by Example Inc.', '\\u{a}'],
+  ['a mark of direction', '/home/ann/\u202Egnp.txt', '\\u{202e}'],
+  ['a null character', '/home/ann/\0', '\\u{0}'],
+])('%s in the name of a folder is shown as what it is', (_what, folder, shown) => {
+  const { message, hint } = wordsOf({ kind: 'folder', folder });
+  expect(message).toContain(shown);
+  expect(`${message}${hint}`).not.toMatch(/[\p{Cc}\p{Cf}]/u);
+});
+
+test('a variable of a login program cannot begin a line of its own', () => {
+  const { detail } = wordsOf({
+    kind: 'program',
+    command: 'login',
+    arguments: ['--token\nnothing'],
+    environment: [{ name: 'A', value: 'x\n\nThis is safe.' }],
+  });
+  expect(detail.split('\n').slice(2)).toEqual(['login "--token\\nnothing"', 'A=x\\u{a}\\u{a}This is safe.']);
+});
