@@ -96,19 +96,18 @@ test('no page and no dialog cuts text off, lays texts over each other or scrolls
 
 /** A cluster of which nothing answers, with names as long as they get. */
 async function addLongCluster(folders: Folders): Promise<void> {
-  await mkdir(folders.home, { recursive: true });
   const kubeconfig = join(folders.home, 'kubeconfig-of-the-forecasting-team-in-production.yaml');
-  await writeFile(
-    kubeconfig,
-    JSON.stringify({
-      apiVersion: 'v1',
-      kind: 'Config',
-      'current-context': CONTEXT,
-      clusters: [{ name: CONTEXT, cluster: { server: 'https://127.0.0.1:1' } }],
-      users: [{ name: CONTEXT, user: { token: 'none' } }],
-      contexts: [{ name: CONTEXT, context: { cluster: CONTEXT, user: CONTEXT, namespace: 'forecasting' } }],
-    }),
-  );
+  const text = JSON.stringify({
+    apiVersion: 'v1',
+    kind: 'Config',
+    'current-context': CONTEXT,
+    clusters: [{ name: CONTEXT, cluster: { server: 'https://127.0.0.1:1' } }],
+    users: [{ name: CONTEXT, user: { token: 'none' } }],
+    contexts: [{ name: CONTEXT, context: { cluster: CONTEXT, user: CONTEXT, namespace: 'forecasting' } }],
+  });
+  await mkdir(join(folders.home, '.kube'), { recursive: true });
+  // The second is where a new cluster is looked for.
+  for (const path of [kubeconfig, join(folders.home, '.kube', 'config')]) await writeFile(path, text);
   await slipway(
     folders,
     ...['cluster', 'add', 'forecasting-production', '--kubeconfig', kubeconfig, '--namespace', 'forecasting'],

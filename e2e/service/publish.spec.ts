@@ -119,7 +119,7 @@ async function rollBack(page: Page): Promise<void> {
   const dialog = page.getByRole('dialog');
   await page.getByRole('button', { name: 'Roll back…' }).click();
   await expect(dialog).toContainText(`Roll ${name} back to deployment 1?`);
-  await expect(dialog.getByRole('row', { name: /^image/ })).toContainText('iris:1');
+  await expect(dialog.getByRole('row', { name: /^Image/ })).toContainText('iris:1');
   await dialog.getByRole('button', { name: 'Roll back to 1' }).click();
   await expect(page.getByRole('row', { name: /^3 iris:1 .*succeeded/ })).toBeVisible({ timeout: PUBLISH_MS });
 }
