@@ -2,9 +2,9 @@ import { expect, test } from 'vitest';
 import { wordsOf } from './question.ts';
 
 test.each([
-  ['a line end', '/home/ann/iris\n\nIt is signed by Example Inc.', '\\u{a}'],
-  ['a mark of direction', '/home/ann/\u202Egnp.txt', '\\u{202e}'],
-  ['a null character', '/home/ann/\0', '\\u{0}'],
+  ['a line end', '/srv/models/iris\n\nIt is signed by Example Inc.', '\\u{a}'],
+  ['a mark of direction', '/srv/models/\u202Egnp.txt', '\\u{202e}'],
+  ['a null character', '/srv/models/\0', '\\u{0}'],
 ])('%s in the name of a folder is shown as what it is', (_what, folder, shown) => {
   const { message, hint } = wordsOf({ kind: 'folder', folder });
   expect(message).toContain(shown);
