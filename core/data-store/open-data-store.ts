@@ -1,4 +1,6 @@
 import { addressOfPlace, type StoreCredentials, type StorePlace } from '#contract/data-store/data-store.ts';
+import { credentialsIn } from '#contract/data-store/environment-credentials.ts';
+import { parseConnectionString } from '#contract/data-store/store-address.ts';
 import type { Needs } from '#core/context.ts';
 import { proxiesOf, proxyFor } from '#core/host/proxies.ts';
 import { trustedCertificates } from '#core/host/trusted-certificates.ts';
@@ -6,7 +8,7 @@ import { openAzure } from '#core/object-store/azure.ts';
 import type { AzureLogin } from '#core/object-store/azure-signature.ts';
 import { openFolder } from '#core/object-store/folder.ts';
 import type { ObjectStore } from '#core/object-store/object-store.ts';
-import { openS3, type S3Login } from '#core/object-store/s3.ts';
+import { openS3 } from '#core/object-store/s3.ts';
 import type { WaySource } from '#core/object-store/way.ts';
 import { credentialsOf, findDataStore } from './data-stores.ts';
 
@@ -43,9 +45,10 @@ async function openPlace(
     signal,
   };
   const address = addressOfPlace(place);
+  const login = loginFor(place, credentials, environment);
   return place.kind === 's3'
-    ? openS3({ ...place, address }, s3Login(credentials, environment), source)
-    : openAzure({ ...place, address }, azureLogin(place.account, credentials, environment), source);
+    ? openS3({ ...place, address }, login?.kind === 's3' ? login : undefined, source)
+    : openAzure({ ...place, address }, azureLogin(place.account, login), source);
 }
 
 function hostOf(place: Exclude<StorePlace, { kind: 'folder' }>): string {
@@ -62,27 +65,28 @@ async function certificates({ settings, environment }: Opening): Promise<string>
     : `${trusted}\n${await trustedCertificates({ SSL_CERT_FILE: chosen })}`;
 }
 
-/** What is kept, else the variables that the tools of AWS read. */
-export function s3Login(
-  credentials: StoreCredentials | undefined,
-  environment: Readonly<Record<string, string | undefined>>,
-): S3Login | undefined {
-  if (credentials?.kind === 's3') return credentials;
-  const { AWS_ACCESS_KEY_ID: accessKeyId, AWS_SECRET_ACCESS_KEY: secretAccessKey } = environment;
-  if (accessKeyId === undefined || secretAccessKey === undefined) return undefined;
-  return { accessKeyId, secretAccessKey, sessionToken: environment.AWS_SESSION_TOKEN };
+/** What is kept, else what the environment has for this place: never the key of another account. */
+function loginFor(
+  place: Exclude<StorePlace, { kind: 'folder' }>,
+  kept: StoreCredentials | undefined,
+  environment: Opening['environment'],
+): StoreCredentials | undefined {
+  if (kept !== undefined) return kept;
+  const account =
+    parseConnectionString(environment.AZURE_STORAGE_CONNECTION_STRING ?? '')?.account ??
+    environment.AZURE_STORAGE_ACCOUNT;
+  const isOther = place.kind === 'azure' && account !== undefined && account !== place.account;
+  return isOther ? undefined : credentialsIn(place.kind, environment);
 }
 
-/** What is kept, else the variables that the tools of Azure read. */
-export function azureLogin(
-  account: string,
-  credentials: StoreCredentials | undefined,
-  environment: Readonly<Record<string, string | undefined>>,
-): AzureLogin | undefined {
-  if (credentials?.kind === 'azure-key') return { kind: 'key', account, key: credentials.accountKey };
-  if (credentials?.kind === 'azure-sas') return { kind: 'sas', token: credentials.token };
-  const { AZURE_STORAGE_ACCOUNT, AZURE_STORAGE_KEY, AZURE_STORAGE_SAS_TOKEN } = environment;
-  if (AZURE_STORAGE_ACCOUNT !== undefined && AZURE_STORAGE_ACCOUNT !== account) return undefined;
-  if (AZURE_STORAGE_KEY !== undefined) return { kind: 'key', account, key: AZURE_STORAGE_KEY };
-  return AZURE_STORAGE_SAS_TOKEN === undefined ? undefined : { kind: 'sas', token: AZURE_STORAGE_SAS_TOKEN };
+function azureLogin(account: string, login: StoreCredentials | undefined): AzureLogin | undefined {
+  switch (login?.kind) {
+    case 'azure-key':
+      return { kind: 'key', account, key: login.accountKey };
+    case 'azure-sas':
+      return { kind: 'sas', token: login.token };
+    case 's3':
+    case undefined:
+      return undefined;
+  }
 }

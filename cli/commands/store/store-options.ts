@@ -3,6 +3,7 @@ import type { Command } from 'commander';
 import type { z } from 'zod';
 import { UsageError } from '#cli/failure/failure.ts';
 import type { DataStore, StoreCredentials, storePlaceSchema } from '#contract/data-store/data-store.ts';
+import { credentialsIn } from '#contract/data-store/environment-credentials.ts';
 import {
   type AzureConnection,
   parseConnectionString,
@@ -92,7 +93,8 @@ export function changedPlace(
 
 /** The credentials of this environment for a kind of place. Throws UsageError when there are none. */
 export function loginOf(kind: Place['kind'], environment: Environment): StoreCredentials {
-  const found = kind === 's3' ? s3Login(environment) : kind === 'azure' ? azureLogin(environment) : undefined;
+  if (kind === 'azure') connectionOf(environment); // says what is wrong with one that cannot be read
+  const found = credentialsIn(kind, environment);
   if (found !== undefined) return found;
   throw new UsageError({
     message:
@@ -104,29 +106,6 @@ export function loginOf(kind: Place['kind'], environment: Environment): StoreCre
           ? 'Set AZURE_STORAGE_CONNECTION_STRING, AZURE_STORAGE_KEY or AZURE_STORAGE_SAS_TOKEN.'
           : 'Leave --keep-login out.',
   });
-}
-
-function s3Login(environment: Environment): StoreCredentials | undefined {
-  const {
-    AWS_ACCESS_KEY_ID: accessKeyId,
-    AWS_SECRET_ACCESS_KEY: secretAccessKey,
-    AWS_SESSION_TOKEN,
-  } = environment;
-  if (accessKeyId === undefined || secretAccessKey === undefined) return undefined;
-  return {
-    kind: 's3',
-    accessKeyId,
-    secretAccessKey,
-    ...(AWS_SESSION_TOKEN === undefined ? {} : { sessionToken: AWS_SESSION_TOKEN }),
-  };
-}
-
-function azureLogin(environment: Environment): StoreCredentials | undefined {
-  const connection = connectionOf(environment);
-  const accountKey = connection?.accountKey ?? environment.AZURE_STORAGE_KEY;
-  if (accountKey !== undefined) return { kind: 'azure-key', accountKey };
-  const token = connection?.token ?? environment.AZURE_STORAGE_SAS_TOKEN;
-  return token === undefined ? undefined : { kind: 'azure-sas', token };
 }
 
 function connectionOf({ AZURE_STORAGE_CONNECTION_STRING: text }: Environment): AzureConnection | undefined {
