@@ -59,15 +59,20 @@ export async function listDataStores(context: Needs<'store'>): Promise<readonly 
 
 /** The store of that name. `not_found`. */
 export async function findDataStore(context: Needs<'store'>, name: string): Promise<DataStore> {
-  const stores = await listDataStores(context);
-  const found = stores.find((each) => each.name === name);
+  const found = await knownDataStore(context, name);
   if (found !== undefined) return found;
+  const stores = await listDataStores(context);
   const names = stores.map((each) => each.name).join(', ');
   throw new SlipwayError('not_found', {
     message: `Store not found: “${name}”.`,
     hint: names === '' ? '`slipway store add NAME` adds one.' : `Available: ${names}.`,
     details: { name },
   });
+}
+
+/** The store of that name; undefined when this machine does not know it. */
+export async function knownDataStore(context: Needs<'store'>, name: string): Promise<DataStore | undefined> {
+  return (await listDataStores(context)).find((each) => each.name === name);
 }
 
 /** What a store accepts; undefined when nothing is kept for it. */

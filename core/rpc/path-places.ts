@@ -1,5 +1,6 @@
 import type { z } from 'zod';
 import { type PathUse, pathUseOf } from '#contract/local-path.ts';
+import { isObject } from '#core/host/is-object.ts';
 
 type Schema = z.core.$ZodType;
 
@@ -150,8 +151,4 @@ function ofUnion(options: readonly Schema[], at: string): PathPlaces {
       return value;
     },
   };
-}
-
-function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

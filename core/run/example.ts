@@ -1,4 +1,5 @@
 import type { ExampleOrigin } from '#contract/run/run.ts';
+import { isObject } from '#core/host/is-object.ts';
 
 /** A request body to try a run with. */
 export interface Example {
@@ -105,10 +106,6 @@ function sampleOf(schema: unknown, depth: number): unknown {
         ]),
       );
   }
-}
-
-function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 function dig(value: unknown, path: readonly string[]): unknown {

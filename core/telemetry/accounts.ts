@@ -1,6 +1,7 @@
 import type { Accounts } from '#contract/telemetry/recorded-call.ts';
 import type { ReadSegment } from './read-segment.ts';
 import type { StartAccounts } from './segment-lines.ts';
+import { sum } from './sums.ts';
 
 interface Start {
   first: StartAccounts;
@@ -48,7 +49,7 @@ export function openAccountBook(): AccountBook {
       for (const part of parts)
         for (const [reason, count] of Object.entries(part.lost)) lost[reason] = (lost[reason] ?? 0) + count;
       const total = (name: 'offered' | 'stored' | 'sampledOut' | 'missing'): number =>
-        parts.reduce((sum, part) => sum + part[name], 0);
+        sum(parts.map((part) => part[name]));
       return {
         // Calls without accounts were offered and stored: more is not known of them.
         offered: total('offered') + unaccounted,
@@ -69,12 +70,12 @@ function balanceOf({ first, last, stored, storedInFirst }: Start, from: Date): O
   const counted = isWhole ? stored : stored - storedInFirst;
   const lost = Object.fromEntries(
     Object.entries(last.lost)
-      .map(([reason, count]) => [reason, count - (lostBefore(base.lost, reason) ?? 0)] as const)
+      .map(([reason, count]) => [reason, count - lostBefore(base.lost, reason)] as const)
       .filter(([, count]) => count > 0),
   );
   const offered = last.offered - base.offered;
   const sampledOut = last.sampledOut - base.sampledOut;
-  const gone = Object.values(lost).reduce((sum, count) => sum + count, 0);
+  const gone = sum(Object.values(lost));
   const alone = isWhole ? 0 : storedInFirst;
   return {
     offered: offered + alone,
@@ -85,8 +86,8 @@ function balanceOf({ first, last, stored, storedInFirst }: Start, from: Date): O
   };
 }
 
-function lostBefore(lost: Readonly<Record<string, number>>, reason: string): number | undefined {
-  return Object.hasOwn(lost, reason) ? lost[reason] : undefined;
+function lostBefore(lost: Readonly<Record<string, number>>, reason: string): number {
+  return Object.hasOwn(lost, reason) ? (lost[reason] ?? 0) : 0;
 }
 
 /** `<Unix time>-<process id>-<6 hex digits>`, in milliseconds; of another spelling: before everything. */

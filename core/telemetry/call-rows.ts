@@ -1,4 +1,5 @@
 import type { RecordedCall } from '#contract/telemetry/recorded-call.ts';
+import { isObject } from '#core/host/is-object.ts';
 
 /** One row of a table: values by column. Nested values are there as JSON text. */
 export type Row = ReadonlyMap<string, string | number | boolean | null>;
@@ -93,8 +94,4 @@ function tableOf(value: unknown): readonly Fields[] | undefined {
 function namedRow(row: unknown, columns: readonly string[]): Fields {
   const cells: readonly unknown[] = Array.isArray(row) ? row : [row];
   return new Map(cells.map((cell, index) => [columns[index] ?? String(index), cell]));
-}
-
-function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

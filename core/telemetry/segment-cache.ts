@@ -1,16 +1,17 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { createReadStream, createWriteStream } from 'node:fs';
-import { mkdir, readdir, rename, rm, stat, utimes } from 'node:fs/promises';
+import { mkdir, rename, rm, stat, utimes } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
-import { hasCode } from '#core/host/system-error.ts';
+import { exists } from '#core/host/exists.ts';
+import { namesIn } from '#core/host/names-in.ts';
 import type { ObjectStore, StoredObject } from '#core/object-store/object-store.ts';
 
 /** Files of stores that were read before. They never change, so each is fetched once. */
 export interface SegmentCache {
   open(store: ObjectStore, storeName: string, file: StoredObject): Promise<Readable>;
-  /** Removes what was not read for longest, until the rest fits. */
+  /** Removes what was not read for longest, until the rest fits; nothing to do when nothing was fetched. */
   trim(): Promise<void>;
 }
 
@@ -18,28 +19,24 @@ const MOST_BYTES = 2 * 2 ** 30;
 
 /** Keeps files in a folder of its own. */
 export function openSegmentCache(folder: string, mostBytes = MOST_BYTES): SegmentCache {
+  let hasGrown = false;
   return {
     open: async (store, storeName, file) => {
       const key = JSON.stringify([storeName, file.name, file.size, file.changedAt]);
       const path = join(folder, createHash('sha256').update(key).digest('hex'));
-      if (!(await isThere(path))) await fetchTo(path, folder, await store.read(file.name));
+      if (!(await exists(path))) {
+        await fetchTo(path, folder, await store.read(file.name));
+        hasGrown = true;
+      }
       // A file system may not keep when it was read.
       const now = new Date();
       await utimes(path, now, now);
       return createReadStream(path);
     },
-    trim: () => trim(folder, mostBytes),
+    trim: async () => {
+      if (hasGrown) await trim(folder, mostBytes);
+    },
   };
-}
-
-async function isThere(path: string): Promise<boolean> {
-  try {
-    await stat(path);
-    return true;
-  } catch (error) {
-    if (hasCode(error, 'ENOENT', 'ENOTDIR')) return false;
-    throw error;
-  }
 }
 
 async function fetchTo(path: string, folder: string, source: Readable): Promise<void> {
@@ -54,12 +51,8 @@ async function fetchTo(path: string, folder: string, source: Readable): Promise<
 }
 
 async function trim(folder: string, mostBytes: number): Promise<void> {
-  const names = await readdir(folder).catch((error: unknown) => {
-    if (hasCode(error, 'ENOENT')) return [];
-    throw error;
-  });
   const files = await Promise.all(
-    names.map(async (name) => {
+    (await namesIn(folder)).map(async (name) => {
       const facts = await stat(join(folder, name)).catch(() => undefined);
       return facts === undefined ? [] : [{ name, size: facts.size, readAt: facts.mtimeMs }];
     }),

@@ -1,4 +1,3 @@
-import { Drawer } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import type { TFunction } from 'i18next';
 import { useTranslation } from 'react-i18next';
@@ -14,6 +13,7 @@ import { api } from '#renderer/rpc/client.ts';
 import { CallBody } from './call-body.tsx';
 import styles from './call-panel.module.css';
 import { SendAgain } from './send-again.tsx';
+import { SidePanel } from './side-panel.tsx';
 import { StatusBadge } from './status-badge.tsx';
 
 interface CallPanelProps {
@@ -28,22 +28,14 @@ interface CallPanelProps {
 export function CallPanel({ service, store, call, onClose }: CallPanelProps) {
   const { t } = useTranslation();
   return (
-    <Drawer
-      opened={call !== undefined}
-      onClose={onClose}
-      position="right"
-      size="min(620px, 100%)"
+    <SidePanel
+      isOpen={call !== undefined}
       title={call === undefined ? '' : t('data.call', { id: call.id })}
-      closeButtonProps={{ 'aria-label': t('data.close') }}
-      overlayProps={{ backgroundOpacity: 0.25 }}
-      classNames={{
-        content: styles.content ?? '',
-        title: styles.title ?? '',
-        body: styles.body ?? '',
-      }}
+      width={620}
+      onClose={onClose}
     >
       {call !== undefined && <Shown service={service} store={store} call={call} />}
-    </Drawer>
+    </SidePanel>
   );
 }
 

@@ -1,4 +1,4 @@
-import { Button, Drawer } from '@mantine/core';
+import { Button } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -16,6 +16,7 @@ import { api } from '#renderer/rpc/client.ts';
 import { type FilterDraft, filterOf, filterOptions } from './call-filter.ts';
 import styles from './call-panel.module.css';
 import table from './result-table.module.css';
+import { SidePanel } from './side-panel.tsx';
 
 interface DriftPanelProps {
   readonly service: string;
@@ -49,16 +50,7 @@ export function DriftPanel({ service, store, filter, onClose }: DriftPanelProps)
   };
   const option = reference === undefined ? '' : ` --reference ${shellWord(reference)}`;
   return (
-    <Drawer
-      opened
-      onClose={onClose}
-      position="right"
-      size="min(720px, 100%)"
-      title={t('data.driftTitle', { service })}
-      closeButtonProps={{ 'aria-label': t('data.close') }}
-      overlayProps={{ backgroundOpacity: 0.25 }}
-      classNames={{ content: styles.content ?? '', title: styles.title ?? '', body: styles.body ?? '' }}
-    >
+    <SidePanel isOpen title={t('data.driftTitle', { service })} width={720} onClose={onClose}>
       <div className={styles.send}>
         <Button variant="default" onClick={() => void choose().catch(tellFailure)}>
           {t('data.chooseReference')}
@@ -77,7 +69,7 @@ export function DriftPanel({ service, store, filter, onClose }: DriftPanelProps)
         <FoundDrift drift={found.data} />
       )}
       <CommandLine command={`slipway drift ${shellWord(service)} ${filterOptions(filter, store)}${option}`} />
-    </Drawer>
+    </SidePanel>
   );
 }
 

@@ -1,4 +1,4 @@
-import { Button, Drawer, TextInput } from '@mantine/core';
+import { Button, TextInput } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { type FormEvent, useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -14,6 +14,7 @@ import { api } from '#renderer/rpc/client.ts';
 import { type FilterDraft, filterOf, filterOptions } from './call-filter.ts';
 import styles from './call-panel.module.css';
 import table from './result-table.module.css';
+import { SidePanel } from './side-panel.tsx';
 
 interface QualityPanelProps {
   readonly service: string;
@@ -33,16 +34,7 @@ export function QualityPanel({ service, store, filter, onClose }: QualityPanelPr
   };
   const output = prediction === '' ? '' : ` --prediction ${shellWord(prediction)}`;
   return (
-    <Drawer
-      opened
-      onClose={onClose}
-      position="right"
-      size="min(720px, 100%)"
-      title={t('data.qualityTitle', { service })}
-      closeButtonProps={{ 'aria-label': t('data.close') }}
-      overlayProps={{ backgroundOpacity: 0.25 }}
-      classNames={{ content: styles.content ?? '', title: styles.title ?? '', body: styles.body ?? '' }}
-    >
+    <SidePanel isOpen title={t('data.qualityTitle', { service })} width={720} onClose={onClose}>
       <p className={styles.dim}>{t('data.labelsHint')}</p>
       <div className={styles.send}>
         <Button variant="default" onClick={() => void choose().catch(tellFailure)}>
@@ -56,7 +48,7 @@ export function QualityPanel({ service, store, filter, onClose }: QualityPanelPr
       <CommandLine
         command={`slipway service labels ${shellWord(service)} ${shellWord(path ?? 'labels.csv')} ${filterOptions(filter, store)}${output}`}
       />
-    </Drawer>
+    </SidePanel>
   );
 }
 

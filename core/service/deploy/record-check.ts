@@ -2,7 +2,7 @@ import { SlipwayError } from '#contract/errors.ts';
 import type { DeployedImage } from '#contract/service/deployment.ts';
 import type { ServiceSettings } from '#contract/service/settings.ts';
 import type { Needs } from '#core/context.ts';
-import { listDataStores } from '#core/data-store/data-stores.ts';
+import { knownDataStore } from '#core/data-store/data-stores.ts';
 import { storeOf } from '../record-place.ts';
 import { mustBeReachable } from '../secrets/store-secret.ts';
 
@@ -22,6 +22,6 @@ export function mustRecordInto({ reference, hasStores }: DeployedImage, settings
 /** Throws `bad_input` for a store of this machine that no replica can reach. One that only another machine knows may be in the cluster. */
 export async function mustKnowStore(context: Needs<'store'>, settings: ServiceSettings): Promise<void> {
   const name = storeOf(settings);
-  const known = (await listDataStores(context)).find((each) => each.name === name);
+  const known = name === undefined ? undefined : await knownDataStore(context, name);
   if (known !== undefined) mustBeReachable(known);
 }

@@ -3,7 +3,7 @@ import { addressOfPlace, type DataStore, type StoreCredentials } from '#contract
 import { SlipwayError } from '#contract/errors.ts';
 import type { ServiceSettings } from '#contract/service/settings.ts';
 import type { Needs } from '#core/context.ts';
-import { credentialsOf, listDataStores } from '#core/data-store/data-stores.ts';
+import { credentialsOf, knownDataStore } from '#core/data-store/data-stores.ts';
 import { applyObject } from '#core/kubernetes/objects.ts';
 import { deleteOwn, readOwn } from '#core/kubernetes/ownership.ts';
 import type { KubernetesObject } from '#core/kubernetes/resource.ts';
@@ -26,7 +26,7 @@ export async function ensureStoreSecret(
 ): Promise<string | undefined> {
   const name = storeOf(settings);
   if (name === undefined) return undefined;
-  const known = (await listDataStores(context)).find((each) => each.name === name);
+  const known = await knownDataStore(context, name);
   if (known === undefined) return keptSecret(target, service, name);
   mustBeReachable(known);
   const applied = await applyObject<KubernetesObject & Secret>(

@@ -1,3 +1,4 @@
+import { sum } from '../sums.ts';
 import { type ColumnSample, MOST_TEXTS, OTHER } from './column-sample.ts';
 
 /** How the values of a column are counted: by what the reference holds. */
@@ -18,7 +19,7 @@ const MOST_CATEGORIES = 50;
 /** Returns the bins of a reference; undefined when it has no values, or only free text. */
 export function binsOf(reference: ColumnSample): ColumnBins | undefined {
   const { numbers, texts } = reference;
-  const textCount = [...texts.values()].reduce((sum, count) => sum + count, 0);
+  const textCount = sum(texts.values());
   const [low] = numbers;
   const high = numbers.at(-1);
   if (low === undefined || high === undefined || textCount > 0) {

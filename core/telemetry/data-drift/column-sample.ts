@@ -1,4 +1,5 @@
 import type { Row } from '../call-rows.ts';
+import { sum } from '../sums.ts';
 
 type Cell = string | number | boolean | null;
 
@@ -58,7 +59,7 @@ export function sampleBuilder(): SampleBuilder {
     build: () =>
       new Map(
         [...columns].map(([name, { numbers, texts, missing }]) => {
-          const met = numbers.length + missing + [...texts.values()].reduce((sum, count) => sum + count, 0);
+          const met = numbers.length + missing + sum(texts.values());
           const sample = {
             numbers: numbers.sort((a, b) => a - b),
             texts,

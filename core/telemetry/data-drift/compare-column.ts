@@ -1,4 +1,5 @@
 import type { ColumnDrift, ColumnState, QualityFinding } from '#contract/telemetry/data-drift.ts';
+import { mean, squaresAround, sum } from '../sums.ts';
 import { binsOf, type ColumnBins, countIn, countsByText } from './column-bins.ts';
 import type { ColumnSample } from './column-sample.ts';
 import { jensenShannon, likelihood, stabilityIndex, wasserstein } from './distances.ts';
@@ -64,8 +65,7 @@ function distanceOfNumbers(
 }
 
 function deviation(numbers: readonly number[]): number {
-  const mean = numbers.reduce((sum, value) => sum + value, 0) / numbers.length;
-  return Math.sqrt(numbers.reduce((sum, value) => sum + (value - mean) ** 2, 0) / numbers.length);
+  return Math.sqrt(squaresAround(mean(numbers), numbers) / numbers.length);
 }
 
 interface Counted {
@@ -83,8 +83,7 @@ function qualityOf(
     sample.total === 0 ? 0 : count / sample.total;
   const outside = (counts: readonly number[]): number =>
     bins.kind === 'number' ? (counts[0] ?? 0) + (counts.at(-1) ?? 0) : 0;
-  const texts = ({ texts: found }: ColumnSample): number =>
-    [...found.values()].reduce((sum, count) => sum + count, 0);
+  const texts = ({ texts: found }: ColumnSample): number => sum(found.values());
   const findings: readonly QualityFinding[] = [
     {
       kind: 'missing',

@@ -1,4 +1,5 @@
 import type { QualityFinding } from '#contract/telemetry/data-drift.ts';
+import { mean, sum } from '../sums.ts';
 import type { ColumnBins } from './column-bins.ts';
 import type { ColumnSample } from './column-sample.ts';
 
@@ -55,12 +56,4 @@ function percent(share: number): string {
 /** Three digits that count. */
 function number(value: number): string {
   return String(Number(value.toPrecision(3)));
-}
-
-function mean(numbers: readonly number[]): number {
-  return sum(numbers) / numbers.length;
-}
-
-function sum(numbers: readonly number[]): number {
-  return numbers.reduce((total, value) => total + value, 0);
 }

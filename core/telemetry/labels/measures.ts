@@ -1,4 +1,5 @@
 import type { Measure } from '#contract/telemetry/model-quality.ts';
+import { mean, squaresAround, sum } from '../sums.ts';
 
 /** Two-sided 95 % of the normal distribution. */
 const Z = 1.959963984540054;
@@ -47,8 +48,8 @@ export function regressionMeasures(pairs: readonly Pair<number>[]): readonly Mea
   const squares = errors.map((error) => error ** 2);
   const absolute = withInterval(errors.map(Math.abs));
   const squared = withInterval(squares);
-  const average = mean(pairs.map(({ label }) => label));
-  const spread = pairs.reduce((sum, { label }) => sum + (label - average) ** 2, 0);
+  const labels = pairs.map(({ label }) => label);
+  const spread = squaresAround(mean(labels), labels);
   return [
     { name: 'mae', ...absolute },
     {
@@ -58,9 +59,7 @@ export function regressionMeasures(pairs: readonly Pair<number>[]): readonly Mea
         ? {}
         : { low: Math.sqrt(squared.low), high: Math.sqrt(squared.high) }),
     },
-    ...(spread === 0
-      ? []
-      : [{ name: 'r2', value: 1 - squares.reduce((sum, value) => sum + value, 0) / spread } as const]),
+    ...(spread === 0 ? [] : [{ name: 'r2', value: 1 - sum(squares) / spread } as const]),
   ];
 }
 
@@ -68,7 +67,7 @@ export function regressionMeasures(pairs: readonly Pair<number>[]): readonly Mea
 function withInterval(values: readonly number[]): Omit<Measure, 'name'> {
   const value = mean(values);
   if (values.length < 2) return { value };
-  const variance = values.reduce((sum, each) => sum + (each - value) ** 2, 0) / (values.length - 1);
+  const variance = squaresAround(value, values) / (values.length - 1);
   const half = Z * Math.sqrt(variance / values.length);
   return { value, low: Math.max(0, value - half), high: value + half };
 }
@@ -116,8 +115,4 @@ function areaUnderCurve(rows: readonly Scored[]): Omit<Measure, 'name'> | undefi
     (positives * negatives);
   const half = Z * Math.sqrt(Math.max(0, variance));
   return { value, low: Math.max(0, value - half), high: Math.min(1, value + half) };
-}
-
-function mean(values: readonly number[]): number {
-  return values.reduce((sum, value) => sum + value, 0) / values.length;
 }
