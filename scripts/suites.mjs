@@ -20,18 +20,21 @@ import { anyFile } from './suites/test-files.mjs';
  * @property {NodeJS.ProcessEnv} environment with what the ground's parts are found by
  * @property {string} reports a folder for the runner's report
  * @property {readonly string[]} filters passed on to the runner
+ * @property {number} [output] the descriptor of the file that takes what the runner prints; none: the terminal
  *
  * @typedef {object} Suite
  * @property {string} name
  * @property {readonly ('check' | 'unit' | 'scoring' | 'e2e')[]} parts what `npm test -- PART` calls it by
  * @property {readonly PartName[]} needs parts of the ground
- * @property {() => boolean | Promise<boolean>} exists whether there is anything to run yet
+ * @property {(filters: readonly string[]) => boolean | Promise<boolean>} exists whether there is anything to run
+ * @property {string} [beside] the suite that it runs beside, when both run: one that leaves a processor free
  * @property {(context: SuiteContext) => Promise<Result>} run
  *
  * @typedef {Counts & {readonly failures?: readonly string[]}} Result counts, and a line for each failed test
  */
 
 const UNIT_FOLDERS = ['contract', 'core', 'cli', 'main', 'preload', 'renderer', 'scripts', 'bench'];
+const CLUSTER_TEST = /\.cluster\.test\.ts$/;
 const SUITE_LIMIT = 60 * 60_000;
 
 /** Everything that `npm test` runs, in this order. @type {readonly Suite[]} */
@@ -42,6 +45,13 @@ export const SUITES = [
     needs: [],
     exists: () => true,
     run: async () => ({ ...(await runChecks(staticChecks())), skipped: 0 }),
+  },
+  {
+    name: 'scoring server (ruff, mypy)',
+    parts: ['check', 'scoring'],
+    needs: [],
+    exists: () => existsSync(join(ROOT, 'resources', 'scoring', 'pyproject.toml')),
+    run: async () => ({ ...(await runChecks(await scoringChecks())), skipped: 0 }),
   },
   {
     name: 'build',
@@ -56,37 +66,32 @@ export const SUITES = [
   {
     name: 'unit (vitest)',
     parts: ['unit'],
-    needs: ['engine', 'images', 'registry', 'stores', 'cluster'],
-    exists: () => anyFile(UNIT_FOLDERS, /\.test\.tsx?$/),
-    run: async ({ environment, reports, filters }) => {
-      const report = join(reports, 'vitest.json');
-      const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${report}`];
-      const code = await runNode(packageProgram('vitest'), ['run', ...reporters, ...filters], environment);
-      return counted(report, code, (text) => {
-        const results = JSON.parse(text);
-        return { ...vitestCounts(results), failures: vitestFailures(results) };
-      });
-    },
+    needs: ['engine', 'images', 'registry', 'stores'],
+    exists: (filters) => anyFile(UNIT_FOLDERS, /(?<!\.cluster)\.test\.tsx?$/, filters),
+    run: (context) => runVitest('unit', context),
   },
   {
-    name: 'scoring server (ruff, mypy)',
-    parts: ['check', 'scoring'],
-    needs: [],
-    exists: () => existsSync(join(ROOT, 'resources', 'scoring', 'pyproject.toml')),
-    run: async () => ({ ...(await runChecks(await scoringChecks())), skipped: 0 }),
+    name: 'cluster (vitest)',
+    parts: ['unit'],
+    needs: ['engine', 'images', 'registry', 'stores', 'cluster'],
+    exists: (filters) => anyFile([...UNIT_FOLDERS, 'e2e'], CLUSTER_TEST, filters),
+    run: (context) => runVitest('cluster', context),
   },
   {
     name: 'scoring server (pytest)',
     parts: ['scoring'],
     needs: ['stores'],
+    // Tests of the cluster mostly wait for it.
+    beside: 'cluster (vitest)',
     exists: () => anyFile(['resources/scoring'], /^test_\w+\.py$/),
-    run: async ({ environment, reports, filters }) => {
+    run: async ({ environment, reports, filters, output }) => {
       const report = join(reports, 'pytest.xml');
       const python = await ensureScoringEnvironment();
       const code = await runInForeground(python, ['-m', 'pytest', `--junitxml=${report}`, ...filters], {
         cwd: join(ROOT, 'resources', 'scoring'),
         environment: { ...environment, PYTHONDONTWRITEBYTECODE: '1' },
         timeout: SUITE_LIMIT,
+        ...(output === undefined ? {} : { output }),
       });
       return counted(report, code, (text) => ({ ...pytestCounts(text), failures: pytestFailures(text) }));
     },
@@ -114,6 +119,26 @@ export const SUITES = [
     },
   },
 ];
+
+/**
+ * @param {'unit' | 'cluster'} project
+ * @param {SuiteContext} context
+ * @returns {Promise<Result>}
+ */
+async function runVitest(project, { environment, reports, filters }) {
+  const report = join(reports, `${project}.json`);
+  const options = [
+    `--project=${project}`,
+    '--reporter=default',
+    '--reporter=json',
+    `--outputFile.json=${report}`,
+  ];
+  const code = await runNode(packageProgram('vitest'), ['run', ...options, ...filters], environment);
+  return counted(report, code, (text) => {
+    const results = JSON.parse(text);
+    return { ...vitestCounts(results), failures: vitestFailures(results) };
+  });
+}
 
 /** @returns {string | undefined} Playwright's configuration file, if there is one yet */
 function playwrightSettings() {

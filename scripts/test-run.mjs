@@ -1,7 +1,10 @@
+import { open, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { raise } from '#e2e/ground/raise.mjs';
 import { interruption } from './machine/interruption.mjs';
 import { say, seconds } from './machine/progress.mjs';
 import { sum } from './suites/counts.mjs';
+import { rounds } from './suites/rounds.mjs';
 import { lastLine, table } from './suites/table.mjs';
 import { SUITES } from './suites.mjs';
 
@@ -30,7 +33,7 @@ export async function runSuites({ part, filters, reports }) {
   const started = performance.now();
   /** @type {Suite[]} */
   const present = [];
-  for (const suite of chosen) if (await suite.exists()) present.push(suite);
+  for (const suite of chosen) if (await suite.exists(filters)) present.push(suite);
   const ground = await raise([...new Set(present.flatMap((suite) => suite.needs))]);
   /** @type {Row[]} */
   const rows = [{ name: 'ground', milliseconds: performance.now() - started }];
@@ -38,9 +41,11 @@ export async function runSuites({ part, filters, reports }) {
     for (const line of ground.descriptions) say(`✓ ${line}`);
     for (const { part: missing, reason } of ground.missing) say(`MISSING ${missing}: ${reason}`);
     const environment = { ...process.env, ...ground.environment };
-    for (const suite of present) {
+    const context = { environment, reports, filters };
+    for (const { suite, beside } of rounds(present)) {
       if (interruption.aborted) break;
-      rows.push(await runSuite(suite, ground, { environment, reports, filters }));
+      const others = beside.map((other) => runHeldSuite(other, ground, context));
+      rows.push(...(await Promise.all([runSuite(suite, ground, context), ...others])));
     }
   } finally {
     await ground.lower();
@@ -65,6 +70,25 @@ async function runSuite(suite, ground, context) {
   // Tests that can't run without a missing part skip themselves; the part itself counts too, so that CI can't miss it.
   counts.skipped += lacks.length;
   return { name: suite.name, counts, failures, milliseconds: performance.now() - started };
+}
+
+/**
+ * Runs a suite while another owns the terminal; what it printed is shown when it has ended.
+ *
+ * @param {Suite} suite
+ * @param {Ground} ground
+ * @param {import('./suites.mjs').SuiteContext} context
+ * @returns {Promise<Row>}
+ */
+async function runHeldSuite(suite, ground, context) {
+  const path = join(context.reports, `${suite.name}.log`);
+  const file = await open(path, 'w');
+  try {
+    return await runSuite(suite, ground, { ...context, output: file.fd });
+  } finally {
+    await file.close();
+    say(`\n── ${suite.name}, which ran beside it\n${await readFile(path, 'utf8')}`);
+  }
 }
 
 /**

@@ -1,3 +1,6 @@
+import { mkdtemp, open, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
 import { expect, test } from 'vitest';
 import { attempt, run } from './command.mjs';
 import { runInForeground } from './foreground.mjs';
@@ -23,6 +26,16 @@ test('a command that takes too long is ended', async () => {
 
 test('a command that does not exist is an error that names it', async () => {
   await expect(attempt('no-such-program', [])).rejects.toThrow('`no-such-program` could not run');
+});
+
+test('a program that runs beside another writes into the file that was named', async () => {
+  const path = join(await mkdtemp(join(tmpdir(), 'slipway-output-')), 'output.log');
+  const file = await open(path, 'w');
+  const script = 'console.log("out"); console.error("error")';
+  expect(await runInForeground(process.execPath, ['-e', script], { output: file.fd })).toBe(0);
+  await file.close();
+  expect((await readFile(path, 'utf8')).split('\n').sort()).toEqual(['', 'error', 'out']);
+  await rm(dirname(path), { recursive: true });
 });
 
 test.skipIf(process.platform === 'win32')(

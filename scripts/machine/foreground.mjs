@@ -3,12 +3,13 @@ import { CommandFailed } from './command.mjs';
 import { interruption } from './interruption.mjs';
 
 /**
- * Runs a program that owns the terminal until it ends. When everything is to end, it and all its children are asked
+ * Runs a program that owns the terminal until it ends, or writes into a file while another owns the terminal. When everything is to end, it and all its children are asked
  * first (SIGINT, as Ctrl-C would) and ended ten seconds later.
  *
  * @param {string} command
  * @param {readonly string[]} commandArguments
- * @param {{cwd?: string, environment?: NodeJS.ProcessEnv, timeout?: number}} [options] timeout in milliseconds
+ * @param {{cwd?: string, environment?: NodeJS.ProcessEnv, timeout?: number, output?: number}} [options] timeout in
+ *   milliseconds; output: the descriptor of the file that takes what it prints
  * @returns {Promise<number>} its exit code; -1 when a signal ended it
  * @throws {CommandFailed} when it can't be started
  */
@@ -19,7 +20,7 @@ export function runInForeground(command, commandArguments, options = {}) {
     const child = spawn(command, commandArguments, {
       cwd: options.cwd,
       env: options.environment ?? process.env,
-      stdio: ['ignore', 'inherit', 'inherit'],
+      stdio: ['ignore', options.output ?? 'inherit', options.output ?? 'inherit'],
       detached: grouped,
     });
     let ended = false;
