@@ -1,7 +1,6 @@
 import { createRouterClient } from '@orpc/server';
 import { SlipwayError } from '#contract/errors.ts';
 import { type Started, startedSchema, type Task } from '#contract/task/task.ts';
-import { procedures } from './rpc/procedures.ts';
 import type { ServiceContext } from './service/context.ts';
 
 /** The stages that start tasks. The kind of a task is the path of its procedure: `image.build`. */
@@ -13,11 +12,8 @@ const STAGES = {
   service: async () => (await import('./service/router.ts')).serviceRouter,
 };
 
-export const retryTask = procedures<ServiceContext>().task.retry.handler(async ({ input, context }) =>
-  retry(context, await context.tasks.get(input.id)),
-);
-
-async function retry(context: ServiceContext, task: Task): Promise<Started> {
+/** Calls the procedure that started an ended task again, with the same input. */
+export async function retryTask(context: ServiceContext, task: Task): Promise<Started> {
   if (task.state === 'running')
     throw new SlipwayError('wrong_state', {
       message: `“${task.title}” is still running.`,

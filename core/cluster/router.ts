@@ -1,29 +1,28 @@
+import { cluster } from '#contract/cluster/index.ts';
 import { contextsOf, kubeconfigPaths, readKubeconfig } from '#core/kubernetes/kubeconfig.ts';
-import { base } from '#core/rpc/procedures.ts';
+import { procedures } from '#core/rpc/procedures.ts';
 import { checkCluster } from './check/check-cluster.ts';
 import { addCluster, findCluster, listClusters, removeCluster, updateCluster } from './clusters.ts';
 import { keepKubeconfig } from './keep-kubeconfig.ts';
 import { renewTls } from './tls/renew-tls.ts';
 
-export const clusterRouter = base.cluster.router({
-  contexts: base.cluster.contexts.handler(async ({ input, context }) => {
+const base = procedures()(cluster);
+
+export const clusterRouter = base.router({
+  contexts: base.contexts.handler(async ({ input, context }) => {
     const { environment, home } = context;
     const source = { chosen: input.kubeconfig, environment, home };
     const config = await readKubeconfig(source);
     return { path: kubeconfigPaths(source).join(', '), contexts: contextsOf(config) };
   }),
-  keepKubeconfig: base.cluster.keepKubeconfig.handler(({ input, context }) =>
-    keepKubeconfig(context, input.text),
-  ),
-  add: base.cluster.add.handler(({ input, context }) => addCluster(context, input)),
-  list: base.cluster.list.handler(async ({ context }) => ({ clusters: await listClusters(context) })),
-  get: base.cluster.get.handler(({ input, context }) => findCluster(context, input.name)),
-  update: base.cluster.update.handler(({ input, context }) =>
-    updateCluster(context, input.name, input.settings),
-  ),
-  remove: base.cluster.remove.handler(async ({ input, context }) => ({
+  keepKubeconfig: base.keepKubeconfig.handler(({ input, context }) => keepKubeconfig(context, input.text)),
+  add: base.add.handler(({ input, context }) => addCluster(context, input)),
+  list: base.list.handler(async ({ context }) => ({ clusters: await listClusters(context) })),
+  get: base.get.handler(({ input, context }) => findCluster(context, input.name)),
+  update: base.update.handler(({ input, context }) => updateCluster(context, input.name, input.settings)),
+  remove: base.remove.handler(async ({ input, context }) => ({
     removed: await removeCluster(context, input.name),
   })),
-  check: base.cluster.check.handler(({ input, context }) => checkCluster(context, input)),
-  renewTls: base.cluster.renewTls.handler(({ input, context }) => renewTls(context, input)),
+  check: base.check.handler(({ input, context }) => checkCluster(context, input)),
+  renewTls: base.renewTls.handler(({ input, context }) => renewTls(context, input)),
 });

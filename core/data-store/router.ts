@@ -1,4 +1,5 @@
-import { base } from '#core/rpc/procedures.ts';
+import { store } from '#contract/data-store/index.ts';
+import { procedures } from '#core/rpc/procedures.ts';
 import { checkDataStore } from './check-data-store.ts';
 import {
   addDataStore,
@@ -8,15 +9,15 @@ import {
   updateDataStore,
 } from './data-stores.ts';
 
-export const dataStoreRouter = base.store.router({
-  add: base.store.add.handler(({ input, context }) => addDataStore(context, input)),
-  list: base.store.list.handler(async ({ context }) => ({ stores: await listDataStores(context) })),
-  get: base.store.get.handler(({ input, context }) => findDataStore(context, input.name)),
-  update: base.store.update.handler(({ input, context }) => updateDataStore(context, input.name, input)),
-  remove: base.store.remove.handler(async ({ input, context }) => ({
+const base = procedures()(store);
+
+export const dataStoreRouter = base.router({
+  add: base.add.handler(({ input, context }) => addDataStore(context, input)),
+  list: base.list.handler(async ({ context }) => ({ stores: await listDataStores(context) })),
+  get: base.get.handler(({ input, context }) => findDataStore(context, input.name)),
+  update: base.update.handler(({ input, context }) => updateDataStore(context, input.name, input)),
+  remove: base.remove.handler(async ({ input, context }) => ({
     removed: await removeDataStore(context, input.name),
   })),
-  check: base.store.check.handler(({ input, context, signal }) =>
-    checkDataStore(context, input.name, signal),
-  ),
+  check: base.check.handler(({ input, context, signal }) => checkDataStore(context, input.name, signal)),
 });

@@ -1,5 +1,6 @@
 import { basename } from 'node:path';
-import { base } from '#core/rpc/procedures.ts';
+import { image } from '#contract/image/index.ts';
+import { procedures } from '#core/rpc/procedures.ts';
 import { buildImage } from './build.ts';
 import { compareImages } from './compare.ts';
 import { deleteImage, pruneImages } from './delete.ts';
@@ -8,8 +9,10 @@ import { findImage, getImage, listImages } from './image-records.ts';
 import { predictBuild } from './predict.ts';
 import { mustTrustFirst } from './trusted-folder.ts';
 
-export const imageRouter = base.image.router({
-  build: base.image.build.handler(async ({ input, context }) => {
+const base = procedures()(image);
+
+export const imageRouter = base.router({
+  build: base.build.handler(async ({ input, context }) => {
     const { folder } = input;
     await mustTrustFirst(context, input);
     return context.tasks.start({
@@ -20,14 +23,14 @@ export const imageRouter = base.image.router({
       work: (work) => buildImage(context, input, work),
     });
   }),
-  dockerfile: base.image.dockerfile.handler(async ({ input, context }) => ({
+  dockerfile: base.dockerfile.handler(async ({ input, context }) => ({
     dockerfile: await dockerfileOf(context, input),
   })),
-  list: base.image.list.handler(async ({ input, context }) => ({ images: await listImages(context, input) })),
-  get: base.image.get.handler(({ input, context }) => getImage(context, input)),
-  predict: base.image.predict.handler(async ({ input, context }) => predictBuild(context, input)),
-  compare: base.image.compare.handler(({ input, context }) => compareImages(context, input)),
-  export: base.image.export.handler(async ({ input, context }) => {
+  list: base.list.handler(async ({ input, context }) => ({ images: await listImages(context, input) })),
+  get: base.get.handler(({ input, context }) => getImage(context, input)),
+  predict: base.predict.handler(async ({ input, context }) => predictBuild(context, input)),
+  compare: base.compare.handler(({ input, context }) => compareImages(context, input)),
+  export: base.export.handler(async ({ input, context }) => {
     const image = await findImage(context, input);
     return context.tasks.start({
       kind: 'image.export',
@@ -37,10 +40,10 @@ export const imageRouter = base.image.router({
       work: (work) => exportImage(context, input, work),
     });
   }),
-  delete: base.image.delete.handler(async ({ input, context }) => ({
+  delete: base.delete.handler(async ({ input, context }) => ({
     deleted: await deleteImage(context, input),
   })),
-  prune: base.image.prune.handler(({ input, context }) =>
+  prune: base.prune.handler(({ input, context }) =>
     context.tasks.start({
       kind: 'image.prune',
       input,

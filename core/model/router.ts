@@ -1,4 +1,5 @@
-import { base } from '#core/rpc/procedures.ts';
+import { model } from '#contract/model/index.ts';
+import { procedures } from '#core/rpc/procedures.ts';
 import { deleteModel, usesOfModel } from './delete.ts';
 import { exportModel } from './export.ts';
 import { inspectModel } from './inspect.ts';
@@ -6,11 +7,13 @@ import { annotateModel, getModel, listModels } from './model-versions.ts';
 import { mustBeName, registerModel } from './register.ts';
 import { verifyModels } from './verify.ts';
 
-export const modelRouter = base.model.router({
-  list: base.model.list.handler(({ input, context }) => listModels(context, input)),
-  get: base.model.get.handler(({ input, context }) => getModel(context, input.reference)),
-  uses: base.model.uses.handler(({ input, context }) => usesOfModel(context, input.reference)),
-  register: base.model.register.handler(async ({ input, context }) => {
+const base = procedures()(model);
+
+export const modelRouter = base.router({
+  list: base.list.handler(({ input, context }) => listModels(context, input)),
+  get: base.get.handler(({ input, context }) => getModel(context, input.reference)),
+  uses: base.uses.handler(({ input, context }) => usesOfModel(context, input.reference)),
+  register: base.register.handler(async ({ input, context }) => {
     mustBeName(input.name);
     return context.tasks.start({
       kind: 'model.register',
@@ -24,8 +27,8 @@ export const modelRouter = base.model.router({
       },
     });
   }),
-  annotate: base.model.annotate.handler(({ input, context }) => annotateModel(context, input)),
-  verify: base.model.verify.handler(({ input, context }) =>
+  annotate: base.annotate.handler(({ input, context }) => annotateModel(context, input)),
+  verify: base.verify.handler(({ input, context }) =>
     context.tasks.start({
       kind: 'model.verify',
       input,
@@ -34,7 +37,7 @@ export const modelRouter = base.model.router({
       work: (work) => verifyModels(context, input.reference, work),
     }),
   ),
-  export: base.model.export.handler(async ({ input, context }) => {
+  export: base.export.handler(async ({ input, context }) => {
     const model = await getModel(context, input.reference);
     return context.tasks.start({
       kind: 'model.export',
@@ -44,6 +47,6 @@ export const modelRouter = base.model.router({
       work: (work) => exportModel(context, input, work),
     });
   }),
-  delete: base.model.delete.handler(({ input, context }) => deleteModel(context, input)),
-  inspect: base.model.inspect.handler(({ input }) => inspectModel(input.path)),
+  delete: base.delete.handler(({ input, context }) => deleteModel(context, input)),
+  inspect: base.inspect.handler(({ input }) => inspectModel(input.path)),
 });

@@ -1,6 +1,7 @@
 import { basename } from 'node:path';
+import { run } from '#contract/run/index.ts';
 import { mustTrustFirst } from '#core/image/trusted-folder.ts';
-import { base } from '#core/rpc/procedures.ts';
+import { procedures } from '#core/rpc/procedures.ts';
 import { develop } from './develop.ts';
 import { failureOf } from './failure.ts';
 import { callsOf, forgetCalls } from './history.ts';
@@ -13,8 +14,10 @@ import { removeRun, stopRun } from './stop.ts';
 import { up } from './up.ts';
 import { snippetsOf, usageOf } from './usage.ts';
 
-export const runRouter = base.run.router({
-  start: base.run.start.handler(({ input, context }) =>
+const base = procedures()(run);
+
+export const runRouter = base.router({
+  start: base.start.handler(({ input, context }) =>
     context.tasks.start({
       kind: 'run.start',
       input,
@@ -23,7 +26,7 @@ export const runRouter = base.run.router({
       work: (work) => startRun(context, input, work),
     }),
   ),
-  up: base.run.up.handler(async ({ input, context }) => {
+  up: base.up.handler(async ({ input, context }) => {
     const { folder } = input;
     await mustTrustFirst(context, input);
     return context.tasks.start({
@@ -34,10 +37,10 @@ export const runRouter = base.run.router({
       work: (work) => up(context, input, work),
     });
   }),
-  list: base.run.list.handler(async ({ input, context }) => ({ runs: await listRuns(context, input) })),
-  get: base.run.get.handler(({ input, context }) => getRun(context, input.id)),
-  stop: base.run.stop.handler(({ input, context }) => stopRun(context, input.id)),
-  restart: base.run.restart.handler(async ({ input, context }) => {
+  list: base.list.handler(async ({ input, context }) => ({ runs: await listRuns(context, input) })),
+  get: base.get.handler(({ input, context }) => getRun(context, input.id)),
+  stop: base.stop.handler(({ input, context }) => stopRun(context, input.id)),
+  restart: base.restart.handler(async ({ input, context }) => {
     const { id } = await findRun(context, input.id);
     return context.tasks.start({
       kind: 'run.restart',
@@ -47,14 +50,14 @@ export const runRouter = base.run.router({
       work: (work) => restartRun(context, id, work),
     });
   }),
-  remove: base.run.remove.handler(({ input, context }) => removeRun(context, input)),
-  logs: base.run.logs.handler(async ({ input, context, signal }) => {
+  remove: base.remove.handler(({ input, context }) => removeRun(context, input)),
+  logs: base.logs.handler(async ({ input, context, signal }) => {
     const run = await findRun(context, input.id);
     return context.engines.get(run.engine).readLog({ ...input, engineId: run.engineId, signal });
   }),
-  score: base.run.score.handler(({ input, context, signal }) => scoreRun(context, input, signal)),
-  request: base.run.request.handler(({ input, context, signal }) => callRun(context, input, signal)),
-  usage: base.run.usage.handler(async ({ input, context }) => {
+  score: base.score.handler(({ input, context, signal }) => scoreRun(context, input, signal)),
+  request: base.request.handler(({ input, context, signal }) => callRun(context, input, signal)),
+  usage: base.usage.handler(async ({ input, context }) => {
     const run = await findRun(context, input.id);
     const { body, origin, from } = await exampleOf(context, run.id);
     return {
@@ -63,17 +66,17 @@ export const runRouter = base.run.router({
       ...(from === undefined ? {} : { exampleFrom: from }),
     };
   }),
-  snippets: base.run.snippets.handler(async ({ input, context }) => {
+  snippets: base.snippets.handler(async ({ input, context }) => {
     const { port } = await findRun(context, input.id);
     return { snippets: snippetsOf({ url: `http://127.0.0.1:${port}/score`, body: input.body }) };
   }),
-  history: base.run.history.handler(async ({ input, context }) => ({
+  history: base.history.handler(async ({ input, context }) => ({
     calls: await callsOf(context, input),
   })),
-  clearHistory: base.run.clearHistory.handler(async ({ input, context }) => ({
+  clearHistory: base.clearHistory.handler(async ({ input, context }) => ({
     forgotten: await forgetCalls(context, input.folder),
   })),
-  loadCheck: base.run.loadCheck.handler(async ({ input, context }) => {
+  loadCheck: base.loadCheck.handler(async ({ input, context }) => {
     const { id, image, folder } = await findRun(context, input.id);
     return context.tasks.start({
       kind: 'run.loadCheck',
@@ -82,12 +85,12 @@ export const runRouter = base.run.router({
       work: (work) => checkLoad(context, { ...input, id }, work),
     });
   }),
-  failure: base.run.failure.handler(async ({ input, context }) => {
+  failure: base.failure.handler(async ({ input, context }) => {
     const failure = await failureOf(context, input);
     return failure === undefined ? {} : { failure };
   }),
-  stats: base.run.stats.handler(({ input, context, signal }) => statsOf(context, input, signal)),
-  develop: base.run.develop.handler(async ({ input, context }) => {
+  stats: base.stats.handler(({ input, context, signal }) => statsOf(context, input, signal)),
+  develop: base.develop.handler(async ({ input, context }) => {
     const { folder } = input;
     await mustTrustFirst(context, input);
     return context.tasks.start({

@@ -10,17 +10,17 @@ import { serviceSnippets, serviceUsage } from './usage/service-usage.ts';
 
 /** Looking after services that are there; deploy-router.ts has what changes them. */
 export const operationsRouter = {
-  traffic: base.service.traffic.handler(({ input, context, signal }) => readTraffic(context, input, signal)),
-  events: base.service.events.handler(async ({ input, context, signal }) => ({
+  traffic: base.traffic.handler(({ input, context, signal }) => readTraffic(context, input, signal)),
+  events: base.events.handler(async ({ input, context, signal }) => ({
     events: await listServiceEvents(context, input, signal),
   })),
-  logs: base.service.logs.handler(({ input, context, signal }) => readServiceLog(context, input, signal)),
-  usage: base.service.usage.handler(({ input, context }) => serviceUsage(context, input)),
-  snippets: base.service.snippets.handler(async ({ input, context }) => ({
+  logs: base.logs.handler(({ input, context, signal }) => readServiceLog(context, input, signal)),
+  usage: base.usage.handler(({ input, context }) => serviceUsage(context, input)),
+  snippets: base.snippets.handler(async ({ input, context }) => ({
     snippets: await serviceSnippets(context, input),
   })),
-  score: base.service.score.handler(({ input, context, signal }) => scoreService(context, input, signal)),
-  open: base.service.open.handler(async ({ input, context }) => {
+  score: base.score.handler(({ input, context, signal }) => scoreService(context, input, signal)),
+  open: base.open.handler(async ({ input, context }) => {
     const { target } = await findService(context, input);
     const { shown } = await context.serviceSessions.openings.open(target, {
       service: input.name,
@@ -28,15 +28,13 @@ export const operationsRouter = {
     });
     return shown;
   }),
-  opened: base.service.opened.handler(({ context }) => ({ opened: context.serviceSessions.openings.list() })),
-  close: base.service.close.handler(async ({ input, context }) => {
+  opened: base.opened.handler(({ context }) => ({ opened: context.serviceSessions.openings.list() })),
+  close: base.close.handler(async ({ input, context }) => {
     await context.serviceSessions.openings.remove(input.id);
     return { closed: input.id };
   }),
-  request: base.service.request.handler(({ input, context, signal }) =>
-    requestOpened(context, input, signal),
-  ),
-  export: base.service.export.handler(async ({ input, context }) => ({
+  request: base.request.handler(({ input, context, signal }) => requestOpened(context, input, signal)),
+  export: base.export.handler(async ({ input, context }) => ({
     files: await exportService(context, input),
   })),
 };

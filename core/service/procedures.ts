@@ -1,5 +1,6 @@
+import { service } from '#contract/service/index.ts';
 import { procedures } from '#core/rpc/procedures.ts';
 import type { ServiceContext } from './context.ts';
 
-/** The contract for the procedures of this stage. */
-export const base = procedures<ServiceContext>();
+/** The contract of this stage, ready to be implemented. */
+export const base = procedures<ServiceContext>()(service);

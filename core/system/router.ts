@@ -1,4 +1,5 @@
-import { base } from '#core/rpc/procedures.ts';
+import { system } from '#contract/system/index.ts';
+import { procedures } from '#core/rpc/procedures.ts';
 import { readCoreLog } from './core-log.ts';
 import { examine } from './doctor.ts';
 import { repairStore } from './repair.ts';
@@ -6,38 +7,40 @@ import { makeReport } from './report.ts';
 import { changeSettings, mustBeAllowed, readSettings } from './settings.ts';
 import { distrust, listTrusted, trustFolder } from './trusted.ts';
 
-export const systemRouter = base.system.router({
-  info: base.system.info.handler(async ({ context }) => ({
+const base = procedures()(system);
+
+export const systemRouter = base.router({
+  info: base.info.handler(async ({ context }) => ({
     version: context.version,
     dataFolder: context.store.folder,
     platform: process.platform,
     node: process.versions.node,
     readOnly: await context.store.isReadOnly(),
   })),
-  engines: base.system.engines.handler(async ({ context }) => ({ engines: await context.engines.status() })),
-  doctor: base.system.doctor.handler(async ({ context }) => ({ findings: await examine(context) })),
-  log: base.system.log.handler(({ input, context, signal }) =>
+  engines: base.engines.handler(async ({ context }) => ({ engines: await context.engines.status() })),
+  doctor: base.doctor.handler(async ({ context }) => ({ findings: await examine(context) })),
+  log: base.log.handler(({ input, context, signal }) =>
     readCoreLog(context.store.folder, { ...input, signal }),
   ),
-  report: base.system.report.handler(async ({ input, context }) => makeReport(context, input)),
-  repair: base.system.repair.handler(async ({ context }) => {
+  report: base.report.handler(async ({ input, context }) => makeReport(context, input)),
+  repair: base.repair.handler(async ({ context }) => {
     const { models, manifests, images, runs, projects, counters, settings } = context.store;
     const collections = [models, manifests, images, runs, projects, counters, settings];
     return { repaired: await context.store.change(() => repairStore(collections)) };
   }),
-  settings: base.system.settings.handler(({ context }) => readSettings(context.store)),
-  configure: base.system.configure.handler(async ({ input, context }) => {
+  settings: base.settings.handler(({ context }) => readSettings(context.store)),
+  configure: base.configure.handler(async ({ input, context }) => {
     await mustBeAllowed(context, input.settings);
     return changeSettings(context.store, input.settings);
   }),
-  trusted: base.system.trusted.handler(async ({ context }) => ({ trusted: await listTrusted(context) })),
-  trust: base.system.trust.handler(async ({ input, context }) => {
+  trusted: base.trusted.handler(async ({ context }) => ({ trusted: await listTrusted(context) })),
+  trust: base.trust.handler(async ({ input, context }) => {
     await trustFolder(context, input.folder);
     return { trusted: await listTrusted(context) };
   }),
-  distrust: base.system.distrust.handler(async ({ input, context }) => {
+  distrust: base.distrust.handler(async ({ input, context }) => {
     await distrust(context, input.subject);
     return { trusted: await listTrusted(context) };
   }),
-  changes: base.system.changes.handler(({ context, signal }) => context.changes.follow(signal)),
+  changes: base.changes.handler(({ context, signal }) => context.changes.follow(signal)),
 });

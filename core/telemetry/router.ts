@@ -1,7 +1,8 @@
 import { join } from 'node:path';
+import { telemetry } from '#contract/telemetry/index.ts';
 import type { CoreContext } from '#core/context.ts';
 import { openDataStore } from '#core/data-store/open-data-store.ts';
-import { base } from '#core/rpc/procedures.ts';
+import { procedures } from '#core/rpc/procedures.ts';
 import { chooseStore } from './choose-store.ts';
 import { findDrift } from './data-drift/find-drift.ts';
 import { exportCalls } from './export-calls.ts';
@@ -12,34 +13,36 @@ import { listRecordedServices } from './list-services.ts';
 import type { CallSource } from './search-calls.ts';
 import { openSegmentCache } from './segment-cache.ts';
 
-export const telemetryRouter = base.telemetry.router({
-  services: base.telemetry.services.handler(({ input, context, signal }) =>
+const base = procedures()(telemetry);
+
+export const telemetryRouter = base.router({
+  services: base.services.handler(({ input, context, signal }) =>
     withStore(context, { store: input.store, signal }, async ({ store, storeName }) => ({
       store: storeName,
       services: await listRecordedServices(store),
     })),
   ),
-  calls: base.telemetry.calls.handler(({ input, context, signal }) =>
+  calls: base.calls.handler(({ input, context, signal }) =>
     withStore(context, { store: input.store, signal }, (opened) =>
       listCalls({ ...opened, service: input.service }, input),
     ),
   ),
-  call: base.telemetry.call.handler(({ input, context, signal }) =>
+  call: base.call.handler(({ input, context, signal }) =>
     withStore(context, { store: input.store, signal }, (opened) =>
       findCall({ ...opened, service: input.service }, input),
     ),
   ),
-  drift: base.telemetry.drift.handler(({ input, context, signal }) =>
+  drift: base.drift.handler(({ input, context, signal }) =>
     withStore(context, { store: input.store, signal }, (opened) =>
       findDrift({ ...opened, service: input.service }, input),
     ),
   ),
-  quality: base.telemetry.quality.handler(({ input, context, signal }) =>
+  quality: base.quality.handler(({ input, context, signal }) =>
     withStore(context, { store: input.store, signal }, (opened) =>
       judgeModel({ ...opened, service: input.service }, input),
     ),
   ),
-  export: base.telemetry.export.handler(async ({ input, context }) => {
+  export: base.export.handler(async ({ input, context }) => {
     await chooseStore(context, input.store);
     return context.tasks.start({
       kind: 'telemetry.export',

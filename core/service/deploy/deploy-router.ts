@@ -15,8 +15,8 @@ import { compareDeployments } from './settings-change.ts';
 
 /** Publishing and changing services; operations-router.ts has what looks after them. */
 export const deployRouter = {
-  plan: base.service.plan.handler(({ input, context }) => planService(context, input)),
-  publish: base.service.publish.handler(async ({ input, context }) => {
+  plan: base.plan.handler(({ input, context }) => planService(context, input)),
+  publish: base.publish.handler(async ({ input, context }) => {
     const { name, image } = input;
     return context.tasks.start({
       kind: 'service.publish',
@@ -26,7 +26,7 @@ export const deployRouter = {
       work: (work) => publish(context, input, work),
     });
   }),
-  update: base.service.update.handler(async ({ input, context }) => {
+  update: base.update.handler(async ({ input, context }) => {
     return context.tasks.start({
       kind: 'service.update',
       ...remembered(input),
@@ -35,7 +35,7 @@ export const deployRouter = {
       work: (work) => update(context, input, work),
     });
   }),
-  rollback: base.service.rollback.handler(({ input, context }) =>
+  rollback: base.rollback.handler(({ input, context }) =>
     context.tasks.start({
       kind: 'service.rollback',
       input,
@@ -44,13 +44,13 @@ export const deployRouter = {
       work: (work) => update(context, { ...input, settings: {} }, work),
     }),
   ),
-  list: base.service.list.handler(({ input, context }) => listServices(context, input.cluster)),
-  get: base.service.get.handler(({ input, context, signal }) => showService(context, input, signal)),
-  deployments: base.service.deployments.handler(async ({ input, context }) => {
+  list: base.list.handler(({ input, context }) => listServices(context, input.cluster)),
+  get: base.get.handler(({ input, context, signal }) => showService(context, input, signal)),
+  deployments: base.deployments.handler(async ({ input, context }) => {
     const { target } = await findService(context, input);
     return { deployments: (await readHistory(target, input.name)).deployments.toReversed() };
   }),
-  compare: base.service.compare.handler(async ({ input, context }) => {
+  compare: base.compare.handler(async ({ input, context }) => {
     const { target } = await findService(context, input);
     const { deployments } = await readHistory(target, input.name);
     const of = (number: number) => {
@@ -63,18 +63,18 @@ export const deployRouter = {
     };
     return { changes: compareDeployments(of(input.before), of(input.after)) };
   }),
-  keys: base.service.keys.handler(async ({ input, context }) => {
+  keys: base.keys.handler(async ({ input, context }) => {
     const { target } = await findService(context, input);
     return readKeys(target, input.name);
   }),
-  regenerateKey: base.service.regenerateKey.handler(async ({ input, context }) => {
+  regenerateKey: base.regenerateKey.handler(async ({ input, context }) => {
     const { target } = await findService(context, input);
     return regenerateKey(target, input.name, input.key);
   }),
-  scale: base.service.scale.handler(({ input, context }) => scaleService(context, input)),
-  pause: base.service.pause.handler(({ input, context }) => pauseService(context, input)),
-  resume: base.service.resume.handler(({ input, context }) => resumeService(context, input)),
-  delete: base.service.delete.handler(async ({ input, context }) => ({
+  scale: base.scale.handler(({ input, context }) => scaleService(context, input)),
+  pause: base.pause.handler(({ input, context }) => pauseService(context, input)),
+  resume: base.resume.handler(({ input, context }) => resumeService(context, input)),
+  delete: base.delete.handler(async ({ input, context }) => ({
     deleted: await deleteService(await findRemains(context, input), input.name),
   })),
 };
