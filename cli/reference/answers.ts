@@ -43,6 +43,7 @@ import { reportSchema } from '#contract/system/report.ts';
 import { settingsSchema } from '#contract/system/settings.ts';
 import { trustedListSchema } from '#contract/system/trust.ts';
 import { logLineSchema, taskSchema } from '#contract/task/task.ts';
+import { dataDeletionSchema } from '#contract/telemetry/data-deletion.ts';
 import { dataDriftSchema } from '#contract/telemetry/data-drift.ts';
 import { modelQualitySchema } from '#contract/telemetry/model-quality.ts';
 import { callListSchema, dataExportSchema, recordedCallSchema } from '#contract/telemetry/recorded-call.ts';
@@ -148,6 +149,7 @@ export const ANSWERS: Readonly<Record<string, z.ZodType>> = {
   'data list': callListSchema,
   'data show': recordedCallSchema,
   'data export': dataExportSchema,
+  'data delete': dataDeletionSchema,
   'store add': dataStoreSchema,
   'store list': z.object({ stores: list(dataStoreSchema) }),
   'store check': storeCheckSchema,

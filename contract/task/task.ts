@@ -16,6 +16,7 @@ export const taskKindSchema = z.enum([
   'service.publish',
   'service.update',
   'service.rollback',
+  'telemetry.delete',
   'telemetry.export',
 ]);
 export type TaskKind = z.output<typeof taskKindSchema>;

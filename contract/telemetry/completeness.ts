@@ -3,10 +3,10 @@ import type { Accounts } from './recorded-call.ts';
 /** Why a call is not among those that are stored, and how many there are. */
 export type MissingCalls =
   | { readonly why: 'lost'; readonly reason: string; readonly count: number }
-  | { readonly why: 'missing' | 'sampledOut' | 'unreadable'; readonly count: number };
+  | { readonly why: 'missing' | 'sampledOut' | 'deleted' | 'unreadable'; readonly count: number };
 
 export interface Completeness {
-  /** Calls that should be stored: the answered ones without those left out by share or rate. */
+  /** Calls that should be stored: the answered ones without those left out by share or rate and those deleted later. */
   readonly wanted: number;
   readonly stored: number;
   /** With one digit, never rounded up: 100 only when nothing is missing. */
@@ -20,11 +20,12 @@ export function completenessOf({
   stored,
   sampledOut,
   lost,
+  deleted,
   missing,
   unreadable,
 }: Accounts): Completeness {
-  const wanted = offered - sampledOut;
-  const counted = (why: 'missing' | 'sampledOut' | 'unreadable', count: number): readonly MissingCalls[] =>
+  const wanted = offered - sampledOut - deleted;
+  const counted = (why: Exclude<MissingCalls['why'], 'lost'>, count: number): readonly MissingCalls[] =>
     count === 0 ? [] : [{ why, count }];
   return {
     wanted,
@@ -34,6 +35,7 @@ export function completenessOf({
       ...Object.entries(lost).map(([reason, count]) => ({ why: 'lost' as const, reason, count })),
       ...counted('missing', missing),
       ...counted('sampledOut', sampledOut),
+      ...counted('deleted', deleted),
       ...counted('unreadable', unreadable),
     ],
   };

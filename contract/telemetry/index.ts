@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { get, post, start } from '#contract/base.ts';
 import { localPath } from '#contract/local-path.ts';
 import { startedSchema } from '#contract/task/task.ts';
+import { deletionFilterSchema } from './data-deletion.ts';
 import { dataDriftSchema } from './data-drift.ts';
 import { modelQualitySchema } from './model-quality.ts';
 import { callFilterSchema, callListSchema, EXPORT_FORMATS, recordedCallSchema } from './recorded-call.ts';
@@ -94,6 +95,15 @@ export const telemetry = {
       format: z.enum(EXPORT_FORMATS).default('jsonl'),
       path: localPath(),
       overwrite: z.boolean().default(false),
+    }),
+    output: startedSchema,
+  }),
+  delete: start('/data/{service}/delete', {
+    tag,
+    summary: 'Delete recorded calls from a store by time, value or id',
+    input: ofService.extend({
+      filter: deletionFilterSchema,
+      isPreview: z.boolean().default(false).describe('Only count what would be removed'),
     }),
     output: startedSchema,
   }),

@@ -34,12 +34,13 @@ export const callSummarySchema = recordedCallSchema
   .extend({ inputs: z.string(), outputs: z.string() });
 export type CallSummary = z.output<typeof callSummarySchema>;
 
-/** What became of the calls of a time: offered = stored + sampled out + lost + missing. */
+/** What became of the calls of a time: offered = stored + sampled out + lost + deleted + missing. */
 export const accountsSchema = z.object({
   offered: z.number().int().describe('Answered calls'),
   stored: z.number().int(),
   sampledOut: z.number().int().describe('Left out by share or rate'),
   lost: z.record(z.string(), z.number().int()).describe('By reason'),
+  deleted: z.number().int().describe('Deleted from the store on request'),
   missing: z.number().int().describe('They wait in a replica, or went with its disk'),
   unreadable: z.number().int().describe('Files that are cut or foreign'),
 });

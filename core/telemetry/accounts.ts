@@ -14,12 +14,15 @@ interface Start {
 /** Adds up what became of calls, over files in any order (docs/telemetry-format.md, "The accounts"). */
 export interface AccountBook {
   add(segment: ReadSegment): void;
+  /** Calls of each start that were deleted from the store. */
+  addDeleted(starts: ReadonlyMap<string, number>): void;
   /** `from`: files of before were not read. */
   balance(from: Date): Accounts;
 }
 
 export function openAccountBook(): AccountBook {
   const starts = new Map<string, Start>();
+  const deleted = new Map<string, number>();
   let unaccounted = 0;
   let unreadable = 0;
   return {
@@ -43,12 +46,15 @@ export function openAccountBook(): AccountBook {
       }
       if (accounts.segment > before.last.segment) before.last = accounts;
     },
+    addDeleted: (gone) => {
+      for (const [start, count] of gone) deleted.set(start, (deleted.get(start) ?? 0) + count);
+    },
     balance: (from) => {
-      const parts = [...starts.values()].map((start) => balanceOf(start, from));
+      const parts = [...starts].map(([name, start]) => balanceOf(start, from, deleted.get(name) ?? 0));
       const lost: Record<string, number> = {};
       for (const part of parts)
         for (const [reason, count] of Object.entries(part.lost)) lost[reason] = (lost[reason] ?? 0) + count;
-      const total = (name: 'offered' | 'stored' | 'sampledOut' | 'missing'): number =>
+      const total = (name: 'offered' | 'stored' | 'sampledOut' | 'deleted' | 'missing'): number =>
         sum(parts.map((part) => part[name]));
       return {
         // Calls without accounts were offered and stored: more is not known of them.
@@ -56,6 +62,7 @@ export function openAccountBook(): AccountBook {
         stored: total('stored') + unaccounted,
         sampledOut: total('sampledOut'),
         lost,
+        deleted: total('deleted'),
         missing: total('missing'),
         unreadable,
       };
@@ -64,7 +71,11 @@ export function openAccountBook(): AccountBook {
 }
 
 /** A start that began before `from` is counted from the end of its first file that was read. */
-function balanceOf({ first, last, stored, storedInFirst }: Start, from: Date): Omit<Accounts, 'unreadable'> {
+function balanceOf(
+  { first, last, stored, storedInFirst }: Start,
+  from: Date,
+  deletedEver: number,
+): Omit<Accounts, 'unreadable'> {
   const isWhole = beganAt(first.start) >= from.getTime();
   const base = isWhole ? { offered: 0, sampledOut: 0, lost: {} } : first;
   const counted = isWhole ? stored : stored - storedInFirst;
@@ -77,12 +88,16 @@ function balanceOf({ first, last, stored, storedInFirst }: Start, from: Date): O
   const sampledOut = last.sampledOut - base.sampledOut;
   const gone = sum(Object.values(lost));
   const alone = isWhole ? 0 : storedInFirst;
+  const notThere = Math.max(0, offered - sampledOut - gone - counted);
+  // Deletions may have been of another time than the one that is asked for.
+  const deleted = Math.min(notThere, deletedEver);
   return {
     offered: offered + alone,
     stored: counted + alone,
     sampledOut,
     lost,
-    missing: Math.max(0, offered - sampledOut - gone - counted),
+    deleted,
+    missing: notThere - deleted,
   };
 }
 

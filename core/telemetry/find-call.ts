@@ -1,6 +1,7 @@
 import { SlipwayError } from '#contract/errors.ts';
 import type { RecordedCall } from '#contract/telemetry/recorded-call.ts';
-import { type CallSource, searchCalls } from './search-calls.ts';
+import type { CallSource } from './call-source.ts';
+import { searchCalls } from './search-calls.ts';
 import { HOUR_US, microsecondsOf, type TimeRange } from './time-range.ts';
 
 /** Without a hint where to look, as far back as this. */

@@ -1,5 +1,6 @@
 import type { CallFilter, CallList, CallSummary, RecordedCall } from '#contract/telemetry/recorded-call.ts';
-import { type CallSource, searchCalls } from './search-calls.ts';
+import type { CallSource } from './call-source.ts';
+import { searchCalls } from './search-calls.ts';
 import { dateOf, microsecondsOf, rangeOf } from './time-range.ts';
 
 /** Somebody waits for the list: what was found until then is shown, and where to go on. */

@@ -19,8 +19,7 @@ export async function readSegment(source: Readable, signal: AbortSignal | undefi
   const calls: RecordedCall[] = [];
   let end: SegmentEnd | undefined;
   try {
-    for await (const line of linesOf(unpacked(source))) {
-      if (signal?.aborted === true) throw new SlipwayError('cancelled');
+    for await (const line of segmentTexts(source, signal)) {
       const read = readSegmentLine(line);
       end = read.kind === 'end' ? read.end : undefined;
       if (read.kind === 'call') calls.push(read.call);
@@ -31,6 +30,17 @@ export async function readSegment(source: Readable, signal: AbortSignal | undefi
     return { calls, end: undefined };
   }
   return { calls, end: end?.calls === calls.length ? end : undefined };
+}
+
+/** Yields the lines of a stored file as they are. Throws when it is cut or not of a recorder, and `cancelled`. */
+export async function* segmentTexts(
+  source: Readable,
+  signal: AbortSignal | undefined,
+): AsyncGenerator<string> {
+  for await (const line of linesOf(unpacked(source))) {
+    if (signal?.aborted === true) throw new SlipwayError('cancelled');
+    yield line;
+  }
 }
 
 /** Yields what a gzip file holds. Throws when it is none, is cut or holds too much. */

@@ -99,6 +99,7 @@ describe('recorded calls', { timeout: 60_000 }, () => {
       stored: 3,
       sampledOut: 4,
       lost: { 'buffer-full': 2 },
+      deleted: 0,
       missing: 1,
       unreadable: 0,
     });

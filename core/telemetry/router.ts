@@ -3,14 +3,15 @@ import { telemetry } from '#contract/telemetry/index.ts';
 import type { CoreContext } from '#core/context.ts';
 import { openDataStore } from '#core/data-store/open-data-store.ts';
 import { procedures } from '#core/rpc/procedures.ts';
+import type { CallSource } from './call-source.ts';
 import { chooseStore } from './choose-store.ts';
 import { findDrift } from './data-drift/find-drift.ts';
+import { deleteCalls } from './deletion/delete-calls.ts';
 import { exportCalls } from './export-calls.ts';
 import { findCall } from './find-call.ts';
 import { judgeModel } from './labels/judge-model.ts';
 import { listCalls } from './list-calls.ts';
 import { listRecordedServices } from './list-services.ts';
-import type { CallSource } from './search-calls.ts';
 import { openSegmentCache } from './segment-cache.ts';
 
 const base = procedures()(telemetry);
@@ -52,6 +53,19 @@ export const telemetryRouter = base.router({
       work: (work) =>
         withStore(context, { store: input.store, signal: work.signal }, (opened) =>
           exportCalls(context, { ...opened, service: input.service }, input, work),
+        ),
+    });
+  }),
+  delete: base.delete.handler(async ({ input, context }) => {
+    await chooseStore(context, input.store);
+    return context.tasks.start({
+      kind: 'telemetry.delete',
+      input,
+      title: `${input.isPreview ? 'Count' : 'Delete'} recorded calls of ${input.service}`,
+      subject: { service: input.service },
+      work: (work) =>
+        withStore(context, { store: input.store, signal: work.signal }, (opened) =>
+          deleteCalls({ ...opened, service: input.service }, input, work),
         ),
     });
   }),

@@ -11,6 +11,8 @@ import type { ObjectStore, StoredObject } from '#core/object-store/object-store.
 /** Files of stores that were read before. They never change, so each is fetched once. */
 export interface SegmentCache {
   open(store: ObjectStore, storeName: string, file: StoredObject): Promise<Readable>;
+  /** Removes what was kept of a file that is deleted from its store. */
+  forget(storeName: string, file: StoredObject): Promise<void>;
   /** Removes what was not read for longest, until the rest fits; nothing to do when nothing was fetched. */
   trim(): Promise<void>;
 }
@@ -20,10 +22,16 @@ const MOST_BYTES = 2 * 2 ** 30;
 /** Keeps files in a folder of its own. */
 export function openSegmentCache(folder: string, mostBytes = MOST_BYTES): SegmentCache {
   let hasGrown = false;
+  const pathOf = (storeName: string, { name, size, changedAt }: StoredObject): string =>
+    join(
+      folder,
+      createHash('sha256')
+        .update(JSON.stringify([storeName, name, size, changedAt]))
+        .digest('hex'),
+    );
   return {
     open: async (store, storeName, file) => {
-      const key = JSON.stringify([storeName, file.name, file.size, file.changedAt]);
-      const path = join(folder, createHash('sha256').update(key).digest('hex'));
+      const path = pathOf(storeName, file);
       if (!(await exists(path))) {
         await fetchTo(path, folder, await store.read(file.name));
         hasGrown = true;
@@ -33,6 +41,7 @@ export function openSegmentCache(folder: string, mostBytes = MOST_BYTES): Segmen
       await utimes(path, now, now);
       return createReadStream(path);
     },
+    forget: (storeName, file) => rm(pathOf(storeName, file), { force: true }),
     trim: async () => {
       if (hasGrown) await trim(folder, mostBytes);
     },

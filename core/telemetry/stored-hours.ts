@@ -1,4 +1,5 @@
 import type { ObjectStore, StoredObject } from '#core/object-store/object-store.ts';
+import { type SegmentCopies, segmentCopies } from './segment-names.ts';
 
 /** An hour of UTC for which there are files: `2026-11-30T09`. */
 export interface StoredHour {
@@ -41,12 +42,20 @@ export async function* storedHours(
 /** The longest timeout of a request (contract/service, `timeoutSeconds`). */
 const LONGEST_CALL_MS = 3_600_000;
 
-/** Returns the finished files of an hour. */
+/** Returns the finished files of an hour, each segment once. */
 export async function filesOfHour(
   store: ObjectStore,
-  { prefix }: StoredHour,
+  { prefix }: Pick<StoredHour, 'prefix'>,
 ): Promise<readonly StoredObject[]> {
+  return (await copiesOfHour(store, { prefix })).map(({ current }) => current);
+}
+
+/** Returns the finished files of an hour with what interrupted deletions left beside them. */
+export async function copiesOfHour(
+  store: ObjectStore,
+  { prefix }: Pick<StoredHour, 'prefix'>,
+): Promise<readonly SegmentCopies[]> {
   const files: StoredObject[] = [];
   for await (const file of store.list({ prefix })) if (file.name.endsWith('.jsonl.gz')) files.push(file);
-  return files;
+  return segmentCopies(files);
 }

@@ -4,12 +4,13 @@ import { english } from '#renderer/i18n/en/index.ts';
 import { french } from '#renderer/i18n/fr/index.ts';
 import { accountsText } from './accounts-text.ts';
 
-const WHOLE = { offered: 1000, stored: 1000, sampledOut: 0, lost: {}, missing: 0, unreadable: 0 };
+const WHOLE = { offered: 1000, stored: 1000, sampledOut: 0, lost: {}, deleted: 0, missing: 0, unreadable: 0 };
 const HURT = {
-  offered: 1500,
+  offered: 1520,
   stored: 980,
   sampledOut: 500,
   lost: { 'buffer-full': 12, 'of-the-future': 3 },
+  deleted: 20,
   missing: 5,
   unreadable: 1,
 };
@@ -28,7 +29,7 @@ test('complete calls are told in one sentence', async () => {
 
 test('every reason is told, also one that this version does not know', async () => {
   expect(accountsText(HURT, await inLanguage('en'))).toBe(
-    '98 % complete: 980 of 1,000 calls stored; 12 lost (buffer full); 3 lost (of-the-future); 5 waiting or gone with their replica; 500 left out by share or rate; 1 file cut or foreign',
+    '98 % complete: 980 of 1,000 calls stored; 12 lost (buffer full); 3 lost (of-the-future); 5 waiting or gone with their replica; 500 left out by share or rate; 20 deleted; 1 file cut or foreign',
   );
 });
 

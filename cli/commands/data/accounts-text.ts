@@ -17,6 +17,8 @@ function reasonText(missing: MissingCalls): string {
       return `${count} waiting or gone with their replica`;
     case 'sampledOut':
       return `${count} left out by share or rate`;
+    case 'deleted':
+      return `${count} deleted`;
     case 'unreadable':
       return `${count} ${count === 1 ? 'file' : 'files'} cut or foreign`;
   }

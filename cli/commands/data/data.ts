@@ -1,5 +1,6 @@
 import { Command } from 'commander';
 import type { Cli } from '#cli/session/cli.ts';
+import { deleteCommand } from './delete.ts';
 import { exportCommand } from './export.ts';
 import { listCommand } from './list.ts';
 import { servicesCommand } from './services.ts';
@@ -9,7 +10,7 @@ export function dataCommand(cli: Cli): Command {
   const command = new Command('data')
     .description('Recorded calls of services: what went in and came out')
     .helpCommand(false);
-  for (const part of [servicesCommand, listCommand, showCommand, exportCommand])
+  for (const part of [servicesCommand, listCommand, showCommand, exportCommand, deleteCommand])
     command.addCommand(part(cli));
   return command;
 }

@@ -11,10 +11,10 @@ export interface FilterOptions {
   readonly where?: readonly ValueCondition[];
 }
 
-export function addFilterOptions(command: Command): Command {
+export function addFilterOptions(command: Command, first = '24h'): Command {
   return command
     .option('--store <name>', 'name of the store; needed when there are several')
-    .option('--from <time>', 'calls from then on: 7d, 12h or 2026-11-30T08:00 (default: 24h)', moment)
+    .option('--from <time>', `calls from then on: 7d, 12h or 2026-11-30T08:00 (default: ${first})`, moment)
     .option('--to <time>', 'calls before then (default: now)', moment)
     .option('--deployment <image>', 'only calls that this image served, like iris:3')
     .option('--status <status>', 'only answers with this status, like 200 or 5xx')

@@ -47,6 +47,7 @@ export const data = {
   lost: '{{number}} lost ({{reason}})',
   missing: '{{number}} waiting or gone with their replica',
   sampledOut: '{{number}} left out by share or rate',
+  deleted: '{{number}} deleted',
   unreadable_one: '{{number}} file cut or foreign',
   unreadable_other: '{{number}} files cut or foreign',
   lostReason: {

@@ -49,6 +49,7 @@ export const data: Catalogue['data'] = {
   lost: 'perdus : {{number}} ({{reason}})',
   missing: 'en attente ou partis avec leur réplique : {{number}}',
   sampledOut: 'laissés de côté par la part ou le débit : {{number}}',
+  deleted: 'supprimés : {{number}}',
   unreadable_one: '{{number}} fichier coupé ou étranger',
   unreadable_other: '{{number}} fichiers coupés ou étrangers',
   lostReason: {
