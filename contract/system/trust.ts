@@ -5,8 +5,10 @@ import { localPath } from '#contract/local-path.ts';
 const tag = 'System';
 
 export const trustedSchema = z.object({
-  kind: z.enum(['folder', 'program']),
-  subject: z.string().describe('The folder; or command, arguments and variables of the program as JSON'),
+  kind: z.enum(['folder', 'program', 'token-file']),
+  subject: z
+    .string()
+    .describe('The folder; or as JSON the program with arguments and variables, or the file with its server'),
   agreedAt: z.iso.datetime(),
 });
 export type Trusted = z.output<typeof trustedSchema>;
@@ -18,7 +20,7 @@ const folder = localPath().describe('A project folder of this machine');
 export const trust = {
   trusted: get('/system/trust', {
     tag,
-    summary: 'The folders and login programs that the user trusts',
+    summary: 'The folders, login programs and token files that the user trusts',
     input: z.object({}),
     output: trustedListSchema,
   }),

@@ -2,6 +2,7 @@ import { readlink, realpath } from 'node:fs/promises';
 import { basename, dirname, join, relative, resolve, sep } from 'node:path';
 import { SlipwayError } from '#contract/errors.ts';
 import type { LocalPath, PathUse } from '#contract/local-path.ts';
+import { hasHiddenPart, isHarmless } from './hidden-files.ts';
 import { localPathOf } from './local-path.ts';
 import { hasCode } from './system-error.ts';
 import { userPath } from './user-path.ts';
@@ -25,9 +26,6 @@ export interface Reaching {
   /** Absent: any path may be named. */
   readonly reach?: Reach | undefined;
 }
-
-/** Files that begin with a dot and only describe a project: no program runs them. */
-const HARMLESS = new Set(['.gitignore', '.dockerignore', '.python-version', '.slipwayignore']);
 
 /**
  * Returns the path that a caller names, absolute. `forbidden` when the caller may not name it: links are followed as
@@ -67,14 +65,6 @@ function confineInProject({ reach }: Reaching, path: string): string {
     hint: 'Use your own editor for it.',
     details: { path },
   });
-}
-
-function isHarmless(path: string): boolean {
-  return HARMLESS.has(basename(path)) && !hasHiddenPart(dirname(path));
-}
-
-function hasHiddenPart(path: string): boolean {
-  return path.split(/[/\\]/).some((part) => part.startsWith('.') && part !== '.' && part !== '..');
 }
 
 export function isWithin(path: string, root: string): boolean {

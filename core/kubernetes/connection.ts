@@ -36,6 +36,8 @@ export interface ClusterConnection {
   readonly user: string;
   /** What its user has run to log in, as the kubeconfig says. The caller must make sure that the user agrees. */
   readonly program: LoginProgram | undefined;
+  /** The file whose content is sent as the token. The same holds for it. */
+  readonly tokenFile: string | undefined;
   /** For what speaks more than HTTP: port-forwards. */
   readonly config: KubeConfig;
   /** Calls made so far. */
@@ -73,7 +75,7 @@ export function openConnection(
     });
   mustBeUsable(config, cluster.server);
   const program = loginProgram(config);
-  takeOverTokenFile(config);
+  const tokenFile = takeOverTokenFile(config);
   const exec = takeOverExec(config, environment);
   const agents = createAgents(config, environment);
   const wire = createWire(config, { server: cluster.server, agents });
@@ -84,6 +86,7 @@ export function openConnection(
     context,
     server: cluster.server,
     program,
+    tokenFile,
     user: config.getCurrentUser()?.name ?? '',
     config,
     calls: wire.calls,

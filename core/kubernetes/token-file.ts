@@ -3,13 +3,13 @@ import type { RequestOptions } from 'node:https';
 import type { KubeConfig, User } from '@kubernetes/client-node';
 
 /**
- * Lets the token of the current user be read from its file for each call, so a renewed token is used immediately. Nothing happens when
- * the user has no such file.
+ * Lets the token of the current user be read from its file for each call, so a renewed token is used immediately. Returns the path of
+ * that file; undefined when the user has none.
  */
-export function takeOverTokenFile(config: KubeConfig): void {
+export function takeOverTokenFile(config: KubeConfig): string | undefined {
   const user = config.getCurrentUser();
   const path: unknown = user?.authProvider?.config?.tokenFile;
-  if (user === null || typeof path !== 'string') return;
+  if (user === null || typeof path !== 'string') return undefined;
   const { authProvider: _taken, ...rest } = user;
   config.users = config.users.map((other) => (other.name === user.name ? rest : other));
   config.addAuthenticator({
@@ -19,4 +19,5 @@ export function takeOverTokenFile(config: KubeConfig): void {
       options.headers = { ...options.headers, Authorization: `Bearer ${token}` };
     },
   });
+  return path;
 }

@@ -2,6 +2,7 @@ import type { Stats } from 'node:fs';
 import { lstat, readdir, realpath, stat } from 'node:fs/promises';
 import { basename, join, relative, sep } from 'node:path';
 import { SlipwayError } from '#contract/errors.ts';
+import { isClosed } from '#core/host/hidden-files.ts';
 
 /** A file that belongs to a model: where it is, and its path inside the model with `/`. */
 export interface ScannedFile {
@@ -22,8 +23,8 @@ const IGNORED = new Set(['.git', '.DS_Store', '__pycache__', '.ipynb_checkpoints
 
 /**
  * Lists the files of a model file or folder, sorted by path, following links that stay inside. Refuses what
- * cannot be kept as bytes: `path_missing`, `path_unsafe` (links that leave or loop, sockets, devices),
- * `model_invalid` (nothing in it).
+ * cannot be kept as bytes: `path_missing`, `path_unsafe` (links that leave or loop, sockets, devices; hidden files for a
+ * page), `model_invalid` (nothing in it).
  */
 export async function scanModel(path: string): Promise<ScannedModel> {
   const stats = await statOrExplain(path);
@@ -51,8 +52,9 @@ async function walk(
   for (const name of (await readdir(folder)).sort()) {
     if (IGNORED.has(name)) continue;
     const absolute = join(folder, name);
-    const stats = await statOrExplain(absolute);
     const path = relative(root, absolute).split(sep).join('/');
+    if (isClosed(path)) throw hidden(absolute);
+    const stats = await statOrExplain(absolute);
     if (stats.isFile()) {
       await mustStayInside(root, absolute);
       files.push({ absolute, path, size: stats.size });
@@ -105,6 +107,14 @@ function loop(path: string, cause: unknown): SlipwayError {
     hint: 'Remove the link.',
     details: { path },
     cause,
+  });
+}
+
+function hidden(path: string): SlipwayError {
+  return new SlipwayError('path_unsafe', {
+    message: `${path} is hidden, and hidden files are not read from here.`,
+    hint: 'Take it out of the folder, or use the command line: there it is taken along.',
+    details: { path },
   });
 }
 

@@ -43,7 +43,7 @@ const projectRecordSchema = z.object({ folder: z.string(), openedAt: z.iso.datet
 
 /** What the user has agreed to; core/trust says what the subject of each kind is. */
 const trustRecordSchema = z.object({
-  kind: z.enum(['folder', 'program']),
+  kind: z.enum(['folder', 'program', 'token-file']),
   subject: z.string(),
   agreedAt: z.iso.datetime(),
 });

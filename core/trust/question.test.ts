@@ -20,3 +20,11 @@ test('a variable of a login program cannot begin a line of its own', () => {
   });
   expect(detail.split('\n').slice(2)).toEqual(['login "--token\\nnothing"', 'A=x\\u{a}\\u{a}This is safe.']);
 });
+
+test('the value of a setting hides nothing behind marks of direction', () => {
+  const { detail } = wordsOf({
+    kind: 'settings',
+    changes: { packageIndex: 'https://a.example/\u202Eelpmis' },
+  });
+  expect(detail.split('\n').slice(2)).toEqual(['packageIndex = "https://a.example/\\u{202e}elpmis"']);
+});

@@ -9,6 +9,8 @@ export type TrustSubject =
       readonly arguments: readonly string[];
       readonly environment: readonly { readonly name: string; readonly value: string }[];
     }
+  /** A kubeconfig has it sent to a server as the token. */
+  | { readonly kind: 'token-file'; readonly file: string; readonly server: string }
   /** A page changes where code, packages or requests come from or go to. */
   | { readonly kind: 'settings'; readonly changes: Readonly<Record<string, unknown>> };
 
@@ -47,12 +49,20 @@ export function wordsOf(subject: TrustSubject): Words {
         hint: 'Confirm it in the dialog of the window, or run `slipway cluster check NAME` on this machine: what you run there is trusted.',
       };
     }
+    case 'token-file':
+      return {
+        message: `Send what is in ${visible(subject.file)} to ${visible(subject.server)}?`,
+        detail:
+          'The kubeconfig names this file as its token: Slipway reads it and sends it to this server with each request.',
+        hint: 'Confirm it in the dialog of the window, or run `slipway cluster check NAME` on this machine: what you use there is trusted.',
+      };
     case 'settings': {
       const lines = Object.entries(subject.changes).map(
-        ([name, value]) => `${name} = ${value === null ? '(default)' : JSON.stringify(value)}`,
+        ([name, value]) =>
+          `${visible(name)} = ${value === null ? '(default)' : visible(JSON.stringify(value))}`,
       );
       return {
-        message: `Change ${Object.keys(subject.changes).join(', ')}?`,
+        message: `Change ${visible(Object.keys(subject.changes).join(', '))}?`,
         detail: `These settings decide where code and packages come from and where requests go:\n\n${lines.join('\n')}`,
         hint: 'Confirm it in the dialog of the window, or run `slipway settings set NAME VALUE` on this machine.',
       };

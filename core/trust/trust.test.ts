@@ -1,12 +1,14 @@
 import { chmod, mkdir, readFile, realpath, symlink, writeFile } from 'node:fs/promises';
+import { createServer } from 'node:https';
 import { join } from 'node:path';
 import { createRouterClient } from '@orpc/server';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, onTestFinished, test } from 'vitest';
 import { z } from 'zod';
 import type { SlipwayClient } from '#contract/index.ts';
 import { exists } from '#core/host/exists.ts';
 import { portalReach } from '#core/project/reach.ts';
 import { router } from '#core/router.ts';
+import { testAuthority } from '#core/testing/certificates.ts';
 import { writeKubeconfig } from '#core/testing/kubeconfig.ts';
 import { frozenManifest } from '#core/testing/manifest.ts';
 import { temporaryCore } from '#core/testing/temporary-core.ts';
@@ -129,6 +131,92 @@ describe('the login program of a kubeconfig', () => {
     await client.cluster.check({ name: 'team', only: ['reachable'] }).catch(() => undefined);
     expect(await readFile(mark, 'utf8')).toBe('ran\n');
   });
+});
+
+describe('a kubeconfig that does not say clearly what it runs', () => {
+  const exec = (command: string, more: object = {}) => ({
+    exec: { apiVersion: 'client.authentication.k8s.io/v1', command, ...more },
+  });
+  const provider = (name: string, config: object) => ({ 'auth-provider': { name, config } });
+
+  test.each([
+    [
+      'an exec beside a provider',
+      (run: string) => ({ ...exec('true'), ...provider('gcp', { 'cmd-path': run }) }),
+    ],
+    [
+      'an exec beside one for Azure',
+      (run: string) => ({ ...exec('true'), ...provider('azure', { 'cmd-path': run }) }),
+    ],
+    ['a provider with two', (run: string) => provider('gcp', { exec: { command: 'true' }, 'cmd-path': run })],
+    [
+      'an exec beside one in a provider',
+      (run: string) => ({ ...exec('true'), ...provider('exec', exec(run)) }),
+    ],
+    ['a provider with a number among its words', (run: string) => provider('exec', exec(run, { args: [1] }))],
+    [
+      'a provider with variables that are none',
+      (run: string) => provider('x', exec(run, { env: [{ name: 1 }] })),
+    ],
+    [
+      'a provider whose words are a number',
+      (run: string) => provider('gcp', { 'cmd-path': run, 'cmd-args': 1 }),
+    ],
+    [
+      'a provider whose words are a list',
+      (run: string) => provider('azure', { 'cmd-path': run, 'cmd-args': ['a'] }),
+    ],
+    ['an exec with a number among its words', (run: string) => exec(run, { args: [1] })],
+  ] as const)('runs nothing, for nobody: %s', async (_what, userWith) => {
+    const { client, core, home } = await page();
+    const mark = join(home, 'ran');
+    const program = join(home, 'login.sh');
+    await writeFile(program, `#!/bin/sh\necho ran > '${mark}'\necho '{}'\n`);
+    await chmod(program, 0o755);
+    const kubeconfig = await writeKubeconfig({ server: 'https://127.0.0.1:1', user: userWith(program) });
+    await core.client.cluster.add({ name: 'team', registry: 'r.example.org', kubeconfig });
+    for (const caller of [client, core.client]) {
+      await caller.cluster.check({ name: 'team', only: ['reachable'] }).catch(() => undefined);
+      await caller.service.list({}).catch(() => undefined);
+    }
+    expect(await exists(mark)).toBe(false);
+  });
+});
+
+test('a file that a kubeconfig names as its token is sent for a page when the user agrees, to that server only', async () => {
+  const { client, core, home } = await page();
+  const authority = await testAuthority();
+  const pair = await authority.issue({ commonName: 'api', names: ['IP:127.0.0.1'], days: 30 });
+  const sent: (string | undefined)[] = [];
+  const server = createServer({ key: pair.key, cert: pair.certificate }, (request, response) => {
+    sent.push(request.headers.authorization);
+    response.writeHead(401).end('{}');
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  onTestFinished(() => void server.close());
+  const address = server.address();
+  if (address === null || typeof address === 'string') throw new Error('it listens on no port');
+  const tokenFile = join(home, '.vault-token');
+  await writeFile(tokenFile, 's.letmein');
+  const kubeconfig = await writeKubeconfig({
+    server: `https://127.0.0.1:${address.port}`,
+    ca: authority.certificate,
+    user: { tokenFile },
+  });
+  await core.client.cluster.add({ name: 'team', registry: 'r.example.org', kubeconfig });
+  const check = () => client.cluster.check({ name: 'team', only: ['reachable'] });
+  const id = await questionOf(check());
+  expect(sent).toEqual([]);
+  expect(core.context.trust.question(id)?.message).toContain(tokenFile);
+  await core.context.trust.agree(id);
+  await client.service.list({});
+  expect(sent).toContain('Bearer s.letmein');
+  const other = { kind: 'token-file', file: tokenFile, server: 'https://evil.example' } as const;
+  await expect(core.context.trust.require({ reach: portalReach(core.context) }, other)).rejects.toMatchObject(
+    {
+      code: 'not_trusted',
+    },
+  );
 });
 
 describe('settings that say where code comes from and where requests go', () => {

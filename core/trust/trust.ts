@@ -19,7 +19,10 @@ export interface Trust {
   agree(id: string): Promise<boolean>;
 }
 
-export type TrustRecord = { readonly kind: 'folder' | 'program'; readonly subject: string };
+export type TrustRecord = { readonly kind: Recorded['kind']; readonly subject: string };
+
+/** A page could raise questions for ever. */
+const MOST_RAISED = 1000;
 
 export function createTrust(store: Pick<Store, 'trust' | 'change'>): Trust {
   const raised = new Map<string, TrustSubject>();
@@ -34,6 +37,7 @@ export function createTrust(store: Pick<Store, 'trust' | 'change'>): Trust {
       else if (caller.reach === undefined) return record(store, settled);
       const id = idOf(settled);
       raised.set(id, settled);
+      for (const oldest of raised.keys()) if (raised.size > MOST_RAISED) raised.delete(oldest);
       const { message, hint } = wordsOf(settled);
       throw new SlipwayError('not_trusted', { message, hint, details: { question: id } });
     },
@@ -83,9 +87,15 @@ async function record(store: Pick<Store, 'trust' | 'change'>, subject: Recorded)
 }
 
 function recordOf(subject: Recorded): TrustRecord {
-  return subject.kind === 'folder'
-    ? { kind: 'folder', subject: subject.folder }
-    : { kind: 'program', subject: JSON.stringify([subject.command, subject.arguments, subject.environment]) };
+  const { kind } = subject;
+  switch (kind) {
+    case 'folder':
+      return { kind, subject: subject.folder };
+    case 'program':
+      return { kind, subject: JSON.stringify([subject.command, subject.arguments, subject.environment]) };
+    case 'token-file':
+      return { kind, subject: JSON.stringify([subject.file, subject.server]) };
+  }
 }
 
 /** The same for the same subject: consent is only for this subject. */

@@ -4,7 +4,7 @@ import type { ManifestSource } from '#contract/manifest/source.ts';
 import { fixOf, report } from '../diagnostic.ts';
 import type { FoundImport } from '../doctor/local-modules.ts';
 import { type Expansion, expandFiles } from '../project/expand-files.ts';
-import { listFiles } from '../project/list-files.ts';
+import { listFiles, type Obstacle } from '../project/list-files.ts';
 import type { Project } from '../project/open-project.ts';
 import { addToList } from '../source/edit-manifest.ts';
 import { removeFromSequence, yamlScalar } from '../source/edit-yaml.ts';
@@ -31,6 +31,21 @@ export async function checkFiles(
   return { expansions, diagnostics };
 }
 
+const OBSTACLE_CODES: Readonly<Record<Obstacle['kind'], string>> = {
+  outside: 'path-outside',
+  unsafe: 'unsafe-path',
+  missing: 'missing-file',
+};
+
+function obstacleWords({ kind, because }: Obstacle): string {
+  if (kind === 'outside') return 'is a link to a place outside the project folder';
+  if (kind === 'missing') return 'is a broken link';
+  if (because === 'link loop') return 'is a link to a folder above it';
+  return because === 'hidden'
+    ? 'is hidden, and hidden files are not read from here'
+    : 'is neither a file nor a folder (a socket, pipe or device)';
+}
+
 async function checkEntry(
   project: Project,
   manifest: ParsedManifest,
@@ -50,20 +65,8 @@ async function checkEntry(
   const obstacles = expansion.obstacles.map((obstacle) =>
     report({
       severity: 'error',
-      code:
-        obstacle.kind === 'outside'
-          ? 'path-outside'
-          : obstacle.kind === 'unsafe'
-            ? 'unsafe-path'
-            : 'missing-file',
-      message:
-        obstacle.kind === 'outside'
-          ? `“${obstacle.path}” in “${entry}” is a link to a place outside the project folder.`
-          : obstacle.kind === 'missing'
-            ? `“${obstacle.path}” in “${entry}” is a broken link.`
-            : obstacle.because === 'link loop'
-              ? `“${obstacle.path}” in “${entry}” is a link to a folder above it.`
-              : `“${obstacle.path}” in “${entry}” is neither a file nor a folder (a socket, pipe or device).`,
+      code: OBSTACLE_CODES[obstacle.kind],
+      message: `“${obstacle.path}” in “${entry}” ${obstacleWords(obstacle)}.`,
       hint: 'Remove it, or list the needed files one by one.',
       file,
       range,

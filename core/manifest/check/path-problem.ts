@@ -74,17 +74,7 @@ export function explainPath(
         hint: 'Copy it into the project. An image contains only files of the project.',
       };
     case 'unsafe':
-      return found.because === 'link loop'
-        ? {
-            code: 'unsafe-path',
-            message: `“${path}” is a link to itself.`,
-            hint: 'Remove the link.',
-          }
-        : {
-            code: 'unsafe-path',
-            message: `“${path}” is neither a file nor a folder (a socket, pipe or device).`,
-            hint: 'A project must consist of regular files.',
-          };
+      return { code: 'unsafe-path', ...unsafe(`“${path}”`, found.because) };
     case 'folder':
       return {
         code: 'wrong-kind',
@@ -96,6 +86,26 @@ export function explainPath(
         code: 'unreadable-file',
         message: `“${path}” cannot be read as text.`,
         hint: 'Check its size and permissions.',
+      };
+  }
+}
+
+type Unsafe = Extract<Located, { kind: 'unsafe' }>['because'];
+
+/** What is wrong with something that is never read. `name` is how it is called in the sentence. */
+export function unsafe(name: string, because: Unsafe): { readonly message: string; readonly hint: string } {
+  switch (because) {
+    case 'link loop':
+      return { message: `${name} is a link to itself.`, hint: 'Remove the link.' };
+    case 'hidden':
+      return {
+        message: `${name} is hidden, and hidden files are not read from here.`,
+        hint: 'Rename it, or use the command line: there it is taken along.',
+      };
+    case 'not a file or folder':
+      return {
+        message: `${name} is neither a file nor a folder (a socket, pipe or device).`,
+        hint: 'A project must consist of regular files.',
       };
   }
 }

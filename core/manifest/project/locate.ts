@@ -1,6 +1,7 @@
 import type { Stats } from 'node:fs';
 import { lstat, realpath, stat } from 'node:fs/promises';
 import { join, posix, sep } from 'node:path';
+import { isClosed } from '#core/host/hidden-files.ts';
 
 /** What stands at a path that a manifest names. `outside` and `unsafe` are never read. */
 export type Located =
@@ -8,9 +9,9 @@ export type Located =
   | { readonly kind: 'folder'; readonly absolute: string }
   | { readonly kind: 'missing'; readonly isBrokenLink: boolean }
   | { readonly kind: 'outside'; readonly because: 'absolute' | 'parent' | 'link' }
-  | { readonly kind: 'unsafe'; readonly because: 'link loop' | 'not a file or folder' };
+  | { readonly kind: 'unsafe'; readonly because: 'link loop' | 'not a file or folder' | 'hidden' };
 
-/** Finds a path inside a project folder (whose own links are resolved), never one that leaves it. */
+/** Finds a path inside a project folder (whose own links are resolved), never one that leaves it; for a page no hidden one. */
 export async function locate(
   folder: string,
   path: string,
@@ -19,6 +20,7 @@ export async function locate(
   if (isAbsolutePath(path)) return { kind: 'outside', because: 'absolute' };
   const clean = cleanPath(path);
   if (clean === '..' || clean.startsWith('../')) return { kind: 'outside', because: 'parent' };
+  if (isClosed(clean)) return { kind: 'unsafe', because: 'hidden' };
   const absolute = join(folder, ...clean.split('/'));
   const unsaved = Object.hasOwn(texts, clean) ? texts[clean] : undefined;
   if (unsaved !== undefined) return { kind: 'file', absolute, size: Buffer.byteLength(unsaved) };

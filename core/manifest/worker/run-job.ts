@@ -1,5 +1,6 @@
 import { SlipwayError } from '#contract/errors.ts';
 import type { Needs } from '#core/context.ts';
+import { areHiddenFilesClosed } from '#core/host/hidden-files.ts';
 import type { JobOutcome } from '#core/host/worker-thread.ts';
 import { doJob, type JobInput, type JobName, type JobValue } from './jobs.ts';
 
@@ -23,7 +24,12 @@ export async function runJob<Name extends JobName>(
   if (workers === undefined)
     return { kind: 'done', value: await doJob(job, { store, at: () => undefined }, input) };
   try {
-    const outcome = await workers.run({ job, input, mostMs: LONGEST_MS, ...limits });
+    const outcome = await workers.run({
+      job,
+      input: { isForPage: areHiddenFilesClosed(), input },
+      mostMs: LONGEST_MS,
+      ...limits,
+    });
     // Both ends are this program: the value is what the table of jobs says.
     return outcome as JobOutcome<JobValue<Name>>;
   } catch (error) {

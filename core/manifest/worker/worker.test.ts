@@ -1,6 +1,7 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { expect, it } from 'vitest';
+import { withHiddenFilesClosed } from '#core/host/hidden-files.ts';
 import { localPathOf } from '#core/host/local-path.ts';
 import { withBuiltWorker } from '#core/testing/built-worker.ts';
 import { temporaryCore } from '#core/testing/temporary-core.ts';
@@ -53,6 +54,18 @@ it.each(Object.keys(HOSTILE))('other calls are answered while a check is under w
   for (let call = 0; call < 3; call += 1) expect(await client.model.list({})).toMatchObject({ models: [] });
   expect(isDone).toBe(false);
   expect((await check).diagnostics.length).toBeGreaterThanOrEqual(0);
+});
+
+it('reads no hidden files for a page', async () => {
+  const { context } = await core();
+  const folder = await folderOf({
+    ...SOUND,
+    'slipway.yml': 'name: sound\nmodels: []\ndependencies: .netrc\n',
+    '.netrc': 'machine git.example.org password letmein17\n',
+  });
+  const forPage = await withHiddenFilesClosed(() => readProject(context, { folder }));
+  expect(JSON.stringify(forPage)).not.toContain('letmein17');
+  expect(JSON.stringify(await readProject(context, { folder }))).toContain('letmein17');
 });
 
 it('says in a diagnostic that a check was stopped, and where', async () => {

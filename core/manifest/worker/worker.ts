@@ -1,6 +1,7 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import { z } from 'zod';
 import { SlipwayError } from '#contract/errors.ts';
+import { withHiddenFilesClosed } from '#core/host/hidden-files.ts';
 import { sharedLabel } from '#core/host/shared-label.ts';
 import type { WorkerNews } from '#core/host/worker-thread.ts';
 import { openStore } from '#core/store/store.ts';
@@ -19,16 +20,22 @@ const opening = openStore(given.dataFolder);
 
 const tell = (news: WorkerNews): void => port.postMessage(news);
 
-port.on('message', (order: { readonly job: string; readonly input: never }) => {
+interface Order {
+  readonly job: string;
+  readonly input: { readonly isForPage: boolean; readonly input: never };
+}
+
+port.on('message', (order: Order) => {
   perform(order)
     .then((value) => tell({ type: 'done', value }), fail)
     .catch(fail);
 });
 
-async function perform({ job, input }: { readonly job: string; readonly input: never }): Promise<unknown> {
+async function perform({ job, input: { isForPage, input } }: Order): Promise<unknown> {
   if (!isJobName(job)) throw new Error(`there is no job ${job}`);
   const store = await opening;
-  return doJob(job, { store, at: label.write }, input);
+  const work = () => doJob(job, { store, at: label.write }, input);
+  return isForPage ? withHiddenFilesClosed(work) : work();
 }
 
 function fail(error: unknown): void {
