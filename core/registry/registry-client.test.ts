@@ -292,16 +292,14 @@ test('a manifest that is not what its digest says is refused; without a digest i
 });
 
 test.each([
-  ['without end', (response: ServerResponse) => void endless(response)],
-  ['that is no JSON', (response: ServerResponse) => void response.end('<html>')],
+  ['without end', endless],
+  ['that is no JSON', (response: ServerResponse) => response.end('<html>')],
   [
     'of another address that is none',
-    (response: ServerResponse) => {
-      response.writeHead(302, { location: 'ftp://127.0.0.1/x' }).end();
-    },
+    (response: ServerResponse) => response.writeHead(302, { location: 'ftp://127.0.0.1/x' }).end(),
   ],
-] as const)('a manifest %s is a failure of the registry', async (_name, answer) => {
-  const registry = await open(await strange(answer));
+])('a manifest %s is a failure of the registry', async (_name, answer) => {
+  const registry: Registry = await open(await strange((response) => void answer(response)));
   await expect(registry.readManifest('iris', '1')).rejects.toMatchObject({ code: 'registry_failed' });
 });
 
