@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { SlipwayError } from '#contract/errors.ts';
 import type { EngineWork } from '#core/engine/engine.ts';
+import { createLineSplitter, type LineSplitter } from '#core/host/line-splitter.ts';
 import type { BuildkitStatus } from './buildkit-status.ts';
 import { readJsonLines } from './json-lines.ts';
 
@@ -63,7 +64,7 @@ interface BuildState {
   readonly steps: Map<string, BuildStep>;
   readonly lines: Map<string, string[]>;
   /** What was printed after the last end of a line: it comes in pieces of any length. */
-  readonly unfinished: Map<string, string>;
+  readonly unfinished: Map<string, LineSplitter>;
   failed: { readonly vertex: string; readonly name: string } | undefined;
 }
 
@@ -100,17 +101,16 @@ function reportStep(vertex: Vertex, step: BuildStep, work: EngineWork): void {
 }
 
 function tellText(log: BuildkitStatus['logs'][number], state: BuildState, work: EngineWork): void {
-  const text = (state.unfinished.get(log.vertex) ?? '') + Buffer.from(log.msg).toString('utf8');
-  const lines = text.replace(/\r\n?/g, '\n').split('\n');
-  state.unfinished.set(log.vertex, lines.pop() ?? '');
-  tell(lines, log.vertex, state, work);
+  const text = Buffer.from(log.msg).toString('utf8').replace(/\r\n?/g, '\n');
+  const splitter = state.unfinished.get(log.vertex) ?? createLineSplitter();
+  state.unfinished.set(log.vertex, splitter);
+  tell(splitter.push(text), log.vertex, state, work);
 }
 
 /** The last line of a step that is over, which no end of a line follows. */
 function tellRest(vertex: string, state: BuildState, work: EngineWork): void {
-  const last = state.unfinished.get(vertex) ?? '';
-  if (last === '') return;
-  state.unfinished.delete(vertex);
+  const last = state.unfinished.get(vertex)?.end();
+  if (last === undefined) return;
   tell([last], vertex, state, work);
 }
 

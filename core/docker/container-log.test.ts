@@ -26,3 +26,13 @@ test('lines are put together from pieces, however the bytes arrive', () => {
     ]);
   }
 });
+
+test('a program that never ends its line is read on, in pieces', () => {
+  const lines: LogLine[] = [];
+  const parser = createFrameParser({ write: (line) => lines.push(line) });
+  const piece = frame(1, 'x'.repeat(16_384));
+  for (let count = 0; count < 4096; count += 1) parser.push(piece);
+  parser.push(frame(1, '\n'));
+  expect(lines.reduce((sum, { text }) => sum + text.length, 0)).toBe(4096 * 16_384);
+  expect(lines.every(({ text }) => text.length <= 256 * 1024)).toBe(true);
+});

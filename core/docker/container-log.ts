@@ -4,6 +4,7 @@ import type { Readable } from 'node:stream';
 import type Dockerode from 'dockerode';
 import type { LogLine, LogPage } from '#contract/task/task.ts';
 import type { LogRequest } from '#core/engine/engine.ts';
+import { createLineSplitter, type LineSplitter } from '#core/host/line-splitter.ts';
 import { type LineLog, openLineLog, readLogPage } from '#core/log/line-log.ts';
 import { explainDockerError, statusOf } from './client.ts';
 
@@ -127,7 +128,12 @@ async function follow(docker: Dockerode, engineId: string): Promise<Readable> {
  */
 export function createFrameParser(log: Pick<LineLog, 'write'>): { push(chunk: Buffer): void } {
   let rest: Buffer = Buffer.alloc(0);
-  const partial = new Map<number, string>();
+  const splitters = new Map<number, LineSplitter>();
+  const splitterOf = (stream: number): LineSplitter => {
+    const splitter = splitters.get(stream) ?? createLineSplitter();
+    splitters.set(stream, splitter);
+    return splitter;
+  };
   return {
     push: (chunk) => {
       rest = rest.length === 0 ? chunk : Buffer.concat([rest, chunk]);
@@ -136,10 +142,8 @@ export function createFrameParser(log: Pick<LineLog, 'write'>): { push(chunk: Bu
         const length = rest.readUInt32BE(start + 4);
         if (rest.length - start < 8 + length) break;
         const stream = rest[start] ?? 1;
-        const text = (partial.get(stream) ?? '') + rest.toString('utf8', start + 8, start + 8 + length);
-        const lines = text.split('\n');
-        partial.set(stream, lines.pop() ?? '');
-        for (const line of lines) log.write(parseLine(line, stream));
+        const text = rest.toString('utf8', start + 8, start + 8 + length);
+        for (const line of splitterOf(stream).push(text)) log.write(parseLine(line, stream));
         start += 8 + length;
       }
       rest = rest.subarray(start);

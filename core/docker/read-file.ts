@@ -1,6 +1,5 @@
-import { text } from 'node:stream/consumers';
 import type Dockerode from 'dockerode';
-import { extract } from 'tar-stream';
+import { archiveFiles } from './archive-files.ts';
 import { explainDockerError, statusOf } from './client.ts';
 
 /** A text file of an image: through a container that is made and removed, never started. Undefined when absent. */
@@ -13,13 +12,8 @@ export async function readContainerFile(
     throw explainDockerError(error, 'looking into an image');
   });
   try {
-    const archive = extract();
-    (await container.getArchive({ path })).pipe(archive);
-    for await (const entry of archive) {
-      if (entry.header.type === 'file') return await text(entry);
-      entry.resume();
-    }
-    return undefined;
+    const files = await archiveFiles(await container.getArchive({ path }));
+    return Object.values(files)[0];
   } catch (error) {
     if (statusOf(error) === 404) return undefined;
     throw explainDockerError(error, `reading ${path} of an image`);

@@ -1,12 +1,13 @@
 import { randomUUID } from 'node:crypto';
 import { PassThrough, type Readable } from 'node:stream';
-import { text } from 'node:stream/consumers';
 import type Dockerode from 'dockerode';
-import { extract } from 'tar-stream';
+import { SlipwayError } from '#contract/errors.ts';
 import type { EngineWork } from '#core/engine/engine.ts';
 import { LABEL_PREFIX } from '#core/engine/image-plan.ts';
+import { archiveFiles } from './archive-files.ts';
 import { explainDockerError } from './client.ts';
 import { type ContextEntry, sendContext } from './context-tar.ts';
+import { printedText } from './printed-text.ts';
 
 export interface TaskContainer {
   readonly image: string;
@@ -27,7 +28,7 @@ export interface TaskContainerResult {
   readonly files: Readonly<Record<string, string>>;
 }
 
-/** Runs one command in a container that is gone afterwards, whatever happens. */
+/** Runs one command in a container that is gone afterwards, whatever happens. `build_failed` when it prints without end. */
 export async function runTaskContainer(
   docker: Dockerode,
   task: TaskContainer,
@@ -38,20 +39,27 @@ export async function runTaskContainer(
     container.remove({ force: true, v: true }).catch(() => undefined); // `finally` below removes it, and reports.
   };
   work.signal.addEventListener('abort', stop, { once: true });
+  let isTooMuch = false;
   try {
     work.signal.throwIfAborted();
     await sendContext(task.files, work.signal, (files, abortSignal) =>
       container.putArchive(files, { path: '/', abortSignal }),
     );
     const attached = await container.attach({ stream: true, stdout: true, stderr: true });
-    const [output, errors] = split(docker, attached as unknown as Readable);
+    const [output, errors] = split(docker, attached as unknown as Readable, () => {
+      isTooMuch = true;
+      stop();
+    });
     await container.start();
     const { StatusCode: exitCode } = await container.wait();
+    if (isTooMuch) throw printsTooMuch(task);
     const files =
       exitCode === 0 && task.resultFolder !== undefined ? await readFolder(container, task.resultFolder) : {};
     return { exitCode, output: await output, errors: await errors, files };
   } catch (error) {
     work.signal.throwIfAborted();
+    // The container was removed while it was waited for.
+    if (isTooMuch) throw printsTooMuch(task);
     throw explainDockerError(error, `running ${task.command[0] ?? 'a command'} in a container`);
   } finally {
     work.signal.removeEventListener('abort', stop);
@@ -76,7 +84,18 @@ function create(docker: Dockerode, task: TaskContainer): Promise<Dockerode.Conta
   });
 }
 
-function split(docker: Dockerode, attached: Readable): readonly [Promise<string>, Promise<string>] {
+function printsTooMuch({ command }: TaskContainer): SlipwayError {
+  return new SlipwayError('build_failed', {
+    message: `${command[0] ?? 'A command'} was ended because it printed too much.`,
+    hint: 'The script, or something that it imports, prints without end when it is imported.',
+  });
+}
+
+function split(
+  docker: Dockerode,
+  attached: Readable,
+  onTooMuch: () => void,
+): readonly [Promise<string>, Promise<string>] {
   const output = new PassThrough();
   const errors = new PassThrough();
   docker.modem.demuxStream(attached, output, errors);
@@ -88,7 +107,7 @@ function split(docker: Dockerode, attached: Readable): readonly [Promise<string>
     output.end();
     errors.end();
   });
-  return [text(output), text(errors)];
+  return [printedText(output, onTooMuch), printedText(errors, onTooMuch)];
 }
 
 /** The text files directly in a folder of a container. */
@@ -96,15 +115,7 @@ async function readFolder(
   container: Dockerode.Container,
   folder: string,
 ): Promise<Readonly<Record<string, string>>> {
-  const archive = extract();
-  (await container.getArchive({ path: folder })).pipe(archive);
-  const files: Record<string, string> = {};
-  for await (const entry of archive) {
-    const name = entry.header.name.split('/').slice(1).join('/');
-    if (entry.header.type === 'file') files[name] = await text(entry);
-    else entry.resume();
-  }
-  return files;
+  return archiveFiles(await container.getArchive({ path: folder }));
 }
 
 async function removeForGood(container: Dockerode.Container): Promise<void> {

@@ -1,7 +1,9 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { createInterface } from 'node:readline';
+import { StringDecoder } from 'node:string_decoder';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { keepLastLines } from './last-lines.ts';
+import { createLineSplitter } from './line-splitter.ts';
 import { signalGroup } from './process-group.ts';
 
 interface Command {
@@ -19,6 +21,7 @@ interface Command {
 export interface CommandEnd {
   /** Negative: ended by that signal. */
   readonly code: number;
+  /** The last 32 to 64 MB of it. */
   readonly output: string;
   readonly errorOutput: string;
 }
@@ -67,14 +70,26 @@ async function endGroup(child: ChildProcess, closed: Promise<unknown>): Promise<
   await signalGroup(child.pid, 'SIGKILL');
 }
 
+/** Characters that are kept of what a command prints, its end. */
+const MOST_KEPT = 64 * 2 ** 20;
+
 async function collectLines(
   stream: NodeJS.ReadableStream,
   onLine: ((line: string) => void) | undefined,
 ): Promise<readonly string[]> {
-  const lines: string[] = [];
-  for await (const line of createInterface({ input: stream, crlfDelay: Number.POSITIVE_INFINITY })) {
-    lines.push(line);
-    onLine?.(line);
-  }
-  return lines;
+  const lines = keepLastLines<string>(MOST_KEPT);
+  const take = (line: string): void => {
+    // A line that is written over again and again ends each time with a carriage return.
+    for (const part of line.replace(/\r$/, '').split('\r')) {
+      lines.add(part, part.length + 1);
+      onLine?.(part);
+    }
+  };
+  const decoder = new StringDecoder('utf8');
+  const splitter = createLineSplitter();
+  for await (const chunk of stream)
+    for (const line of splitter.push(typeof chunk === 'string' ? chunk : decoder.write(chunk))) take(line);
+  const last = splitter.end();
+  if (last !== undefined) take(last);
+  return lines.all();
 }

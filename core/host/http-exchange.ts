@@ -48,9 +48,58 @@ export function exchange(url: URL, call: HttpCall): Promise<IncomingMessage> {
   });
 }
 
-/** The body of an answer as text. */
-export async function bodyText(response: IncomingMessage): Promise<string> {
-  const chunks: Buffer[] = [];
-  for await (const chunk of response) chunks.push(Buffer.from(chunk));
-  return Buffer.concat(chunks).toString('utf8');
+/** How much of an answer is read, and for how long. What the other side sends is not ours to trust. */
+export interface BodyLimits {
+  /** Bytes. */
+  readonly most?: number | undefined;
+  /** Milliseconds without a byte after which it counts as broken off. */
+  readonly stallMs?: number;
+  /** Milliseconds for all of it. */
+  readonly mostMs?: number;
+}
+
+/** What lists of large clusters stay below. */
+const MOST_BYTES = 128 * 2 ** 20;
+const STALL_MS = 30_000;
+const MOST_MS = 5 * 60_000;
+/** Pieces that are put together at a time: each costs more than its byte where a server sends single ones. */
+const PIECES = 1024;
+
+/** An answer that is larger than it may be. */
+export class AnswerTooLarge extends Error {
+  constructor(most: number) {
+    super(`its answer is larger than ${Math.round(most / 2 ** 20)} MB`);
+  }
+}
+
+/** The body of an answer as text. Throws `AnswerTooLarge`, Node's errors, and `ETIMEDOUT` for one that does not come to its end. */
+export async function bodyText(response: IncomingMessage, limits: BodyLimits = {}): Promise<string> {
+  const { most = MOST_BYTES, stallMs = STALL_MS, mostMs = MOST_MS } = limits;
+  const giveUp = (): void => {
+    response.destroy(Object.assign(new Error('timed out'), { code: 'ETIMEDOUT' }));
+  };
+  const stalled = setTimeout(giveUp, stallMs);
+  const late = setTimeout(giveUp, mostMs);
+  const blocks: Buffer[] = [];
+  let pieces: Buffer[] = [];
+  let size = 0;
+  try {
+    for await (const chunk of response) {
+      stalled.refresh();
+      const bytes = Buffer.from(chunk);
+      size += bytes.length;
+      if (size > most) {
+        response.destroy();
+        throw new AnswerTooLarge(most);
+      }
+      pieces.push(bytes);
+      if (pieces.length < PIECES) continue;
+      blocks.push(Buffer.concat(pieces));
+      pieces = [];
+    }
+  } finally {
+    clearTimeout(stalled);
+    clearTimeout(late);
+  }
+  return Buffer.concat([...blocks, ...pieces]).toString('utf8');
 }

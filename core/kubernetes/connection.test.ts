@@ -10,6 +10,7 @@ import { freePort } from '#core/testing/registry-process.ts';
 import { temporaryFolder } from '#core/testing/temporary-folder.ts';
 import type { ClusterConnection } from './connection.ts';
 import { createConnections } from './connections.ts';
+import { listObjects } from './objects.ts';
 
 async function open(
   kubeconfig: LocalPath,
@@ -258,5 +259,32 @@ test('an aborted call is cancelled, one without answer in time is unavailable', 
   await expect(waiting.json({ path: '/api', patience: 50 })).rejects.toMatchObject({
     code: 'cluster_unavailable',
     message: expect.stringContaining('no answer in time'),
+  });
+});
+
+/** A connection to a server that lets everybody in and answers with the same text. */
+async function openStranger(text: string, status = 200): Promise<ClusterConnection> {
+  const authority = await testAuthority();
+  const pair = await authority.issue({ commonName: 'api', names: ['IP:127.0.0.1'] });
+  const { url } = await startApiServer(pair, { answer: () => ({ status, body: undefined, text }) });
+  return open(await writeKubeconfig({ server: url, ca: authority.certificate }));
+}
+
+test.each([
+  ['the page of a proxy', '<html>'],
+  ['something else', '{"items":{}}'],
+  ['nothing', 'null'],
+])('a server that answers with %s is no cluster', async (_name, text) => {
+  const connection = await openStranger(text);
+  await expect(listObjects(connection, { kind: 'Pod', namespace: 'n' })).rejects.toMatchObject({
+    code: 'cluster_failed',
+  });
+});
+
+test.each([200, 500])('an answer that is too large is a failure of the cluster: %i', async (status) => {
+  const connection = await openStranger('x'.repeat(3 * 2 ** 20), status);
+  await expect(connection.text({ path: '/api', most: 2 ** 20 })).rejects.toMatchObject({
+    code: 'cluster_failed',
+    message: expect.stringContaining('larger than 1 MB'),
   });
 });

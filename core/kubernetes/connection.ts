@@ -2,7 +2,7 @@ import type { IncomingMessage } from 'node:http';
 import type { RequestOptions } from 'node:https';
 import type { KubeConfig } from '@kubernetes/client-node';
 import { SlipwayError } from '#contract/errors.ts';
-import { bodyText, exchange } from '#core/host/http-exchange.ts';
+import { AnswerTooLarge, bodyText, exchange } from '#core/host/http-exchange.ts';
 import { type Agents, createAgents } from './agents.ts';
 import { explainLogin, explainNoAnswer, refusal } from './api-error.ts';
 import { parseStatus } from './api-status.ts';
@@ -26,6 +26,8 @@ export interface ApiRequest {
   readonly patience?: number;
   /** Never made again, whatever comes of it: a request that reaches the user's own script. */
   readonly isOnce?: boolean;
+  /** Bytes of the answer that are read; more is a failure. */
+  readonly most?: number;
 }
 
 /** A way to one cluster, with the identity of one context. Every method throws what api-error.ts explains. */
@@ -81,7 +83,7 @@ export function openConnection(
   const wire = createWire(config, { server: cluster.server, agents });
   const accepted = createCaller(wire, exec);
   const text = async (request: ApiRequest): Promise<string> =>
-    readText(await accepted(request), cluster.server, request.signal);
+    readText(await accepted(request), cluster.server, request);
   return {
     context,
     server: cluster.server,
@@ -91,7 +93,7 @@ export function openConnection(
     config,
     calls: wire.calls,
     // The API server's answers follow its published schema; what is not asked for is not relied on.
-    json: async <Answer>(request: ApiRequest) => JSON.parse(await text(request)) as Answer,
+    json: async <Answer>(request: ApiRequest) => parseAnswer(await text(request), cluster.server) as Answer,
     text,
     stream: accepted,
     login: async () => loginFacts(await wire.logIn(), exec !== undefined),
@@ -185,7 +187,7 @@ function createCaller(
     const response = await wire.send(request, login);
     const http = response.statusCode ?? 0;
     if (http >= 200 && http < 300) return response;
-    const status = parseStatus(await readText(response, wire.server));
+    const status = parseStatus(await readText(response, wire.server, { ...request, most: STATUS_BYTES }));
     if (http === 401 && exec !== undefined && !isNewLogin) {
       exec.forget();
       return call(request, attempt, true);
@@ -207,12 +209,38 @@ function urlOf(server: string, request: ApiRequest): URL {
   return url;
 }
 
-async function readText(response: IncomingMessage, server: string, signal?: AbortSignal): Promise<string> {
+/** What a refusal says is a few lines. */
+const STATUS_BYTES = 2 ** 20;
+
+async function readText(
+  response: IncomingMessage,
+  server: string,
+  { signal, most }: Pick<ApiRequest, 'signal' | 'most'>,
+): Promise<string> {
   try {
-    return await bodyText(response);
+    return await bodyText(response, { most });
   } catch (error) {
     if (signal?.aborted === true) throw new SlipwayError('cancelled', { cause: error });
+    if (error instanceof AnswerTooLarge)
+      throw new SlipwayError('cluster_failed', {
+        message: `The cluster at ${server} cannot be used: ${error.message}.`,
+        hint: 'Is the server’s address in the kubeconfig right?',
+        cause: error,
+      });
     throw explainNoAnswer(error, server);
+  }
+}
+
+function parseAnswer(text: string, server: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (cause) {
+    // The page of a proxy, for example, with status 200.
+    throw new SlipwayError('cluster_failed', {
+      message: `The server at ${server} is not a Kubernetes API server.`,
+      hint: 'Is the server’s address in the kubeconfig right?',
+      cause,
+    });
   }
 }
 

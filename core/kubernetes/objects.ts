@@ -68,11 +68,18 @@ export async function listObjects<Item>(
     readonly signal?: AbortSignal | undefined;
   },
 ): Promise<ObjectList<Item>> {
-  return connection.json<ObjectList<Item>>({
+  const list = await connection.json<Partial<ObjectList<Item>> | null>({
     path: pathOf(options.kind, options.namespace),
     query: { labelSelector: options.labels, fieldSelector: options.fields },
     signal: options.signal,
   });
+  const { items, metadata } = list ?? {};
+  if (!Array.isArray(items) || metadata === undefined)
+    throw new SlipwayError('cluster_failed', {
+      message: `The server at ${connection.server} did not answer with a list of ${options.kind} objects.`,
+      hint: 'Is the server’s address in the kubeconfig right?',
+    });
+  return { items, metadata };
 }
 
 /** A merge patch (RFC 7386): null removes. Returns the object afterwards. */

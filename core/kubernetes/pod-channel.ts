@@ -1,6 +1,6 @@
-import { text } from 'node:stream/consumers';
 import type { WebSocket as Socket } from 'ws';
 import { SlipwayError } from '#contract/errors.ts';
+import { bodyText } from '#core/host/http-exchange.ts';
 import { explainNoAnswer, refusal } from './api-error.ts';
 import { parseStatus } from './api-status.ts';
 import type { ClusterConnection } from './connection.ts';
@@ -31,6 +31,9 @@ export interface PodChannelEvents {
 
 const PROTOCOL = 'v4.channel.k8s.io';
 const OPEN_MS = 15_000;
+const REFUSAL_BYTES = 2 ** 20;
+/** The kubelet reads 32 KB at a time; a frame is not much larger. */
+const MOST_FRAME = 4 * 2 ** 20;
 /** Keeps load balancers in between from cutting a connection that is silent. */
 const PING_MS = 30_000;
 /** Channels of the one port that is asked for; each begins with a frame of two bytes, the port (kubelet, portforward/websocket.go). */
@@ -55,6 +58,7 @@ export async function openPodChannel(
     ...options,
     handshakeTimeout: OPEN_MS,
     perMessageDeflate: false,
+    maxPayload: MOST_FRAME,
   });
   // Before it is open: the first frames may come with the handshake.
   listen(socket, events);
@@ -77,10 +81,13 @@ function opened(socket: Socket, server: string): Promise<void> {
     socket.once('open', resolve);
     socket.once('error', (error) => reject(explainNoAnswer(error, server)));
     socket.once('unexpected-response', (_request, response) => {
-      text(response).then(
-        (body) => reject(refusal(response.statusCode ?? 0, parseStatus(body), 'reach a replica')),
-        (error: unknown) => reject(explainNoAnswer(error, server)),
-      );
+      bodyText(response, { most: REFUSAL_BYTES, mostMs: OPEN_MS })
+        .then(
+          (body) => reject(refusal(response.statusCode ?? 0, parseStatus(body), 'reach a replica')),
+          (error: unknown) => reject(explainNoAnswer(error, server)),
+        )
+        // With a listener for it, `ws` leaves the connection to us.
+        .finally(() => socket.terminate());
     });
   });
 }

@@ -61,3 +61,22 @@ test('ends at once when the reader leaves', async () => {
   controller.abort();
   expect(await reading).toEqual({ lines: [], next: 0, done: false });
 });
+
+test('a line without end is read in pieces, and a page has a size', async () => {
+  const path = join(await temporaryFolder(), 'log');
+  const size = 64 * 2 ** 20;
+  await writeFile(path, Buffer.alloc(size, 'x'));
+  await appendFile(path, '\n');
+  let [after, read] = [0, 0];
+  for (let isDone = false; !isDone; ) {
+    const { lines, next, done } = await readLogPage(path, {
+      ...page,
+      after,
+      parseLine: (text) => ({ text }),
+    });
+    expect(next - after).toBeLessThanOrEqual(20 * 2 ** 20);
+    read += lines.reduce((sum, { text }) => sum + text.length, 0);
+    [after, isDone] = [next, done];
+  }
+  expect(read).toBe(size);
+});

@@ -54,6 +54,10 @@ export interface ReadPageOptions {
 /** How often a waiting reader looks at the file: well below what a person notices, and cheap. */
 const LOOK_MS = 40;
 const READ_BYTES = 1 << 18;
+/** Bytes of a line; a longer one is read in pieces of this size, as a program writes it that never ends a line. */
+const LONGEST_LINE = 4 << 20;
+/** Bytes after which a page ends, however few lines it has. */
+const LONGEST_PAGE = 16 << 20;
 
 /**
  * A page of a log file from byte `after` on, at most `max` lines, waiting up to `waitMs` for the first.
@@ -64,9 +68,8 @@ export async function readLogPage(path: string, options: ReadPageOptions): Promi
   for (;;) {
     // Asked before reading: what was written before the answer is then surely read.
     const isComplete = await options.isComplete();
-    const { lines, next } = await readLines(path, options);
-    if (lines.length > 0 || isComplete)
-      return { lines, next, done: isComplete && lines.length < options.max };
+    const { lines, next, isAtEnd } = await readLines(path, options);
+    if (lines.length > 0 || isComplete) return { lines, next, done: isComplete && isAtEnd };
     if (Date.now() >= end || options.signal?.aborted === true) return { lines, next, done: false };
     await sleep(LOOK_MS);
   }
@@ -75,28 +78,28 @@ export async function readLogPage(path: string, options: ReadPageOptions): Promi
 async function readLines(
   path: string,
   options: Pick<ReadPageOptions, 'after' | 'max' | 'parseLine'>,
-): Promise<{ readonly lines: readonly LogLine[]; readonly next: number }> {
+): Promise<{ readonly lines: readonly LogLine[]; readonly next: number; readonly isAtEnd: boolean }> {
   const handle = await openOrUndefined(path);
-  if (handle === undefined) return { lines: [], next: options.after };
+  if (handle === undefined) return { lines: [], next: options.after, isAtEnd: true };
   try {
     const lines: LogLine[] = [];
     let next = options.after;
     let rest = Buffer.alloc(0);
-    while (lines.length < options.max) {
+    while (lines.length < options.max && next - options.after < LONGEST_PAGE) {
       const { buffer, bytesRead } = await handle.read(
         Buffer.alloc(READ_BYTES),
         0,
         READ_BYTES,
         next + rest.length,
       );
-      if (bytesRead === 0) break;
+      if (bytesRead === 0) return { lines, next, isAtEnd: true };
       rest = Buffer.concat([rest, buffer.subarray(0, bytesRead)]);
       const taken = takeLines(rest, options.max - lines.length, options.parseLine ?? parseJsonLine);
       lines.push(...taken.lines);
       next += taken.bytes;
       rest = rest.subarray(taken.bytes);
     }
-    return { lines, next };
+    return { lines, next, isAtEnd: false };
   } finally {
     await handle.close();
   }
@@ -111,9 +114,10 @@ function takeLines(
   let start = 0;
   while (lines.length < max) {
     const newline = bytes.indexOf(0x0a, start);
-    if (newline === -1) break;
-    lines.push(parse(bytes.toString('utf8', start, newline)));
-    start = newline + 1;
+    if (newline === -1 && bytes.length - start < LONGEST_LINE) break;
+    const end = newline === -1 ? start + LONGEST_LINE : newline;
+    lines.push(parse(bytes.toString('utf8', start, end)));
+    start = newline === -1 ? end : newline + 1;
   }
   return { lines, bytes: start };
 }

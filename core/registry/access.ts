@@ -1,11 +1,11 @@
 import type { IncomingMessage } from 'node:http';
 import { z } from 'zod';
-import { bodyText } from '#core/host/http-exchange.ts';
 import { isLoopback } from '#core/host/proxies.ts';
 import type { RegistryAddress } from './address.ts';
 import { type Challenge, parseChallenge } from './challenge.ts';
 import type { RegistryCredentials } from './credentials.ts';
 import { registryError } from './registry-error.ts';
+import { shortText } from './short-text.ts';
 
 export interface PlainRequest {
   readonly method: string;
@@ -40,7 +40,7 @@ export function createAccess(
       const first = await send(url, authorized(request, before));
       if (first.statusCode !== 401) return first;
       const challenge = parseChallenge(first.headers['www-authenticate']);
-      await bodyText(first);
+      await shortText(registry, first);
       const authorization = await answerChallenge({ registry, credentials, send }, challenge, scope);
       known.set(scope, authorization);
       return send(url, authorized(request, authorization));
@@ -94,14 +94,14 @@ async function fetchToken(asking: Asking, challenge: Bearer, scope: string): Pro
         method: 'GET',
         headers: credentials?.kind === 'password' ? { authorization: basic(credentials) } : {},
       }));
-  const text = await bodyText(response);
+  const text = await shortText(registry, response);
   const status = response.statusCode ?? 0;
   if (status !== 200)
     throw registryError(status === 401 || status === 403 ? 'unauthorized' : 'failed', registry, {
       said: credentials === undefined ? 'Docker has no login for it' : 'the login is not accepted',
       status,
     });
-  const { token, access_token } = tokenSchema.parse(parseJson(text));
+  const { token, access_token } = tokenSchema.safeParse(parseJson(text)).data ?? {};
   const found = token ?? access_token;
   if (found === undefined) throw registryError('failed', registry, { said: 'it returned no token', status });
   return found;

@@ -1,11 +1,13 @@
+import { createHash } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
 import { SlipwayError } from '#contract/errors.ts';
 import type { Settings } from '#contract/system/settings.ts';
-import { bodyText } from '#core/host/http-exchange.ts';
 import { createAccess, type PlainRequest, type RegistryAccess } from './access.ts';
 import { parseRegistry, type RegistryAddress } from './address.ts';
 import { credentialsFor, type LoginSource, type RegistryCredentials } from './credentials.ts';
 import { refusal } from './refusal.ts';
+import { registryError } from './registry-error.ts';
+import { shortText } from './short-text.ts';
 import { openTransport, type Transport } from './transport.ts';
 
 export interface RegistrySource extends LoginSource {
@@ -85,7 +87,7 @@ function registryOver({ address, credentials, transport }: Opened): Registry {
     address,
     credentials,
     ping: async () => {
-      await bodyText(await call('', { method: 'GET' }, ''));
+      await shortText(address, await call('', { method: 'GET' }, ''));
     },
     headManifest: (repository, reference) =>
       unlessMissing(async () => {
@@ -96,8 +98,12 @@ function registryOver({ address, credentials, transport }: Opened): Registry {
     readManifest: (repository, reference) =>
       unlessMissing(async () => {
         const response = await manifest('GET', repository, reference);
-        const content: unknown = JSON.parse(await bodyText(response));
-        return { ...headOf(response), content };
+        const text = await shortText(address, response);
+        return {
+          ...headOf(response),
+          digest: digestOf(address, response, text),
+          content: parse(address, text),
+        };
       }),
     deleteManifest: async (repository, digest) => {
       const scope = `repository:${full(repository)}:delete,pull`;
@@ -124,7 +130,7 @@ function caller(address: RegistryAddress, access: RegistryAccess) {
     const response = await access.send(new URL(`${address.url}/v2/${path}`), request, scope);
     const status = response.statusCode ?? 0;
     if (status >= 200 && status < 300) return response;
-    throw refusal(address, status, await bodyText(response));
+    throw refusal(address, status, await shortText(address, response));
   };
 }
 
@@ -132,13 +138,33 @@ async function tryUpload(address: RegistryAddress, access: RegistryAccess, path:
   const scope = `repository:${path}:pull,push`;
   const call = caller(address, access);
   const started = await call(`${path}/blobs/uploads/`, { method: 'POST' }, scope);
-  await bodyText(started);
+  await shortText(address, started);
   const { location } = started.headers;
-  if (location === undefined) return;
+  if (location === undefined || !URL.canParse(location, `${address.url}/v2/`)) return;
   const place = new URL(location, `${address.url}/v2/`);
+  // Nothing is deleted at another server because a registry names it.
+  if (place.origin !== new URL(address.url).origin) return;
   const ended = await access.send(place, { method: 'DELETE' }, scope);
   // A registry that cannot cancel forgets the upload after a while; that it began is what was asked.
   ended.resume();
+}
+
+/** The digest of a manifest is that of its bytes: the nodes get the image by it, whatever the registry's header says. */
+function digestOf(address: RegistryAddress, response: IncomingMessage, text: string): string {
+  const digest = `sha256:${createHash('sha256').update(text).digest('hex')}`;
+  const named = headOf(response).digest;
+  if (named === '' || named === digest || !named.startsWith('sha256:')) return digest;
+  throw registryError('failed', address, {
+    said: `a manifest is not what its digest says, ${named.slice(0, 80)}`,
+  });
+}
+
+function parse(address: RegistryAddress, text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (cause) {
+    throw registryError('failed', address, { said: 'its manifest is not JSON', cause });
+  }
 }
 
 function headOf(response: IncomingMessage): ManifestHead {

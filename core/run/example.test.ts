@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { exampleIn } from './example.ts';
 
 const documentOf = (input: unknown): unknown => ({ definitions: { ServiceInput: input } });
@@ -85,4 +85,26 @@ test.each([
   ['an object of anything', { type: 'object', properties: { inner: {} } }],
 ])('%s in the schema is no request worth sending', (_name, data) => {
   expect(exampleIn(documentOf({ type: 'object', properties: { data } })).origin).toBe('unknown');
+});
+
+describe('a document of a stranger', () => {
+  const nested = (depth: number): unknown =>
+    depth === 0 ? { type: 'number' } : { type: 'array', minItems: 1000, items: nested(depth - 1) };
+
+  test('that asks for a thousand entries, each of a thousand, and so on, gives an example of bounded size', () => {
+    const document = {
+      definitions: { ServiceInput: { type: 'object', properties: { a: nested(10), b: { type: 'number' } } } },
+    };
+    expect(exampleIn(document).body.length).toBeLessThan(2 ** 20);
+  });
+
+  test('that needs many members is read in time', () => {
+    const names = Array.from({ length: 200_000 }, (_none, index) => `m${index}`);
+    const properties = Object.fromEntries(names.map((name) => [name, {}]));
+    expect(
+      exampleIn({
+        definitions: { ServiceInput: { type: 'object', properties, required: names.toReversed() } },
+      }).origin,
+    ).toBe('unknown');
+  });
 });

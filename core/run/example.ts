@@ -28,7 +28,7 @@ export function exampleIn(document: unknown): Example {
       ? { body, origin: 'made', from, outline }
       : { body, origin: 'own', outline };
   }
-  const guess = sampleOf(input, 0);
+  const guess = sampleOf(input, { depth: 0, room: { left: MOST_VALUES } });
   const sample = isObject(guess) ? guess : {};
   const body = JSON.stringify(sample, undefined, 2);
   if (isTold(input, 0)) return { body, origin: 'guessed', outline: outlineOf(sample) };
@@ -56,7 +56,8 @@ function namesOnly(names: readonly string[]): string {
 function neededNames(schema: unknown): readonly string[] {
   const names = Object.keys(dig(schema, ['properties']) ?? {});
   const required = dig(schema, ['required']);
-  const needed = Array.isArray(required) ? names.filter((name) => required.includes(name)) : [];
+  const wanted = new Set<unknown>(Array.isArray(required) ? required : []);
+  const needed = names.filter((name) => wanted.has(name));
   return needed.length > 0 ? needed : names;
 }
 
@@ -80,9 +81,20 @@ const TEXTS: Readonly<Record<string, string>> = {
   'date-time': '2000-01-01T00:00:00Z',
 };
 
+/** Values of an example; a document may ask for a thousand entries, each of a thousand, and so on. */
+const MOST_VALUES = 10_000;
+
+/** How deep a part of an example lies, and how many more values there may be in all of it. */
+interface Place {
+  readonly depth: number;
+  readonly room: { left: number };
+}
+
 /** The plainest value that a schema of Swagger 2.0 allows. */
-function sampleOf(schema: unknown, depth: number): unknown {
-  if (!isObject(schema) || depth > MOST_DEPTH) return {};
+function sampleOf(schema: unknown, { depth, room }: Place): unknown {
+  room.left -= 1;
+  if (!isObject(schema) || depth > MOST_DEPTH || room.left < 0) return {};
+  const inner = (part: unknown): unknown => sampleOf(part, { depth: depth + 1, room });
   if (schema.example !== undefined) return schema.example;
   if (schema.default !== undefined) return schema.default;
   if (Array.isArray(schema.enum) && schema.enum.length > 0) return schema.enum[0];
@@ -95,17 +107,26 @@ function sampleOf(schema: unknown, depth: number): unknown {
     case 'boolean':
       return true;
     case 'array':
-      return Array.from({ length: Math.min(1000, Math.max(1, Number(schema.minItems ?? 1))) }, () =>
-        sampleOf(schema.items, depth + 1),
-      );
+      return entriesOf(schema, room, inner);
     default:
       return Object.fromEntries(
         Object.entries(isObject(schema.properties) ? schema.properties : {}).map(([name, property]) => [
           name,
-          sampleOf(property, depth + 1),
+          inner(property),
         ]),
       );
   }
+}
+
+function entriesOf(
+  { minItems, items }: Readonly<Record<string, unknown>>,
+  room: Place['room'],
+  sample: (schema: unknown) => unknown,
+): readonly unknown[] {
+  const count = Math.min(1000, Math.max(1, Number(minItems ?? 1)));
+  const entries: unknown[] = [];
+  while (entries.length < count && (entries.length === 0 || room.left > 0)) entries.push(sample(items));
+  return entries;
 }
 
 function dig(value: unknown, path: readonly string[]): unknown {

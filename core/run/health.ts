@@ -1,20 +1,15 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { fetchSmall } from '#core/host/fetch-small.ts';
 
 /** How long a health check may take before the run counts as not ready. */
 const CHECK_MS = 1000;
+const MOST_BYTES = 64 * 1024;
 
 /** True when the run on this port says that it is ready to answer. */
 export async function isReady(port: number): Promise<boolean> {
-  try {
-    const response = await fetch(`http://127.0.0.1:${port}/health/ready`, {
-      signal: AbortSignal.timeout(CHECK_MS),
-    });
-    await response.arrayBuffer();
-    return response.ok;
-  } catch {
-    // Nothing listens there yet, or it does not answer in time: not ready.
-    return false;
-  }
+  const url = `http://127.0.0.1:${port}/health/ready`;
+  const answer = await fetchSmall(url, { patienceMs: CHECK_MS, most: MOST_BYTES });
+  return answer?.status === 200;
 }
 
 /** Resolves true when the run is ready, false when `isOver` says that it has ended. */

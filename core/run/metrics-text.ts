@@ -35,7 +35,8 @@ interface Sample {
 
 function parseSample(line: string): readonly Sample[] {
   const [, name, labels = '', value] = /^([a-z_]+)(?:\{(.*)\})? (\S+)$/.exec(line) ?? [];
-  return name === undefined || value === undefined ? [] : [{ name, labels, value: Number(value) }];
+  const number = Number(value);
+  return name === undefined || !Number.isFinite(number) ? [] : [{ name, labels, value: number }];
 }
 
 function labelOf(labels: string, name: string): string {

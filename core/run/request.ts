@@ -39,7 +39,16 @@ export async function callRun(
 /** A request body to try the run with: its own example, else one made of its types. */
 export async function exampleOf(context: Needs<'store'>, id: string): Promise<Example> {
   const answer = await requestRun(context, { id, method: 'GET', path: '/swagger.json', headers: {} });
-  return exampleIn(answer.status === 200 ? JSON.parse(answer.body) : undefined);
+  return exampleIn(answer.status === 200 ? parse(answer.body) : undefined);
+}
+
+function parse(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    // Another server than ours, from a base image of its own: it tells nothing.
+    return undefined;
+  }
 }
 
 /** Scores a JSON text, or the run's example when none is given. */

@@ -3,6 +3,7 @@ import { SlipwayError } from '#contract/errors.ts';
 import type { RunStats } from '#contract/run/stats.ts';
 import type { Needs } from '#core/context.ts';
 import type { RunMeasure } from '#core/engine/engine.ts';
+import { fetchSmall } from '#core/host/fetch-small.ts';
 import type { RunRecord } from '#core/store/store.ts';
 import { durationAt, readMetrics, type ServerCounts } from './metrics-text.ts';
 import { findRun } from './status.ts';
@@ -50,17 +51,13 @@ async function look(context: Needs<'store' | 'engines'>, run: RunRecord): Promis
 }
 
 const METRICS_MS = 1000;
+const METRICS_BYTES = 2 * 2 ** 20;
 
 async function fetchCounts(port: number): Promise<ServerCounts | undefined> {
-  try {
-    const response = await fetch(`http://127.0.0.1:${port}/metrics`, {
-      signal: AbortSignal.timeout(METRICS_MS),
-    });
-    return response.ok ? readMetrics(await response.text()) : undefined;
-  } catch {
-    // The server is starting, or built before it had metrics: the other numbers are still worth showing.
-    return undefined;
-  }
+  const url = `http://127.0.0.1:${port}/metrics`;
+  const answer = await fetchSmall(url, { patienceMs: METRICS_MS, most: METRICS_BYTES });
+  // The server is starting, or built before it had metrics: the other numbers are still worth showing.
+  return answer?.status === 200 ? readMetrics(answer.text) : undefined;
 }
 
 function between(

@@ -40,9 +40,9 @@ export async function startApiServer(
         token === undefined
           ? request.socket instanceof TLSSocket && request.socket.authorized
           : tokens.has(token);
-      const { status, body } = isLetIn ? (options.answer ?? sayHello)(request) : UNAUTHORIZED;
+      const { status, body, text } = isLetIn ? (options.answer ?? sayHello)(request) : UNAUTHORIZED;
       if (isLetIn) seen.push(request);
-      response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(body));
+      response.writeHead(status, { 'content-type': 'application/json' }).end(text ?? JSON.stringify(body));
     },
   ).listen(0, '127.0.0.1');
   server.on('secureConnection', () => {
@@ -61,6 +61,8 @@ export async function startApiServer(
 export interface Answer {
   readonly status: number;
   readonly body: unknown;
+  /** In place of the body as JSON. */
+  readonly text?: string;
 }
 
 const UNAUTHORIZED: Answer = {

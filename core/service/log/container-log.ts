@@ -1,7 +1,10 @@
 import { SlipwayError } from '#contract/errors.ts';
+import { keepLastLines } from '#core/host/last-lines.ts';
+import { explainNoAnswer } from '#core/kubernetes/api-error.ts';
 import { pathOf } from '#core/kubernetes/resource.ts';
 import { CONTAINER } from '../names.ts';
 import type { Target } from '../read/target.ts';
+import { linesOf } from './lines-of.ts';
 
 /**
  * What the kubelet answers with 200 in place of a log that is gone: `unable to retrieve container logs for containerd://…`
@@ -20,7 +23,9 @@ export function stampedLine(line: string): StampedLine | undefined {
   const [, time, fraction = '', zone, text] =
     /^(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d)(?:\.(\d+))?(Z|[+-]\d\d:\d\d) ?(.*)$/s.exec(line) ?? [];
   if (time === undefined || zone === undefined || text === undefined) return undefined;
-  const utc = zone === 'Z' ? time : new Date(`${time}${zone}`).toISOString().slice(0, 19);
+  const moment = new Date(`${time}${zone}`);
+  if (Number.isNaN(moment.getTime())) return undefined;
+  const utc = zone === 'Z' ? time : moment.toISOString().slice(0, 19);
   // The kubelet leaves zeros at the end out; with all nine digits, stamps are ordered as texts.
   return { stamp: `${utc}.${fraction.padEnd(9, '0')}Z`, text };
 }
@@ -35,7 +40,7 @@ export async function readContainerLog(
   options: { readonly lines: number; readonly previous: boolean; readonly signal?: AbortSignal | undefined },
 ): Promise<readonly StampedLine[]> {
   try {
-    const text = await target.connection.text({
+    const stream = await target.connection.stream({
       path: `${pathOf('Pod', target.namespace, pod)}/log`,
       query: {
         container: CONTAINER,
@@ -45,12 +50,25 @@ export async function readContainerLog(
       },
       signal: options.signal,
     });
-    if (GONE.test(text)) return [];
-    return text.split('\n').flatMap((line) => stampedLine(line.replace(/\r$/, '')) ?? []);
+    return await lastLines(stream);
   } catch (error) {
     if (isNoLog(error)) return [];
-    throw error;
+    if (options.signal?.aborted === true) throw new SlipwayError('cancelled', { cause: error });
+    throw explainNoAnswer(error, target.connection.server);
   }
+}
+
+/** Characters that are kept of a log, its end. */
+const MOST_KEPT = 16 * 2 ** 20;
+
+async function lastLines(stream: AsyncIterable<unknown>): Promise<readonly StampedLine[]> {
+  const lines = keepLastLines<StampedLine>(MOST_KEPT);
+  for await (const text of linesOf(stream)) {
+    if (GONE.test(text)) return [];
+    const line = stampedLine(text);
+    if (line !== undefined) lines.add(line, text.length);
+  }
+  return lines.all();
 }
 
 /** 400: the container waits to start, or there was none before. 404: the pod is gone. */

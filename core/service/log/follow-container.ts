@@ -1,8 +1,8 @@
-import { StringDecoder } from 'node:string_decoder';
 import { pathOf } from '#core/kubernetes/resource.ts';
 import { CONTAINER } from '../names.ts';
 import type { Target } from '../read/target.ts';
 import { type StampedLine, stampedLine } from './container-log.ts';
+import { linesOf } from './lines-of.ts';
 
 /**
  * Hands over the lines of a pod's container as they come, those after the stamp `after` only, until the container or the connection
@@ -33,16 +33,4 @@ export async function followContainer(
     const line = stampedLine(text);
     if (line !== undefined && (after === undefined || line.stamp > after)) onLine(line);
   }
-}
-
-async function* linesOf(stream: AsyncIterable<unknown>): AsyncGenerator<string> {
-  const decoder = new StringDecoder('utf8');
-  let rest = '';
-  for await (const chunk of stream) {
-    if (!Buffer.isBuffer(chunk)) continue;
-    const parts = (rest + decoder.write(chunk)).split('\n');
-    rest = parts.pop() ?? '';
-    for (const part of parts) yield part.replace(/\r$/, '');
-  }
-  if (rest !== '') yield rest;
 }

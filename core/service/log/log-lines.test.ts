@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, test } from 'vitest';
 import type { LogLine } from '#contract/task/task.ts';
 import { stampedLine } from './container-log.ts';
+import { linesOf } from './lines-of.ts';
 import { createLineMerger } from './merge-lines.ts';
 import { isWanted } from './read-service-log.ts';
 import { readServerLine } from './server-line.ts';
@@ -113,4 +114,22 @@ describe('a line is wanted', () => {
     const own = { text: 'The cluster does not answer' };
     expect(isWanted(own, { replica: 'iris-1', level: 'error', request: 'r' })).toBe(true);
   });
+});
+
+test('a log in which a line never ends is read on', async () => {
+  const piece = Buffer.alloc(65_536, 'x');
+  const stream = async function* () {
+    yield Buffer.from('2026-11-25T12:00:00Z ');
+    for (let count = 0; count < 1024; count += 1) yield piece;
+    yield Buffer.from('\n2026-11-25T12:00:01Z next\n');
+  };
+  const lines: string[] = [];
+  for await (const line of linesOf(stream())) lines.push(line);
+  expect(lines.at(-1)).toBe('2026-11-25T12:00:01Z next');
+  expect(lines.every((line) => line.length <= 256 * 1024)).toBe(true);
+});
+
+test('a stamp that is no moment is none', () => {
+  expect(stampedLine('2026-99-99T99:99:99+01:00 text')).toBeUndefined();
+  expect(stampedLine('2026-99-99T99:99:99Z text')).toBeUndefined();
 });

@@ -1,5 +1,6 @@
 import type { Answer } from '#contract/run/run.ts';
 import type { CoreContext } from '#core/context.ts';
+import { fetchSmall } from '#core/host/fetch-small.ts';
 import { sendRequest } from '#core/run/send-request.ts';
 import { servicePath } from '../objects/exposure-objects.ts';
 import { chooseReplica } from '../read/replica-pods.ts';
@@ -12,6 +13,7 @@ import { serviceExample } from './scoring-way.ts';
 
 /** How long an address may take to show that it leads to the service. */
 const REACH_MS = 2000;
+const REACH_BYTES = 64 * 1024;
 
 /** Scores a JSON text, or the example, with the primary key: by the service's address if that leads to it from here, else by a port-forward. */
 export async function scoreService(
@@ -44,12 +46,6 @@ export async function scoreService(
 
 /** Whether our scoring server answers there: every answer of it names its version. A certificate that this machine does not trust counts as no. */
 async function leadsToService(url: string): Promise<boolean> {
-  try {
-    const response = await fetch(`${url}/`, { redirect: 'manual', signal: AbortSignal.timeout(REACH_MS) });
-    await response.arrayBuffer();
-    return response.headers.has('x-service-version');
-  } catch {
-    // Unknown name, nothing there, too slow, not trusted: from here it is no way to the service.
-    return false;
-  }
+  const answer = await fetchSmall(`${url}/`, { patienceMs: REACH_MS, most: REACH_BYTES });
+  return answer?.headers.has('x-service-version') === true;
 }

@@ -86,11 +86,14 @@ export function serviceProxy(target: Target, service: string, path: string): str
   return `/api/v1/namespaces/${target.namespace}/services/http:${service}:${PORT.score}/proxy${path}`;
 }
 
+const DOCUMENT_BYTES = 16 * 2 ** 20;
+
 /** A request body to try a service with: its own example, else one that its types allow. */
 export async function serviceExample(target: Target, service: string, key: string): Promise<Example> {
   const document = await target.connection.json<unknown>({
     path: serviceProxy(target, service, '/swagger.json'),
     headers: { 'x-api-key': key },
+    most: DOCUMENT_BYTES,
   });
   return exampleIn(document);
 }

@@ -149,6 +149,7 @@ async function hasTaken(target: Target, pod: Pod, wanted: Wanted): Promise<boole
       path: `/api/v1/namespaces/${target.namespace}/pods/${name}:${METRICS_PORT}/proxy/metrics`,
       headers: { accept: 'text/plain' },
       patience: 5000,
+      most: 2 * 2 ** 20,
       isOnce: true,
     });
     return metrics

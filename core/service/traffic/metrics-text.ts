@@ -6,29 +6,27 @@ export interface Sample {
 }
 
 const SAMPLE = /^([a-zA-Z_:][\w:]*)(?:\{(.*)\})?\s+(\S+)/;
-const LABEL = /([a-zA-Z_]\w*)="((?:[^"\\]|\\.)*)"/g;
+/** One label and the comma after it, where the one before has ended: each is looked for in one place only. */
+const LABEL = /\s*([a-zA-Z_]\w*)="([^"\\]*(?:\\.[^"\\]*)*)"\s*,?/y;
 const ESCAPES: Readonly<Record<string, string>> = { n: '\n' };
 
-/** The samples of a Prometheus text exposition (format 0.0.4); comments and what does not read are left out. */
+/** The samples of a Prometheus text exposition (format 0.0.4); comments, what does not read and what is no number are left out. */
 export function samplesIn(text: string): readonly Sample[] {
   return text.split('\n').flatMap((line): Sample[] => {
     if (line.startsWith('#')) return [];
     const [, name, labels, value] = SAMPLE.exec(line) ?? [];
-    if (name === undefined || value === undefined) return [];
-    return [{ name, labels: labelsIn(labels ?? ''), value: numberOf(value) }];
+    const number = Number(value);
+    if (name === undefined || !Number.isFinite(number)) return [];
+    return [{ name, labels: labelsIn(labels ?? ''), value: number }];
   });
 }
 
 function labelsIn(text: string): Readonly<Record<string, string>> {
-  return Object.fromEntries(
-    [...text.matchAll(LABEL)].map(([, name = '', value = '']) => [
-      name,
-      value.replace(/\\(.)/g, (_, letter: string) => ESCAPES[letter] ?? letter),
-    ]),
-  );
-}
-
-function numberOf(text: string): number {
-  if (text === '+Inf') return Number.POSITIVE_INFINITY;
-  return text === '-Inf' ? Number.NEGATIVE_INFINITY : Number(text);
+  const labels: [string, string][] = [];
+  LABEL.lastIndex = 0;
+  for (let found = LABEL.exec(text); found !== null; found = LABEL.exec(text)) {
+    const [, name = '', value = ''] = found;
+    labels.push([name, value.replace(/\\(.)/g, (_, letter: string) => ESCAPES[letter] ?? letter)]);
+  }
+  return Object.fromEntries(labels);
 }

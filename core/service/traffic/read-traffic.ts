@@ -11,6 +11,8 @@ import { trafficBetween } from './traffic-between.ts';
 
 /** A replica that takes longer is left out of the reading. */
 const PATIENCE_MS = 3000;
+/** Bytes of the metrics of one replica; ours are some ten thousand. */
+const MOST_BYTES = 2 * 2 ** 20;
 
 /** A service's requests, times and queue now: its replicas' own metrics, through the API server. Rates need an earlier reading. */
 export async function readTraffic(
@@ -46,6 +48,7 @@ async function metricsOf(
       path: `/api/v1/namespaces/${target.namespace}/pods/${pod}:${METRICS_PORT}/proxy/metrics`,
       headers: { accept: 'text/plain' },
       patience: PATIENCE_MS,
+      most: MOST_BYTES,
       signal,
     });
     return replicaMetrics(text);

@@ -71,16 +71,17 @@ function busyOf(gauges: readonly ReplicaGauges[]): Pick<Traffic, 'busy'> {
   return { busy: sumOf(known, (busy) => Math.min(1, busy)) / known.length };
 }
 
+/** The latest moment that a Date can hold, in seconds. */
+const LATEST = 8.64e12;
+
 function keysOf(
   totals: ReplicaCounts,
   gauges: readonly ReplicaGauges[],
   since: Interval | undefined,
 ): Traffic['keys'] {
   return (['primary', 'secondary'] as const).map((key) => {
-    const used = Math.max(
-      0,
-      ...gauges.map((each) => (key === 'primary' ? each.primaryUsed : each.secondaryUsed)),
-    );
+    const all = gauges.map((each) => (key === 'primary' ? each.primaryUsed : each.secondaryUsed));
+    const used = Math.max(0, ...all.filter((seconds) => seconds <= LATEST));
     return {
       key,
       requests: totals[key],

@@ -46,7 +46,6 @@ describe('a Prometheus text', () => {
       samplesIn('# a comment\na{x="1 \\"2\\" \\\\ {}",y=""} 3\nb +Inf\nc 1e3 1700000000\n\nnonsense'),
     ).toEqual([
       { name: 'a', labels: { x: '1 "2" \\ {}', y: '' }, value: 3 },
-      { name: 'b', labels: {}, value: Number.POSITIVE_INFINITY },
       { name: 'c', labels: {}, value: 1000 },
     ]);
   });
@@ -147,5 +146,30 @@ describe('earlier readings', () => {
     expect(memory.remember('iris', later)).toBe(soon);
     expect(memory.remember('other', later)).toBeUndefined();
     expect(memory.remember('iris', last)).toBeUndefined();
+  });
+});
+
+describe('metrics of a stranger', () => {
+  test('with labels that are none take time in proportion to their length', () => {
+    const text = 'a'.repeat(2 ** 20);
+    expect(samplesIn(`m{${text}} 1`)).toEqual([{ name: 'm', labels: {}, value: 1 }]);
+    expect(samplesIn(`m{x="${text}"} 1`)[0]?.labels.x).toHaveLength(text.length);
+    expect(samplesIn(`m{x="${'\\\\"'.repeat(1000)}`)).toEqual([]);
+  });
+
+  test('with labels as they are in the format are read', () => {
+    expect(samplesIn('m{ a="1" , b="x\\"y\\\\z\\n", } 2 1700000000')).toEqual([
+      { name: 'm', labels: { a: '1', b: 'x"y\\z\n' }, value: 2 },
+    ]);
+  });
+
+  test.each(['NaN', '+Inf', '1e400', 'x'])('with the value %s say nothing', (value) => {
+    expect(samplesIn(`slipway_requests_total ${value}`)).toEqual([]);
+  });
+
+  test('with a moment that no calendar has say nothing of it', () => {
+    const read = { at: 1, replicas: new Map([['a', metrics({ answered: 1, used: 1e300 })]]) };
+    const { keys } = trafficBetween('iris', { before: undefined, after: read }, new Map());
+    expect(keys.map(({ lastUsedAt }) => lastUsedAt)).toEqual([undefined, undefined]);
   });
 });
