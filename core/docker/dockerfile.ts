@@ -1,12 +1,18 @@
+import { createHash } from 'node:crypto';
 import {
   APP_FOLDER,
   type ImagePlan,
+  LABEL_PREFIX,
   SCHEMA_FOLDER,
   SCORING_FOLDER,
   SCORING_PORT,
   VENV_FOLDER,
 } from '#core/engine/image-plan.ts';
+import { UV_VERSION } from '#core/engine/uv-requirement.ts';
 import { lockGroups } from './lock-groups.ts';
+
+/** Label of what is no service by itself: its value is a stage. */
+export const PART_LABEL = `${LABEL_PREFIX}.part`;
 
 /** Who the service runs as: a number, so that a cluster can see that it is not root. */
 const USER = '10001:10001';
@@ -38,15 +44,31 @@ export const STAGES = { uv: 'uv', foundation: 'foundation', service: 'service' }
  * kilobytes.
  */
 export function foundationDockerfile(plan: ImagePlan): string {
+  return `${uvDockerfile(plan.base)}\n${lowerDockerfile(plan, STAGES.uv)}`;
+}
+
+/** The base with the installer. */
+function uvDockerfile(base: string): string {
   return [
-    `FROM ${plan.base} AS ${STAGES.uv}`,
-    `RUN ${buildMounts(plan.base)} ${TRUST} && python3 -m venv /opt/uv && /opt/uv/bin/pip install --quiet --require-hashes -r /run/slipway/uv-requirements.txt`,
+    `FROM ${base} AS ${STAGES.uv}`,
+    partLabel(STAGES.uv),
+    `RUN ${buildMounts(base)} ${TRUST} && python3 -m venv --prompt uv-${UV_VERSION} /opt/uv && /opt/uv/bin/pip install --quiet --require-hashes -r /run/slipway/uv-requirements.txt`,
     '',
+  ].join('\n');
+}
+
+/**
+ * The foundation alone, with the installer from an image or a stage. Buildah 1.28 (Podman 4.3) does not find what a stage has made
+ * when it did not make it in the same build, so that it needs an image.
+ */
+export function lowerDockerfile(plan: ImagePlan, installer: string): string {
+  return [
     `FROM ${plan.base} AS ${STAGES.foundation}`,
     `ENV PATH=${VENV_FOLDER}/bin:$PATH PYTHONPATH=${SCORING_FOLDER} PYTHONUNBUFFERED=1 PYTHONDONTWRITEBYTECODE=1 HOME=/tmp`,
+    partLabel(STAGES.foundation),
     ...packagesStep(plan.packages),
     ...plan.steps,
-    ...installSteps(plan),
+    ...installSteps(plan, installer),
     `COPY scoring/ ${SCORING_FOLDER}/`,
     `RUN python3 -m compileall -q --invalidation-mode unchecked-hash ${SCORING_FOLDER}`,
     `WORKDIR ${APP_FOLDER}`,
@@ -55,14 +77,21 @@ export function foundationDockerfile(plan: ImagePlan): string {
   ].join('\n');
 }
 
+/** By it `prune` finds what is left of a part: Buildah keeps every step as an image without a name. */
+function partLabel(part: string): string {
+  return `LABEL ${PART_LABEL}=${part}`;
+}
+
 /** A step for each group of the lock, the first one with the environment. The lock names everything: nothing else is to be resolved. */
-function installSteps({ base, lock }: ImagePlan): readonly string[] {
-  const uv = `--mount=type=bind,from=${STAGES.uv},source=/opt/uv,target=/opt/uv`;
+function installSteps({ base, lock }: ImagePlan, installer: string): readonly string[] {
+  const uv = `--mount=type=bind,from=${installer},source=/opt/uv,target=/opt/uv`;
   const settings = 'export UV_LINK_MODE=copy UV_PYTHON_DOWNLOADS=never UV_CONFIG_FILE=/run/slipway/uv.toml';
   const create = `/opt/uv/bin/uv venv --quiet --python "$(command -v python3)" ${VENV_FOLDER} && `;
-  return lockGroups(lock).map(({ name }, index) => {
-    const mount = `--mount=type=bind,source=lock/${name},target=/run/slipway-lock`;
-    const install = `/opt/uv/bin/uv pip install --python ${VENV_FOLDER} --no-deps --require-hashes -r /run/slipway-lock/requirements.txt`;
+  return lockGroups(lock).map(({ name, text }, index) => {
+    // Buildah looks at an instruction's text alone to see whether it has run it before, not at what it mounts.
+    const place = `/run/slipway-lock/${createHash('sha256').update(text).digest('hex').slice(0, 16)}`;
+    const mount = `--mount=type=bind,source=lock/${name},target=${place}`;
+    const install = `/opt/uv/bin/uv pip install --python ${VENV_FOLDER} --no-deps --require-hashes -r ${place}/requirements.txt`;
     return `RUN ${uv} ${buildMounts(base)} ${mount} ${TRUST} && ${settings} && ${index === 0 ? create : ''}${install} && ${COMPILE}`;
   });
 }

@@ -39,7 +39,9 @@ export async function pushImage(
     const stream = await docker.getImage(name).push({
       abortSignal: work.signal,
       authconfig: request.credentials ?? {},
-    });
+      // Docker speaks plain HTTP to registries of this machine without being told; Podman has to be told.
+      ...(parseRegistry(request.repository).isPlain ? { tlsVerify: 'false' } : {}),
+    } as Dockerode.ImagePushOptions);
     return await readPush(stream as Readable, request, work);
   } catch (error) {
     work.signal.throwIfAborted();
