@@ -46,7 +46,8 @@ test.each([
 ])('a long line that %s sends in pieces with the time before each is one line', (_engine, stamp, time) => {
   const letter = Buffer.from('é');
   const [first, second] = [letter.subarray(0, 1), letter.subarray(1)];
-  const piece = (bytes: Buffer | string): Buffer => frameOf(1, Buffer.concat([Buffer.from(stamp), Buffer.from(bytes)]));
+  const piece = (bytes: Buffer | string): Buffer =>
+    frameOf(1, Buffer.concat([Buffer.from(stamp), Buffer.from(bytes)]));
   expect(
     linesOf([
       piece(Buffer.concat([Buffer.from('a'), first])),

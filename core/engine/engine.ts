@@ -100,8 +100,12 @@ export interface RunFile {
 
 export interface EngineProbe {
   readonly available: boolean;
+  /** What answers: `Docker`, `Podman`. */
+  readonly product?: string;
   readonly version?: string;
   readonly address?: string;
+  /** What it cannot do, in sentences; absent when nothing is missing. */
+  readonly limits?: readonly string[];
   readonly problem?: string;
   readonly hint?: string;
 }
