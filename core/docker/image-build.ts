@@ -10,9 +10,15 @@ import { buildStepOf } from './build-steps.ts';
 import { followBuildah } from './buildah-progress.ts';
 import { explainDockerError, statusOf } from './client.ts';
 import type { ContextEntry } from './context-tar.ts';
-import { foundationDockerfile, lowerDockerfile, STAGES, serviceDockerfile } from './dockerfile.ts';
+import {
+  foundationDockerfile,
+  lowerDockerfile,
+  STAGES,
+  serviceDockerfile,
+  uvDockerfile,
+} from './dockerfile.ts';
 import { lockGroups } from './lock-groups.ts';
-import { productOf } from './product.ts';
+import { keepsCachesApart, productOf } from './product.ts';
 
 /** Texts of the schema folder by file name: schema.json, swagger.json, openapi.json. */
 export type SchemaDocuments = Readonly<Record<string, string>>;
@@ -42,8 +48,10 @@ export async function ensureFoundation(
 }
 
 async function dockerfileOf(docker: Dockerode, request: BuildRequest, work: EngineWork): Promise<string> {
-  if ((await productOf(docker)).name === 'Docker') return foundationDockerfile(request.plan);
-  return lowerDockerfile(request.plan, await ensureUvImage(docker, request, work));
+  const product = await productOf(docker);
+  if (product.name === 'Docker') return foundationDockerfile(request.plan);
+  const installer = await ensureUvImage(docker, request, work);
+  return lowerDockerfile(request.plan, { keepsCaches: keepsCachesApart(product), installer });
 }
 
 /** The image that resolves and installs dependencies: the base with uv. */
@@ -56,9 +64,10 @@ export async function ensureUvImage(
   const tag = `slipway/uv:${UV_VERSION}-${baseId.replace('sha256:', '').slice(0, 16)}`;
   if ((await imageId(docker, tag)) !== undefined) return tag;
   const entries = foundationEntries({ ...request.plan, models: [] }, request.settings);
+  const keepsCaches = keepsCachesApart(await productOf(docker));
   await build(docker, {
     tag,
-    dockerfile: foundationDockerfile(request.plan),
+    dockerfile: uvDockerfile(request.plan.base, { keepsCaches, installer: STAGES.uv }),
     entries,
     request,
     target: STAGES.uv,

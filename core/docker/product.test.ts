@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { readLimits, readProduct } from './product.ts';
+import { keepsCachesApart, readLimits, readProduct } from './product.ts';
 
 test.each([
   // Docker 20.10.24 of Debian 12 and Podman 4.3.1 of Debian 12, without what is not looked at.
@@ -40,9 +40,21 @@ test.each([
     { ...ALL, CpuCfsQuota: false, SecurityOptions: ['name=rootless'] },
     [/the CPU of a run.*delegated/],
   ],
+  ['Podman', '4.3.1', { ...ALL, Rootless: true, CgroupVersion: '1' }, [/memory and CPU.*delegated/]],
+  ['Podman', '4.3.1', { ...ALL, Rootless: true, CgroupVersion: '2' }, []],
+  ['Podman', '4.3.1', { ...ALL, Rootless: false, CgroupVersion: '1' }, []],
   ['Docker', '26.1.5', { ...ALL, MemoryLimit: false }, [/the memory of a run\.$/]],
 ] as const)('%s %s with %j cannot do: %j', (name, version, info, wanted) => {
   const limits = readLimits({ name, version }, info);
   expect(limits).toHaveLength(wanted.length);
   for (const [index, pattern] of wanted.entries()) expect(limits[index]).toMatch(pattern);
+});
+
+test.each([
+  ['Docker', '20.10.24', true],
+  ['Podman', '4.3.1', false],
+  ['Podman', '4.4.0', true],
+  ['Podman', '5.4.2', true],
+] as const)('%s %s has caches of its own for each user: %s', (name, version, wanted) => {
+  expect(keepsCachesApart({ name, version })).toBe(wanted);
 });

@@ -18,13 +18,19 @@ const versionSchema = z.object({
 const infoSchema = z.object({
   MemoryLimit: z.boolean().optional(),
   CpuCfsQuota: z.boolean().optional(),
-  /** Docker: whether it says `true` for both; Podman has a word for it. */
+  /** Podman's word; Docker has it among its security options. */
   Rootless: z.boolean().optional(),
   SecurityOptions: z.array(z.string()).nullish(),
+  CgroupVersion: z.string().optional(),
 });
 
 /** The first versions that build what Slipway writes: `RUN --mount` without another frontend. */
 const FIRST: Readonly<Record<Product['name'], string>> = { Docker: '20.10', Podman: '4.0' };
+
+/** Whether each user of the machine has build caches of their own: Buildah has had them since 1.29 (buildah#4421). */
+export function keepsCachesApart({ name, version }: Product): boolean {
+  return name === 'Docker' || !isOlder(version, '4.4');
+}
 
 export async function productOf(docker: Dockerode): Promise<Product> {
   try {
@@ -52,9 +58,12 @@ export async function limitsOf(docker: Dockerode, product: Product): Promise<rea
 export function readLimits(product: Product, info: unknown): readonly string[] {
   const { MemoryLimit: memory, CpuCfsQuota: cpu, ...rest } = infoSchema.parse(info);
   const isRootless = rest.Rootless ?? rest.SecurityOptions?.includes('name=rootless') ?? false;
-  const missing = [memory === false ? 'memory' : '', cpu === false ? 'CPU' : ''].filter(
-    (word) => word !== '',
-  );
+  // Podman says yes to both then, and ignores the limits with a warning.
+  const ignores = isRootless && rest.CgroupVersion === '1';
+  const missing = [
+    ...(memory === false || ignores ? ['memory'] : []),
+    ...(cpu === false || ignores ? ['CPU'] : []),
+  ];
   const old = isOlder(product.version, FIRST[product.name]);
   return [
     ...(old ? [`It cannot build images: that needs ${product.name} ${FIRST[product.name]} or later.`] : []),

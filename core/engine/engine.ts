@@ -56,8 +56,8 @@ export interface PushedImage {
   /** Of the image's manifest in the registry. */
   readonly digest: string;
   readonly layers: number;
-  readonly sentLayers: number;
-  readonly sentBytes: number;
+  /** What the registry did not have; undefined: the engine does not tell. */
+  readonly sent: { readonly layers: number; readonly bytes: number } | undefined;
 }
 
 export interface StartRequest {
