@@ -32,8 +32,12 @@ export const engineStatusSchema = z.object({
   available: z.boolean(),
   /** The one that is used when none is named. */
   chosen: z.boolean(),
+  /** What answers at the address: `Docker`, `Podman`. */
+  product: z.string().optional(),
   version: z.string().optional(),
   address: z.string().optional(),
+  /** What it cannot do, in sentences; absent when nothing is missing. */
+  limits: z.array(z.string()).readonly().optional(),
   problem: z.string().optional(),
   hint: z.string().optional(),
 });

@@ -1,7 +1,9 @@
 import { z } from 'zod';
-import { SlipwayError } from '#contract/errors.ts';
+import type { SlipwayError } from '#contract/errors.ts';
 import type { EngineWork } from '#core/engine/engine.ts';
 import { createLineSplitter, type LineSplitter } from '#core/host/line-splitter.ts';
+import { buildError, noImage } from './build-error.ts';
+import type { BuildStep } from './build-steps.ts';
 import type { BuildkitStatus } from './buildkit-status.ts';
 import { readJsonLines } from './json-lines.ts';
 
@@ -20,7 +22,7 @@ const INTERNAL = /^\[internal\]|^exporting|^importing|^naming to|^writing image|
 const ERROR_LINES = 30;
 
 /**
- * Follows a BuildKit build to its end: steps and lines go to `work`, the image's id is answered.
+ * Follows a BuildKit build to its end: steps and lines go to `work`, and the image's id is returned.
  * `titleOf` gives a step's title for a Dockerfile instruction; undefined hides it. `build_failed` carries the
  * failing step and its last lines.
  */
@@ -43,22 +45,13 @@ export async function followBuild(
         /writing image (sha256:[0-9a-f]{64})|Successfully built ([0-9a-f]+)/.exec(line.stream)?.[1] ??
         imageId;
       work.log(line.stream, 'build');
-    } else if ('error' in line && typeof line.error === 'string') throw buildError(line.error, state);
+    } else if ('error' in line && typeof line.error === 'string') throw failureOf(line.error, state);
   }
-  if (imageId === undefined)
-    throw new SlipwayError('engine_failed', {
-      message: 'The engine ended the build without an image.',
-      hint: 'It may have been stopped. Build again.',
-    });
+  if (imageId === undefined) throw noImage();
   return imageId;
 }
 
 type Vertex = BuildkitStatus['vertexes'][number];
-
-interface BuildStep {
-  readonly id: string;
-  readonly title: string;
-}
 
 interface BuildState {
   readonly steps: Map<string, BuildStep>;
@@ -120,27 +113,8 @@ function tell(lines: readonly string[], vertex: string, state: BuildState, work:
   state.lines.set(vertex, [...(state.lines.get(vertex) ?? []), ...lines].slice(-ERROR_LINES));
 }
 
-function buildError(message: string, state: BuildState): SlipwayError {
-  const { failed } = state;
-  const lines = failed === undefined ? [] : (state.lines.get(failed.vertex) ?? []);
-  const step = failed === undefined ? undefined : state.steps.get(failed.vertex);
-  if (/no space left on device/i.test(message))
-    return new SlipwayError('disk_full', {
-      message: 'The disk of the Docker engine is full.',
-      hint: '`slipway image prune` and `docker system prune` free space.',
-    });
-  const missingBase =
-    /pull access denied for ([^,\s]+)|failed to resolve source metadata for ([^\s:]+)|failed to do request/.exec(
-      message,
-    );
-  if (missingBase !== null && failed === undefined)
-    return new SlipwayError('build_failed', {
-      message: `The base image is not available: ${message}`,
-      hint: 'Check its name (image.base in the manifest, or the setting baseImages), the network and the proxy.',
-    });
-  return new SlipwayError('build_failed', {
-    message: `${step?.title ?? failed?.name ?? 'The build'} failed. ${lines.at(-1) ?? message}`,
-    hint: 'See the last lines of the step.',
-    details: { step: step?.id ?? failed?.name ?? '', lines, message },
-  });
+function failureOf(message: string, { failed, steps, lines }: BuildState): SlipwayError {
+  if (failed === undefined) return buildError({ message, step: undefined, lines: [] });
+  const step = steps.get(failed.vertex) ?? { id: failed.name, title: failed.name };
+  return buildError({ message, step, lines: lines.get(failed.vertex) ?? [] });
 }

@@ -1,6 +1,7 @@
 import type { Readable } from 'node:stream';
 import type Dockerode from 'dockerode';
 import { type ContextEntry, sendContext } from './context-tar.ts';
+import type { Product } from './product.ts';
 
 /** Parameters of the Engine API's `POST /build`, those that we use. */
 export interface BuildParameters {
@@ -12,23 +13,27 @@ export interface BuildParameters {
 }
 
 /**
- * Sends a build to BuildKit and hands its output to `read`. dockerode's own `buildImage` closes its BuildKit
- * session only when the output ends by itself, so a cancelled build would leave a socket; here it always closes.
+ * Sends a build to the engine and hands its output to `read`. Docker builds with BuildKit, which has a session beside the build;
+ * Podman builds with Buildah, which has none. dockerode's own `buildImage` closes its session only when the output ends by itself,
+ * so a cancelled build would leave a socket; here it always closes.
  */
 export async function requestBuild<Result>(
   docker: Dockerode,
   request: {
+    readonly product: Product;
     readonly entries: readonly ContextEntry[];
     readonly parameters: BuildParameters;
     readonly signal: AbortSignal;
   },
   read: (output: Readable) => Promise<Result>,
 ): Promise<Result> {
-  const session = await openSession(docker);
+  const session = request.product.name === 'Podman' ? undefined : await openSession(docker);
+  // version 2 is BuildKit; Buildah keeps what a step has made only when it is told to.
+  const builder = session === undefined ? { layers: true } : { version: '2', session: session.id };
   try {
     return await sendContext(request.entries, request.signal, async (context, signal) => {
-      const { parameters } = request;
-      const output = await send(docker, { context, parameters, signal, sessionId: session.id });
+      const options = { ...request.parameters, ...builder, rm: true, forcerm: true };
+      const output = await send(docker, { context, options, signal });
       try {
         return await read(output);
       } finally {
@@ -36,7 +41,7 @@ export async function requestBuild<Result>(
       }
     });
   } finally {
-    session.close();
+    session?.close();
   }
 }
 
@@ -54,20 +59,17 @@ function send(
   docker: Dockerode,
   request: {
     readonly context: Readable;
-    readonly parameters: BuildParameters;
-    readonly sessionId: string;
+    readonly options: object;
     readonly signal: AbortSignal;
   },
 ): Promise<Readable> {
-  const { parameters, sessionId } = request;
   return new Promise((resolve, reject) => {
     docker.modem.dial(
       {
         path: '/build?',
         method: 'POST',
         file: request.context,
-        // version 2 is BuildKit.
-        options: { ...parameters, version: '2', rm: true, forcerm: true, session: sessionId },
+        options: request.options,
         abortSignal: request.signal,
         isStream: true,
         statusCodes: { 200: true, 400: 'bad build request', 500: 'server error' },

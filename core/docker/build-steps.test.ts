@@ -37,3 +37,47 @@ test('history becomes layers: the base is what lies below ours', async () => {
     ['script', 7],
   ]);
 });
+
+test('history of Buildah, which tells what a copy went into and not what it came from, becomes the same layers', async () => {
+  const plan = await smallPlan(await temporaryFolder(), { lock: '' });
+  const models = [plan.models, plan.models]
+    .flat()
+    .map((layer, index) => ({ ...layer, title: `Model ${index}` }));
+  const copy = (hash: string, target: string, size: number) => ({
+    createdBy: `/bin/sh -c #(nop) COPY dir:${hash.repeat(64)} in ${target} `,
+    size,
+  });
+  const layers = layersOf(
+    [
+      { createdBy: '/bin/sh -c #(nop) ENTRYPOINT ["python3", "-m", "slipway_scoring"]', size: 0 },
+      { createdBy: '/bin/sh -c #(nop) LABEL io.slipway.reference="double:1"', size: 0 },
+      copy('a', '/app/', 7),
+      copy('b', '/app/.slipway/', 3),
+      copy('c', '/app/', 20),
+      copy('d', '/app/', 10),
+      { createdBy: '/bin/sh -c #(nop) WORKDIR /app', size: 0 },
+      { createdBy: '/bin/sh -c python3 -m compileall -q /opt/slipway/scoring', size: 2 },
+      copy('e', '/opt/slipway/scoring/', 5),
+      {
+        createdBy:
+          '/bin/sh -c --mount=type=bind,from=slipway/uv:1,source=/opt/uv,target=/opt/uv /opt/uv/bin/uv pip install',
+        size: 300,
+      },
+      // A step of the manifest: COPY --from=another/image /x /app/
+      copy('f', '/app/', 1),
+      { createdBy: '/bin/sh -c #(nop) ENV PYTHONPATH=/opt/slipway/scoring', size: 0 },
+      { createdBy: '/bin/sh -c #(nop) ADD file:1 in /', size: 100 },
+    ],
+    { ...plan, models },
+  );
+  expect(layers.map(({ kind, title, size }) => [kind, title, size])).toEqual([
+    ['base', 'python:3.11-slim', 100],
+    ['steps', `COPY dir:${'f'.repeat(64)} in /app/ `.slice(0, 80), 1],
+    ['dependencies', 'Dependencies', 300],
+    ['scoring', 'Scoring server', 7],
+    ['model', 'Model 0', 10],
+    ['model', 'Model 1', 20],
+    ['schema', 'Schema', 3],
+    ['script', 'Script score.py', 7],
+  ]);
+});

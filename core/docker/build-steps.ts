@@ -54,8 +54,9 @@ export function layersOf(history: readonly HistoryEntry[], plan: ImagePlan): rea
   const first = oldestFirst.findIndex((entry) => entry.createdBy.includes(`PYTHONPATH=${SCORING_FOLDER}`));
   const baseSize = oldestFirst.slice(0, first).reduce((sum, entry) => sum + entry.size, 0);
   const layers: ImageLayer[] = [{ kind: 'base', title: plan.base, size: baseSize }];
+  const asWritten = copiesAsWritten();
   for (const entry of oldestFirst.slice(first)) {
-    const instruction = instructionOf(entry.createdBy);
+    const instruction = asWritten(instructionOf(entry.createdBy));
     const layer = layerOf(instruction, plan);
     if (layer === undefined) continue;
     const last = layers.at(-1);
@@ -72,4 +73,22 @@ function instructionOf(createdBy: string): string {
     .replace(/\s*# buildkit$/, '')
     .replace(/^\/bin\/sh -c #\(nop\)\s+/, '')
     .replace(/^\/bin\/sh -c /, 'RUN ');
+}
+
+/**
+ * Copies of Buildah's history as they stand in the Dockerfile: it tells what a copy went into, but not what it came from, `COPY dir:1f… in
+ * /app/`. What goes into the application's folder is a model before the schema and the script after it. Instructions have to come oldest first.
+ */
+function copiesAsWritten(): (instruction: string) => string {
+  let phase: 'steps' | 'models' | 'script' = 'steps';
+  let models = 0;
+  return (instruction) => {
+    const target = /^COPY (?:dir|file|multi):[0-9a-f]+ in (\S+)/.exec(instruction)?.[1];
+    if (target === undefined) return instruction;
+    if (target.startsWith(SCORING_FOLDER)) phase = 'models';
+    else if (target.startsWith(`${APP_FOLDER}/${SCHEMA_FOLDER}`)) phase = 'script';
+    else if (target === `${APP_FOLDER}/` && phase === 'models') return `COPY models/${models++}/ ${target}`;
+    else if (target === `${APP_FOLDER}/` && phase === 'script') return `COPY app/ ${target}`;
+    return instruction;
+  };
 }

@@ -48,21 +48,21 @@ export function explainDockerError(error: unknown, doing: string): SlipwayError 
   const code = error instanceof Error && 'code' in error ? String(error.code) : '';
   if (['ECONNREFUSED', 'ENOENT', 'EACCES', 'ECONNRESET', 'EPIPE', 'ENOTFOUND', 'ETIMEDOUT'].includes(code))
     return new SlipwayError('engine_unavailable', {
-      message: `The Docker engine did not answer while ${doing} (${code}).`,
+      message: `The container engine did not answer while ${doing} (${code}).`,
       hint:
         code === 'EACCES'
-          ? 'Your user may not use its socket: add it to the group “docker”.'
-          : 'Start Docker and try again, or use the process engine.',
+          ? 'Your user may not use its socket. Docker: add it to the group “docker”. Podman: start the service of your user.'
+          : 'Start Docker or Podman (`systemctl --user start podman.socket`) and try again, or use the process engine.',
       cause: error,
     });
   if (/no space left on device/i.test(message))
     return new SlipwayError('disk_full', {
-      message: `The disk of the Docker engine is full (while ${doing}).`,
-      hint: '`slipway image prune` and `docker system prune` free space.',
+      message: `The disk of the container engine is full (while ${doing}).`,
+      hint: '`slipway image prune` and `docker system prune` (or `podman system prune`) free space.',
       cause: error,
     });
   return new SlipwayError('engine_failed', {
-    message: `Docker failed while ${doing}: ${message}`,
+    message: `The container engine failed while ${doing}: ${message}`,
     cause: error,
   });
 }

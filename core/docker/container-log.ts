@@ -4,12 +4,11 @@ import type { Readable } from 'node:stream';
 import type Dockerode from 'dockerode';
 import type { LogLine, LogPage } from '#contract/task/task.ts';
 import type { LogRequest } from '#core/engine/engine.ts';
-import { createLineSplitter, type LineSplitter } from '#core/host/line-splitter.ts';
 import { type LineLog, openLineLog, readLogPage } from '#core/log/line-log.ts';
 import { explainDockerError, statusOf } from './client.ts';
 
 /**
- * Logs of containers, in pages. Docker gives a log only as a stream from its beginning, so it is copied to a
+ * Logs of containers, in pages. An engine gives a log only as a stream from its beginning, so it is copied to a
  * file while someone reads; the copy of every process has the same bytes, and so cursors stay valid.
  */
 export interface ContainerLogs {
@@ -99,6 +98,7 @@ async function startCopy(docker: Dockerode, engineId: string, path: string): Pro
     }
   });
   stream.once('close', () => {
+    parser.end();
     log.close().then(
       () => {
         copy.isOver = true;
@@ -123,16 +123,24 @@ async function follow(docker: Dockerode, engineId: string): Promise<Readable> {
 }
 
 /**
- * Docker's multiplexed stream: 8 bytes (stream, 0, 0, 0, length big-endian) before each piece (Engine API,
- * “Attach to a container”). Pieces of one stream are put together to lines.
+ * The multiplexed stream of the Engine API: 8 bytes (stream, 0, 0, 0, length big-endian) before each piece (“Attach to a container”).
+ * Pieces of one stream are put together to lines. A long line comes in pieces that each begin with the time: every 16 KB from Docker, every
+ * 8 KB from Podman, which cut a character as well. Podman ends a last line without a line end as it was printed; `end` tells it.
  */
-export function createFrameParser(log: Pick<LineLog, 'write'>): { push(chunk: Buffer): void } {
+export function createFrameParser(log: Pick<LineLog, 'write'>): { push(chunk: Buffer): void; end(): void } {
   let rest: Buffer = Buffer.alloc(0);
-  const splitters = new Map<number, LineSplitter>();
-  const splitterOf = (stream: number): LineSplitter => {
-    const splitter = splitters.get(stream) ?? createLineSplitter();
-    splitters.set(stream, splitter);
-    return splitter;
+  const partial = new Map<number, Buffer>();
+  const take = (stream: number, piece: Buffer): void => {
+    const before = partial.get(stream);
+    const isTooLong = before !== undefined && before.length + piece.length > LONGEST_LINE;
+    if (isTooLong) log.write(parseLine(before.toString('utf8'), stream));
+    let bytes = before === undefined || isTooLong ? piece : Buffer.concat([before, withoutTime(piece)]);
+    for (let end = bytes.indexOf(NEWLINE); end !== -1; end = bytes.indexOf(NEWLINE)) {
+      log.write(parseLine(bytes.toString('utf8', 0, end), stream));
+      bytes = bytes.subarray(end + 1);
+    }
+    if (bytes.length === 0) partial.delete(stream);
+    else partial.set(stream, bytes);
   };
   return {
     push: (chunk) => {
@@ -141,21 +149,38 @@ export function createFrameParser(log: Pick<LineLog, 'write'>): { push(chunk: Bu
       while (rest.length - start >= 8) {
         const length = rest.readUInt32BE(start + 4);
         if (rest.length - start < 8 + length) break;
-        const stream = rest[start] ?? 1;
-        const text = rest.toString('utf8', start + 8, start + 8 + length);
-        for (const line of splitterOf(stream).push(text)) log.write(parseLine(line, stream));
+        take(rest[start] ?? 1, rest.subarray(start + 8, start + 8 + length));
         start += 8 + length;
       }
       rest = rest.subarray(start);
     },
+    end: () => {
+      for (const [stream, bytes] of partial) log.write(parseLine(bytes.toString('utf8'), stream));
+      partial.clear();
+    },
   };
+}
+
+const NEWLINE = 0x0a;
+/** Bytes. A program that never ends its line would fill memory. */
+const LONGEST_LINE = 256 * 1024;
+/** RFC 3339: Docker writes UTC, Podman the time zone of its machine. */
+const TIME = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d)$/;
+/** The longest of them, with nanoseconds. */
+const TIME_LENGTH = '2026-11-22T10:00:00.123456789+00:00'.length;
+
+function withoutTime(piece: Buffer): Buffer {
+  const space = piece.subarray(0, TIME_LENGTH + 1).indexOf(' ');
+  return space !== -1 && TIME.test(piece.toString('latin1', 0, space)) ? piece.subarray(space + 1) : piece;
 }
 
 /** `2026-11-22T10:00:00.123456789Z text`. */
 function parseLine(line: string, stream: number): LogLine {
   const source = stream === 2 ? 'stderr' : 'stdout';
-  const space = line.indexOf(' ');
-  const time = line.slice(0, space);
-  if (!/^\d{4}-\d\d-\d\dT[\d:.]+Z$/.test(time)) return { source, text: line };
-  return { time, source, text: line.slice(space + 1).replace(/\r$/, '') };
+  const text = line.replace(/\r$/, '');
+  const space = text.indexOf(' ');
+  const time = text.slice(0, space);
+  const [, , zone] = TIME.exec(time) ?? [];
+  if (zone === undefined) return { source, text };
+  return { time: zone === 'Z' ? time : new Date(time).toISOString(), source, text: text.slice(space + 1) };
 }

@@ -22,6 +22,7 @@ import {
 import type { Endpoint } from './endpoint.ts';
 import { imageId } from './image-build.ts';
 import { lockInContainer } from './lock.ts';
+import { limitsOf, productOf } from './product.ts';
 import { pruneFoundations } from './prune.ts';
 import { pushImage } from './push.ts';
 import { readContainerFile } from './read-file.ts';
@@ -80,7 +81,7 @@ function connector(findEndpoint: () => Promise<Endpoint | undefined>): () => Pro
     const endpoint = await findEndpoint();
     if (endpoint === undefined)
       throw new SlipwayError('engine_unavailable', {
-        message: 'No Docker engine found on this machine.',
+        message: 'No container engine found on this machine.',
         hint: 'Start Docker, Podman or Colima, or use the process engine, which needs only Python.',
       });
     if (current?.host !== endpoint.host) current = { host: endpoint.host, client: openClient(endpoint) };
@@ -95,8 +96,15 @@ async function probe(
   const address = (await findEndpoint())?.host;
   try {
     const docker = await connect();
-    const version = await Promise.race([docker.version(), patience(3000)]);
-    return { available: true, version: version.Version, ...(address === undefined ? {} : { address }) };
+    const product = await Promise.race([productOf(docker), patience(3000)]);
+    const limits = await Promise.race([limitsOf(docker, product), patience(3000)]);
+    return {
+      available: true,
+      product: product.name,
+      version: product.version,
+      ...(address === undefined ? {} : { address }),
+      ...(limits.length === 0 ? {} : { limits }),
+    };
   } catch (error) {
     const { message, hint } = explainDockerError(error, 'asking for its version');
     return {
@@ -114,7 +122,7 @@ function patience(milliseconds: number): Promise<never> {
       () =>
         reject(
           new SlipwayError('engine_unavailable', {
-            message: 'The Docker engine did not answer within 3 seconds.',
+            message: 'The container engine did not answer within 3 seconds.',
             hint: 'It may be starting; try again, or use the process engine.',
           }),
         ),

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { ImagePlan } from '#core/engine/image-plan.ts';
-import { foundationDockerfile, serviceDockerfile } from './dockerfile.ts';
+import { foundationDockerfile, lowerDockerfile, serviceDockerfile, uvDockerfile } from './dockerfile.ts';
 
 const LAYER = { kind: 'script', title: '', target: '', files: [] } as const;
 const HOSTILE = [
@@ -70,4 +70,27 @@ test('each base has a cache of its own, in every step that programs of the base 
     new Set(['slipway-evil.example/base@sha256:0']),
   );
   expect(foundationDockerfile(planned({}))).not.toContain('--mount=type=cache,target');
+});
+
+test('where all users share a cache, no step mounts one and no layer keeps one', () => {
+  const builder = { keepsCaches: false, installer: 'slipway/uv:1' };
+  const lower = lowerDockerfile(planned({ lock: 'numpy==2.4.6\nsix==1.17.0\n' }), builder);
+  const steps = `${uvDockerfile('python:3.11-slim', builder)}${lower}`
+    .split('\n')
+    .filter((line) => line.includes('UV_CACHE_DIR'));
+  expect(steps).toHaveLength(3);
+  for (const step of steps) {
+    expect(step).not.toContain('type=cache');
+    expect(step).toMatch(/&& rm -rf \/var\/cache\/slipway$/);
+  }
+  expect(lower).toContain('--mount=type=bind,from=slipway/uv:1,source=/opt/uv,target=/opt/uv');
+});
+
+test('another lock is another instruction: Buildah does not look at what a step mounts', () => {
+  const install = (lock: string): string | undefined =>
+    foundationDockerfile(planned({ lock }))
+      .split('\n')
+      .find((line) => line.includes('source=lock/rest'));
+  expect(install('six==1.17.0\n')).not.toBe(install('six==1.16.0\n'));
+  expect(install('six==1.17.0\n')).toBe(install('six==1.17.0\n'));
 });

@@ -1,12 +1,18 @@
+import { createHash } from 'node:crypto';
 import {
   APP_FOLDER,
   type ImagePlan,
+  LABEL_PREFIX,
   SCHEMA_FOLDER,
   SCORING_FOLDER,
   SCORING_PORT,
   VENV_FOLDER,
 } from '#core/engine/image-plan.ts';
+import { UV_VERSION } from '#core/engine/uv-requirement.ts';
 import { lockGroups } from './lock-groups.ts';
+
+/** Label of what is no service by itself: its value is a stage. */
+export const PART_LABEL = `${LABEL_PREFIX}.part`;
 
 /** Who the service runs as: a number, so that a cluster can see that it is not root. */
 const USER = '10001:10001';
@@ -19,8 +25,24 @@ const TRUST =
  * of its own: its programs write there, and a hostile one must not reach what is built on another. No step of a manifest can name
  * it (contract/manifest/step.ts).
  */
-function buildMounts(base: string): string {
-  return `--mount=type=cache,id=slipway-${base},target=/var/cache/slipway --mount=type=bind,source=build,target=/run/slipway`;
+function buildMounts(base: string, { keepsCaches }: Builder): string {
+  const cache = keepsCaches ? `--mount=type=cache,id=slipway-${base},target=${CACHE_FOLDER} ` : '';
+  return `${cache}--mount=type=bind,source=build,target=/run/slipway`;
+}
+
+/** What ends a step that has a cache of its own: no layer keeps it. */
+function clean({ keepsCaches }: Builder): string {
+  return keepsCaches ? '' : ` && rm -rf ${CACHE_FOLDER}`;
+}
+
+const CACHE_FOLDER = '/var/cache/slipway';
+
+/** What differs between those that build a Dockerfile. */
+export interface Builder {
+  /** Whether `RUN --mount=type=cache` gives a cache that no other user of the machine writes to. */
+  readonly keepsCaches: boolean;
+  /** The stage or the image that the installer comes from. */
+  readonly installer: string;
 }
 
 /**
@@ -32,21 +54,39 @@ const COMPILE = `{ ${VENV_FOLDER}/bin/python -m compileall -qq -j 0 -x '/tests?/
 /** Names of the steps by what their instruction begins with, as BuildKit tells them: `[stage 2/5] RUN …`. */
 export const STAGES = { uv: 'uv', foundation: 'foundation', service: 'service' } as const;
 
+const BUILDKIT: Builder = { keepsCaches: true, installer: STAGES.uv };
+
 /**
  * Everything below the script: base → packages → steps → dependencies → scoring server → models. It changes
  * rarely, may be gigabytes, and is kept as an image of its own, so that an edit of the script sends and checks
  * kilobytes.
  */
 export function foundationDockerfile(plan: ImagePlan): string {
+  return `${uvDockerfile(plan.base, BUILDKIT)}\n${lowerDockerfile(plan, BUILDKIT)}`;
+}
+
+/** The base with the installer. */
+export function uvDockerfile(base: string, builder: Builder): string {
   return [
-    `FROM ${plan.base} AS ${STAGES.uv}`,
-    `RUN ${buildMounts(plan.base)} ${TRUST} && python3 -m venv /opt/uv && /opt/uv/bin/pip install --quiet --require-hashes -r /run/slipway/uv-requirements.txt`,
+    `FROM ${base} AS ${STAGES.uv}`,
+    partLabel(STAGES.uv),
+    `RUN ${buildMounts(base, builder)} ${TRUST} && python3 -m venv --prompt uv-${UV_VERSION} /opt/uv && /opt/uv/bin/pip install --quiet --require-hashes -r /run/slipway/uv-requirements.txt${clean(builder)}`,
     '',
+  ].join('\n');
+}
+
+/**
+ * The foundation alone, with the installer of an image or a stage. Buildah 1.28 (Podman 4.3) does not find what a stage has made
+ * when it did not make it in the same build, so that it needs an image.
+ */
+export function lowerDockerfile(plan: ImagePlan, builder: Builder): string {
+  return [
     `FROM ${plan.base} AS ${STAGES.foundation}`,
     `ENV PATH=${VENV_FOLDER}/bin:$PATH PYTHONPATH=${SCORING_FOLDER} PYTHONUNBUFFERED=1 PYTHONDONTWRITEBYTECODE=1 HOME=/tmp`,
+    partLabel(STAGES.foundation),
     ...packagesStep(plan.packages),
     ...plan.steps,
-    ...installSteps(plan),
+    ...installSteps(plan, builder),
     `COPY scoring/ ${SCORING_FOLDER}/`,
     `RUN python3 -m compileall -q --invalidation-mode unchecked-hash ${SCORING_FOLDER}`,
     `WORKDIR ${APP_FOLDER}`,
@@ -55,15 +95,22 @@ export function foundationDockerfile(plan: ImagePlan): string {
   ].join('\n');
 }
 
+/** By it `prune` finds what is left of a part: Buildah keeps every step as an image without a name. */
+function partLabel(part: string): string {
+  return `LABEL ${PART_LABEL}=${part}`;
+}
+
 /** A step for each group of the lock, the first one with the environment. The lock names everything: nothing else is to be resolved. */
-function installSteps({ base, lock }: ImagePlan): readonly string[] {
-  const uv = `--mount=type=bind,from=${STAGES.uv},source=/opt/uv,target=/opt/uv`;
+function installSteps({ base, lock }: ImagePlan, builder: Builder): readonly string[] {
+  const uv = `--mount=type=bind,from=${builder.installer},source=/opt/uv,target=/opt/uv`;
   const settings = 'export UV_LINK_MODE=copy UV_PYTHON_DOWNLOADS=never UV_CONFIG_FILE=/run/slipway/uv.toml';
   const create = `/opt/uv/bin/uv venv --quiet --python "$(command -v python3)" ${VENV_FOLDER} && `;
-  return lockGroups(lock).map(({ name }, index) => {
-    const mount = `--mount=type=bind,source=lock/${name},target=/run/slipway-lock`;
-    const install = `/opt/uv/bin/uv pip install --python ${VENV_FOLDER} --no-deps --require-hashes -r /run/slipway-lock/requirements.txt`;
-    return `RUN ${uv} ${buildMounts(base)} ${mount} ${TRUST} && ${settings} && ${index === 0 ? create : ''}${install} && ${COMPILE}`;
+  return lockGroups(lock).map(({ name, text }, index) => {
+    // Buildah looks at an instruction's text alone to see whether it has run it before, not at what it mounts.
+    const place = `/run/slipway-lock/${createHash('sha256').update(text).digest('hex').slice(0, 16)}`;
+    const mount = `--mount=type=bind,source=lock/${name},target=${place}`;
+    const install = `/opt/uv/bin/uv pip install --python ${VENV_FOLDER} --no-deps --require-hashes -r ${place}/requirements.txt`;
+    return `RUN ${uv} ${buildMounts(base, builder)} ${mount} ${TRUST} && ${settings} && ${index === 0 ? create : ''}${install} && ${COMPILE}${clean(builder)}`;
   });
 }
 

@@ -72,3 +72,28 @@ test('a damaged configuration counts as none', async () => {
   await writeFile(join(home, '.docker', 'config.json'), '{ not json');
   expect(findEndpoint(around(home))?.foundBy).not.toBe('context');
 });
+
+test.each([
+  [
+    'a socket',
+    { CONTAINER_HOST: 'unix:///run/user/7/podman/podman.sock' },
+    'unix:///run/user/7/podman/podman.sock',
+  ],
+  ['an address', { CONTAINER_HOST: 'tcp://127.0.0.1:8888' }, 'tcp://127.0.0.1:8888'],
+])(
+  'CONTAINER_HOST of Podman names %s, unless DOCKER_HOST names another',
+  async (_what, environment, host) => {
+    const home = await temporaryFolder();
+    expect(findEndpoint(around(home, environment))).toEqual({ host, foundBy: 'CONTAINER_HOST' });
+    const both = { ...environment, DOCKER_HOST: 'unix:///other.sock' };
+    expect(findEndpoint(around(home, both))).toMatchObject({
+      host: 'unix:///other.sock',
+      foundBy: 'DOCKER_HOST',
+    });
+  },
+);
+
+test('Podman’s way through SSH is not taken', async () => {
+  const environment = { CONTAINER_HOST: 'ssh://core@localhost:2222/run/podman/podman.sock' };
+  expect(findEndpoint(around(await temporaryFolder(), environment))?.foundBy).not.toBe('CONTAINER_HOST');
+});

@@ -6,7 +6,7 @@ import { z } from 'zod';
 /** Where a Docker API may be listening, and how that place was found. */
 export interface Endpoint {
   readonly host: string;
-  readonly foundBy: 'settings' | 'DOCKER_HOST' | 'context' | 'socket';
+  readonly foundBy: 'settings' | 'DOCKER_HOST' | 'context' | 'CONTAINER_HOST' | 'socket';
   /** Folder with ca.pem, cert.pem and key.pem for a TLS endpoint. */
   readonly certificates?: string | undefined;
 }
@@ -26,8 +26,8 @@ const contextSchema = z.object({
 
 /**
  * Finds the engine as the Docker command line does: the setting, DOCKER_HOST, DOCKER_CONTEXT or the current
- * context of `~/.docker`, then the usual sockets of Docker, Docker Desktop, rootless Docker, Colima, Rancher
- * Desktop and Podman. Undefined when there is nothing at any of them.
+ * context of `~/.docker`, then CONTAINER_HOST, which is Podman's (podman(1)), then the usual sockets of Docker, Docker Desktop,
+ * rootless Docker, Colima, Rancher Desktop and Podman. Undefined when there is nothing at any of them.
  */
 export function findEndpoint(surroundings: Surroundings): Endpoint | undefined {
   const { chosen, environment } = surroundings;
@@ -35,7 +35,12 @@ export function findEndpoint(surroundings: Surroundings): Endpoint | undefined {
   const fromEnvironment = environment.DOCKER_HOST;
   if (fromEnvironment !== undefined && fromEnvironment !== '')
     return { host: fromEnvironment, foundBy: 'DOCKER_HOST', certificates: environment.DOCKER_CERT_PATH };
-  return fromContext(surroundings) ?? fromSockets(surroundings);
+  return fromContext(surroundings) ?? fromPodman(environment) ?? fromSockets(surroundings);
+}
+
+/** Podman's `ssh://` names a socket of the other machine, which Docker's way through SSH does not take. */
+function fromPodman({ CONTAINER_HOST: host = '' }: Surroundings['environment']): Endpoint | undefined {
+  return /^(unix|tcp):/.test(host) ? { host, foundBy: 'CONTAINER_HOST' } : undefined;
 }
 
 /** The context's folder is named after the SHA-256 of its name (docker/cli, cli/context/store). */
@@ -73,6 +78,10 @@ function usualSockets({ environment, home, userId }: Surroundings): readonly str
     join(home, '.rd/docker.sock'),
     ...(runtime === undefined ? [] : [join(runtime, 'podman/podman.sock')]),
     join(home, '.local/share/containers/podman/machine/podman.sock'),
+    // Podman 5 on macOS.
+    ...(environment.TMPDIR === undefined
+      ? []
+      : [join(environment.TMPDIR, 'podman/podman-machine-default-api.sock')]),
     '/run/podman/podman.sock',
   ];
 }

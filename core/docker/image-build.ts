@@ -7,10 +7,18 @@ import { UV_REQUIREMENTS, UV_VERSION } from '#core/engine/uv-requirement.ts';
 import { followBuild } from './build-progress.ts';
 import { requestBuild } from './build-request.ts';
 import { buildStepOf } from './build-steps.ts';
+import { followBuildah } from './buildah-progress.ts';
 import { explainDockerError, statusOf } from './client.ts';
 import type { ContextEntry } from './context-tar.ts';
-import { foundationDockerfile, STAGES, serviceDockerfile } from './dockerfile.ts';
+import {
+  foundationDockerfile,
+  lowerDockerfile,
+  STAGES,
+  serviceDockerfile,
+  uvDockerfile,
+} from './dockerfile.ts';
 import { lockGroups } from './lock-groups.ts';
+import { keepsCachesApart, productOf } from './product.ts';
 
 /** Texts of the schema folder by file name: schema.json, swagger.json, openapi.json. */
 export type SchemaDocuments = Readonly<Record<string, string>>;
@@ -30,13 +38,20 @@ export async function ensureFoundation(
   }
   await build(docker, {
     tag,
-    dockerfile: foundationDockerfile(request.plan),
+    dockerfile: await dockerfileOf(docker, request, work),
     entries: foundationEntries(request.plan, request.settings),
     request,
     target: STAGES.foundation,
     work,
   });
   return { tag, isNew: true };
+}
+
+async function dockerfileOf(docker: Dockerode, request: BuildRequest, work: EngineWork): Promise<string> {
+  const product = await productOf(docker);
+  if (product.name === 'Docker') return foundationDockerfile(request.plan);
+  const installer = await ensureUvImage(docker, request, work);
+  return lowerDockerfile(request.plan, { keepsCaches: keepsCachesApart(product), installer });
 }
 
 /** The image that resolves and installs dependencies: the base with uv. */
@@ -49,9 +64,10 @@ export async function ensureUvImage(
   const tag = `slipway/uv:${UV_VERSION}-${baseId.replace('sha256:', '').slice(0, 16)}`;
   if ((await imageId(docker, tag)) !== undefined) return tag;
   const entries = foundationEntries({ ...request.plan, models: [] }, request.settings);
+  const keepsCaches = keepsCachesApart(await productOf(docker));
   await build(docker, {
     tag,
-    dockerfile: foundationDockerfile(request.plan),
+    dockerfile: uvDockerfile(request.plan.base, { keepsCaches, installer: STAGES.uv }),
     entries,
     request,
     target: STAGES.uv,
@@ -174,8 +190,10 @@ async function build(
     buildargs: { ...request.settings.proxies },
   };
   try {
-    return await requestBuild(docker, { entries, parameters, signal: work.signal }, (output) =>
-      followBuild(output, work, (name) => buildStepOf(name, request.plan)),
+    const product = await productOf(docker);
+    const follow = product.name === 'Podman' ? followBuildah : followBuild;
+    return await requestBuild(docker, { product, entries, parameters, signal: work.signal }, (output) =>
+      follow(output, work, (name) => buildStepOf(name, request.plan)),
     );
   } catch (error) {
     // An aborted request surfaces as ECONNRESET (dockerode), not as an abort.

@@ -1,6 +1,7 @@
 import type Dockerode from 'dockerode';
 import { LABEL_PREFIX } from '#core/engine/image-plan.ts';
 import { explainDockerError, statusOf } from './client.ts';
+import { PART_LABEL } from './dockerfile.ts';
 
 /** Removes the foundations that no kept image stands on. Returns the bytes their own layers took. */
 export async function pruneFoundations(docker: Dockerode, kept: readonly string[]): Promise<number> {
@@ -13,7 +14,7 @@ export async function pruneFoundations(docker: Dockerode, kept: readonly string[
   let freed = 0;
   for (const image of await docker.listImages({ filters: { reference: ['slipway/foundation'] } })) {
     for (const tag of image.RepoTags ?? []) {
-      if (needed.has(tag)) continue;
+      if (needed.has(familiarName(tag))) continue;
       await removeTag(docker, tag);
       freed += image.Size;
     }
@@ -21,15 +22,20 @@ export async function pruneFoundations(docker: Dockerode, kept: readonly string[
   return freed + (await removeNameless(docker));
 }
 
-/** Images of ours whose name a later build of the same version has taken. */
+/** Images of ours whose name a later build has taken, and parts that Buildah has kept as images without a name. */
 async function removeNameless(docker: Dockerode): Promise<number> {
   let freed = 0;
-  const filters = { dangling: ['true'], label: [`${LABEL_PREFIX}.reference`] };
-  for (const image of await docker.listImages({ filters })) {
-    await removeTag(docker, image.Id);
-    freed += image.Size;
-  }
+  for (const label of [`${LABEL_PREFIX}.reference`, PART_LABEL])
+    for (const image of await docker.listImages({ filters: { dangling: ['true'], label: [label] } })) {
+      await removeTag(docker, image.Id);
+      freed += image.Size;
+    }
   return freed;
+}
+
+/** Podman lists names with their registry, which Docker leaves out for Docker Hub. */
+export function familiarName(tag: string): string {
+  return tag.replace(/^docker\.io\/(library\/)?/, '');
 }
 
 async function labelsOf(docker: Dockerode, engineId: string): Promise<Readonly<Record<string, string>>> {

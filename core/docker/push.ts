@@ -8,7 +8,7 @@ import { problemOf, registryError } from '#core/registry/registry-error.ts';
 import { explainDockerError } from './client.ts';
 import { readJsonLines } from './json-lines.ts';
 
-/** A line of Docker's answer to a push (Engine API, ImagePush). */
+/** A line of an engine's answer to a push (Engine API, ImagePush). */
 const lineSchema = z.looseObject({
   id: z.string().optional(),
   status: z.string().optional(),
@@ -25,7 +25,7 @@ interface LayerProgress {
 }
 
 /**
- * Pushes an image under another name and answers its digest. Layers that the registry has are not sent. The name is taken away again:
+ * Pushes an image under another name and returns its digest. Layers that the registry has are not sent. The name is taken away again:
  * the engine lists the image under its own. `registry_failed` with what the registry said.
  */
 export async function pushImage(
@@ -39,8 +39,16 @@ export async function pushImage(
     const stream = await docker.getImage(name).push({
       abortSignal: work.signal,
       authconfig: request.credentials ?? {},
-    });
-    return await readPush(stream as Readable, request, work);
+      // Docker speaks plain HTTP to registries of this machine without being told; Podman has to be told.
+      ...(parseRegistry(request.repository).isPlain ? { tlsVerify: 'false' } : {}),
+    } as Dockerode.ImagePushOptions);
+    const { digest, layers } = await readPush(stream as Readable, request, work);
+    // Podman names no layers.
+    if (layers.length === 0)
+      return { digest, layers: await layerCount(docker, request.engineId), sent: undefined };
+    const sent = layers.filter((layer) => !layer.isThere);
+    const bytes = sent.reduce((sum, layer) => sum + layer.total, 0);
+    return { digest, layers: layers.length, sent: { layers: sent.length, bytes } };
   } catch (error) {
     work.signal.throwIfAborted();
     throw error instanceof SlipwayError ? error : explainDockerError(error, `pushing ${name}`);
@@ -53,41 +61,49 @@ export async function pushImage(
   }
 }
 
-async function readPush(stream: Readable, request: PushRequest, work: EngineWork): Promise<PushedImage> {
+async function layerCount(docker: Dockerode, engineId: string): Promise<number> {
+  return (await docker.getImage(engineId).inspect()).RootFS.Layers?.length ?? 0;
+}
+
+/** Podman tells the digest in its last line only, `latest: digest: sha256:… size: 737`. */
+const DIGEST = /\bdigest: (sha256:[0-9a-f]{64})\b/;
+
+async function readPush(
+  stream: Readable,
+  request: PushRequest,
+  work: EngineWork,
+): Promise<{ readonly digest: string; readonly layers: readonly LayerProgress[] }> {
   const layers = new Map<string, LayerProgress>();
   let digest: string | undefined;
   for await (const value of readJsonLines(stream)) {
     const line = lineSchema.parse(value);
     if (line.error !== undefined)
       throw registryError(problemOf(line.error), parseRegistry(request.repository), { said: line.error });
-    digest = line.aux?.Digest ?? digest;
+    digest = digestOf(line) ?? digest;
     if (isNoteworthy(line)) work.log(`${line.id ?? ''} ${line.status ?? ''}`.trim(), 'push');
     if (line.id === undefined) continue;
     const progress = progressOf(line, layers.get(line.id));
     if (progress === undefined) continue;
     layers.set(line.id, progress);
-    const sent = [...layers.values()].filter((layer) => !layer.isThere);
-    if (sent.length > 0)
-      work.step('push', PUSH_TITLE, {
-        amount: {
-          done: sent.reduce((sum, layer) => sum + layer.current, 0),
-          total: sent.reduce((sum, layer) => sum + layer.total, 0),
-          unit: 'bytes',
-        },
-      });
+    tellAmount([...layers.values()], work);
   }
   if (digest === undefined)
     throw new SlipwayError('registry_failed', {
       message: `The push to ${request.repository} ended without a digest.`,
     });
-  const all = [...layers.values()];
-  const sent = all.filter((layer) => !layer.isThere);
-  return {
-    digest,
-    layers: all.length,
-    sentLayers: sent.length,
-    sentBytes: sent.reduce((sum, layer) => sum + layer.total, 0),
-  };
+  return { digest, layers: [...layers.values()] };
+}
+
+function digestOf(line: Line): string | undefined {
+  return line.aux?.Digest ?? DIGEST.exec(line.status ?? '')?.[1];
+}
+
+function tellAmount(layers: readonly LayerProgress[], work: EngineWork): void {
+  const sent = layers.filter((layer) => !layer.isThere);
+  if (sent.length === 0) return;
+  const done = sent.reduce((sum, layer) => sum + layer.current, 0);
+  const total = sent.reduce((sum, layer) => sum + layer.total, 0);
+  work.step('push', PUSH_TITLE, { amount: { done, total, unit: 'bytes' } });
 }
 
 export const PUSH_TITLE = 'Push the image';

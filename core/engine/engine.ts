@@ -56,8 +56,8 @@ export interface PushedImage {
   /** Of the image's manifest in the registry. */
   readonly digest: string;
   readonly layers: number;
-  readonly sentLayers: number;
-  readonly sentBytes: number;
+  /** What the registry did not have; undefined: the engine does not tell. */
+  readonly sent: { readonly layers: number; readonly bytes: number } | undefined;
 }
 
 export interface StartRequest {
@@ -100,8 +100,12 @@ export interface RunFile {
 
 export interface EngineProbe {
   readonly available: boolean;
+  /** What answers: `Docker`, `Podman`. */
+  readonly product?: string;
   readonly version?: string;
   readonly address?: string;
+  /** What it cannot do, in sentences; absent when nothing is missing. */
+  readonly limits?: readonly string[];
   readonly problem?: string;
   readonly hint?: string;
 }

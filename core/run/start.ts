@@ -189,6 +189,8 @@ export async function restartRun(context: CoreContext, id: string, work: TaskWor
   const engine = context.engines.get(record.engine);
   await work.within('stop', `Stop ${record.id}`, () => engine.stopRun(record.engineId, STOP_SECONDS));
   await work.within('start', `Start ${record.id}`, async () => {
+    // Podman 4.3 takes the port from the container that has it when another one asks for it.
+    await mustBeFree(record.port);
     await changeRecord(context, record.id, ({ stopRequestedAt: _stopped, readyAt: _ready, ...run }) => run);
     await engine.restartRun(record.engineId, record.port);
   });

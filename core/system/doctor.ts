@@ -33,17 +33,19 @@ async function examineEngines(context: CoreContext): Promise<readonly Finding[]>
 /** `none`: no engine can be used. */
 function engineFinding(engine: EngineStatus, none: boolean): Finding {
   const unavailable = none || engine.chosen ? 'problem' : 'warning';
+  const available = engine.limits === undefined ? 'ok' : 'warning';
   return {
-    name: engine.kind === 'docker' ? 'Docker engine' : 'Process engine',
-    state: engine.available ? 'ok' : unavailable,
+    name: engine.kind === 'docker' ? `${engine.product ?? 'Docker'} engine` : 'Process engine',
+    state: engine.available ? available : unavailable,
     message: engine.available ? availableText(engine) : (engine.problem ?? 'does not answer'),
     ...(engine.hint === undefined ? {} : { hint: engine.hint }),
   };
 }
 
-function availableText({ version, address, chosen }: EngineStatus): string {
+function availableText({ version, address, chosen, limits }: EngineStatus): string {
   const where = address === undefined ? '' : ` at ${address}`;
-  return `${version ?? 'answers'}${where}${chosen ? ', the default' : ''}`;
+  const what = `${version ?? 'answers'}${where}${chosen ? ', the default' : ''}`;
+  return limits === undefined ? what : `${what}. ${limits.join(' ')}`;
 }
 
 async function examineStore({ store }: CoreContext): Promise<readonly Finding[]> {

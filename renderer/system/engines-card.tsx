@@ -38,7 +38,11 @@ function Engine({ engine }: { readonly engine: EngineStatus }) {
     onError: tellFailure,
   });
   const facts = engine.available
-    ? [engine.version, engine.address]
+    ? [
+        [engine.product, engine.version].filter((part) => part !== undefined).join(' '),
+        engine.address,
+        ...(engine.limits ?? []),
+      ]
     : [engine.problem ?? t('system.notAvailable'), engine.hint];
   return (
     <div className={styles.row}>

@@ -47,7 +47,9 @@ export async function pushToCluster(
     work.endStep(
       'push',
       'done',
-      `${pushed.sentLayers} of ${pushed.layers} layers new, ${megabytes(pushed.sentBytes)}`,
+      pushed.sent === undefined
+        ? `${pushed.layers} layers`
+        : `${pushed.sent.layers} of ${pushed.layers} layers new, ${megabytes(pushed.sent.bytes)}`,
     );
     return pushed.digest;
   });
