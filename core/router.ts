@@ -32,5 +32,6 @@ export const router = stages.router({
     default: (await import('./telemetry/router.ts')).telemetryRouter,
   })),
   task: { ...taskProcedures, retry: retryTask },
+  trash: stages.trash.lazy(async () => ({ default: (await import('./trash/router.ts')).trashRouter })),
   system: stages.system.lazy(async () => ({ default: (await import('./system/router.ts')).systemRouter })),
 });

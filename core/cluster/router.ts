@@ -1,5 +1,6 @@
 import { contextsOf, kubeconfigPaths, readKubeconfig } from '#core/kubernetes/kubeconfig.ts';
 import { base } from '#core/rpc/procedures.ts';
+import { afterDeletion } from '#core/trash/after-deletion.ts';
 import { checkCluster } from './check/check-cluster.ts';
 import { addCluster, findCluster, listClusters, removeCluster, updateCluster } from './clusters.ts';
 import { keepKubeconfig } from './keep-kubeconfig.ts';
@@ -21,9 +22,9 @@ export const clusterRouter = base.cluster.router({
   update: base.cluster.update.handler(({ input, context }) =>
     updateCluster(context, input.name, input.settings),
   ),
-  remove: base.cluster.remove.handler(async ({ input, context }) => ({
-    removed: await removeCluster(context, input.name),
-  })),
+  remove: base.cluster.remove.handler(async ({ input, context }) =>
+    afterDeletion(context, await removeCluster(context, input.name)),
+  ),
   check: base.cluster.check.handler(({ input, context }) => checkCluster(context, input)),
   renewTls: base.cluster.renewTls.handler(({ input, context }) => renewTls(context, input)),
 });

@@ -1,5 +1,6 @@
 import { basename } from 'node:path';
 import { base } from '#core/rpc/procedures.ts';
+import { afterDeletion } from '#core/trash/after-deletion.ts';
 import { buildImage } from './build.ts';
 import { compareImages } from './compare.ts';
 import { deleteImage, pruneImages } from './delete.ts';
@@ -37,9 +38,9 @@ export const imageRouter = base.image.router({
       work: (work) => exportImage(context, input, work),
     });
   }),
-  delete: base.image.delete.handler(async ({ input, context }) => ({
-    deleted: await deleteImage(context, input),
-  })),
+  delete: base.image.delete.handler(async ({ input, context }) =>
+    afterDeletion(context, await deleteImage(context, input)),
+  ),
   prune: base.image.prune.handler(({ input, context }) =>
     context.tasks.start({
       kind: 'image.prune',

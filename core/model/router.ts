@@ -1,4 +1,5 @@
 import { base } from '#core/rpc/procedures.ts';
+import { afterDeletion } from '#core/trash/after-deletion.ts';
 import { deleteModel, usesOfModel } from './delete.ts';
 import { exportModel } from './export.ts';
 import { inspectModel } from './inspect.ts';
@@ -44,6 +45,8 @@ export const modelRouter = base.model.router({
       work: (work) => exportModel(context, input, work),
     });
   }),
-  delete: base.model.delete.handler(({ input, context }) => deleteModel(context, input)),
+  delete: base.model.delete.handler(async ({ input, context }) =>
+    afterDeletion(context, await deleteModel(context, input)),
+  ),
   inspect: base.model.inspect.handler(({ input }) => inspectModel(input.path)),
 });

@@ -1,4 +1,5 @@
 import { base } from '#core/rpc/procedures.ts';
+import { afterDeletion } from '#core/trash/after-deletion.ts';
 import { browseFolder } from './browse.ts';
 import { createProject } from './create-project.ts';
 import { copyExample, listExamples } from './examples.ts';
@@ -11,10 +12,9 @@ import { readTextFile, writeTextFile } from './text-file.ts';
 export const projectRouter = base.project.router({
   open: base.project.open.handler(async ({ input, context }) => openFolder(context, input.folder)),
   recent: base.project.recent.handler(async ({ context }) => ({ folders: await recentProjects(context) })),
-  forget: base.project.forget.handler(async ({ input, context }) => {
-    await forgetProject(context, input.folder);
-    return { forgotten: input.folder };
-  }),
+  forget: base.project.forget.handler(async ({ input, context }) =>
+    afterDeletion(context, await forgetProject(context, input.folder)),
+  ),
   examples: base.project.examples.handler(async ({ context }) => ({
     examples: await listExamples(context),
   })),

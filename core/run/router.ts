@@ -1,6 +1,7 @@
 import { basename } from 'node:path';
 import { mustTrustFirst } from '#core/image/trusted-folder.ts';
 import { base } from '#core/rpc/procedures.ts';
+import { afterDeletion } from '#core/trash/after-deletion.ts';
 import { develop } from './develop.ts';
 import { failureOf } from './failure.ts';
 import { callsOf, forgetCalls } from './history.ts';
@@ -47,7 +48,9 @@ export const runRouter = base.run.router({
       work: (work) => restartRun(context, id, work),
     });
   }),
-  remove: base.run.remove.handler(({ input, context }) => removeRun(context, input)),
+  remove: base.run.remove.handler(async ({ input, context }) =>
+    afterDeletion(context, await removeRun(context, input)),
+  ),
   logs: base.run.logs.handler(async ({ input, context, signal }) => {
     const run = await findRun(context, input.id);
     return context.engines.get(run.engine).readLog({ ...input, engineId: run.engineId, signal });

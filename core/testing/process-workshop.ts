@@ -74,7 +74,8 @@ export async function openWorkshop(temporary: string): Promise<Workshop> {
       extraPackageIndexes: [],
       buildNetwork: 'default',
       startSeconds: 300,
-      keepTasks: 100,
+      trashDays: 7,
+    keepTasks: 100,
     }),
     logger: silentLogger,
   });
