@@ -34,10 +34,7 @@ export async function deleteImage(
 }
 
 /** Its runs are stopped first; they are restored as stopped. */
-async function moveImageToTrash(
-  context: DeletionNeeds,
-  { image, runs }: ImageWithRuns,
-): Promise<TrashEntry> {
+async function moveImageToTrash(context: DeletionNeeds, { image, runs }: ImageWithRuns): Promise<TrashEntry> {
   const engine = context.engines.get(image.engine);
   const statuses = await engine.statusOf(runs.map(({ engineId }) => engineId));
   for (const { engineId } of runs)

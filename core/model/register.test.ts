@@ -225,7 +225,9 @@ test('a version that a manifest holds is not deleted unless forced', async () =>
   ];
   await store.change(() => store.manifests.replace([frozenManifest({ models })]));
   expect(await usesOfModel({ store }, 'iris-model')).toEqual({ manifests: ['iris:2'], images: [], runs: [] });
-  await expect(deleteModel({ store, settings }, { reference: 'iris-model:1', force: false })).rejects.toMatchObject({
+  await expect(
+    deleteModel({ store, settings }, { reference: 'iris-model:1', force: false }),
+  ).rejects.toMatchObject({
     code: 'in_use',
     message: expect.stringContaining('manifest iris:2'),
   });

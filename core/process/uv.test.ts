@@ -46,7 +46,7 @@ function engineWith(python: string, name: string, environment = process.env): En
       buildNetwork: 'default',
       startSeconds: 300,
       trashDays: 7,
-    keepTasks: 100,
+      keepTasks: 100,
       python,
     }),
     logger: silentLogger,

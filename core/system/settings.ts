@@ -40,7 +40,12 @@ export async function changeSettings(
 }
 
 /** What a page may change by itself. All else says where code and packages come from and where requests go. */
-const FREE: ReadonlySet<string> = new Set<keyof Settings>(['engine', 'startSeconds', 'keepTasks', 'trashDays']);
+const FREE: ReadonlySet<string> = new Set<keyof Settings>([
+  'engine',
+  'startSeconds',
+  'keepTasks',
+  'trashDays',
+]);
 
 /**
  * Throws `forbidden` when a page would give itself more folders of the machine, and `not_trusted` when it changes what

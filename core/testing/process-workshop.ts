@@ -75,7 +75,7 @@ export async function openWorkshop(temporary: string): Promise<Workshop> {
       buildNetwork: 'default',
       startSeconds: 300,
       trashDays: 7,
-    keepTasks: 100,
+      keepTasks: 100,
     }),
     logger: silentLogger,
   });

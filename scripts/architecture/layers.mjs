@@ -37,7 +37,13 @@ export const LAYERS = [
     'contract/model': ['contract/task', 'contract/trash'],
     'contract/manifest': ['contract/model'],
     'contract/image': ['contract/model', 'contract/manifest', 'contract/task', 'contract/trash'],
-    'contract/run': ['contract/manifest', 'contract/image', 'contract/task', 'contract/load', 'contract/trash'],
+    'contract/run': [
+      'contract/manifest',
+      'contract/image',
+      'contract/task',
+      'contract/load',
+      'contract/trash',
+    ],
     'contract/cluster': ['contract/trash'],
     'contract/data-store': ['contract/trash'],
     'contract/service': [
