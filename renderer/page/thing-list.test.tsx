@@ -1,9 +1,7 @@
 // @vitest-environment happy-dom
-import { writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
 import { fireEvent, screen, waitFor, within } from '@testing-library/react';
 import { expect, test, vi } from 'vitest';
-import { localPathOf } from '#core/host/local-path.ts';
+import { registerModels } from '#core/testing/registered-models.ts';
 import type { TemporaryCore } from '#core/testing/temporary-core.ts';
 import { ModelsPage } from '#renderer/model/models-page.tsx';
 import { renderPage } from '#renderer/testing/render-page.tsx';
@@ -19,15 +17,12 @@ vi.mock('@tanstack/react-virtual', () => ({
   }),
 }));
 
-async function addModels(core: TemporaryCore): Promise<void> {
-  for (const name of ['one', 'two', 'three']) {
-    const path = join(core.folder, `${name}.bin`);
-    await writeFile(path, name);
-    await core.result(core.client.model.register({ name, path: localPathOf(path) }));
-  }
-}
-
-const modelsPage = () => renderPage({ path: '/models', component: ModelsPage, prepare: addModels });
+const modelsPage = () =>
+  renderPage({
+    path: '/models',
+    component: ModelsPage,
+    prepare: (core) => registerModels(core, ['one', 'two', 'three']),
+  });
 const row = (name: RegExp): Promise<HTMLElement> => screen.findByRole('option', { name });
 const heading = (name: string): Promise<HTMLElement> => screen.findByRole('heading', { level: 2, name });
 

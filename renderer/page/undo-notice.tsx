@@ -13,7 +13,10 @@ const SHOWN_MS = 20_000;
 /** Tells of a deletion, with a button that takes it back where that is possible. */
 export function tellDeleted(told: string, trashed: readonly TrashEntry[], more = ''): void {
   const [first] = trashed;
-  if (first === undefined) return tell(told, more);
+  if (first === undefined) {
+    tell(told, more);
+    return;
+  }
   const id = `undo-${first.id}`;
   const undo = (): void => {
     notifications.hide(id);
@@ -49,7 +52,8 @@ export async function restoreAll(entries: readonly TrashEntry[]): Promise<void> 
       tellFailure(error);
     }
   }
-  await queryClient.invalidateQueries();
   const [name] = restored;
   if (name !== undefined) tell(i18next.t('trash.restored', { count: restored.length, name }));
+  // The pages that show it ask again in their own time.
+  void queryClient.invalidateQueries();
 }

@@ -11,6 +11,7 @@ import { useSelection } from '#renderer/page/use-selection.ts';
 import { EmptyState } from '#renderer/parts/feedback/empty-state.tsx';
 import { ErrorView } from '#renderer/parts/feedback/error-view.tsx';
 import { Loading } from '#renderer/parts/feedback/loading.tsx';
+import type { Item } from '#renderer/parts/list/item-list.tsx';
 import { ListPage } from '#renderer/parts/list/list-page.tsx';
 import { type ListLook, useListView } from '#renderer/parts/list/list-view.ts';
 import { naturalOrder } from '#renderer/parts/list/natural-order.ts';
@@ -66,14 +67,7 @@ export function RunsPage() {
           list={
             <ThingList
               label={t('app.runs')}
-              items={shown.map((run) => ({
-                id: run.id,
-                title: run.id,
-                tone: RUN_TONES[run.state],
-                isBusy: run.state === 'starting',
-                end: isAlive(run.state) ? `:${run.port}` : '',
-                note: describe(run),
-              }))}
+              items={shown.map((run) => toItem(run, describe(run)))}
               selected={current?.id}
               onSelect={select}
               controls={{
@@ -95,4 +89,15 @@ export function RunsPage() {
       )}
     </>
   );
+}
+
+function toItem(run: Run, note: string): Item {
+  return {
+    id: run.id,
+    title: run.id,
+    tone: RUN_TONES[run.state],
+    isBusy: run.state === 'starting',
+    end: isAlive(run.state) ? `:${run.port}` : '',
+    note,
+  };
 }

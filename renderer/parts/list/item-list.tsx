@@ -45,7 +45,7 @@ const ROW_PIXELS = 52;
  * the arrows, and Ctrl A mark several.
  */
 export function ItemList(props: ItemListProps) {
-  const { label, items, selected, onSelect, controls } = props;
+  const { label, items, selected, controls } = props;
   const scroller = useRef<HTMLDivElement>(null);
   const prefix = useId();
   const virtualizer = useVirtualizer({
@@ -94,29 +94,42 @@ export function ItemList(props: ItemListProps) {
               props.onMenu?.(event, selected, document.getElementById(rowId(index)));
           }}
         >
-          <div style={{ height: virtualizer.getTotalSize(), position: 'relative' }} role="presentation">
-            {virtualizer.getVirtualItems().map((row) => {
-              const item = items[row.index];
-              if (item === undefined) return null;
-              return (
-                <Row
-                  key={item.id}
-                  id={rowId(row.index)}
-                  item={item}
-                  isCurrent={item.id === selected}
-                  isSelected={item.id === selected || choice.marks.has(item.id)}
-                  top={row.start}
-                  onClick={(event) => choice.onMove(event, item.id)}
-                  onSelect={onSelect}
-                  onMenu={props.onMenu}
-                  position={{ index: row.index, count: items.length }}
-                />
-              );
-            })}
-          </div>
+          <Rows {...props} choice={choice} virtualizer={virtualizer} rowId={rowId} />
         </div>
       )}
     </>
+  );
+}
+
+interface RowsProps extends ItemListProps {
+  readonly choice: ReturnType<typeof useChoice>;
+  readonly virtualizer: ReturnType<typeof useVirtualizer<HTMLDivElement, Element>>;
+  readonly rowId: (row: number) => string;
+}
+
+/** Those in sight. */
+function Rows({ items, selected, onSelect, onMenu, choice, virtualizer, rowId }: RowsProps) {
+  return (
+    <div style={{ height: virtualizer.getTotalSize(), position: 'relative' }} role="presentation">
+      {virtualizer.getVirtualItems().map((row) => {
+        const item = items[row.index];
+        if (item === undefined) return null;
+        return (
+          <Row
+            key={item.id}
+            id={rowId(row.index)}
+            item={item}
+            isCurrent={item.id === selected}
+            isSelected={item.id === selected || choice.marks.has(item.id)}
+            top={row.start}
+            onClick={(event) => choice.onMove(event, item.id)}
+            onSelect={onSelect}
+            onMenu={onMenu}
+            position={{ index: row.index, count: items.length }}
+          />
+        );
+      })}
+    </div>
   );
 }
 
