@@ -36,6 +36,7 @@ const COMMANDS: Readonly<Record<string, LoadCommand>> = {
   data: async () => (await import('./commands/data/data.ts')).dataCommand,
   drift: async () => (await import('./commands/data/drift.ts')).driftCommand,
   task: async () => (await import('./commands/task/task.ts')).taskCommand,
+  trash: async () => (await import('./commands/trash/trash.ts')).trashCommand,
   serve: async () => (await import('./commands/serve.ts')).serveCommand,
   doctor: async () => (await import('./commands/doctor.ts')).doctorCommand,
   report: async () => (await import('./commands/report.ts')).reportCommand,

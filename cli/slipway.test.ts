@@ -67,7 +67,22 @@ describe('models from the command line', () => {
     expect(await readdir(folder)).toContain('copy.bin');
     expect(await run('model', 'delete', 'one:1', '--yes')).toMatchObject({
       code: 0,
-      stdout: 'Deleted one:1; 20 B freed.\n',
+      stdout: 'Deleted one:1.\n',
+      stderr: expect.stringContaining('slipway trash restore one:1'),
+    });
+    expect((await run('trash', 'list')).stdout).toMatch(/ model +one:1 +/);
+    expect(await run('trash', 'restore', 'one:1')).toMatchObject({
+      code: 0,
+      stdout: 'Restored one:1 (model).\n',
+    });
+    await run('model', 'delete', 'one:1', '--yes');
+    expect(await run('trash', 'empty')).toMatchObject({
+      code: 2,
+      stderr: expect.stringContaining('--yes'),
+    });
+    expect(await run('trash', 'empty', '--yes')).toMatchObject({
+      code: 0,
+      stdout: 'Deleted one:1 (model).\n20 B freed.\n',
     });
     expect(await run('model', 'list')).toMatchObject({ code: 0, stdout: '' });
   });
@@ -112,6 +127,8 @@ describe('with --json', () => {
     ['image', 'prune', '--yes'],
     ['runs'],
     ['task', 'list'],
+    ['trash', 'list'],
+    ['trash', 'empty', '--yes'],
     ['doctor'],
     ['settings', 'get'],
     ['settings', 'get', 'engine'],

@@ -10,6 +10,7 @@ import { service } from './service/index.ts';
 import { system } from './system/index.ts';
 import { task } from './task/index.ts';
 import { telemetry } from './telemetry/index.ts';
+import { trash } from './trash/index.ts';
 
 /** Everything that can be asked of Slipway through every door. */
 export const contract = {
@@ -23,6 +24,7 @@ export const contract = {
   service,
   telemetry,
   task,
+  trash,
   system,
 };
 

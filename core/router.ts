@@ -27,5 +27,6 @@ export const router = {
   service: stage(async () => (await import('./service/router.ts')).serviceRouter),
   telemetry: stage(async () => (await import('./telemetry/router.ts')).telemetryRouter),
   task: stage(async () => (await import('./task-router.ts')).taskRouter),
+  trash: stage(async () => (await import('./trash/router.ts')).trashRouter),
   system: stage(async () => (await import('./system/router.ts')).systemRouter),
 } satisfies Record<keyof Contract, unknown>;

@@ -32,6 +32,8 @@ const KNOWN = {
     (await client.cluster.list({})).clusters.map(({ name, context }) => ({ text: name, says: context })),
   task: async (client: SlipwayClient) =>
     (await client.task.list({})).tasks.map((task) => ({ text: task.id, says: task.title })),
+  trash: async (client: SlipwayClient) =>
+    (await client.trash.list({})).entries.map(({ name, kind }) => ({ text: name, says: kind })),
   service: async (client: SlipwayClient) =>
     (await client.service.list({})).services.map((service) => ({
       text: service.name,
@@ -52,6 +54,7 @@ const NAMES: Readonly<Record<string, keyof typeof KNOWN>> = {
   cluster: 'cluster',
   task: 'task',
   service: 'service',
+  entry: 'trash',
 };
 
 const PATHS = new Set(['folder', 'path', 'folder-or-image']);

@@ -47,6 +47,7 @@ import { dataDeletionSchema } from '#contract/telemetry/data-deletion.ts';
 import { dataDriftSchema } from '#contract/telemetry/data-drift.ts';
 import { modelQualitySchema } from '#contract/telemetry/model-quality.ts';
 import { callListSchema, dataExportSchema, recordedCallSchema } from '#contract/telemetry/recorded-call.ts';
+import { emptiedSchema, trashEntrySchema, trashedSchema } from '#contract/trash/trash.ts';
 
 const list = <Item extends z.ZodType>(item: Item) => z.array(item).readonly();
 const pathSchema = z.object({ path: z.string() });
@@ -81,7 +82,7 @@ export const ANSWERS: Readonly<Record<string, z.ZodType>> = {
   'model annotate': modelVersionSchema,
   'model export': pathSchema,
   'model verify': verifyResultSchema,
-  'model delete': z.object({ deleted: modelVersionSchema, freedBytes: z.number() }),
+  'model delete': z.object({ deleted: modelVersionSchema, freedBytes: z.number(), trashed: trashedSchema }),
   'manifest list': z.object({ manifests: list(manifestVersionSchema) }),
   'manifest show': wholeManifestVersionSchema,
   'manifest format': z.object({ isChanged: z.boolean(), text: z.string() }),
@@ -93,7 +94,7 @@ export const ANSWERS: Readonly<Record<string, z.ZodType>> = {
   'image show --dockerfile': z.object({ dockerfile: z.string() }),
   'image diff': imageComparisonSchema,
   'image export': pathSchema,
-  'image delete': z.object({ deleted: imageSchema }),
+  'image delete': z.object({ deleted: imageSchema, trashed: trashedSchema }),
   'image prune': pruneResultSchema,
   run: runSchema,
   runs: z.object({ runs: list(runSchema) }),
@@ -107,7 +108,7 @@ export const ANSWERS: Readonly<Record<string, z.ZodType>> = {
   'logs --follow': logLineSchema,
   stop: runSchema,
   restart: runSchema,
-  rm: z.object({ removed: z.string() }),
+  rm: z.object({ removed: z.string(), trashed: trashedSchema }),
   publish: publishResultSchema,
   'publish --dry-run': servicePlanSchema,
   update: publishResultSchema,
@@ -154,8 +155,8 @@ export const ANSWERS: Readonly<Record<string, z.ZodType>> = {
   'store list': z.object({ stores: list(dataStoreSchema) }),
   'store check': storeCheckSchema,
   'store update': dataStoreSchema,
-  'store remove': z.object({ removed: dataStoreSchema }),
-  'cluster remove': z.object({ removed: clusterSchema }),
+  'store remove': z.object({ removed: dataStoreSchema, trashed: trashedSchema }),
+  'cluster remove': z.object({ removed: clusterSchema, trashed: trashedSchema }),
   'task list': z.object({ tasks: list(taskSchema) }),
   'task show': taskSchema,
   'task show --log': logSchema,
@@ -178,6 +179,9 @@ export const ANSWERS: Readonly<Record<string, z.ZodType>> = {
   'report --log': logSchema,
   'settings get': settingsSchema,
   'settings set': settingsSchema,
+  'trash list': z.object({ entries: list(trashEntrySchema) }),
+  'trash restore': z.object({ restored: trashEntrySchema }),
+  'trash empty': emptiedSchema,
   'trust add': trustedListSchema,
   'trust list': trustedListSchema,
   'trust remove': trustedListSchema,

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { get, patch, post, remove } from '#contract/base.ts';
 import { localPath } from '#contract/local-path.ts';
 import { nameSchema } from '#contract/name.ts';
+import { trashedSchema } from '#contract/trash/trash.ts';
 import {
   clusterChangeSchema,
   clusterCheckSchema,
@@ -63,7 +64,7 @@ export const cluster = {
     tag,
     summary: 'Remove a publish target; its services keep running',
     input: byName,
-    output: z.object({ removed: clusterSchema }),
+    output: z.object({ removed: clusterSchema, trashed: trashedSchema }),
   }),
   check: post('/clusters/{name}/check', {
     tag,

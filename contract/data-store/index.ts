@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { get, patch, post, remove } from '#contract/base.ts';
 import { nameSchema } from '#contract/name.ts';
+import { trashedSchema } from '#contract/trash/trash.ts';
 import { dataStoreSchema, storeCheckSchema, storeCredentialsSchema, storePlaceSchema } from './data-store.ts';
 
 const tag = 'Stores';
@@ -40,9 +41,9 @@ export const store = {
   }),
   remove: remove('/stores/{name}', {
     tag,
-    summary: 'Remove a store from Slipway, with its credentials; what is stored there stays',
+    summary: 'Move a store with its credentials to the trash; what is stored there stays',
     input: byName,
-    output: z.object({ removed: dataStoreSchema }),
+    output: z.object({ removed: dataStoreSchema, trashed: trashedSchema }),
   }),
   check: post('/stores/{name}/check', {
     tag,

@@ -3,6 +3,7 @@ import { get, post, remove, start } from '#contract/base.ts';
 import { localPath } from '#contract/local-path.ts';
 import { referenceSchema } from '#contract/name.ts';
 import { startedSchema } from '#contract/task/task.ts';
+import { trashedSchema } from '#contract/trash/trash.ts';
 import { imageComparisonSchema } from './comparison.ts';
 import { engineKindSchema, imageSchema } from './image.ts';
 import { buildPredictionSchema } from './prediction.ts';
@@ -64,9 +65,10 @@ export const image = {
   }),
   delete: remove('/images/{reference}', {
     tag,
-    summary: 'Delete an image; refused while a run uses it, unless forced',
+    summary:
+      'Delete an image; refused while a run uses it, unless forced. One of Docker is deleted permanently, any other goes to the trash',
     input: chosen.extend({ force: z.coerce.boolean().default(false) }),
-    output: z.object({ deleted: imageSchema }),
+    output: z.object({ deleted: imageSchema, trashed: trashedSchema }),
   }),
   prune: start('/images/prune', {
     tag,

@@ -3,6 +3,7 @@ import { get, patch, post, remove, start } from '#contract/base.ts';
 import { localPath } from '#contract/local-path.ts';
 import { referenceSchema } from '#contract/name.ts';
 import { startedSchema } from '#contract/task/task.ts';
+import { trashedSchema } from '#contract/trash/trash.ts';
 import { modelUsesSchema, modelVersionSchema } from './model.ts';
 
 const tag = 'Models';
@@ -67,9 +68,13 @@ export const model = {
   }),
   delete: remove('/models/{reference}', {
     tag,
-    summary: 'Delete a version; refused while something uses it, unless forced',
+    summary: 'Move a version to the trash; refused while something uses it, unless forced',
     input: byReference.extend({ force: z.coerce.boolean().default(false) }),
-    output: z.object({ deleted: modelVersionSchema, freedBytes: z.number() }),
+    output: z.object({
+      deleted: modelVersionSchema,
+      freedBytes: z.number().describe('Freed when it is deleted permanently'),
+      trashed: trashedSchema,
+    }),
   }),
   inspect: post('/models/inspect', {
     tag,

@@ -4,6 +4,7 @@ import { imageSchema } from '#contract/image/image.ts';
 import { localPath, projectPath } from '#contract/local-path.ts';
 import { diagnosticSchema } from '#contract/manifest/diagnostic.ts';
 import { runSchema } from '#contract/run/run.ts';
+import { trashedSchema } from '#contract/trash/trash.ts';
 import { lineageQuestionSchema, lineageSchema } from './lineage.ts';
 import { savedRequests } from './request.ts';
 
@@ -69,7 +70,7 @@ export const project = {
     tag,
     summary: 'Remove a folder from the recently opened ones; the folder itself is not touched',
     input: z.object({ folder: localPath() }),
-    output: z.object({ forgotten: z.string() }),
+    output: z.object({ forgotten: z.string(), trashed: trashedSchema }),
   }),
   examples: get('/projects/examples', {
     tag,

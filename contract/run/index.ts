@@ -5,6 +5,7 @@ import { localPath } from '#contract/local-path.ts';
 import { failureSchema } from '#contract/manifest/failure.ts';
 import { referenceSchema } from '#contract/name.ts';
 import { logPageSchema, logReadInputSchema, startedSchema } from '#contract/task/task.ts';
+import { trashedSchema } from '#contract/trash/trash.ts';
 import { pastCallSchema } from './history.ts';
 import { answerSchema, limitsSchema, runSchema, snippetSchema, usageSchema } from './run.ts';
 import { runStatsSchema } from './stats.ts';
@@ -48,9 +49,9 @@ export const run = {
   }),
   remove: remove('/runs/{id}', {
     tag,
-    summary: 'Remove a run and its log; one that is running must be forced',
+    summary: 'Move a run with its log to the trash; one that is running must be forced, and is stopped',
     input: byId.extend({ force: z.coerce.boolean().default(false) }),
-    output: z.object({ removed: z.string() }),
+    output: z.object({ removed: z.string(), trashed: trashedSchema }),
   }),
   logs: get('/runs/{id}/log', {
     tag,

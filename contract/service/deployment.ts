@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { cpuSchema, exposureSchema, memorySchema } from '#contract/cluster/cluster.ts';
 import { loadReportSchema } from '#contract/load/load-report.ts';
 import { digestSchema } from '#contract/model/model.ts';
+import { answerChangeSchema } from './answer-change.ts';
 import { serviceSettingsSchema } from './settings.ts';
 
 /** What a deployment deploys: an image where the nodes find it, and what it was made of. */
@@ -29,6 +30,9 @@ export type DeployedImage = z.output<typeof deployedImageSchema>;
 export const proofSchema = z.object({
   rate: z.number().describe('Requests a second'),
   report: loadReportSchema,
+  answers: answerChangeSchema
+    .optional()
+    .describe('How the answers changed, once the new version serves; absent: they could not be compared'),
 });
 export type Proof = z.output<typeof proofSchema>;
 

@@ -32,6 +32,11 @@ const proofRequestSchema = z.object({
     .max(600)
     .default(10)
     .describe('Seconds to continue after the last replica is replaced'),
+  maxChange: z
+    .number()
+    .min(0)
+    .optional()
+    .describe('Largest relative change of an answer (0.05: 5 %) that is accepted; a larger one rolls back'),
 });
 export type ProofRequest = z.output<typeof proofRequestSchema>;
 

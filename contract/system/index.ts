@@ -21,6 +21,7 @@ export const changeSchema = z.object({
     'stores',
     'settings',
     'projects',
+    'trash',
     'tasks',
   ]),
   id: z.string().optional(),

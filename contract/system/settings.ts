@@ -40,6 +40,13 @@ export const settingsSchema = z.object({
     .max(86_400)
     .default(300)
     .describe('Time a run may take to import its script and call init(), in seconds'),
+  trashDays: z
+    .number()
+    .int()
+    .min(0)
+    .max(365)
+    .default(7)
+    .describe('Days that deleted things can be restored; 0: delete permanently at once'),
   keepTasks: z.number().int().min(10).max(100_000).default(500).describe('How many finished tasks to keep'),
 });
 export type Settings = z.output<typeof settingsSchema>;

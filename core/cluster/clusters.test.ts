@@ -83,7 +83,10 @@ test('a removed cluster is gone, and the same name can be used again', async () 
   const { client } = await temporaryCore();
   const kubeconfig = await writeKubeconfig({ server });
   const added = await client.cluster.add({ name: 'team', kubeconfig, registry });
-  expect(await client.cluster.remove({ name: 'team' })).toEqual({ removed: added });
+  expect(await client.cluster.remove({ name: 'team' })).toMatchObject({
+    removed: added,
+    trashed: { kind: 'cluster', name: 'team' },
+  });
   await expect(client.cluster.get({ name: 'team' })).rejects.toMatchObject({ code: 'not_found' });
   await client.cluster.add({ name: 'team', kubeconfig, registry });
 });

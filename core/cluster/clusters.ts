@@ -1,9 +1,11 @@
 import type { Cluster, ClusterChange, ClusterSettings } from '#contract/cluster/cluster.ts';
 import { clusterSettingsSchema } from '#contract/cluster/cluster.ts';
 import { SlipwayError } from '#contract/errors.ts';
+import type { TrashEntry } from '#contract/trash/trash.ts';
 import type { CoreContext } from '#core/context.ts';
 import type { ClusterConnection } from '#core/kubernetes/connection.ts';
 import { fileOfContext, readKubeconfig } from '#core/kubernetes/kubeconfig.ts';
+import { moveToTrash } from '#core/trash/move-to-trash.ts';
 import { readTlsPair } from './tls/pair.ts';
 
 /** Settings of a new cluster; the kubeconfig says what is not said here. */
@@ -83,13 +85,15 @@ export async function updateCluster(
   });
 }
 
-/** Removes a publish target. What runs in the cluster keeps running, and shows up when the cluster is added again. */
-export async function removeCluster(context: CoreContext, name: string): Promise<Cluster> {
+/** Moves a publish target to the trash. What runs in the cluster keeps running, and shows up when it is there again. */
+export async function removeCluster(
+  context: CoreContext,
+  name: string,
+): Promise<{ readonly removed: Cluster; readonly trashed: TrashEntry }> {
   return context.store.change(async () => {
     const removed = await findCluster(context, name);
-    const all = await context.store.clusters.all();
-    await context.store.clusters.replace(all.filter((cluster) => cluster.name !== name));
-    return removed;
+    const trashed = await moveToTrash(context, { kind: 'cluster', name, records: { clusters: [removed] } });
+    return { removed, trashed };
   });
 }
 

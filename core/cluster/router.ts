@@ -1,6 +1,7 @@
 import { cluster } from '#contract/cluster/index.ts';
 import { contextsOf, kubeconfigPaths, readKubeconfig } from '#core/kubernetes/kubeconfig.ts';
 import { procedures } from '#core/rpc/procedures.ts';
+import { afterDeletion } from '#core/trash/after-deletion.ts';
 import { checkCluster } from './check/check-cluster.ts';
 import { addCluster, findCluster, listClusters, removeCluster, updateCluster } from './clusters.ts';
 import { keepKubeconfig } from './keep-kubeconfig.ts';
@@ -20,9 +21,9 @@ export const clusterRouter = base.router({
   list: base.list.handler(async ({ context }) => ({ clusters: await listClusters(context) })),
   get: base.get.handler(({ input, context }) => findCluster(context, input.name)),
   update: base.update.handler(({ input, context }) => updateCluster(context, input.name, input.settings)),
-  remove: base.remove.handler(async ({ input, context }) => ({
-    removed: await removeCluster(context, input.name),
-  })),
+  remove: base.remove.handler(async ({ input, context }) =>
+    afterDeletion(context, await removeCluster(context, input.name)),
+  ),
   check: base.check.handler(({ input, context }) => checkCluster(context, input)),
   renewTls: base.renewTls.handler(({ input, context }) => renewTls(context, input)),
 });

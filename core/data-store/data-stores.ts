@@ -5,8 +5,10 @@ import {
   type StorePlace,
 } from '#contract/data-store/data-store.ts';
 import { SlipwayError } from '#contract/errors.ts';
+import type { TrashEntry } from '#contract/trash/trash.ts';
 import type { Needs } from '#core/context.ts';
 import type { DataStoreRecord } from '#core/store/store.ts';
+import { moveToTrash } from '#core/trash/move-to-trash.ts';
 
 export interface NewDataStore {
   readonly name: string;
@@ -109,14 +111,19 @@ export async function updateDataStore(
   });
 }
 
-/** Removes a store from Slipway, with its credentials. What is stored there stays. `not_found`. */
-export async function removeDataStore(context: Needs<'store'>, name: string): Promise<DataStore> {
-  return context.store.change(async () => {
+/** Moves a store with its credentials to the trash. What is stored there stays. `not_found`. */
+export async function removeDataStore(
+  context: Needs<'store' | 'settings'>,
+  name: string,
+): Promise<{ readonly removed: DataStore; readonly trashed: TrashEntry }> {
+  const { store } = context;
+  return store.change(async () => {
     const removed = await findDataStore(context, name);
-    const all = await context.store.dataStores.all();
-    await context.store.dataStores.replace(all.filter((each) => each.name !== name));
-    await keepCredentials(context, name, undefined);
-    return removed;
+    const isNamed = (each: { readonly name: string }): boolean => each.name === name;
+    const dataStores = (await store.dataStores.all()).filter(isNamed);
+    const storeCredentials = (await store.storeCredentials.all()).filter(isNamed);
+    const records = { dataStores, storeCredentials };
+    return { removed, trashed: await moveToTrash(context, { kind: 'store', name, records }) };
   });
 }
 

@@ -1,15 +1,23 @@
 import { SlipwayError } from '#contract/errors.ts';
 import type { Image, PruneResult } from '#contract/image/image.ts';
+import type { TrashEntry } from '#contract/trash/trash.ts';
 import type { Needs } from '#core/context.ts';
-import type { ImageRecord } from '#core/store/store.ts';
+import type { ImageRecord, RunRecord } from '#core/store/store.ts';
 import type { TaskWork } from '#core/task/tasks.ts';
+import { removeRunsOf } from '#core/trash/empty.ts';
+import { moveToTrash } from '#core/trash/move-to-trash.ts';
 import { findImage, type ImageChoice } from './image-records.ts';
 
-/** Deletes an image from its engine and its record. `in_use` names the runs, unless forced: then they go too. */
+type DeletionNeeds = Needs<'store' | 'engines' | 'logger' | 'settings'>;
+
+/**
+ * Deletes an image. One of the process engine goes to the trash, with its runs; one of Docker is deleted there permanently, as
+ * its layers may be shared and take much space. `in_use` names the runs, unless forced: then they go too.
+ */
 export async function deleteImage(
-  context: Needs<'store' | 'engines'>,
+  context: DeletionNeeds,
   choice: ImageChoice & { readonly force: boolean },
-): Promise<Image> {
+): Promise<{ readonly deleted: Image; readonly trashed?: TrashEntry }> {
   const image = await findImage(context, choice);
   const runs = await runsOf(context, image);
   if (runs.length > 0 && !choice.force)
@@ -18,7 +26,38 @@ export async function deleteImage(
       hint: 'Remove those first (`slipway rm RUN`), or use force to stop and remove them too.',
       details: { runs: runs.map((run) => run.id) },
     });
+  const deleted = { ...image, present: false };
+  if (image.engine === 'process')
+    return { deleted, trashed: await moveImageToTrash(context, { image, runs }) };
+  await removeImage(context, { image, runs });
+  return { deleted };
+}
+
+/** Its runs are stopped first; they are restored as stopped. */
+async function moveImageToTrash(context: DeletionNeeds, { image, runs }: ImageWithRuns): Promise<TrashEntry> {
   const engine = context.engines.get(image.engine);
+  const statuses = await engine.statusOf(runs.map(({ engineId }) => engineId));
+  for (const { engineId } of runs)
+    if (statuses.get(engineId)?.state === 'running') await engine.stopRun(engineId, STOP_SECONDS);
+  const stopRequestedAt = new Date().toISOString();
+  return context.store.change(() =>
+    moveToTrash(context, {
+      kind: 'image',
+      name: image.reference,
+      records: { images: [image], runs: runs.map((run) => ({ ...run, stopRequestedAt })) },
+    }),
+  );
+}
+
+interface ImageWithRuns {
+  readonly image: ImageRecord;
+  readonly runs: readonly RunRecord[];
+}
+
+/** Permanently, with the runs of it that are in the trash. */
+async function removeImage(context: DeletionNeeds, { image, runs }: ImageWithRuns): Promise<void> {
+  const engine = context.engines.get(image.engine);
+  await removeRunsOf(context, image);
   for (const run of runs) await engine.removeRun(run.engineId);
   await engine.removeImage(image);
   await context.store.change(async () => {
@@ -28,12 +67,14 @@ export async function deleteImage(
       (await context.store.images.all()).filter((each) => !isSame(each, image)),
     );
   });
-  return { ...image, present: false };
 }
+
+/** How long a run may take to answer what it has before it is killed. */
+const STOP_SECONDS = 10;
 
 /** Deletes what no run uses and is not among the newest `keep` of its name, then what engines hold for nobody. */
 export async function pruneImages(
-  context: Needs<'store' | 'engines'>,
+  context: DeletionNeeds,
   keep: number,
   work: TaskWork,
 ): Promise<PruneResult> {
@@ -48,7 +89,7 @@ export async function pruneImages(
       kept.set(key, rank + 1);
       continue;
     }
-    await deleteImage(context, { reference: image.reference, engine: image.engine, force: false });
+    await removeImage(context, { image, runs: [] });
     work.log(`Deleted ${image.reference} (${image.engine}).`);
     removed.push(image.reference);
     freedBytes += image.layers
@@ -70,16 +111,14 @@ async function pruneEngine(
     work.log(`The ${kind} engine does not answer. Its files are kept.`);
     return 0;
   }
-  const ids = (await context.store.images.all())
+  const trashed = (await context.store.trash.all()).flatMap(({ images }) => images);
+  const ids = [...(await context.store.images.all()), ...trashed]
     .filter((image) => image.engine === kind)
     .map((image) => image.engineId);
   return engine.prune(ids);
 }
 
-async function runsOf(
-  context: Needs<'store'>,
-  image: ImageRecord,
-): Promise<readonly { readonly id: string; readonly engineId: string }[]> {
+async function runsOf(context: Needs<'store'>, image: ImageRecord): Promise<readonly RunRecord[]> {
   return (await context.store.runs.all()).filter(
     (run) => run.image === image.reference && run.engine === image.engine,
   );

@@ -1,6 +1,7 @@
 import { basename } from 'node:path';
 import { image } from '#contract/image/index.ts';
 import { procedures } from '#core/rpc/procedures.ts';
+import { afterDeletion } from '#core/trash/after-deletion.ts';
 import { buildImage } from './build.ts';
 import { compareImages } from './compare.ts';
 import { deleteImage, pruneImages } from './delete.ts';
@@ -40,9 +41,9 @@ export const imageRouter = base.router({
       work: (work) => exportImage(context, input, work),
     });
   }),
-  delete: base.delete.handler(async ({ input, context }) => ({
-    deleted: await deleteImage(context, input),
-  })),
+  delete: base.delete.handler(async ({ input, context }) =>
+    afterDeletion(context, await deleteImage(context, input)),
+  ),
   prune: base.prune.handler(({ input, context }) =>
     context.tasks.start({
       kind: 'image.prune',

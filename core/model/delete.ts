@@ -1,6 +1,9 @@
 import { SlipwayError } from '#contract/errors.ts';
 import type { ModelUses, ModelVersion } from '#contract/model/model.ts';
+import type { TrashEntry } from '#contract/trash/trash.ts';
 import type { Needs } from '#core/context.ts';
+import { moveToTrash } from '#core/trash/move-to-trash.ts';
+import { ownBytes } from '#core/trash/release.ts';
 import { getModel } from './model-versions.ts';
 
 /** The manifest versions that hold a model version, the images built of them, the runs of those. */
@@ -17,11 +20,15 @@ export async function usesOfModel(context: Needs<'store'>, reference: string): P
   return { manifests, images: [...new Set(images)], runs };
 }
 
-/** Deletes a version, and those of its bytes that nothing else holds. `in_use` names what uses it, unless forced. */
+/** Moves a version to the trash, and its bytes stay as long. `in_use` names what uses it, unless forced. */
 export async function deleteModel(
-  context: Needs<'store'>,
+  context: Needs<'store' | 'settings'>,
   request: { readonly reference: string; readonly force: boolean },
-): Promise<{ readonly deleted: ModelVersion; readonly freedBytes: number }> {
+): Promise<{
+  readonly deleted: ModelVersion;
+  readonly freedBytes: number;
+  readonly trashed: TrashEntry;
+}> {
   const { store } = context;
   return store.change(async () => {
     const model = await getModel(context, request.reference);
@@ -37,27 +44,12 @@ export async function deleteModel(
         hint: 'They cannot be rebuilt without it. To delete it anyway, use force.',
         details: { ...uses },
       });
-    const others = (await store.models.all()).filter((each) => each.reference !== model.reference);
-    await store.models.replace(others);
-    return { deleted: model, freedBytes: await removeOrphans(context, model, others) };
+    const own = await ownBytes(store, model, await store.trash.all());
+    const trashed = await moveToTrash(context, {
+      kind: 'model',
+      name: model.reference,
+      records: { models: [model] },
+    });
+    return { deleted: model, freedBytes: own.reduce((sum, { size }) => sum + size, 0), trashed };
   });
-}
-
-async function removeOrphans(
-  context: Needs<'store'>,
-  model: ModelVersion,
-  others: readonly ModelVersion[],
-): Promise<number> {
-  const { store } = context;
-  const held = new Set([
-    ...others.flatMap((other) => other.files.map((file) => file.digest)),
-    ...(await store.manifests.all()).flatMap((manifest) => manifest.files.map((file) => file.digest)),
-  ]);
-  let freed = 0;
-  for (const file of model.files) {
-    if (held.has(file.digest)) continue;
-    await store.blobs.remove(file.digest);
-    freed += file.size;
-  }
-  return freed;
 }

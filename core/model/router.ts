@@ -1,5 +1,6 @@
 import { model } from '#contract/model/index.ts';
 import { procedures } from '#core/rpc/procedures.ts';
+import { afterDeletion } from '#core/trash/after-deletion.ts';
 import { deleteModel, usesOfModel } from './delete.ts';
 import { exportModel } from './export.ts';
 import { inspectModel } from './inspect.ts';
@@ -47,6 +48,8 @@ export const modelRouter = base.router({
       work: (work) => exportModel(context, input, work),
     });
   }),
-  delete: base.delete.handler(({ input, context }) => deleteModel(context, input)),
+  delete: base.delete.handler(async ({ input, context }) =>
+    afterDeletion(context, await deleteModel(context, input)),
+  ),
   inspect: base.inspect.handler(({ input }) => inspectModel(input.path)),
 });

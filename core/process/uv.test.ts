@@ -45,6 +45,7 @@ function engineWith(python: string, name: string, environment = process.env): En
       extraPackageIndexes: [],
       buildNetwork: 'default',
       startSeconds: 300,
+      trashDays: 7,
       keepTasks: 100,
       python,
     }),

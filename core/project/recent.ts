@@ -1,5 +1,7 @@
 import { stat } from 'node:fs/promises';
+import type { TrashEntry } from '#contract/trash/trash.ts';
 import type { Needs } from '#core/context.ts';
+import { moveToTrash } from '#core/trash/move-to-trash.ts';
 
 /** As many as one looks through. */
 const REMEMBERED = 50;
@@ -21,11 +23,18 @@ export async function rememberProject({ store }: Needs<'store'>, folder: string)
   });
 }
 
-/** Takes a folder off the list. */
-export async function forgetProject({ store }: Needs<'store'>, folder: string): Promise<void> {
-  await store.change(async () =>
-    store.projects.replace((await store.projects.all()).filter((project) => project.folder !== folder)),
-  );
+/** Takes a folder off the list; it can be put back for as long as the trash keeps it. */
+export async function forgetProject(
+  context: Needs<'store' | 'settings'>,
+  folder: string,
+): Promise<{ readonly forgotten: string; readonly trashed?: TrashEntry }> {
+  const { store } = context;
+  return store.change(async () => {
+    const projects = (await store.projects.all()).filter((project) => project.folder === folder);
+    if (projects.length === 0) return { forgotten: folder };
+    const trashed = await moveToTrash(context, { kind: 'project', name: folder, records: { projects } });
+    return { forgotten: folder, trashed };
+  });
 }
 
 /** Newest first. */

@@ -1,5 +1,6 @@
 import { project } from '#contract/project/index.ts';
 import { procedures } from '#core/rpc/procedures.ts';
+import { afterDeletion } from '#core/trash/after-deletion.ts';
 import { browseFolder } from './browse.ts';
 import { createProject } from './create-project.ts';
 import { copyExample, listExamples } from './examples.ts';
@@ -14,10 +15,9 @@ const base = procedures()(project);
 export const projectRouter = base.router({
   open: base.open.handler(async ({ input, context }) => openFolder(context, input.folder)),
   recent: base.recent.handler(async ({ context }) => ({ folders: await recentProjects(context) })),
-  forget: base.forget.handler(async ({ input, context }) => {
-    await forgetProject(context, input.folder);
-    return { forgotten: input.folder };
-  }),
+  forget: base.forget.handler(async ({ input, context }) =>
+    afterDeletion(context, await forgetProject(context, input.folder)),
+  ),
   examples: base.examples.handler(async ({ context }) => ({
     examples: await listExamples(context),
   })),

@@ -2,6 +2,7 @@ import { basename } from 'node:path';
 import { run } from '#contract/run/index.ts';
 import { mustTrustFirst } from '#core/image/trusted-folder.ts';
 import { procedures } from '#core/rpc/procedures.ts';
+import { afterDeletion } from '#core/trash/after-deletion.ts';
 import { develop } from './develop.ts';
 import { failureOf } from './failure.ts';
 import { callsOf, forgetCalls } from './history.ts';
@@ -50,7 +51,9 @@ export const runRouter = base.router({
       work: (work) => restartRun(context, id, work),
     });
   }),
-  remove: base.remove.handler(({ input, context }) => removeRun(context, input)),
+  remove: base.remove.handler(async ({ input, context }) =>
+    afterDeletion(context, await removeRun(context, input)),
+  ),
   logs: base.logs.handler(async ({ input, context, signal }) => {
     const run = await findRun(context, input.id);
     return context.engines.get(run.engine).readLog({ ...input, engineId: run.engineId, signal });

@@ -8,6 +8,7 @@ import { lockSchema, manifestVersionSchema } from '#contract/manifest/version.ts
 import { modelVersionSchema } from '#contract/model/model.ts';
 import { runSchema } from '#contract/run/run.ts';
 import { settingsSchema } from '#contract/system/settings.ts';
+import { trashEntrySchema } from '#contract/trash/trash.ts';
 import { type BlobStore, openBlobStore } from './blobs.ts';
 import { type Collection, type DamagedRecord, openCollection } from './collection.ts';
 import { withLock } from './lock.ts';
@@ -62,6 +63,18 @@ const counterSchema = z.object({
   last: z.number().int(),
 });
 
+/** What was deleted, whole: the records that go back when it is restored. What they name is kept as long. */
+const trashRecordSchema = trashEntrySchema.extend({
+  models: z.array(modelVersionSchema).readonly().default([]),
+  images: z.array(imageRecordSchema).readonly().default([]),
+  runs: z.array(runRecordSchema).readonly().default([]),
+  clusters: z.array(clusterSchema).readonly().default([]),
+  dataStores: z.array(dataStoreRecordSchema).readonly().default([]),
+  storeCredentials: z.array(storeCredentialsRecordSchema).readonly().default([]),
+  projects: z.array(projectRecordSchema).readonly().default([]),
+});
+export type TrashRecord = z.output<typeof trashRecordSchema>;
+
 export interface Collections {
   readonly models: Collection<z.output<typeof modelVersionSchema>>;
   readonly manifests: Collection<ManifestRecord>;
@@ -75,6 +88,7 @@ export interface Collections {
   readonly settings: Collection<z.output<typeof settingsSchema>>;
   readonly exports: Collection<z.output<typeof exportRecordSchema>>;
   readonly trust: Collection<z.output<typeof trustRecordSchema>>;
+  readonly trash: Collection<TrashRecord>;
 }
 
 export type CollectionName = keyof Collections;
@@ -128,6 +142,8 @@ function openCollections(folder: string): Collections {
     settings: openCollection({ path: path('settings'), schema: settingsSchema }),
     exports: openCollection({ path: path('exports'), schema: exportRecordSchema }),
     trust: openCollection({ path: path('trust'), schema: trustRecordSchema }),
+    // It may hold credentials.
+    trash: openCollection({ path: path('trash'), schema: trashRecordSchema, isSecret: true }),
   };
 }
 

@@ -12,7 +12,8 @@ import type { Store } from '#core/store/store.ts';
 
 /** The settings as they are, defaults filled in. */
 export async function readSettings(store: Pick<Store, 'settings'>): Promise<Settings> {
-  return (await store.settings.all()).at(-1) ?? settingsSchema.parse({});
+  // A file of an earlier Slipway lacks the defaults of what has come since.
+  return settingsSchema.parse((await store.settings.all()).at(-1) ?? {});
 }
 
 /** Changes some settings; null resets one to its default. `bad_input` names the key and what it takes. */
@@ -39,7 +40,12 @@ export async function changeSettings(
 }
 
 /** What a page may change by itself. All else says where code and packages come from and where requests go. */
-const FREE: ReadonlySet<string> = new Set<keyof Settings>(['engine', 'startSeconds', 'keepTasks']);
+const FREE: ReadonlySet<string> = new Set<keyof Settings>([
+  'engine',
+  'startSeconds',
+  'keepTasks',
+  'trashDays',
+]);
 
 /**
  * Throws `forbidden` when a page would give itself more folders of the machine, and `not_trusted` when it changes what

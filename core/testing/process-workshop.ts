@@ -74,6 +74,7 @@ export async function openWorkshop(temporary: string): Promise<Workshop> {
       extraPackageIndexes: [],
       buildNetwork: 'default',
       startSeconds: 300,
+      trashDays: 7,
       keepTasks: 100,
     }),
     logger: silentLogger,

@@ -6,17 +6,16 @@ import { useTranslation } from 'react-i18next';
 import type { Cluster } from '#contract/cluster/cluster.ts';
 import { formatNumber } from '#renderer/i18n/format.ts';
 import { useShownCommand } from '#renderer/page/command-line-store.ts';
-import { focusDetail } from '#renderer/page/focus-detail.ts';
 import { Gone } from '#renderer/page/gone.tsx';
-import { runCommand } from '#renderer/page/offered-commands.ts';
 import { closeDialog, openDialog, useOpenedDialog } from '#renderer/page/opened-dialog.ts';
 import { PageBar } from '#renderer/page/page-bar.tsx';
+import { ThingList } from '#renderer/page/thing-list.tsx';
 import { useSelection } from '#renderer/page/use-selection.ts';
 import { EmptyState } from '#renderer/parts/feedback/empty-state.tsx';
 import { ErrorView } from '#renderer/parts/feedback/error-view.tsx';
 import { Loading } from '#renderer/parts/feedback/loading.tsx';
 import { Icon } from '#renderer/parts/icon/icon.tsx';
-import { type Item, ItemList } from '#renderer/parts/list/item-list.tsx';
+import type { Item } from '#renderer/parts/list/item-list.tsx';
 import { ListPage } from '#renderer/parts/list/list-page.tsx';
 import { type ListLook, useListView } from '#renderer/parts/list/list-view.ts';
 import { naturalOrder } from '#renderer/parts/list/natural-order.ts';
@@ -24,6 +23,7 @@ import { shellWord } from '#renderer/parts/text/shell-word.ts';
 import { api } from '#renderer/rpc/client.ts';
 import { ClusterDetail } from './cluster-detail.tsx';
 import { ClusterDialog } from './cluster-dialog.tsx';
+import { clusterDeletion } from './use-cluster-actions.ts';
 
 export function ClustersPage() {
   const { t } = useTranslation();
@@ -58,7 +58,7 @@ export function ClustersPage() {
       ) : (
         <ListPage
           list={
-            <ItemList
+            <ThingList
               label={t('app.clusters')}
               items={items}
               selected={current?.name}
@@ -69,8 +69,10 @@ export function ClustersPage() {
                 sortName: (sort) => t(`list.${sort}` as 'list.byName'),
                 kindName: (kind) => kind,
               }}
-              onDelete={() => runCommand('delete')}
-              onEnter={focusDetail}
+              deletionOf={(id) => {
+                const cluster = list.find(({ name }) => name === id);
+                return cluster && clusterDeletion(cluster, t);
+              }}
             />
           }
         >

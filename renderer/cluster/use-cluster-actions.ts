@@ -1,7 +1,8 @@
+import type { TFunction } from 'i18next';
 import { useTranslation } from 'react-i18next';
 import type { Cluster } from '#contract/cluster/cluster.ts';
 import { formatMoment } from '#renderer/i18n/format.ts';
-import { useDeleteAction } from '#renderer/page/delete-action.ts';
+import { type Deletion, useDeleteAction } from '#renderer/page/delete-action.ts';
 import type { DetailAction } from '#renderer/page/detail-head.tsx';
 import { tell, tellFailure } from '#renderer/parts/feedback/notice.ts';
 import { shellWord } from '#renderer/parts/text/shell-word.ts';
@@ -14,7 +15,7 @@ interface Told {
 
 /** What can be done with a cluster. */
 export function useClusterActions(cluster: Cluster, { onEdit, onRenewed }: Told): readonly DetailAction[] {
-  const { name, namespace } = cluster;
+  const { name } = cluster;
   const { t } = useTranslation();
 
   const renewTls = async (): Promise<void> => {
@@ -32,20 +33,7 @@ export function useClusterActions(cluster: Cluster, { onEdit, onRenewed }: Told)
     commandLine: `slipway cluster tls ${word}`,
     run: () => void renewTls().catch(tellFailure),
   };
-  const removal = useDeleteAction({
-    title: t('cluster.remove'),
-    commandLine: `slipway cluster remove ${word}`,
-    question: async () => ({
-      title: t('cluster.removeTitle', { name }),
-      message: t('cluster.removeMessage', { namespace }),
-      users: undefined,
-    }),
-    remove: async () => {
-      await client.cluster.remove({ name });
-      return { told: t('cluster.removed', { name }) };
-    },
-    list: '/clusters',
-  });
+  const removal = useDeleteAction(clusterDeletion(cluster, t));
   return [
     ...(hasCertificate ? [renewal] : []),
     {
@@ -57,4 +45,22 @@ export function useClusterActions(cluster: Cluster, { onEdit, onRenewed }: Told)
     },
     removal,
   ];
+}
+
+/** How a cluster is taken off the list; its services keep running. */
+export function clusterDeletion({ name, namespace }: Cluster, t: TFunction): Deletion {
+  return {
+    name,
+    title: t('cluster.remove'),
+    commandLine: `slipway cluster remove ${shellWord(name)}`,
+    list: '/clusters',
+    question: async () => ({
+      title: t('cluster.removeTitle', { name }),
+      message: t('cluster.removeMessage', { namespace }),
+      remove: async () => {
+        const { trashed } = await client.cluster.remove({ name });
+        return { told: t('cluster.removed', { name }), trashed };
+      },
+    }),
+  };
 }

@@ -7,23 +7,23 @@ import { useTranslation } from 'react-i18next';
 import { addressOfPlace, type DataStore } from '#contract/data-store/data-store.ts';
 import { formatNumber } from '#renderer/i18n/format.ts';
 import { useShownCommand } from '#renderer/page/command-line-store.ts';
-import { focusDetail } from '#renderer/page/focus-detail.ts';
 import { Gone } from '#renderer/page/gone.tsx';
-import { runCommand } from '#renderer/page/offered-commands.ts';
 import { closeDialog, openDialog, useOpenedDialog } from '#renderer/page/opened-dialog.ts';
 import { PageBar } from '#renderer/page/page-bar.tsx';
+import { ThingList } from '#renderer/page/thing-list.tsx';
 import { useSelection } from '#renderer/page/use-selection.ts';
 import { EmptyState } from '#renderer/parts/feedback/empty-state.tsx';
 import { ErrorView } from '#renderer/parts/feedback/error-view.tsx';
 import { Loading } from '#renderer/parts/feedback/loading.tsx';
 import { Icon } from '#renderer/parts/icon/icon.tsx';
-import { type Item, ItemList } from '#renderer/parts/list/item-list.tsx';
+import type { Item } from '#renderer/parts/list/item-list.tsx';
 import { ListPage } from '#renderer/parts/list/list-page.tsx';
 import { type ListLook, useListView } from '#renderer/parts/list/list-view.ts';
 import { naturalOrder } from '#renderer/parts/list/natural-order.ts';
 import { api } from '#renderer/rpc/client.ts';
 import { StoreDetail } from './store-detail.tsx';
 import { StoreDialog } from './store-dialog.tsx';
+import { storeDeletion } from './use-store-actions.ts';
 import { checkStore } from './use-store-check.ts';
 
 const RecordedDetail = lazy(async () => ({
@@ -94,7 +94,7 @@ function Shown({ stores, isFresh }: { readonly stores: readonly DataStore[]; rea
   return (
     <ListPage
       list={
-        <ItemList
+        <ThingList
           label={t('app.stores')}
           items={items}
           selected={current?.name}
@@ -105,8 +105,10 @@ function Shown({ stores, isFresh }: { readonly stores: readonly DataStore[]; rea
             sortName: (sort) => t(`list.${sort}` as 'list.byName'),
             kindName: (kind) => kind,
           }}
-          onDelete={() => runCommand('delete')}
-          onEnter={focusDetail}
+          deletionOf={(id) => {
+            const store = stores.find(({ name }) => name === id);
+            return store && storeDeletion(store, t);
+          }}
         />
       }
     >

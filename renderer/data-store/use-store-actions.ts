@@ -1,6 +1,7 @@
+import type { TFunction } from 'i18next';
 import { useTranslation } from 'react-i18next';
 import { addressOfPlace, type DataStore } from '#contract/data-store/data-store.ts';
-import { useDeleteAction } from '#renderer/page/delete-action.ts';
+import { type Deletion, useDeleteAction } from '#renderer/page/delete-action.ts';
 import type { DetailAction } from '#renderer/page/detail-head.tsx';
 import { shellWord } from '#renderer/parts/text/shell-word.ts';
 import { client } from '#renderer/rpc/client.ts';
@@ -8,10 +9,11 @@ import { checkStore, forgetCheck } from './use-store-check.ts';
 
 /** What can be done with a store. */
 export function useStoreActions(
-  { name, place }: DataStore,
+  store: DataStore,
   { isChecking, onLogin }: { readonly isChecking: boolean; readonly onLogin: () => void },
 ): readonly DetailAction[] {
   const { t } = useTranslation();
+  const { name, place } = store;
   const word = shellWord(name);
   const login: DetailAction = {
     id: 'login',
@@ -20,21 +22,7 @@ export function useStoreActions(
     commandLine: `slipway store update ${word} --keep-login`,
     run: onLogin,
   };
-  const removal = useDeleteAction({
-    title: t('store.remove'),
-    commandLine: `slipway store remove ${word}`,
-    question: async () => ({
-      title: t('store.removeTitle', { name }),
-      message: t('store.removeMessage', { address: addressOfPlace(place) }),
-      users: undefined,
-    }),
-    remove: async () => {
-      await client.store.remove({ name });
-      forgetCheck(name);
-      return { told: t('store.removed', { name }) };
-    },
-    list: '/stores',
-  });
+  const removal = useDeleteAction(storeDeletion(store, t));
   return [
     {
       id: 'check',
@@ -47,4 +35,23 @@ export function useStoreActions(
     ...(place.kind === 'folder' ? [] : [login]),
     removal,
   ];
+}
+
+/** How a store is taken off the list, with its credentials; what is stored there stays. */
+export function storeDeletion({ name, place }: DataStore, t: TFunction): Deletion {
+  return {
+    name,
+    title: t('store.remove'),
+    commandLine: `slipway store remove ${shellWord(name)}`,
+    list: '/stores',
+    question: async () => ({
+      title: t('store.removeTitle', { name }),
+      message: t('store.removeMessage', { address: addressOfPlace(place) }),
+      remove: async () => {
+        const { trashed } = await client.store.remove({ name });
+        forgetCheck(name);
+        return { told: t('store.removed', { name }), trashed };
+      },
+    }),
+  };
 }

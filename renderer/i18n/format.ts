@@ -46,6 +46,11 @@ export function formatAgo(time: string, now: number = Date.now()): string {
   return format.format(0, 'second');
 }
 
+/** The date alone. */
+export function formatDay(time: string): string {
+  return new Intl.DateTimeFormat(i18next.language, { dateStyle: 'medium' }).format(new Date(time));
+}
+
 /** Date and time in full, for a tooltip. */
 export function formatMoment(time: string): string {
   return new Intl.DateTimeFormat(i18next.language, { dateStyle: 'medium', timeStyle: 'medium' }).format(

@@ -6,17 +6,17 @@ import { useTranslation } from 'react-i18next';
 import type { Image } from '#contract/image/image.ts';
 import { formatBytes, formatNumber } from '#renderer/i18n/format.ts';
 import { useShownCommand } from '#renderer/page/command-line-store.ts';
-import { focusDetail } from '#renderer/page/focus-detail.ts';
 import { Gone } from '#renderer/page/gone.tsx';
-import { runCommand, useCommands } from '#renderer/page/offered-commands.ts';
+import { useCommands } from '#renderer/page/offered-commands.ts';
 import { PageBar } from '#renderer/page/page-bar.tsx';
+import { ThingList } from '#renderer/page/thing-list.tsx';
 import { useSelection } from '#renderer/page/use-selection.ts';
 import { confirm } from '#renderer/parts/dialog/confirm.ts';
 import { EmptyState } from '#renderer/parts/feedback/empty-state.tsx';
 import { ErrorView } from '#renderer/parts/feedback/error-view.tsx';
 import { Loading } from '#renderer/parts/feedback/loading.tsx';
 import { tellFailure } from '#renderer/parts/feedback/notice.ts';
-import { type Item, ItemList } from '#renderer/parts/list/item-list.tsx';
+import type { Item } from '#renderer/parts/list/item-list.tsx';
 import { ListPage } from '#renderer/parts/list/list-page.tsx';
 import { type ListLook, type ListView, useListView } from '#renderer/parts/list/list-view.ts';
 import { naturalOrder } from '#renderer/parts/list/natural-order.ts';
@@ -24,6 +24,7 @@ import { shellWord } from '#renderer/parts/text/shell-word.ts';
 import { useAgo } from '#renderer/parts/text/use-ago.ts';
 import { api, client } from '#renderer/rpc/client.ts';
 import { ImageDetail } from './image-detail.tsx';
+import { imageDeletion } from './use-image-actions.ts';
 
 export function ImagesPage() {
   const { t } = useTranslation();
@@ -124,7 +125,7 @@ function ImageList({ view, current, onSelect }: ImageListProps) {
   const { shown } = view;
   const items = useMemo(() => shown.map((item) => toItem(item, ago)), [shown, ago]);
   return (
-    <ItemList
+    <ThingList
       label={t('app.images')}
       items={items}
       selected={current === undefined ? undefined : imageId(current)}
@@ -135,8 +136,10 @@ function ImageList({ view, current, onSelect }: ImageListProps) {
         sortName: (sort) => t(`list.${sort}` as 'list.newest'),
         kindName: (kind) => t(`system.engine.${kind}` as 'system.engine.docker'),
       }}
-      onDelete={() => runCommand('delete')}
-      onEnter={focusDetail}
+      deletionOf={(id) => {
+        const image = shown.find((each) => imageId(each) === id);
+        return image && imageDeletion(image, t);
+      }}
     />
   );
 }

@@ -2,7 +2,7 @@ import { useNavigate } from '@tanstack/react-router';
 import type { TFunction } from 'i18next';
 import { useTranslation } from 'react-i18next';
 import type { Image } from '#contract/image/image.ts';
-import { useDeleteAction } from '#renderer/page/delete-action.ts';
+import { type Deletion, useDeleteAction } from '#renderer/page/delete-action.ts';
 import type { DetailAction } from '#renderer/page/detail-head.tsx';
 import { tellFailure } from '#renderer/parts/feedback/notice.ts';
 import { chooseFolder, chooseSavePath } from '#renderer/parts/path/choose-path.ts';
@@ -13,7 +13,6 @@ import { client } from '#renderer/rpc/client.ts';
 export function useImageActions(image: Image): readonly DetailAction[] {
   const { t } = useTranslation();
   const navigate = useNavigate();
-  const chosen = { reference: image.reference, engine: image.engine };
   const showTask = ({ taskId }: { readonly taskId: string }): void =>
     void navigate({ to: '/tasks', search: { selected: taskId } });
 
@@ -23,16 +22,7 @@ export function useImageActions(image: Image): readonly DetailAction[] {
   };
   const lost = image.present ? undefined : t('image.lost');
   const word = shellWord(image.reference);
-  const deletion = useDeleteAction({
-    title: t('image.delete'),
-    commandLine: `slipway image delete ${word} --engine ${image.engine}`,
-    question: () => questionOf(image, t),
-    remove: async (users) => {
-      await client.image.delete({ ...chosen, force: users > 0 });
-      return { told: t('image.deleted', { reference: image.reference }) };
-    },
-    list: '/images',
-  });
+  const deletion = useDeleteAction(imageDeletion(image, t));
   return [
     {
       id: 'run',
@@ -97,14 +87,31 @@ function useImageExports(image: Image, showTask: ShowTask) {
   return { exportArchive, exportContext };
 }
 
-/** What is asked before an image is deleted: with the runs that go with it. */
-async function questionOf({ reference }: Image, t: TFunction) {
-  const { runs } = await client.run.list({});
-  const items = runs.filter((run) => run.image === reference).map((run) => run.id);
+/** How an image is deleted: the runs that go with it are named first, and whether it can be taken back. */
+export function imageDeletion({ reference, engine }: Image, t: TFunction): Deletion {
   return {
-    title: t('image.deleteTitle', { reference }),
-    message: items.length === 0 ? t('image.deleteUnused') : t('image.deleteUsed', { count: items.length }),
-    items,
-    users: items.length,
+    name: reference,
+    title: t('image.delete'),
+    commandLine: `slipway image delete ${shellWord(reference)} --engine ${engine}`,
+    list: '/images',
+    question: async () => {
+      const { runs } = await client.run.list({});
+      const items = runs
+        .filter((run) => run.image === reference && run.engine === engine)
+        .map((run) => run.id);
+      return {
+        title: t('image.deleteTitle', { reference }),
+        message: [
+          ...(engine === 'docker' ? [t('image.deleteForever')] : []),
+          ...(items.length > 0 ? [t('image.deleteUsed', { count: items.length })] : []),
+          ...(engine === 'process' && items.length === 0 ? [t('image.deleteUnused')] : []),
+        ].join(' '),
+        items,
+        remove: async () => {
+          const { trashed } = await client.image.delete({ reference, engine, force: items.length > 0 });
+          return { told: t('image.deleted', { reference }), trashed };
+        },
+      };
+    },
   };
 }

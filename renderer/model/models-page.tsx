@@ -7,17 +7,16 @@ import { useTranslation } from 'react-i18next';
 import type { ModelVersion } from '#contract/model/model.ts';
 import { formatBytes, formatNumber } from '#renderer/i18n/format.ts';
 import { useShownCommand } from '#renderer/page/command-line-store.ts';
-import { focusDetail } from '#renderer/page/focus-detail.ts';
 import { Gone } from '#renderer/page/gone.tsx';
-import { runCommand } from '#renderer/page/offered-commands.ts';
 import { closeDialog, openDialog, useOpenedDialog } from '#renderer/page/opened-dialog.ts';
 import { PageBar } from '#renderer/page/page-bar.tsx';
+import { ThingList } from '#renderer/page/thing-list.tsx';
 import { useSelection } from '#renderer/page/use-selection.ts';
 import { EmptyState } from '#renderer/parts/feedback/empty-state.tsx';
 import { ErrorView } from '#renderer/parts/feedback/error-view.tsx';
 import { Loading } from '#renderer/parts/feedback/loading.tsx';
 import { Icon } from '#renderer/parts/icon/icon.tsx';
-import { type Item, ItemList } from '#renderer/parts/list/item-list.tsx';
+import type { Item } from '#renderer/parts/list/item-list.tsx';
 import { ListPage } from '#renderer/parts/list/list-page.tsx';
 import { type ListLook, useListView } from '#renderer/parts/list/list-view.ts';
 import { naturalOrder } from '#renderer/parts/list/natural-order.ts';
@@ -27,6 +26,7 @@ import { api } from '#renderer/rpc/client.ts';
 import { ModelDetail } from './model-detail.tsx';
 import { type ModelGroup, modelsByName } from './models-by-name.ts';
 import { RegisterDialog } from './register-dialog.tsx';
+import { modelDeletion } from './use-model-actions.ts';
 
 export function ModelsPage() {
   const { t } = useTranslation();
@@ -68,7 +68,7 @@ export function ModelsPage() {
       ) : (
         <ListPage
           list={
-            <ItemList
+            <ThingList
               label={t('app.models')}
               items={items}
               selected={groups.find(({ name }) => name === current?.name)?.newest.reference}
@@ -78,8 +78,10 @@ export function ModelsPage() {
                 placeholder: t('model.filter'),
                 sortName: (sort) => t(`list.${sort}` as 'list.newest'),
               }}
-              onDelete={() => runCommand('delete')}
-              onEnter={focusDetail}
+              deletionOf={(id) => {
+                const model = groups.find(({ newest }) => newest.reference === id)?.newest;
+                return model && modelDeletion(model, t);
+              }}
             />
           }
         >

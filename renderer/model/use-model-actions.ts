@@ -3,7 +3,7 @@ import type { TFunction } from 'i18next';
 import { useTranslation } from 'react-i18next';
 import type { ModelVersion } from '#contract/model/model.ts';
 import { formatBytes } from '#renderer/i18n/format.ts';
-import { useDeleteAction } from '#renderer/page/delete-action.ts';
+import { type Deletion, useDeleteAction } from '#renderer/page/delete-action.ts';
 import type { DetailAction } from '#renderer/page/detail-head.tsx';
 import { tellFailure } from '#renderer/parts/feedback/notice.ts';
 import { chooseSavePath } from '#renderer/parts/path/choose-path.ts';
@@ -25,19 +25,7 @@ export function useModelActions(model: ModelVersion): readonly DetailAction[] {
   };
 
   const word = shellWord(model.reference);
-  const deletion = useDeleteAction({
-    title: t('model.delete'),
-    commandLine: `slipway model delete ${word}`,
-    question: () => questionOf(model, t),
-    remove: async (users) => {
-      const { freedBytes } = await client.model.delete({ reference: model.reference, force: users > 0 });
-      return {
-        told: t('model.deleted', { reference: model.reference }),
-        more: t('parts.freed', { size: formatBytes(freedBytes) }),
-      };
-    },
-    list: '/models',
-  });
+  const deletion = useDeleteAction(modelDeletion(model, t));
   return [
     {
       id: 'verify',
@@ -59,18 +47,35 @@ export function useModelActions(model: ModelVersion): readonly DetailAction[] {
   ];
 }
 
-/** What is asked before a model version is deleted: with what uses it. */
-async function questionOf({ reference }: ModelVersion, t: TFunction) {
-  const { manifests, images, runs } = await client.model.uses({ reference });
-  const items = [
-    ...manifests.map((user) => t('model.usedByManifest', { reference: user })),
-    ...images.map((user) => t('model.usedByImage', { reference: user })),
-    ...runs.map((user) => t('model.usedByRun', { reference: user })),
-  ];
+/** How a model version is deleted: what uses it is named first. */
+export function modelDeletion({ reference }: ModelVersion, t: TFunction): Deletion {
   return {
-    title: t('model.deleteTitle', { reference }),
-    message: items.length === 0 ? t('model.deleteUnused') : t('model.deleteUsed', { count: items.length }),
-    items,
-    users: items.length,
+    name: reference,
+    title: t('model.delete'),
+    commandLine: `slipway model delete ${shellWord(reference)}`,
+    list: '/models',
+    question: async () => {
+      const { manifests, images, runs } = await client.model.uses({ reference });
+      const items = [
+        ...manifests.map((user) => t('model.usedByManifest', { reference: user })),
+        ...images.map((user) => t('model.usedByImage', { reference: user })),
+        ...runs.map((user) => t('model.usedByRun', { reference: user })),
+      ];
+      return {
+        title: t('model.deleteTitle', { reference }),
+        message:
+          items.length === 0 ? t('model.deleteUnused') : t('model.deleteUsed', { count: items.length }),
+        items,
+        remove: async () => {
+          const { trashed, freedBytes } = await client.model.delete({ reference, force: items.length > 0 });
+          return {
+            told: t('model.deleted', { reference }),
+            ...(trashed === undefined
+              ? { more: t('parts.freed', { size: formatBytes(freedBytes) }) }
+              : { trashed }),
+          };
+        },
+      };
+    },
   };
 }

@@ -1,7 +1,8 @@
 import { Button, Menu } from '@mantine/core';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
-import { Icon, type IconName } from '#renderer/parts/icon/icon.tsx';
+import { Icon } from '#renderer/parts/icon/icon.tsx';
+import { MenuEntries } from '#renderer/parts/menu/menu-entries.tsx';
 import { CopyButton } from '#renderer/parts/text/copy-button.tsx';
 import type { Command } from './command.ts';
 import styles from './detail-head.module.css';
@@ -11,9 +12,6 @@ import { useCommands } from './offered-commands.ts';
 export interface DetailAction extends Omit<Command, 'group'> {
   /** Where it stands besides the palette. */
   readonly place: 'main' | 'button' | 'menu' | 'palette';
-  readonly icon?: IconName;
-  /** It takes something away. */
-  readonly isDanger?: boolean;
   readonly isBusy?: boolean;
 }
 
@@ -31,9 +29,12 @@ interface DetailHeadProps {
 /** Where the keyboard goes from the list. */
 export const DETAIL_HEADING_ID = 'detail-heading';
 
-/** How every detail begins: name, state, what can be done with it. The same actions stand in the palette. */
+/** How every detail begins: name, state, what can be done with it. The same actions stand in the palette and in its context menu. */
 export function DetailHead({ title, badge, note, line, actions }: DetailHeadProps) {
-  useCommands(actions.map((action) => ({ ...action, group: 'here' as const })));
+  useCommands(
+    actions.map((action) => ({ ...action, group: 'here' as const })),
+    title,
+  );
   const inMenu = actions.filter((action) => action.place === 'menu');
   return (
     <header className={styles.head}>
@@ -94,18 +95,7 @@ function MoreMenu({ actions }: { readonly actions: readonly DetailAction[] }) {
         </Button>
       </Menu.Target>
       <Menu.Dropdown>
-        {actions.map((action) => (
-          <Menu.Item
-            key={action.id}
-            {...(action.isDanger === true ? { color: 'red' } : {})}
-            leftSection={action.icon === undefined ? undefined : <Icon name={action.icon} size={14} />}
-            disabled={action.reason !== undefined}
-            title={action.commandLine === undefined ? undefined : `$ ${action.commandLine}`}
-            onClick={action.run}
-          >
-            {action.title}
-          </Menu.Item>
-        ))}
+        <MenuEntries entries={actions} />
       </Menu.Dropdown>
     </Menu>
   );

@@ -4,15 +4,14 @@ import { useNavigate, useSearch } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import type { Run } from '#contract/run/run.ts';
 import { useShownCommand } from '#renderer/page/command-line-store.ts';
-import { focusDetail } from '#renderer/page/focus-detail.ts';
 import { Gone } from '#renderer/page/gone.tsx';
-import { runCommand } from '#renderer/page/offered-commands.ts';
 import { PageBar } from '#renderer/page/page-bar.tsx';
+import { ThingList } from '#renderer/page/thing-list.tsx';
 import { useSelection } from '#renderer/page/use-selection.ts';
 import { EmptyState } from '#renderer/parts/feedback/empty-state.tsx';
 import { ErrorView } from '#renderer/parts/feedback/error-view.tsx';
 import { Loading } from '#renderer/parts/feedback/loading.tsx';
-import { ItemList } from '#renderer/parts/list/item-list.tsx';
+import type { Item } from '#renderer/parts/list/item-list.tsx';
 import { ListPage } from '#renderer/parts/list/list-page.tsx';
 import { type ListLook, useListView } from '#renderer/parts/list/list-view.ts';
 import { naturalOrder } from '#renderer/parts/list/natural-order.ts';
@@ -20,6 +19,7 @@ import { useAgo } from '#renderer/parts/text/use-ago.ts';
 import { api } from '#renderer/rpc/client.ts';
 import { RunDetail } from './run-detail.tsx';
 import { isAlive, RUN_TONES } from './run-state.ts';
+import { runDeletion } from './use-run-actions.ts';
 
 const idOf = (run: Run): string => run.id;
 const NONE: readonly Run[] = [];
@@ -65,16 +65,9 @@ export function RunsPage() {
       ) : (
         <ListPage
           list={
-            <ItemList
+            <ThingList
               label={t('app.runs')}
-              items={shown.map((run) => ({
-                id: run.id,
-                title: run.id,
-                tone: RUN_TONES[run.state],
-                isBusy: run.state === 'starting',
-                end: isAlive(run.state) ? `:${run.port}` : '',
-                note: describe(run),
-              }))}
+              items={shown.map((run) => toItem(run, describe(run)))}
               selected={current?.id}
               onSelect={select}
               controls={{
@@ -83,8 +76,10 @@ export function RunsPage() {
                 sortName: (sort) => t(`list.${sort}` as 'list.newest'),
                 kindName: (state) => t(`run.state.${state}` as 'run.state.ready'),
               }}
-              onDelete={() => runCommand('delete')}
-              onEnter={focusDetail}
+              deletionOf={(id) => {
+                const run = list.find((each) => each.id === id);
+                return run && runDeletion(run, t);
+              }}
             />
           }
         >
@@ -94,4 +89,15 @@ export function RunsPage() {
       )}
     </>
   );
+}
+
+function toItem(run: Run, note: string): Item {
+  return {
+    id: run.id,
+    title: run.id,
+    tone: RUN_TONES[run.state],
+    isBusy: run.state === 'starting',
+    end: isAlive(run.state) ? `:${run.port}` : '',
+    note,
+  };
 }

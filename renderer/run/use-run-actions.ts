@@ -1,8 +1,9 @@
 import { useMutation } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
+import type { TFunction } from 'i18next';
 import { useTranslation } from 'react-i18next';
 import type { Run } from '#contract/run/run.ts';
-import { useDeleteAction } from '#renderer/page/delete-action.ts';
+import { type Deletion, useDeleteAction } from '#renderer/page/delete-action.ts';
 import type { DetailAction } from '#renderer/page/detail-head.tsx';
 import { tellFailure } from '#renderer/parts/feedback/notice.ts';
 import { shellWord } from '#renderer/parts/text/shell-word.ts';
@@ -25,21 +26,7 @@ export function useRunActions(run: Run): readonly DetailAction[] {
     onError: tellFailure,
   });
   const word = shellWord(run.id);
-  const deletion = useDeleteAction({
-    title: t('run.remove'),
-    commandLine: `slipway rm ${word}`,
-    question: async () => ({
-      title: t('run.removeTitle', { id: run.id }),
-      message: isAlive(run.state) ? t('run.removeAlive') : t('run.removeEnded'),
-      users: undefined,
-    }),
-    remove: async () => {
-      await client.run.remove({ id: run.id, force: isAlive(run.state) });
-      await refresh();
-      return { told: t('run.removed', { id: run.id }) };
-    },
-    list: '/runs',
-  });
+  const deletion = useDeleteAction(runDeletion(run, t));
   return [
     ...(isAlive(run.state)
       ? [
@@ -71,6 +58,25 @@ export function useRunActions(run: Run): readonly DetailAction[] {
     },
     deletion,
   ];
+}
+
+/** How a run is removed: one that is up is stopped first. */
+export function runDeletion({ id, state }: Run, t: TFunction): Deletion {
+  return {
+    name: id,
+    title: t('run.remove'),
+    commandLine: `slipway rm ${shellWord(id)}`,
+    list: '/runs',
+    question: async () => ({
+      title: t('run.removeTitle', { id }),
+      message: isAlive(state) ? t('run.removeAlive') : t('run.removeEnded'),
+      remove: async () => {
+        const { trashed } = await client.run.remove({ id, force: isAlive(state) });
+        await refresh();
+        return { told: t('run.removed', { id }), trashed };
+      },
+    }),
+  };
 }
 
 function refresh(): Promise<unknown> {

@@ -37,22 +37,22 @@ export function useServiceActions(service: Service): ServiceActions {
   };
 
   const deletion = useDeleteAction({
+    name,
     title: t('service.delete'),
     commandLine: `slipway service delete ${shellWord(name)}`,
     question: async () => ({
       title: t('service.deleteTitle', { name }),
       message: t('service.deleteMessage', { cluster, command: `slipway service delete ${shellWord(name)}` }),
       items: goesWith(service).map((what) => t(`service.goes.${what}`, { count: service.replicas.current })),
-      users: undefined,
+      remove: async () => {
+        const { deleted } = await client.service.delete({ name, cluster });
+        await refreshServices();
+        return {
+          told: t('service.deleted', { name }),
+          more: deleted.map((object) => `${object.kind} ${object.name}`).join(', '),
+        };
+      },
     }),
-    remove: async () => {
-      const { deleted } = await client.service.delete({ name, cluster });
-      await refreshServices();
-      return {
-        told: t('service.deleted', { name }),
-        more: deleted.map((object) => `${object.kind} ${object.name}`).join(', '),
-      };
-    },
     list: '/services',
   });
 

@@ -19,6 +19,7 @@ export interface Draft {
   readonly python: string;
   readonly startSeconds: number;
   readonly keepTasks: number;
+  readonly trashDays: number;
 }
 
 /** In the order of the form. A setting that the contract gains and this list lacks does not compile. */
@@ -36,6 +37,7 @@ const ORDER: Readonly<Record<SettingName, number>> = {
   buildNetwork: 11,
   startSeconds: 12,
   keepTasks: 13,
+  trashDays: 14,
 };
 
 export const FIELDS = (Object.keys(ORDER) as SettingName[]).sort((a, b) => ORDER[a] - ORDER[b]);
@@ -57,6 +59,7 @@ export function draftOf(settings: Settings): Draft {
     python: settings.python ?? '',
     startSeconds: settings.startSeconds,
     keepTasks: settings.keepTasks,
+    trashDays: settings.trashDays,
   };
 }
 

@@ -79,6 +79,7 @@ function Field({ name, draft, onChange }: FieldProps) {
       return <NetworkField texts={texts} draft={draft} onChange={onChange} />;
     case 'startSeconds':
     case 'keepTasks':
+    case 'trashDays':
       return <NumberField name={name} texts={texts} draft={draft} onChange={onChange} />;
     case 'extraPackageIndexes':
       return (
@@ -159,6 +160,7 @@ function NetworkField({ texts, draft, onChange }: SettingFieldProps) {
 const NUMBERS = {
   startSeconds: { min: 5, max: 86_400, usual: 300 },
   keepTasks: { min: 10, max: 100_000, usual: 500 },
+  trashDays: { min: 0, max: 365, usual: 7 },
 } as const;
 
 interface NumberFieldProps extends SettingFieldProps {

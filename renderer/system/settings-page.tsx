@@ -12,6 +12,7 @@ import { EnginesCard } from './engines-card.tsx';
 import { FindingsCard } from './findings-card.tsx';
 import { SettingsForm } from './settings-form.tsx';
 import styles from './settings-page.module.css';
+import { TrashCard } from './trash-card.tsx';
 
 export function SettingsPage() {
   const { t } = useTranslation();
@@ -33,6 +34,7 @@ export function SettingsPage() {
         </div>
         <div className={styles.column}>
           <EnginesCard />
+          <TrashCard />
           <FindingsCard />
           <AboutCard />
         </div>

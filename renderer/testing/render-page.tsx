@@ -1,4 +1,5 @@
 import { MantineProvider } from '@mantine/core';
+import { Notifications } from '@mantine/notifications';
 import { QueryClientProvider } from '@tanstack/react-query';
 import {
   createMemoryHistory,
@@ -94,6 +95,7 @@ export async function renderPage(options: {
         {/* The types of the program's own router do not fit one that is made here. */}
         <RouterProvider router={router as never} />
         <ConfirmDialog />
+        <Notifications />
       </QueryClientProvider>
     </MantineProvider>,
   );

@@ -1,6 +1,7 @@
 /** The stages of the contract, in the order data flows. */
 export const CONTRACT_STAGES = [
   'contract/task',
+  'contract/trash',
   'contract/load',
   'contract/model',
   'contract/manifest',

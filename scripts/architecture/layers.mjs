@@ -17,8 +17,9 @@ const GROUND = [
   'core/trust',
   'core/object-store',
 ];
+const TRASH_BASE = [...CONTRACT, ...GROUND, 'core/context.ts', 'core/rpc'];
 /** What every stage stands on. */
-const STAGE_BASE = [...CONTRACT, ...GROUND, 'core/context.ts', 'core/rpc'];
+const STAGE_BASE = [...TRASH_BASE, 'core/trash'];
 
 /**
  * Every folder of the product and what it may import: the one place where the layers are defined. `layers.test.ts`
@@ -31,13 +32,20 @@ export const LAYERS = [
   { place: 'contract/*', holds: 'errors, names, how a procedure is declared', uses: [] },
   ...contractStages({
     'contract/task': [],
+    'contract/trash': [],
     'contract/load': [],
-    'contract/model': ['contract/task'],
+    'contract/model': ['contract/task', 'contract/trash'],
     'contract/manifest': ['contract/model'],
-    'contract/image': ['contract/model', 'contract/manifest', 'contract/task'],
-    'contract/run': ['contract/manifest', 'contract/image', 'contract/task', 'contract/load'],
-    'contract/cluster': [],
-    'contract/data-store': [],
+    'contract/image': ['contract/model', 'contract/manifest', 'contract/task', 'contract/trash'],
+    'contract/run': [
+      'contract/manifest',
+      'contract/image',
+      'contract/task',
+      'contract/load',
+      'contract/trash',
+    ],
+    'contract/cluster': ['contract/trash'],
+    'contract/data-store': ['contract/trash'],
     'contract/service': [
       'contract/model',
       'contract/image',
@@ -47,7 +55,7 @@ export const LAYERS = [
       'contract/load',
     ],
     'contract/telemetry': ['contract/task'],
-    'contract/project': ['contract/manifest', 'contract/image', 'contract/run'],
+    'contract/project': ['contract/manifest', 'contract/image', 'contract/run', 'contract/trash'],
     'contract/system': ['contract/manifest', 'contract/image', 'contract/task'],
   }),
   { place: 'contract/index.ts', holds: 'the whole contract', uses: CONTRACT_STAGES },
@@ -98,6 +106,7 @@ export const LAYERS = [
     holds: 'the contract, ready to be implemented',
     uses: [...CONTRACT, 'core/host', 'core/log', 'core/context.ts'],
   },
+  { place: 'core/trash', holds: 'what was deleted, until its time ends', uses: TRASH_BASE },
   { place: 'core/model', holds: 'stage', uses: STAGE_BASE },
   { place: 'core/manifest', holds: 'stage', uses: [...STAGE_BASE, 'core/model'] },
   { place: 'core/image', holds: 'stage', uses: [...STAGE_BASE, 'core/model', 'core/manifest'] },

@@ -2,6 +2,7 @@ import { Command } from 'commander';
 import type { Cli } from '#cli/session/cli.ts';
 import { confirm } from '#cli/terminal/confirm.ts';
 import { examples } from '../examples.ts';
+import { undoNote } from '../trash/undo-note.ts';
 
 export function removeCommand(cli: Cli): Command {
   return new Command('remove')
@@ -33,6 +34,7 @@ export function removeCommand(cli: Cli): Command {
           ({ removed }) =>
             `Removed ${removed.name}. Services in its namespace ${removed.namespace} keep running; add the cluster again to see them.`,
         );
+        await undoNote(output, answer);
       }),
     );
 }

@@ -5,6 +5,7 @@ import { confirm } from '#cli/terminal/confirm.ts';
 import type { EngineKind } from '#contract/image/image.ts';
 import { examples } from '../examples.ts';
 import { engineOption } from '../option.ts';
+import { undoNote } from '../trash/undo-note.ts';
 
 interface DeleteOptions {
   readonly engine?: EngineKind;
@@ -14,7 +15,9 @@ interface DeleteOptions {
 
 export function deleteCommand(cli: Cli): Command {
   return new Command('delete')
-    .description('Delete an image; refused while a run uses it, unless forced')
+    .description(
+      'Delete an image; refused while a run uses it, unless forced. One of Docker is deleted permanently, any other goes to the trash',
+    )
     .argument('<image>', '`name:version`, or `name` for its newest version')
     .addOption(engineOption())
     .option('-f, --force', 'even while a run uses it')
@@ -23,19 +26,23 @@ export function deleteCommand(cli: Cli): Command {
     .action((given: string, options: DeleteOptions, command: Command) =>
       cli.run(command, async ({ client, output, terminal, signal }) => {
         const engine = options.engine === undefined ? {} : { engine: options.engine };
-        const { reference, size } = await client.image.get({ reference: given, ...engine });
-        const isConfirmed = await confirm(`Delete image ${reference} (${formatBytes(size)})?`, {
-          terminal,
-          isGranted: options.yes === true,
-          isJson: output.isJson,
-          signal,
-        });
+        const { reference, size, engine: kind } = await client.image.get({ reference: given, ...engine });
+        const isConfirmed = await confirm(
+          `Delete image ${reference} (${formatBytes(size)})${kind === 'docker' ? ' from Docker? This cannot be undone; it can be built again.' : '?'}`,
+          {
+            terminal,
+            isGranted: options.yes === true,
+            isJson: output.isJson,
+            signal,
+          },
+        );
         if (!isConfirmed) {
           await output.note('Nothing was deleted.');
           return;
         }
         const answer = await client.image.delete({ reference, ...engine, force: options.force === true });
         await output.answer(answer, ({ deleted }) => `Deleted ${deleted.reference}.`);
+        await undoNote(output, answer);
       }),
     );
 }

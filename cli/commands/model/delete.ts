@@ -3,6 +3,7 @@ import type { Cli } from '#cli/session/cli.ts';
 import { formatBytes } from '#cli/terminal/amount.ts';
 import { confirm } from '#cli/terminal/confirm.ts';
 import { examples } from '../examples.ts';
+import { undoNote } from '../trash/undo-note.ts';
 
 interface DeleteOptions {
   readonly force?: boolean;
@@ -11,7 +12,7 @@ interface DeleteOptions {
 
 export function deleteCommand(cli: Cli): Command {
   return new Command('delete')
-    .description('Delete a version; refused while a manifest, image or run uses it, unless forced')
+    .description('Move a version to the trash; refused while a manifest, image or run uses it, unless forced')
     .argument('<model>', '`name:version`, or `name` for its newest version')
     .option('-f, --force', 'even while it is used')
     .option('-y, --yes', 'do not ask')
@@ -19,7 +20,7 @@ export function deleteCommand(cli: Cli): Command {
     .action((given: string, options: DeleteOptions, command: Command) =>
       cli.run(command, async ({ client, output, terminal, signal }) => {
         const { reference, size } = await client.model.get({ reference: given });
-        const isConfirmed = await confirm(`Delete ${reference} (${formatBytes(size)}) permanently?`, {
+        const isConfirmed = await confirm(`Delete ${reference} (${formatBytes(size)})?`, {
           terminal,
           isGranted: options.yes === true,
           isJson: output.isJson,
@@ -30,10 +31,12 @@ export function deleteCommand(cli: Cli): Command {
           return;
         }
         const answer = await client.model.delete({ reference, force: options.force === true });
-        await output.answer(
-          answer,
-          ({ deleted, freedBytes }) => `Deleted ${deleted.reference}; ${formatBytes(freedBytes)} freed.`,
+        await output.answer(answer, ({ deleted, freedBytes, trashed }) =>
+          trashed === undefined
+            ? `Deleted ${deleted.reference}; ${formatBytes(freedBytes)} freed.`
+            : `Deleted ${deleted.reference}.`,
         );
+        await undoNote(output, answer);
       }),
     );
 }

@@ -3,10 +3,11 @@ import type { Cli } from '#cli/session/cli.ts';
 import { confirm } from '#cli/terminal/confirm.ts';
 import { addressOfPlace } from '#contract/data-store/data-store.ts';
 import { examples } from '../examples.ts';
+import { undoNote } from '../trash/undo-note.ts';
 
 export function removeCommand(cli: Cli): Command {
   return new Command('remove')
-    .description('Remove a store from Slipway, with its credentials; what is stored there stays')
+    .description('Move a store with its credentials to the trash; what is stored there stays')
     .argument('<store>', 'its name')
     .option('-y, --yes', 'do not ask')
     .addHelpText('after', examples([['slipway store remove team --yes', 'without a confirmation']]))
@@ -19,11 +20,13 @@ export function removeCommand(cli: Cli): Command {
           await output.note('Nothing was removed.');
           return;
         }
+        const answer = await client.store.remove({ name });
         await output.answer(
-          await client.store.remove({ name }),
+          answer,
           ({ removed }) =>
             `Removed ${removed.name}. What is stored in ${addressOfPlace(removed.place)} stays.`,
         );
+        await undoNote(output, answer);
       }),
     );
 }

@@ -1,16 +1,19 @@
 import { SlipwayError } from '#contract/errors.ts';
 import type { LoadReport } from '#contract/load/load-report.ts';
+import type { AnswerChange } from '#contract/service/answer-change.ts';
 import type { Deployment, Proof } from '#contract/service/deployment.ts';
 import type { ProofRequest } from '#contract/service/index.ts';
 import { pause, whileOpen } from '#core/kubernetes/until.ts';
 import { type Sender, sendLoad } from '#core/load/send-load.ts';
 import type { TaskWork } from '#core/task/tasks.ts';
 import { limitsOf } from '../objects/limits.ts';
+import { type Samples, sampleAnswers } from '../open/sample-answers.ts';
 import { type ScoringWay, serviceExample, throughCluster, throughUrl } from '../open/scoring-way.ts';
 import { loadService } from '../read/find-services.ts';
 import type { Target } from '../read/target.ts';
 import { writeHistory } from '../record/history.ts';
 import { readKeys } from '../secrets/keys.ts';
+import { compareWith, mustBeAccepted, tellChange } from './answer-gate.ts';
 import { ownCertificate } from './first-answer.ts';
 
 /** A bounded stream of sample requests that runs while a deployment goes on. */
@@ -38,7 +41,10 @@ interface ProofOptions {
 /** Begins to send. `bad_input` when the service does not answer the samples even before anything is changed. */
 export async function startProof(target: Target, options: ProofOptions, work: TaskWork): Promise<Proving> {
   const { service, asked } = options;
-  const ways = await waysOf(target, options, work);
+  const samples = await samplesOf(target, options);
+  const ways = await waysOf(target, samples, work);
+  const before = await sampleAnswers(target, samples, work.signal);
+  let answers: AnswerChange | undefined;
   const stopping = new AbortController();
   const until = new AbortController();
   let seen: LoadReport | undefined;
@@ -64,15 +70,18 @@ export async function startProof(target: Target, options: ProofOptions, work: Ta
       for (const way of ways) way.close();
     });
     work.endStep('proof', report.failed > 0 ? 'failed' : 'done', proofText(report));
-    return { rate: asked.rate, report };
+    return { rate: asked.rate, report, ...(answers === undefined ? {} : { answers }) };
   };
   return {
     failed: failing.rung,
     stop: end,
     finish: async () => {
       await Promise.race([pause(asked.watchSeconds * 1000, work.signal), failing.rung]);
+      answers = compareWith(before, await sampleAnswers(target, samples, work.signal));
       const proof = await end();
       if (proof.report.failed > 0) throw proofError(service, proof.report);
+      tellChange(work, answers);
+      mustBeAccepted(service, answers, asked.maxChange);
       return proof;
     },
   };
@@ -88,17 +97,26 @@ function createAlarm(): { readonly rung: Promise<never>; ring(error: SlipwayErro
   return { rung, ring: (error) => ring(error) };
 }
 
-/** One way a sample; each has been answered once before anything is changed. */
-async function waysOf(target: Target, options: ProofOptions, work: TaskWork): Promise<readonly ScoringWay[]> {
-  const { service, asked } = options;
+interface SentSamples extends Samples {
+  readonly url: string | undefined;
+  readonly caCertificates: string | undefined;
+}
+
+/** The samples that were asked for, else the service's example. */
+async function samplesOf(target: Target, { service, asked }: ProofOptions): Promise<SentSamples> {
   const loaded = await loadService(target, service);
   const { primary } = await readKeys(target, service);
   const bodies = asked.bodies ?? [(await serviceExample(target, service, primary)).body];
-  const caCertificates = await ownCertificate(target.cluster);
-  const { url } = loaded.service;
   const { timeoutSeconds } = limitsOf({ ...loaded.service, cluster: target.cluster });
+  const caCertificates = await ownCertificate(target.cluster);
+  return { service, key: primary, bodies, url: loaded.service.url, timeoutSeconds, caCertificates };
+}
+
+/** One way a sample; each has been answered once before anything is changed. */
+async function waysOf(target: Target, samples: SentSamples, work: TaskWork): Promise<readonly ScoringWay[]> {
+  const { service, bodies, url } = samples;
   const open = (body: string, isDirect: boolean): ScoringWay => {
-    const call = { service, url, key: primary, body, caCertificates, timeoutSeconds };
+    const call = { ...samples, body };
     return isDirect && url !== undefined
       ? throughUrl({ ...call, url }, CONNECTIONS)
       : throughCluster(target, call);

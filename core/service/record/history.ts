@@ -1,6 +1,6 @@
 import type { ConfigMap } from 'kubernetes-types/core/v1';
 import { SlipwayError } from '#contract/errors.ts';
-import { type Deployment, deploymentSchema } from '#contract/service/deployment.ts';
+import { type Deployment, deploymentSchema, type Proof } from '#contract/service/deployment.ts';
 import { createObject, patchObject } from '#core/kubernetes/objects.ts';
 import { readOwn } from '#core/kubernetes/ownership.ts';
 import type { KubernetesObject } from '#core/kubernetes/resource.ts';
@@ -17,7 +17,7 @@ export interface History {
   readonly resourceVersion: string | undefined;
 }
 
-/** How many deployments are remembered, and of how many the seconds of their proof: an object may have 1 MiB. */
+/** How many deployments are remembered, and of how many the details of their proof: an object may have 1 MiB. */
 const KEPT = 50;
 const KEPT_SECONDS = 5;
 
@@ -119,14 +119,23 @@ function dataOf(
   for (const deployment of written) data[deployment.number] = JSON.stringify(deployment);
   for (const number of numbers.slice(KEPT_SECONDS)) {
     const old = all.get(number);
-    if (old?.proof !== undefined && old.proof.report.series.length > 0)
-      data[number] = JSON.stringify({
-        ...old,
-        proof: { ...old.proof, report: { ...old.proof.report, series: [] } },
-      });
+    if (old?.proof !== undefined && hasDetails(old.proof))
+      data[number] = JSON.stringify({ ...old, proof: withoutDetails(old.proof) });
   }
   for (const number of numbers.slice(KEPT)) data[number] = null;
   return data;
+}
+
+function hasDetails({ report, answers }: Proof): boolean {
+  return report.series.length > 0 || (answers !== undefined && answers.changes.length > 0);
+}
+
+function withoutDetails({ report, answers, ...proof }: Proof): Proof {
+  return {
+    ...proof,
+    report: { ...report, series: [] },
+    ...(answers === undefined ? {} : { answers: { ...answers, changes: [] } }),
+  };
 }
 
 function newMap(

@@ -74,7 +74,7 @@ export const cluster = {
   remove: 'Remove',
   removeTitle: 'Remove {{name}}?',
   removeMessage:
-    'Slipway removes the cluster from its list. Services in the namespace {{namespace}} keep running. Add the cluster again to see them.',
+    'Slipway removes the cluster from its list. Services in the namespace {{namespace}} keep running. You can restore the cluster from the trash.',
   removed: '{{name}} was removed. Its services keep running.',
   renew: 'Renew certificate',
   renewed: 'Certificate renewed, valid until {{date}}',

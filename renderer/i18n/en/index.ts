@@ -15,6 +15,7 @@ import { development, load, run, stats } from './run.ts';
 import { service } from './service.ts';
 import { happened, setting, system } from './system.ts';
 import { retry, task } from './task.ts';
+import { trash } from './trash.ts';
 
 /** Every text of the window in English. Its keys are the type of every other catalogue. */
 export const english = {
@@ -53,6 +54,7 @@ export const english = {
   list,
   retry,
   size,
+  trash,
 };
 
 /** The same keys with texts of another language. */

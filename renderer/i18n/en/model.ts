@@ -20,7 +20,7 @@ export const model = {
   exportTitle: 'Export the model to',
   delete: 'Delete',
   deleteTitle: 'Delete {{reference}}?',
-  deleteUnused: 'Nothing uses it. Its data is deleted unless another version shares it.',
+  deleteUnused: 'Nothing uses it. You can restore it from the trash.',
   deleteUsed_one: 'This uses it and could no longer be rebuilt:',
   deleteUsed_other: 'These use it and could no longer be rebuilt:',
   deleted: '{{reference}} was deleted',

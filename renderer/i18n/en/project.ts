@@ -6,6 +6,7 @@ export const welcome = {
     'It holds your model and, if you have one, a scoring script. You can also drop it on this window.',
   openHintBrowser: 'A folder on the machine that runs Slipway.',
   recent: 'Recent',
+  forgotten: '{{name}} is no longer in this list. The folder is unchanged.',
   forget: 'Remove {{name}} from this list',
   noRecent: 'Projects you open appear here.',
   gone: 'not found',

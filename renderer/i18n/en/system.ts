@@ -68,6 +68,10 @@ export const setting = {
     label: 'Start limit',
     about: 'Seconds a run may take to load its script and call init() before it is stopped.',
   },
+  trashDays: {
+    label: 'Trash',
+    about: 'Days that deleted things can be restored. 0: they are deleted at once.',
+  },
   keepTasks: { label: 'Task history', about: 'Number of finished tasks to keep, with their logs.' },
 } as const;
 

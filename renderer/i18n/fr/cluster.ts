@@ -77,7 +77,7 @@ export const cluster: Catalogue['cluster'] = {
   remove: 'Retirer',
   removeTitle: 'Retirer {{name}} ?',
   removeMessage:
-    'Slipway l’oublie. Les services de son espace de noms {{namespace}} continuent, avec leurs adresses et leurs clés ; ajoutez-le de nouveau pour les revoir.',
+    'Slipway l’oublie. Les services de son espace de noms {{namespace}} continuent, avec leurs adresses et leurs clés ; vous pourrez le restaurer depuis la corbeille.',
   removed: '{{name}} a été retiré ; ses services continuent',
   renew: 'Renouveler le certificat',
   renewed: 'Le certificat est en place, valable jusqu’au {{date}}',

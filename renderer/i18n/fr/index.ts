@@ -16,6 +16,7 @@ import { development, load, run, stats } from './run.ts';
 import { service } from './service.ts';
 import { happened, setting, system } from './system.ts';
 import { retry, task } from './task.ts';
+import { trash } from './trash.ts';
 
 /** The window in French. */
 export const french: Catalogue = {
@@ -54,4 +55,5 @@ export const french: Catalogue = {
   list,
   retry,
   size,
+  trash,
 };

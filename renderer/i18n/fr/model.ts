@@ -22,7 +22,7 @@ export const model: Catalogue['model'] = {
   exportTitle: 'Exporter le modèle vers',
   delete: 'Supprimer',
   deleteTitle: 'Supprimer {{reference}} ?',
-  deleteUnused: 'Rien ne l’utilise. Ses octets sont supprimés sauf si une autre version a les mêmes.',
+  deleteUnused: 'Rien ne l’utilise. Vous pourrez le restaurer depuis la corbeille.',
   deleteUsed_one: 'Ceci l’utilise et ne pourrait plus être reconstruit :',
   deleteUsed_other: 'Ceux-ci l’utilisent et ne pourraient plus être reconstruits :',
   deleted: '{{reference}} a été supprimé',

@@ -7,6 +7,7 @@ export const welcome: Catalogue['welcome'] = {
   openHint: 'Avec un modèle et, si vous en avez un, son script. Ou déposez-le sur cette fenêtre.',
   openHintBrowser: 'Un dossier de la machine où Slipway tourne.',
   recent: 'Récents',
+  forgotten: '{{name}} n’est plus dans cette liste. Le dossier est inchangé.',
   forget: 'Retirer {{name}} de cette liste',
   noRecent: 'Les projets que vous ouvrez apparaissent ici.',
   gone: 'n’existe plus',

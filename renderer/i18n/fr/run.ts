@@ -37,8 +37,9 @@ export const run: Catalogue['run'] = {
   restart: 'Redémarrer',
   remove: 'Supprimer',
   removeTitle: 'Supprimer {{id}} ?',
-  removeAlive: 'Elle tourne : elle est d’abord arrêtée. Son journal part avec elle ; son image reste.',
-  removeEnded: 'Son journal part avec elle ; son image reste.',
+  removeAlive:
+    'Elle tourne : elle est d’abord arrêtée. Vous pourrez la restaurer avec son journal depuis la corbeille.',
+  removeEnded: 'Vous pourrez la restaurer avec son journal depuis la corbeille.',
   removed: '{{id}} a été supprimée',
   usage: 'Comment l’appeler',
   scoringUrl: 'Prédiction',

@@ -74,6 +74,10 @@ export const setting: Catalogue['setting'] = {
     label: 'Limite de démarrage',
     about: 'Secondes accordées au chargement du script et à init() avant l’arrêt.',
   },
+  trashDays: {
+    label: 'Corbeille',
+    about: 'Jours pendant lesquels on peut restaurer ce qui est supprimé. 0 : supprimé tout de suite.',
+  },
   keepTasks: {
     label: 'Tâches gardées',
     about: 'Combien de tâches terminées sont gardées, avec leurs journaux.',

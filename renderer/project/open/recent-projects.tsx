@@ -1,6 +1,7 @@
 import { ActionIcon } from '@mantine/core';
 import { useMutation, useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
+import { tellDeleted } from '#renderer/page/undo-notice.tsx';
 import { ErrorNote } from '#renderer/parts/feedback/error-view.tsx';
 import { tellFailure } from '#renderer/parts/feedback/notice.ts';
 import { Icon } from '#renderer/parts/icon/icon.tsx';
@@ -19,7 +20,13 @@ export function RecentProjects() {
   const recent = useQuery(api.project.recent.queryOptions({ input: {} }));
   const forget = useMutation({
     mutationFn: (folder: string) => client.project.forget({ folder }),
-    onSuccess: () => queryClient.invalidateQueries({ queryKey: api.project.recent.key() }),
+    onSuccess: async ({ forgotten, trashed }) => {
+      await queryClient.invalidateQueries({ queryKey: api.project.recent.key() });
+      tellDeleted(
+        t('welcome.forgotten', { name: nameOf(forgotten) }),
+        trashed === undefined ? [] : [trashed],
+      );
+    },
     onError: tellFailure,
   });
   return (
@@ -29,7 +36,7 @@ export function RecentProjects() {
       {recent.data?.folders.length === 0 && <p className={styles.none}>{t('welcome.noRecent')}</p>}
       <ul className={styles.list}>
         {recent.data?.folders.slice(0, 8).map(({ folder, openedAt, present }) => {
-          const name = folder.split(/[/\\]/).findLast((part) => part !== '') ?? folder;
+          const name = nameOf(folder);
           return (
             <li key={folder} className={styles.recent}>
               <button
@@ -55,4 +62,8 @@ export function RecentProjects() {
       </ul>
     </>
   );
+}
+
+function nameOf(folder: string): string {
+  return folder.split(/[/\\]/).findLast((part) => part !== '') ?? folder;
 }

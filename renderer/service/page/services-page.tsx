@@ -6,15 +6,14 @@ import { useTranslation } from 'react-i18next';
 import type { Service } from '#contract/service/service.ts';
 import { formatNumber } from '#renderer/i18n/format.ts';
 import { useShownCommand } from '#renderer/page/command-line-store.ts';
-import { focusDetail } from '#renderer/page/focus-detail.ts';
 import { Gone } from '#renderer/page/gone.tsx';
-import { runCommand } from '#renderer/page/offered-commands.ts';
 import { PageBar } from '#renderer/page/page-bar.tsx';
+import { ThingList } from '#renderer/page/thing-list.tsx';
 import { useSelection } from '#renderer/page/use-selection.ts';
 import { EmptyState } from '#renderer/parts/feedback/empty-state.tsx';
 import { ErrorView } from '#renderer/parts/feedback/error-view.tsx';
 import { Loading } from '#renderer/parts/feedback/loading.tsx';
-import { type Item, ItemList } from '#renderer/parts/list/item-list.tsx';
+import type { Item } from '#renderer/parts/list/item-list.tsx';
 import { ListPage } from '#renderer/parts/list/list-page.tsx';
 import { type ListLook, useListView } from '#renderer/parts/list/list-view.ts';
 import { naturalOrder } from '#renderer/parts/list/natural-order.ts';
@@ -112,7 +111,7 @@ function Shown({ services, isFresh, unreachable }: ShownProps) {
       list={
         <>
           <UnreachableClusters clusters={unreachable} />
-          <ItemList
+          <ThingList
             label={t('app.services')}
             items={items}
             selected={currentId}
@@ -123,8 +122,6 @@ function Shown({ services, isFresh, unreachable }: ShownProps) {
               sortName: (sort) => t(`list.${sort}` as 'list.byName'),
               kindName: (kind) => kind,
             }}
-            onDelete={() => runCommand('delete')}
-            onEnter={focusDetail}
           />
         </>
       }
