@@ -51,7 +51,8 @@ const LONGEST = 4096;
  */
 export function reasonsIn(message: string): readonly Reason[] {
   const [, list = ''] =
-    /nodes are available: (.*?)(?:\. (?:preemption|no new claims).*|\.?$)/s.exec(message.slice(0, LONGEST)) ?? [];
+    /nodes are available: (.*?)(?:\. (?:preemption|no new claims).*|\.?$)/s.exec(message.slice(0, LONGEST)) ??
+    [];
   return [...list.matchAll(/(\d+) ([^,]*(?:\{[^}]*\})?[^,]*?)(?:, (?=\d+ )|$)/g)].map(
     ([, count, text = '']) => ({
       count: Number(count),
