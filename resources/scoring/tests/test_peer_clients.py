@@ -261,7 +261,11 @@ def test_whole_numbers_past_64_bits_stay_whole_for_mlflow_and_kserve(serve: Serv
     ("path", "kind", "content"),
     [
         ("/invocations", "text/csv", b"a,n,s,ok\n" + b"1,1,x,1\n" * 100_000),
-        ("/invocations", "application/json", {"instances": [[1, 1, "x", True]] * 50_000}),
+        (
+            "/invocations",
+            "application/json",
+            {"dataframe_split": {"columns": ["a" * 100_000], "data": [[1]] * 1000}},
+        ),
     ],
 )
 def test_rows_that_take_too_much_memory_are_refused(serve: Serve, path: str, kind: str, content: Any) -> None:
