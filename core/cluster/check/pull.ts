@@ -64,7 +64,9 @@ async function secretConcern(
         `The Secret “${name}” is of type ${secret.type ?? 'Opaque'}; nodes take kubernetes.io/dockerconfigjson only.`,
         `kubectl create secret docker-registry ${name} … makes one of the right type.`,
       );
-    const hosts = Object.keys(readContent(secret).auths).map((place) => parseRegistry(hostOf(place)).host);
+    const hosts = Object.keys(readContent(secret).auths)
+      .map(hostOf)
+      .flatMap((host) => (URL.canParse(`http://${host}`) ? [parseRegistry(host).host] : []));
     const { host } = parseRegistry(registry);
     if (!hosts.includes(host))
       return problem(

@@ -42,13 +42,17 @@ interface Reason {
   readonly text: string;
 }
 
+/** The scheduler names a few reasons; a longer text is not its own, and would take long to read. */
+const LONGEST = 4096;
+
 /**
  * `0/3 nodes are available: 1 node(s) had untolerated taint(s), 2 Insufficient cpu. preemption: …` (kube-scheduler, FitError.Error):
  * how many nodes for which reason.
  */
 export function reasonsIn(message: string): readonly Reason[] {
   const [, list = ''] =
-    /nodes are available: (.*?)(?:\. (?:preemption|no new claims).*|\.?$)/s.exec(message) ?? [];
+    /nodes are available: (.*?)(?:\. (?:preemption|no new claims).*|\.?$)/s.exec(message.slice(0, LONGEST)) ??
+    [];
   return [...list.matchAll(/(\d+) ([^,]*(?:\{[^}]*\})?[^,]*?)(?:, (?=\d+ )|$)/g)].map(
     ([, count, text = '']) => ({
       count: Number(count),

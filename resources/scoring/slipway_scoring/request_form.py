@@ -10,9 +10,12 @@ from collections.abc import Iterator
 from typing import Any, BinaryIO, Optional, Union
 from urllib.parse import parse_qsl, unquote
 
+from slipway_scoring.failure import Refusal
 from slipway_scoring.headers import Headers
 from slipway_scoring.multi_dict import MultiDict
+from slipway_scoring.text_charset import text_charset
 
+MOST_FIELDS = 10_000  # of one form: each takes hundreds of bytes
 FORM, MULTIPART = "application/x-www-form-urlencoded", "multipart/form-data"
 parameter = re.compile(r""";\s*([\w!#$%&'*+.^`|~-]+)\s*=\s*("(?:\\.|[^"\\])*"|[^;]*)""")
 escape = re.compile(r'\\(["\\])')  # browsers send the path of a file with single backslashes
@@ -72,15 +75,19 @@ class FileStorage:
 
 
 def parse_form(content_type: Optional[str], body: bytes) -> tuple[MultiDict, MultiDict]:
-    """The fields and the files of a body; both empty when it is no form."""
+    """The fields and the files of a body; both empty when it is no form. Raises Refusal for too many of them."""
     kind, parameters = media_type(content_type)
     if kind == FORM:
+        if body.count(b"&") >= MOST_FIELDS:
+            raise too_many_fields()
         return MultiDict(parse_query(body.decode("utf-8", "replace"))), MultiDict()
     if kind != MULTIPART or not parameters.get("boundary"):
         return MultiDict(), MultiDict()
     fields: list[tuple[str, Any]] = []
     files: list[tuple[str, Any]] = []
     for headers, content in parts_of(body, parameters["boundary"]):
+        if len(fields) + len(files) >= MOST_FIELDS:
+            raise too_many_fields()
         _, about = media_type(headers.get("content-disposition"))
         name = about.get("name", "")
         if "filename" in about:
@@ -89,6 +96,11 @@ def parse_form(content_type: Optional[str], body: bytes) -> tuple[MultiDict, Mul
             charset = media_type(headers.get("content-type"))[1].get("charset", "utf-8")
             fields.append((name, decoded(content, charset)))
     return MultiDict(fields), MultiDict(files)
+
+
+def too_many_fields() -> Refusal:
+    """Returns the refusal of a form with too many fields."""
+    return Refusal(413, "too-many-fields", f"a form may have {MOST_FIELDS} fields")
 
 
 def parse_query(text: str) -> list[tuple[str, str]]:
@@ -106,7 +118,7 @@ def media_type(value: Optional[str]) -> tuple[str, dict[str, str]]:
         text = escape.sub(r"\1", text[1:-1]) if len(text) > 1 and text[0] == text[-1] == '"' else text
         if name.endswith("*"):  # RFC 8187: charset'language'percent-encoded
             charset, _, rest = text.partition("'")
-            found[name[:-1]] = unquote(rest.partition("'")[2], charset or "utf-8", "replace")
+            found[name[:-1]] = unquote(rest.partition("'")[2], text_charset(charset or "utf-8") or "utf-8", "replace")
         else:
             found.setdefault(name, text)
     return value.partition(";")[0].strip().lower(), found
@@ -142,6 +154,6 @@ def part_of(data: bytes) -> tuple[Headers, bytes]:
 def decoded(content: bytes, charset: str) -> str:
     """A field as text."""
     try:
-        return content.decode(charset, "replace")
-    except LookupError:
+        return content.decode(text_charset(charset) or "utf-8", "replace")
+    except LookupError:  # a codec of Python that makes no text, as `hex`
         return content.decode("utf-8", "replace")

@@ -255,3 +255,20 @@ def test_whole_numbers_past_64_bits_stay_whole_for_mlflow_and_kserve(serve: Serv
     for path in ("/invocations", "/v1/models/service:predict"):
         answer = ask(server, b'{"inputs": {"a": 36893488147419103233}}', path)
         assert (answer.status, answer.json) == (200, {"predictions": "36893488147419103233"}), answer.body
+
+
+@pytest.mark.parametrize(
+    ("path", "kind", "content"),
+    [
+        ("/invocations", "text/csv", b"a,n,s,ok\n" + b"1,1,x,1\n" * 100_000),
+        (
+            "/invocations",
+            "application/json",
+            {"dataframe_split": {"columns": ["a" * 100_000], "data": [[1]] * 1000}},
+        ),
+    ],
+)
+def test_rows_that_take_too_much_memory_are_refused(serve: Serve, path: str, kind: str, content: Any) -> None:
+    server = serve(FRAME, "--body-limit", "1MB")
+    assert ask(server, content, path, kind).status == 413
+    assert ask(server, {"instances": [[1, 1, "x", True]]}, path).status == 200

@@ -15,6 +15,7 @@ from slipway_scoring.schema.dtypes import family
 from slipway_scoring.schema.fields import Array, Frame, ServiceSchema, Value
 from slipway_scoring.worker.charset import in_utf_8
 from slipway_scoring.worker.decode import make_decoder
+from slipway_scoring.worker.images import read_image
 from slipway_scoring.worker.invalid import Decode, Invalid
 from slipway_scoring.worker.script import Script
 from slipway_scoring.worker.whole_numbers import read_json
@@ -167,16 +168,10 @@ def decode_raw(kind: str, body: bytes) -> Any:
         return body
     if kind == "bytearray":
         return bytearray(body)
-    import io
-
-    from PIL import Image, UnidentifiedImageError
-
     try:
-        image = Image.open(io.BytesIO(body))
-        image.load()
-    except (UnidentifiedImageError, OSError, ValueError) as error:
+        return read_image(body)
+    except ValueError as error:
         raise mismatch_refusal("", "an image", str(error)[:120]) from None
-    return image
 
 
 def make_whole_bind(schema: ServiceSchema, loads: Callable[[bytes], Any]) -> Bind:

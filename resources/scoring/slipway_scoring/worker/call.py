@@ -13,9 +13,10 @@ from slipway_scoring import wire
 from slipway_scoring.failure import Refusal, failure_body, infer_failure_body
 from slipway_scoring.headers import HeaderDict
 from slipway_scoring.log import Log
-from slipway_scoring.options import Settings
+from slipway_scoring.options import GROWTH, Settings
 from slipway_scoring.response import from_foreign
 from slipway_scoring.worker import event_loop, located, output
+from slipway_scoring.worker.allowance import begin
 from slipway_scoring.worker.bind import Bind, Headers
 from slipway_scoring.worker.charset import in_utf_8
 from slipway_scoring.worker.decorator_refusal import refused_by_decorator
@@ -57,6 +58,7 @@ class Caller:
         self.infer_bind = infer.bind() if infer is not None else no_infer
         self.inputs = infer.inputs if infer is not None else {}
         self.settings = settings
+        self.allowance = GROWTH * settings.body_limit
         self.log = log
         self.reads_body = not script.raw and bool(script.parameters)
         self.root = os.getcwd()
@@ -68,6 +70,7 @@ class Caller:
         request_id, _, packed = frame.meta.partition(b"\n")
         text = request_id.decode("latin-1")
         output.request_id.set(text)
+        begin(self.allowance)
         headers: Optional[Headers] = orjson.loads(packed) if packed else None
         body = frame.body
         if headers is not None and "content-encoding" in headers:

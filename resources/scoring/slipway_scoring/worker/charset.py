@@ -5,12 +5,12 @@ As json.loads() of Python reads bytes (json.detect_encoding), and by the charset
 
 from __future__ import annotations
 
-import codecs
 from email.message import Message
 from json import detect_encoding
 from typing import Optional
 
 from slipway_scoring.failure import Refusal
+from slipway_scoring.text_charset import text_charset
 
 TEXT_TYPES = ("application/json", "text/", "application/x-www-form-urlencoded", "application/xml")
 UTF_8 = frozenset(("utf-8", "ascii", "utf_8", "us-ascii"))
@@ -38,10 +38,9 @@ def charset_of(kind: str) -> str:
     message = Message()
     message["content-type"] = kind
     given = message.get_content_charset("")
-    try:
-        name = codecs.lookup(given).name if given else ""
-    except LookupError:
-        raise Refusal(415, "unsupported-charset", f"the charset {given[:40]} is not known") from None
+    name = text_charset(given) if given else ""
+    if name is None:
+        raise Refusal(415, "unsupported-charset", f"the charset {given[:40]} is not known")
     return "" if name in UTF_8 else name
 
 

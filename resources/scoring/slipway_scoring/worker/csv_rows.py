@@ -9,6 +9,7 @@ from typing import Any
 import orjson
 
 from slipway_scoring.failure import Refusal
+from slipway_scoring.worker.allowance import CELL, LIST, spend, spend_records
 
 TEXT_DTYPES = ("object", "string", "str", "category", "datetime", "timedelta", "bytes")
 MISSING = frozenset(("", "NA", "NaN", "nan", "null", "None", "N/A"))  # most of what pandas.read_csv takes for missing
@@ -17,6 +18,8 @@ WORDS = {"true": True, "false": False}
 
 def csv_rows(body: bytes, dtypes: dict[str, str]) -> list[dict[str, Any]]:
     """Returns the rows by column: numbers and truth values unless the column's dtype is text. Raises Refusal."""
+    rows_at_most = 1 + body.count(b"\n") + body.count(b"\r")
+    spend(rows_at_most * (LIST + CELL) + body.count(b",") * CELL)
     try:
         lines = list(csv.reader(io.StringIO(body.decode("utf-8-sig"), newline=""), strict=True))
     except (UnicodeDecodeError, csv.Error) as error:
@@ -27,6 +30,7 @@ def csv_rows(body: bytes, dtypes: dict[str, str]) -> list[dict[str, Any]]:
     ragged = next((index for index, row in enumerate(rows) if len(row) != len(names)), None)
     if ragged is not None:
         raise Refusal(400, "not-csv", f"row {ragged + 1} has {len(rows[ragged])} values, the head has {len(names)}")
+    spend_records(len(rows), names)
     return [{name: value(cell, dtypes.get(name, "")) for name, cell in zip(names, row)} for row in rows]
 
 

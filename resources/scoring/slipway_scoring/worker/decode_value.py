@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import base64
 import binascii
-import io
 import re
 from collections.abc import Callable
 from datetime import date, datetime, time, timezone
@@ -14,6 +13,7 @@ from typing import Any
 from uuid import UUID
 
 from slipway_scoring.worker.durations import to_timedelta
+from slipway_scoring.worker.images import read_image
 
 finer = re.compile(r"\.\d{6}\d*[1-9]").search  # decimal places that a datetime of Python would drop
 
@@ -74,12 +74,8 @@ def to_complex(value: dict[str, Any]) -> complex:
 
 
 def to_image(text: str) -> Any:
-    """Base64 text of an image file as a PIL image, read whole."""
-    from PIL import Image
-
-    image = Image.open(io.BytesIO(to_bytes(text)))
-    image.load()
-    return image
+    """Base64 text of an image file as a PIL image, read whole. Raises ValueError and Refusal."""
+    return read_image(to_bytes(text))
 
 
 CONVERSIONS: dict[str, Callable[[Any], Any]] = {

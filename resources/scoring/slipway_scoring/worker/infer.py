@@ -13,6 +13,7 @@ import orjson
 from slipway_scoring.schema.check import describe
 from slipway_scoring.schema.fields import Array, Frame, Series, ServiceSchema, Value
 from slipway_scoring.schema.inference_protocol import datatype
+from slipway_scoring.worker.allowance import LIST, spend, spend_records
 from slipway_scoring.worker.binary_tensors import fill, split, with_binary_outputs
 from slipway_scoring.worker.bind import Bind, Headers, is_json, mismatch_refusal, wrong_type
 from slipway_scoring.worker.decode import make_decoder
@@ -33,6 +34,7 @@ DATATYPES = frozenset(
         *(f"{sign}INT{bits}" for sign in ("", "U") for bits in (8, 16, 32, 64)),
     ]
 )
+MOST_AXES, LARGEST_SIZE = 64, 1 << 53  # of NumPy and of numbers in JSON
 PYTHON_TYPES = {bool: "BOOL", int: "INT64", float: "FP64", str: "BYTES"}
 Tensor = dict[str, Any]
 asked: contextvars.ContextVar[dict[str, Any]] = contextvars.ContextVar("asked")
@@ -118,9 +120,9 @@ def read_tensors(parts: list[Any]) -> dict[str, Tensor]:
             raise mismatch_refusal(where, "each tensor once", f'a second "{part["name"][:60]}"')
         if part.get("datatype") not in DATATYPES:
             raise mismatch_refusal(where + "/datatype", "a datatype of the protocol", describe(part.get("datatype")))
-        shape = part.get("shape")
-        if not isinstance(shape, list) or not all(type(size) is int and size >= 0 for size in shape):
-            raise mismatch_refusal(where + "/shape", "an array of sizes", describe(shape))
+        shape: Any = part.get("shape")
+        if not is_shape(shape):
+            raise mismatch_refusal(where + "/shape", f"an array of at most {MOST_AXES} sizes", describe(shape))
         if not isinstance(part.get("data"), list):
             raise mismatch_refusal(
                 where + "/data", "an array, or binary_data_size in the parameters", describe(part.get("data"))
@@ -130,6 +132,13 @@ def read_tensors(parts: list[Any]) -> dict[str, Tensor]:
             raise mismatch_refusal(where + "/data", f"{prod(shape)} elements for shape {shape}", f"{len(data)}")
         tensors[part["name"]] = {**part, "data": data}
     return tensors
+
+
+def is_shape(shape: Any) -> bool:
+    """Whether a value is the shape of a tensor that can be: a product of many or huge numbers takes long to make."""
+    if not isinstance(shape, list) or len(shape) > MOST_AXES:
+        return False
+    return all(type(size) is int and 0 <= size < LARGEST_SIZE for size in shape)
 
 
 def flat(data: list[Any]) -> list[Any]:
@@ -190,12 +199,14 @@ def take_frame(name: str, field: Frame, tensors: dict[str, Tensor], used: set[st
     lengths = {len(data) for data in columns.values()}
     if len(lengths) > 1:
         raise mismatch_refusal("/inputs", "columns of one length", f"lengths {sorted(lengths)}")
+    spend_records(max(lengths), columns)
     return [dict(zip(columns, row)) for row in zip(*columns.values())]
 
 
 def nested(data: list[Any], shape: list[int]) -> list[Any]:
-    """A flat list in the nesting of a shape."""
+    """A flat list in the nesting of a shape. Raises Refusal for more lists than fit into memory."""
     for size in reversed(shape[1:]):
+        spend((len(data) // size if size else 1) * (LIST + 8))
         data = [data[start : start + size] for start in range(0, len(data), size)] if size else [[] for _ in range(1)]
     return data
 

@@ -8,12 +8,13 @@ takes `dataframe_split`, `dataframe_records`, `params` and CSV.
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any, Optional
 
 from slipway_scoring.failure import Refusal
 from slipway_scoring.response import Response
 from slipway_scoring.schema.fields import Frame, Input
+from slipway_scoring.worker.allowance import spend_records
 from slipway_scoring.worker.csv_rows import csv_rows
 from slipway_scoring.worker.whole_numbers import read_json, write_json
 
@@ -78,7 +79,7 @@ def arguments(form: str, data: Any, inputs: Inputs) -> dict[str, Any]:
     target = target_of(inputs)
     if form == "dataframe_split":
         columns, rows = split_frame(data)
-        records = [dict(zip(columns, row)) for row in rows] if columns is not None else None
+        records = None if columns is None else records_of(columns, rows)
     elif form == "dataframe_records":
         columns, rows, records = None, None, array_of(form, data)
     else:
@@ -137,12 +138,19 @@ def as_records(form: str, data: Any, frame: Frame) -> list[Any]:
         columns = {name: values if isinstance(values, list) else [values] for name, values in data.items()}
         if len({len(values) for values in columns.values()}) > 1:
             raise misfit(f"the columns of {form} have different lengths")
+        spend_records(max(map(len, columns.values()), default=0), columns)
         return [dict(zip(columns, row)) for row in zip(*columns.values())]
     rows = array_of(form, data)
     if all(isinstance(row, dict) for row in rows):
         return rows
     if not all(isinstance(row, list) and len(row) == len(names) for row in rows):
         raise misfit(f"the rows of {form} are objects, or arrays of {len(names)} values: {', '.join(map(str, names))}")
+    return records_of(names, rows)
+
+
+def records_of(names: Sequence[Any], rows: list[Any]) -> list[Any]:
+    """Returns rows as objects by column. Raises Refusal for more than fit into memory."""
+    spend_records(len(rows), names)
     return [dict(zip(names, row)) for row in rows]
 
 
