@@ -16,6 +16,8 @@ import { ROOT } from './repository.mjs';
 const BASE = 'python:3.11-slim';
 /** What an engine's own folder is called below; the private engine of the tests keeps its data. */
 const KEPT = 'docker-20.10';
+/** Nothing is in the caches of a new engine. */
+const PATIENCE = ['--testTimeout=600000', '--hookTimeout=600000'];
 
 endOrderly();
 const chosen = process.argv.slice(2);
@@ -55,9 +57,13 @@ async function testEngine(kind, start) {
         join(ROOT, 'node_modules/vitest/vitest.mjs'),
         'run',
         '--project=unit',
+        ...PATIENCE,
         'core/docker/docker-engine.test.ts',
       ],
-      { cwd: ROOT, environment: { ...process.env, DOCKER_HOST: engine.dockerHost } },
+      {
+        cwd: ROOT,
+        environment: { SLIPWAY_TEST_REGISTRY_PORT: '5055', ...process.env, DOCKER_HOST: engine.dockerHost },
+      },
     );
     row.tests = code === 0 ? seconds(began) : `FAILED after ${seconds(began)}`;
     for (const example of EXAMPLES) {

@@ -97,7 +97,8 @@ async function probe(
   try {
     const docker = await connect();
     const product = await Promise.race([productOf(docker), patience(3000)]);
-    const limits = await Promise.race([limitsOf(docker, product), patience(3000)]);
+    // Podman looks through its storage for this: an engine that is busy has no limits that we know of.
+    const limits = await Promise.race([limitsOf(docker, product), patience(3000)]).catch((): string[] => []);
     return {
       available: true,
       product: product.name,
