@@ -4,8 +4,7 @@
  */
 
 /** crun refuses control groups of both versions at once. */
-const CONTROL_GROUPS =
-  'if mountpoint -q /sys/fs/cgroup/unified; then umount /sys/fs/cgroup/unified; fi; mount --make-rshared /;';
+const CONTROL_GROUPS = 'if mountpoint -q /sys/fs/cgroup/unified; then umount /sys/fs/cgroup/unified; fi;';
 
 /** $0: the root; $1: the engine's folder, which lies at the same place inside. */
 const OTHER_ROOT = `${CONTROL_GROUPS} folder=$1; shift; mount --bind "$0" "$0"
@@ -15,7 +14,7 @@ cp /etc/resolv.conf /etc/hosts "$0/etc/"; exec chroot "$0" "$@"`;
 
 /** $0: a device for rootless networks; $1: the user. Where only root may open /dev/net/tun, the user gets one that all may. */
 const OTHER_USER = `${CONTROL_GROUPS} user=$1; shift; rm -f "$0"; mknod -m 666 "$0" c 10 200
-mount --bind "$0" /dev/net/tun; exec setpriv --reuid "$user" --regid "$user" --init-groups "$@"`;
+mount --bind "$0" /dev/net/tun; mount --make-rshared /; exec setpriv --reuid "$user" --regid "$user" --init-groups "$@"`;
 
 /**
  * @param {object} place
