@@ -27,7 +27,7 @@ export async function walkExample(example, dockerHost) {
     await slipway('check', project);
     const first = await timed(() => slipway('up', project, '--engine', 'docker'));
     const { run } = JSON.parse(first.value);
-    await mustContain(slipway('logs', run), 'server listening');
+    await mustContain(slipway('logs', run.id), 'server listening');
     await appendFile(join(project, 'score.py'), '\n# edited\n');
     const second = await timed(() => slipway('up', project, '--engine', 'docker'));
     const dev = await develop(project, environment);
