@@ -23,6 +23,7 @@ export const deployedImageSchema = z.object({
     .boolean()
     .optional()
     .describe('Whether it can record into buckets and containers: its manifest has `data:`'),
+  architecture: z.string().optional().describe('Processor it was built for: `amd64`, `arm64`'),
 });
 export type DeployedImage = z.output<typeof deployedImageSchema>;
 
@@ -41,6 +42,14 @@ export const clusterDefaultsSchema = z.object({
   exposure: exposureSchema,
   cpu: cpuSchema,
   memory: memorySchema,
+  spreadsVersions: z
+    .boolean()
+    .optional()
+    .describe('Whether it spreads the replicas of each version by themselves (Kubernetes 1.27 or later)'),
+  boundsDisk: z
+    .boolean()
+    .optional()
+    .describe('Whether replicas ask for disk and have a limit; those that an older Slipway deployed do not'),
 });
 
 /** A value that the cluster set on admission, in place of the one that was sent. */

@@ -18,7 +18,7 @@ const STEP = /^(?:\[\d+\/\d+\] )?STEP (\d+)\/(\d+): (.+)$/s;
 const ENDED = /^--> (Using cache )?[0-9a-f]+$/;
 /** What Buildah says about itself. */
 const INTERNAL =
-  /^((?:\[\d+\/\d+\] )?COMMIT\b|Successfully (built|tagged) |Resolving |Trying to pull |[0-9a-f]{64}$)/;
+  /^((?:\[\d+\/\d+\] )?COMMIT\b|Successfully (built|tagged) |Resolving |Trying to pull |: exit status \d+$|[0-9a-f]{64}$)/;
 
 /** How many lines of a failing step go into its error. */
 const ERROR_LINES = 30;

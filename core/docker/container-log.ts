@@ -20,6 +20,8 @@ export interface ContainerLogs {
 interface Copy {
   readonly path: string;
   isOver: boolean;
+  /** When it holds what was there when it began, or as good as. */
+  readonly caughtUp: Promise<void>;
   readonly stop: () => Promise<void>;
   lastReadAt: number;
 }
@@ -66,6 +68,7 @@ export function createContainerLogs(folder: string): ContainerLogs {
       await mkdir(folder, { recursive: true });
       const copy = await copyOf(docker, request.engineId, isRunning);
       copy.lastReadAt = Date.now();
+      await copy.caughtUp;
       return readLogPage(copy.path, { ...request, isComplete: async () => copy.isOver });
     },
     forget,
@@ -78,18 +81,26 @@ export function createContainerLogs(folder: string): ContainerLogs {
 
 async function startCopy(docker: Dockerode, engineId: string, path: string): Promise<Copy> {
   await rm(path, { force: true });
+  const last = await lastLine(docker, engineId);
   const stream = await follow(docker, engineId);
   const log = openLineLog(path, () => stream.destroy());
+  const { caughtUp, see, give } = catchUp(last, log.flush);
   const copy: Copy = {
     path,
     isOver: false,
+    caughtUp,
     lastReadAt: Date.now(),
     stop: async () => {
       stream.destroy();
       await log.close();
     },
   };
-  const parser = createFrameParser(log);
+  const parser = createFrameParser({
+    write: (line) => {
+      log.write(line);
+      see(line);
+    },
+  });
   stream.on('data', (chunk: Buffer) => {
     parser.push(chunk);
     if (log.isFull()) {
@@ -99,14 +110,11 @@ async function startCopy(docker: Dockerode, engineId: string, path: string): Pro
   });
   stream.once('close', () => {
     parser.end();
-    log.close().then(
-      () => {
-        copy.isOver = true;
-      },
-      () => {
-        copy.isOver = true;
-      },
-    );
+    const end = (): void => {
+      copy.isOver = true;
+      give();
+    };
+    log.close().then(end, end);
   });
   return copy;
 }
@@ -121,6 +129,49 @@ async function follow(docker: Dockerode, engineId: string): Promise<Readable> {
       : explainDockerError(error, 'reading the log of a container');
   }
 }
+
+/** The last line that is there now; undefined: none. A stream that is followed does not say where that ends. */
+async function lastLine(docker: Dockerode, engineId: string): Promise<LogLine | undefined> {
+  try {
+    const options = { follow: false, stdout: true, stderr: true, timestamps: true, tail: 1 } as const;
+    const lines: LogLine[] = [];
+    const parser = createFrameParser({ write: (line) => lines.push(line) });
+    parser.push(await docker.getContainer(engineId).logs(options));
+    parser.end();
+    return lines.at(-1);
+  } catch (error) {
+    throw explainDockerError(error, 'reading the log of a container');
+  }
+}
+
+/** How long a first reader waits for the lines that are there, at most. */
+const CATCH_UP_MS = 3000;
+
+/** Waits until a line has been seen, or `give` is called. */
+function catchUp(last: LogLine | undefined, flush: () => Promise<void>) {
+  let give = (): void => undefined;
+  const seen = new Promise<void>((resolve) => {
+    give = resolve;
+    if (last === undefined) resolve();
+    else setTimeout(resolve, CATCH_UP_MS).unref();
+  });
+  return {
+    caughtUp: seen,
+    see: (line: LogLine) => {
+      if (last !== undefined && isSame(line, last)) flush().then(give, give);
+    },
+    give: () => give(),
+  };
+}
+
+/** Of a long line, which an engine keeps in pieces, only the last piece is known beforehand. */
+function isSame(line: LogLine, last: LogLine): boolean {
+  if (line.source !== last.source) return false;
+  if (line.text.length >= PIECE_BYTES) return line.text.endsWith(last.text);
+  return line.text === last.text && line.time === last.time;
+}
+
+const PIECE_BYTES = 8000;
 
 /**
  * The multiplexed stream of the Engine API: 8 bytes (stream, 0, 0, 0, length big-endian) before each piece (“Attach to a container”).

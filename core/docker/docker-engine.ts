@@ -96,8 +96,10 @@ async function probe(
   const address = (await findEndpoint())?.host;
   try {
     const docker = await connect();
-    const product = await Promise.race([productOf(docker), patience(3000)]);
-    const limits = await Promise.race([limitsOf(docker, product), patience(3000)]);
+    await Promise.race([docker.ping(), patience(3)]);
+    const product = await Promise.race([productOf(docker), patience(20)]);
+    // An engine that is busy has no limits that we know of.
+    const limits = await Promise.race([limitsOf(docker, product), patience(3)]).catch((): string[] => []);
     return {
       available: true,
       product: product.name,
@@ -116,17 +118,17 @@ async function probe(
   }
 }
 
-function patience(milliseconds: number): Promise<never> {
+function patience(seconds: number): Promise<never> {
   return new Promise((_resolve, reject) => {
     setTimeout(
       () =>
         reject(
           new SlipwayError('engine_unavailable', {
-            message: 'The container engine did not answer within 3 seconds.',
+            message: `The container engine did not answer within ${seconds} seconds.`,
             hint: 'It may be starting; try again, or use the process engine.',
           }),
         ),
-      milliseconds,
+      seconds * 1000,
     ).unref();
   });
 }

@@ -32,12 +32,38 @@ export function keepsCachesApart({ name, version }: Product): boolean {
   return name === 'Docker' || !isOlder(version, '4.4');
 }
 
-export async function productOf(docker: Dockerode): Promise<Product> {
-  try {
-    return readProduct(await docker.version());
-  } catch (error) {
-    throw explainDockerError(error, 'asking for its version');
-  }
+/** What answers at the other end. An engine that is replaced by another one at the same place is seen within a minute. */
+export function productOf(docker: Dockerode): Promise<Product> {
+  return remembered(products, docker, async () => {
+    try {
+      return readProduct(await docker.version());
+    } catch (error) {
+      throw explainDockerError(error, 'asking for its version');
+    }
+  });
+}
+
+const products = new WeakMap<Dockerode, Remembered<Product>>();
+const limits = new WeakMap<Dockerode, Remembered<readonly string[]>>();
+const REMEMBER_MS = 60_000;
+
+interface Remembered<Answer> {
+  readonly at: number;
+  readonly answer: Promise<Answer>;
+}
+
+/** Podman runs other programs for these answers, on Debian for seconds; failures are not kept. */
+function remembered<Answer>(
+  answers: WeakMap<Dockerode, Remembered<Answer>>,
+  docker: Dockerode,
+  ask: () => Promise<Answer>,
+): Promise<Answer> {
+  const before = answers.get(docker);
+  if (before !== undefined && performance.now() - before.at < REMEMBER_MS) return before.answer;
+  const answer = ask();
+  answers.set(docker, { at: performance.now(), answer });
+  answer.catch(() => answers.delete(docker));
+  return answer;
 }
 
 export function readProduct(answer: unknown): Product {
@@ -46,12 +72,14 @@ export function readProduct(answer: unknown): Product {
   return { name: isPodman ? 'Podman' : 'Docker', version };
 }
 
-export async function limitsOf(docker: Dockerode, product: Product): Promise<readonly string[]> {
-  try {
-    return readLimits(product, await docker.info());
-  } catch (error) {
-    throw explainDockerError(error, 'asking what it can do');
-  }
+export function limitsOf(docker: Dockerode, product: Product): Promise<readonly string[]> {
+  return remembered(limits, docker, async () => {
+    try {
+      return readLimits(product, await docker.info());
+    } catch (error) {
+      throw explainDockerError(error, 'asking what it can do');
+    }
+  });
 }
 
 /** What an engine cannot do, in sentences for `doctor`; empty: nothing is missing. */

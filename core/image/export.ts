@@ -111,7 +111,7 @@ function readme(image: ImageRecord): string {
   return [
     `# ${image.reference}`,
     '',
-    'Builds with Docker 20.10 or later (BuildKit) or Podman, without Slipway:',
+    'Builds with Docker 20.10 or later (BuildKit) or Podman 4.4 or later, without Slipway:',
     '',
     `    DOCKER_BUILDKIT=1 docker build -t ${image.tag} .`,
     `    docker run --rm -p 127.0.0.1:5001:5001 ${image.tag}`,

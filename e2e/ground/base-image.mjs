@@ -57,7 +57,24 @@ export async function ensureBaseImage(engine, name) {
   await withLock(groundFile('base-images.lock'), async () => {
     if (await hasImage(engine, name)) return;
     if (!engine.own && (await pulled(engine, name))) return;
-    await importImage(engine, name, await ensureTarball(name));
+    await importBaseImage(clientOf(engine), name);
+  });
+}
+
+/**
+ * Gives an engine a base image made from Debian packages.
+ *
+ * @param {import('dockerode')} docker
+ * @param {BaseImageName} name
+ */
+export async function importBaseImage(docker, name) {
+  const tarball = await ensureTarball(name);
+  const [repo = '', tag = ''] = name.split(':');
+  await step(`Importing ${name} into the engine`, async () => {
+    const stream = await docker.importImage(createReadStream(tarball), { repo, tag, changes: CHANGES });
+    const messages = await lastProgress(docker, stream);
+    // Podman 4.3 leaves out the tag.
+    await docker.getImage(messages.at(-1)?.status ?? name).tag({ repo, tag });
   });
 }
 
@@ -96,30 +113,16 @@ async function pulled(engine, name) {
 }
 
 /**
- * @param {Engine} engine
- * @param {BaseImageName} name
- * @param {string} tarball
- */
-async function importImage(engine, name, tarball) {
-  const docker = clientOf(engine);
-  const [repo, tag] = name.split(':');
-  await step(`Importing ${name} into the engine`, async () => {
-    const stream = await docker.importImage(createReadStream(tarball), { repo, tag, changes: CHANGES });
-    await lastProgress(docker, stream);
-  });
-}
-
-/**
  * @param {import('dockerode')} docker
  * @param {NodeJS.ReadableStream} stream of progress messages
- * @returns {Promise<void>} when it ended without an error
+ * @returns {Promise<readonly {status?: string}[]>} all of them, when it ended without an error
  */
 function lastProgress(docker, stream) {
   return new Promise((resolve, reject) => {
     docker.modem.followProgress(stream, (error, messages) => {
       const failure = error ?? messages.map((message) => message.error).find(Boolean);
       if (failure) reject(failure instanceof Error ? failure : new Error(String(failure)));
-      else resolve();
+      else resolve(messages);
     });
   });
 }

@@ -11,18 +11,22 @@ import { groundFile } from './ground-folder.mjs';
  * @property {string} range every address of the engine's containers, in CIDR notation
  */
 
-const record = () => groundFile('docker', 'bridge.json');
+/** @param {readonly string[]} folder of the engine, below the ground's */
+const record = (folder) => groundFile(...folder, 'bridge.json');
+
+const USUAL = ['docker'];
 
 /**
  * A network bridge of the private engine's own, with its own forwarding rules. The engine itself is told to leave
  * iptables alone, because a second dockerd flushes the chains that a user's own Docker has its published ports in.
  *
+ * @param {readonly string[]} [folder] of the engine, below the ground's
  * @returns {Promise<Bridge>}
  */
-export async function ensureBridge() {
-  const bridge = (await recordedBridge()) ?? (await freeBridge());
-  await mkdir(dirname(record()), { recursive: true });
-  await writeFile(record(), JSON.stringify(bridge));
+export async function ensureBridge(folder = USUAL) {
+  const bridge = (await recordedBridge(folder)) ?? (await freeBridge());
+  await mkdir(dirname(record(folder)), { recursive: true });
+  await writeFile(record(folder), JSON.stringify(bridge));
   if ((await attempt('ip', ['link', 'show', bridge.name])).code !== 0) {
     await run('ip', ['link', 'add', 'name', bridge.name, 'type', 'bridge']);
     await run('ip', ['address', 'add', bridge.address, 'dev', bridge.name]);
@@ -35,19 +39,26 @@ export async function ensureBridge() {
   return bridge;
 }
 
-/** Removes the bridge and its rules; nothing happens when there is none. */
-export async function removeBridge() {
-  const bridge = await recordedBridge();
+/**
+ * Removes the bridge and its rules; nothing happens when there is none.
+ *
+ * @param {readonly string[]} [folder] of the engine, below the ground's
+ */
+export async function removeBridge(folder = USUAL) {
+  const bridge = await recordedBridge(folder);
   if (!bridge) return;
   for (const rule of rules(bridge))
     await attempt('iptables', ['-w', '-t', rule.table, '-D', ...rule.match], { regardless: true });
   await attempt('ip', ['link', 'delete', bridge.name], { regardless: true });
-  await rm(record(), { force: true });
+  await rm(record(folder), { force: true });
 }
 
-/** @returns {Promise<Bridge | undefined>} */
-async function recordedBridge() {
-  const text = await readFile(record(), 'utf8').catch(() => undefined);
+/**
+ * @param {readonly string[]} folder
+ * @returns {Promise<Bridge | undefined>}
+ */
+async function recordedBridge(folder) {
+  const text = await readFile(record(folder), 'utf8').catch(() => undefined);
   return text ? JSON.parse(text) : undefined;
 }
 

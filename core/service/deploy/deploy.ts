@@ -10,7 +10,6 @@ import { mustNotDrift } from '../drift/drift-guard.ts';
 import { limitsOf } from '../objects/limits.ts';
 import { mustBeOurs } from '../objects/ownership.ts';
 import { kindsOf } from '../objects/plan-objects.ts';
-import { defaultsOf } from '../objects/service-inputs.ts';
 import { loadService } from '../read/find-services.ts';
 import type { Target } from '../read/target.ts';
 import { withDeployLock } from '../record/deploy-lock.ts';
@@ -20,6 +19,7 @@ import { ensurePullSecret } from '../secrets/pull-secret.ts';
 import { changeSecretVariables } from '../secrets/secret-variables.ts';
 import { dropStoreSecret, ensureStoreSecret } from '../secrets/store-secret.ts';
 import { applyDeployment } from './apply-service.ts';
+import { clusterDefaults } from './cluster-defaults.ts';
 import { checkAnswer } from './first-answer.ts';
 import { type PriorState, readPriorState } from './prior-state.ts';
 import { type Proving, startProof } from './proof.ts';
@@ -153,7 +153,7 @@ async function begin(context: CoreContext, target: Target, beginning: Beginning)
     ...(storeDigest === undefined ? {} : { storeDigest }),
     ...(pullSecret === undefined ? {} : { pullSecret }),
     ...(tlsSecret === undefined ? {} : { tlsSecret }),
-    cluster: defaultsOf(target.cluster),
+    cluster: await clusterDefaults(target),
   };
   const last = before.history.deployments.at(-1);
   const isContinued = last?.state === 'running' && compareDeployments(last, parts).length === 0;

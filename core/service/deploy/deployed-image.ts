@@ -1,3 +1,4 @@
+import { SlipwayError } from '#contract/errors.ts';
 import type { DeployedImage } from '#contract/service/deployment.ts';
 import type { CoreContext } from '#core/context.ts';
 import { seconds } from '#core/image/duration.ts';
@@ -22,6 +23,7 @@ export async function deployedImage(
     manifestDigest: image.manifestDigest,
     models: image.models,
     hasStores: data !== undefined,
+    ...(await architectureOf(context, image)),
     serving: {
       workers: serving.workers,
       concurrency: serving.concurrency,
@@ -29,4 +31,17 @@ export async function deployedImage(
       timeoutSeconds: seconds(serving.timeout),
     },
   };
+}
+
+/** An engine that no longer answers, or no longer has the image, does not tell: then any node may be asked. */
+async function architectureOf(
+  context: CoreContext,
+  image: ImageRecord,
+): Promise<Pick<DeployedImage, 'architecture'>> {
+  try {
+    return { architecture: await context.engines.get(image.engine).architecture(image.engineId) };
+  } catch (error) {
+    if (error instanceof SlipwayError) return {};
+    throw error;
+  }
 }

@@ -19,7 +19,7 @@ import { differences } from '../drift/differences.ts';
 import { driftText } from '../drift/drift-guard.ts';
 import { mustBeOurs } from '../objects/ownership.ts';
 import { absentKinds, kindsOf, planObjects } from '../objects/plan-objects.ts';
-import { defaultsOf, inputsOf } from '../objects/service-inputs.ts';
+import { inputsOf } from '../objects/service-inputs.ts';
 import { findServices } from '../read/find-services.ts';
 import { describeService, type FoundService } from '../read/read-service.ts';
 import { sameAddress, sameAddressText } from '../read/same-address.ts';
@@ -27,6 +27,7 @@ import type { Target } from '../read/target.ts';
 import { urlOf } from '../read/url.ts';
 import { lastGood } from '../record/history.ts';
 import { collectsInReplica, storeOf, volumeOf } from '../record-place.ts';
+import { clusterDefaults } from './cluster-defaults.ts';
 import { deployedImage } from './deployed-image.ts';
 import { earlierDeployment } from './earlier-deployment.ts';
 import { deployTarget } from './publish.ts';
@@ -58,7 +59,7 @@ export async function planService(context: CoreContext, input: DeployInput): Pro
   const parts = {
     ...changedParts(earlier ?? before, input.settings),
     image,
-    cluster: defaultsOf(target.cluster),
+    cluster: await clusterDefaults(target),
   };
   await mustKnowStore(context, parts.settings);
   // What is yet to be built says after the build whether it can.

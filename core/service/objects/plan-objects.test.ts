@@ -77,6 +77,41 @@ describe('the objects of a service', () => {
     expect(text).not.toContain('slipway.io/image: other');
   });
 
+  test('go to nodes of the image’s architecture, when it is known', () => {
+    const text = (architecture?: string): string =>
+      stringify(
+        planObjects({
+          ...inputs({ nodeSelector: 'pool=gpu' }),
+          image: { ...deployedTestImage(), ...(architecture === undefined ? {} : { architecture }) },
+        }),
+      );
+    expect(text()).not.toContain('kubernetes.io/arch');
+    expect(text('arm64')).toMatch(/key: kubernetes.io\/arch\n +operator: In/);
+    expect(text('arm64')).toContain('- arm64');
+    expect(text('arm64')).toContain('pool: gpu');
+  });
+
+  test('spread the replicas of each version by themselves, where the cluster knows how', () => {
+    const spread = (spreadsVersions?: boolean): string => {
+      const { cluster, ...rest } = inputs();
+      return JSON.stringify(planObjects({ ...rest, cluster: { ...cluster, spreadsVersions } }));
+    };
+    expect(spread(true)).toContain('"matchLabelKeys":["pod-template-hash"]');
+    for (const known of [false, undefined]) expect(spread(known)).not.toContain('matchLabelKeys');
+  });
+
+  test.each([
+    ['nothing but /tmp', {}, '1152Mi'],
+    ['collected rows and a spool', { collectData: true }, '3200Mi'],
+    ['a spool', { recordCalls: 'full' as const, recordVolume: 'calls' }, '2176Mi'],
+  ])('may write as much as their volumes hold and their log takes: %s', (_what, change, limit) => {
+    const { cluster, ...rest } = inputs(change);
+    const container = JSON.stringify(planObjects({ ...rest, cluster: { ...cluster, boundsDisk: true } }));
+    expect(container).toContain(`"ephemeral-storage":"${limit}"`);
+    expect(container).toContain('"ephemeral-storage":"64Mi"');
+    expect(JSON.stringify(planObjects(inputs(change)))).not.toContain('ephemeral-storage');
+  });
+
   test('record into the volume that the settings name, with memory of its own for the recorder', () => {
     const text = stringify(
       planObjects(inputs({ recordCalls: 'full', recordVolume: 'calls', recordShare: 0.5, memory: '1Gi' })),

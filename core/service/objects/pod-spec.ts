@@ -1,6 +1,7 @@
-import type { PodSpec, Probe, Volume, VolumeMount } from 'kubernetes-types/core/v1';
+import type { NodeAffinity, PodSpec, Probe, Volume, VolumeMount } from 'kubernetes-types/core/v1';
 import type { ServiceSettings } from '#contract/service/settings.ts';
 import { SCORING_PORT } from '#core/engine/image-plan.ts';
+import { quantity } from '#core/kubernetes/quantity.ts';
 import {
   COLLECTED_FOLDER,
   CONTAINER,
@@ -22,6 +23,10 @@ import type { ServiceInputs } from './service-inputs.ts';
 const USER = 10_001;
 /** A script that fills /tmp loses its replica, and not the node its disk. */
 const TMP_SIZE = '1Gi';
+/** What a node must have free for a replica: most scripts write next to nothing. */
+const DISK_REQUEST = '64Mi';
+/** For the log of a replica, twice what is kept of it at most. */
+const LOG_MIB = 128;
 /** Twice what the recorder lets wait (resources/scoring, recorder/spool.py): its limit holds before this one evicts the replica. */
 const SPOOL_SIZE = '1Gi';
 
@@ -45,7 +50,7 @@ export function podSpec(inputs: ServiceInputs): PodSpec {
       seccompProfile: { type: 'RuntimeDefault' },
     },
     ...placement(settings),
-    ...spreadOf(inputs.name),
+    ...spreadOf(inputs),
     containers: [
       {
         name: CONTAINER,
@@ -60,9 +65,10 @@ export function podSpec(inputs: ServiceInputs): PodSpec {
           { name: PORT.metrics, containerPort: METRICS_PORT, protocol: 'TCP' },
         ],
         resources: {
-          requests: { cpu: limits.cpu, memory },
+          requests: { cpu: limits.cpu, memory, ...disk(inputs, DISK_REQUEST) },
           limits: {
             memory,
+            ...disk(inputs, diskLimit(inputs)),
             ...(settings.cpuLimit === undefined ? {} : { cpu: settings.cpuLimit }),
             ...(settings.gpus === undefined ? {} : { 'nvidia.com/gpu': String(settings.gpus) }),
           },
@@ -146,7 +152,11 @@ function volumes({ name, settings }: ServiceInputs): Volume[] {
  * affinity because the scheduler ignores a node for all spread constraints when it lacks the label of one (kube-scheduler,
  * podtopologyspread/scoring.go, `IgnoredNodes`), and nodes outside a cloud have no zone.
  */
-function spreadOf(name: string): Pick<PodSpec, 'topologySpreadConstraints' | 'affinity'> {
+function spreadOf({
+  name,
+  image,
+  cluster,
+}: ServiceInputs): Pick<PodSpec, 'topologySpreadConstraints' | 'affinity'> {
   const labelSelector = { matchLabels: { ...selectorOf(name) } };
   return {
     topologySpreadConstraints: [
@@ -155,9 +165,12 @@ function spreadOf(name: string): Pick<PodSpec, 'topologySpreadConstraints' | 'af
         topologyKey: 'kubernetes.io/hostname',
         whenUnsatisfiable: 'ScheduleAnyway',
         labelSelector,
+        // New replicas are spread among themselves: those of the version before are on their way out.
+        ...(cluster.spreadsVersions === true ? { matchLabelKeys: ['pod-template-hash'] } : {}),
       },
     ],
     affinity: {
+      ...(image.architecture === undefined ? {} : { nodeAffinity: nodesOf(image.architecture) }),
       podAntiAffinity: {
         preferredDuringSchedulingIgnoredDuringExecution: [
           { weight: 100, podAffinityTerm: { topologyKey: 'topology.kubernetes.io/zone', labelSelector } },
@@ -165,4 +178,26 @@ function spreadOf(name: string): Pick<PodSpec, 'topologySpreadConstraints' | 'af
       },
     },
   };
+}
+
+/** The kubelet names the processor of its node in this label. */
+function nodesOf(architecture: string): NodeAffinity {
+  return {
+    requiredDuringSchedulingIgnoredDuringExecution: {
+      nodeSelectorTerms: [
+        { matchExpressions: [{ key: 'kubernetes.io/arch', operator: 'In', values: [architecture] }] },
+      ],
+    },
+  };
+}
+
+/** Nothing for what an older Slipway has deployed, which would look as if it had been changed in the cluster. */
+function disk({ cluster }: ServiceInputs, amount: string): { readonly [resource: string]: string } {
+  return cluster.boundsDisk === true ? { 'ephemeral-storage': amount } : {};
+}
+
+/** All that a replica may write: its volumes up to their own limits, and its log, which the kubelet cuts at 50 MiB by default. */
+function diskLimit(inputs: ServiceInputs): string {
+  const sizes = volumes(inputs).map(({ emptyDir }) => quantity(emptyDir?.sizeLimit ?? '0'));
+  return `${Math.ceil(sizes.reduce((sum, size) => sum + size, 0) / 2 ** 20) + LOG_MIB}Mi`;
 }

@@ -14,7 +14,10 @@ export interface ServiceInputs {
   readonly secretNames: readonly string[];
   readonly secretDigest: string | undefined;
   readonly storeDigest?: string | undefined;
-  readonly cluster: Pick<Cluster, 'namespace' | 'exposure' | 'cpu' | 'memory'>;
+  readonly cluster: Pick<Cluster, 'namespace' | 'exposure' | 'cpu' | 'memory'> & {
+    readonly spreadsVersions?: boolean | undefined;
+    readonly boundsDisk?: boolean | undefined;
+  };
   /** Secret with the credentials of the registry, when the nodes need one. */
   readonly pullSecret: string | undefined;
   /** Secret with certificate and key of the host, when there is TLS. */
@@ -57,7 +60,7 @@ export function inputsOf(cluster: Cluster, name: string, deployment: Deployment)
   };
 }
 
-/** What is recorded of the cluster with a new deployment. */
+/** What is recorded of the saved cluster with a new deployment. */
 export function defaultsOf({ exposure, cpu, memory }: Cluster): NonNullable<Deployment['cluster']> {
   return { exposure, cpu, memory };
 }
