@@ -45,9 +45,10 @@ export function openAccountBook(): AccountBook {
     },
     balance: (from) => {
       const parts = [...starts.values()].map((start) => balanceOf(start, from));
-      const lost: Record<string, number> = {};
+      const lost = new Map<string, number>();
       for (const part of parts)
-        for (const [reason, count] of Object.entries(part.lost)) lost[reason] = (lost[reason] ?? 0) + count;
+        for (const [reason, count] of Object.entries(part.lost))
+          lost.set(reason, (lost.get(reason) ?? 0) + count);
       const total = (name: 'offered' | 'stored' | 'sampledOut' | 'missing'): number =>
         sum(parts.map((part) => part[name]));
       return {
@@ -55,7 +56,7 @@ export function openAccountBook(): AccountBook {
         offered: total('offered') + unaccounted,
         stored: total('stored') + unaccounted,
         sampledOut: total('sampledOut'),
-        lost,
+        lost: Object.fromEntries(lost),
         missing: total('missing'),
         unreadable,
       };
