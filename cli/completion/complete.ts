@@ -1,7 +1,9 @@
 import { type Argument, Command, type Option } from 'commander';
 import type { Cli } from '#cli/session/cli.ts';
+import { printable } from '#cli/terminal/printable.ts';
 import { write } from '#cli/terminal/terminal.ts';
 import type { SlipwayClient } from '#contract/index.ts';
+import { isPlainWord } from './plain-word.ts';
 import { FILES } from './shell-script.ts';
 
 interface Candidate {
@@ -68,7 +70,10 @@ export function completeCommand(cli: Cli, program: Command): Command {
       const say = (candidates: readonly Candidate[]): Promise<void> =>
         write(
           cli.terminal.stdout,
-          candidates.map(({ text, says }) => `${text}\t${oneLine(says)}\n`).join(''),
+          candidates
+            .filter(({ text }) => isPlainWord(text))
+            .map(({ text, says }) => `${text}\t${oneLine(says)}\n`)
+            .join(''),
         );
       switch (wanted.kind) {
         case 'files':
@@ -160,5 +165,5 @@ function isHidden(command: Command): boolean {
 }
 
 function oneLine(text: string): string {
-  return text.replace(/[\t\n]+/g, ' ');
+  return printable(text.replace(/[\t\n]+/g, ' '));
 }

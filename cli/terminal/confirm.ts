@@ -1,5 +1,6 @@
 import { createInterface } from 'node:readline/promises';
 import { Interrupted, UsageError } from '#cli/failure/failure.ts';
+import { printable } from './printable.ts';
 import type { Terminal } from './terminal.ts';
 
 /**
@@ -29,7 +30,7 @@ export async function confirm(
       reader.once('SIGINT', () => reject(new Interrupted()));
       reader.once('close', () => resolve(''));
       reader
-        .question(`${question} [y/N] `, { signal: options.signal })
+        .question(`${printable(question)} [y/N] `, { signal: options.signal })
         .then(resolve, () => reject(new Interrupted()));
     });
     return /^y(es)?$/i.test(answer.trim());

@@ -13,9 +13,9 @@ export function truncate(text: string, columns: number): string {
   return `${text.slice(0, index)}${ellipsed ? '…' : ''}`;
 }
 
-/** Returns a line of another program's output, safe to print: no colours, no cursor movements, no tabs. */
+/** Returns a line of another program's output, safe to print: no colours, no cursor movements, no tabs, no turned text. */
 export function plainLine(text: string): string {
   return stripVTControlCharacters(text)
     .replaceAll('\t', '  ')
-    .replace(/\p{Cc}/gu, '');
+    .replace(/[\p{Cc}\u202a-\u202e\u2066-\u2069]/gu, '');
 }

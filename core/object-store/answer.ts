@@ -61,13 +61,26 @@ const parser = new XMLParser({
   isArray: (name) => LISTED.has(name),
 });
 
+/** 5,000 blobs have about 300,000. Each costs time in which nothing else is answered. */
+const MOST_TAGS = 500_000;
+
 function parseXml(text: string): unknown {
+  if (hasMore(text, '<', MOST_TAGS)) return undefined;
   try {
     return parser.parse(text);
   } catch {
     // Not XML: a proxy's page, or nothing at all. Who asked knows from the missing parts.
     return undefined;
   }
+}
+
+function hasMore(text: string, character: string, most: number): boolean {
+  let count = 0;
+  for (let at = text.indexOf(character); at !== -1; at = text.indexOf(character, at + 1)) {
+    count += 1;
+    if (count > most) return true;
+  }
+  return false;
 }
 
 /** Returns a page of a list as it should be. `storage_failed` when it is something else. */
@@ -77,6 +90,16 @@ export function listPage<Page>(address: string, schema: z.ZodType<Page>, answer:
   throw new SlipwayError('storage_failed', {
     message: `${address} does not answer as a store does.`,
     hint: 'Check its endpoint: it may lead to a web page or a proxy.',
+    details: { store: address },
+  });
+}
+
+/** Returns the mark of the next page. `storage_failed` when it is that of the page before: such a list has no end. */
+export function goingOn<Mark extends string | undefined>(address: string, next: Mark, before: Mark): Mark {
+  if (next === undefined || next === '' || next !== before) return next;
+  throw new SlipwayError('storage_failed', {
+    message: `${address} answers with the same page of its list again.`,
+    hint: 'Check its endpoint: a cache may answer for the store.',
     details: { store: address },
   });
 }

@@ -1,6 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 import { z } from 'zod';
-import { listPage, successful, xmlOf } from './answer.ts';
+import { goingOn, listPage, successful, xmlOf } from './answer.ts';
 import { type AzureLogin, signedForAzure } from './azure-signature.ts';
 import { bucketStore, type Page } from './bucket.ts';
 import type { ObjectStore } from './object-store.ts';
@@ -62,7 +62,7 @@ export function openAzure(place: AzurePlace, login: AzureLogin | undefined, sour
         const response = await successful(address, await send({ method: 'GET', url, headers: {} }));
         const page = listPage(address, pageSchema, await xmlOf(address, response)).EnumerationResults;
         yield pageOf(page.Blobs, after);
-        marker = page.NextMarker;
+        marker = goingOn(address, page.NextMarker, marker);
       }
     },
     close: () => way.close(),

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
 import { AwsV4Signer } from 'aws4fetch';
 import { z } from 'zod';
-import { listPage, successful, xmlOf } from './answer.ts';
+import { goingOn, listPage, successful, xmlOf } from './answer.ts';
 import { bucketStore } from './bucket.ts';
 import type { ObjectStore } from './object-store.ts';
 import { openWay, type StoreRequest, type WaySource } from './way.ts';
@@ -65,7 +65,7 @@ export function openS3(place: S3Place, login: S3Login | undefined, source: WaySo
           })),
           folders: page.CommonPrefixes.map(({ Prefix }) => Prefix),
         };
-        next = page.NextContinuationToken;
+        next = goingOn(address, page.NextContinuationToken, next);
       }
     },
     close: () => way.close(),

@@ -19,6 +19,8 @@ export interface WaySource {
   /** PEM text of the authorities that are trusted; undefined: those of Node. */
   readonly certificates: string | undefined;
   readonly signal: AbortSignal | undefined;
+  /** Milliseconds without a byte after which an answer is given up; default: 30 s. */
+  readonly patience?: number;
 }
 
 /** Sends requests to one endpoint: certificates, proxy, a few more tries when it is busy. Follows no redirect. */
@@ -33,18 +35,21 @@ const TRANSIENT = [500, 502, 503, 504];
 
 /** Opens the way to `endpoint`. `address` names the store in errors. */
 export function openWay(address: string, endpoint: URL, source: WaySource): Way {
-  const { certificates, signal } = source;
+  const { certificates, signal, patience = PATIENCE_MS } = source;
   const agent = openAgent(endpoint, source.proxy, certificates === undefined ? {} : { ca: certificates });
   const once = async (request: StoreRequest): Promise<IncomingMessage> => {
     try {
-      return await exchange(request.url, {
+      const response = await exchange(request.url, {
         method: request.method,
         headers: { 'user-agent': 'slipway', ...request.headers },
         body: request.body,
         options: { agent },
-        patience: PATIENCE_MS,
+        patience,
         signal,
       });
+      const late = Object.assign(new Error('timed out'), { code: 'ETIMEDOUT' });
+      response.setTimeout(patience, () => response.destroy(noAnswerError(address, endpoint, late)));
+      return response;
     } catch (error) {
       if (signal?.aborted === true) throw new SlipwayError('cancelled', { cause: error });
       throw noAnswerError(address, endpoint, error);

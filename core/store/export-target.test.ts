@@ -49,6 +49,20 @@ test('a folder with anything else in it stays, also at the place of an earlier e
   expect(await readdir(path)).toEqual(['mine']);
 });
 
+test('a folder that was given the inode of an earlier export stays', async () => {
+  const { user, folder, write } = await place();
+  const path = join(folder, 'export');
+  await write(path);
+  const [known] = await user.store.exports.all();
+  if (known === undefined) throw new Error('nothing is remembered');
+  await user.store.change(() =>
+    user.store.exports.replace([{ ...known, bornMs: (known.bornMs ?? 0) - 60_000 }]),
+  );
+  await writeFile(join(path, 'mine'), 'mine');
+  await expect(write(path)).rejects.toMatchObject(UNSAFE);
+  expect(await readdir(path)).toEqual(['mine', 'new']);
+});
+
 test('the home folder, the data folder, a project and what holds them stay', async () => {
   const { user, client, folder, home, write } = await place();
   const project = join(folder, 'of-projects', 'iris');

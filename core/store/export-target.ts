@@ -87,16 +87,19 @@ async function mustNotHoldMore({ home, store }: Needs, path: string): Promise<vo
 async function isEarlierExport(
   { store }: Needs,
   path: string,
-  found: { readonly ino: number },
+  found: Pick<Stats, 'ino' | 'birthtimeMs'>,
 ): Promise<boolean> {
-  return (await store.exports.all()).some((each) => each.path === path && each.inode === found.ino);
+  return (await store.exports.all()).some(
+    ({ path: known, inode, bornMs = found.birthtimeMs }) =>
+      known === path && inode === found.ino && bornMs === found.birthtimeMs,
+  );
 }
 
 async function remember(store: Needs['store'], path: string): Promise<void> {
-  const { ino: inode } = await lstat(path);
+  const { ino: inode, birthtimeMs: bornMs } = await lstat(path);
   await store.change(async () => {
     const others = (await store.exports.all()).filter((each) => each.path !== path);
-    const added = { path, inode, exportedAt: new Date().toISOString() };
+    const added = { path, inode, bornMs, exportedAt: new Date().toISOString() };
     await store.exports.replace([...others, added].slice(-MOST_REMEMBERED));
   });
 }

@@ -53,6 +53,8 @@ const trustRecordSchema = z.object({
 const exportRecordSchema = z.object({
   path: z.string(),
   inode: z.number(),
+  /** When it was made, in milliseconds: a file system gives the inode of what was deleted to what is made next. */
+  bornMs: z.number().optional(),
   exportedAt: z.iso.datetime(),
 });
 

@@ -2,6 +2,7 @@ import { SlipwayError } from '#contract/errors.ts';
 import type { LocalPath } from '#contract/local-path.ts';
 import type { Trusted } from '#contract/system/trust.ts';
 import type { Needs } from '#core/context.ts';
+import { exists } from '#core/host/exists.ts';
 import { userPath } from '#core/host/user-path.ts';
 
 /** Returns what the user trusts, in the order it was agreed to. */
@@ -9,12 +10,18 @@ export async function listTrusted({ store }: Needs<'store'>): Promise<readonly T
   return store.trust.all();
 }
 
-/** Trusts a folder with all below it. `forbidden` for a page. */
+/** Trusts a folder with all below it. `forbidden` for a page, `path_missing`. */
 export async function trustFolder(
   context: Needs<'reach' | 'trust' | 'store' | 'home'>,
   folder: LocalPath,
 ): Promise<void> {
   mustBeUser(context);
+  if (!(await exists(folder)))
+    throw new SlipwayError('path_missing', {
+      message: `Folder not found: ${folder}.`,
+      hint: 'Check the path; relative paths start at the current folder.',
+      details: { path: folder },
+    });
   await context.trust.require(context, { kind: 'folder', folder });
 }
 

@@ -51,9 +51,10 @@ export function openAccountBook(): AccountBook {
     },
     balance: (from) => {
       const parts = [...starts].map(([name, start]) => balanceOf(start, from, deleted.get(name) ?? 0));
-      const lost: Record<string, number> = {};
+      const lost = new Map<string, number>();
       for (const part of parts)
-        for (const [reason, count] of Object.entries(part.lost)) lost[reason] = (lost[reason] ?? 0) + count;
+        for (const [reason, count] of Object.entries(part.lost))
+          lost.set(reason, (lost.get(reason) ?? 0) + count);
       const total = (name: 'offered' | 'stored' | 'sampledOut' | 'deleted' | 'missing'): number =>
         sum(parts.map((part) => part[name]));
       return {
@@ -61,7 +62,7 @@ export function openAccountBook(): AccountBook {
         offered: total('offered') + unaccounted,
         stored: total('stored') + unaccounted,
         sampledOut: total('sampledOut'),
-        lost,
+        lost: Object.fromEntries(lost),
         deleted: total('deleted'),
         missing: total('missing'),
         unreadable,

@@ -1,5 +1,5 @@
 import { createWriteStream } from 'node:fs';
-import { stat } from 'node:fs/promises';
+import { stat, writeFile } from 'node:fs/promises';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { SlipwayError } from '#contract/errors.ts';
@@ -12,7 +12,7 @@ import type {
   RecordedCall,
 } from '#contract/telemetry/recorded-call.ts';
 import type { Needs } from '#core/context.ts';
-import { writeAtomically } from '#core/store/atomic-file.ts';
+import { localPathOf } from '#core/host/local-path.ts';
 import { exportTarget } from '#core/store/export-target.ts';
 import type { TaskWork } from '#core/task/tasks.ts';
 import { type Row, rowsOfCall } from './call-rows.ts';
@@ -48,6 +48,7 @@ export async function exportCalls(
 ): Promise<DataExport> {
   const range = rangeOf(request.filter, new Date());
   const target = await exportTarget(context, request);
+  const about = await aboutTarget(context, request);
   const counted: Counted = { calls: 0, rows: 0, files: [], accounts: undefined };
   try {
     await work.within('read', 'Read the calls', () =>
@@ -55,25 +56,30 @@ export async function exportCalls(
     );
     const { accounts } = counted;
     if (counted.calls === 0 || accounts === undefined) throw nothingFound(source, range);
-    await target.commit();
-    const about = `${request.path}.about.json`;
-    const { size } = await stat(request.path);
+    const { size } = await stat(target.draft);
     const made: DataExport = {
       path: request.path,
       calls: counted.calls,
       rows: counted.rows,
       bytes: size,
-      about,
+      about: about.path,
       accounts,
     };
-    await writeAtomically(
-      about,
-      `${JSON.stringify(aboutExport(source, request, range, made, counted), null, 2)}\n`,
-    );
+    const text = `${JSON.stringify(aboutExport(source, request, range, made, counted), null, 2)}\n`;
+    await writeFile(about.target.draft, text, { flag: 'wx', mode: 0o600 });
+    await target.commit();
+    await about.target.commit();
     return made;
   } finally {
     await target.discard();
+    await about.target.discard();
   }
+}
+
+/** The file beside an export is replaced by the same rule: only an earlier one of ours, or what the user says. */
+async function aboutTarget(context: Needs<'store' | 'home' | 'reach'>, request: ExportRequest) {
+  const path = localPathOf(`${request.path}.about.json`);
+  return { path, target: await exportTarget(context, { path, overwrite: request.overwrite }) };
 }
 
 interface Writing extends ExportRequest {
@@ -118,8 +124,8 @@ async function* callsOf(
   counted.calls = 0;
   counted.files.length = 0;
   const search = searchCalls(source, filter, range);
-  for await (const { hour, calls, files } of search.hours) {
-    counted.files.push(...files);
+  for await (const { hour, file, calls } of search.found) {
+    if (file !== undefined) counted.files.push(file);
     for (const call of calls) {
       counted.calls += 1;
       yield call;

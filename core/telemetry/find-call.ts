@@ -12,9 +12,11 @@ export async function findCall(
   source: CallSource,
   { id, near }: { readonly id: string; readonly near?: string | undefined },
 ): Promise<RecordedCall> {
-  for await (const { calls } of searchCalls(source, { where: [] }, around(near)).hours) {
-    const found = calls.filter((call) => call.id === id).sort((a, b) => (a.time < b.time ? 1 : -1))[0];
-    if (found !== undefined) return found;
+  let newest: RecordedCall | undefined;
+  for await (const { calls, endsHour } of searchCalls(source, { where: [] }, around(near)).found) {
+    for (const call of calls)
+      if (call.id === id && (newest === undefined || call.time > newest.time)) newest = call;
+    if (endsHour && newest !== undefined) return newest;
   }
   throw new SlipwayError('not_found', {
     message: `No recorded call of ${source.service} has the id “${id}”.`,

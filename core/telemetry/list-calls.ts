@@ -18,12 +18,13 @@ export async function listCalls(
   const range = rangeOf(filter, new Date());
   const until = performance.now() + PATIENCE_MS;
   const search = searchCalls(source, filter, range);
-  let found: RecordedCall[] = [];
+  let found: CallSummary[] = [];
   const from = dateOf(range.from).toISOString();
   let searchedFrom = from;
-  for await (const { hour, calls } of search.hours) {
-    // Calls that are not shown are not kept: an hour may have a million.
-    found = newest([...found, ...calls], limit + 1);
+  for await (const { hour, calls, endsHour } of search.found) {
+    // Calls that are not shown are not kept, and of the others no bodies: an hour may have a million.
+    found = newest([...found, ...newest(calls, limit + 1).map(summaryOf)], limit + 1);
+    if (!endsHour) continue;
     const begin = `${hour.hour}:00:00.000Z`;
     // Older files hold only what ended before this hour.
     const isEnough = found.filter(({ time }) => time >= begin).length > limit;
@@ -35,19 +36,19 @@ export async function listCalls(
   const next = found.length > limit ? after(shown) : searchedFrom;
   const isWhole = found.length <= limit && searchedFrom === from;
   return {
-    calls: shown.map(summaryOf),
+    calls: shown,
     ...(isWhole || next === undefined ? {} : { next }),
     accounts: search.balance(),
     searchedFrom,
   };
 }
 
-function newest(calls: RecordedCall[], most: number): RecordedCall[] {
-  return calls.sort((a, b) => microsecondsOf(b.time) - microsecondsOf(a.time)).slice(0, most);
+function newest<Call extends { readonly time: string }>(calls: readonly Call[], most: number): Call[] {
+  return [...calls].sort((a, b) => microsecondsOf(b.time) - microsecondsOf(a.time)).slice(0, most);
 }
 
 /** The next page ends with the last call that is shown. Two in one microsecond: the second would be left out. */
-function after(shown: readonly RecordedCall[]): string | undefined {
+function after(shown: readonly CallSummary[]): string | undefined {
   return shown.at(-1)?.time;
 }
 

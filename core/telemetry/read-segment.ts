@@ -12,7 +12,7 @@ export interface ReadSegment {
 }
 
 /** A recorder closes a file at 8 MB; a call may add some. More is no file of a recorder. */
-const MOST_BYTES = 64 * 2 ** 20;
+export const MOST_BYTES = 64 * 2 ** 20;
 
 /** Reads a stored file: gzip of JSON Lines. What is wrong with the file is in what it returns; throws `cancelled`. */
 export async function readSegment(source: Readable, signal: AbortSignal | undefined): Promise<ReadSegment> {
@@ -62,17 +62,18 @@ async function* unpacked(source: Readable): AsyncGenerator<Buffer> {
   }
 }
 
-/** Yields whole lines that are not empty. Throws when the last one has no end. */
+/** Yields whole lines that are not empty. Throws when the last one has no end. A line is put together once, however long. */
 async function* linesOf(chunks: AsyncIterable<Buffer>): AsyncGenerator<string> {
-  let rest: Buffer = Buffer.alloc(0);
+  let parts: Buffer[] = [];
   for await (const chunk of chunks) {
-    const bytes = Buffer.concat([rest, chunk]);
     let from = 0;
-    for (let to = bytes.indexOf(10); to !== -1; to = bytes.indexOf(10, from)) {
-      if (to > from) yield bytes.toString('utf8', from, to);
+    for (let to = chunk.indexOf(10); to !== -1; to = chunk.indexOf(10, from)) {
+      const line = Buffer.concat([...parts, chunk.subarray(from, to)]);
+      parts = [];
       from = to + 1;
+      if (line.length > 0) yield line.toString('utf8');
     }
-    rest = bytes.subarray(from);
+    if (from < chunk.length) parts.push(chunk.subarray(from));
   }
-  if (rest.length > 0) throw new Error('the last line is cut');
+  if (parts.length > 0) throw new Error('the last line is cut');
 }

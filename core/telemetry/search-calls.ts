@@ -1,65 +1,68 @@
 import { setImmediate as otherWork } from 'node:timers/promises';
 import type { Accounts, CallFilter, RecordedCall } from '#contract/telemetry/recorded-call.ts';
-import { type AccountBook, openAccountBook } from './accounts.ts';
+import type { StoredObject } from '#core/object-store/object-store.ts';
+import { openAccountBook } from './accounts.ts';
 import type { CallSource } from './call-source.ts';
 import { deletionRecords } from './deletion/deletion-records.ts';
 import { matchesFilter } from './match-call.ts';
-import { readSegment } from './read-segment.ts';
+import { MOST_BYTES, type ReadSegment, readSegment } from './read-segment.ts';
 import { filesOfHour, type StoredHour, storedHours } from './stored-hours.ts';
 import { dateOf, microsecondsOf, type TimeRange } from './time-range.ts';
 
-/** One hour of a search: the calls in it that fit, in no order. */
-export interface FoundHour {
+/** One file of a search: the calls in it that fit, in no order. An hour may hold more than this machine's memory. */
+export interface FoundCalls {
   readonly hour: StoredHour;
+  /** Undefined in an hour without files. */
+  readonly file: string | undefined;
   readonly calls: readonly RecordedCall[];
-  readonly files: readonly string[];
+  /** Whether this was the last file of its hour. */
+  readonly endsHour: boolean;
 }
 
 /**
- * Reads the files of a service hour by hour, newest hour first. Throws what the store throws, and `cancelled`. `balance`
+ * Reads the files of a service one by one, newest hour first. Throws what the store throws, and `cancelled`. `balance`
  * tells what became of all calls of the hours that were read so far, whatever the filter.
  */
 export function searchCalls(
   source: CallSource,
   filter: CallFilter,
   range: TimeRange,
-): { readonly hours: AsyncGenerator<FoundHour>; balance(): Accounts } {
+): { readonly found: AsyncGenerator<FoundCalls>; balance(): Accounts } {
   const book = openAccountBook();
   let readFrom = dateOf(range.to);
-  const hours = async function* (): AsyncGenerator<FoundHour> {
+  const found = async function* (): AsyncGenerator<FoundCalls> {
     for await (const deleted of deletionRecords(source)) book.addDeleted(deleted);
     for await (const hour of storedHours(source.store, source.service, {
       from: dateOf(range.from),
       to: dateOf(range.to),
     })) {
-      const found = await readHour(source, hour, book);
-      const calls = found.calls.filter((call) => isWithin(call, range) && matchesFilter(call, filter));
-      readFrom = new Date(`${hour.hour}:00:00Z`);
-      yield { hour, calls, files: found.files };
+      const files = await filesOfHour(source.store, hour);
+      for (const [index, file] of files.entries()) {
+        const segment = await readFile(source, file);
+        book.add(segment);
+        const calls = segment.calls.filter((call) => isWithin(call, range) && matchesFilter(call, filter));
+        // A page may want its answer meanwhile.
+        await otherWork();
+        const endsHour = index === files.length - 1;
+        if (endsHour) readFrom = startOf(hour);
+        yield { hour, file: file.name, calls, endsHour };
+      }
+      readFrom = startOf(hour);
+      if (files.length === 0) yield { hour, file: undefined, calls: [], endsHour: true };
     }
     readFrom = dateOf(range.from);
   };
-  return { hours: hours(), balance: () => book.balance(readFrom) };
+  return { found: found(), balance: () => book.balance(readFrom) };
 }
 
-async function readHour(
-  source: CallSource,
-  hour: StoredHour,
-  book: AccountBook,
-): Promise<Pick<FoundHour, 'calls' | 'files'>> {
-  const files = await filesOfHour(source.store, hour);
-  const calls: RecordedCall[] = [];
-  for (const file of files) {
-    const segment = await readSegment(
-      await source.cache.open(source.store, source.storeName, file),
-      source.signal,
-    );
-    book.add(segment);
-    for (const call of segment.calls) calls.push(call);
-    // A page may want its answer meanwhile.
-    await otherWork();
-  }
-  return { calls, files: files.map(({ name }) => name) };
+function startOf({ hour }: StoredHour): Date {
+  return new Date(`${hour}:00:00Z`);
+}
+
+/** What is larger than a recorder writes is not fetched. */
+async function readFile(source: CallSource, file: StoredObject): Promise<ReadSegment> {
+  if (file.size > MOST_BYTES) return { calls: [], end: undefined };
+  return readSegment(await source.cache.open(source.store, source.storeName, file), source.signal);
 }
 
 /** Returns whether a call began in a time. */

@@ -7,6 +7,7 @@ import { pipeline } from 'node:stream/promises';
 import { exists } from '#core/host/exists.ts';
 import { namesIn } from '#core/host/names-in.ts';
 import type { ObjectStore, StoredObject } from '#core/object-store/object-store.ts';
+import { MOST_BYTES as MOST_OF_SEGMENT } from './read-segment.ts';
 
 /** Files of stores that were read before. They never change, so each is fetched once. */
 export interface SegmentCache {
@@ -18,10 +19,11 @@ export interface SegmentCache {
 }
 
 const MOST_BYTES = 2 * 2 ** 30;
+const MOST_OF_FILE = MOST_OF_SEGMENT + 1;
 
 /** Keeps files in a folder of its own. */
 export function openSegmentCache(folder: string, mostBytes = MOST_BYTES): SegmentCache {
-  let hasGrown = false;
+  let grown = 0;
   const pathOf = (storeName: string, { name, size, changedAt }: StoredObject): string =>
     join(
       folder,
@@ -33,8 +35,12 @@ export function openSegmentCache(folder: string, mostBytes = MOST_BYTES): Segmen
     open: async (store, storeName, file) => {
       const path = pathOf(storeName, file);
       if (!(await exists(path))) {
-        await fetchTo(path, folder, await store.read(file.name));
-        hasGrown = true;
+        grown += await fetchTo(path, folder, await store.read(file.name));
+        // A search may read more than the folder may hold.
+        if (grown > mostBytes / 4) {
+          await trim(folder, mostBytes);
+          grown = 0;
+        }
       }
       // A file system may not keep when it was read.
       const now = new Date();
@@ -43,17 +49,30 @@ export function openSegmentCache(folder: string, mostBytes = MOST_BYTES): Segmen
     },
     forget: (storeName, file) => rm(pathOf(storeName, file), { force: true }),
     trim: async () => {
-      if (hasGrown) await trim(folder, mostBytes);
+      if (grown > 0) await trim(folder, mostBytes);
     },
   };
 }
 
-async function fetchTo(path: string, folder: string, source: Readable): Promise<void> {
+/** What is larger than a recorder writes is cut: who reads it finds it unreadable, and it cannot fill the disk. */
+async function* beginning(source: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
+  let left = MOST_OF_FILE;
+  for await (const chunk of source) {
+    yield chunk.subarray(0, left);
+    left -= chunk.length;
+    if (left <= 0) return;
+  }
+}
+
+/** Returns how many bytes were kept. */
+async function fetchTo(path: string, folder: string, source: Readable): Promise<number> {
   await mkdir(folder, { recursive: true, mode: 0o700 });
   const draft = `${path}.${randomUUID()}.part`;
   try {
-    await pipeline(source, createWriteStream(draft, { mode: 0o600 }));
+    await pipeline(source, beginning, createWriteStream(draft, { mode: 0o600 }));
+    const { size } = await stat(draft);
     await rename(draft, path);
+    return size;
   } finally {
     await rm(draft, { force: true });
   }

@@ -61,7 +61,7 @@ export function readSegmentLine(text: string): SegmentLine {
   const value: unknown = JSON.parse(text);
   switch (typeSchema.parse(value).type) {
     case 'io.slipway.call':
-      return { kind: 'call', call: callOf(callSchema.parse(value)) };
+      return { kind: 'call', call: callOf(withoutDepths(callSchema.parse(value), text.length)) };
     case 'io.slipway.segment':
       return { kind: 'end', end: endOf(endSchema.parse(value).data) };
     default:
@@ -69,7 +69,30 @@ export function readSegmentLine(text: string): SegmentLine {
   }
 }
 
-function callOf(line: z.output<typeof callSchema>): RecordedCall {
+/** Deeper ones are no data of a model, and what walks or writes them would run out of stack. A recorder writes none. */
+const MOST_DEPTH = 500;
+
+function withoutDepths(line: Line, bytes: number): Line {
+  const { inputs, outputs, ...rest } = line.data;
+  const omitted = { bytes, contenttype: '', reason: 'too-deep' };
+  return {
+    ...line,
+    data: {
+      ...rest,
+      ...('inputs' in line.data ? (fits(inputs) ? { inputs } : { inputsomitted: omitted }) : {}),
+      ...('outputs' in line.data ? (fits(outputs) ? { outputs } : { outputsomitted: omitted }) : {}),
+    },
+  };
+}
+
+function fits(value: unknown, depth = 0): boolean {
+  if (typeof value !== 'object' || value === null) return true;
+  return depth < MOST_DEPTH && Object.values(value).every((part) => fits(part, depth + 1));
+}
+
+type Line = z.output<typeof callSchema>;
+
+function callOf(line: Line): RecordedCall {
   const { data } = line;
   return {
     id: line.id,

@@ -1,10 +1,15 @@
+import { SlipwayError } from '#contract/errors.ts';
 import type { Row } from './call-rows.ts';
 
 /** What the values of a column are; `text` also for those that are of several kinds. */
 export type ColumnKind = 'whole' | 'number' | 'boolean' | 'text';
 
+/** Callers name the columns: without an end each row of the table would grow with every call. Spreadsheets take 16,384. */
+const MOST_COLUMNS = 10_000;
+
 /** The columns of a table, in the order in which they were first met. */
 export interface TableColumns {
+  /** `bad_input` when there are too many for a table. */
   add(row: Row): void;
   readonly kinds: ReadonlyMap<string, ColumnKind>;
 }
@@ -36,6 +41,11 @@ export function openTableColumns(): TableColumns {
     kinds,
     add: (row) => {
       for (const [name, value] of row) met(name, Object.hasOwn(FIXED, name) ? FIXED[name] : kindOf(value));
+      if (kinds.size > MOST_COLUMNS)
+        throw new SlipwayError('bad_input', {
+          message: `The calls have more than ${MOST_COLUMNS.toLocaleString('en')} different columns.`,
+          hint: 'Export them as JSON Lines, or choose fewer calls.',
+        });
     },
   };
 }

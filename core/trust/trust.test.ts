@@ -93,6 +93,17 @@ describe('the code of a folder', () => {
       ).rejects.toMatchObject({ code: 'not_trusted' });
   });
 
+  test('is not trusted while there is no such folder: another may be there later', async () => {
+    const { core, home } = await page();
+    const folder = join(home, 'nothing');
+    const engine = 'process';
+    await core.ended(core.client.run.up({ folder, engine })).catch(() => undefined);
+    await core.ended(core.client.image.build({ folder, engine })).catch(() => undefined);
+    await expect(core.client.system.trust({ folder })).rejects.toMatchObject({ code: 'path_missing' });
+    expect((await core.client.system.trusted({})).trusted).toEqual([]);
+    expect(await exists(join(core.context.store.folder, 'trust.json'))).toBe(false);
+  });
+
   test('is not trusted by a page itself', async () => {
     const { client, folder } = await page();
     await expect(client.system.trust({ folder })).rejects.toMatchObject({ code: 'forbidden' });

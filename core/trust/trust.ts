@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { realpath } from 'node:fs/promises';
 import { SlipwayError } from '#contract/errors.ts';
+import { exists } from '#core/host/exists.ts';
 import { isWithin, type Reaching } from '#core/host/reach.ts';
 import { hasCode } from '#core/host/system-error.ts';
 import type { Store } from '#core/store/store.ts';
@@ -28,13 +29,19 @@ export function createTrust(store: Pick<Store, 'trust' | 'change'>): Trust {
   const raised = new Map<string, TrustSubject>();
   /** Settings are agreed to for one change, not permanently. */
   const settingsAgreedTo = new Set<string>();
+  /** What the user uses is agreed to by that. */
+  const isAgreedTo = async ({ reach }: Pick<Reaching, 'reach'>, subject: TrustSubject): Promise<boolean> => {
+    if (subject.kind === 'settings') return reach === undefined || settingsAgreedTo.delete(idOf(subject));
+    if (await isRecorded(store, subject)) return true;
+    if (reach !== undefined) return false;
+    // A name of nothing must not be trusted for what may be there later.
+    if (subject.kind !== 'folder' || (await exists(subject.folder))) await record(store, subject);
+    return true;
+  };
   return {
     require: async (caller, subject) => {
       const settled = await settle(subject);
-      if (settled.kind === 'settings') {
-        if (caller.reach === undefined || settingsAgreedTo.delete(idOf(settled))) return;
-      } else if (await isRecorded(store, settled)) return;
-      else if (caller.reach === undefined) return record(store, settled);
+      if (await isAgreedTo(caller, settled)) return;
       const id = idOf(settled);
       raised.set(id, settled);
       for (const oldest of raised.keys()) if (raised.size > MOST_RAISED) raised.delete(oldest);

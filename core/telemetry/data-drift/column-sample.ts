@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import type { Row } from '../call-rows.ts';
 import { sum } from '../sums.ts';
 
@@ -33,6 +34,11 @@ const OF_THE_CALL = new Set([
 /** A column with more different texts than this holds no categories, but identifiers or free text. */
 export const MOST_TEXTS = 10_000;
 
+/** Callers name the columns: those that are met first count, the others are nobody's data. */
+const MOST_COLUMNS = 10_000;
+/** Longer texts are told apart by their sum, and shown by their beginning. */
+const LONGEST_TEXT = 200;
+
 /** Gathers rows into the samples of their columns. A column that a row lacks is missing in it. */
 export interface SampleBuilder {
   add(row: Row): void;
@@ -51,7 +57,9 @@ export function sampleBuilder(): SampleBuilder {
       rows += 1;
       for (const [name, value] of row) {
         if (OF_THE_CALL.has(name)) continue;
-        const column = columns.get(name) ?? { numbers: [], texts: new Map<string, number>(), missing: 0 };
+        const before = columns.get(name);
+        if (before === undefined && columns.size >= MOST_COLUMNS) continue;
+        const column = before ?? { numbers: [], texts: new Map<string, number>(), missing: 0 };
         columns.set(name, column);
         addCell(column, value);
       }
@@ -76,11 +84,16 @@ function addCell(column: Growing, value: Cell): void {
   if (value === null) column.missing += 1;
   else if (typeof value === 'number') column.numbers.push(value);
   else {
-    const text = String(value);
+    const text = shortened(String(value));
     const before = column.texts.get(text);
     const key = before === undefined && column.texts.size >= MOST_TEXTS ? OTHER : text;
     column.texts.set(key, (column.texts.get(key) ?? 0) + 1);
   }
+}
+
+function shortened(text: string): string {
+  if (text.length <= LONGEST_TEXT) return text;
+  return `${text.slice(0, LONGEST_TEXT / 2)}… ${createHash('sha256').update(text).digest('hex')}`;
 }
 
 /** Stands for texts that are too many to count each. No value has a null character. */

@@ -128,7 +128,7 @@ async function firstDays(source: CallSource, window: TimeRange): Promise<TimeRan
 async function sampled(source: CallSource, filter: CallFilter, range: TimeRange): Promise<Sampled> {
   const builder = sampleBuilder();
   const answered = { ...filter, status: filter.status ?? '2xx' };
-  for await (const { calls } of searchCalls(source, answered, range).hours) {
+  for await (const { calls } of searchCalls(source, answered, range).found) {
     for (const call of calls) for (const row of rowsOfCall(call)) builder.add(row);
     if (builder.rows >= MOST_ROWS) break;
   }

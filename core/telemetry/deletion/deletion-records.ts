@@ -28,13 +28,18 @@ export async function* deletionRecords({
   service,
   cache,
 }: CallSource): AsyncGenerator<DeletedByStart> {
+  let records = 0;
   for await (const file of store.list({ prefix: folderOf(service) })) {
+    records += 1;
+    if (records > MOST_RECORDS) return;
     if (!file.name.endsWith('.json') || file.size > MOST_BYTES) continue;
     const read = recordSchema.safeParse(jsonOf(await text(await cache.open(store, storeName, file))));
     if (read.success) yield new Map(Object.entries(read.data.starts));
   }
 }
 
+/** Years of daily deletions; each search reads them all. */
+const MOST_RECORDS = 5000;
 /** Of one record: some 100,000 starts of replicas. */
 const MOST_BYTES = 8 * 2 ** 20;
 

@@ -56,31 +56,42 @@ interface Joined {
   readonly predictions: number;
 }
 
-/** Finds the label of each predicted row. A request id that was used twice: the newest call counts, which comes first. */
+/** A row that has a label; of its call only what it answered is kept. */
+interface Labelled {
+  readonly moment: number;
+  readonly deployment: string;
+  readonly outputs: Row;
+  readonly label: Label;
+}
+
+/** Finds the label of each predicted row. A request id that was used twice: the newest call counts. */
 async function join(source: CallSource, labels: Labels, request: JudgeRequest): Promise<Joined> {
-  const byVersion = new Map<string, Judged[]>();
-  const seen = new Set<string>();
+  const byKey = new Map<string, Labelled>();
   let predictions = 0;
   const answered = { ...request.filter, status: '2xx' };
-  for await (const { calls } of searchCalls(source, answered, rangeOf(request.filter, new Date())).hours)
-    for (const call of newestFirst(calls)) {
+  for await (const { calls } of searchCalls(source, answered, rangeOf(request.filter, new Date())).found)
+    for (const call of calls) {
       const rows = rowsOfCall(call);
       predictions += rows.length;
+      const moment = microsecondsOf(call.time);
       for (const [index, row] of rows.entries()) {
         const key = keyOf(idOf(call, labels) ?? '', index);
         const label = labels.byRow.get(key);
-        if (label === undefined || seen.has(key)) continue;
-        seen.add(key);
-        const version = byVersion.get(call.deployment) ?? [];
-        version.push(judge(row, label, request));
-        byVersion.set(call.deployment, version);
+        if (label === undefined || (byKey.get(key)?.moment ?? Number.NEGATIVE_INFINITY) >= moment) continue;
+        byKey.set(key, { moment, deployment: call.deployment, outputs: outputsOf(row), label });
       }
     }
-  return { byVersion, matched: seen.size, predictions };
+  const byVersion = new Map<string, Judged[]>();
+  for (const { deployment, outputs, label } of byKey.values()) {
+    const version = byVersion.get(deployment) ?? [];
+    version.push(judge(outputs, label, request));
+    byVersion.set(deployment, version);
+  }
+  return { byVersion, matched: byKey.size, predictions };
 }
 
-function newestFirst(calls: readonly RecordedCall[]): readonly RecordedCall[] {
-  return [...calls].sort((a, b) => microsecondsOf(b.time) - microsecondsOf(a.time));
+function outputsOf(row: Row): Row {
+  return new Map([...row].filter(([name]) => name === 'output' || name.startsWith('output.')));
 }
 
 function idOf({ id, correlationId }: RecordedCall, { isCorrelation }: Labels): string | undefined {
@@ -88,7 +99,7 @@ function idOf({ id, correlationId }: RecordedCall, { isCorrelation }: Labels): s
 }
 
 function judge(row: Row, label: Label, { prediction, score }: JudgeRequest): Judged {
-  const outputs = [...row].filter(([name]) => name === 'output' || name.startsWith('output.'));
+  const outputs = [...row];
   const named = (name: string): Label | null | undefined =>
     row.get(`output.${name}`) ?? (name === 'output' ? row.get('output') : undefined);
   const [only] = outputs;

@@ -1,0 +1,55 @@
+import { createServer, type ServerResponse } from 'node:http';
+import { buffer } from 'node:stream/consumers';
+import { expect, onTestFinished, test } from 'vitest';
+import { openAzure } from './azure.ts';
+import type { ObjectStore } from './object-store.ts';
+import { openS3 } from './s3.ts';
+
+const SOURCE = { proxy: undefined, certificates: undefined, signal: undefined, patience: 300 };
+
+/** A bucket and a container at an endpoint that answers every request like this. */
+async function stores(answer: (response: ServerResponse) => void): Promise<readonly ObjectStore[]> {
+  const server = createServer((_request, response) => answer(response));
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const found = server.address();
+  if (found === null || typeof found === 'string') throw new Error('it listens on no port');
+  const endpoint = `http://127.0.0.1:${found.port}`;
+  const opened = [
+    openS3({ address: 's3://a', bucket: 'aaa', region: 'us-east-1', endpoint }, undefined, SOURCE),
+    openAzure({ address: 'az://a', account: 'aaa', container: 'aaa', endpoint }, undefined, SOURCE),
+  ];
+  onTestFinished(() => {
+    for (const store of opened) store.close();
+    server.closeAllConnections();
+    server.close();
+  });
+  return opened;
+}
+
+const PAGE = '<ListBucketResult><NextContinuationToken>same</NextContinuationToken></ListBucketResult>';
+const AZURE_PAGE = '<EnumerationResults><Blobs/><NextMarker>same</NextMarker></EnumerationResults>';
+
+test.each([
+  ['the same page again and again', [PAGE, AZURE_PAGE]],
+  ['a page of more tags than a list has', ['<a/>', '<a/>'].map((tag) => `<E>${tag.repeat(3_000_000)}</E>`)],
+  ['entities of entities', Array(2).fill(`<!DOCTYPE a [<!ENTITY a "${'a'.repeat(1e5)}">]><E>&a;</E>`)],
+])('a list ends with an error at %s', { timeout: 20_000 }, async (_what, [ofS3, ofAzure]) => {
+  let text: string | undefined = '';
+  const [s3, azure] = await stores((response) => response.end(text));
+  for (const [store, body] of [
+    [s3, ofS3],
+    [azure, ofAzure],
+  ] as const) {
+    text = body;
+    await expect(store?.folders('')).rejects.toMatchObject({ code: 'storage_failed' });
+  }
+});
+
+test('an object that stops coming is given up', async () => {
+  const all = await stores((response) => {
+    response.writeHead(200, { 'content-length': 100 });
+    response.write('a');
+  });
+  for (const store of all)
+    await expect(store.read('a').then(buffer)).rejects.toMatchObject({ code: 'storage_unavailable' });
+});
