@@ -31,6 +31,7 @@ export const router = stages.router({
   telemetry: stages.telemetry.lazy(async () => ({
     default: (await import('./telemetry/router.ts')).telemetryRouter,
   })),
+  batch: stages.batch.lazy(async () => ({ default: (await import('./batch/router.ts')).batchRouter })),
   task: { ...taskProcedures, retry: retryTask },
   system: stages.system.lazy(async () => ({ default: (await import('./system/router.ts')).systemRouter })),
 });

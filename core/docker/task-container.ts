@@ -33,7 +33,7 @@ export async function runTaskContainer(
   task: TaskContainer,
   work: EngineWork,
 ): Promise<TaskContainerResult> {
-  const container = await create(docker, task);
+  const container = await createTaskContainer(docker, task);
   const stop = (): void => {
     container.remove({ force: true, v: true }).catch(() => undefined); // `finally` below removes it, and reports.
   };
@@ -44,7 +44,8 @@ export async function runTaskContainer(
       container.putArchive(files, { path: '/', abortSignal }),
     );
     const attached = await container.attach({ stream: true, stdout: true, stderr: true });
-    const [output, errors] = split(docker, attached as unknown as Readable);
+    const streams = demultiplex(docker, attached as unknown as Readable);
+    const [output, errors] = [text(streams.output), text(streams.errors)];
     await container.start();
     const { StatusCode: exitCode } = await container.wait();
     const files =
@@ -59,7 +60,11 @@ export async function runTaskContainer(
   }
 }
 
-function create(docker: Dockerode, task: TaskContainer): Promise<Dockerode.Container> {
+/** Creates the container of a task, which `removeForGood` has to remove. */
+export function createTaskContainer(
+  docker: Dockerode,
+  task: Omit<TaskContainer, 'files' | 'resultFolder'>,
+): Promise<Dockerode.Container> {
   return docker.createContainer({
     name: `slipway-task-${randomUUID().slice(0, 8)}`,
     Image: task.image,
@@ -76,7 +81,11 @@ function create(docker: Dockerode, task: TaskContainer): Promise<Dockerode.Conta
   });
 }
 
-function split(docker: Dockerode, attached: Readable): readonly [Promise<string>, Promise<string>] {
+/** Returns what a container writes on its two streams. */
+export function demultiplex(
+  docker: Dockerode,
+  attached: Readable,
+): { readonly output: Readable; readonly errors: Readable } {
   const output = new PassThrough();
   const errors = new PassThrough();
   docker.modem.demuxStream(attached, output, errors);
@@ -88,7 +97,7 @@ function split(docker: Dockerode, attached: Readable): readonly [Promise<string>
     output.end();
     errors.end();
   });
-  return [text(output), text(errors)];
+  return { output, errors };
 }
 
 /** The text files directly in a folder of a container. */
@@ -107,7 +116,8 @@ async function readFolder(
   return files;
 }
 
-async function removeForGood(container: Dockerode.Container): Promise<void> {
+/** Removes a container that may be going already. */
+export async function removeForGood(container: Dockerode.Container): Promise<void> {
   try {
     await container.remove({ force: true, v: true });
   } catch (error) {

@@ -13,6 +13,8 @@ interface Command {
   readonly signal?: AbortSignal | undefined;
   /** Hears every line of the error output as it comes. */
   readonly onErrorLine?: ((line: string) => void) | undefined;
+  /** How many of the last lines of each output are kept; without it all. */
+  readonly mostLines?: number | undefined;
   readonly onOutputLine?: ((line: string) => void) | undefined;
 }
 
@@ -39,8 +41,8 @@ export async function runCommand(command: Command): Promise<CommandEnd> {
     stdio: ['pipe', 'pipe', 'pipe'],
     windowsHide: true,
   });
-  const output = collectLines(child.stdout, command.onOutputLine);
-  const errorOutput = collectLines(child.stderr, command.onErrorLine);
+  const output = collectLines(child.stdout, command.onOutputLine, command.mostLines);
+  const errorOutput = collectLines(child.stderr, command.onErrorLine, command.mostLines);
   // A command that ends before it has read its input is told of by its exit code, not by a broken pipe.
   child.stdin.on('error', () => undefined);
   child.stdin.end(command.input ?? '');
@@ -70,10 +72,12 @@ async function endGroup(child: ChildProcess, closed: Promise<unknown>): Promise<
 async function collectLines(
   stream: NodeJS.ReadableStream,
   onLine: ((line: string) => void) | undefined,
+  most = Number.POSITIVE_INFINITY,
 ): Promise<readonly string[]> {
   const lines: string[] = [];
   for await (const line of createInterface({ input: stream, crlfDelay: Number.POSITIVE_INFINITY })) {
     lines.push(line);
+    if (lines.length > most) lines.shift();
     onLine?.(line);
   }
   return lines;
