@@ -62,7 +62,7 @@ export function batchCommand(cli: Cli): Command {
         await output.answer(
           result,
           ({ path, rows, failed, seconds, bytes }) =>
-            `${path}: ${rows} rows${failed === 0 ? '' : `, ${failed} failed`}, ${formatBytes(bytes)}, ${formatDuration(seconds)}`,
+            `${path}: ${rows} rows${failed === 0 ? '' : `, ${failed} failed`}, ${formatBytes(bytes)}, ${formatDuration(seconds * 1000)}`,
         );
         if (result.failed > 0) await output.note('The output has the reason for each row that failed.');
       }),

@@ -26,8 +26,8 @@ export type BatchPage = z.output<typeof batchPageSchema>;
 /** The columns of a table before it is scored. */
 export const batchColumnsSchema = z.object({
   columns: z.array(z.string()).readonly(),
-  /** Columns that the image does not take, the likeliest first: one of them may hold the true values. */
-  unused: z.array(z.string()).readonly(),
+  unused: z.array(z.string()).readonly().describe('Columns that the image does not take'),
+  proposed: z.string().optional().describe('The one of them that looks most like true values'),
 });
 export type BatchColumns = z.output<typeof batchColumnsSchema>;
 

@@ -28,12 +28,14 @@ export async function batchColumns(
     .readImageFile(image.engineId, `${APP_FOLDER}/${SCHEMA_FOLDER}/schema.json`);
   const taken = new Set(schema === undefined ? [] : namesIn(schemaSchema.parse(JSON.parse(schema))));
   const unused = columns.filter((column) => !taken.has(column) && !taken.has(column.replace(/^[^.]*\./, '')));
-  return { columns, unused: [...unused].sort((a, b) => likelihood(b) - likelihood(a)) };
+  const proposed = proposedOf(unused);
+  return { columns, unused, ...(proposed === undefined ? {} : { proposed }) };
 }
 
-function likelihood(column: string): number {
-  if (LIKELY.test(column)) return 2;
-  return IDENTIFIER.test(column) ? 0 : 1;
+/** A column that is called like true values, else the only one that is not called like an identifier. */
+function proposedOf(unused: readonly string[]): string | undefined {
+  const [only, ...others] = unused.filter((column) => !IDENTIFIER.test(column));
+  return unused.find((column) => LIKELY.test(column)) ?? (others.length === 0 ? only : undefined);
 }
 
 async function firstColumns(path: LocalPath): Promise<readonly string[]> {
