@@ -48,6 +48,7 @@ export async function runBatchContainer(docker: Dockerode, request: BatchRequest
     lines.on('line', (line) => request.onLine(line.replaceAll(input, request.input)));
     await container.start();
     const { StatusCode: code } = await container.wait();
+    signal.throwIfAborted();
     if (code === 0) await readResult(container, request.output, signal);
     return { code, answer: (await answer).replaceAll(input, request.input) };
   } catch (error) {

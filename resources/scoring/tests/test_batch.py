@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import errno
 import json
 import os
 import signal
@@ -14,6 +15,8 @@ from typing import Any
 
 import pytest
 from conftest import PACKAGE
+
+from slipway_scoring.batch.run import write_failed
 
 DOUBLE = (
     "import pandas as pd\nfrom slipway_scoring import sample\n"
@@ -285,14 +288,12 @@ def test_an_output_is_replaced_only_when_asked(tmp_path: Path) -> None:
     assert json.loads((tmp_path / "out.jsonl").read_text())["output"] == {"twice": 2.0, "b": "none"}
 
 
-@pytest.mark.skipif(not os.path.exists("/dev/full"), reason="only Linux has a disk that is always full")
-def test_a_full_disk_is_told(tmp_path: Path) -> None:
-    (tmp_path / "score.py").write_text(PLAIN)
-    (tmp_path / "in.csv").write_text("a\n1\n")
-    (tmp_path / "out.jsonl.partial").symlink_to("/dev/full")
-    (tmp_path / "out.jsonl.state.json").write_text("{}")
-    error = refused(tmp_path, "--input", "in.csv", "--output", "out.jsonl", "--resume")
-    assert error["code"] == "bad-state"
+@pytest.mark.parametrize(
+    ("number", "code"), [(errno.ENOSPC, "disk-full"), (errno.EDQUOT, "disk-full"), (errno.EROFS, "unwritable-output")]
+)
+def test_an_output_that_cannot_be_written_is_told(number: int, code: str) -> None:
+    error = write_failed("out.jsonl", OSError(number, os.strerror(number)))
+    assert error.code == code and "out.jsonl" in error.message
 
 
 def test_a_script_that_does_not_load_and_options_that_are_wrong(tmp_path: Path) -> None:
