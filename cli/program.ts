@@ -22,6 +22,7 @@ const COMMANDS: Readonly<Record<string, LoadCommand>> = {
   usage: async () => (await import('./commands/run/usage.ts')).usageCommand,
   stats: async () => (await import('./commands/run/stats.ts')).statsCommand,
   bench: async () => (await import('./commands/run/bench.ts')).benchCommand,
+  batch: async () => (await import('./commands/batch.ts')).batchCommand,
   logs: async () => (await import('./commands/run/logs.ts')).logsCommand,
   stop: async () => (await import('./commands/run/stop.ts')).stopCommand,
   restart: async () => (await import('./commands/run/restart.ts')).restartCommand,

@@ -1,4 +1,5 @@
 import type { ContractRouterClient } from '@orpc/contract';
+import { batch } from './batch/index.ts';
 import { cluster } from './cluster/index.ts';
 import { store } from './data-store/index.ts';
 import { image } from './image/index.ts';
@@ -23,6 +24,7 @@ export const contract = {
   store,
   service,
   telemetry,
+  batch,
   task,
   trash,
   system,

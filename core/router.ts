@@ -26,6 +26,7 @@ export const router = {
   store: stage(async () => (await import('./data-store/router.ts')).dataStoreRouter),
   service: stage(async () => (await import('./service/router.ts')).serviceRouter),
   telemetry: stage(async () => (await import('./telemetry/router.ts')).telemetryRouter),
+  batch: stage(async () => (await import('./batch/router.ts')).batchRouter),
   task: stage(async () => (await import('./task-router.ts')).taskRouter),
   trash: stage(async () => (await import('./trash/router.ts')).trashRouter),
   system: stage(async () => (await import('./system/router.ts')).systemRouter),

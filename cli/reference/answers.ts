@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { batchResultSchema } from '#contract/batch/batch.ts';
 import {
   clusterCheckSchema,
   clusterContextSchema,
@@ -104,6 +105,7 @@ export const ANSWERS: Readonly<Record<string, z.ZodType>> = {
   stats: runStatsSchema,
   'stats --follow': runStatsSchema,
   bench: loadReportSchema,
+  batch: batchResultSchema,
   logs: logSchema,
   'logs --follow': logLineSchema,
   stop: runSchema,

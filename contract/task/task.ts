@@ -13,6 +13,7 @@ export const taskKindSchema = z.enum([
   'run.up',
   'run.develop',
   'run.loadCheck',
+  'batch.start',
   'service.publish',
   'service.update',
   'service.rollback',
@@ -36,7 +37,7 @@ export const taskStepSchema = z.object({
     .object({
       done: z.number(),
       total: z.number().optional(),
-      unit: z.enum(['bytes', 'files', 'packages', 'replicas', 'requests']),
+      unit: z.enum(['bytes', 'files', 'packages', 'replicas', 'requests', 'rows']),
     })
     .optional(),
   note: z.string().optional(),

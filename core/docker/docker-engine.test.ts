@@ -1,4 +1,4 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -202,6 +202,46 @@ test('a cancelled build leaves no container and ends soon', async () => {
     filters: { label: [`io.slipway.task=${process.pid}`] },
   });
   expect(left).toEqual([]);
+});
+
+test('scores the rows of a file without network, and leaves no container, ended or cancelled', async () => {
+  const script = `
+import socket, time
+
+def init(): pass
+
+def run(value: int):
+    try:
+        socket.create_connection(("1.1.1.1", 53), timeout=1)
+    except OSError:
+        if value == 99: time.sleep(120)
+        return {"doubled": 2 * value}
+`;
+  const folder = await temporaryFolder();
+  const { engineId } = await build(await smallPlan(folder, { lock, script }));
+  const score = async (rows: string, signal: AbortSignal, onLine: (line: string) => void) => {
+    const input = join(folder, 'numbers and more.csv');
+    await writeFile(input, `value\n${rows}\n`);
+    const output = join(folder, 'out.jsonl');
+    const options = { arguments: ['--output-format', 'jsonl'], signal, onLine };
+    return { output, ...(await engine.runBatch({ engineId, image: 'double:1', input, output, ...options })) };
+  };
+  const lines: string[] = [];
+  const done = await score('1\n2\nx', AbortSignal.timeout(60_000), (line) => lines.push(line));
+  expect([done.code, JSON.parse(done.answer)]).toMatchObject([0, { rows: 3, failed: 1 }]);
+  expect((await readFile(done.output, 'utf8')).split('\n').slice(0, 2)).toEqual([
+    '{"row":0,"output":{"doubled":2}}',
+    '{"row":1,"output":{"doubled":4}}',
+  ]);
+  expect(lines.some((line) => line.includes(`scoring ${join(folder, 'numbers and more.csv')}`))).toBe(true);
+  const controller = new AbortController();
+  const slow = score('99', controller.signal, (line) => {
+    if (line.includes('scoring')) controller.abort(new Error('enough'));
+  });
+  await expect(slow).rejects.toThrow('enough');
+  const docker = await openClient({ host, foundBy: 'DOCKER_HOST' });
+  const label = [`io.slipway.task=${process.pid}`];
+  expect(await docker.listContainers({ all: true, filters: { label } })).toEqual([]);
 });
 
 test('the schema of a script that must be imported is made without network', async () => {

@@ -7,6 +7,7 @@ import type Dockerode from 'dockerode';
 import { SlipwayError } from '#contract/errors.ts';
 import type { Engine, EngineProbe, EngineWork } from '#core/engine/engine.ts';
 import { architecture } from './architecture.ts';
+import { runBatchContainer } from './batch-container.ts';
 import { build } from './build.ts';
 import { explainDockerError, openClient, statusOf } from './client.ts';
 import { createContainerLogs } from './container-log.ts';
@@ -69,6 +70,7 @@ export function createDockerEngine(options: {
       return logs.read(docker, request, isRunning);
     },
     measureRun: async (engineId) => measureContainer(await connect(), engineId),
+    runBatch: async (request) => runBatchContainer(await connect(), request),
     putFiles: async (engineId, files) => putContainerFiles(await connect(), engineId, files),
     close: () => logs.close(),
   };

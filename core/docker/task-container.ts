@@ -34,7 +34,7 @@ export async function runTaskContainer(
   task: TaskContainer,
   work: EngineWork,
 ): Promise<TaskContainerResult> {
-  const container = await create(docker, task);
+  const container = await createTaskContainer(docker, task);
   const stop = (): void => {
     container.remove({ force: true, v: true }).catch(() => undefined); // `finally` below removes it, and reports.
   };
@@ -46,10 +46,13 @@ export async function runTaskContainer(
       container.putArchive(files, { path: '/', abortSignal }),
     );
     const attached = await container.attach({ stream: true, stdout: true, stderr: true });
-    const [output, errors] = split(docker, attached as unknown as Readable, () => {
+    const streams = demultiplex(docker, attached as unknown as Readable);
+    const onTooMuch = (): void => {
       isTooMuch = true;
       stop();
-    });
+    };
+    const output = printedText(streams.output, onTooMuch);
+    const errors = printedText(streams.errors, onTooMuch);
     await container.start();
     const { StatusCode: exitCode } = await container.wait();
     if (isTooMuch) throw printsTooMuch(task);
@@ -67,7 +70,11 @@ export async function runTaskContainer(
   }
 }
 
-function create(docker: Dockerode, task: TaskContainer): Promise<Dockerode.Container> {
+/** Creates the container of a task, which `removeForGood` has to remove. */
+export function createTaskContainer(
+  docker: Dockerode,
+  task: Omit<TaskContainer, 'files' | 'resultFolder'>,
+): Promise<Dockerode.Container> {
   return docker.createContainer({
     name: `slipway-task-${randomUUID().slice(0, 8)}`,
     Image: task.image,
@@ -91,11 +98,11 @@ function printsTooMuch({ command }: TaskContainer): SlipwayError {
   });
 }
 
-function split(
+/** Returns what a container writes on its two streams. */
+export function demultiplex(
   docker: Dockerode,
   attached: Readable,
-  onTooMuch: () => void,
-): readonly [Promise<string>, Promise<string>] {
+): { readonly output: Readable; readonly errors: Readable } {
   const output = new PassThrough();
   const errors = new PassThrough();
   docker.modem.demuxStream(attached, output, errors);
@@ -107,7 +114,7 @@ function split(
     output.end();
     errors.end();
   });
-  return [printedText(output, onTooMuch), printedText(errors, onTooMuch)];
+  return { output, errors };
 }
 
 /** The text files directly in a folder of a container. */
@@ -118,7 +125,8 @@ async function readFolder(
   return archiveFiles(await container.getArchive({ path: folder }));
 }
 
-async function removeForGood(container: Dockerode.Container): Promise<void> {
+/** Removes a container that may be going already. */
+export async function removeForGood(container: Dockerode.Container): Promise<void> {
   try {
     await container.remove({ force: true, v: true });
   } catch (error) {

@@ -92,6 +92,25 @@ export interface RunMeasure {
   readonly metricsPort: number | undefined;
 }
 
+/** A file whose rows an image scores. Both paths are of this machine; the output does not exist yet. */
+export interface BatchRequest {
+  readonly engineId: string;
+  readonly image: string;
+  readonly input: string;
+  readonly output: string;
+  /** Further arguments of `python -m slipway_scoring batch`. */
+  readonly arguments: readonly string[];
+  readonly signal: AbortSignal;
+  /** Hears every line of its log as it comes. */
+  readonly onLine: (line: string) => void;
+}
+
+export interface BatchEnd {
+  readonly code: number;
+  /** Its last line is JSON: the numbers, or what went wrong. */
+  readonly answer: string;
+}
+
 /** A file for a run's application folder, by its path there. */
 export interface RunFile {
   readonly path: string;
@@ -144,6 +163,8 @@ export interface Engine {
   readLog(request: LogRequest): Promise<LogPage>;
   /** What a run has used; undefined when it does not run. */
   measureRun(engineId: string): Promise<RunMeasure | undefined>;
+  /** Scores the rows of a file to its end. `not_found` when the image is gone. What is cancelled leaves nothing running. */
+  runBatch(request: BatchRequest): Promise<BatchEnd>;
   /** Puts files over those of a run's application folder. Its server sees them when it is started again. */
   putFiles(engineId: string, files: readonly RunFile[]): Promise<void>;
 }

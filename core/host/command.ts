@@ -15,6 +15,8 @@ interface Command {
   readonly signal?: AbortSignal | undefined;
   /** Hears every line of the error output as it comes. */
   readonly onErrorLine?: ((line: string) => void) | undefined;
+  /** Characters that are kept of the end of each output; default: 64 MB. */
+  readonly mostKept?: number | undefined;
   readonly onOutputLine?: ((line: string) => void) | undefined;
 }
 
@@ -42,8 +44,8 @@ export async function runCommand(command: Command): Promise<CommandEnd> {
     stdio: ['pipe', 'pipe', 'pipe'],
     windowsHide: true,
   });
-  const output = collectLines(child.stdout, command.onOutputLine);
-  const errorOutput = collectLines(child.stderr, command.onErrorLine);
+  const output = collectLines(child.stdout, command.onOutputLine, command.mostKept);
+  const errorOutput = collectLines(child.stderr, command.onErrorLine, command.mostKept);
   // A command that ends before it has read its input is told of by its exit code, not by a broken pipe.
   child.stdin.on('error', () => undefined);
   child.stdin.end(command.input ?? '');
@@ -76,8 +78,9 @@ const MOST_KEPT = 64 * 2 ** 20;
 async function collectLines(
   stream: NodeJS.ReadableStream,
   onLine: ((line: string) => void) | undefined,
+  mostKept = MOST_KEPT,
 ): Promise<readonly string[]> {
-  const lines = keepLastLines<string>(MOST_KEPT);
+  const lines = keepLastLines<string>(mostKept);
   const take = (line: string): void => {
     // A line that is written over again and again ends each time with a carriage return.
     for (const part of line.replace(/\r$/, '').split('\r')) {

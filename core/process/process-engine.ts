@@ -9,6 +9,7 @@ import { hasCode } from '#core/host/system-error.ts';
 import { toErrorInfo } from '#core/log/error-info.ts';
 import { readLogPage } from '#core/log/line-log.ts';
 import type { Logger } from '#core/log/logger.ts';
+import { runBatchProcess } from './batch-process.ts';
 import { buildImage, wholeImage } from './build-image.ts';
 import { APPLICATION } from './image-record.ts';
 import { lockRequirements } from './lock-requirements.ts';
@@ -80,6 +81,7 @@ export function createProcessEngine(options: ProcessEngineOptions): Engine {
       new Map(await Promise.all(engineIds.map(async (id) => [id, await runStatus(places, id)] as const))),
     readLog: (request) => readLog(places, request),
     measureRun: (engineId) => measureProcess(places, engineId),
+    runBatch: (request) => runBatchProcess({ places, machine }, request),
     putFiles: (engineId, files) => putProcessFiles(places, engineId, files),
   };
 }

@@ -1,4 +1,4 @@
-import { mkdtemp, readdir, readFile, rm, stat, utimes } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, rm, stat, utimes, writeFile } from 'node:fs/promises';
 import { request } from 'node:http';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -42,6 +42,32 @@ describe('runs of the process engine', { timeout: 120_000 }, () => {
     expect(await workshop.log(engineId)).toContain('loaded factor 2');
     await workshop.engine.removeRun(engineId);
     expect((await workshop.status(engineId)).state).toBe('gone');
+  });
+
+  it('score the rows of a file, and leave nothing, ended or cancelled', async () => {
+    const script =
+      'import time\ndef init(): pass\ndef run(value: int):\n    if value == 99: time.sleep(120)\n    return 2 * value\n';
+    const { image } = await workshop.build({ reference: 'batch:1', script });
+    const input = join(folder, 'numbers.csv');
+    const score = async (rows: string, signal: AbortSignal, onLine: (line: string) => void) => {
+      await writeFile(input, `value\n${rows}\n`);
+      const options = { arguments: ['--workers', '2', '--overwrite'], signal, onLine };
+      const output = join(folder, 'out.csv');
+      const request = { engineId: image.engineId, image: 'batch:1', input, output, ...options };
+      return workshop.engine.runBatch(request);
+    };
+    const { code, answer } = await score('1\nx\n3', AbortSignal.timeout(60_000), () => undefined);
+    expect([code, JSON.parse(answer)]).toMatchObject([0, { rows: 3, failed: 1 }]);
+    expect(await readFile(join(folder, 'out.csv'), 'utf8')).toMatch(
+      /^value,prediction,error\n1,2,\nx,,"?invalid-input.*\n3,6,\n$/,
+    );
+    const controller = new AbortController();
+    const slow = score('99', controller.signal, (line) => {
+      if (line.includes('scoring')) controller.abort(new Error('enough'));
+    });
+    await expect(slow).rejects.toThrow('enough');
+    const left = await readdir(join(folder, 'engine'));
+    expect(left.filter((name) => name.startsWith('batch-'))).toEqual([]);
   });
 
   it('answer this machine, and no page of another site', async () => {

@@ -11,6 +11,7 @@ export const CONTRACT_STAGES = [
   'contract/data-store',
   'contract/service',
   'contract/telemetry',
+  'contract/batch',
   'contract/project',
   'contract/system',
 ];

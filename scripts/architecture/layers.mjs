@@ -55,6 +55,7 @@ export const LAYERS = [
       'contract/load',
     ],
     'contract/telemetry': ['contract/task'],
+    'contract/batch': ['contract/image', 'contract/task', 'contract/telemetry'],
     'contract/project': ['contract/manifest', 'contract/image', 'contract/run', 'contract/trash'],
     'contract/system': ['contract/manifest', 'contract/image', 'contract/task'],
   }),
@@ -127,6 +128,7 @@ export const LAYERS = [
     ],
   },
   { place: 'core/telemetry', holds: 'stage', uses: [...STAGE_BASE, 'core/data-store'] },
+  { place: 'core/batch', holds: 'stage', uses: [...STAGE_BASE, 'core/image', 'core/telemetry'] },
   {
     place: 'core/project',
     holds: 'looks over the stages',
@@ -155,6 +157,7 @@ export const LAYERS = [
       'core/data-store',
       'core/service',
       'core/telemetry',
+      'core/batch',
       'core/project',
       'core/system',
     ],

@@ -55,6 +55,11 @@ export const RENDERER_LAYERS = [
     holds: 'stage',
     uses: [...PAGE, 'renderer/request', 'renderer/run'],
   },
+  {
+    place: 'renderer/batch',
+    holds: 'stage',
+    uses: [...PAGE, 'renderer/task/progress', 'renderer/telemetry'],
+  },
   { place: 'renderer/data-store', holds: 'stage', uses: [...PAGE, 'renderer/telemetry'] },
   {
     place: 'renderer/service',
@@ -83,6 +88,7 @@ export const RENDERER_LAYERS = [
       'renderer/request',
       'renderer/task/progress',
       'renderer/image/size',
+      'renderer/batch',
       'renderer/run',
       'renderer/service',
     ],

@@ -119,7 +119,7 @@ function judge(row: Row, label: Label, { prediction, score }: JudgeRequest): Jud
 /** Numbers with many values are measured, everything else is counted. */
 const MOST_CLASSES = 20;
 
-function kindOf(rows: readonly Judged[]): ModelQuality['kind'] {
+export function kindOf(rows: readonly Pick<Judged, 'label' | 'predicted'>[]): ModelQuality['kind'] {
   const areNumbers = rows.every(
     ({ label, predicted }) => typeof label === 'number' && typeof predicted === 'number',
   );

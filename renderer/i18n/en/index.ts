@@ -1,4 +1,5 @@
 import { app, command, connection } from './app.ts';
+import { batch } from './batch.ts';
 import { cluster } from './cluster.ts';
 import { data } from './data.ts';
 import { store } from './data-store.ts';
@@ -44,6 +45,7 @@ export const english = {
   publish,
   store,
   data,
+  batch,
   task,
   system,
   setting,

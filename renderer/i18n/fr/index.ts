@@ -1,5 +1,6 @@
 import type { Catalogue } from '../en/index.ts';
 import { app, command, connection } from './app.ts';
+import { batch } from './batch.ts';
 import { cluster } from './cluster.ts';
 import { data } from './data.ts';
 import { store } from './data-store.ts';
@@ -45,6 +46,7 @@ export const french: Catalogue = {
   publish,
   store,
   data,
+  batch,
   task,
   system,
   setting,

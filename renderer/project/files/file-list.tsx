@@ -3,7 +3,9 @@ import { Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import type { Diagnostic } from '#contract/manifest/diagnostic.ts';
 import type { Project } from '#contract/project/index.ts';
+import { isTable, openBatch } from '#renderer/batch/batch-store.ts';
 import { formatBytes } from '#renderer/i18n/format.ts';
+import { Icon } from '#renderer/parts/icon/icon.tsx';
 import { useAgo } from '#renderer/parts/text/use-ago.ts';
 import { api } from '#renderer/rpc/client.ts';
 import { openTab, useWorkspace } from '../workspace/workspace-store.ts';
@@ -77,7 +79,7 @@ function Group(props: {
           const problems = props.diagnostics.filter((item) => item.file === file.path);
           const worst = worstOf(problems);
           return (
-            <li key={file.path}>
+            <li key={file.path} className={styles.row}>
               <button
                 type="button"
                 className={styles.file}
@@ -100,6 +102,17 @@ function Group(props: {
                   </span>
                 )}
               </button>
+              {isTable(file.path) && (
+                <button
+                  type="button"
+                  className={styles.predict}
+                  aria-label={t('batch.predictFile', { path: file.path })}
+                  title={t('batch.predictFile', { path: file.path })}
+                  onClick={() => openBatch({ folder, path: file.path })}
+                >
+                  <Icon name="play" size={12} />
+                </button>
+              )}
             </li>
           );
         })}

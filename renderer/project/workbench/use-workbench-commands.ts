@@ -1,4 +1,5 @@
 import { useTranslation } from 'react-i18next';
+import { isTable, openBatch } from '#renderer/batch/batch-store.ts';
 import type { Command } from '#renderer/page/command.ts';
 import { useCommands } from '#renderer/page/offered-commands.ts';
 import { tellFailure } from '#renderer/parts/feedback/notice.ts';
@@ -48,6 +49,11 @@ export function useWorkbenchCommands(options: {
       reason: flow.isBusy ? undefined : t('command.idle'),
       ...(flow.task === undefined ? {} : { commandLine: `slipway task cancel ${flow.task.id}` }),
     }),
+    ...files
+      .filter(({ path }) => isTable(path))
+      .map(({ path }) =>
+        here(`predict ${path}`, t('batch.predictFile', { path }), () => openBatch({ folder, path })),
+      ),
     ...files.map(({ path, role }) =>
       here(
         `file ${path}`,

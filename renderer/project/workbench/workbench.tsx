@@ -1,5 +1,6 @@
 import { useTranslation } from 'react-i18next';
 import type { Project } from '#contract/project/index.ts';
+import { BatchPanel } from '#renderer/batch/batch-panel.tsx';
 import { useShownCommand } from '#renderer/page/command-line-store.ts';
 import { PageBar } from '#renderer/page/page-bar.tsx';
 import { PANE } from '#renderer/parts/layout/panes.ts';
@@ -47,6 +48,7 @@ export function Workbench({ project }: { readonly project: Project }) {
         actions={<FlowActions flow={flow} folder={folder} publish={publish} />}
       />
       <FlowBar flow={flow} folder={folder} publish={publish} />
+      <BatchPanel folder={folder} image={project.image} />
       {project.run !== undefined && <DevelopmentStrip run={project.run} />}
       <div className={styles.workbench}>
         <div style={{ width: sizes.files }} className={styles.files} {...PANE}>
