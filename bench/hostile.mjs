@@ -112,4 +112,5 @@ async function endRuns(folder) {
   const { output } = await slipway(['--data-dir', join(folder, 'data'), '--json', 'runs']);
   for (const run of JSON.parse(output).runs)
     await slipway(['--data-dir', join(folder, 'data'), '--json', '-q', 'rm', run.id, '--force']);
+  await slipway(['--data-dir', join(folder, 'data'), '--json', '-q', 'trash', 'empty', '--yes']);
 }

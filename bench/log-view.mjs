@@ -47,6 +47,7 @@ try {
     await inWindow(run.id);
   } finally {
     await slipway([...common, 'rm', run.id, '--force']);
+    await slipway([...common, 'trash', 'empty', '--yes']);
   }
 } finally {
   await rm(folder, { recursive: true, force: true });

@@ -57,5 +57,6 @@ try {
 } finally {
   for (const run of JSON.parse((await slipway([...common, 'runs'])).output).runs)
     await slipway([...common, 'rm', run.id, '--force']);
+  await slipway([...common, 'trash', 'empty', '--yes']);
   await rm(folder, { recursive: true, force: true });
 }

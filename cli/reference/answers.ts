@@ -204,6 +204,7 @@ export const NAMED = {
   Deployment: deploymentSchema,
   Task: taskSchema,
   LogLine: logLineSchema,
+  TrashEntry: trashEntrySchema,
   Settings: settingsSchema,
   Error: errorInfoSchema,
 } as const;

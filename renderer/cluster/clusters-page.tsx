@@ -1,11 +1,13 @@
 import { Button } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useNavigate, useSearch } from '@tanstack/react-router';
+import type { TFunction } from 'i18next';
 import { useEffect, useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Cluster } from '#contract/cluster/cluster.ts';
 import { formatNumber } from '#renderer/i18n/format.ts';
 import { useShownCommand } from '#renderer/page/command-line-store.ts';
+import type { Deletion } from '#renderer/page/delete-action.ts';
 import { Gone } from '#renderer/page/gone.tsx';
 import { closeDialog, openDialog, useOpenedDialog } from '#renderer/page/opened-dialog.ts';
 import { PageBar } from '#renderer/page/page-bar.tsx';
@@ -69,10 +71,7 @@ export function ClustersPage() {
                 sortName: (sort) => t(`list.${sort}` as 'list.byName'),
                 kindName: (kind) => kind,
               }}
-              deletionOf={(id) => {
-                const cluster = list.find(({ name }) => name === id);
-                return cluster && clusterDeletion(cluster, t);
-              }}
+              deletionOf={(id) => deletionIn(list, id, t)}
             />
           }
         >
@@ -117,3 +116,8 @@ const LOOK: ListLook<Cluster> = {
   texts: ({ name, context, namespace }) => [name, context, namespace],
   sorts: { byName: (a, b) => naturalOrder(a.name, b.name) },
 };
+
+function deletionIn(clusters: readonly Cluster[], id: string, t: TFunction): Deletion | undefined {
+  const cluster = clusters.find(({ name }) => name === id);
+  return cluster && clusterDeletion(cluster, t);
+}

@@ -40,6 +40,8 @@ export function deployCommand({ isNew, input }: DeployRequest): string {
   words.push(...settingWords(settings));
   if (proof !== undefined)
     words.push('--prove', `${proof.rate}/s`, '--prove-seconds', String(proof.watchSeconds));
+  if (proof?.maxChange !== undefined)
+    words.push('--max-change', `${Number((proof.maxChange * 100).toPrecision(12))}%`);
   if (!isNew) words.push('--cluster', shellWord(cluster));
   if (force) words.push('--force');
   return `slipway ${words.join(' ')}`;

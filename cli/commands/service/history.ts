@@ -52,8 +52,16 @@ function took({ startedAt, endedAt }: Deployment): string {
   return endedAt === undefined ? '' : formatDuration(Date.parse(endedAt) - Date.parse(startedAt));
 }
 
-function proofText({ rate, report }: Proof): string {
-  return `${report.failed} of ${report.sent} failed at ${rate}/s`;
+function proofText({ rate, report, answers }: Proof): string {
+  const sent = `${report.failed} of ${report.sent} failed at ${rate}/s`;
+  if (answers === undefined) return sent;
+  const { changedSamples, samples, largest } = answers;
+  const most = changedSamples > 0 && largest !== undefined ? `, by up to ${percentText(largest)}` : '';
+  return `${sent}; ${changedSamples} of ${samples} answers changed${most}`;
+}
+
+function percentText(change: number): string {
+  return `${Number((change * 100).toPrecision(2))} %`;
 }
 
 function paintState(text: string, state: DeploymentState, style: Style): string {

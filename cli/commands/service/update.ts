@@ -20,6 +20,7 @@ interface UpdateOptions extends SettingsOptions, ServiceOptions {
   readonly modelName?: string;
   readonly prove?: number;
   readonly proveSeconds?: number;
+  readonly maxChange?: number;
   readonly sample?: readonly string[];
   readonly force?: boolean;
   readonly dryRun?: boolean;
@@ -47,6 +48,12 @@ export function updateCommand(cli: Cli): Command {
       '--prove-seconds <number>',
       'how many seconds to continue after the last replica was replaced (10)',
       wholeNumber({ from: 0, to: 600 }),
+    )
+    .addOption(
+      new Option(
+        '--max-change <percent>',
+        'largest change of an answer that is accepted, like 5%; a larger one rolls the update back',
+      ).argParser(percentOf),
     )
     .option('--sample <json>', 'a request for the proof: JSON or `@FILE` (default: the example)', collect)
     .option('-f, --force', 'overwrite changes made outside Slipway')
@@ -79,7 +86,7 @@ async function updateInput(
   terminal: Terminal,
 ): Promise<DeployCallInput & { readonly name: string }> {
   const settings = await settingsChange(options, terminal.environment);
-  const { image, folder, model, modelName, prove } = options;
+  const { image, folder, model, modelName } = options;
   const sources = [image, folder, model].filter((each) => each !== undefined);
   if (sources.length > 1)
     throw new UsageError({
@@ -91,7 +98,6 @@ async function updateInput(
       message: 'Nothing to update.',
       hint: 'Give --model, --image, --folder or a setting; `slipway update --help` lists them.',
     });
-  const bodies = await Promise.all((options.sample ?? []).map((text) => readBody(text, terminal)));
   return {
     ...serviceNamed(name, options),
     settings,
@@ -101,16 +107,35 @@ async function updateInput(
     ...(model === undefined
       ? {}
       : { model: { path: resolve(model), ...(modelName === undefined ? {} : { name: modelName }) } }),
-    ...(prove === undefined
-      ? {}
-      : {
-          proof: {
-            rate: prove,
-            watchSeconds: options.proveSeconds ?? 10,
-            ...(bodies.length === 0 ? {} : { bodies }),
-          },
-        }),
+    ...(await proofOf(options, terminal)),
   };
+}
+
+async function proofOf(
+  { prove, proveSeconds, maxChange, sample = [] }: UpdateOptions,
+  terminal: Terminal,
+): Promise<Pick<DeployCallInput, 'proof'>> {
+  if (prove === undefined && maxChange !== undefined)
+    throw new UsageError({
+      message: '--max-change needs --prove.',
+      hint: 'The answers are compared while sample requests go through, like `--prove 20/s`.',
+    });
+  if (prove === undefined) return {};
+  const bodies = await Promise.all(sample.map((text) => readBody(text, terminal)));
+  return {
+    proof: {
+      rate: prove,
+      watchSeconds: proveSeconds ?? 10,
+      ...(maxChange === undefined ? {} : { maxChange }),
+      ...(bodies.length === 0 ? {} : { bodies }),
+    },
+  };
+}
+
+function percentOf(text: string): number {
+  const percent = Number(text.trim() === '' ? Number.NaN : text.replace(/\s*%$/, ''));
+  if (Number.isFinite(percent) && percent >= 0) return percent / 100;
+  throw new InvalidArgumentError('It must be a percentage, like 5%.');
 }
 
 function rateOf(text: string): number {

@@ -15,9 +15,7 @@ export function compareWith(before: Answers, after: Answers): AnswerChange | und
 }
 
 export function tellChange(work: Pick<TaskWork, 'log'>, change: AnswerChange | undefined): void {
-  work.log(
-    change === undefined ? 'The answers before and after could not be compared.' : changeText(change),
-  );
+  work.log(change === undefined ? 'The answers before and after could not be compared.' : changeText(change));
 }
 
 /** `3 of 4 samples are answered differently; largest change 3.1 %.` */

@@ -33,6 +33,8 @@ export const log = {
   wrap: 'Wrap',
   times: 'Times',
   copy: 'Copy these lines',
+  copyLine: 'Copy this line',
+  copyMarked: 'Copy the selected text',
   save: 'Save the log to a file',
   waiting: 'Waiting for the first line…',
   empty: 'No output.',

@@ -19,9 +19,13 @@ export const publish = {
   exists:
     '{{name}} already runs on {{cluster}} with {{from}} and will be updated. Its address and keys are kept, and no requests are dropped.',
   prove: 'Update check',
-  proveHint: 'Sends sample requests during the update and rolls back if one fails.',
+  proveHint:
+    'Sends sample requests during the update, rolls back if one fails, and compares the answers of both versions.',
   rate: 'Requests per second',
   watchSeconds: 'Keep checking for (seconds)',
+  maxChange: 'Largest change of an answer',
+  maxChangeHint: 'A larger change rolls back.',
+  anyChange: 'any',
   more: 'More settings',
   review: 'Review the plan',
   back: 'Back',

@@ -29,5 +29,5 @@ export const trash = {
   deleteCount_other: 'Delete {{count}}…',
   marked_one: '{{count}} selected',
   marked_other: '{{count}} selected',
-  clearMarks: 'Clear selection',
+  clearMarks: 'Clear',
 } as const;

@@ -35,6 +35,8 @@ export const log: Catalogue['log'] = {
   wrap: 'Replier',
   times: 'Heures',
   copy: 'Copier ces lignes',
+  copyLine: 'Copier cette ligne',
+  copyMarked: 'Copier le texte sélectionné',
   save: 'Enregistrer le journal dans un fichier',
   waiting: 'En attente de la première ligne…',
   empty: 'Rien n’a été écrit.',

@@ -22,9 +22,13 @@ export const publish: Catalogue['publish'] = {
   exists:
     '{{name}} est sur {{cluster}} et sert {{from}} : il est mis à jour. Adresse et clés restent, aucune requête n’est perdue.',
   prove: 'Contrôle pendant la mise à jour',
-  proveHint: 'Envoie des requêtes d’exemple pendant la mise à jour et l’annule si l’une échoue.',
+  proveHint:
+    'Envoie des requêtes d’exemple pendant la mise à jour, l’annule si l’une échoue et compare les réponses des deux versions.',
   rate: 'Requêtes par seconde',
   watchSeconds: 'Continuer le contrôle (secondes)',
+  maxChange: 'Écart maximal d’une réponse',
+  maxChangeHint: 'Un écart plus grand annule la mise à jour.',
+  anyChange: 'sans limite',
   more: 'Autres réglages',
   review: 'Voir le plan',
   back: 'Retour',

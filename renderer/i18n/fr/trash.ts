@@ -31,5 +31,5 @@ export const trash: Catalogue['trash'] = {
   deleteCount_other: 'Supprimer {{count}}…',
   marked_one: '{{count}} sélectionné',
   marked_other: '{{count}} sélectionnés',
-  clearMarks: 'Tout désélectionner',
+  clearMarks: 'Désélectionner',
 };

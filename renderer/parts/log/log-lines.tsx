@@ -1,5 +1,5 @@
 import { useVirtualizer } from '@tanstack/react-virtual';
-import { memo, useEffect, useRef } from 'react';
+import { type MouseEvent, memo, useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { LogLine } from '#contract/task/task.ts';
 import { Icon } from '../icon/icon.tsx';
@@ -19,6 +19,8 @@ interface LogLinesProps {
   readonly isWrapped: boolean;
   readonly hasTimes: boolean;
   readonly isLive: boolean;
+  /** The context menu was asked for: of a row, or of the log where it was by keyboard. */
+  readonly onMenu: (event: MouseEvent<HTMLElement>, row: number | undefined) => void;
 }
 
 /** What scrolls must be reachable by keyboard (WCAG 2.1.1), also where the browser engine does not see to it. */
@@ -53,6 +55,7 @@ export function LogLines(props: LogLinesProps) {
         const isAtEnd = box.scrollHeight - box.scrollTop - box.clientHeight < END_PIXELS;
         if (isAtEnd && !isFollowing) props.onFollowChange(true);
       }}
+      onContextMenu={(event) => props.onMenu(event, rowOf(event.target) ?? current)}
       onKeyDown={(event) => {
         if (['ArrowUp', 'PageUp', 'Home'].includes(event.key)) props.onFollowChange(false);
       }}
@@ -80,6 +83,13 @@ export function LogLines(props: LogLinesProps) {
       </div>
     </div>
   );
+}
+
+/** The row that an element lies in. */
+function rowOf(target: EventTarget): number | undefined {
+  const row =
+    target instanceof Element ? target.closest('[data-index]')?.getAttribute('data-index') : undefined;
+  return row === null || row === undefined ? undefined : Number(row);
 }
 
 /** Scrolls to the end while the log is followed, and to the current place of the search. */

@@ -25,6 +25,11 @@ export interface LogSelection {
   update(): boolean;
 }
 
+/** All lines that a selection lets through. */
+export function shownLines({ size, lineAt }: LogSelection): readonly LogLine[] {
+  return Array.from({ length: size }, (_none, row) => lineAt(row)).filter((line) => line !== undefined);
+}
+
 /** Lines looked at in one go: some milliseconds. */
 const AT_ONCE = 20_000;
 

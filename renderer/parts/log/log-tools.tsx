@@ -7,7 +7,7 @@ import { CopyButton } from '../text/copy-button.tsx';
 import { saveText } from '../text/save-text.ts';
 import type { LogBuffer } from './log-buffer.ts';
 import type { LogLook } from './log-look.ts';
-import type { LogFilter, LogSelection } from './log-selection.ts';
+import { type LogFilter, type LogSelection, shownLines } from './log-selection.ts';
 import styles from './log-view.module.css';
 import { plainText } from './plain-text.ts';
 
@@ -31,10 +31,6 @@ export function LogTools(props: LogToolsProps) {
   const { filter } = look;
   const setFilter = (part: Partial<LogFilter>): void =>
     onChange({ filter: { ...filter, ...part }, place: undefined });
-  const selected = () =>
-    Array.from({ length: selection.size }, (_none, row) => selection.lineAt(row)).filter(
-      (line) => line !== undefined,
-    );
   return (
     <div className={styles.tools}>
       {props.tools}
@@ -74,7 +70,7 @@ export function LogTools(props: LogToolsProps) {
       />
       <Toggle label={t('log.wrap')} isOn={look.isWrapped} onChange={(isWrapped) => onChange({ isWrapped })} />
       <Toggle label={t('log.times')} isOn={look.hasTimes} onChange={(hasTimes) => onChange({ hasTimes })} />
-      <CopyButton text={() => plainText(selected())} label={t('log.copy')} />
+      <CopyButton text={() => plainText(shownLines(selection))} label={t('log.copy')} />
       <Tool
         icon="save"
         label={t('log.save')}

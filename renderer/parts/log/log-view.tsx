@@ -1,8 +1,13 @@
 import { type ReactNode, useDeferredValue, useMemo, useState } from 'react';
+import { useTranslation } from 'react-i18next';
 import { ErrorNote } from '../feedback/error-view.tsx';
+import { ContextMenu } from '../menu/context-menu.tsx';
+import { MenuEntries } from '../menu/menu-entries.tsx';
+import { useContextMenu } from '../menu/use-context-menu.ts';
+import { lineEntries } from './line-entries.ts';
 import { LogLines } from './log-lines.tsx';
 import type { LogLook } from './log-look.ts';
-import type { LogSelection } from './log-selection.ts';
+import { type LogSelection, shownLines } from './log-selection.ts';
 import { LogTools } from './log-tools.tsx';
 import styles from './log-view.module.css';
 import { type LogSource, useLog } from './use-log.ts';
@@ -32,6 +37,7 @@ const FIRST_LOOK: LogLook = {
 
 /** A log as it grows: follow, pause, filter, find, wrap, times, copy, save. Shows text and colours, obeys nothing in it. */
 export function LogView({ source, fileName, others = [], aim, tools }: LogViewProps) {
+  const { t } = useTranslation();
   const [look, setLook] = useState(FIRST_LOOK);
   const change = (part: Partial<LogLook>): void => setLook((was) => ({ ...was, ...part }));
   const { buffer, isLive, failure } = useLog(sourcesBeside(source, look.beside));
@@ -43,6 +49,20 @@ export function LogView({ source, fileName, others = [], aim, tools }: LogViewPr
     [selection, size, aim],
   );
   const current = look.place === undefined ? aimed : selection.found[look.place];
+  const menu = useContextMenu<number | undefined>();
+  const entriesOf = (row: number | undefined) =>
+    lineEntries(
+      {
+        line: row === undefined ? undefined : selection.lineAt(row),
+        marked: window.getSelection()?.toString() ?? '',
+        shown: () => shownLines(selection),
+        all: () => buffer.lines,
+        fileName,
+        look,
+        onChange: change,
+      },
+      t,
+    );
 
   return (
     <div className={styles.view}>
@@ -67,7 +87,11 @@ export function LogView({ source, fileName, others = [], aim, tools }: LogViewPr
         isWrapped={look.isWrapped}
         hasTimes={look.hasTimes}
         isLive={isLive}
+        onMenu={menu.open}
       />
+      <ContextMenu at={menu.opened} label={t('log.name')} onClose={menu.close}>
+        <MenuEntries entries={menu.opened === undefined ? [] : entriesOf(menu.opened.of)} />
+      </ContextMenu>
     </div>
   );
 }

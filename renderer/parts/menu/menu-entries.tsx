@@ -34,7 +34,7 @@ export function MenuEntries({ entries }: { readonly entries: readonly MenuEntry[
 function Entry({ entry }: { readonly entry: MenuEntry }) {
   return (
     <Menu.Item
-      {...(entry.isDanger === true ? { color: 'red' } : {})}
+      {...(entry.isDanger === true ? { color: 'red', c: 'var(--bad)' } : {})}
       leftSection={entry.icon === undefined ? undefined : <Icon name={entry.icon} size={14} />}
       disabled={entry.reason !== undefined}
       title={entry.reason ?? (entry.commandLine === undefined ? undefined : `$ ${entry.commandLine}`)}

@@ -6,9 +6,13 @@ import type { Project } from '#contract/project/index.ts';
 import { isTable, openBatch } from '#renderer/batch/batch-store.ts';
 import { formatBytes } from '#renderer/i18n/format.ts';
 import { Icon } from '#renderer/parts/icon/icon.tsx';
+import { ContextMenu } from '#renderer/parts/menu/context-menu.tsx';
+import { MenuEntries } from '#renderer/parts/menu/menu-entries.tsx';
+import { useContextMenu } from '#renderer/parts/menu/use-context-menu.ts';
 import { useAgo } from '#renderer/parts/text/use-ago.ts';
 import { api } from '#renderer/rpc/client.ts';
 import { openTab, useWorkspace } from '../workspace/workspace-store.ts';
+import { fileEntries } from './file-entries.ts';
 import styles from './file-list.module.css';
 
 type File = Project['files'][number];
@@ -68,8 +72,10 @@ function Group(props: {
   readonly diagnostics: readonly Diagnostic[];
 }) {
   const { folder } = props;
-  const { active, drafts } = useWorkspace(folder);
+  const workspace = useWorkspace(folder);
+  const { active, drafts } = workspace;
   const { t } = useTranslation();
+  const menu = useContextMenu<File>();
   if (props.files.length === 0) return null;
   return (
     <>
@@ -85,6 +91,7 @@ function Group(props: {
                 className={styles.file}
                 aria-current={active === file.path ? 'page' : undefined}
                 onClick={() => openTab(folder, file.path)}
+                onContextMenu={(event) => menu.open(event, file)}
               >
                 <span className={styles.name} title={file.path}>
                   {file.path}
@@ -117,6 +124,20 @@ function Group(props: {
           );
         })}
       </ul>
+      <ContextMenu
+        at={menu.opened}
+        label={t('project.menu.of', { path: menu.opened?.of.path ?? '' })}
+        onClose={menu.close}
+      >
+        {menu.opened !== undefined && (
+          <MenuEntries
+            entries={fileEntries(
+              { folder, path: menu.opened.of.path, isModel: menu.opened.of.role === 'model', workspace },
+              t,
+            )}
+          />
+        )}
+      </ContextMenu>
     </>
   );
 }

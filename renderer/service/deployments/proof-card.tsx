@@ -10,6 +10,7 @@ import { Table } from '#renderer/parts/list/table.tsx';
 import chartsStyles from '../traffic/charts.module.css';
 import { type Figure, Numbers } from '../traffic/numbers.tsx';
 import { formatRate } from '../traffic/service-rate.tsx';
+import { AnswerChangeView } from './answer-change-view.tsx';
 import styles from './proof-card.module.css';
 import { proofLines } from './proof-lines.ts';
 
@@ -36,6 +37,7 @@ export function ProofCard({ deployment, proof, isWide }: ProofCardProps) {
           {wrong.map(({ outcome, count }) => `${formatNumber(count)} × ${outcome}`).join(', ')}
         </p>
       )}
+      {proof.answers !== undefined && <AnswerChangeView change={proof.answers} />}
       <ProofCharts report={report} />
       {report.versions.length > 0 && <ProofVersions report={report} />}
     </Card>

@@ -3,7 +3,7 @@ import { useTranslation } from 'react-i18next';
 import styles from './publish.module.css';
 import { PROOF_DEFAULTS, type PublishDraft } from './publish-draft.ts';
 
-type ProofDraft = Pick<PublishDraft, 'isProving' | 'rate' | 'watchSeconds'>;
+type ProofDraft = Pick<PublishDraft, 'isProving' | 'rate' | 'watchSeconds' | 'maxChange'>;
 
 interface ProofFieldsProps {
   readonly draft: ProofDraft;
@@ -40,6 +40,15 @@ export function ProofFields({ draft, onChange }: ProofFieldsProps) {
             suffix=" s"
             value={draft.watchSeconds}
             onChange={(watchSeconds) => onChange({ watchSeconds: String(watchSeconds) })}
+          />
+          <NumberInput
+            label={t('publish.maxChange')}
+            description={t('publish.maxChangeHint')}
+            placeholder={t('publish.anyChange')}
+            min={0}
+            suffix=" %"
+            value={draft.maxChange}
+            onChange={(maxChange) => onChange({ maxChange: String(maxChange) })}
           />
         </>
       )}

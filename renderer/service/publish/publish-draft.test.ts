@@ -65,12 +65,20 @@ test('a service is updated to the newest image of its name', () => {
 test('a new model needs no image, and a proof is asked for as typed', () => {
   const draft = firstDraft({ service }, known);
   const request = requestOf(
-    { ...draft, source: 'model', model: '/models/new.pkl', isProving: true, rate: '100', watchSeconds: '' },
+    {
+      ...draft,
+      source: 'model',
+      model: '/models/new.pkl',
+      isProving: true,
+      rate: '100',
+      watchSeconds: '',
+      maxChange: '5',
+    },
     known.services,
   );
   expect(request.input).toMatchObject({
     model: { path: '/models/new.pkl' },
-    proof: { rate: 100, watchSeconds: 10 },
+    proof: { rate: 100, watchSeconds: 10, maxChange: 0.05 },
   });
   expect(request.input.image).toBeUndefined();
 });

@@ -18,6 +18,8 @@ export interface PublishDraft {
   readonly isProving: boolean;
   readonly rate: string;
   readonly watchSeconds: string;
+  /** Percent; empty: any change is accepted. */
+  readonly maxChange: string;
 }
 
 export const PROOF_DEFAULTS = { rate: 20, watchSeconds: 10 } as const;
@@ -46,6 +48,7 @@ export function firstDraft(
     isProving: false,
     rate: String(PROOF_DEFAULTS.rate),
     watchSeconds: String(PROOF_DEFAULTS.watchSeconds),
+    maxChange: '',
   };
 }
 
@@ -91,6 +94,7 @@ export function requestOf(draft: PublishDraft, services: readonly Service[]): De
   const proof = {
     rate: amount(draft.rate, PROOF_DEFAULTS.rate),
     watchSeconds: amount(draft.watchSeconds, PROOF_DEFAULTS.watchSeconds),
+    ...(draft.maxChange.trim() === '' ? {} : { maxChange: Number(draft.maxChange) / 100 }),
   };
   return {
     isNew: existing === undefined,
