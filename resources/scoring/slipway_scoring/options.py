@@ -177,7 +177,9 @@ class Settings:
     log_level: str = option("info", one_of("debug", "info", "warning", "error"), "least level that is logged")
     access_log: float = option(1.0, fraction, "share of answered requests that get a line; failures always do")
     access_log_rate: int = option(100, whole, "most access log lines a second; the rest is counted")
-    record: str = option("off", one_of("off", "full"), "whether calls are recorded")
+    record: str = option(
+        "off", one_of("off", "profile", "full"), "what is recorded: nothing, hourly profiles of columns, or calls"
+    )
     record_store: str = option("", store, f"where recorded calls are stored: {PLACE}")
     record_rules: str = option(
         "", str, "which values are recorded: a file, or JSON itself; default .slipway/record.json if it is there"

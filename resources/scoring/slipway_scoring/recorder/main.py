@@ -24,6 +24,7 @@ from slipway_scoring.recorder.export.exports import Exports
 from slipway_scoring.recorder.export.open_exports import open_exports
 from slipway_scoring.recorder.frames import Frames
 from slipway_scoring.recorder.open_store import LateRowFiles, LateStore
+from slipway_scoring.recorder.profile.hour_profile import HourProfile
 from slipway_scoring.recorder.replica import replica_name
 from slipway_scoring.recorder.row_intake import RowIntake
 from slipway_scoring.recorder.rows import Rows
@@ -99,7 +100,9 @@ class Recorder:
         self.frames = Frames()
         settings = terms.settings
         self.about = About.of(settings, rules_of(terms))
-        self.spool = Spool(terms.folder, settings.record_segment)
+        profiles = settings.record == "profile"
+        self.spool = Spool(terms.folder, float("inf") if profiles else settings.record_segment)
+        self.profile = HourProfile(self.spool, self.about) if profiles else None
         store = LateStore(read_location(settings.record_store), terms.secrets)
         files = CallFiles(store, settings.service_name, settings.service_version, replica_name())
         self.uploader = Uploader(self.spool, files, "recorded calls", log)
@@ -134,11 +137,13 @@ class Recorder:
                 self.take(data)
             now = time.monotonic()
             self.spool.close_if_old()
+            if self.profile is not None:
+                self.profile.save_if_due(now)
             if now - self.reported >= REPORT_EVERY:
                 self.report()
                 if memory() - self.begun_with > MOST_MEMORY:
                     self.log("warning", "the recorder uses too much memory and makes room for a new one")
-                    self.spool.close()
+                    self.close()
                     if self.rows is not None:
                         self.rows.spool.close()
                     return 0
@@ -146,6 +151,7 @@ class Recorder:
 
     def end(self) -> int:
         """Stores and sends what is left, for a bounded time. Returns the exit code."""
+        self.close()
         self.spool.close_with_accounts(time.time())
         until = time.monotonic() + ENDING
         self.uploader.end(until)
@@ -158,6 +164,12 @@ class Recorder:
             self.exports.join()
         self.report()
         return 0
+
+    def close(self) -> None:
+        """Closes the open segment. Raises OSError."""
+        if self.profile is not None:
+            self.profile.close()
+        self.spool.close()
 
     def take(self, data: bytes) -> None:
         """Spools the calls that have come whole."""
@@ -172,7 +184,11 @@ class Recorder:
                     self.exports.take(call_of(frame).input)
                 continue
             try:
-                lines.append(orjson.dumps(event_of(call_of(frame), self.about), option=orjson.OPT_APPEND_NEWLINE))
+                event = event_of(call_of(frame), self.about)
+                if self.profile is not None:
+                    self.profile.add(event, time.time())
+                else:
+                    lines.append(orjson.dumps(event, option=orjson.OPT_APPEND_NEWLINE))
             except Exception as error:
                 unparsable += 1
                 self.trouble(error)
