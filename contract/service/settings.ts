@@ -149,8 +149,11 @@ const settingsShape = {
     z.boolean().default(false),
   ),
   recordCalls: setting(
-    { group: 'serving', help: 'Record what goes in and out of run()' },
-    z.enum(['off', 'full']).default('off'),
+    {
+      group: 'serving',
+      help: 'Record what goes in and out of run(): profile keeps hourly counts of its columns, full each call',
+    },
+    z.enum(['off', 'profile', 'full']).default('off'),
   ),
   recordVolume: setting(
     {

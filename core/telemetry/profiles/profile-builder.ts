@@ -15,6 +15,8 @@ interface Growing {
 /** Adds up profiles into samples of their columns, as if the rows had been read. */
 export interface ProfileBuilder {
   add(profile: CallProfile): void;
+  /** Adds the samples of rows that were read themselves. */
+  addSamples(samples: ReadonlyMap<string, ColumnSample>, count: number): void;
   readonly rows: number;
   build(): ReadonlyMap<string, ColumnSample>;
 }
@@ -39,7 +41,30 @@ export function profileBuilder(): ProfileBuilder {
         addColumn(before, column);
       }
     },
+    addSamples: (samples, count) => {
+      rows += count;
+      for (const [name, sample] of samples) {
+        const before = columns.get(name) ?? newColumn();
+        columns.set(name, before);
+        addColumn(before, profileOf(sample));
+      }
+    },
     build: () => new Map([...columns].map(([name, column]) => [name, sampleOf(column, rows)])),
+  };
+}
+
+function profileOf({ numbers, texts, missing }: ColumnSample): ColumnProfile {
+  const [low = 0] = numbers;
+  const digest = mergedDigest([{ centroids: numbers.map((value) => [value, 1] as const), isExact: true }]);
+  return {
+    missing,
+    numbers: numbers.length,
+    min: low,
+    max: numbers.at(-1) ?? low,
+    digest: digest.centroids.map(([mean, count]) => [mean, count]),
+    exact: digest.isExact,
+    texts: Object.fromEntries(texts),
+    othertexts: 0,
   };
 }
 

@@ -61,7 +61,8 @@ export const serviceSettings = {
     requestLog: 'One line per request.',
     forwardLogs: 'Lets the cluster’s log collectors read the logs.',
     collectData: 'Enables ModelDataCollector in the script.',
-    recordCalls: 'Stores what goes in and out of run(); `data:` in the manifest says which values.',
+    recordCalls:
+      'Stores what goes in and out of run(): profile is hourly counts per column, full is every call. `data:` in the manifest says which values.',
     recordVolume: 'PersistentVolumeClaim in which recorded calls are stored.',
     recordStore: 'Store of Slipway in which recorded calls are stored: a bucket or a container.',
     recordShare: 'From 0 to 1. Failures are always recorded.',

@@ -65,7 +65,8 @@ export const serviceSettings: Pick<
     requestLog: 'Une ligne par requête.',
     forwardLogs: 'Les collecteurs du cluster peuvent prendre les lignes.',
     collectData: 'Active ModelDataCollector dans le script.',
-    recordCalls: 'Conserve ce qui entre et sort de run() ; `data:` du manifeste dit quelles valeurs.',
+    recordCalls:
+      'Conserve ce qui entre et sort de run() : profile garde des comptes par colonne et par heure, full chaque appel. `data:` du manifeste dit quelles valeurs.',
     recordVolume: 'PersistentVolumeClaim où les appels sont conservés.',
     recordStore: 'Stockage de Slipway où les appels sont conservés : un bucket ou un conteneur.',
     recordShare: 'De 0 à 1. Les échecs sont toujours enregistrés.',
