@@ -61,7 +61,7 @@ function profileOf({ numbers, texts, missing }: ColumnSample): ColumnProfile {
     numbers: numbers.length,
     min: low,
     max: numbers.at(-1) ?? low,
-    digest: digest.centroids.map(([mean, count]) => [mean, count]),
+    digest: digest.centroids,
     exact: digest.isExact,
     texts: Object.fromEntries(texts),
     othertexts: 0,

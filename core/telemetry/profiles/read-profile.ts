@@ -1,12 +1,28 @@
 import { gunzipSync } from 'node:zlib';
 import { z } from 'zod';
+import type { Centroid } from './digest.ts';
+
+/** By hand: a month of profiles has millions of centroids, and a schema of tuples takes longer than all the rest. */
+function isDigest(value: unknown): boolean {
+  return Array.isArray(value) && value.every(isCentroid);
+}
+
+function isCentroid(value: unknown): boolean {
+  return (
+    Array.isArray(value) &&
+    value.length === 2 &&
+    Number.isFinite(value[0]) &&
+    typeof value[1] === 'number' &&
+    value[1] > 0
+  );
+}
 
 const columnSchema = z.object({
   missing: z.number().int().nonnegative(),
   numbers: z.number().int().nonnegative().default(0),
   min: z.number().default(0),
   max: z.number().default(0),
-  digest: z.array(z.tuple([z.number(), z.number().positive()])).default([]),
+  digest: z.custom<readonly Centroid[]>(isDigest).default([]),
   exact: z.boolean().default(true),
   texts: z.record(z.string(), z.number().int().nonnegative()).default({}),
   othertexts: z.number().int().nonnegative().default(0),
