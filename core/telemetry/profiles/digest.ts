@@ -23,26 +23,30 @@ export function mergedDigest(digests: readonly Digest[]): Digest {
 
 /** Merges ordered centroids as far as the scale function k1 of t-digests allows: small at both ends, large between. */
 function squeezed(ordered: readonly Centroid[]): readonly Centroid[] {
-  const [first, ...rest] = ordered;
-  if (first === undefined) return [];
-  let total = 0;
-  for (const [, count] of ordered) total += count;
+  const total = countOf(ordered);
   const found: Centroid[] = [];
-  let [mean, count] = first;
-  let before = 0;
+  let [mean, count, before] = [0, 0, 0];
   let limit = total * shareAt(placeOf(0) + 1);
-  for (const [value, weight] of rest) {
-    if (before + count + weight <= limit) {
+  for (const one of ordered) {
+    const weight = one[1];
+    if (count === 0 || before + count + weight <= limit) {
       count += weight;
-      mean += ((value - mean) * weight) / count;
+      mean += ((one[0] - mean) * weight) / count;
       continue;
     }
     found.push([mean, count]);
     before += count;
     limit = total * shareAt(placeOf(before / total) + 1);
-    [mean, count] = [value, weight];
+    mean = one[0];
+    count = weight;
   }
-  return [...found, [mean, count]];
+  return count === 0 ? found : [...found, [mean, count]];
+}
+
+function countOf(centroids: readonly Centroid[]): number {
+  let total = 0;
+  for (const one of centroids) total += one[1];
+  return total;
 }
 
 function placeOf(share: number): number {
