@@ -45,6 +45,8 @@ const pairsSchema = z
   .regex(new RegExp(`^${PAIR}(,${PAIR})*$`), 'Like name=value, several with commas');
 /** The name of an object of Kubernetes. */
 const objectNameSchema = z.string().regex(/^[a-z0-9]([a-z0-9.-]{0,251}[a-z0-9])?$/, 'A name of Kubernetes');
+/** An address of OTLP over HTTP. Credentials belong in a secret variable. */
+const COLLECTOR = /^https?:\/\/[^\s/@?#]+(\/[^\s?#]*)?$/;
 const TAINT =
   '[A-Za-z0-9]([A-Za-z0-9._/-]*[A-Za-z0-9])?(=[A-Za-z0-9._-]*)?(:(NoSchedule|PreferNoSchedule|NoExecute))?';
 const TOLERATIONS = new RegExp(`^${TAINT}(,${TAINT})*$`);
@@ -147,8 +149,11 @@ const settingsShape = {
     z.boolean().default(false),
   ),
   recordCalls: setting(
-    { group: 'serving', help: 'Record what goes in and out of run()' },
-    z.enum(['off', 'full']).default('off'),
+    {
+      group: 'serving',
+      help: 'Record what goes in and out of run(): profile keeps hourly counts of its columns, full each call',
+    },
+    z.enum(['off', 'profile', 'full']).default('off'),
   ),
   recordVolume: setting(
     {
@@ -175,6 +180,34 @@ const settingsShape = {
   recordRate: setting(
     { group: 'serving', help: 'Most calls a second a replica records; 0 is no limit' },
     z.number().int().min(0).max(1_000_000).default(0),
+  ),
+  insights: setting(
+    {
+      group: 'serving',
+      help: 'Send requests, log lines and exceptions to Application Insights; the secret variable APPLICATIONINSIGHTS_CONNECTION_STRING names it',
+    },
+    z.boolean().default(false),
+  ),
+  otlp: setting(
+    {
+      group: 'serving',
+      help: 'OpenTelemetry collector to send to, like http://collector:4318; the secret variable OTEL_EXPORTER_OTLP_HEADERS logs in',
+      unset: 'none',
+      word: 'address',
+    },
+    z.string().regex(COLLECTOR, 'Like http://collector:4318, without credentials').optional(),
+  ),
+  otlpLogs: setting(
+    { group: 'serving', help: 'Send log lines to the OpenTelemetry collector' },
+    z.boolean().default(true),
+  ),
+  otlpMetrics: setting(
+    { group: 'serving', help: 'Send metrics to the OpenTelemetry collector' },
+    z.boolean().default(true),
+  ),
+  otlpTraces: setting(
+    { group: 'serving', help: 'Send traces to the OpenTelemetry collector' },
+    z.boolean().default(true),
   ),
   documents: setting(
     {

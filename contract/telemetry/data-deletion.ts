@@ -15,11 +15,16 @@ export const dataDeletionSchema = z.object({
   calls: z.number().int(),
   removedFiles: z.number().int().describe('Files of which nothing was left'),
   rewrittenFiles: z.number().int().describe('Files that were written again without those calls'),
-  rowFiles: z.number().int().describe('Files with rows of ModelDataCollector that went with their day'),
+  rowFiles: z
+    .number()
+    .int()
+    .describe('Profiles, and files with rows of ModelDataCollector: they go with whole hours and days'),
   unsearchedFiles: z
     .number()
     .int()
-    .describe('Files with rows of ModelDataCollector in that time: values in them are not searched for'),
+    .describe(
+      'Profiles, and files with rows of ModelDataCollector, of that time: nothing in them is searched for',
+    ),
   unreadable: z.array(z.string()).readonly().describe('Files that are cut or foreign, and stayed'),
 });
 export type DataDeletion = z.output<typeof dataDeletionSchema>;

@@ -73,5 +73,7 @@ export const COLLECTED_FOLDER = '/modeldata';
 /** Recorded calls, in a volume of the user's, and those that wait to be stored there. */
 export const RECORDED_FOLDER = '/recorded';
 export const SPOOL_FOLDER = '/spool';
+/** The secret variable with the connection string of Application Insights; the server takes it away from the script. */
+export const INSIGHTS_CONNECTION = 'APPLICATIONINSIGHTS_CONNECTION_STRING';
 /** Beside the two keys of a service: the secret of hashes of recorded values. */
 export const RECORD_SALT = 'salt';

@@ -10,6 +10,11 @@ export function hasRecorder({
   return recordCalls !== 'off' || collectData;
 }
 
+/** Returns whether replicas send on what happens: to Application Insights, or to a collector of OpenTelemetry. */
+export function hasExports({ insights, otlp }: Pick<ServiceSettings, 'insights' | 'otlp'>): boolean {
+  return insights || otlp !== undefined;
+}
+
 /** Returns the name of the store that settings record into; undefined: none. */
 export function storeOf(settings: Omit<Recording, 'recordVolume'>): string | undefined {
   return hasRecorder(settings) ? settings.recordStore : undefined;

@@ -1,7 +1,7 @@
 import { setImmediate as otherWork } from 'node:timers/promises';
 import type { Accounts, CallFilter, RecordedCall } from '#contract/telemetry/recorded-call.ts';
 import type { StoredObject } from '#core/object-store/object-store.ts';
-import { openAccountBook } from './accounts.ts';
+import { type AccountBook, openAccountBook } from './accounts.ts';
 import type { CallSource } from './call-source.ts';
 import { deletionRecords } from './deletion/deletion-records.ts';
 import { matchesFilter } from './match-call.ts';
@@ -21,21 +21,23 @@ export interface FoundCalls {
 
 /**
  * Reads the files of a service one by one, newest hour first. Throws what the store throws, and `cancelled`. `balance`
- * tells what became of all calls of the hours that were read so far, whatever the filter.
+ * tells what became of all calls of the hours that were read so far, whatever the filter. Hours in `without` are not read.
  */
 export function searchCalls(
   source: CallSource,
   filter: CallFilter,
   range: TimeRange,
+  without: ReadonlySet<string> = new Set(),
 ): { readonly found: AsyncGenerator<FoundCalls>; balance(): Accounts } {
   const book = openAccountBook();
   let readFrom = dateOf(range.to);
   const found = async function* (): AsyncGenerator<FoundCalls> {
-    for await (const deleted of deletionRecords(source)) book.addDeleted(deleted);
+    await addDeletions(source, book);
     for await (const hour of storedHours(source.store, source.service, {
       from: dateOf(range.from),
       to: dateOf(range.to),
     })) {
+      if (without.has(hour.hour)) continue;
       const files = await filesOfHour(source.store, hour);
       for (const [index, file] of files.entries()) {
         const segment = await readFile(source, file);
@@ -53,6 +55,10 @@ export function searchCalls(
     readFrom = dateOf(range.from);
   };
   return { found: found(), balance: () => book.balance(readFrom) };
+}
+
+async function addDeletions(source: CallSource, book: AccountBook): Promise<void> {
+  for await (const deleted of deletionRecords(source)) book.addDeleted(deleted);
 }
 
 function startOf({ hour }: StoredHour): Date {

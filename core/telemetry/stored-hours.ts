@@ -10,9 +10,23 @@ export interface StoredHour {
 const DATE = /^date=(\d{4}-\d{2}-\d{2})$/;
 const HOUR = /^hour=(\d{2})$/;
 
-/** Returns the days for which a service has files, oldest first. */
-export async function storedDays(store: ObjectStore, service: string): Promise<readonly string[]> {
-  const folders = await store.folders(`${service}/calls/`);
+/** What recorders store: calls, or profiles of them. */
+export type StoredKind = 'calls' | 'profiles';
+
+/** Returns the days for which a service has files of a kind, or of any, oldest first. */
+export async function storedDays(
+  store: ObjectStore,
+  service: string,
+  kind?: StoredKind,
+): Promise<readonly string[]> {
+  if (kind === undefined) {
+    const days = await Promise.all([
+      storedDays(store, service, 'calls'),
+      storedDays(store, service, 'profiles'),
+    ]);
+    return [...new Set(days.flat())].sort();
+  }
+  const folders = await store.folders(`${service}/${kind}/`);
   return folders.flatMap((folder) => DATE.exec(folder)?.[1] ?? []).sort();
 }
 
@@ -24,18 +38,19 @@ export async function* storedHours(
   store: ObjectStore,
   service: string,
   { from, to }: { readonly from: Date; readonly to: Date },
+  kind: StoredKind = 'calls',
 ): AsyncGenerator<StoredHour> {
   const first = from.toISOString().slice(0, 13);
   const last = new Date(to.getTime() + LONGEST_CALL_MS).toISOString().slice(0, 13);
-  const days = (await storedDays(store, service)).filter(
+  const days = (await storedDays(store, service, kind)).filter(
     (day) => day >= first.slice(0, 10) && day <= last.slice(0, 10),
   );
   for (const day of [...days].reverse()) {
-    const folders = await store.folders(`${service}/calls/date=${day}/`);
+    const folders = await store.folders(`${service}/${kind}/date=${day}/`);
     const hours = folders.flatMap((folder) => HOUR.exec(folder)?.[1] ?? []).sort();
     for (const hour of hours.reverse())
       if (`${day}T${hour}` >= first && `${day}T${hour}` <= last)
-        yield { hour: `${day}T${hour}`, prefix: `${service}/calls/date=${day}/hour=${hour}/` };
+        yield { hour: `${day}T${hour}`, prefix: `${service}/${kind}/date=${day}/hour=${hour}/` };
   }
 }
 

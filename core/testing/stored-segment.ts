@@ -25,6 +25,8 @@ interface Segment {
   };
   /** Lines of the file beside its calls and its end. */
   readonly more?: readonly string[];
+  /** Which folder it is in; default: calls. */
+  readonly kind?: 'calls' | 'profiles';
   /** False: the file is cut before its last line. */
   readonly isWhole?: boolean;
 }
@@ -32,6 +34,7 @@ interface Segment {
 /** Writes a file as a recorder does (docs/telemetry-format.md). Returns its name in the store. */
 export async function writeSegment(root: string, segment: Segment): Promise<string> {
   const { service, hour, number, start = '1796000000-7-abcdef', calls, accounts, isWhole = true } = segment;
+  const { kind = 'calls' } = segment;
   const common = { specversion: '1.0', source: `/services/${service}`, datacontenttype: 'application/json' };
   const lines = calls.map(({ id, time, status = 200, deployment = `${service}:1`, inputs, outputs }) =>
     JSON.stringify({
@@ -55,7 +58,7 @@ export async function writeSegment(root: string, segment: Segment): Promise<stri
   });
   const text = [...lines, ...(segment.more ?? []), ...(isWhole ? [end] : [])].map((line) => `${line}\n`);
   const [day = '', clock = ''] = hour.split('T');
-  const name = `${service}/calls/date=${day}/hour=${clock}/${service}-1-pod-${start}-${String(number).padStart(6, '0')}.jsonl.gz`;
+  const name = `${service}/${kind}/date=${day}/hour=${clock}/${service}-1-pod-${start}-${String(number).padStart(6, '0')}.jsonl.gz`;
   const path = join(root, ...name.split('/'));
   await mkdir(dirname(path), { recursive: true });
   await writeFile(path, gzipSync(text.join('')));

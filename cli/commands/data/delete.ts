@@ -26,7 +26,7 @@ export function deleteCommand(cli: Cli): Command {
         ['slipway data delete iris --where customer=C-1042', 'every call that holds this value'],
       ])}
 
-A hashed value is searched for as it is stored. Files with rows of ModelDataCollector are deleted by time only, day by day.`,
+A hashed value is searched for as it is stored. Profiles and rows of ModelDataCollector are deleted by time only, by whole hours and days.`,
     )
     .action((service: string, options: DeleteOptions, self: Command) =>
       cli.run(self, async ({ client, output, terminal, signal, finish }) => {
@@ -60,7 +60,7 @@ function withId({ filter, ...store }: ReturnType<typeof filterOf>, id: string | 
 
 function amount({ calls, rowFiles }: DataDeletion): string {
   const counted = (count: number, noun: string): string => `${count} ${noun}${count === 1 ? '' : 's'}`;
-  return `${counted(calls, 'call')}${rowFiles === 0 ? '' : ` and ${counted(rowFiles, 'file')} with rows`}`;
+  return `${counted(calls, 'call')}${rowFiles === 0 ? '' : ` and ${counted(rowFiles, 'file')} with rows or profiles`}`;
 }
 
 function resultText(result: DataDeletion): string {
@@ -74,6 +74,6 @@ function notes({ unreadable, unsearchedFiles }: DataDeletion): readonly string[]
     ...unreadable.map((name) => `Stays, because it is cut or foreign: ${name}`),
     ...(unsearchedFiles === 0
       ? []
-      : [`Not searched: ${unsearchedFiles} files with rows of ModelDataCollector in this time.`]),
+      : [`Not searched: ${unsearchedFiles} files with profiles or rows of ModelDataCollector in this time.`]),
   ];
 }

@@ -36,6 +36,27 @@ test('recording needs a volume', () => {
   expect(changedParts(before, { recordCalls: null, recordVolume: null }).settings.recordCalls).toBe('off');
 });
 
+test('Application Insights needs its connection string among the secret variables', () => {
+  const name = 'APPLICATIONINSIGHTS_CONNECTION_STRING';
+  const text = 'InstrumentationKey=0b9ac1de-12fe-4d11-9d3c-7a8b5e1f2c3d';
+  expect(() => changedParts(undefined, { insights: true })).toThrow(name);
+  expect(() => changedParts(undefined, { insights: true, secrets: { [name]: 'typo' } })).toThrow('without =');
+  const before = changedParts(undefined, { insights: true, secrets: { [name]: text } });
+  expect(before).toMatchObject({ settings: { insights: true }, secretNames: [name] });
+  expect(JSON.stringify(before)).not.toContain('0b9ac1de');
+  expect(() => changedParts(before, { secrets: { [name]: null } })).toThrow(name);
+  expect(changedParts(before, { queue: 5 }).settings.insights).toBe(true);
+});
+
+test('a collector of OpenTelemetry gets at least one kind of signal', () => {
+  const otlp = 'http://collector:4318';
+  expect(changedParts(undefined, { otlp }).settings).toMatchObject({ otlp, otlpLogs: true });
+  const off = { otlpLogs: false, otlpMetrics: false, otlpTraces: false };
+  expect(() => changedParts(undefined, { otlp, ...off })).toThrow('Nothing is sent');
+  for (const wrong of ['collector:4318', 'grpc://collector:4317', 'https://user:word@collector'])
+    expect(() => changedParts(undefined, { otlp: wrong })).toThrow();
+});
+
 test('a scale is replaced as a whole, with the defaults of the 2017 autoscaler', () => {
   const { scale } = changeSettings(DEFAULT_SETTINGS, {
     scale: { kind: 'auto', min: 1, max: 10, target: 70, scaleDownSeconds: 300 },

@@ -9,7 +9,9 @@ import {
   type ServiceSettingsChange,
   serviceSettingsSchema,
 } from '#contract/service/settings.ts';
+import { INSIGHTS_CONNECTION } from '../names.ts';
 import { hasRecorder } from '../record-place.ts';
+import { connectionProblem } from './insights-connection.ts';
 
 /** Settings after a change: what is absent stays, null takes back to the default. Secret variables are not part of them. */
 export function changeSettings(settings: ServiceSettings, change: ServiceSettingsChange): ServiceSettings {
@@ -35,10 +37,36 @@ export function changedParts(
 ): Pick<Deployment, 'settings' | 'secretNames'> {
   const settings = changeSettings(before?.settings ?? DEFAULT_SETTINGS, change);
   mustHavePlace(settings);
-  return {
-    settings,
-    secretNames: changeSecretNames(before?.secretNames ?? [], change),
-  };
+  const secretNames = changeSecretNames(before?.secretNames ?? [], change);
+  mustKnowInsights(settings, secretNames, change.secrets?.[INSIGHTS_CONNECTION]);
+  mustHaveSignal(settings);
+  return { settings, secretNames };
+}
+
+/** Throws `bad_input` when nothing says which resource of Application Insights is meant, or what says it has a typo. */
+function mustKnowInsights(
+  { insights }: ServiceSettings,
+  secretNames: readonly string[],
+  text: string | null | undefined,
+): void {
+  if (!insights) return;
+  const hint = `Copy the connection string of the resource from the Azure portal, and set it with --secret ${INSIGHTS_CONNECTION}.`;
+  if (!secretNames.includes(INSIGHTS_CONNECTION))
+    throw new SlipwayError('bad_input', {
+      message: `Application Insights needs the secret variable ${INSIGHTS_CONNECTION}.`,
+      hint,
+    });
+  const problem = typeof text === 'string' ? connectionProblem(text) : undefined;
+  if (problem !== undefined)
+    throw new SlipwayError('bad_input', { message: `${INSIGHTS_CONNECTION} ${problem}.`, hint });
+}
+
+function mustHaveSignal({ otlp, otlpLogs, otlpMetrics, otlpTraces }: ServiceSettings): void {
+  if (otlp === undefined || otlpLogs || otlpMetrics || otlpTraces) return;
+  throw new SlipwayError('bad_input', {
+    message: 'Nothing is sent to the OpenTelemetry collector: logs, metrics and traces are off.',
+    hint: `Set one of --otlp-logs, --otlp-metrics and --otlp-traces on, or reset --otlp ''.`,
+  });
 }
 
 function mustHavePlace(settings: ServiceSettings): void {

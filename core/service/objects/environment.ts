@@ -63,6 +63,7 @@ function serverOptions(inputs: ServiceInputs): Readonly<Record<string, string>> 
     SLIPWAY_LOG_LEVEL: settings.logLevel,
     SLIPWAY_ACCESS_LOG: settings.requestLog ? '1' : '0',
     ...recordOptions(settings),
+    ...exportOptions(settings),
     // Only where it is not the server's default: replicas of before stay as they are.
     ...(settings.documents === 'closed' ? { SLIPWAY_DOCS: settings.documents } : {}),
   };
@@ -84,6 +85,21 @@ function recordOptions(settings: ServiceSettings): Readonly<Record<string, strin
     // Without a folder of their own, collected rows go beside the recorded calls.
     ...(settings.collectData ? { AML_MODEL_DC_STORAGE_ENABLED: 'true' } : {}),
     ...(collectsInReplica(settings) ? { AML_MODEL_DC_STORAGE: COLLECTED_FOLDER } : {}),
+  };
+}
+
+/** Where requests and log lines are sent. What logs in there is among the secret variables. */
+function exportOptions(settings: ServiceSettings): Readonly<Record<string, string>> {
+  const signals = [
+    settings.otlpLogs ? 'logs' : undefined,
+    settings.otlpMetrics ? 'metrics' : undefined,
+    settings.otlpTraces ? 'traces' : undefined,
+  ].filter((signal) => signal !== undefined);
+  return {
+    ...(settings.insights ? { SLIPWAY_INSIGHTS: 'on' } : {}),
+    ...(settings.otlp === undefined
+      ? {}
+      : { SLIPWAY_OTLP: settings.otlp, SLIPWAY_OTLP_SIGNALS: signals.join(',') }),
   };
 }
 

@@ -1,14 +1,14 @@
 import { quantity } from '#core/kubernetes/quantity.ts';
-import { hasRecorder } from '../record-place.ts';
+import { hasExports, hasRecorder } from '../record-place.ts';
 import type { ServiceInputs } from './service-inputs.ts';
 
 /** What the recorder takes beside the server: about 40 MiB at rest, more while a segment is packed. */
 const RECORDER_MEMORY = 96 * 2 ** 20;
 
-/** Memory of the container: what the script and the server may use, and with recording the recorder's on top. */
+/** Memory of the container: what the script and the server may use, and the recorder's on top where there is one. */
 export function memoryOf(inputs: Pick<ServiceInputs, 'settings' | 'image' | 'cluster'>): string {
   const { memory } = limitsOf(inputs);
-  if (!hasRecorder(inputs.settings)) return memory;
+  if (!hasRecorder(inputs.settings) && !hasExports(inputs.settings)) return memory;
   return `${Math.ceil((quantity(memory) + RECORDER_MEMORY) / 2 ** 20)}Mi`;
 }
 

@@ -146,6 +146,22 @@ describe('the objects of a service', () => {
     expect(stringify(planObjects(inputs({ recordStore: 'team' })))).not.toContain('envFrom');
   });
 
+  test('send on what happens, with memory for the recorder and nothing in clear that logs in', () => {
+    const settings = { insights: true, otlp: 'http://collector:4318', otlpMetrics: false, memory: '1Gi' };
+    const name = 'APPLICATIONINSIGHTS_CONNECTION_STRING';
+    const text = stringify(planObjects({ ...inputs(settings), secretNames: [name] }));
+    for (const part of [
+      'name: SLIPWAY_INSIGHTS',
+      'http://collector:4318',
+      'value: logs,traces',
+      `key: ${name}`,
+      'memory: 1120Mi',
+    ])
+      expect(text).toContain(part);
+    expect(text).not.toContain('/spool');
+    expect(stringify(planObjects(inputs({ otlpLogs: false })))).not.toContain('OTLP');
+  });
+
   test('keep collected rows in the replica only where no other place is named', () => {
     const alone = stringify(planObjects(inputs({ collectData: true, memory: '1Gi' })));
     for (const part of ['value: /modeldata', 'mountPath: /spool', 'memory: 1120Mi'])

@@ -84,6 +84,46 @@ describe('data drift', { timeout: 60_000 }, () => {
     expect(usual).toMatchObject({ state: 'drifted', reference: { text: '2026-11-01 to 2026-11-08' } });
   });
 
+  it('is found in profiles where there are no rows, and hours with both count once', async () => {
+    const { client, folder } = await recorded({ '19': calls('19', 6), '20': calls('20', 6) });
+    const profiled = (hour: string, shift: number) =>
+      writeSegment(folder, {
+        ...{ service: 'tides', hour, number: 2, calls: [], kind: 'profiles' },
+        more: [
+          JSON.stringify({
+            type: 'io.slipway.profile',
+            deployment: 'tides:1',
+            data: {
+              answered: 60,
+              rows: 1200,
+              columns: {
+                'input.height': {
+                  ...{ missing: 0, numbers: 1200, min: shift, max: shift + 9.9, exact: false },
+                  digest: Array.from({ length: 100 }, (_, index) => [shift + index / 10, 12]),
+                },
+                'input.port': { missing: 0, texts: { Brest: 420, Cork: 420, Oban: 360 }, othertexts: 0 },
+              },
+            },
+          }),
+        ],
+      });
+    await profiled('2026-11-01T08', 0);
+    await profiled('2026-11-20T08', 6);
+    await profiled('2026-11-20T09', 6);
+    const found = await client.telemetry.drift({ service: 'tides', filter: WINDOW, reference: REFERENCE });
+    expect(found).toMatchObject({
+      state: 'drifted',
+      reference: { rows: 1200 },
+      window: { rows: 2400 },
+      before: { rows: 1200 },
+    });
+    expect(found.columns.map(({ name, state }) => [name, state])).toEqual([
+      ['input.height', 'drifted'],
+      ['input.port', 'stable'],
+    ]);
+    expect(found.columns[0]?.words).toMatch(/^mean 4\.9\d? → 1[01](\.\d)?; outside the range 0 % → /);
+  });
+
   it('leaves failures out, and says when there is nothing to compare', async () => {
     const { client } = await recorded({ '01': calls('01', 0), '20': calls('20', 6, 500) });
     const folder = await temporaryFolder();

@@ -3,14 +3,13 @@ import { SlipwayError } from '#contract/errors.ts';
 import type { LocalPath } from '#contract/local-path.ts';
 import type { ColumnDrift, ColumnState, DataDrift } from '#contract/telemetry/data-drift.ts';
 import type { CallFilter } from '#contract/telemetry/recorded-call.ts';
-import { rowsOfCall } from '../call-rows.ts';
 import type { CallSource } from '../call-source.ts';
-import { searchCalls } from '../search-calls.ts';
 import { storedDays } from '../stored-hours.ts';
 import { rowsOfFile } from '../table-file.ts';
 import { dateOf, HOUR_US, microsecondsOf, rangeOf, type TimeRange } from '../time-range.ts';
-import { type ColumnSample, sampleBuilder } from './column-sample.ts';
+import { sampleBuilder } from './column-sample.ts';
 import { compareColumn } from './compare-column.ts';
+import { MOST_ROWS, type Sampled, sampled } from './sample-window.ts';
 
 export interface DriftRequest {
   readonly filter: CallFilter;
@@ -21,11 +20,6 @@ export interface DriftRequest {
     | undefined;
 }
 
-interface Sampled {
-  readonly columns: ReadonlyMap<string, ColumnSample>;
-  readonly rows: number;
-}
-
 interface Reference extends Sampled {
   readonly text: string;
   /** True when its columns are those of a table, without `input.`. */
@@ -34,8 +28,6 @@ interface Reference extends Sampled {
 
 /** How much of a service's beginning is its reference, where none is named. */
 const FIRST_DAYS = 7;
-/** More rows make no estimate better that decides something. */
-const MOST_ROWS = 200_000;
 
 /**
  * Compares what a service was sent and has answered in a time with a reference: the file a model was trained with, another time,
@@ -122,17 +114,6 @@ async function firstDays(source: CallSource, window: TimeRange): Promise<TimeRan
   if (from >= window.from)
     throw nothing(`The record of ${source.service} does not go back further than the time that is compared.`);
   return { from, to: Math.min(window.from, from + FIRST_DAYS * 24 * HOUR_US) };
-}
-
-/** The rows of answered calls in a time. */
-async function sampled(source: CallSource, filter: CallFilter, range: TimeRange): Promise<Sampled> {
-  const builder = sampleBuilder();
-  const answered = { ...filter, status: filter.status ?? '2xx' };
-  for await (const { calls } of searchCalls(source, answered, range).found) {
-    for (const call of calls) for (const row of rowsOfCall(call)) builder.add(row);
-    if (builder.rows >= MOST_ROWS) break;
-  }
-  return { columns: builder.build(), rows: builder.rows };
 }
 
 function timesOf({ from, to }: TimeRange): { readonly from: string; readonly to: string } {

@@ -144,6 +144,20 @@ describe('recorded calls are deleted', { timeout: 60_000 }, () => {
     expect(existsSync(join(all.folder, cut))).toBe(true);
   });
 
+  it('with the profiles of whole hours, by time only', async () => {
+    const all = await recorded();
+    const profile = (hour: string): string =>
+      join(all.folder, 'tides/profiles/date=2026-11-29', `hour=${hour}`, 'tides-1-pod-1-1-a-000001.jsonl.gz');
+    for (const path of [profile('08'), profile('09')]) {
+      await mkdir(dirname(path), { recursive: true });
+      await writeFile(path, 'profile');
+    }
+    const to = '2026-11-29T09:30:00Z';
+    expect(await remove(all, { filter: { to, id: 'x' } })).toMatchObject({ rowFiles: 0, unsearchedFiles: 1 });
+    expect(await remove(all, { filter: { to } })).toMatchObject({ rowFiles: 1, unsearchedFiles: 0 });
+    expect([profile('08'), profile('09')].map((path) => existsSync(path))).toEqual([false, true]);
+  });
+
   it('with the rows of ModelDataCollector of whole days, by time only', async () => {
     const all = await recorded();
     const rows = (service: string, day: string): string =>

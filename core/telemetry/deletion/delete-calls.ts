@@ -9,8 +9,8 @@ import { isWithin } from '../search-calls.ts';
 import { nextEdition, type SegmentCopies } from '../segment-names.ts';
 import { copiesOfHour, storedHours } from '../stored-hours.ts';
 import { dateOf, rangeOf, type TimeRange } from '../time-range.ts';
-import { collectorFiles } from './collector-files.ts';
 import { recordDeletion } from './deletion-records.ts';
+import { filesByTime } from './files-by-time.ts';
 import { splitSegment } from './split-segment.ts';
 
 export interface DeletionRequest {
@@ -134,7 +134,7 @@ async function deleteFrom(deleting: Deleting, { current, outdated }: SegmentCopi
 async function deleteRows({ source, filter, range, isPreview, done }: Deleting): Promise<void> {
   const { store, service, signal } = source;
   const byTimeOnly = !isNarrow({ ...filter, from: undefined, to: undefined });
-  for await (const file of collectorFiles(store, service, {
+  for await (const file of filesByTime(store, service, {
     from: dateOf(range.from),
     to: dateOf(range.to),
   })) {

@@ -24,6 +24,11 @@ def level(text: str) -> str:
     return LEVELS.get(text.lower(), text.lower())
 
 
+def on_or_off(text: str) -> str:
+    """A truth of Azure's server as one of ours."""
+    return "on" if text.strip().lower() in ("true", "1", "yes", "on") else "off"
+
+
 # Option: the variables that set it, the first one first, each with how its value becomes one of ours.
 VARIABLES: dict[str, tuple[tuple[str, Callable[[str], str]], ...]] = {
     "workers": (("WORKER_COUNT", str),),
@@ -31,6 +36,7 @@ VARIABLES: dict[str, tuple[tuple[str, Callable[[str], str]], ...]] = {
     "cors_origins": (("AML_CORS_ORIGINS", str),),
     "service_name": (("SERVICE_NAME", str),),
     "service_version": (("SERVICE_VERSION", str),),
+    "insights": (("AML_APP_INSIGHTS_ENABLED", on_or_off),),
     "log_level": (("AZUREML_LOG_LEVEL", level),),
 }
 

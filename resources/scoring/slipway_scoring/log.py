@@ -6,7 +6,7 @@ import os
 import sys
 import time
 from collections.abc import Callable
-from typing import Any
+from typing import Any, Optional
 
 import orjson
 
@@ -16,7 +16,13 @@ LEVELS = {"debug": 10, "info": 20, "warning": 30, "error": 40}
 Log = Callable[..., None]
 
 
-def make_log(form: str, least: str, source: str) -> Log:
+class Tap:
+    """Where log lines go beside standard output, once somebody takes them: level, message, fields."""
+
+    tell: Optional[Callable[[str, str, dict[str, Any]], None]] = None
+
+
+def make_log(form: str, least: str, source: str, tap: Optional[Tap] = None) -> Log:
     """Returns a function `log(level, message, **fields)` that writes one line in one system call.
 
     `form` is `plain` or `json`; lines under the level `least` are dropped; `source` is `server` or `worker`.
@@ -26,6 +32,8 @@ def make_log(form: str, least: str, source: str) -> Log:
 
     def log(level: str, message: str, **fields: Any) -> None:
         if LEVELS[level] >= threshold:
+            if tap is not None and tap.tell is not None and fields.get("kind") != "access":
+                tap.tell(level, message, fields)
             emit(write(level, message, fields))
 
     return log

@@ -94,6 +94,14 @@ def words(text: str) -> tuple[str, ...]:
     return tuple(part.strip() for part in text.split(",") if part.strip())
 
 
+def signals(text: str) -> tuple[str, ...]:
+    """Reads some of the signals of OpenTelemetry."""
+    found = words(text)
+    if not set(found) <= {"logs", "metrics", "traces"}:
+        raise ValueError("logs, metrics and traces, separated by commas")
+    return found
+
+
 def store(text: str) -> str:
     """Reads the address of a store."""
     return read_location(text).text
@@ -169,7 +177,9 @@ class Settings:
     log_level: str = option("info", one_of("debug", "info", "warning", "error"), "least level that is logged")
     access_log: float = option(1.0, fraction, "share of answered requests that get a line; failures always do")
     access_log_rate: int = option(100, whole, "most access log lines a second; the rest is counted")
-    record: str = option("off", one_of("off", "full"), "whether calls are recorded")
+    record: str = option(
+        "off", one_of("off", "profile", "full"), "what is recorded: nothing, hourly profiles of columns, or calls"
+    )
     record_store: str = option("", store, f"where recorded calls are stored: {PLACE}")
     record_rules: str = option(
         "", str, "which values are recorded: a file, or JSON itself; default .slipway/record.json if it is there"
@@ -178,6 +188,18 @@ class Settings:
     record_rate: int = option(0, whole, "most calls a second that are recorded; 0 is no limit")
     record_segment: float = option(300.0, seconds, "longest time until a recorded call is stored")
     record_spool: str = option("", str, "the folder for calls that wait to be stored; default in the temporary folder")
+    insights: str = option(
+        "off",
+        one_of("off", "on"),
+        "whether requests, log lines and exceptions go to Application Insights, "
+        "as APPLICATIONINSIGHTS_CONNECTION_STRING names it",
+    )
+    otlp: str = option(
+        "", str, "where OTLP is sent over HTTP, like http://collector:4318; default OTEL_EXPORTER_OTLP_ENDPOINT"
+    )
+    otlp_signals: tuple[str, ...] = option(
+        ("logs", "metrics", "traces"), signals, "what is sent there: some of logs, metrics and traces"
+    )
     drain: float = option(0.0, seconds, "after SIGTERM: not ready, but new work still accepted for this long")
     grace: float = option(
         0.0, seconds, "after SIGTERM: longest wait for admitted work; 0: what queue, timeouts and slow clients may take"

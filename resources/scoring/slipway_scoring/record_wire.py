@@ -22,7 +22,8 @@ LARGEST_BODY = 256 << 10  # bytes; of a larger body only size and digest are sto
 LARGEST_SENT = 1 << 20  # bytes; a larger body is not even sent to the recorder, only its size
 HELD = 4 << 20  # bytes that the front holds for a recorder that does not read
 
-ACCOUNTS = 255  # kind of a frame that holds no call: its input is JSON with the front's accounts
+# Kinds of frames that hold no call: their input is JSON, with the front's accounts or with requests to export.
+ACCOUNTS, EXPORTED = 255, 254
 
 
 def kind_of(frame: memoryview) -> int:
@@ -30,6 +31,6 @@ def kind_of(frame: memoryview) -> int:
     return frame[2]
 
 
-def accounts_frame(content: bytes) -> bytes:
-    """Returns the frame that tells a recorder the front's accounts."""
-    return HEAD.pack(0, ACCOUNTS, 0, 0, 0, 0, 0, 0, len(content), 0, len(content), 0) + content
+def content_frame(kind: int, content: bytes) -> bytes:
+    """Returns a frame that holds no call."""
+    return HEAD.pack(0, kind, 0, 0, 0, 0, 0, 0, len(content), 0, len(content), 0) + content

@@ -15,8 +15,8 @@ from recordings import adds_up, ended, keeper_of, recorder_of
 pytestmark = pytest.mark.skipif(not sys.platform.startswith("linux"), reason="memory can be hidden on Linux alone")
 
 SCRIPT = (Path(__file__).parent / "hostile_script.py").read_text()
-SECRET, SALT = "THE-KEY-OF-THE-STORE", "THE-SALT-OF-HASHES"
-TURNED = {"turned": [SECRET[::-1], SALT[::-1]]}
+SECRET, SALT, KEY = "THE-KEY-OF-THE-STORE", "THE-SALT-OF-HASHES", "0b9ac1de-12fe-4d11-9d3c-7a8b5e1f2c3d"
+TURNED = {"turned": [SECRET[::-1], SALT[::-1], KEY[::-1]]}
 
 
 def without_capabilities() -> None:
@@ -30,13 +30,14 @@ def start(serve: Serve) -> Server:
     store = ("--record-store", "s3://bucket", "--record-spool", "spool", "--record-segment", "0.2")
     return serve(
         SCRIPT,
-        *("--record", "full", *store),
+        *("--record", "full", *store, "--insights", "on"),
         files={".slipway/record.json": {"hash": ["customer"]}},
         env={
             "AWS_ACCESS_KEY_ID": "none",
             "AWS_SECRET_ACCESS_KEY": SECRET,
             "AWS_ENDPOINT_URL": "http://127.0.0.1:1",
             "SLIPWAY_RECORD_SALT": SALT,
+            "APPLICATIONINSIGHTS_CONNECTION_STRING": f"InstrumentationKey={KEY};IngestionEndpoint=http://127.0.0.1:1",
         },
         prepare=without_capabilities,
     )

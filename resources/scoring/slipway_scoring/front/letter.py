@@ -28,6 +28,7 @@ class Letters:
     def __init__(self) -> None:
         self.wants_headers = False
         self.raw = False  # the script takes requests as they come
+        self.traces = False  # requests carry the trace they belong to
 
     def write(self, reply: Reply) -> Admission:
         """Returns the request of a reply for the workers, with its body, which moves there."""
@@ -46,7 +47,7 @@ class Letters:
         if received.method == b"GET" and not self.raw:
             body = query_inputs(received.url)
         kind = KINDS[received.route]
-        meta = received.request_id
+        meta = self.ids(received)
         if (
             self.wants_headers
             or kind == wire.PEER
@@ -62,4 +63,10 @@ class Letters:
         named = {name.decode("latin-1"): value.decode("latin-1") for name, value in received.headers.items()}
         if self.raw:
             named |= {":method": received.method.decode("latin-1"), ":path": received.url.decode("latin-1")}
-        return received.request_id + b"\n" + orjson.dumps(named)
+        return self.ids(received) + b"\n" + orjson.dumps(named)
+
+    def ids(self, received: Received) -> bytes:
+        """Returns the request id, and with a trace a blank and its traceparent."""
+        if not self.traces:
+            return received.request_id
+        return received.request_id + b" " + received.headers.get(b"traceparent", b"")

@@ -15,6 +15,7 @@ from typing import Any, Optional
 
 import orjson
 
+from slipway_scoring.export_settings import ExportError
 from slipway_scoring.front.documents import Documents
 from slipway_scoring.front.drain import drain
 from slipway_scoring.front.listen import listen
@@ -22,11 +23,10 @@ from slipway_scoring.front.own_documents import own_documents
 from slipway_scoring.front.recording.recorder_link import RecorderLink
 from slipway_scoring.front.recording.start import Recording, prepare_recording, start_recorder
 from slipway_scoring.front.service import Service
-from slipway_scoring.front.telemetry import start_telemetry
 from slipway_scoring.front.tls import Certificate
 from slipway_scoring.front.workers.crew import reap_orphans, worker_environment
 from slipway_scoring.front.workers.worker_link import READY
-from slipway_scoring.log import Log, make_log
+from slipway_scoring.log import Log, Tap, make_log
 from slipway_scoring.options import OptionError, Settings, read_settings
 from slipway_scoring.record_rules import RulesError
 from slipway_scoring.schema.fields import SchemaError, from_json
@@ -44,13 +44,14 @@ def run_front(arguments: Sequence[str]) -> int:
         settings = read_settings(arguments, os.environ)
         schema = load_schema(settings.schema) if settings.schema else None
         recording = prepare_recording(settings)
-    except (OptionError, SchemaError, RulesError, LocationError) as error:
+    except (OptionError, SchemaError, RulesError, LocationError, ExportError) as error:
         sys.stderr.write(f"slipway_scoring: {error}\n")
         return EXIT_USAGE
-    log = make_log(settings.log_format, settings.log_level, "server")
+    tap = Tap()
+    log = make_log(settings.log_format, settings.log_level, "server", tap)
     environment = worker_environment(orjson.dumps(dataclasses.asdict(settings)).decode())
     documents = Documents(settings, schema, own_documents(settings.script, log))
-    return run_loop(serve(settings, log, documents, environment, recording))
+    return run_loop(serve(settings, log, tap, documents, environment, recording))
 
 
 def run_loop(main: Any) -> int:
@@ -68,7 +69,12 @@ def run_loop(main: Any) -> int:
 
 
 async def serve(
-    settings: Settings, log: Log, documents: Documents, environment: dict[str, str], recording: Optional[Recording]
+    settings: Settings,
+    log: Log,
+    tap: Tap,
+    documents: Documents,
+    environment: dict[str, str],
+    recording: Optional[Recording],
 ) -> int:
     """The whole life of one replica."""
     loop = asyncio.get_running_loop()
@@ -82,9 +88,7 @@ async def serve(
         log("error", f"cannot listen on {settings.host} port {settings.port}: {error}")
         return EXIT_PORT
     add_readings(service)
-    telemetry = start_telemetry(settings, log)
-    service.records.tracer = telemetry
-    recorder = None if recording is None else await start_recorder(service, recording)
+    recorder = None if recording is None else await start_recorder(service, recording, tap)
     service.pool.crew.on_ready = lambda told: became_ready(service, told)
     service.pool.crew.on_fatal = lambda code: None if stop.done() else stop.set_result((code, 0.0))
     service.pool.crew.start()
@@ -99,8 +103,6 @@ async def serve(
     if recorder is not None:
         await recorder.end()
     service.records.access.flush()
-    if telemetry is not None:
-        telemetry.shutdown()
     log("info", "stopped", exit_code=code)
     return code
 

@@ -33,7 +33,7 @@ class Records:
             requests[status] = requests.get(status, 0) + 1
             metrics.duration.observe(now - received.begun)
             if self.tracer is not None:
-                self.tracer.end(received, status)
+                self.tracer.end(received, status, size, run_us, now)
             self.access.add(received, status, size, now, run_us)
         elif status >= 400 and received.route not in routes.HEALTH:
             self.access.add(received, status, size, now, run_us)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Protocol
+from typing import Optional, Protocol
 
 from slipway_scoring.front.http.received import Received
 
@@ -13,5 +13,5 @@ class Tracer(Protocol):
     def begin(self, received: Received) -> None:
         """Begins to follow a request; its headers then name the trace for the worker."""
 
-    def end(self, received: Received, status: int) -> None:
-        """Ends following a request."""
+    def end(self, received: Received, status: int, size: int, run_us: Optional[int], now: float) -> None:
+        """Ends following a request: status, bytes of the answer, microseconds in run() if it was called."""

@@ -9,7 +9,7 @@ from typing import Any, Protocol
 import orjson
 
 from slipway_scoring.recorder.call_event import moment
-from slipway_scoring.recorder.segments import plain
+from slipway_scoring.recorder.segments import PROFILE, plain
 from slipway_scoring.recorder.spool import Closed
 
 SEGMENT_TYPE = "io.slipway.segment"
@@ -35,10 +35,11 @@ class CallFiles:
         """Stores one segment with a last line that tells what it holds and what was lost so far. Raises OSError."""
         with open(closed.segment.path, "rb") as file:
             content = file.read()
+        kind = "profiles" if content.startswith(PROFILE) else "calls"
         content += orjson.dumps(self.last_line(closed), option=orjson.OPT_APPEND_NEWLINE)
         # No time in the head: the same calls make the same bytes when they are tried again.
         packed = gzip.compress(content, compresslevel=5, mtime=0)
-        name = closed.segment.stored_as(self.deployment, self.replica)
+        name = closed.segment.stored_as(self.deployment, self.replica, kind)
         self.store.create(f"{plain(self.service)}/{name}", packed)
 
     def last_line(self, closed: Closed) -> dict[str, Any]:

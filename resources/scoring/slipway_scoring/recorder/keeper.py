@@ -30,7 +30,8 @@ def run_keeper(descriptor: int) -> int:
 
     First come four bytes with a length, and so much JSON: {variable: secret}, or null for a keeper that may have none.
     Then each message is JSON with the folder of a spool and where collected rows go, and carries the recorder's end of
-    a socketpair; if rows are collected, also the end of their channel, and their counts.
+    a socketpair; if rows are collected, also the end of their channel, and their counts; if anything is exported, last
+    the end of the channel of log lines.
     """
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, signal.SIG_IGN)  # the front says when it is over

@@ -17,11 +17,14 @@ import orjson
 from slipway_scoring.log import Log
 from slipway_scoring.options import Settings
 from slipway_scoring.record_rules import SALT, Rules, read_rules
-from slipway_scoring.record_wire import ACCOUNTS, kind_of
+from slipway_scoring.record_wire import ACCOUNTS, EXPORTED, kind_of
 from slipway_scoring.recorder.call_event import About, call_of, event_of
 from slipway_scoring.recorder.call_files import CallFiles
+from slipway_scoring.recorder.export.exports import Exports
+from slipway_scoring.recorder.export.open_exports import open_exports
 from slipway_scoring.recorder.frames import Frames
 from slipway_scoring.recorder.open_store import LateRowFiles, LateStore
+from slipway_scoring.recorder.profile.hour_profile import HourProfile
 from slipway_scoring.recorder.replica import replica_name
 from slipway_scoring.recorder.row_intake import RowIntake
 from slipway_scoring.recorder.rows import Rows
@@ -50,6 +53,7 @@ class Terms:
     secrets: Optional[Mapping[str, str]]
     rows: str = ""  # where collected rows go; empty if none are
     slots: int = 0  # of their counts
+    exports: bool = False
 
 
 def run_recorder(terms: Terms, sockets: list[int], log: Log) -> int:
@@ -58,7 +62,10 @@ def run_recorder(terms: Terms, sockets: list[int], log: Log) -> int:
         os.nice(NICE)
     with socket.socket(fileno=sockets[0]) as front:
         rows = make_rows(terms, sockets, log) if terms.rows else None
-        return Recorder(front, terms, rows, log).run()
+        exports = None
+        if terms.exports:
+            exports = open_exports(socket.socket(fileno=sockets[-1]), terms.settings, terms.secrets, log)
+        return Recorder(front, terms, rows, exports, log).run()
 
 
 def make_rows(terms: Terms, sockets: list[int], log: Log) -> Rows:
@@ -83,14 +90,19 @@ def rules_of(terms: Terms) -> Rules:
 class Recorder:
     """One recorder and its parts."""
 
-    def __init__(self, front: socket.socket, terms: Terms, rows: Optional[Rows], log: Log) -> None:
+    def __init__(
+        self, front: socket.socket, terms: Terms, rows: Optional[Rows], exports: Optional[Exports], log: Log
+    ) -> None:
         self.front = front
         self.rows = rows
+        self.exports = exports
         self.log = log
         self.frames = Frames()
         settings = terms.settings
         self.about = About.of(settings, rules_of(terms))
-        self.spool = Spool(terms.folder, settings.record_segment)
+        profiles = settings.record == "profile"
+        self.spool = Spool(terms.folder, float("inf") if profiles else settings.record_segment)
+        self.profile = HourProfile(self.spool, self.about) if profiles else None
         store = LateStore(read_location(settings.record_store), terms.secrets)
         files = CallFiles(store, settings.service_name, settings.service_version, replica_name())
         self.uploader = Uploader(self.spool, files, "recorded calls", log)
@@ -99,18 +111,25 @@ class Recorder:
         self.troubled = False
         self.begun_with = memory()
 
+    def start(self) -> list[socket.socket]:
+        """Starts what stores and sends. Returns where something can come from."""
+        self.uploader.start()
+        sources = [self.front]
+        for one in (self.rows, self.exports):
+            if one is not None:
+                one.start()
+                sources.append(one.channel)
+        self.report()
+        return sources
+
     def run(self) -> int:
         """Records until the front closes its end. Returns the exit code."""
-        self.uploader.start()
-        sources: list[socket.socket] = [self.front]
-        if self.rows is not None:
-            self.rows.start()
-            sources.append(self.rows.channel)
-        self.report()
+        sources = self.start()
         while True:
             readable, _, _ = select.select(sources, [], [], REPORT_EVERY)
-            if self.rows is not None:
-                self.rows.turn()
+            for one in (self.rows, self.exports):
+                if one is not None:
+                    one.turn()
             if self.front in readable:
                 data = self.front.recv(PIECE)
                 if not data:
@@ -118,22 +137,39 @@ class Recorder:
                 self.take(data)
             now = time.monotonic()
             self.spool.close_if_old()
+            if self.profile is not None:
+                self.profile.save_if_due(now)
             if now - self.reported >= REPORT_EVERY:
                 self.report()
                 if memory() - self.begun_with > MOST_MEMORY:
                     self.log("warning", "the recorder uses too much memory and makes room for a new one")
-                    self.spool.close()
+                    self.close()
                     if self.rows is not None:
                         self.rows.spool.close()
                     return 0
+        return self.end()
+
+    def end(self) -> int:
+        """Stores and sends what is left, for a bounded time. Returns the exit code."""
+        self.close()
         self.spool.close_with_accounts(time.time())
         until = time.monotonic() + ENDING
         self.uploader.end(until)
+        if self.exports is not None:
+            self.exports.end(until)
         if self.rows is not None:
             self.rows.end(until)
         self.uploader.join()
+        if self.exports is not None:
+            self.exports.join()
         self.report()
         return 0
+
+    def close(self) -> None:
+        """Closes the open segment. Raises OSError."""
+        if self.profile is not None:
+            self.profile.close()
+        self.spool.close()
 
     def take(self, data: bytes) -> None:
         """Spools the calls that have come whole."""
@@ -143,8 +179,16 @@ class Recorder:
             if kind_of(frame) == ACCOUNTS:
                 self.spool.accounts = orjson.loads(call_of(frame).input)
                 continue
+            if kind_of(frame) == EXPORTED:
+                if self.exports is not None:
+                    self.exports.take(call_of(frame).input)
+                continue
             try:
-                lines.append(orjson.dumps(event_of(call_of(frame), self.about), option=orjson.OPT_APPEND_NEWLINE))
+                event = event_of(call_of(frame), self.about)
+                if self.profile is not None:
+                    self.profile.add(event, time.time())
+                else:
+                    lines.append(orjson.dumps(event, option=orjson.OPT_APPEND_NEWLINE))
             except Exception as error:
                 unparsable += 1
                 self.trouble(error)
@@ -174,6 +218,8 @@ class Recorder:
         }
         if self.rows is not None:
             told["rows"] = self.rows.report()
+        if self.exports is not None:
+            told["exports"] = self.exports.report()
         line = orjson.dumps(told, option=orjson.OPT_APPEND_NEWLINE)
         if line != self.said:
             self.said = line

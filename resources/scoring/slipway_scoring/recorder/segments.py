@@ -6,8 +6,12 @@ import os
 import re
 from dataclasses import dataclass
 
+import orjson
+
 NAME = re.compile(r"(?P<number>\d{6})-(?P<hour>\d{10})\.jsonl(?P<open>\.open)?$")
 OPEN = ".open"
+PROFILE_TYPE = "io.slipway.profile"
+PROFILE = f'{{"specversion":"1.0","type":"{PROFILE_TYPE}"'.encode()  # how a segment with a profile begins
 ROWS = "-rows"  # ends the name of a folder with collected rows
 
 
@@ -35,11 +39,14 @@ class Segment:
         name = os.path.basename(self.folder)
         return name[: -len(ROWS)] if name.endswith(ROWS) else name
 
-    def stored_as(self, deployment: str, replica: str) -> str:
-        """Returns the name under the prefix of a service, which no other replica or start of one can have."""
+    def stored_as(self, deployment: str, replica: str, kind: str = "calls") -> str:
+        """Returns the name under the prefix of a service, which no other replica or start of one can have.
+
+        `kind` is calls or profiles.
+        """
         day, hour = self.hour[:8], self.hour[8:]
         return (
-            f"calls/date={day[:4]}-{day[4:6]}-{day[6:]}/hour={hour}/"
+            f"{kind}/date={day[:4]}-{day[4:6]}-{day[6:]}/hour={hour}/"
             f"{plain(deployment)}-{plain(replica)}-{self.start}-{self.number:06}.jsonl.gz"
         )
 
@@ -73,8 +80,12 @@ def close_left(path: str, segment: Segment) -> None:
 
 
 def lines_in(segment: Segment) -> int:
-    """Returns how many calls a closed segment holds. Raises OSError."""
+    """Returns how many calls a closed segment holds, one in each line or all in one profile. Raises OSError."""
     with open(segment.path, "rb") as file:
+        if file.read(len(PROFILE)) == PROFILE:
+            file.seek(0)
+            return int(orjson.loads(file.readline())["data"]["calls"])
+        file.seek(0)
         return sum(piece.count(b"\n") for piece in iter(lambda: file.read(1 << 20), b""))
 
 

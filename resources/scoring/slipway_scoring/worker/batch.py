@@ -94,7 +94,7 @@ class Batcher:
         self, requests: list[Request], counts: list[int], content: dict[str, list[Any]]
     ) -> Optional[list[bytes]]:
         """The answers of one call for all; None when each has to be called alone."""
-        output.request_id.set(requests[0].meta.decode("latin-1") + f"+{len(requests) - 1}")
+        output.request_id.set(output.begin_request(requests[0].meta) + f"+{len(requests) - 1}")
         try:
             arguments = {name: self.decoders[name](content[name]) for name in self.names}
             begun = perf_counter()

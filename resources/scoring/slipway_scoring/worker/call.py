@@ -67,9 +67,8 @@ class Caller:
 
     def arguments(self, frame: Frame) -> dict[str, Any]:
         """The keyword arguments of one call. Raises Refusal."""
-        request_id, _, packed = frame.meta.partition(b"\n")
-        text = request_id.decode("latin-1")
-        output.request_id.set(text)
+        ids, _, packed = frame.meta.partition(b"\n")
+        text = output.begin_request(ids)
         begin(self.allowance)
         headers: Optional[Headers] = orjson.loads(packed) if packed else None
         body = frame.body
@@ -121,7 +120,7 @@ class Caller:
         if os.getpid() != self.process:
             end_forked(error)
         refusal, head = self.refusal(error)
-        request_id = frame.meta.partition(b"\n")[0].decode("latin-1")
+        request_id = frame.meta.partition(b"\n")[0].partition(b" ")[0].decode("latin-1")
         make = infer_failure_body if frame.kind == wire.INFER else failure_body
         return pack(wire.ANSWER, refusal.status, frame.number, took, head, make(refusal, request_id))
 
@@ -146,7 +145,7 @@ class Caller:
             "error",
             f"run() failed at {located.place(error, self.root)}: {type(error).__name__}: {error}"
             + (f"\n{advice}" if advice else ""),
-            request_id=output.request_id.get(),
+            **{"request_id": output.NO_REQUEST, **output.of_request()},
             trace=located.user_trace(error),
         )
 

@@ -13,7 +13,8 @@ from typing import Any, TypeVar
 import orjson
 
 from slipway_scoring import wire
-from slipway_scoring.log import Log, make_log
+from slipway_scoring.log import Log, Tap, make_log
+from slipway_scoring.log_channel import VARIABLE, LogSender
 from slipway_scoring.options import Settings
 from slipway_scoring.schema.annotations import read_run
 from slipway_scoring.schema.fields import ServiceSchema, to_json
@@ -45,7 +46,12 @@ def run_worker(descriptor: int) -> int:
     options = orjson.loads(os.environ.pop("SLIPWAY_WORKER_OPTIONS"))
     options["cors_origins"] = tuple(options["cors_origins"])
     settings = Settings(**options)
-    log = make_log(settings.log_format, settings.log_level, "worker")
+    tap = Tap()
+    log = make_log(settings.log_format, settings.log_level, "worker", tap)
+    channel = os.environ.pop(VARIABLE, "")
+    if channel:
+        os.set_inheritable(int(channel), False)
+        tap.tell = LogSender(socket.socket(fileno=int(channel)), "worker").tell
     take_output(log, settings.log_level)
     if settings.concurrency > 1:
         # Before the script's folder is on the path, where a queue.py of the user's would take the place of Python's.

@@ -14,16 +14,30 @@ from slipway_scoring.log import LEVELS, Log
 
 NO_REQUEST = "-"
 request_id: contextvars.ContextVar[str] = contextvars.ContextVar("request_id", default=NO_REQUEST)
+traceparent: contextvars.ContextVar[str] = contextvars.ContextVar("traceparent", default="")
 LONGEST_LINE = 64 << 10  # bytes; a longer line is cut into several
 DESCRIPTORS = {"stdout": 1, "stderr": 2}
 originals: list[Any] = []  # the streams that Python made, kept so that they are not closed
 taken: list[Any] = []  # ours: sys.stdout, then sys.stderr
 
 
+def begin_request(ids: bytes) -> str:
+    """Takes the ids of a request as the front sends them: its own, and with a trace a blank and its traceparent.
+
+    Returns its own.
+    """
+    text, _, trace = ids.decode("latin-1").partition(" ")
+    request_id.set(text)
+    traceparent.set(trace)
+    return text
+
+
 def of_request() -> dict[str, str]:
-    """The log field of the request under way; nothing outside of one."""
-    text = request_id.get()
-    return {} if text == NO_REQUEST else {"request_id": text}
+    """The log fields of the request under way; nothing outside of one."""
+    text, trace = request_id.get(), traceparent.get()
+    if text == NO_REQUEST:
+        return {}
+    return {"request_id": text, "traceparent": trace} if trace else {"request_id": text}
 
 
 class LineOutput(io.BufferedIOBase):

@@ -13,6 +13,7 @@ from typing import Any, Optional
 import orjson
 
 from slipway_scoring.front.child_process import ChildProcess
+from slipway_scoring.front.recording.exported import Exported
 from slipway_scoring.front.recording.row_channel import RowChannel
 from slipway_scoring.log import Log
 from slipway_scoring.record_wire import SIZE
@@ -52,7 +53,7 @@ class KeeperLink(ChildProcess):
         self.socket.sendall(SIZE.pack(len(message)) + message)
         self.secrets = None
 
-    def make_recorder(self, folder: str, rows: Optional[RowChannel]) -> socket.socket:
+    def make_recorder(self, folder: str, rows: Optional[RowChannel], exported: Optional[Exported]) -> socket.socket:
         """Has a recorder made for a spool. Returns the front's end of the socketpair to it. Raises OSError."""
         if self.socket is None or self.exit_code() is not None:
             self.follow()
@@ -65,6 +66,9 @@ class KeeperLink(ChildProcess):
                 if rows is not None:
                     message["slots"] = rows.slots
                     numbers += [rows.reader.fileno(), rows.file.fileno()]
+                if exported is not None:
+                    message["exports"] = True
+                    numbers.append(exported.reader.fileno())
                 socket.send_fds(self.socket, [orjson.dumps(message)], numbers)
         except OSError:
             ours.close()

@@ -15,13 +15,14 @@ from typing import Any, Optional
 import orjson
 
 from slipway_scoring.front.recording.counts import Counts
+from slipway_scoring.front.recording.exported import Exported
 from slipway_scoring.front.recording.keeper_link import KeeperLink, kill_recorder
 from slipway_scoring.front.recording.offer import Offers
 from slipway_scoring.front.recording.row_channel import RowChannel
 from slipway_scoring.front.recording.share import Share
 from slipway_scoring.log import Log
 from slipway_scoring.options import Settings
-from slipway_scoring.record_wire import accounts_frame
+from slipway_scoring.record_wire import ACCOUNTS, content_frame
 
 TOGETHER = 0.005  # seconds for which calls are gathered before they are sent
 SLOWEST_RESTART = 1.0  # seconds
@@ -37,6 +38,7 @@ class RecorderLink:
     def __init__(self, settings: Settings, log: Log, keeper: KeeperLink, rows: Optional[RowChannel]) -> None:
         self.log = log
         self.rows = rows
+        self.exported: Optional[Exported] = None  # set before the start, when anything is
         self.records_calls = settings.record != "off"
         self.keeper = keeper
         self.pid = 0  # of the recorder, once it has reported
@@ -60,7 +62,7 @@ class RecorderLink:
     def start(self) -> None:
         """Has a recorder made."""
         try:
-            ours = self.keeper.make_recorder(self.folder, self.rows)
+            ours = self.keeper.make_recorder(self.folder, self.rows, self.exported)
         except (OSError, subprocess.SubprocessError) as error:
             self.log("error", "the recorder could not be started", error=str(error))
             self.again()
@@ -84,9 +86,11 @@ class RecorderLink:
         while True:
             if not self.rest:
                 data, count = self.offers.pieces()
-                if not count:
-                    return self.listen_for_room(False)
                 self.counts.sent += count
+                if not count:
+                    data = b"" if self.exported is None else self.exported.piece()
+                if not data:
+                    return self.listen_for_room(False)
                 self.rest = memoryview(data)
             try:
                 self.rest = self.rest[self.socket.send(self.rest) :]
@@ -128,6 +132,8 @@ class RecorderLink:
         self.counts.learn(told)
         if self.rows is not None:
             self.rows.told = told["rows"]
+        if self.exported is not None:
+            self.exported.learn(told["exports"])
         self.failures = 0
         if not self.is_known:
             self.is_known = True
@@ -149,12 +155,14 @@ class RecorderLink:
             self.log("info", "recording", **self.counts.as_fields())
         if self.rows is not None:
             self.log("info", "collecting", **self.rows.as_fields())
+        if self.exported is not None:
+            self.log("info", "exporting", **self.exported.accounts())
 
     def tell_accounts(self) -> None:
         """Sends the accounts, for the last line of what is stored. No frame may be half sent."""
         self.accounted = self.counts.offered
         told = {"offered": self.counts.offered, "sampledout": self.counts.sampled_out, "lost": self.counts.lost()}
-        self.rest = memoryview(accounts_frame(orjson.dumps(told)))
+        self.rest = memoryview(content_frame(ACCOUNTS, orjson.dumps(told)))
         self.flush()
 
     # -- ends --------------------------------------------------------------------------------------------------
@@ -169,6 +177,8 @@ class RecorderLink:
             self.loop.remove_writer(ours.fileno())
             self.waits_to_write = False
         ours.close()
+        if self.exported is not None and not self.ending:
+            self.exported.recorder_ended()
         if self.ending:
             if not self.ended.done():
                 self.ended.set_result(None)
@@ -209,6 +219,10 @@ class RecorderLink:
             self.tell_end("recording ended", self.counts.as_fields())
         if self.rows is not None:
             self.tell_end("collecting ended", self.rows.as_fields())
+        if self.exported is not None:
+            accounts = self.exported.accounts()
+            is_whole = not any(one["lost"] or one["waiting"] for one in accounts.values())
+            self.log("info" if is_whole else "warning", "exporting ended", **accounts)
 
     def tell_end(self, message: str, fields: dict[str, Any]) -> None:
         """Logs what became of everything."""
@@ -217,9 +231,13 @@ class RecorderLink:
 
     async def send_all(self, until: float) -> None:
         """Sends what waits here, until a moment of perf_counter()."""
-        while (self.offers.frames or self.rest) and self.socket is not None and perf_counter() < until:
+        while self.holds() and self.socket is not None and perf_counter() < until:
             self.flush()
             await asyncio.sleep(TOGETHER)
+
+    def holds(self) -> bool:
+        """Returns whether anything waits here to be sent."""
+        return bool(self.offers.frames or self.rest or (self.exported is not None and self.exported.rows))
 
 
 def spool_folder(root: str) -> str:

@@ -31,6 +31,13 @@ class RowGiver(Protocol):
         """Returns variables and descriptors for a worker, which may use them until it has an exit code."""
 
 
+class LogGiver(Protocol):
+    """Gives workers the way of log lines that are exported."""
+
+    def give(self) -> tuple[dict[str, str], tuple[int, ...]]:
+        """Returns variables and descriptors for a worker."""
+
+
 class Crew:
     """The workers of one replica."""
 
@@ -51,6 +58,7 @@ class Crew:
         self.environment = environment
         self.warms_up = warms_up
         self.rows: Optional[RowGiver] = None  # the way of collected rows, if any are
+        self.logs: Optional[LogGiver] = None  # the way of log lines, if they are exported
         self.start_seconds = start_seconds
         self.links: list[WorkerLink] = []  # those that are starting, serving or retiring
         self.ever_ready = False
@@ -78,7 +86,8 @@ class Crew:
         link = WorkerLink(self.terms, self.queue, self, self.log)
         try:
             more, given = ({}, ()) if self.rows is None else self.rows.give(link.exit_code)
-            ours = link.start({**self.environment, **more}, given)
+            logs, channel = ({}, ()) if self.logs is None else self.logs.give()
+            ours = link.start({**self.environment, **more, **logs}, (*given, *channel))
         except (OSError, subprocess.SubprocessError) as error:
             self.log("error", "a worker could not be started", error=str(error))
             self.start_failed(None)

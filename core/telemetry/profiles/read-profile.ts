@@ -1,0 +1,77 @@
+import { gunzipSync } from 'node:zlib';
+import { z } from 'zod';
+import type { Centroid } from './digest.ts';
+
+/** By hand: a month of profiles has millions of centroids, and a schema of tuples takes longer than all the rest. */
+function isDigest(value: unknown): boolean {
+  return Array.isArray(value) && value.every(isCentroid);
+}
+
+function isCentroid(value: unknown): boolean {
+  return (
+    Array.isArray(value) &&
+    value.length === 2 &&
+    Number.isFinite(value[0]) &&
+    typeof value[1] === 'number' &&
+    value[1] > 0
+  );
+}
+
+const columnSchema = z.object({
+  missing: z.number().int().nonnegative(),
+  numbers: z.number().int().nonnegative().default(0),
+  min: z.number().default(0),
+  max: z.number().default(0),
+  digest: z.custom<readonly Centroid[]>(isDigest).default([]),
+  exact: z.boolean().default(true),
+  texts: z.record(z.string(), z.number().int().nonnegative()).default({}),
+  othertexts: z.number().int().nonnegative().default(0),
+});
+export type ColumnProfile = z.output<typeof columnSchema>;
+
+const profileSchema = z.object({
+  type: z.literal('io.slipway.profile'),
+  deployment: z.string().default(''),
+  data: z.object({
+    answered: z.number().int().nonnegative(),
+    rows: z.number().int().nonnegative(),
+    columns: z.record(z.string(), columnSchema),
+  }),
+});
+
+/** What the calls of one replica in one hour, or in a part of it, add up to. */
+export interface CallProfile {
+  readonly deployment: string;
+  readonly rows: number;
+  readonly columns: Readonly<Record<string, ColumnProfile>>;
+}
+
+/** An hour of a replica has at most 2,000 columns of a few kilobytes. */
+const MOST_BYTES = 64 * 2 ** 20;
+
+/** Reads the profiles in a stored file (docs/telemetry-format.md); none where it is cut, foreign or of a newer recorder. */
+export function profilesIn(packed: Buffer): readonly CallProfile[] {
+  const text = unpacked(packed);
+  return text.split('\n').flatMap((line) => {
+    if (!line.includes('"io.slipway.profile"')) return [];
+    const read = profileSchema.safeParse(parsed(line));
+    return read.success ? [{ deployment: read.data.deployment, ...read.data.data }] : [];
+  });
+}
+
+function unpacked(packed: Buffer): string {
+  try {
+    return gunzipSync(packed, { maxOutputLength: MOST_BYTES }).toString('utf8');
+  } catch {
+    // Cut, foreign, or larger than a recorder writes: there is nothing to read.
+    return '';
+  }
+}
+
+function parsed(line: string): unknown {
+  try {
+    return JSON.parse(line);
+  } catch {
+    return undefined;
+  }
+}

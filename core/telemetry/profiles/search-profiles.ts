@@ -1,0 +1,54 @@
+import { buffer } from 'node:stream/consumers';
+import { SlipwayError } from '#contract/errors.ts';
+import type { CallFilter } from '#contract/telemetry/recorded-call.ts';
+import type { StoredObject } from '#core/object-store/object-store.ts';
+import type { CallSource } from '../call-source.ts';
+import { filesOfHour, storedHours } from '../stored-hours.ts';
+import { dateOf, microsecondsOf, type TimeRange } from '../time-range.ts';
+import { type CallProfile, profilesIn } from './read-profile.ts';
+
+/** Files that are read at once. */
+const AT_ONCE = 16;
+
+export interface FoundProfile {
+  /** UTC, `2026-11-30T09`. */
+  readonly hour: string;
+  readonly profile: CallProfile;
+}
+
+/** Returns whether profiles can answer what is asked: they know the image of a call, but no single values and no failures. */
+export function fitsProfiles({ where, status }: CallFilter): boolean {
+  return where.length === 0 && (status === undefined || status === '2xx');
+}
+
+/**
+ * Yields the profiles of a service in the hours whose middle lies in a time: so each hour is in one of two times that follow each
+ * other. Throws what the store throws, and `cancelled`.
+ */
+export async function* searchProfiles(
+  source: CallSource,
+  filter: CallFilter,
+  range: TimeRange,
+): AsyncGenerator<FoundProfile> {
+  const times = { from: dateOf(range.from), to: dateOf(range.to) };
+  for await (const hour of storedHours(source.store, source.service, times, 'profiles')) {
+    const middle = microsecondsOf(`${hour.hour}:30:00Z`);
+    if (middle < range.from || middle >= range.to) continue;
+    const files = await filesOfHour(source.store, hour);
+    for (let at = 0; at < files.length; at += AT_ONCE)
+      for (const profile of await profilesOf(source, files.slice(at, at + AT_ONCE)))
+        if ((filter.deployment ?? profile.deployment) === profile.deployment)
+          yield { hour: hour.hour, profile };
+  }
+}
+
+async function profilesOf(
+  { store, storeName, cache, signal }: CallSource,
+  files: readonly StoredObject[],
+): Promise<readonly CallProfile[]> {
+  if (signal?.aborted === true) throw new SlipwayError('cancelled');
+  const read = await Promise.all(
+    files.map(async (file) => profilesIn(await buffer(await cache.open(store, storeName, file)))),
+  );
+  return read.flat();
+}

@@ -1,0 +1,1 @@
+"""What calls add up to, column by column, for services that keep no rows."""
