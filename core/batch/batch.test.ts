@@ -43,7 +43,7 @@ test('predictions are compared with a column of the file that the image does not
   await expect(client.batch.judge({ id, label: 'nothing' })).rejects.toMatchObject({ code: 'bad_input' });
   const measured = { id, label: 'id', kind: 'regression' } as const;
   await expect(client.batch.judge({ ...measured, prediction: 'width' })).rejects.toMatchObject({
-    hint: 'Compare them as classes.',
+    data: { hint: 'Compare them as classes.' },
   });
   const numbers = await client.batch.judge({ ...measured, prediction: 'id' });
   expect(numbers.measures.find(({ name }) => name === 'rmse')?.value).toBe(0);
