@@ -36,7 +36,7 @@ export async function walkExample(example, dockerHost) {
     await slipway('restart', later.id);
     for (const each of JSON.parse(await slipway('runs')).runs) await slipway('rm', each.id, '--force');
     for (const { reference } of JSON.parse(await slipway('image', 'list')).images)
-      await slipway('image', 'delete', reference);
+      await slipway('image', 'delete', reference, '--yes');
     await slipway('image', 'prune', '--yes');
     return { up: first.seconds, edit: second.seconds, dev };
   } finally {
