@@ -25,6 +25,7 @@ function planned(parts: Partial<ImagePlan>): ImagePlan {
     packages: [],
     steps: [],
     lock: '',
+    conda: undefined,
     scoring: { ...LAYER, kind: 'scoring' },
     models: [],
     schema: { arguments: [], files: [], reads: 'nothing', environment: {} },

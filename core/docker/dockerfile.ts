@@ -1,5 +1,6 @@
 import {
   APP_FOLDER,
+  CONDA_FOLDER,
   type ImagePlan,
   SCHEMA_FOLDER,
   SCORING_FOLDER,
@@ -29,8 +30,11 @@ function buildMounts(base: string): string {
  */
 const COMPILE = `{ ${VENV_FOLDER}/bin/python -m compileall -qq -j 0 -x '/tests?/' ${VENV_FOLDER}/lib || true; }`;
 
+/** Where the installer of conda packages lies while it works. */
+export const RATTLER_FOLDER = '/opt/rattler';
+
 /** Names of the steps by what their instruction begins with, as BuildKit tells them: `[stage 2/5] RUN …`. */
-export const STAGES = { uv: 'uv', foundation: 'foundation', service: 'service' } as const;
+export const STAGES = { uv: 'uv', conda: 'conda', foundation: 'foundation', service: 'service' } as const;
 
 /**
  * Everything below the script: base → packages → steps → dependencies → scoring server → models. It changes
@@ -42,10 +46,12 @@ export function foundationDockerfile(plan: ImagePlan): string {
     `FROM ${plan.base} AS ${STAGES.uv}`,
     `RUN ${buildMounts(plan.base)} ${TRUST} && python3 -m venv /opt/uv && /opt/uv/bin/pip install --quiet --require-hashes -r /run/slipway/uv-requirements.txt`,
     '',
+    ...condaStage(plan),
     `FROM ${plan.base} AS ${STAGES.foundation}`,
-    `ENV PATH=${VENV_FOLDER}/bin:$PATH PYTHONPATH=${SCORING_FOLDER} PYTHONUNBUFFERED=1 PYTHONDONTWRITEBYTECODE=1 HOME=/tmp`,
+    `ENV PATH=${VENV_FOLDER}/bin:${plan.conda === undefined ? '' : `${CONDA_FOLDER}/bin:`}$PATH PYTHONPATH=${SCORING_FOLDER} PYTHONUNBUFFERED=1 PYTHONDONTWRITEBYTECODE=1 HOME=/tmp`,
     ...packagesStep(plan.packages),
     ...plan.steps,
+    ...condaStep(plan),
     ...installSteps(plan),
     `COPY scoring/ ${SCORING_FOLDER}/`,
     `RUN python3 -m compileall -q --invalidation-mode unchecked-hash ${SCORING_FOLDER}`,
@@ -55,11 +61,32 @@ export function foundationDockerfile(plan: ImagePlan): string {
   ].join('\n');
 }
 
+/** What installs conda packages. It stays in its stage: the image has the packages alone. */
+function condaStage({ base, conda }: ImagePlan): readonly string[] {
+  if (conda === undefined) return [];
+  return [
+    `FROM ${base} AS ${STAGES.conda}`,
+    `RUN ${buildMounts(base)} --mount=type=bind,source=conda/installer,target=/run/slipway-installer ${TRUST} && python3 -m venv ${RATTLER_FOLDER} && ${RATTLER_FOLDER}/bin/pip install --quiet --only-binary :all: --require-hashes -r /run/slipway-installer/requirements.txt && cp /run/slipway-installer/conda_packages.py ${RATTLER_FOLDER}/`,
+    '',
+  ];
+}
+
+/** In the container of the image, so that addresses and files are those of its system. Everyone may read what was installed. */
+function condaStep({ base, conda }: ImagePlan): readonly string[] {
+  if (conda === undefined) return [];
+  const installer = `--mount=type=bind,from=${STAGES.conda},source=${RATTLER_FOLDER},target=${RATTLER_FOLDER}`;
+  const lock = '--mount=type=bind,source=conda/lock,target=/run/slipway-conda';
+  const install = `${RATTLER_FOLDER}/bin/python -I ${RATTLER_FOLDER}/conda_packages.py install /run/slipway-conda/conda.lock ${CONDA_FOLDER} /var/cache/slipway/conda ${CONDA_FOLDER}`;
+  return [
+    `RUN ${installer} ${buildMounts(base)} ${lock} ${TRUST} && ${install} && chmod -R a+rX ${CONDA_FOLDER}`,
+  ];
+}
+
 /** A step for each group of the lock, the first one with the environment. The lock names everything: nothing else is to be resolved. */
-function installSteps({ base, lock }: ImagePlan): readonly string[] {
+function installSteps({ base, lock, conda }: ImagePlan): readonly string[] {
   const uv = `--mount=type=bind,from=${STAGES.uv},source=/opt/uv,target=/opt/uv`;
   const settings = 'export UV_LINK_MODE=copy UV_PYTHON_DOWNLOADS=never UV_CONFIG_FILE=/run/slipway/uv.toml';
-  const create = `/opt/uv/bin/uv venv --quiet --python "$(command -v python3)" ${VENV_FOLDER} && `;
+  const create = `/opt/uv/bin/uv venv --quiet ${conda?.bringsPython === true ? '--system-site-packages ' : ''}--python "$(command -v python3)" ${VENV_FOLDER} && `;
   return lockGroups(lock).map(({ name }, index) => {
     const mount = `--mount=type=bind,source=lock/${name},target=/run/slipway-lock`;
     const install = `/opt/uv/bin/uv pip install --python ${VENV_FOLDER} --no-deps --require-hashes -r /run/slipway-lock/requirements.txt`;

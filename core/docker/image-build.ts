@@ -1,6 +1,8 @@
 import { createHash } from 'node:crypto';
 import type { Readable } from 'node:stream';
 import type Dockerode from 'dockerode';
+import { CONDA_PROGRAM } from '#core/engine/conda/conda-packages.ts';
+import { RATTLER_REQUIREMENTS, RATTLER_VERSION } from '#core/engine/conda/rattler-requirement.ts';
 import type { BuildRequest, BuildSettings, EngineWork } from '#core/engine/engine.ts';
 import type { ImagePlan } from '#core/engine/image-plan.ts';
 import { UV_REQUIREMENTS, UV_VERSION } from '#core/engine/uv-requirement.ts';
@@ -39,14 +41,15 @@ export async function ensureFoundation(
   return { tag, isNew: true };
 }
 
-/** The image that resolves and installs dependencies: the base with uv. */
-export async function ensureUvImage(
+/** An image that resolves and installs dependencies: the base with uv, or with what installs conda packages. */
+export async function ensureToolImage(
   docker: Dockerode,
   request: BuildRequest,
+  stage: 'uv' | 'conda',
   work: EngineWork,
 ): Promise<string> {
   const baseId = await ensureBase(docker, request.plan.base, work);
-  const tag = `slipway/uv:${UV_VERSION}-${baseId.replace('sha256:', '').slice(0, 16)}`;
+  const tag = `slipway/${stage}:${TOOL_VERSIONS[stage]}-${baseId.replace('sha256:', '').slice(0, 16)}`;
   if ((await imageId(docker, tag)) !== undefined) return tag;
   const entries = foundationEntries({ ...request.plan, models: [] }, request.settings);
   await build(docker, {
@@ -54,11 +57,13 @@ export async function ensureUvImage(
     dockerfile: foundationDockerfile(request.plan),
     entries,
     request,
-    target: STAGES.uv,
+    target: STAGES[stage],
     work,
   });
   return tag;
 }
+
+const TOOL_VERSIONS = { uv: UV_VERSION, conda: RATTLER_VERSION } as const;
 
 /** The image itself, on top of its foundation. Returns its id. */
 export async function buildService(
@@ -83,6 +88,7 @@ export async function buildService(
 export function foundationEntries(plan: ImagePlan, settings: BuildSettings): readonly ContextEntry[] {
   return [
     ...lockGroups(plan.lock).map(({ name, text }) => ({ path: `lock/${name}/requirements.txt`, text })),
+    ...condaEntries(plan),
     { path: 'build/ca.pem', text: settings.caCertificates ?? '' },
     { path: 'build/uv-requirements.txt', text: UV_REQUIREMENTS },
     { path: 'build/uv.toml', text: uvConfiguration(settings) },
@@ -91,6 +97,15 @@ export function foundationEntries(plan: ImagePlan, settings: BuildSettings): rea
     ...plan.models.flatMap((model, index) =>
       model.files.map((file) => ({ path: `models/${index}/${file.path}`, file })),
     ),
+  ];
+}
+
+function condaEntries({ conda }: ImagePlan): readonly ContextEntry[] {
+  if (conda === undefined) return [];
+  return [
+    { path: 'conda/installer/requirements.txt', text: RATTLER_REQUIREMENTS },
+    { path: 'conda/installer/conda_packages.py', text: CONDA_PROGRAM },
+    { path: 'conda/lock/conda.lock', text: conda.lock },
   ];
 }
 
@@ -115,7 +130,13 @@ function foundationKey(plan: ImagePlan, baseId: string): string {
   const layers = [plan.scoring, ...plan.models].map((layer) =>
     layer.files.map((file) => [file.path, file.digest]),
   );
-  const inputs = JSON.stringify([foundationDockerfile(plan), baseId, plan.lock, layers]);
+  const inputs = JSON.stringify([
+    foundationDockerfile(plan),
+    baseId,
+    plan.lock,
+    layers,
+    ...(plan.conda === undefined ? [] : [plan.conda.lock]),
+  ]);
   return createHash('sha256').update(inputs).digest('hex').slice(0, 24);
 }
 

@@ -48,6 +48,7 @@ function freezer(project: TemporaryProject, resolver?: Resolver): Freezer {
   const settings = {
     packageIndex: undefined,
     extraPackageIndexes: [],
+    condaChannels: [],
     proxies: {},
     caCertificates: undefined,
     network: 'default',
@@ -60,7 +61,7 @@ function freezer(project: TemporaryProject, resolver?: Resolver): Freezer {
         { ...project, resolver },
         {
           folder: project.folder,
-          engine: { kind: 'process', lock },
+          engine: { kind: 'process', lock, lockConda: NO_CONDA },
           settings,
           baseOf: (manifest) => manifest.image.base ?? 'python:3.11-slim',
           scoring: { requirements: ['orjson>=3.8'], storeRequirements: ['obstore>=0.8.2'] },
@@ -71,6 +72,9 @@ function freezer(project: TemporaryProject, resolver?: Resolver): Freezer {
       ),
   };
 }
+
+/** None of these projects has conda packages. */
+const NO_CONDA = () => Promise.reject(new Error('asked for conda packages'));
 
 async function iris(): Promise<TemporaryProject> {
   const project = await temporaryProject({});
@@ -311,6 +315,7 @@ describe('freezing dependencies that the package index does not have', () => {
   const answering = (answer: () => Promise<Resolution>): Resolver => ({
     source: async () => `index ${Math.random()}`,
     resolve: answer,
+    resolveConda: () => Promise.reject(new Error('no conda packages')),
   });
 
   it('ends before models are registered and the engine is asked, with the words of the check', async () => {
@@ -320,7 +325,7 @@ describe('freezing dependencies that the package index does not have', () => {
       answering(async () => ({ kind: 'refused', output: NO_VERSION })),
     );
     await expect(
-      freeze({ engine: { kind: 'docker', lock: () => Promise.reject(new Error('asked')) } }),
+      freeze({ engine: { kind: 'docker', lockConda: NO_CONDA, lock: () => Promise.reject(new Error('asked')) } }),
     ).rejects.toMatchObject({
       code: 'dependency_unresolved',
       message: 'requirements.txt:1:1: The package index has no six==99.',
@@ -340,10 +345,10 @@ describe('freezing dependencies that the package index does not have', () => {
       }),
     );
     const docker = freezer(project).freeze;
-    await freeze({ engine: { kind: 'docker', lock: async () => 'six==1.16.0 --hash=sha256:aa\n' } });
+    await freeze({ engine: { kind: 'docker', lockConda: NO_CONDA, lock: async () => 'six==1.16.0 --hash=sha256:aa\n' } });
     const [first] = [questions];
-    await freeze({ engine: { kind: 'docker', lock: () => Promise.reject(new Error('asked')) } });
-    await docker({ engine: { kind: 'docker', lock: () => Promise.reject(new Error('asked')) } });
+    await freeze({ engine: { kind: 'docker', lockConda: NO_CONDA, lock: () => Promise.reject(new Error('asked')) } });
+    await docker({ engine: { kind: 'docker', lockConda: NO_CONDA, lock: () => Promise.reject(new Error('asked')) } });
     expect([first, questions, asked]).toEqual([1, 1, []]);
   });
 });

@@ -21,6 +21,7 @@ import { recordedWork, scoringRequirements, smallPlan, textFile } from './plan.t
 export const BUILD_SETTINGS: BuildSettings = {
   packageIndex: undefined,
   extraPackageIndexes: [],
+  condaChannels: [],
   proxies: {},
   caCertificates: undefined,
   network: 'default',
@@ -72,6 +73,7 @@ export async function openWorkshop(temporary: string): Promise<Workshop> {
     settings: async () => ({
       baseImages: {},
       extraPackageIndexes: [],
+      condaChannels: [],
       buildNetwork: 'default',
       startSeconds: 300,
       keepTasks: 100,

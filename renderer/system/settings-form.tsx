@@ -81,11 +81,12 @@ function Field({ name, draft, onChange }: FieldProps) {
     case 'keepTasks':
       return <NumberField name={name} texts={texts} draft={draft} onChange={onChange} />;
     case 'extraPackageIndexes':
+    case 'condaChannels':
       return (
         <TagsInput
           {...texts}
-          value={[...draft.extraPackageIndexes]}
-          onChange={(value) => onChange({ extraPackageIndexes: value })}
+          value={[...draft[name]]}
+          onChange={(value) => onChange({ [name]: value })}
         />
       );
     case 'baseImages':

@@ -1,12 +1,13 @@
 import type { Diagnostic, Range, TextEdit } from '#contract/manifest/diagnostic.ts';
 import { fixOf, report } from '../diagnostic.ts';
 import { type CondaPackage, isBroughtByWheels } from './conda-names.ts';
+import type { CondaEntry } from './dependency-list.ts';
 import { inWords } from './grouped-lines.ts';
 
 /** An entry of a conda file that is no package of PyPI. */
 export interface NotPython {
   readonly name: string;
-  readonly known: Exclude<CondaPackage, { readonly kind: 'python' }>;
+  readonly known: Exclude<CondaPackage, { readonly kind: 'python' | 'conda' }>;
   readonly range: Range;
   readonly remove: TextEdit | undefined;
 }
@@ -18,6 +19,22 @@ export function condaRemarks(
   addSystemPackages: (packages: readonly string[]) => TextEdit | undefined,
 ): readonly Diagnostic[] {
   return [...debianPackages(file, entries, addSystemPackages), ...leftOut(file, entries)];
+}
+
+/** What is installed from the channels of conda. */
+export function condaPackageRemarks(entries: readonly CondaEntry[]): readonly Diagnostic[] {
+  const [first] = entries;
+  if (first === undefined) return [];
+  return [
+    report({
+      severity: 'info',
+      code: 'conda-package',
+      message: `Installed from conda, not from PyPI: ${inWords(entries.map(({ name }) => name))}.`,
+      hint: 'Nothing to do. The channels are a setting: `slipway settings get condaChannels`.',
+      file: first.file,
+      range: first.range,
+    }),
+  ];
 }
 
 function isLeftOut({ known, name }: NotPython): boolean {

@@ -27,6 +27,7 @@ function indexOf(answer: (requirements: string) => Resolution): Resolver & { rea
       asked.push(requirements);
       return answer(requirements);
     },
+    resolveConda: () => Promise.reject(new Error('no conda packages')),
   };
 }
 
