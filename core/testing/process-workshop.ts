@@ -10,7 +10,7 @@ import type {
   RunStatus,
   StartRequest,
 } from '#core/engine/engine.ts';
-import { APP_FOLDER, type ImagePlan } from '#core/engine/image-plan.ts';
+import { APP_FOLDER, type CondaPlan, type ImagePlan } from '#core/engine/image-plan.ts';
 import { silentLogger } from '#core/log/logger.ts';
 import { createProcessEngine } from '#core/process/process-engine.ts';
 import { recordedWork, scoringRequirements, smallPlan, textFile } from './plan.ts';
@@ -33,6 +33,7 @@ interface PlanParts {
   readonly script?: string;
   /** Text of the model `factor.txt`. */
   readonly model?: string;
+  readonly conda?: CondaPlan;
   readonly importsScript?: boolean;
   readonly environment?: Readonly<Record<string, string>>;
 }
@@ -129,6 +130,7 @@ async function planOf(folder: string, parts: PlanParts & { readonly lock: string
   const reference = parts.reference ?? 'double:1';
   const small = await smallPlan(folder, {
     lock: parts.lock,
+    ...(parts.conda === undefined ? {} : { conda: parts.conda }),
     name: reference.replace(/:.*/, ''),
     ...(parts.script === undefined ? {} : { script: parts.script }),
   });
