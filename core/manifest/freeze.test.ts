@@ -325,7 +325,9 @@ describe('freezing dependencies that the package index does not have', () => {
       answering(async () => ({ kind: 'refused', output: NO_VERSION })),
     );
     await expect(
-      freeze({ engine: { kind: 'docker', lockConda: NO_CONDA, lock: () => Promise.reject(new Error('asked')) } }),
+      freeze({
+        engine: { kind: 'docker', lockConda: NO_CONDA, lock: () => Promise.reject(new Error('asked')) },
+      }),
     ).rejects.toMatchObject({
       code: 'dependency_unresolved',
       message: 'requirements.txt:1:1: The package index has no six==99.',
@@ -345,10 +347,16 @@ describe('freezing dependencies that the package index does not have', () => {
       }),
     );
     const docker = freezer(project).freeze;
-    await freeze({ engine: { kind: 'docker', lockConda: NO_CONDA, lock: async () => 'six==1.16.0 --hash=sha256:aa\n' } });
+    await freeze({
+      engine: { kind: 'docker', lockConda: NO_CONDA, lock: async () => 'six==1.16.0 --hash=sha256:aa\n' },
+    });
     const [first] = [questions];
-    await freeze({ engine: { kind: 'docker', lockConda: NO_CONDA, lock: () => Promise.reject(new Error('asked')) } });
-    await docker({ engine: { kind: 'docker', lockConda: NO_CONDA, lock: () => Promise.reject(new Error('asked')) } });
+    await freeze({
+      engine: { kind: 'docker', lockConda: NO_CONDA, lock: () => Promise.reject(new Error('asked')) },
+    });
+    await docker({
+      engine: { kind: 'docker', lockConda: NO_CONDA, lock: () => Promise.reject(new Error('asked')) },
+    });
     expect([first, questions, asked]).toEqual([1, 1, []]);
   });
 });

@@ -83,11 +83,7 @@ function Field({ name, draft, onChange }: FieldProps) {
     case 'extraPackageIndexes':
     case 'condaChannels':
       return (
-        <TagsInput
-          {...texts}
-          value={[...draft[name]]}
-          onChange={(value) => onChange({ [name]: value })}
-        />
+        <TagsInput {...texts} value={[...draft[name]]} onChange={(value) => onChange({ [name]: value })} />
       );
     case 'baseImages':
       return <BaseImagesField texts={texts} draft={draft} onChange={onChange} />;

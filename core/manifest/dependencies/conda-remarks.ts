@@ -92,11 +92,11 @@ function leftOut(file: string, entries: readonly NotPython[]): readonly Diagnost
     report({
       severity: 'info',
       code: 'conda-only',
-      message: `Not installed, since ${out.length === 1 ? 'it is' : 'they are'} not on PyPI: ${inWords(
+      message: `Not installed from this file: ${inWords(
         out.map((one) => one.name),
         MOST_NAMED,
       )}.`,
-      hint: `Nothing to do: the base image or the Python packages themselves include what a service needs of them.${others}`,
+      hint: `Nothing to do: the base image and the Python packages of PyPI bring what a service needs of ${out.length === 1 ? 'it' : 'them'}.${others}`,
       file,
       range: first.range,
       fixes: [
