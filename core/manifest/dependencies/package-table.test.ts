@@ -30,7 +30,7 @@ describe('the table of `pip list`', () => {
     ],
     [
       'with places of projects',
-      'Package    Version Editable project location\n---------- ------- -------------------------\ntoolz      0.12.0\nmine       0.1     /home/me/mine\ninflection 0.5.1\n',
+      'Package    Version Editable project location\n---------- ------- -------------------------\ntoolz      0.12.0\nmine       0.1     /srv/code/mine\ninflection 0.5.1\n',
     ],
     [
       'with what is for Windows',
@@ -46,9 +46,18 @@ describe('the table of `pip list`', () => {
 
   it('names what it leaves out', async () => {
     const { project } = await read(
-      'Package Version\n------- -------\npywin32 306\nmine    0.1     /home/me/mine\n',
+      'Package Version\n------- -------\npywin32 306\nmine    0.1     /srv/code/mine\n',
     );
     expect((await project.only('package-table')).message).toContain('Left out: pywin32, mine.');
+  });
+});
+
+describe('the output of `conda list --export`', () => {
+  it('is named once', async () => {
+    const { project } = await read(
+      '# This file may be used to create an environment using:\n# platform: win-64\nsix=1.16.0=pyhd3eb1b0_1\npython=3.11.5=he1021f5_0\n',
+    );
+    expect(await project.only('unsupported-dependency-file')).toMatchObject({ severity: 'error' });
   });
 });
 

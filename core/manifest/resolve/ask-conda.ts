@@ -78,14 +78,7 @@ export function explainConda(
     case 'resolved':
       return moved.length === 0 ? [] : [installed(moved, answer.channels)];
     case 'unavailable':
-      return [
-        at(entries[0], {
-          severity: 'info',
-          code: 'index-not-asked',
-          message: `${inWords(entries.map(({ name }) => name))} could not be looked up in the conda channels. ${answer.reason}`,
-          hint: 'The next build, or the next check with network access, shows whether every package can be installed.',
-        }),
-      ];
+      return [moved.length === 0 ? notLookedUp(entries, answer.reason) : nowhere(moved, answer.reason)];
     case 'refused':
       return [refused(answer, entries, asked)];
   }
@@ -97,6 +90,25 @@ function installed(moved: readonly CondaEntry[], channels: readonly string[]): D
     code: 'conda-package',
     message: `Installed from conda (${channels.join(', ')}), since ${moved.length === 1 ? 'it is' : 'they are'} not on PyPI: ${inWords(moved.map(({ name }) => name))}.`,
     hint: 'Nothing to do. The channels are a setting: `slipway settings get condaChannels`.',
+  });
+}
+
+function notLookedUp(entries: readonly CondaEntry[], reason: string): Diagnostic {
+  return at(entries[0], {
+    severity: 'warning',
+    code: 'conda-not-asked',
+    message: `${inWords(entries.map(({ name }) => name))} could not be looked up in the conda channels. ${reason}`,
+    hint: 'The build needs them. Check the network and the proxy, or set channels that can be reached: `slipway settings get condaChannels`.',
+  });
+}
+
+/** The package index has been asked and has none of them: the build cannot get them. */
+function nowhere(moved: readonly CondaEntry[], reason: string): Diagnostic {
+  return at(moved[0], {
+    severity: 'error',
+    code: 'cannot-be-resolved',
+    message: `PyPI has no ${inWords(moved.map(({ name }) => name))}. ${reason}`,
+    hint: 'Check the spelling. If only conda has it, set channels that can be reached: `slipway settings get condaChannels`.',
   });
 }
 
