@@ -41,6 +41,9 @@ export async function lockDependencies(
   const path = lockPath(context, options);
   const known = options.upgrade ? undefined : await readLock(context, path);
   if (known !== undefined) {
+    // Another project may have locked the same lines without these hashes.
+    if (options.requirements.some(({ hashes }) => hashes.length > 0))
+      mustHaveHashes(options.requirements, await readFile(context.store.blobs.pathOf(known.digest), 'utf8'));
     work.step('lock', 'Lock the dependencies');
     work.endStep('lock', 'cached', `${known.packages.length} packages`);
     return known;
