@@ -39,11 +39,13 @@ def slipway(data: str, *words: str) -> Any:
     return json.loads(done.stdout)
 
 
-# What refuses a request that its document does not allow. To the tool's own list comes 414: a query of more than 8 KiB is refused for
-# its length before anything else of it is looked at.
+# What refuses a request that its document does not allow. To the tool's own list comes 414: a query of more than
+# 8 KiB is refused for its length before anything else of it is looked at.
 SETTINGS = """
 [checks]
-negative_data_rejection.expected-statuses = ["400", "401", "403", "404", "405", "406", "409", "414", "415", "422", "428", "429", "5xx"]
+negative_data_rejection.expected-statuses = [
+  "400", "401", "403", "404", "405", "406", "409", "414", "415", "422", "428", "429", "5xx",
+]
 """
 
 

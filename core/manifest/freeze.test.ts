@@ -319,17 +319,20 @@ describe('freezing is refused', () => {
     expect(again.reference).toBe(frozen.reference);
   });
 
-  it.each(['mycompany::six-features=1.0', 'hmmer=3.4', 'bioconductor-deseq2'])('asks conda alone for %s', async (entry) => {
-    const project = await condaProject(entry);
-    const asked: string[] = [];
-    const lock = async (request: LockRequest): Promise<string> => {
-      asked.push(request.requirements);
-      return 'six==1.0.0 --hash=sha256:aa\n';
-    };
-    const lockConda = async () => ({ text: 'the lock', packages: [{ name: 'x', version: '1' }] });
-    await freezer(project).freeze({ engine: { kind: 'process', lock, lockConda } });
-    expect(asked.join('')).not.toMatch(/hmmer|features|deseq2/);
-  });
+  it.each(['mycompany::six-features=1.0', 'hmmer=3.4', 'bioconductor-deseq2'])(
+    'asks conda alone for %s',
+    async (entry) => {
+      const project = await condaProject(entry);
+      const asked: string[] = [];
+      const lock = async (request: LockRequest): Promise<string> => {
+        asked.push(request.requirements);
+        return 'six==1.0.0 --hash=sha256:aa\n';
+      };
+      const lockConda = async () => ({ text: 'the lock', packages: [{ name: 'x', version: '1' }] });
+      await freezer(project).freeze({ engine: { kind: 'process', lock, lockConda } });
+      expect(asked.join('')).not.toMatch(/hmmer|features|deseq2/);
+    },
+  );
 });
 
 describe('manifest versions', () => {

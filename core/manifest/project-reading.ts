@@ -65,7 +65,10 @@ function partsOf(parts: CheckedParts): ReadingParts {
         : {
             text: script.text,
             run: script.outline.functions.findLast((one) => one.name === 'run'),
-            hasOwnForm: hasOwnForm(script.text),
+            hasOwnForm: hasOwnForm(
+              script.text,
+              parts.models.map(({ format }) => format),
+            ),
           },
     modules: graph.modules.map(({ path }) => path),
     models: parts.models,

@@ -1,8 +1,9 @@
 """Writes a small conda channel: `conda_channel.py FOLDER [--python]`.
 
-`word-tool` (linux-64) is a program that prints the words of `word-list` (noarch); `word-count` (noarch: python) is a module that
-needs the channel's `python`, which is this machine's own, with `--python`. Formats: conda's `index.json`, `paths.json` and
-`repodata.json` (https://docs.conda.io/projects/conda-build/en/stable/resources/package-spec.html).
+`word-tool` (linux-64) is a program that prints the words of `word-list` (noarch). With `--python` there is also
+`word-count` (noarch: python), a module that needs the channel's `python`, which is this machine's own. Formats: conda's
+`index.json`, `paths.json` and `repodata.json`
+(https://docs.conda.io/projects/conda-build/en/stable/resources/package-spec.html).
 """
 
 from __future__ import annotations
@@ -15,7 +16,7 @@ import sys
 import sysconfig
 import tarfile
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 # What a package says instead of the folder that it will be installed to.
 PLACEHOLDER = "/opt/placeholder_placeholder_placeholder_placeholder_placeholder"
@@ -52,9 +53,7 @@ def write_package(
         "info/files": "\n".join(members),
     }
     if record.get("noarch") == "python":
-        information["info/link.json"] = json.dumps(
-            {"noarch": {"type": "python"}, "package_metadata_version": 1}
-        )
+        information["info/link.json"] = json.dumps({"noarch": {"type": "python"}, "package_metadata_version": 1})
     folder = channel / str(record["subdir"])
     folder.mkdir(parents=True, exist_ok=True)
     name = f"{record['name']}-{record['version']}-{record['build']}.tar.bz2"
@@ -78,7 +77,7 @@ def list_package(folder: Path, name: str, record: dict[str, object]) -> None:
     """Adds a package to the list of its platform."""
     data = (folder / name).read_bytes()
     path = folder / "repodata.json"
-    listed = (
+    listed: dict[str, Any] = (
         json.loads(path.read_text())
         if path.exists()
         else {"info": {"subdir": folder.name}, "packages": {}, "packages.conda": {}, "repodata_version": 1}

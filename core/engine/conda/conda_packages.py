@@ -37,9 +37,7 @@ async def solve(question: dict[str, Any]) -> dict[str, Any]:
         rattler.VirtualPackage.detect()
         if system is None
         else [
-            rattler.GenericVirtualPackage(
-                rattler.PackageName(name), rattler.Version(version), BuildString("0")
-            )
+            rattler.GenericVirtualPackage(rattler.PackageName(name), rattler.Version(version), BuildString("0"))
             for name, _, version in (each.partition("=") for each in system)
         ]
     )
@@ -61,9 +59,7 @@ async def solve(question: dict[str, Any]) -> dict[str, Any]:
         return {"refused": f"The channel has no SHA-256 of {', '.join(without_hash)}."}
     return {
         "lock": lock_text(records, platform, question["channels"]),
-        "packages": [
-            {"name": record.name.normalized, "version": str(record.version)} for record in records
-        ],
+        "packages": [{"name": record.name.normalized, "version": str(record.version)} for record in records],
     }
 
 
