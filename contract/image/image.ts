@@ -11,6 +11,7 @@ export const layerKindSchema = z.enum([
   'base',
   'packages',
   'steps',
+  'conda',
   'dependencies',
   'scoring',
   'model',

@@ -9,6 +9,13 @@ export const lockSchema = z.object({
   python: z.string().describe('`3.11`'),
   packages: z.array(lockedPackageSchema).readonly(),
   digest: digestSchema.describe('Of its text'),
+  conda: z
+    .object({
+      packages: z.array(lockedPackageSchema).readonly(),
+      digest: digestSchema.describe('Of the lock, a file as Pixi writes it'),
+    })
+    .optional()
+    .describe('Conda packages that PyPI lacks; absent when there are none'),
 });
 export type Lock = z.output<typeof lockSchema>;
 

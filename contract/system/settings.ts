@@ -18,6 +18,14 @@ export const settingsSchema = z.object({
     .describe('Base image of a runtime, instead of `python:<version>-slim`'),
   packageIndex: z.string().optional().describe('URL of the Python package index'),
   extraPackageIndexes: z.array(z.string()).default([]).describe('More package indexes'),
+  condaChannels: z
+    .array(z.string().min(1))
+    .default(['conda-forge'])
+    .describe('Conda channels, names or URLs, for packages that PyPI lacks'),
+  condaMirror: z
+    .string()
+    .optional()
+    .describe('URL that channel names are looked up below; default: `https://conda.anaconda.org`'),
   httpProxy: z.string().optional().describe('Proxy for builds; default: from the environment'),
   httpsProxy: z.string().optional(),
   noProxy: z.string().optional(),

@@ -1,4 +1,5 @@
 import type { ImageLayer, LayerKind } from '#contract/image/image.ts';
+import { condaTitle } from '#core/engine/conda/conda-title.ts';
 import { APP_FOLDER, type ImagePlan, SCHEMA_FOLDER, SCORING_FOLDER } from '#core/engine/image-plan.ts';
 import { STAGES } from './dockerfile.ts';
 
@@ -14,6 +15,10 @@ export function buildStepOf(vertexName: string, plan: ImagePlan): BuildStep | un
   const [, stage, instruction = ''] = parsed;
   if (stage === STAGES.uv)
     return instruction.startsWith('FROM') ? undefined : { id: 'uv', title: 'Prepare the installer' };
+  if (stage === STAGES.conda)
+    return instruction.startsWith('FROM')
+      ? undefined
+      : { id: 'rattler', title: 'Prepare the conda installer' };
   const kind = layerOf(instruction, plan);
   if (kind === undefined) return undefined;
   if (kind.kind === 'base') return stage === STAGES.service ? undefined : { id: 'base', title: kind.title };
@@ -28,6 +33,8 @@ export function layerOf(
   if (instruction.startsWith('FROM')) return { kind: 'base', title: plan.base };
   if (/^WORKDIR|^(?:ENV|LABEL|USER|EXPOSE|ENTRYPOINT|CMD|STOPSIGNAL)/.test(instruction)) return undefined;
   if (instruction.includes('uv pip install')) return { kind: 'dependencies', title: 'Dependencies' };
+  if (instruction.includes('conda_packages.py install'))
+    return { kind: 'conda', title: condaTitle(plan.conda?.packages ?? []) };
   if (instruction.includes('apt-get install'))
     return { kind: 'packages', title: `Debian packages: ${plan.packages.join(', ')}` };
   if (instruction.includes(SCORING_FOLDER)) return { kind: 'scoring', title: 'Scoring server' };

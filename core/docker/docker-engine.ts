@@ -23,6 +23,7 @@ import {
 import type { Endpoint } from './endpoint.ts';
 import { imageId } from './image-build.ts';
 import { lockInContainer } from './lock.ts';
+import { lockCondaInContainer } from './lock-conda.ts';
 import { limitsOf, productOf } from './product.ts';
 import { pruneFoundations } from './prune.ts';
 import { pushImage } from './push.ts';
@@ -43,6 +44,7 @@ export function createDockerEngine(options: {
     kind: 'docker',
     probe: () => probe(options.findEndpoint, connect),
     lock: async (request, work) => lockInContainer(await connect(), request, work),
+    lockConda: async (request, work) => lockCondaInContainer(await connect(), request, work),
     build: async (request, work) => build(await connect(), options.cacheFolder, request, work),
     hasImage: async (engineId) => (await imageId(await connect(), engineId)) !== undefined,
     architecture: async (engineId) => architecture(await connect(), engineId),

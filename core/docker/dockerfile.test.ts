@@ -25,6 +25,7 @@ function planned(parts: Partial<ImagePlan>): ImagePlan {
     packages: [],
     steps: [],
     lock: '',
+    conda: undefined,
     scoring: { ...LAYER, kind: 'scoring' },
     models: [],
     schema: { arguments: [], files: [], reads: 'nothing', environment: {} },
@@ -73,7 +74,7 @@ test('each base has a cache of its own, in every step that programs of the base 
 });
 
 test('where all users share a cache, no step mounts one and no layer keeps one', () => {
-  const builder = { keepsCaches: false, installer: 'slipway/uv:1' };
+  const builder = { keepsCaches: false, installers: { uv: 'slipway/uv:1', conda: 'slipway/conda:1' } };
   const lower = lowerDockerfile(planned({ lock: 'numpy==2.4.6\nsix==1.17.0\n' }), builder);
   const steps = `${uvDockerfile('python:3.11-slim', builder)}${lower}`
     .split('\n')

@@ -1,6 +1,8 @@
 import { createHash } from 'node:crypto';
+import { RATTLER_VERSION } from '#core/engine/conda/rattler-requirement.ts';
 import {
   APP_FOLDER,
+  CONDA_FOLDER,
   type ImagePlan,
   LABEL_PREFIX,
   SCHEMA_FOLDER,
@@ -41,8 +43,8 @@ const CACHE_FOLDER = '/var/cache/slipway';
 export interface Builder {
   /** Whether `RUN --mount=type=cache` gives a cache that no other user of the machine writes to. */
   readonly keepsCaches: boolean;
-  /** The stage or the image that the installer comes from. */
-  readonly installer: string;
+  /** The stages or the images that the installers come from. */
+  readonly installers: { readonly uv: string; readonly conda: string };
 }
 
 /**
@@ -51,10 +53,13 @@ export interface Builder {
  */
 const COMPILE = `{ ${VENV_FOLDER}/bin/python -m compileall -qq -j 0 -x '/tests?/' ${VENV_FOLDER}/lib || true; }`;
 
-/** Names of the steps by what their instruction begins with, as BuildKit tells them: `[stage 2/5] RUN …`. */
-export const STAGES = { uv: 'uv', foundation: 'foundation', service: 'service' } as const;
+/** Where the installer of conda packages lies while it works. */
+export const RATTLER_FOLDER = '/opt/rattler';
 
-const BUILDKIT: Builder = { keepsCaches: true, installer: STAGES.uv };
+/** Names of the steps by what their instruction begins with, as BuildKit tells them: `[stage 2/5] RUN …`. */
+export const STAGES = { uv: 'uv', conda: 'conda', foundation: 'foundation', service: 'service' } as const;
+
+const BUILDKIT: Builder = { keepsCaches: true, installers: STAGES };
 
 /**
  * Everything below the script: base → packages → steps → dependencies → scoring server → models. It changes
@@ -62,7 +67,11 @@ const BUILDKIT: Builder = { keepsCaches: true, installer: STAGES.uv };
  * kilobytes.
  */
 export function foundationDockerfile(plan: ImagePlan): string {
-  return `${uvDockerfile(plan.base, BUILDKIT)}\n${lowerDockerfile(plan, BUILDKIT)}`;
+  return [
+    uvDockerfile(plan.base, BUILDKIT),
+    ...(plan.conda === undefined ? [] : [condaDockerfile(plan.base, BUILDKIT)]),
+    lowerDockerfile(plan, BUILDKIT),
+  ].join('\n');
 }
 
 /** The base with the installer. */
@@ -75,17 +84,28 @@ export function uvDockerfile(base: string, builder: Builder): string {
   ].join('\n');
 }
 
+/** What installs conda packages. It stays out of the image, which has the packages alone. */
+export function condaDockerfile(base: string, builder: Builder): string {
+  return [
+    `FROM ${base} AS ${STAGES.conda}`,
+    partLabel(STAGES.conda),
+    `RUN ${buildMounts(base, builder)} --mount=type=bind,source=conda/installer,target=/run/slipway-installer ${TRUST} && python3 -m venv --prompt rattler-${RATTLER_VERSION} ${RATTLER_FOLDER} && ${RATTLER_FOLDER}/bin/pip install --quiet --only-binary :all: --require-hashes -r /run/slipway-installer/requirements.txt && cp /run/slipway-installer/conda_packages.py ${RATTLER_FOLDER}/${clean(builder)}`,
+    '',
+  ].join('\n');
+}
+
 /**
- * The foundation alone, with the installer of an image or a stage. Buildah 1.28 (Podman 4.3) does not find what a stage has made
+ * The foundation alone, with the installers of images or stages. Buildah 1.28 (Podman 4.3) does not find what a stage has made
  * when it did not make it in the same build, so that it needs an image.
  */
 export function lowerDockerfile(plan: ImagePlan, builder: Builder): string {
   return [
     `FROM ${plan.base} AS ${STAGES.foundation}`,
-    `ENV PATH=${VENV_FOLDER}/bin:$PATH PYTHONPATH=${SCORING_FOLDER} PYTHONUNBUFFERED=1 PYTHONDONTWRITEBYTECODE=1 HOME=/tmp`,
+    `ENV PATH=${VENV_FOLDER}/bin:${plan.conda === undefined ? '' : `${CONDA_FOLDER}/bin:`}$PATH PYTHONPATH=${SCORING_FOLDER} PYTHONUNBUFFERED=1 PYTHONDONTWRITEBYTECODE=1 HOME=/tmp`,
     partLabel(STAGES.foundation),
     ...packagesStep(plan.packages),
     ...plan.steps,
+    ...condaStep(plan, builder),
     ...installSteps(plan, builder),
     `COPY scoring/ ${SCORING_FOLDER}/`,
     `RUN python3 -m compileall -q --invalidation-mode unchecked-hash ${SCORING_FOLDER}`,
@@ -100,14 +120,30 @@ function partLabel(part: string): string {
   return `LABEL ${PART_LABEL}=${part}`;
 }
 
+/** In the container of the image, so that addresses and files are those of its system. Everyone may read what was installed. */
+function condaStep({ base, conda }: ImagePlan, builder: Builder): readonly string[] {
+  if (conda === undefined) return [];
+  const installer = `--mount=type=bind,from=${builder.installers.conda},source=${RATTLER_FOLDER},target=${RATTLER_FOLDER}`;
+  const place = `/run/slipway-conda/${shortDigest(conda.lock)}`;
+  const lock = `--mount=type=bind,source=conda/lock,target=${place}`;
+  const install = `${RATTLER_FOLDER}/bin/python -I ${RATTLER_FOLDER}/conda_packages.py install ${place}/conda.lock ${CONDA_FOLDER} ${CACHE_FOLDER}/conda ${CONDA_FOLDER}`;
+  return [
+    `RUN ${installer} ${buildMounts(base, builder)} ${lock} ${TRUST} && ${install} && chmod -R a+rX ${CONDA_FOLDER}${clean(builder)}`,
+  ];
+}
+
+/** Buildah looks at an instruction's text alone to see whether it has run it before, not at what it mounts: so it is in the text. */
+function shortDigest(text: string): string {
+  return createHash('sha256').update(text).digest('hex').slice(0, 16);
+}
+
 /** A step for each group of the lock, the first one with the environment. The lock names everything: nothing else is to be resolved. */
-function installSteps({ base, lock }: ImagePlan, builder: Builder): readonly string[] {
-  const uv = `--mount=type=bind,from=${builder.installer},source=/opt/uv,target=/opt/uv`;
+function installSteps({ base, lock, conda }: ImagePlan, builder: Builder): readonly string[] {
+  const uv = `--mount=type=bind,from=${builder.installers.uv},source=/opt/uv,target=/opt/uv`;
   const settings = 'export UV_LINK_MODE=copy UV_PYTHON_DOWNLOADS=never UV_CONFIG_FILE=/run/slipway/uv.toml';
-  const create = `/opt/uv/bin/uv venv --quiet --python "$(command -v python3)" ${VENV_FOLDER} && `;
+  const create = `/opt/uv/bin/uv venv --quiet ${conda?.bringsPython === true ? '--system-site-packages ' : ''}--python "$(command -v python3)" ${VENV_FOLDER} && `;
   return lockGroups(lock).map(({ name, text }, index) => {
-    // Buildah looks at an instruction's text alone to see whether it has run it before, not at what it mounts.
-    const place = `/run/slipway-lock/${createHash('sha256').update(text).digest('hex').slice(0, 16)}`;
+    const place = `/run/slipway-lock/${shortDigest(text)}`;
     const mount = `--mount=type=bind,source=lock/${name},target=${place}`;
     const install = `/opt/uv/bin/uv pip install --python ${VENV_FOLDER} --no-deps --require-hashes -r ${place}/requirements.txt`;
     return `RUN ${uv} ${buildMounts(base, builder)} ${mount} ${TRUST} && ${settings} && ${index === 0 ? create : ''}${install} && ${COMPILE}${clean(builder)}`;

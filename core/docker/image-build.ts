@@ -1,6 +1,8 @@
 import { createHash } from 'node:crypto';
 import type { Readable } from 'node:stream';
 import type Dockerode from 'dockerode';
+import { CONDA_PROGRAM } from '#core/engine/conda/conda-packages.ts';
+import { RATTLER_REQUIREMENTS, RATTLER_VERSION } from '#core/engine/conda/rattler-requirement.ts';
 import type { BuildRequest, BuildSettings, EngineWork } from '#core/engine/engine.ts';
 import type { ImagePlan } from '#core/engine/image-plan.ts';
 import { UV_REQUIREMENTS, UV_VERSION } from '#core/engine/uv-requirement.ts';
@@ -11,6 +13,7 @@ import { followBuildah } from './buildah-progress.ts';
 import { explainDockerError, statusOf } from './client.ts';
 import type { ContextEntry } from './context-tar.ts';
 import {
+  condaDockerfile,
   foundationDockerfile,
   lowerDockerfile,
   STAGES,
@@ -49,32 +52,38 @@ export async function ensureFoundation(
 
 async function dockerfileOf(docker: Dockerode, request: BuildRequest, work: EngineWork): Promise<string> {
   const product = await productOf(docker);
-  if (product.name === 'Docker') return foundationDockerfile(request.plan);
-  const installer = await ensureUvImage(docker, request, work);
-  return lowerDockerfile(request.plan, { keepsCaches: keepsCachesApart(product), installer });
+  const { plan } = request;
+  if (product.name === 'Docker') return foundationDockerfile(plan);
+  const uv = await ensureToolImage(docker, request, 'uv', work);
+  const conda = plan.conda === undefined ? '' : await ensureToolImage(docker, request, 'conda', work);
+  return lowerDockerfile(plan, { keepsCaches: keepsCachesApart(product), installers: { uv, conda } });
 }
 
-/** The image that resolves and installs dependencies: the base with uv. */
-export async function ensureUvImage(
+/** An image that resolves and installs dependencies: the base with uv, or with what installs conda packages. */
+export async function ensureToolImage(
   docker: Dockerode,
   request: BuildRequest,
+  stage: 'uv' | 'conda',
   work: EngineWork,
 ): Promise<string> {
   const baseId = await ensureBase(docker, request.plan.base, work);
-  const tag = `slipway/uv:${UV_VERSION}-${baseId.replace('sha256:', '').slice(0, 16)}`;
+  const tag = `slipway/${stage}:${TOOL_VERSIONS[stage]}-${baseId.replace('sha256:', '').slice(0, 16)}`;
   if ((await imageId(docker, tag)) !== undefined) return tag;
   const entries = foundationEntries({ ...request.plan, models: [] }, request.settings);
   const keepsCaches = keepsCachesApart(await productOf(docker));
+  const toolDockerfile = stage === 'uv' ? uvDockerfile : condaDockerfile;
   await build(docker, {
     tag,
-    dockerfile: uvDockerfile(request.plan.base, { keepsCaches, installer: STAGES.uv }),
+    dockerfile: toolDockerfile(request.plan.base, { keepsCaches, installers: STAGES }),
     entries,
     request,
-    target: STAGES.uv,
+    target: STAGES[stage],
     work,
   });
   return tag;
 }
+
+const TOOL_VERSIONS = { uv: UV_VERSION, conda: RATTLER_VERSION } as const;
 
 /** The image itself, on top of its foundation. Returns its id. */
 export async function buildService(
@@ -99,6 +108,7 @@ export async function buildService(
 export function foundationEntries(plan: ImagePlan, settings: BuildSettings): readonly ContextEntry[] {
   return [
     ...lockGroups(plan.lock).map(({ name, text }) => ({ path: `lock/${name}/requirements.txt`, text })),
+    ...condaEntries(plan),
     { path: 'build/ca.pem', text: settings.caCertificates ?? '' },
     { path: 'build/uv-requirements.txt', text: UV_REQUIREMENTS },
     { path: 'build/uv.toml', text: uvConfiguration(settings) },
@@ -107,6 +117,15 @@ export function foundationEntries(plan: ImagePlan, settings: BuildSettings): rea
     ...plan.models.flatMap((model, index) =>
       model.files.map((file) => ({ path: `models/${index}/${file.path}`, file })),
     ),
+  ];
+}
+
+function condaEntries({ conda }: ImagePlan): readonly ContextEntry[] {
+  if (conda === undefined) return [];
+  return [
+    { path: 'conda/installer/requirements.txt', text: RATTLER_REQUIREMENTS },
+    { path: 'conda/installer/conda_packages.py', text: CONDA_PROGRAM },
+    { path: 'conda/lock/conda.lock', text: conda.lock },
   ];
 }
 
@@ -131,7 +150,13 @@ function foundationKey(plan: ImagePlan, baseId: string): string {
   const layers = [plan.scoring, ...plan.models].map((layer) =>
     layer.files.map((file) => [file.path, file.digest]),
   );
-  const inputs = JSON.stringify([foundationDockerfile(plan), baseId, plan.lock, layers]);
+  const inputs = JSON.stringify([
+    foundationDockerfile(plan),
+    baseId,
+    plan.lock,
+    layers,
+    ...(plan.conda === undefined ? [] : [plan.conda.lock]),
+  ]);
   return createHash('sha256').update(inputs).digest('hex').slice(0, 24);
 }
 

@@ -2,7 +2,7 @@ import type Dockerode from 'dockerode';
 import type { EngineWork, LockRequest } from '#core/engine/engine.ts';
 import type { ImagePlan } from '#core/engine/image-plan.ts';
 import { explainResolution } from '#core/engine/resolution.ts';
-import { ensureUvImage, foundationEntries } from './image-build.ts';
+import { ensureToolImage, foundationEntries } from './image-build.ts';
 import { runTaskContainer } from './task-container.ts';
 
 /**
@@ -15,7 +15,12 @@ export async function lockInContainer(
   work: EngineWork,
 ): Promise<string> {
   const plan = emptyPlan(request);
-  const image = await ensureUvImage(docker, { plan, settings: request.settings, noCache: false }, work);
+  const image = await ensureToolImage(
+    docker,
+    { plan, settings: request.settings, noCache: false },
+    'uv',
+    work,
+  );
   const settingFiles = foundationEntries(plan, request.settings).filter(({ path }) =>
     path.startsWith('build/'),
   );
@@ -52,8 +57,8 @@ export async function lockInContainer(
   throw explainResolution(errors, request.requirements);
 }
 
-/** The uv image is made of the base alone. */
-function emptyPlan(request: LockRequest): ImagePlan {
+/** The images of the tools are made of the base alone. */
+export function emptyPlan(request: Pick<LockRequest, 'base' | 'python'>): ImagePlan {
   const layer = { kind: 'script', title: '', target: '', files: [] } as const;
   return {
     reference: '',
@@ -63,6 +68,7 @@ function emptyPlan(request: LockRequest): ImagePlan {
     packages: [],
     steps: [],
     lock: '',
+    conda: undefined,
     scoring: { ...layer, kind: 'scoring' },
     models: [],
     schema: { arguments: [], files: [], reads: 'nothing', environment: {} },

@@ -1,6 +1,7 @@
 import type { EngineKind, ImageLayer } from '#contract/image/image.ts';
 import type { LogPage, TaskStep } from '#contract/task/task.ts';
 import type { DockerAuth } from '#core/registry/credentials.ts';
+import type { CondaLock, CondaRequest } from './conda/conda-packages.ts';
 import type { ImagePlan } from './image-plan.ts';
 
 /** What an engine tells while it works, and the signal that stops it. A task's work fits. */
@@ -15,6 +16,8 @@ export interface EngineWork {
 export interface BuildSettings {
   readonly packageIndex: string | undefined;
   readonly extraPackageIndexes: readonly string[];
+  /** Addresses of the conda channels. */
+  readonly condaChannels: readonly string[];
   readonly proxies: Readonly<Record<string, string>>;
   /** PEM text; undefined: only what the base image trusts. */
   readonly caCertificates: string | undefined;
@@ -27,6 +30,12 @@ export interface LockRequest {
   readonly base: string;
   /** A requirements file, not pinned. */
   readonly requirements: string;
+  readonly settings: BuildSettings;
+}
+
+/** Conda packages to find in the channels of the settings. */
+export interface CondaLockRequest extends Omit<CondaRequest, 'channels'> {
+  readonly base: string;
   readonly settings: BuildSettings;
 }
 
@@ -138,6 +147,8 @@ export interface Engine {
   probe(): Promise<EngineProbe>;
   /** Pins and hashes requirements for the engine's platform. `dependency_unresolved` names what can't be had. */
   lock(request: LockRequest, work: EngineWork): Promise<string>;
+  /** Pins and hashes conda packages for the engine's platform. `dependency_unresolved` as `lock`. */
+  lockConda(request: CondaLockRequest, work: EngineWork): Promise<CondaLock>;
   /** Builds a plan; unchanged layers are reused. `build_failed`, with the last lines of the failing step. */
   build(request: BuildRequest, work: EngineWork): Promise<BuiltImage>;
   hasImage(engineId: string): Promise<boolean>;

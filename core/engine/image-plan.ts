@@ -31,8 +31,17 @@ export interface SchemaPlan {
   readonly environment: Readonly<Record<string, string>>;
 }
 
+/** Conda packages of an image. */
+export interface CondaPlan {
+  /** Text of their lock. */
+  readonly lock: string;
+  readonly packages: readonly string[];
+  /** One of them is a Python: it runs the script, so that it can import the others. */
+  readonly bringsPython: boolean;
+}
+
 /**
- * What an image is made of, layer by layer, in order: base → packages → steps → dependencies → scoring server →
+ * What an image is made of, layer by layer, in order: base → packages → steps → conda → dependencies → scoring server →
  * models → schema → script → labels. Knows nothing of Docker: each engine makes of it what it can.
  */
 export interface ImagePlan {
@@ -45,6 +54,8 @@ export interface ImagePlan {
   readonly steps: readonly string[];
   /** Pinned and hashed requirements of the script and the scoring server together. */
   readonly lock: string;
+  /** Conda packages below the Python packages; undefined: none. */
+  readonly conda: CondaPlan | undefined;
   readonly scoring: FileLayer;
   readonly models: readonly FileLayer[];
   readonly schema: SchemaPlan;
@@ -57,6 +68,7 @@ export interface ImagePlan {
 export const APP_FOLDER = '/app';
 export const SCORING_FOLDER = '/opt/slipway/scoring';
 export const VENV_FOLDER = '/opt/slipway/venv';
+export const CONDA_FOLDER = '/opt/slipway/conda';
 /** Inside the application folder: schema.json, swagger.json, openapi.json. */
 export const SCHEMA_FOLDER = '.slipway';
 export const SCORING_PORT = 5001;

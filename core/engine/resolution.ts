@@ -10,9 +10,7 @@ export function explainResolution(output: string, requirements: string): Slipway
     .replace(/\s+/g, ' ')
     .trim();
   const details = { output, requirements };
-  const missing = /Because (\S+) was not found in the (?:package registry|provided package locations)/.exec(
-    plain,
-  )?.[1];
+  const missing = notInIndex(output);
   if (missing !== undefined)
     return new SlipwayError('dependency_unresolved', {
       message: `Package “${missing}” was not found in the package index.`,
@@ -60,6 +58,14 @@ export function explainResolution(output: string, requirements: string): Slipway
     hint: 'Loosen one of these constraints.',
     details,
   });
+}
+
+/** The package that uv found nothing of under its name. */
+export function notInIndex(output: string): string | undefined {
+  const plain = output.replace(/\p{Cc}\[[0-9;]*m/gu, '').replace(/\s+/g, ' ');
+  return /Because (\S+) was not found in the (?:package registry|provided package locations)/.exec(
+    plain,
+  )?.[1];
 }
 
 function requirementIn(plain: string): string {

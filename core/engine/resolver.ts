@@ -21,6 +21,18 @@ export type Resolution =
   /** It could not be asked. */
   | { readonly kind: 'unavailable'; readonly reason: string };
 
+/** What the conda channels have. */
+export type CondaResolution =
+  | { readonly kind: 'resolved'; readonly channels: readonly string[] }
+  /** `message` and `hint` are for the user; `missing` is the package that no channel has. */
+  | {
+      readonly kind: 'refused';
+      readonly message: string;
+      readonly hint: string;
+      readonly missing: string | undefined;
+    }
+  | { readonly kind: 'unavailable'; readonly reason: string };
+
 /**
  * Tells whether the package index has what requirements ask for, as ready-made packages for Linux and a Python. It
  * builds nothing and runs no code of a project or a package.
@@ -29,4 +41,9 @@ export interface Resolver {
   /** Changes when answers may: it names the package indexes. */
   source(): Promise<string>;
   resolve(request: ResolveRequest, signal: AbortSignal): Promise<Resolution>;
+  /** Whether the conda channels of the settings have packages: specifications of conda, for Linux and a Python. */
+  resolveConda(
+    request: { readonly python: string; readonly specs: readonly string[] },
+    signal: AbortSignal,
+  ): Promise<CondaResolution>;
 }

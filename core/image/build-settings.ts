@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { SlipwayError } from '#contract/errors.ts';
 import type { Settings } from '#contract/system/settings.ts';
+import { channelAddresses } from '#core/engine/conda/conda-packages.ts';
 import type { BuildSettings } from '#core/engine/engine.ts';
 import { type Proxies, proxiesOf } from '#core/host/proxies.ts';
 import { trustedCertificates } from '#core/host/trusted-certificates.ts';
@@ -12,6 +13,7 @@ export async function buildSettings(settings: Settings, environment: Environment
   return {
     packageIndex: settings.packageIndex,
     extraPackageIndexes: settings.extraPackageIndexes,
+    condaChannels: channelAddresses(settings),
     proxies: proxyArguments(proxiesOf(settings, environment)),
     caCertificates: await certificates(settings, environment),
     network: settings.buildNetwork,

@@ -46,6 +46,7 @@ export async function exportImage(
 const NOTHING_OF_OURS: BuildSettings = {
   packageIndex: undefined,
   extraPackageIndexes: [],
+  condaChannels: [],
   proxies: {},
   caCertificates: undefined,
   network: 'default',

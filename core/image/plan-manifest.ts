@@ -3,7 +3,7 @@ import type { ManifestVersion } from '#contract/manifest/version.ts';
 import type { ModelVersion } from '#contract/model/model.ts';
 import type { Needs } from '#core/context.ts';
 import { type ImagePlan, LABEL_PREFIX, type PlannedFile } from '#core/engine/image-plan.ts';
-import { lockText } from '#core/manifest/lock-text.ts';
+import { condaText, lockText } from '#core/manifest/lock-text.ts';
 import { getModel } from '#core/model/model-versions.ts';
 import type { ManifestRecord } from '#core/store/store.ts';
 import { planImage } from './plan.ts';
@@ -24,6 +24,7 @@ export async function planManifest(
   const plan = planImage({
     manifest,
     lockText: await lockText(context, manifest),
+    condaText: await condaText(context, manifest),
     models,
     scoring: scoring.layer,
     pathOf: context.store.blobs.pathOf,

@@ -30,6 +30,7 @@ const model: ModelVersion = {
 const inputs = (change: Partial<PlanInputs> = {}): PlanInputs => ({
   manifest: frozenManifest(),
   lockText: 'scikit-learn==1.9.1 --hash=sha256:00\n',
+  condaText: undefined,
   models: [model],
   scoring: { kind: 'scoring', title: 'Scoring server', target: '/opt/slipway/scoring', files: [] },
   pathOf: (digest) => `blobs/${digest}`,

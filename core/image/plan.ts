@@ -1,8 +1,11 @@
 import { posix } from 'node:path';
-import type { FrozenModel, ManifestVersion } from '#contract/manifest/version.ts';
+import type { FrozenModel, Lock, ManifestVersion } from '#contract/manifest/version.ts';
 import type { ModelVersion } from '#contract/model/model.ts';
+import { bringsPython } from '#core/engine/conda/conda-packages.ts';
 import {
   APP_FOLDER,
+  CONDA_FOLDER,
+  type CondaPlan,
   type FileLayer,
   type ImagePlan,
   LABEL_PREFIX,
@@ -16,6 +19,8 @@ import { seconds } from './duration.ts';
 export interface PlanInputs {
   readonly manifest: ManifestVersion;
   readonly lockText: string;
+  /** Text of the lock of conda packages; undefined when there are none. */
+  readonly condaText: string | undefined;
   /** Every model version that the manifest holds. */
   readonly models: readonly ModelVersion[];
   readonly scoring: FileLayer;
@@ -40,6 +45,7 @@ export function planImage(inputs: PlanInputs): ImagePlan {
     packages: image.packages,
     steps: image.steps,
     lock: inputs.lockText,
+    conda: condaPlan(manifest.lock, inputs.condaText),
     scoring: inputs.scoring,
     models: manifest.models.map((frozen) => modelLayer(frozen, inputs)),
     schema: { ...planSchema(inputs), environment: schemaEnvironment(manifest) },
@@ -47,6 +53,12 @@ export function planImage(inputs: PlanInputs): ImagePlan {
     environment: environmentOf(manifest),
     labels: labelsOf(inputs),
   };
+}
+
+function condaPlan({ conda }: Lock, text: string | undefined): CondaPlan | undefined {
+  if (conda === undefined || text === undefined) return undefined;
+  const packages = conda.packages.map(({ name }) => name);
+  return { lock: text, packages, bringsPython: bringsPython(conda) };
 }
 
 function modelLayer(frozen: FrozenModel, inputs: PlanInputs): FileLayer {
@@ -160,6 +172,8 @@ function environmentOf(manifest: ManifestVersion): Readonly<Record<string, strin
     ...(data === undefined ? {} : { SLIPWAY_RECORD_RULES: JSON.stringify(data) }),
     SLIPWAY_MODELS: JSON.stringify(models),
     AZUREML_MODEL_DIR: modelFolder,
+    // What programs of conda look for their data by.
+    ...(manifest.lock.conda === undefined ? {} : { CONDA_PREFIX: CONDA_FOLDER }),
     ...withScoringFolder(image.env),
   };
 }
@@ -192,5 +206,12 @@ function labelsOf({ manifest, slipwayVersion }: PlanInputs): Readonly<Record<str
     [`${LABEL_PREFIX}.packages`]: JSON.stringify(
       manifest.lock.packages.map(({ name: each, version }) => `${each}==${version}`),
     ),
+    ...(manifest.lock.conda === undefined
+      ? {}
+      : {
+          [`${LABEL_PREFIX}.conda`]: JSON.stringify(
+            manifest.lock.conda.packages.map(({ name: each, version }) => `${each}==${version}`),
+          ),
+        }),
   };
 }

@@ -96,7 +96,8 @@ function sameSteps({ source }: ReadingParts): (one: Built) => boolean {
 /** Whether a locked set fits the requirements: every name in it, and every exact version as asked. */
 function holdsRequirements(manifest: ManifestVersion, { requirements, source }: ReadingParts): boolean {
   if (manifest.manifest.runtime !== source.runtime) return false;
-  const locked = new Map(manifest.lock.packages.map(({ name, version }) => [nameKey(name), version]));
+  const all = [...manifest.lock.packages, ...(manifest.lock.conda?.packages ?? [])];
+  const locked = new Map(all.map(({ name, version }) => [nameKey(name), version]));
   return requirements.every(({ requirement, text }) => {
     const version = locked.get(nameKey(requirement.name));
     const exact = /==\s*([^\s,;*]+)/.exec(text)?.[1];

@@ -1,5 +1,5 @@
 import { type ImageLayer, type LayerKind, layerKindSchema } from '#contract/image/image.ts';
-import type { ManifestVersion } from '#contract/manifest/version.ts';
+import type { Lock, ManifestVersion } from '#contract/manifest/version.ts';
 
 /** What decides each layer, of one build. */
 export interface LayerInputs {
@@ -49,7 +49,9 @@ function changesOf(before: LayerInputs, now: LayerInputs): Partial<Record<LayerK
     base: was.base === is.base ? undefined : `base image ${was.base} → ${is.base}`,
     packages: listChange('Debian package', was.manifest.image.packages, is.manifest.image.packages),
     steps: listChange('step', was.manifest.image.steps, is.manifest.image.steps),
-    dependencies: was.lock.digest === is.lock.digest ? undefined : packageChange(was, is),
+    dependencies:
+      was.lock.digest === is.lock.digest ? undefined : packageChange(was.lock.packages, is.lock.packages),
+    conda: condaChange(was, is),
     scoring: before.scoring === now.scoring ? undefined : 'the scoring server of this Slipway is another',
     model: listChange('model', was.models.map(nameModel), is.models.map(nameModel)),
     schema: fileChange(was, is, ['schema', 'request']),
@@ -64,17 +66,20 @@ function nameModel(model: ManifestVersion['models'][number]): string {
   return `${model.reference} at ${model.path}`;
 }
 
-function packageChange(was: ManifestVersion, is: ManifestVersion): string {
-  const before = new Map(was.lock.packages.map(({ name, version }) => [name, version]));
-  const changed = is.lock.packages
+function condaChange(was: ManifestVersion, is: ManifestVersion): string | undefined {
+  if (was.lock.conda?.digest === is.lock.conda?.digest) return undefined;
+  return packageChange(was.lock.conda?.packages ?? [], is.lock.conda?.packages ?? []);
+}
+
+function packageChange(was: Lock['packages'], is: Lock['packages']): string {
+  const before = new Map(was.map(({ name, version }) => [name, version]));
+  const changed = is
     .filter(({ name, version }) => before.get(name) !== version)
     .map(({ name, version }) =>
       before.has(name) ? `${name} ${before.get(name)} → ${version}` : `${name} ${version} added`,
     );
-  const names = new Set(is.lock.packages.map(({ name }) => name));
-  const removed = was.lock.packages
-    .filter(({ name }) => !names.has(name))
-    .map(({ name }) => `${name} removed`);
+  const names = new Set(is.map(({ name }) => name));
+  const removed = was.filter(({ name }) => !names.has(name)).map(({ name }) => `${name} removed`);
   return summary([...changed, ...removed], 'the same packages with other hashes');
 }
 

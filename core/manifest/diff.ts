@@ -67,7 +67,10 @@ function modelsOf(version: ManifestVersion): Facts {
 }
 
 function packagesOf(version: ManifestVersion): Facts {
-  return new Map(version.lock.packages.map((one) => [one.name, one.version]));
+  return new Map([
+    ...version.lock.packages.map(({ name, version: of }) => [name, of] as const),
+    ...(version.lock.conda?.packages ?? []).map(({ name, version: of }) => [`conda ${name}`, of] as const),
+  ]);
 }
 
 function filesOf(version: ManifestVersion): Facts {

@@ -48,6 +48,7 @@ function freezer(project: TemporaryProject, resolver?: Resolver): Freezer {
   const settings = {
     packageIndex: undefined,
     extraPackageIndexes: [],
+    condaChannels: [],
     proxies: {},
     caCertificates: undefined,
     network: 'default',
@@ -60,7 +61,7 @@ function freezer(project: TemporaryProject, resolver?: Resolver): Freezer {
         { ...project, resolver },
         {
           folder: project.folder,
-          engine: { kind: 'process', lock },
+          engine: { kind: 'process', lock, lockConda: NO_CONDA },
           settings,
           baseOf: (manifest) => manifest.image.base ?? 'python:3.11-slim',
           scoring: { requirements: ['orjson>=3.8'], storeRequirements: ['obstore>=0.8.2'] },
@@ -71,6 +72,9 @@ function freezer(project: TemporaryProject, resolver?: Resolver): Freezer {
       ),
   };
 }
+
+/** None of these projects has conda packages. */
+const NO_CONDA = () => Promise.reject(new Error('asked for conda packages'));
 
 async function iris(): Promise<TemporaryProject> {
   const project = await temporaryProject({});
@@ -264,6 +268,71 @@ describe('freezing is refused', () => {
       }),
     ).toMatchObject({ code: 'dependency_unresolved', message: expect.stringContaining('six') });
   });
+
+  it('when another project has locked the same package without the hashes', async () => {
+    const manifest = 'name: a\nmodels: []\ndependencies: requirements.txt\n';
+    const project = await temporaryProject({
+      ...SOUND,
+      'slipway.yml': manifest,
+      'requirements.txt': 'six==1.0.0\n',
+    });
+    const { freeze, asked } = freezer(project);
+    await freeze();
+    await project.write('requirements.txt', 'six==1.0.0 --hash=sha256:cc\n');
+    await expect(freeze()).rejects.toMatchObject({ code: 'dependency_unresolved' });
+    await project.write('requirements.txt', 'six==1.0.0 --hash=sha256:aa\n');
+    await freeze();
+    expect(asked).toHaveLength(1);
+  });
+
+  const condaProject = (entry: string) =>
+    temporaryProject({
+      ...SOUND,
+      'slipway.yml': 'name: a\nmodels: []\ndependencies: environment.yml\n',
+      'environment.yml': `dependencies:\n- python=3.11\n- six\n- ${entry}\n`,
+    });
+  const indexWithout = (name: string, lock: (request: LockRequest) => string) => {
+    return async (request: LockRequest): Promise<string> => {
+      if (!request.requirements.includes(name)) return lock(request);
+      throw new SlipwayError('dependency_unresolved', {
+        message: 'not there',
+        details: { output: `Because ${name} was not found in the package registry and you require it` },
+      });
+    };
+  };
+
+  it('of what PyPI lacks and no conda channel has; what a channel has is locked beside the rest', async () => {
+    const project = await condaProject('word-tool=2.1');
+    const specs: string[] = [];
+    const lock = indexWithout('word-tool', () => 'six==1.0.0 --hash=sha256:aa\n');
+    const lockConda = async (request: { readonly specs: readonly string[] }) => {
+      specs.push(...request.specs);
+      return { text: 'the lock', packages: [{ name: 'word-tool', version: '2.1.0' }] };
+    };
+    const frozen = await freezer(project).freeze({ engine: { kind: 'process', lock, lockConda } });
+    expect(specs).toEqual(['word-tool =2.1']);
+    expect(frozen.lock.packages).toEqual([{ name: 'six', version: '1.0.0' }]);
+    expect(frozen.lock.conda?.packages).toEqual([{ name: 'word-tool', version: '2.1.0' }]);
+    const again = await freezer(project).freeze({
+      engine: { kind: 'process', lock: NO_CONDA, lockConda: NO_CONDA },
+    });
+    expect(again.reference).toBe(frozen.reference);
+  });
+
+  it.each(['mycompany::six-features=1.0', 'hmmer=3.4', 'bioconductor-deseq2'])(
+    'asks conda alone for %s',
+    async (entry) => {
+      const project = await condaProject(entry);
+      const asked: string[] = [];
+      const lock = async (request: LockRequest): Promise<string> => {
+        asked.push(request.requirements);
+        return 'six==1.0.0 --hash=sha256:aa\n';
+      };
+      const lockConda = async () => ({ text: 'the lock', packages: [{ name: 'x', version: '1' }] });
+      await freezer(project).freeze({ engine: { kind: 'process', lock, lockConda } });
+      expect(asked.join('')).not.toMatch(/hmmer|features|deseq2/);
+    },
+  );
 });
 
 describe('manifest versions', () => {
@@ -311,6 +380,7 @@ describe('freezing dependencies that the package index does not have', () => {
   const answering = (answer: () => Promise<Resolution>): Resolver => ({
     source: async () => `index ${Math.random()}`,
     resolve: answer,
+    resolveConda: () => Promise.reject(new Error('no conda packages')),
   });
 
   it('ends before models are registered and the engine is asked, with the words of the check', async () => {
@@ -320,7 +390,9 @@ describe('freezing dependencies that the package index does not have', () => {
       answering(async () => ({ kind: 'refused', output: NO_VERSION })),
     );
     await expect(
-      freeze({ engine: { kind: 'docker', lock: () => Promise.reject(new Error('asked')) } }),
+      freeze({
+        engine: { kind: 'docker', lockConda: NO_CONDA, lock: () => Promise.reject(new Error('asked')) },
+      }),
     ).rejects.toMatchObject({
       code: 'dependency_unresolved',
       message: 'requirements.txt:1:1: The package index has no six==99.',
@@ -340,10 +412,16 @@ describe('freezing dependencies that the package index does not have', () => {
       }),
     );
     const docker = freezer(project).freeze;
-    await freeze({ engine: { kind: 'docker', lock: async () => 'six==1.16.0 --hash=sha256:aa\n' } });
+    await freeze({
+      engine: { kind: 'docker', lockConda: NO_CONDA, lock: async () => 'six==1.16.0 --hash=sha256:aa\n' },
+    });
     const [first] = [questions];
-    await freeze({ engine: { kind: 'docker', lock: () => Promise.reject(new Error('asked')) } });
-    await docker({ engine: { kind: 'docker', lock: () => Promise.reject(new Error('asked')) } });
+    await freeze({
+      engine: { kind: 'docker', lockConda: NO_CONDA, lock: () => Promise.reject(new Error('asked')) },
+    });
+    await docker({
+      engine: { kind: 'docker', lockConda: NO_CONDA, lock: () => Promise.reject(new Error('asked')) },
+    });
     expect([first, questions, asked]).toEqual([1, 1, []]);
   });
 });

@@ -22,7 +22,7 @@ import { valueOfJob } from './worker/run-job.ts';
 
 export interface FreezeRequest {
   readonly folder: LocalPath;
-  readonly engine: Pick<Engine, 'kind' | 'lock'>;
+  readonly engine: Pick<Engine, 'kind' | 'lock' | 'lockConda'>;
   readonly settings: BuildSettings;
   /** The base image for a manifest and its runtime. */
   readonly baseOf: (manifest: ManifestSource) => string;
@@ -89,6 +89,7 @@ function lockOptions(request: FreezeRequest, parts: ReadingParts, base: string):
     base,
     python: parts.source.runtime.replace('python-', ''),
     requirements: parts.requirements,
+    conda: parts.conda?.entries ?? [],
     scoring: [
       ...request.scoring.requirements,
       // 16 MB that only an image which may record needs.
@@ -187,6 +188,7 @@ function manifestDigest(recipe: Recipe): string {
     models: recipe.models,
     files: recipe.files,
     lock: recipe.lock.digest,
+    ...(recipe.lock.conda === undefined ? {} : { conda: recipe.lock.conda.digest }),
     schemaSource: recipe.schemaSource,
     // Versions of before had none of these: theirs stay the same.
     ...(data === undefined ? {} : { data }),

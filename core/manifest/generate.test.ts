@@ -53,6 +53,17 @@ describe('a project proposed for a model alone', () => {
     expect(script).toContain('pd.Categorical(input_df[name], categories=values)');
     const example = files.find((file) => file.path === 'requests/example.json')?.text ?? '';
     expect(example).toContain(`"${names.at(-1)}": "clerk"`);
+    await project.write(
+      'slipway.yml',
+      'name: sound\nmodels: [{name: m, path: model.txt}]\ndependencies: [lightgbm, pandas]\n',
+    );
+    await project.write('score.py', script);
+    expect((await project.check()).map(({ code }) => code)).not.toContain('model-needs-categories');
+    await project.write('score.py', script.replace(/^.*(?:CATEGORIES|Categorical|categor).*\n/gm, ''));
+    const found = await project.only('model-needs-categories');
+    expect(found.hint).toContain(
+      `input_df["${names.at(-1)}"] = pandas.Categorical(input_df["${names.at(-1)}"], categories=["clerk","smith"])`,
+    );
   });
 
   it('asks for the Debian package that LightGBM needs', async () => {

@@ -3,8 +3,10 @@ import type { LocalPath } from '#contract/local-path.ts';
 import type { Diagnostic } from '#contract/manifest/diagnostic.ts';
 import { MANIFEST_FILE } from '#contract/manifest/source.ts';
 import type { Needs } from '#core/context.ts';
+import { checkCategories } from './check/check-categories.ts';
 import { checkData } from './check/check-data.ts';
 import { checkFiles, checkLocalModules } from './check/check-files.ts';
+import { checkForeignPaths } from './check/check-foreign-paths.ts';
 import { checkMainClasses, checkModelModules, findModelModules } from './check/check-model-modules.ts';
 import { checkModels } from './check/check-models.ts';
 import { checkNamedPaths } from './check/check-named-paths.ts';
@@ -98,6 +100,8 @@ async function checkTogether(project: Project, parts: CheckedParts): Promise<rea
     ...checkModelModules({ manifest, models, modules: modelModules, script, expansions }),
     ...(await checkMainClasses(project, { manifest, models, graph })),
     ...(await checkNamedPaths(project, { manifest, graph, modelPaths, models, expansions })),
+    ...(await checkForeignPaths(project, graph)),
+    ...checkCategories({ models, graph }),
     ...checkSignatures(parts),
     ...checkData({
       ...parts,

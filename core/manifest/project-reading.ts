@@ -3,7 +3,7 @@ import type { Diagnostic, TextEdit } from '#contract/manifest/diagnostic.ts';
 import { type ManifestSource, RUNTIMES } from '#contract/manifest/source.ts';
 import type { CheckedModel } from './check/registered-models.ts';
 import type { CheckedParts, CheckedProject } from './checked-project.ts';
-import type { WrittenRequirement } from './dependencies/dependency-list.ts';
+import type { CondaPart, WrittenRequirement } from './dependencies/dependency-list.ts';
 import { isError } from './diagnostic.ts';
 import { hasOwnForm } from './example/own-form.ts';
 import type { ProjectFile } from './project/list-files.ts';
@@ -36,6 +36,8 @@ export interface ReadingParts {
   readonly modules: readonly string[];
   readonly models: readonly CheckedModel[];
   readonly requirements: readonly WrittenRequirement[];
+  /** What is asked of conda itself. */
+  readonly conda: CondaPart | undefined;
   /** True when the dependencies could not be read whole. */
   readonly hasDependencyErrors: boolean;
   /** The files that the entries of `files:` mean. */
@@ -63,13 +65,17 @@ function partsOf(parts: CheckedParts): ReadingParts {
         : {
             text: script.text,
             run: script.outline.functions.findLast((one) => one.name === 'run'),
-            hasOwnForm: hasOwnForm(script.text),
+            hasOwnForm: hasOwnForm(
+              script.text,
+              parts.models.map(({ format }) => format),
+            ),
           },
     modules: graph.modules.map(({ path }) => path),
     models: parts.models,
     requirements: parts.dependencies.requirements.map(
       ({ rename: _rename, pin: _pin, remove: _remove, ...written }) => written,
     ),
+    conda: parts.dependencies.conda,
     hasDependencyErrors: parts.dependencies.diagnostics.some(isError),
     files: parts.expansions.flatMap((expansion) => expansion.files),
     requests: parts.requests,

@@ -42,7 +42,7 @@ export async function buildImage(
 ): Promise<BuiltImage> {
   const { places, python } = ground;
   const { plan } = request;
-  const key = environmentKey(plan.lock, python);
+  const key = environmentKey(plan, python);
   const name = suggestName(parseReference(plan.reference)?.name ?? plan.reference);
   const digest = imageDigest([key, contentOf(plan)]);
   const engineId = `${name}/${digest}`;
@@ -108,7 +108,7 @@ async function make(ground: BuildGround, draft: Draft, work: EngineWork): Promis
   work.step('dependencies', 'Dependencies');
   const environment = await ensureEnvironment(
     { places, environment: ground.machine, settings, python: ground.python },
-    { key: draft.environmentKey, lock: plan.lock, isFresh: noCache },
+    { key: draft.environmentKey, plan, isFresh: noCache },
     work,
   );
   work.endStep('dependencies', environment.isNew ? 'done' : 'cached', `${environment.packages} packages`);

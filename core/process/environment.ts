@@ -3,8 +3,10 @@ import { mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promise
 import { join } from 'node:path';
 import { z } from 'zod';
 import type { EngineWork } from '#core/engine/engine.ts';
+import type { ImagePlan } from '#core/engine/image-plan.ts';
 import type { CommandEnd } from '#core/host/command.ts';
 import { withLock } from '#core/store/lock.ts';
+import { condaPython, installConda, moveInterpreter } from './conda-prefix.ts';
 import { sizeOf } from './disk-usage.ts';
 import { type Downloads, readDownload, sumDownloads } from './download-progress.ts';
 import { explainInstall } from './install-error.ts';
@@ -30,8 +32,9 @@ export interface BuiltEnvironment {
 const RECORD = 'slipway-environment.json';
 
 /** Digest of all that decides what an environment holds. */
-export function environmentKey(lock: string, python: Python): string {
-  const inputs = [lock, python.version, python.path, process.platform, process.arch];
+export function environmentKey(plan: Pick<ImagePlan, 'lock' | 'conda'>, python: Python): string {
+  const conda = plan.conda === undefined ? [] : [plan.conda.lock];
+  const inputs = [plan.lock, ...conda, python.version, python.path, process.platform, process.arch];
   return createHash('sha256').update(JSON.stringify(inputs)).digest('hex').slice(0, 24);
 }
 
@@ -56,7 +59,11 @@ export async function holdEnvironment<Result>(
  */
 export async function ensureEnvironment(
   ground: UvGround,
-  request: { readonly key: string; readonly lock: string; readonly isFresh: boolean },
+  request: {
+    readonly key: string;
+    readonly plan: Pick<ImagePlan, 'lock' | 'conda'>;
+    readonly isFresh: boolean;
+  },
   work: EngineWork,
 ): Promise<BuiltEnvironment> {
   const { places } = ground;
@@ -64,12 +71,20 @@ export async function ensureEnvironment(
   const present = request.isFresh ? undefined : await newestEnvironment(places.environments, request.key);
   if (present !== undefined) return present;
   const id = `${request.key}-${randomUUID().slice(0, 8)}`;
-  const draft = join(places.environments, `${id}.making`);
+  const final = join(places.environments, id);
+  const draft = `${final}.making`;
+  const { lock, conda } = request.plan;
   try {
-    await install(ground, { draft, lock: request.lock, isFresh: request.isFresh }, work);
-    const record = await describe(draft, request.lock, ground.python);
+    if (conda !== undefined) {
+      await mkdir(draft);
+      await installConda(ground, { lock: conda.lock, draft, final }, work);
+    }
+    const interpreter = conda?.bringsPython === true ? condaPython(draft) : undefined;
+    await install(ground, { draft, lock, interpreter, isFresh: request.isFresh }, work);
+    if (interpreter !== undefined) await moveInterpreter(draft, final);
+    const record = await describe(draft, lock, ground.python);
     await writeFile(join(draft, RECORD), JSON.stringify(record));
-    await rename(draft, join(places.environments, id));
+    await rename(draft, final);
     return { id, size: record.size, packages: record.packages, isNew: true };
   } finally {
     await rm(draft, { recursive: true, force: true });
@@ -79,12 +94,24 @@ export async function ensureEnvironment(
 /** `--relocatable`: the environment is moved to its name when it is whole. */
 async function install(
   ground: UvGround,
-  request: { readonly draft: string; readonly lock: string; readonly isFresh: boolean },
+  request: {
+    readonly draft: string;
+    readonly lock: string;
+    /** The Python of conda packages, which the others are importable from. */
+    readonly interpreter: string | undefined;
+    readonly isFresh: boolean;
+  },
   work: EngineWork,
 ): Promise<void> {
   const created = await runUv(
     ground,
-    { arguments: ['venv', '--quiet', '--relocatable', '--python', ground.python.path, request.draft] },
+    {
+      arguments: [
+        ...['venv', '--quiet', '--relocatable', '--allow-existing'],
+        ...(request.interpreter === undefined ? [] : ['--system-site-packages']),
+        ...['--python', request.interpreter ?? ground.python.path, request.draft],
+      ],
+    },
     work,
   );
   mustSucceed(created, request.lock, work);

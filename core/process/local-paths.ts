@@ -1,5 +1,6 @@
 import { join } from 'node:path';
-import { APP_FOLDER, SCORING_FOLDER, VENV_FOLDER } from '#core/engine/image-plan.ts';
+import { APP_FOLDER, CONDA_FOLDER, SCORING_FOLDER, VENV_FOLDER } from '#core/engine/image-plan.ts';
+import { condaFolder, condaPrograms } from './conda-prefix.ts';
 import type { Environment } from './python.ts';
 
 /** Where the folders of an image lie on this machine. */
@@ -14,6 +15,7 @@ export function toLocalPaths(text: string, folders: LocalFolders): string {
   const places: readonly (readonly [string, string])[] = [
     [SCORING_FOLDER, folders.scoring],
     [VENV_FOLDER, folders.environment],
+    [CONDA_FOLDER, condaFolder(folders.environment)],
     [APP_FOLDER, folders.application],
   ];
   return places.reduce(
@@ -50,6 +52,7 @@ export function scoringEnvironment(request: {
     ...own,
     [path?.[0] ?? 'PATH']: [
       programsIn(request.folders.environment),
+      ...(own.CONDA_PREFIX === undefined ? [] : condaPrograms(request.folders.environment)),
       ...(path === undefined ? [] : [path[1]]),
     ].join(separator),
     PYTHONPATH: [...new Set(pythonPath.flatMap((part) => part.split(separator)))].join(separator),

@@ -12,6 +12,7 @@ import type { Logger } from '#core/log/logger.ts';
 import { runBatchProcess } from './batch-process.ts';
 import { buildImage, wholeImage } from './build-image.ts';
 import { APPLICATION } from './image-record.ts';
+import { lockConda } from './lock-conda.ts';
 import { lockRequirements } from './lock-requirements.ts';
 import { imageFolder, type Places, placesIn, runFolder } from './places.ts';
 import { pruneImages } from './prune-images.ts';
@@ -52,6 +53,11 @@ export function createProcessEngine(options: ProcessEngineOptions): Engine {
       const note = noteOnVersion(found, request.python);
       if (note !== undefined) work.log(note, 'python');
       return lockRequirements({ places, environment: machine, python: found }, request, work);
+    },
+    lockConda: async (request, work) => {
+      const found = await python(request.python, work.signal);
+      const ground = { places, environment: machine, python: found, settings: request.settings };
+      return lockConda(ground, { ...request, channels: request.settings.condaChannels }, work);
     },
     build: async (request, work) =>
       buildImage({ places, machine, python: await python(request.plan.python, work.signal) }, request, work),

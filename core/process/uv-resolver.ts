@@ -1,11 +1,13 @@
 import { mkdir } from 'node:fs/promises';
 import { SlipwayError } from '#contract/errors.ts';
 import type { Settings } from '#contract/system/settings.ts';
+import { channelName, condaRefusal } from '#core/engine/conda/conda-packages.ts';
 import type { BuildSettings, EngineWork } from '#core/engine/engine.ts';
-import type { Resolution, Resolver } from '#core/engine/resolver.ts';
+import type { Resolution, ResolveRequest, Resolver } from '#core/engine/resolver.ts';
+import { askConda, IMAGE_SYSTEM } from './lock-conda.ts';
 import { placesIn } from './places.ts';
 import { type Environment, findPython } from './python.ts';
-import { runUv } from './uv.ts';
+import { runUv, type UvGround } from './uv.ts';
 
 interface UvResolverOptions {
   /** The folder of the process engine: its uv is used, and what uv downloads is kept there. */
@@ -22,49 +24,65 @@ const PLATFORM = process.arch === 'arm64' ? 'aarch64-manylinux_2_36' : 'x86_64-m
 
 /** Asks `uv pip compile`, which reads metadata from the package index only (`--only-binary :all:`). */
 export function createUvResolver(options: UvResolverOptions): Resolver {
-  const places = placesIn(options.folder);
-  const { environment } = options;
   return {
     source: async () => {
-      const { packageIndex, extraPackageIndexes, network } = await options.buildSettings();
-      return JSON.stringify([PLATFORM, packageIndex ?? null, extraPackageIndexes, network]);
+      const { packageIndex, extraPackageIndexes, condaChannels, network } = await options.buildSettings();
+      return JSON.stringify([PLATFORM, packageIndex ?? null, extraPackageIndexes, condaChannels, network]);
     },
-    resolve: async (request, signal) => {
-      const settings = await options.buildSettings();
-      if (settings.network === 'none')
-        return { kind: 'unavailable', reason: 'Builds have no network, by the settings.' };
-      try {
-        const chosen = (await options.settings()).python;
-        const python = await findPython({ wanted: request.python, chosen, environment, signal });
-        await mkdir(places.folder, { recursive: true });
-        const own = await options.ownRequirements();
-        const { code, output, errorOutput } = await runUv(
-          { places, environment, python, settings },
-          {
-            arguments: [
-              ...['pip', 'compile', '-', '--no-header', '--no-annotate', '--no-progress', '--no-config'],
-              ...[
-                '--only-binary',
-                ':all:',
-                '--python-version',
-                request.python,
-                '--python-platform',
-                PLATFORM,
-              ],
-              ...(request.hashes === true ? ['--generate-hashes'] : []),
-            ],
-            input: `${request.requirements}${own.map((line) => `${line}\n`).join('')}`,
-          },
-          silently(signal),
-        );
-        const answer = answerOf(code, errorOutput);
-        return answer.kind === 'resolved' ? { ...answer, lock: output } : answer;
-      } catch (error) {
-        signal.throwIfAborted();
-        if (error instanceof SlipwayError) return { kind: 'unavailable', reason: error.message };
-        throw error;
-      }
-    },
+    resolve: (request, signal) => asked(options, request.python, signal, resolvePython(options, request)),
+    resolveConda: (request, signal) =>
+      asked(options, request.python, signal, async (ground, work) => {
+        const channels = ground.settings.condaChannels;
+        const answer = await askConda(ground, { ...request, channels }, work, IMAGE_SYSTEM);
+        if ('lock' in answer) return { kind: 'resolved', channels: channels.map(channelName) };
+        if ('unreachable' in answer)
+          return { kind: 'unavailable', reason: 'The conda channels cannot be reached.' };
+        return { kind: 'refused', ...condaRefusal(answer.refused, { channels }) };
+      }),
+  };
+}
+
+/** What a question finds with the tools of this machine; `unavailable` when one cannot be had, or the network is off. */
+async function asked<Answer>(
+  options: UvResolverOptions,
+  wanted: string,
+  signal: AbortSignal,
+  ask: (ground: UvGround, work: EngineWork) => Promise<Answer>,
+): Promise<Answer | { readonly kind: 'unavailable'; readonly reason: string }> {
+  const places = placesIn(options.folder);
+  const { environment } = options;
+  const settings = await options.buildSettings();
+  if (settings.network === 'none')
+    return { kind: 'unavailable', reason: 'Builds have no network, by the settings.' };
+  try {
+    const chosen = (await options.settings()).python;
+    const python = await findPython({ wanted, chosen, environment, signal });
+    await mkdir(places.folder, { recursive: true });
+    return await ask({ places, environment, python, settings }, silently(signal));
+  } catch (error) {
+    signal.throwIfAborted();
+    if (error instanceof SlipwayError) return { kind: 'unavailable', reason: error.message };
+    throw error;
+  }
+}
+
+function resolvePython(options: UvResolverOptions, request: ResolveRequest) {
+  return async (ground: UvGround, work: EngineWork): Promise<Resolution> => {
+    const own = await options.ownRequirements();
+    const { code, output, errorOutput } = await runUv(
+      ground,
+      {
+        arguments: [
+          ...['pip', 'compile', '-', '--no-header', '--no-annotate', '--no-progress', '--no-config'],
+          ...['--only-binary', ':all:', '--python-version', request.python, '--python-platform', PLATFORM],
+          ...(request.hashes === true ? ['--generate-hashes'] : []),
+        ],
+        input: `${request.requirements}${own.map((line) => `${line}\n`).join('')}`,
+      },
+      work,
+    );
+    const answer = answerOf(code, errorOutput);
+    return answer.kind === 'resolved' ? { ...answer, lock: output } : answer;
   };
 }
 

@@ -43,6 +43,7 @@ function engineWith(python: string, name: string, environment = process.env): En
     settings: async () => ({
       baseImages: {},
       extraPackageIndexes: [],
+      condaChannels: [],
       buildNetwork: 'default',
       startSeconds: 300,
       trashDays: 7,

@@ -153,7 +153,7 @@ const INHERITED =
 const FOREIGN = new Set(['UV_PYTHON', 'UV_SYSTEM_PYTHON']);
 
 /** The environment of uv and pip: what they need of this machine, with the build's settings. */
-async function buildEnvironment(ground: UvGround): Promise<Environment> {
+export async function buildEnvironment(ground: UvGround): Promise<Environment> {
   const { settings, places, environment } = ground;
   const inherited = Object.fromEntries(
     Object.entries(environment).filter(([name]) => INHERITED.test(name) && !FOREIGN.has(name)),

@@ -1,7 +1,7 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { EngineWork } from '#core/engine/engine.ts';
-import { APP_FOLDER, type ImagePlan, type PlannedFile } from '#core/engine/image-plan.ts';
+import { APP_FOLDER, type CondaPlan, type ImagePlan, type PlannedFile } from '#core/engine/image-plan.ts';
 import { readScoringServer } from '#core/image/scoring-layer.ts';
 import { hashFile } from '#core/store/blobs.ts';
 
@@ -25,7 +25,12 @@ export function recordedWork(signal: AbortSignal = new AbortController().signal)
 /** A small plan: a script that doubles a number, a text as model, no packages but the scoring server's. */
 export async function smallPlan(
   folder: string,
-  options: { readonly lock: string; readonly script?: string; readonly name?: string },
+  options: {
+    readonly lock: string;
+    readonly script?: string;
+    readonly name?: string;
+    readonly conda?: CondaPlan;
+  },
 ): Promise<ImagePlan> {
   const resources = join(import.meta.dirname, '..', '..', 'resources');
   const scoring = await readScoringServer(resources);
@@ -41,6 +46,7 @@ export async function smallPlan(
     packages: [],
     steps: [],
     lock: options.lock,
+    conda: options.conda,
     scoring: scoring.layer,
     models: [{ kind: 'model', title: 'Model factor:1', target: APP_FOLDER, files: [model] }],
     schema: {

@@ -10,7 +10,7 @@ import type {
   RunStatus,
   StartRequest,
 } from '#core/engine/engine.ts';
-import { APP_FOLDER, type ImagePlan } from '#core/engine/image-plan.ts';
+import { APP_FOLDER, type CondaPlan, type ImagePlan } from '#core/engine/image-plan.ts';
 import { silentLogger } from '#core/log/logger.ts';
 import { createProcessEngine } from '#core/process/process-engine.ts';
 import { recordedWork, scoringRequirements, smallPlan, textFile } from './plan.ts';
@@ -21,6 +21,7 @@ import { recordedWork, scoringRequirements, smallPlan, textFile } from './plan.t
 export const BUILD_SETTINGS: BuildSettings = {
   packageIndex: undefined,
   extraPackageIndexes: [],
+  condaChannels: [],
   proxies: {},
   caCertificates: undefined,
   network: 'default',
@@ -32,6 +33,7 @@ interface PlanParts {
   readonly script?: string;
   /** Text of the model `factor.txt`. */
   readonly model?: string;
+  readonly conda?: CondaPlan;
   readonly importsScript?: boolean;
   readonly environment?: Readonly<Record<string, string>>;
 }
@@ -72,6 +74,7 @@ export async function openWorkshop(temporary: string): Promise<Workshop> {
     settings: async () => ({
       baseImages: {},
       extraPackageIndexes: [],
+      condaChannels: [],
       buildNetwork: 'default',
       startSeconds: 300,
       trashDays: 7,
@@ -128,6 +131,7 @@ async function planOf(folder: string, parts: PlanParts & { readonly lock: string
   const reference = parts.reference ?? 'double:1';
   const small = await smallPlan(folder, {
     lock: parts.lock,
+    ...(parts.conda === undefined ? {} : { conda: parts.conda }),
     name: reference.replace(/:.*/, ''),
     ...(parts.script === undefined ? {} : { script: parts.script }),
   });

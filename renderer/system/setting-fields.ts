@@ -11,6 +11,8 @@ export interface Draft {
   readonly baseImages: string;
   readonly packageIndex: string;
   readonly extraPackageIndexes: readonly string[];
+  readonly condaChannels: readonly string[];
+  readonly condaMirror: string;
   readonly httpProxy: string;
   readonly httpsProxy: string;
   readonly noProxy: string;
@@ -30,14 +32,16 @@ const ORDER: Readonly<Record<SettingName, number>> = {
   baseImages: 4,
   packageIndex: 5,
   extraPackageIndexes: 6,
-  caCertificates: 7,
-  httpProxy: 8,
-  httpsProxy: 9,
-  noProxy: 10,
-  buildNetwork: 11,
-  startSeconds: 12,
-  keepTasks: 13,
-  trashDays: 14,
+  condaChannels: 7,
+  condaMirror: 8,
+  caCertificates: 9,
+  httpProxy: 10,
+  httpsProxy: 11,
+  noProxy: 12,
+  buildNetwork: 13,
+  startSeconds: 14,
+  keepTasks: 15,
+  trashDays: 16,
 };
 
 export const FIELDS = (Object.keys(ORDER) as SettingName[]).sort((a, b) => ORDER[a] - ORDER[b]);
@@ -51,6 +55,8 @@ export function draftOf(settings: Settings): Draft {
       .join('\n'),
     packageIndex: settings.packageIndex ?? '',
     extraPackageIndexes: settings.extraPackageIndexes,
+    condaChannels: settings.condaChannels,
+    condaMirror: settings.condaMirror ?? '',
     httpProxy: settings.httpProxy ?? '',
     httpsProxy: settings.httpsProxy ?? '',
     noProxy: settings.noProxy ?? '',

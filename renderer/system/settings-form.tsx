@@ -82,12 +82,9 @@ function Field({ name, draft, onChange }: FieldProps) {
     case 'trashDays':
       return <NumberField name={name} texts={texts} draft={draft} onChange={onChange} />;
     case 'extraPackageIndexes':
+    case 'condaChannels':
       return (
-        <TagsInput
-          {...texts}
-          value={[...draft.extraPackageIndexes]}
-          onChange={(value) => onChange({ extraPackageIndexes: value })}
-        />
+        <TagsInput {...texts} value={[...draft[name]]} onChange={(value) => onChange({ [name]: value })} />
       );
     case 'baseImages':
       return <BaseImagesField texts={texts} draft={draft} onChange={onChange} />;

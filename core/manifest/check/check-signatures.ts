@@ -15,7 +15,10 @@ export function checkSignatures(
   const reason = whyNoModelSchema(
     parts.models.map((model) => ({ label: model.label, format: model.format })),
     run,
-    hasOwnForm(script.text),
+    hasOwnForm(
+      script.text,
+      parts.models.map(({ format }) => format),
+    ),
   );
   if (reason === undefined) return [];
   return [

@@ -68,6 +68,16 @@ describe('a file in place of a model', () => {
     ['<?xml version="1.0"?><Error><Code>AccessDenied</Code></Error>', 'storage service'],
     ['404: Not Found', 'error message'],
     ['outs:\n- md5: 0123456789abcdef0123456789abcdef\n  path: model.pkl\n', 'DVC pointer'],
+    ['outs:\n- md5: 0123\n', 'DVC pointer'],
+    ['outs:\n- path: model.pkl\n  md5: 0123456789abcdef0123456789abcdef\n', 'DVC pointer'],
+    ['outs:\n  - size: 10\n    hash: md5\n', 'DVC pointer'],
+    ['# edited\r\nouts:\r\n- md5: 0123456789abcdef0123456789abcdef.dir\r\n  nfiles: 3\r\n', 'DVC pointer'],
+    [
+      'md5: 0123456789abcdef0123456789abcdef\nfrozen: true\ndeps:\n- path: s3://bucket/m.pkl\n',
+      'DVC pointer',
+    ],
+    ['wdir: ..\nouts:\n', 'DVC pointer'],
+    ['meta:\n  owner: me\nouts:\n- etag: \'"aa"\'\n', 'DVC pointer'],
   ])('is named: %j', async (text, what) => {
     const found = await (await withModel({ 'model.pkl': text })).only('not-a-model');
     expect(found).toMatchObject({ severity: 'error', message: expect.stringContaining(what) });

@@ -4,10 +4,10 @@ import { report } from '../diagnostic.ts';
 import type { Project } from '../project/open-project.ts';
 import { appendToSequence, removeFromSequence } from '../source/edit-yaml.ts';
 import { type Positions, positionsOf } from '../text/positions.ts';
-import { condaPackage } from './conda-names.ts';
-import { condaRemarks, type NotPython, narrowedRemarks } from './conda-remarks.ts';
-import { parseCondaSpec } from './conda-spec.ts';
-import type { DependencyList, WantedPython } from './dependency-list.ts';
+import { type CondaPackage, condaPackage } from './conda-names.ts';
+import { condaPackageRemarks, condaRemarks, type NotPython, narrowedRemarks } from './conda-remarks.ts';
+import { condaMatch, isOwnChannel, parseCondaSpec } from './conda-spec.ts';
+import type { CondaEntry, DependencyList, WantedPython } from './dependency-list.ts';
 import { groupedLines } from './grouped-lines.ts';
 import { type PipReading, readPipLine, startReading } from './pip-reading.ts';
 import { isRequirement, parseRequirement } from './requirement.ts';
@@ -21,6 +21,8 @@ interface Reading {
   /** Requirements and diagnostics, of conda's own entries too. */
   readonly pip: PipReading;
   readonly notPython: NotPython[];
+  readonly conda: CondaEntry[];
+  channels: readonly string[];
   readonly narrowed: { readonly range: Range; readonly text: string; readonly read: string }[];
   python: WantedPython | undefined;
   pipList: YAMLSeq | undefined;
@@ -49,6 +51,8 @@ export async function readCondaFile(
     positions: positionsOf(text),
     pip: startReading(project, file),
     notPython: [],
+    conda: [],
+    channels: [],
     narrowed: [],
     python: undefined,
     pipList: undefined,
@@ -64,8 +68,10 @@ export async function readCondaFile(
     kind: 'conda',
     requirements: constrained(pip),
     python: reading.python,
+    conda: { entries: reading.conda, channels: reading.channels },
     diagnostics: [
       ...pip.diagnostics,
+      ...condaPackageRemarks(reading.conda),
       ...condaRemarks(file, reading.notPython, options.addSystemPackages),
       ...narrowedRemarks(file, reading.narrowed),
       ...groupedLines(pip),
@@ -88,6 +94,7 @@ function broken(reading: Reading, message: string, start: number, end: number): 
 
 async function readDependencies(reading: Reading, contents: unknown): Promise<void> {
   const items = isMap(contents) ? contents.get('dependencies', true) : undefined;
+  reading.channels = channelsIn(contents);
   const firstLine = reading.text.split('\n', 1)[0]?.length ?? 0;
   if (!isSeq(items)) {
     reading.pip.diagnostics.push({
@@ -106,6 +113,12 @@ async function readDependencies(reading: Reading, contents: unknown): Promise<vo
     if (isScalar(item)) readConda(reading, item);
     else if (isMap(item)) await readPipList(reading, item.get('pip', true));
   }
+}
+
+function channelsIn(contents: unknown): readonly string[] {
+  const list = isMap(contents) ? contents.get('channels', true) : undefined;
+  if (!isSeq(list)) return [];
+  return list.items.flatMap((item) => (isScalar(item) ? [String(item.value)] : [])).slice(0, 100);
 }
 
 /** The entries below `pip:` are lines of a requirements file: conda hands them to pip as one. */
@@ -137,7 +150,11 @@ function readConda(reading: Reading, item: Scalar): void {
     if (clauses !== undefined) reading.python = { text, clauses, file, range };
     return;
   }
-  const known = condaPackage(spec.name);
+  const known: CondaPackage = isOwnChannel(spec.channel) ? { kind: 'conda' } : condaPackage(spec.name);
+  if (known.kind === 'conda') {
+    reading.conda.push({ name: spec.name, spec: condaMatch(spec), file, range });
+    return;
+  }
   if (known.kind !== 'python') {
     reading.notPython.push({ name: spec.name, known, range, remove });
     return;
@@ -157,6 +174,7 @@ function readConda(reading: Reading, item: Scalar): void {
     file,
     range,
     nameRange,
+    conda: condaMatch(spec),
     rename: (other) => ({ file, range: nameRange, text: other }),
     pin: (version) => ({
       file,

@@ -1,4 +1,5 @@
 import { type CondaOnly, condaOnly } from './conda-only.ts';
+import { isCondaTool } from './conda-tools.ts';
 
 /** conda-forge and defaults names whose PyPI name differs. Source: the recipes of conda-forge. */
 const PYPI_NAMES: Readonly<Record<string, string>> = {
@@ -70,6 +71,8 @@ export type CondaPackage =
   | { readonly kind: 'python'; readonly name: string }
   /** Part of conda, of Windows or macOS, or a library that the base image or the Python packages bring. */
   | { readonly kind: 'left out'; readonly because: CondaOnly }
+  /** Only conda has it, whatever PyPI has under that name. */
+  | { readonly kind: 'conda' }
   /** Debian has it. */
   | { readonly kind: 'debian'; readonly packages: readonly string[] };
 
@@ -136,6 +139,7 @@ export function condaPackage(name: string): CondaPackage {
   if (PYTHON_LIBS.has(name)) return { kind: 'python', name };
   const debian = Object.hasOwn(DEBIAN_PACKAGES, name) ? DEBIAN_PACKAGES[name] : undefined;
   if (debian !== undefined) return { kind: 'debian', packages: debian };
+  if (isCondaTool(name)) return { kind: 'conda' };
   const because = condaOnly(name);
   return because === undefined ? { kind: 'python', name } : { kind: 'left out', because };
 }

@@ -168,7 +168,7 @@ const LIBRARY = new RegExp(
   ].join('|')})$`,
 );
 
-/** Why a package of conda is not on PyPI; undefined for one that may well be. */
+/** Why a package of conda is not installed; undefined for one that may be a Python package. */
 export function condaOnly(name: string): CondaOnly | undefined {
   if (CONDA_ITSELF.test(name)) return 'conda';
   if (OTHER_SYSTEM.test(name)) return 'other system';

@@ -1,12 +1,13 @@
 import type { Diagnostic, Range, TextEdit } from '#contract/manifest/diagnostic.ts';
 import { fixOf, report } from '../diagnostic.ts';
 import { type CondaPackage, isBroughtByWheels } from './conda-names.ts';
+import type { CondaEntry } from './dependency-list.ts';
 import { inWords } from './grouped-lines.ts';
 
 /** An entry of a conda file that is no package of PyPI. */
 export interface NotPython {
   readonly name: string;
-  readonly known: Exclude<CondaPackage, { readonly kind: 'python' }>;
+  readonly known: Exclude<CondaPackage, { readonly kind: 'python' | 'conda' }>;
   readonly range: Range;
   readonly remove: TextEdit | undefined;
 }
@@ -18,6 +19,22 @@ export function condaRemarks(
   addSystemPackages: (packages: readonly string[]) => TextEdit | undefined,
 ): readonly Diagnostic[] {
   return [...debianPackages(file, entries, addSystemPackages), ...leftOut(file, entries)];
+}
+
+/** What is installed from the channels of conda. */
+export function condaPackageRemarks(entries: readonly CondaEntry[]): readonly Diagnostic[] {
+  const [first] = entries;
+  if (first === undefined) return [];
+  return [
+    report({
+      severity: 'info',
+      code: 'conda-package',
+      message: `Installed from conda, not from PyPI: ${inWords(entries.map(({ name }) => name))}.`,
+      hint: 'Nothing to do. The channels are a setting: `slipway settings get condaChannels`.',
+      file: first.file,
+      range: first.range,
+    }),
+  ];
 }
 
 function isLeftOut({ known, name }: NotPython): boolean {
@@ -75,11 +92,11 @@ function leftOut(file: string, entries: readonly NotPython[]): readonly Diagnost
     report({
       severity: 'info',
       code: 'conda-only',
-      message: `Not installed, since ${out.length === 1 ? 'it is' : 'they are'} not on PyPI: ${inWords(
+      message: `Not installed from this file: ${inWords(
         out.map((one) => one.name),
         MOST_NAMED,
       )}.`,
-      hint: `Nothing to do: the base image or the Python packages themselves include what a service needs of them.${others}`,
+      hint: `Nothing to do: the base image and the Python packages of PyPI bring what a service needs of ${out.length === 1 ? 'it' : 'them'}.${others}`,
       file,
       range: first.range,
       fixes: [

@@ -3,6 +3,8 @@ import type { Span } from './requirement.ts';
 /** One entry of a conda file: `conda-forge::scikit-learn=1.3.0=py311_0`. Offsets count in its text. */
 export interface CondaSpec {
   readonly name: string;
+  /** The channel that the entry names. */
+  readonly channel: string | undefined;
   /** The version part as pip would write it; empty for any. */
   readonly version: string;
   /** True when the entry allows other versions that pip cannot be asked for in one requirement: `>=22|<20`. */
@@ -35,6 +37,7 @@ export function parseCondaSpec(text: string): CondaSpec | undefined {
   if (version === undefined) return undefined;
   return {
     name: name.toLowerCase(),
+    channel: channel === -1 ? undefined : text.slice(0, channel).trim(),
     version: version.text,
     isNarrowed: version.isNarrowed,
     nameSpan: { start, end: nameEnd },
@@ -55,6 +58,7 @@ function parsePackageFile(text: string, end: number): CondaSpec | undefined {
   const span = { start: skipBlanks(text, 0), end };
   return {
     name: name.toLowerCase(),
+    channel: undefined,
     version: `==${version}`,
     isNarrowed: false,
     nameSpan: span,
@@ -117,4 +121,23 @@ function readClause(part: string): string | undefined {
   // would let only oddities such as 1.3.0.post1 in besides.
   const isFuzzy = part.endsWith('*') || (equals === '=' && !/^\d+(?:\.\d+){2,}/.test(version));
   return `==${version}${isFuzzy ? '.*' : ''}`;
+}
+
+/**
+ * The entry as conda is asked for it: name and version. The build is left out, since an export names that of its own system; the
+ * channel too when it is one that everybody has.
+ */
+export function condaMatch(spec: Pick<CondaSpec, 'name' | 'channel' | 'version'>): string {
+  const version = spec.version.replace(/(^|,)==([^,]*?)\.\*(?=,|$)/g, '$1=$2');
+  const channel = isOwnChannel(spec.channel) ? `${spec.channel}::` : '';
+  return `${channel}${spec.name}${version === '' ? '' : ` ${version}`}`;
+}
+
+/** Channels of the public. What another one has under a name need not be what PyPI has under it. */
+const PUBLIC_CHANNELS =
+  /^(?:(?:https?:\/\/)?(?:conda\.anaconda\.org|repo\.anaconda\.com)\/)?(?:pkgs\/)?(?:anaconda|apple|bioconda|conda-forge|dglteam|defaults|esri|fastai|free|huggingface|intel|main|microsoft|msys2|numba|nvidia|omnia|open3d-admin|plotly|pyg|pytorch(?:3d|-\w+)?|pyviz|r|rapidsai|rdkit|xformers)(?:\/(?:noarch|(?:linux|osx|win)-\w+))?$/i;
+
+/** Whether a channel is somebody's own: its packages come from there and never from PyPI. */
+export function isOwnChannel(channel: string | undefined): boolean {
+  return channel !== undefined && !PUBLIC_CHANNELS.test(channel);
 }

@@ -12,6 +12,8 @@ export interface WrittenRequirement {
   readonly file: string;
   readonly range: Range;
   readonly nameRange: Range;
+  /** What conda is asked for when PyPI has no package of the name; only for entries of a conda file. */
+  readonly conda?: string | undefined;
 }
 
 /** One requirement, and how it is changed. */
@@ -31,11 +33,28 @@ export interface WantedPython {
   readonly range: Range;
 }
 
+/** One package that is installed from the channels of conda. */
+export interface CondaEntry {
+  readonly name: string;
+  /** As conda is asked for it: `hmmer ==3.4`. */
+  readonly spec: string;
+  readonly file: string;
+  readonly range: Range;
+}
+
+/** What a conda file asks of conda itself. */
+export interface CondaPart {
+  readonly entries: readonly CondaEntry[];
+  /** The channels that the file lists. */
+  readonly channels: readonly string[];
+}
+
 /** The dependencies of a project, whatever they were written in. */
 export interface DependencyList {
   readonly kind: 'conda' | 'requirements' | 'pyproject' | 'list' | 'none';
   readonly requirements: readonly ListedRequirement[];
   readonly python: WantedPython | undefined;
+  readonly conda?: CondaPart | undefined;
   readonly diagnostics: readonly Diagnostic[];
   /** How one more requirement is written; undefined when the file does not let us (it does not parse). */
   readonly add: (requirement: string) => TextEdit | undefined;

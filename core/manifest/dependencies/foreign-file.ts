@@ -43,7 +43,7 @@ const BY_NAME: readonly (readonly [RegExp, ForeignFile])[] = [
 export function foreignFile(path: string, text: string): Diagnostic | undefined {
   const name = path.split('/').at(-1) ?? path;
   const found =
-    BY_NAME.find(([pattern]) => pattern.test(name))?.[1] ?? (isExplicit(text) ? EXPLICIT : undefined);
+    BY_NAME.find(([pattern]) => pattern.test(name))?.[1] ?? BY_TEXT.find(([isMeant]) => isMeant(text))?.[1];
   if (found === undefined) return undefined;
   return report({
     severity: 'error',
@@ -59,6 +59,33 @@ const EXPLICIT: ForeignFile = {
   what: 'a list of conda packages by address',
   hint: 'Use what `conda env export --no-builds > environment.yml` writes.',
 };
+
+const LISTED: ForeignFile = {
+  what: 'the table of `conda list`',
+  hint: 'Use what `conda env export --no-builds > environment.yml` writes.',
+};
+
+const EXPORTED: ForeignFile = {
+  what: 'the output of `conda list --export`',
+  hint: 'Use what `conda env export --no-builds > environment.yml` writes.',
+};
+
+const BY_TEXT: readonly (readonly [(text: string) => boolean, ForeignFile])[] = [
+  [isExplicit, EXPLICIT],
+  [isCondaTable, LISTED],
+  [isCondaExport, EXPORTED],
+];
+
+/** Nothing but lines `name=version=build`. */
+function isCondaExport(text: string): boolean {
+  const lines = text.split(/\r?\n/).filter((line) => line.trim() !== '' && !line.startsWith('#'));
+  return lines.length > 0 && lines.every((line) => /^[\w.-]+=[^=\s]+=[^=\s]+\s*$/.test(line));
+}
+
+/** The head that conda, mamba and micromamba write above their tables. */
+function isCondaTable(text: string): boolean {
+  return /^(?:# {1,2}|\s+)Name\s+Version\s+Build(?:\s+Channel)?\s*$/m.test(text);
+}
 
 /** `conda list --explicit` */
 function isExplicit(text: string): boolean {

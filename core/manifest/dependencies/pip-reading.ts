@@ -8,6 +8,7 @@ import type { ListedRequirement } from './dependency-list.ts';
 import { invalidRequirement } from './invalid-requirement.ts';
 import { isPath, listed } from './listed-requirement.ts';
 import { isForOtherSystems } from './other-systems.ts';
+import { isPackageTable, takePackageTable } from './package-table.ts';
 import { isRequirement, parseRequirement } from './requirement.ts';
 
 /** What has been read of a requirements file, of those it includes, and of the `pip:` list of a conda file. */
@@ -69,6 +70,10 @@ export async function readPipLines(
   source: { readonly file: string; readonly text: string; readonly isConstraint: boolean },
 ): Promise<void> {
   const { file, text, isConstraint } = source;
+  if (isPackageTable(text)) {
+    takePackageTable(reading, source);
+    return;
+  }
   const positions = positionsOf(text);
   const joined = text.replace(/\\(\r\n|\n|\r)/g, (all) => ' '.repeat(all.length));
   let start = 0;

@@ -29,7 +29,7 @@ describe('a conda file', () => {
     });
     expect(await project.only('conda-only')).toMatchObject({
       severity: 'info',
-      message: 'Not installed, since it is not on PyPI: mkl.',
+      message: 'Not installed from this file: mkl.',
     });
     expect(afterFix(first, 'slipway.yml', 'name: sound\nmodels: []\ndependencies: conda.yml\n')).toBe(
       'name: sound\nmodels: []\ndependencies: conda.yml\nimage: {packages: [git]}\n',
@@ -96,7 +96,7 @@ describe('a conda file', () => {
     expect(await linesOf(project)).toEqual(['six==1.16.0']);
     const found = await project.only('conda-only');
     expect(found.message).toBe(
-      'Not installed, since they are not on PyPI: vc, libblas, m2w64-gmp, _libgcc_mutex and pywin32.',
+      'Not installed from this file: vc, libblas, m2w64-gmp, _libgcc_mutex and pywin32.',
     );
     expect(found.hint).toContain('vc, m2w64-gmp and pywin32 are for Windows or macOS only.');
     expect(afterFix(found, 'conda.yml', text)).toBe(

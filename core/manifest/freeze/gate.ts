@@ -46,6 +46,7 @@ function codeOf(diagnostic: Diagnostic): ErrorCode {
     case 'script-signature':
       return 'script_invalid';
     case 'cannot-be-resolved':
+    case 'conda-needs-python':
     case 'other-hashes':
     case 'no-wheel-for-python':
     case 'no-wheel-for-platform':

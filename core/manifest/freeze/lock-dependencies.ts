@@ -4,20 +4,24 @@ import { SlipwayError } from '#contract/errors.ts';
 import { type Lock, lockSchema } from '#contract/manifest/version.ts';
 import type { Needs } from '#core/context.ts';
 import type { BuildSettings, Engine } from '#core/engine/engine.ts';
+import { notInIndex } from '#core/engine/resolution.ts';
 import { hasCode } from '#core/host/system-error.ts';
 import { writeAtomically } from '#core/store/atomic-file.ts';
 import type { TaskWork } from '#core/task/tasks.ts';
-import type { WrittenRequirement } from '../dependencies/dependency-list.ts';
+import type { CondaEntry, WrittenRequirement } from '../dependencies/dependency-list.ts';
 import { otherHashes, withOtherHashes } from '../dependencies/hashes.ts';
 import { packageKey } from '../dependencies/requirement.ts';
+import { tooOldForConda } from '../resolve/ask-conda.ts';
 import { digestOfValue } from './canonical.ts';
 
 export interface LockOptions {
-  readonly engine: Pick<Engine, 'kind' | 'lock'>;
+  readonly engine: Pick<Engine, 'kind' | 'lock' | 'lockConda'>;
   readonly settings: BuildSettings;
   readonly base: string;
   readonly python: string;
   readonly requirements: readonly WrittenRequirement[];
+  /** What only the channels of conda have. */
+  readonly conda: readonly CondaEntry[];
   /** What the scoring server itself needs. */
   readonly scoring: readonly string[];
   /** Resolve again though the answer of last time is known. */
@@ -34,29 +38,90 @@ export async function lockDependencies(
   options: LockOptions,
   work: TaskWork,
 ): Promise<Lock> {
-  const requirements = requirementsText(options);
   const path = lockPath(context, options);
   const known = options.upgrade ? undefined : await readLock(context, path);
   if (known !== undefined) {
+    // Another project may have locked the same lines without these hashes.
+    if (options.requirements.some(({ hashes }) => hashes.length > 0))
+      mustHaveHashes(options.requirements, await readFile(context.store.blobs.pathOf(known.digest), 'utf8'));
     work.step('lock', 'Lock the dependencies');
     work.endStep('lock', 'cached', `${known.packages.length} packages`);
     return known;
   }
   return work.within('lock', 'Lock the dependencies', async () => {
-    const text = await options.engine.lock(
-      { python: options.python, base: options.base, requirements, settings: options.settings },
-      work,
-    );
+    const { text, moved } = await lockPython(options, work);
+    const conda = await lockFromConda(context, options, moved, work);
     mustHaveHashes(options.requirements, text);
     const lock: Lock = {
       python: options.python,
       packages: packagesIn(text),
       digest: (await context.store.blobs.addText(text)).digest,
+      ...(conda === undefined ? {} : { conda }),
     };
     await mkdir(join(context.store.folder, 'locks'), { recursive: true });
     await writeAtomically(path, JSON.stringify(lock), { durable: false });
     return lock;
   });
+}
+
+/** Packages of conda that are left to it are in the question too: the same names may be asked of PyPI alone. */
+function condaKey({ conda, requirements, settings }: LockOptions): object {
+  const specs = [...conda.map(({ spec }) => spec), ...requirements.flatMap(({ conda: spec }) => spec ?? [])];
+  return specs.length === 0 ? {} : { conda: specs.sort(), channels: settings.condaChannels };
+}
+
+/** The answer of the package index. What only a conda file asks for, and PyPI has not, is left to conda. */
+async function lockPython(
+  options: LockOptions,
+  work: TaskWork,
+): Promise<{ readonly text: string; readonly moved: readonly string[] }> {
+  const moved: WrittenRequirement[] = [];
+  for (;;) {
+    const left = options.requirements.filter((one) => !moved.includes(one));
+    try {
+      const { engine, python, base, settings, scoring } = options;
+      const requirements = requirementsText({ requirements: left, scoring });
+      const text = await engine.lock({ python, base, requirements, settings }, work);
+      return { text, moved: moved.flatMap(({ conda }) => conda ?? []) };
+    } catch (error) {
+      const absent = absentRequirements(error, left);
+      if (absent.length === 0) throw error;
+      moved.push(...absent);
+      const names = absent.map(({ requirement }) => requirement.name).join(', ');
+      work.log(`${names} is not on PyPI: looking in the conda channels.`, 'lock');
+    }
+  }
+}
+
+function absentRequirements(
+  error: unknown,
+  requirements: readonly WrittenRequirement[],
+): readonly WrittenRequirement[] {
+  const output = error instanceof SlipwayError ? error.details?.output : undefined;
+  const name = typeof output === 'string' ? notInIndex(output) : undefined;
+  if (name === undefined) return [];
+  const key = packageKey(name);
+  return requirements.filter(({ conda, requirement }) => conda !== undefined && requirement.key === key);
+}
+
+async function lockFromConda(
+  { store }: Needs<'store'>,
+  options: LockOptions,
+  moved: readonly string[],
+  work: TaskWork,
+): Promise<Lock['conda']> {
+  const specs = [...new Set([...options.conda.map(({ spec }) => spec), ...moved])].sort();
+  if (specs.length === 0) return undefined;
+  const { python, base, settings } = options;
+  mustRunRattler(python);
+  const lock = await options.engine.lockConda({ python, base, specs, settings }, work);
+  const packages = [...lock.packages].sort((a, b) => (a.name < b.name ? -1 : 1));
+  return { packages, digest: (await store.blobs.addText(lock.text)).digest };
+}
+
+function mustRunRattler(python: string): void {
+  const problem = tooOldForConda(python);
+  if (problem !== undefined) throw new SlipwayError('dependency_unresolved', problem);
 }
 
 /** Whether the answer to the same question is known, so that nothing has to be resolved. */
@@ -72,6 +137,7 @@ function lockPath({ store }: Needs<'store'>, options: LockOptions): string {
     engine: options.engine.kind,
     index: options.settings.packageIndex ?? null,
     extraIndexes: options.settings.extraPackageIndexes,
+    ...condaKey(options),
   }).slice('sha256:'.length);
   return join(store.folder, 'locks', `${key}.json`);
 }
@@ -98,7 +164,9 @@ async function readLock({ store }: Needs<'store'>, path: string): Promise<Lock |
   }
   try {
     const lock = lockSchema.parse(JSON.parse(text));
-    return (await store.blobs.has(lock.digest)) ? lock : undefined;
+    const digests = [lock.digest, ...(lock.conda === undefined ? [] : [lock.conda.digest])];
+    const present = await Promise.all(digests.map((digest) => store.blobs.has(digest)));
+    return present.includes(false) ? undefined : lock;
   } catch {
     // A cache: what cannot be read is resolved again and overwritten.
     return undefined;

@@ -40,7 +40,9 @@ function textOf({ text }: Token): string | undefined {
   const match = /^([rRuUbB]*)("""|'''|"|')(.*)\2$/s.exec(text.length > LONGEST ? '' : text);
   const [, prefix = '', , body] = match ?? [];
   if (body === undefined || body.includes('\n')) return undefined;
+  // Python keeps a backslash before a letter that means nothing: "D:\models".
   if (/r/i.test(prefix)) return body;
+  if (/^(?:[A-Za-z]:\\|\\\\)/.test(body)) return body.replace(/\\\\/g, '\\');
   return /\\[^\\"']/.test(body) ? undefined : body.replace(/\\(.)/g, '$1');
 }
 

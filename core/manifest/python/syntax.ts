@@ -1,3 +1,4 @@
+import { badEscape } from './bad-escapes.ts';
 import { topLevel } from './brackets.ts';
 import { python2Problems } from './python-2.ts';
 import type { LogicalLine, SourceProblem, Token } from './tokens.ts';
@@ -36,6 +37,7 @@ export function syntaxProblems(lines: readonly LogicalLine[]): readonly SourcePr
         followIndent(line, indents),
         missingColon(line),
         ...python2Problems(line),
+        ...line.tokens.map(badEscape),
       ].filter((problem) => problem !== undefined),
     );
     if (problems.length > MOST_PROBLEMS) return problems;

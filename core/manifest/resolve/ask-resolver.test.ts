@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Resolution, Resolver } from '#core/engine/resolver.ts';
+import type { CondaResolution, Resolution, Resolver } from '#core/engine/resolver.ts';
 import { checkProject } from '../check.ts';
 import { SOUND, temporaryProject } from '../testing/temporary-project.ts';
 
@@ -27,6 +27,7 @@ function indexOf(answer: (requirements: string) => Resolution): Resolver & { rea
       asked.push(requirements);
       return answer(requirements);
     },
+    resolveConda: () => Promise.reject(new Error('no conda packages')),
   };
 }
 
@@ -153,5 +154,71 @@ describe('what the package index says', () => {
     expect((await check('a @ git+https://example.org/a.git\n', yes)).resolver.asked).toEqual([]);
     expect((await check('six=1\nattrs\n', yes)).resolver.asked).toEqual([]);
     expect((await check('attrs\n', yes, 'never')).resolver.asked).toEqual([]);
+  });
+});
+
+describe('what the conda channels say of an entry that PyPI lacks', () => {
+  const absent = (name: string): Resolution => ({
+    kind: 'refused',
+    output: `error: No solution found when resolving dependencies\n  cause: Because ${name} was not found in the package registry and you require ${name}, we can conclude that your requirements are unsatisfiable.\n`,
+  });
+
+  async function checkConda(entries: readonly string[], conda: CondaResolution, python = '3.11') {
+    const project = await temporaryProject({
+      ...SOUND,
+      'slipway.yml': `name: sound\nmodels: []\nruntime: python-${python}\ndependencies: environment.yml\n`,
+      'environment.yml': `channels: [bioconda]\ndependencies:\n${entries.map((one) => `- ${one}\n`).join('')}`,
+    });
+    const specs: string[] = [];
+    const resolver: Resolver = {
+      source: async () => JSON.stringify([entries, conda, python]),
+      resolve: async ({ requirements }) =>
+        requirements.includes('word-tool') ? absent('word-tool') : { kind: 'resolved', warnings: [] },
+      resolveConda: async (request) => {
+        specs.push(...request.specs);
+        return conda;
+      },
+    };
+    const found = await checkProject(
+      { store: project.store, resolver },
+      { folder: project.folder, index: 'wait' },
+    );
+    return { specs, found: found.filter(({ code }) => code !== 'unused-dependency') };
+  }
+
+  it('is a remark when a channel has it', async () => {
+    const { specs, found } = await checkConda(['six', 'word-tool=2.1'], {
+      kind: 'resolved',
+      channels: ['conda-forge'],
+    });
+    expect(specs).toEqual(['word-tool =2.1']);
+    expect(found).toMatchObject([{ severity: 'info', code: 'conda-package', range: { startLine: 4 } }]);
+    expect(found[0]?.message).toBe('Installed from conda (conda-forge), since it is not on PyPI: word-tool.');
+  });
+
+  it('is an error at its line when none has it, with the channels of the file that are not used', async () => {
+    const { found } = await checkConda(['six', 'word-tool'], {
+      kind: 'refused',
+      message: 'The conda channels (conda-forge) have no word-tool.',
+      hint: 'Check the spelling.',
+      missing: 'word-tool',
+    });
+    expect(found).toMatchObject([{ severity: 'error', code: 'cannot-be-resolved', range: { startLine: 4 } }]);
+    expect(found[0]?.message).toContain('PyPI has no word-tool.');
+    expect(found[0]?.hint).toContain('The file lists bioconda');
+  });
+
+  it.each([
+    ['word-tool', 'error', 'cannot-be-resolved'],
+    ['hmmer', 'warning', 'conda-not-asked'],
+  ])('is said when no channel can be reached: %s', async (entry, severity, code) => {
+    const { found } = await checkConda([entry], { kind: 'unavailable', reason: 'No network.' });
+    expect(found.filter(({ severity: one }) => one !== 'info')).toMatchObject([{ severity, code }]);
+  });
+
+  it('needs a Python that the installer runs on', async () => {
+    const { specs, found } = await checkConda(['hmmer'], { kind: 'resolved', channels: [] }, '3.9');
+    expect(specs).toEqual([]);
+    expect(found.map(({ code }) => code)).toContain('conda-needs-python');
   });
 });

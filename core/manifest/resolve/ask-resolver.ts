@@ -4,15 +4,17 @@ import { join } from 'node:path';
 import { z } from 'zod';
 import type { Diagnostic } from '#contract/manifest/diagnostic.ts';
 import type { Needs } from '#core/context.ts';
+import { notInIndex } from '#core/engine/resolution.ts';
 import type { Resolution, Resolver } from '#core/engine/resolver.ts';
 import { hasCode } from '#core/host/system-error.ts';
 import { writeAtomically } from '#core/store/atomic-file.ts';
-import type { WrittenRequirement } from '../dependencies/dependency-list.ts';
+import type { CondaEntry, WrittenRequirement } from '../dependencies/dependency-list.ts';
 import { otherHashes, withOtherHashes } from '../dependencies/hashes.ts';
 import { packageKey } from '../dependencies/requirement.ts';
 import { report } from '../diagnostic.ts';
 import { activeRequirements } from '../doctor/doctor-input.ts';
 import type { ReadingParts } from '../project-reading.ts';
+import { askConda, condaAnswerSchema, explainConda, movedEntries } from './ask-conda.ts';
 import { explainRefusal, withoutWheels } from './explain-refusal.ts';
 
 /** Whether a check waits for the package index, or takes what is known and asks in the background. */
@@ -33,6 +35,9 @@ const answerSchema = z.object({
   warnings: z.array(z.string()).readonly(),
   /** Packages of which the index has other files than the hashes of the project name. */
   changed: z.array(z.string()).readonly().default([]),
+  /** Entries of a conda file that the index has no package of the name of. */
+  moved: z.array(z.string()).readonly().default([]),
+  conda: condaAnswerSchema.optional(),
   /** Why there is no answer. */
   unavailable: z.string().optional(),
 });
@@ -59,21 +64,25 @@ export async function askResolver(
   const requirements = active.filter(({ requirement }) => requirement.url === undefined);
   const unopened = active.filter(({ requirement }) => requirement.url !== undefined).map(notOpened);
   const isBroken = parts.hasDependencyErrors;
-  if (requirements.length === 0 || isBroken) return isBroken ? [] : unopened;
+  const entries = parts.conda?.entries ?? [];
+  if (isBroken || requirements.length + entries.length === 0) return isBroken ? [] : unopened;
   const lines = [...new Set(requirements.map((one) => one.text.trim()))].sort();
   const hashes = requirements.flatMap((one) => one.hashes);
-  const key = keyOf([python, await resolver.source(), ...lines, ...hashes]);
+  const specs = [...entries.map(({ spec }) => spec), ...requirements.flatMap(({ conda }) => conda ?? [])];
+  const key = keyOf([python, await resolver.source(), ...lines, ...hashes, ...specs]);
   const path = join(context.store.folder, 'caches', 'resolutions', `${key}.json`);
   const asked = { runtimeEdits: parts.runtimeEdits, requirements, python };
   const before = fresh(known.get(key)) ?? fresh(await readAnswer(path));
   const question =
-    before === undefined ? ask({ resolver, key, path, python, lines, requirements }) : undefined;
+    before === undefined ? ask({ resolver, key, path, python, lines, requirements, entries }) : undefined;
   if (before === undefined && patience === 'background') return unopened;
   const answer = before ?? (await question);
   if (answer === undefined) return [];
   const [first] = requirements;
+  const moved = movedEntries(requirements.filter((one) => answer.moved.includes(one.requirement.key)));
   return [
     ...unopened,
+    ...explainConda(answer.conda, { python, part: parts.conda, moved }),
     ...answer.refusals.map((output) => explainRefusal(output, asked)),
     ...requirements
       .filter(({ requirement }) => answer.changed.includes(requirement.key))
@@ -108,6 +117,7 @@ interface Question {
   readonly python: string;
   readonly lines: readonly string[];
   readonly requirements: readonly WrittenRequirement[];
+  readonly entries: readonly CondaEntry[];
 }
 
 /** Asks once, however many checks wait for it. */
@@ -128,18 +138,52 @@ function ask(question: Question): Promise<Answer> {
   return answer;
 }
 
-async function askAll({ resolver, python, lines, requirements }: Question): Promise<Answer> {
+/** First the package index; what it has no name of and a conda file asks for is asked of conda's channels. */
+async function askAll(question: Question): Promise<Answer> {
   const signal = AbortSignal.timeout(LONGEST_MS);
+  const moved: WrittenRequirement[] = [];
+  const answer = await askIndex(question, moved, signal);
+  if (answer.unavailable !== undefined) return answer;
+  const { resolver, python, entries } = question;
+  const wanted = [...entries, ...movedEntries(moved)];
+  const conda = await askConda(resolver, { python, entries: wanted }, signal);
+  return {
+    ...answer,
+    moved: moved.map(({ requirement }) => requirement.key),
+    ...(conda === undefined ? {} : { conda }),
+  };
+}
+
+async function askIndex(
+  { resolver, python, lines, requirements }: Question,
+  moved: WrittenRequirement[],
+  signal: AbortSignal,
+): Promise<Answer> {
   const refusals: string[] = [];
   const hashes = requirements.some((one) => one.hashes.length > 0);
   let left = lines;
-  for (let round = 0; round < MOST_ROUNDS && left.length > 0; round += 1) {
+  for (let round = 0; round < MOST_ROUNDS + moved.length && left.length > 0; round += 1) {
     const resolution = await resolveOnce(resolver, { python, lines: left, signal, hashes });
     if (resolution.kind === 'unavailable')
-      return { at: Date.now(), refusals, warnings: [], changed: [], unavailable: resolution.reason };
+      return {
+        at: Date.now(),
+        refusals,
+        warnings: [],
+        changed: [],
+        moved: [],
+        unavailable: resolution.reason,
+      };
     if (resolution.kind === 'resolved') {
       const changed = withOtherHashes(requirements, resolution.lock ?? '').map((one) => one.requirement.key);
-      return { at: Date.now(), refusals, warnings: resolution.warnings, changed };
+      return { at: Date.now(), refusals, warnings: resolution.warnings, changed, moved: [] };
+    }
+    const absent = packageKey(notInIndex(resolution.output) ?? '');
+    const forConda = requirements.filter((one) => one.conda !== undefined && one.requirement.key === absent);
+    if (forConda.length > 0) {
+      moved.push(...forConda);
+      const texts = new Set(forConda.map(({ text }) => text.trim()));
+      left = left.filter((line) => !texts.has(line));
+      continue;
     }
     refusals.push(resolution.output);
     const missing = withoutWheels(resolution.output);
@@ -149,7 +193,7 @@ async function askAll({ resolver, python, lines, requirements }: Question): Prom
     if (rest.length === left.length) break;
     left = rest;
   }
-  return { at: Date.now(), refusals, warnings: [], changed: [] };
+  return { at: Date.now(), refusals, warnings: [], changed: [], moved: [] };
 }
 
 async function resolveOnce(

@@ -40,7 +40,11 @@ async function problemsOf(one: File, answer: Resolution) {
     [one.file]: bytes,
     ...one.more,
   });
-  const resolver = { source: async () => `${one.name} ${answer.kind}`, resolve: async () => answer };
+  const resolver = {
+    source: async () => `${one.name} ${answer.kind}`,
+    resolve: async () => answer,
+    resolveConda: async () => ({ kind: 'resolved', channels: ['conda-forge'] }) as const,
+  };
   const all = await checkProject(
     { store: project.store, resolver },
     { folder: project.folder, index: 'wait' },

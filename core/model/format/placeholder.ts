@@ -15,13 +15,28 @@ export const notAModel = (head: Buffer): string | undefined => {
   if (isErrorAnswer(text))
     return 'This is the error answer of a web service, not a model: the download failed.';
   // DVC keeps `name.dvc` next to the file; the file itself is missing then.
-  if (/^outs:\s*\n\s*- md5: [0-9a-f]{32}/.test(text))
-    return 'This is a DVC pointer, not the model itself. Run `dvc pull`.';
+  if (isDvcPointer(text)) return 'This is a DVC pointer, not the model itself. Run `dvc pull`.';
   // What git-annex keeps where links cannot be: the path of the content, or with the mark of unlocked files.
   if (/^(?:\/annex\/objects\/|(?:\.\.\/)*\.git\/annex\/objects\/)[^\n]*\s*$/.test(text))
     return 'This is a git-annex pointer, not the model itself. Run `git annex get`.';
   return undefined;
 };
+
+/**
+ * YAML with a list `outs` or `deps` of hashes and paths, whatever stands before it (`md5` of the file itself, `frozen`, `wdir`, `meta`)
+ * and in whatever order, also cut off or edited (https://dvc.org/doc/user-guide/project-structure/dvc-files).
+ */
+function isDvcPointer(text: string): boolean {
+  const lines = text.split(/\r?\n/).filter((line) => line.trim() !== '' && !/^\s*#/.test(line));
+  const list = lines.findIndex((line) => /^(?:outs|deps):\s*$/.test(line));
+  if (list === -1 || !lines.slice(0, list).every((line) => /^(?:[\w-]+:|\s+[\w-]+:|\s*-\s)/.test(line)))
+    return false;
+  const first = lines[list + 1] ?? '';
+  return (
+    /^\s*-\s*(?:md5|etag|checksum|hash|path|size|nfiles|isexec|cache|persist|remote|desc):/.test(first) ||
+    lines.length === list + 1
+  );
+}
 
 /** JSON that says what went wrong and nothing else, as GitHub, Hugging Face and storage services answer. */
 const ERROR_MEMBERS: ReadonlySet<string> = new Set(

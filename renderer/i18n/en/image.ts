@@ -27,6 +27,7 @@ export const image = {
     base: 'Base',
     packages: 'System packages',
     steps: 'Custom steps',
+    conda: 'Conda packages',
     dependencies: 'Dependencies',
     scoring: 'Scoring server',
     model: 'Model',

@@ -54,6 +54,14 @@ export const setting = {
     label: 'More package indexes',
     about: 'Used after the first. Press Enter to add one.',
   },
+  condaChannels: {
+    label: 'Conda channels',
+    about: 'Names or URLs, for packages that PyPI lacks. Press Enter to add one.',
+  },
+  condaMirror: {
+    label: 'Conda mirror',
+    about: 'URL to look up channel names below. Default: https://conda.anaconda.org.',
+  },
   caCertificates: {
     label: 'CA certificates',
     about:

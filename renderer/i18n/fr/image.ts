@@ -29,6 +29,7 @@ export const image: Catalogue['image'] = {
     base: 'Base',
     packages: 'Paquets système',
     steps: 'Étapes propres',
+    conda: 'Paquets conda',
     dependencies: 'Dépendances',
     scoring: 'Serveur',
     model: 'Modèle',

@@ -54,6 +54,14 @@ export const setting: Catalogue['setting'] = {
   },
   packageIndex: { label: 'Index de paquets', about: 'Adresse de l’index de paquets Python.' },
   extraPackageIndexes: { label: 'Autres index', about: 'Consultés après le premier. Entrée en ajoute un.' },
+  condaChannels: {
+    label: 'Canaux conda',
+    about: 'Noms ou adresses, pour les paquets absents de PyPI. Entrée en ajoute un.',
+  },
+  condaMirror: {
+    label: 'Miroir conda',
+    about: 'Adresse sous laquelle chercher les canaux. Sans elle : https://conda.anaconda.org.',
+  },
   caCertificates: {
     label: 'Certificats d’autorité',
     about:
