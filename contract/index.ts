@@ -5,6 +5,7 @@ import { image } from './image/index.ts';
 import { manifest } from './manifest/index.ts';
 import { model } from './model/index.ts';
 import { project } from './project/index.ts';
+import { retraining } from './retraining/index.ts';
 import { run } from './run/index.ts';
 import { service } from './service/index.ts';
 import { system } from './system/index.ts';
@@ -22,6 +23,7 @@ export const contract = {
   store,
   service,
   telemetry,
+  retraining,
   task,
   system,
 };

@@ -11,6 +11,7 @@ const STAGES = {
   run: async () => (await import('./run/router.ts')).runRouter,
   telemetry: async () => (await import('./telemetry/router.ts')).telemetryRouter,
   service: async () => (await import('./service/router.ts')).serviceRouter,
+  retraining: async () => (await import('./retraining/router.ts')).retrainingRouter,
 };
 
 export const retryTask = procedures<ServiceContext>().task.retry.handler(async ({ input, context }) =>

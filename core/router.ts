@@ -31,6 +31,9 @@ export const router = stages.router({
   telemetry: stages.telemetry.lazy(async () => ({
     default: (await import('./telemetry/router.ts')).telemetryRouter,
   })),
+  retraining: stages.retraining.lazy(async () => ({
+    default: (await import('./retraining/router.ts')).retrainingRouter,
+  })),
   task: { ...taskProcedures, retry: retryTask },
   system: stages.system.lazy(async () => ({ default: (await import('./system/router.ts')).systemRouter })),
 });

@@ -21,6 +21,7 @@ export const changeSchema = z.object({
     'stores',
     'settings',
     'projects',
+    'retrainings',
     'tasks',
   ]),
   id: z.string().optional(),

@@ -17,6 +17,8 @@ export const taskKindSchema = z.enum([
   'service.update',
   'service.rollback',
   'telemetry.export',
+  'retraining.start',
+  'retraining.approve',
 ]);
 export type TaskKind = z.output<typeof taskKindSchema>;
 

@@ -1,6 +1,6 @@
-import { join } from 'node:path';
 import { APP_FOLDER, SCORING_FOLDER, VENV_FOLDER } from '#core/engine/image-plan.ts';
 import type { Environment } from './python.ts';
+import { programsIn } from './uv.ts';
 
 /** Where the folders of an image lie on this machine. */
 export interface LocalFolders {
@@ -55,10 +55,6 @@ export function scoringEnvironment(request: {
     PYTHONPATH: [...new Set(pythonPath.flatMap((part) => part.split(separator)))].join(separator),
     PYTHONUNBUFFERED: '1',
   };
-}
-
-function programsIn(environment: string): string {
-  return join(environment, process.platform === 'win32' ? 'Scripts' : 'bin');
 }
 
 const separator = process.platform === 'win32' ? ';' : ':';

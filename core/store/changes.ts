@@ -16,6 +16,7 @@ const FILES: Readonly<Record<string, Change['of']>> = {
   'dataStores.json': 'stores',
   'settings.json': 'settings',
   'projects.json': 'projects',
+  'retrainings.json': 'retrainings',
   [TASK_STAMP]: 'tasks',
 };
 

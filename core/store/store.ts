@@ -6,6 +6,7 @@ import { dataStoreSchema, storeCredentialsSchema } from '#contract/data-store/da
 import { imageSchema } from '#contract/image/image.ts';
 import { lockSchema, manifestVersionSchema } from '#contract/manifest/version.ts';
 import { modelVersionSchema } from '#contract/model/model.ts';
+import { retrainingSchema } from '#contract/retraining/retraining.ts';
 import { runSchema } from '#contract/run/run.ts';
 import { settingsSchema } from '#contract/system/settings.ts';
 import { type BlobStore, openBlobStore } from './blobs.ts';
@@ -57,7 +58,7 @@ const exportRecordSchema = z.object({
 
 /** The highest version a name has ever had: numbers of deleted versions are not given again. */
 const counterSchema = z.object({
-  of: z.enum(['model', 'manifest']),
+  of: z.enum(['model', 'manifest', 'retraining']),
   name: z.string(),
   last: z.number().int(),
 });
@@ -75,6 +76,7 @@ export interface Collections {
   readonly settings: Collection<z.output<typeof settingsSchema>>;
   readonly exports: Collection<z.output<typeof exportRecordSchema>>;
   readonly trust: Collection<z.output<typeof trustRecordSchema>>;
+  readonly retrainings: Collection<z.output<typeof retrainingSchema>>;
 }
 
 export type CollectionName = keyof Collections;
@@ -128,11 +130,16 @@ function openCollections(folder: string): Collections {
     settings: openCollection({ path: path('settings'), schema: settingsSchema }),
     exports: openCollection({ path: path('exports'), schema: exportRecordSchema }),
     trust: openCollection({ path: path('trust'), schema: trustRecordSchema }),
+    retrainings: openCollection({ path: path('retrainings'), schema: retrainingSchema }),
   };
 }
 
 /** The next version number of a name, never one that was given before. Only inside `store.change`. */
-export async function takeVersion(store: Store, of: 'model' | 'manifest', name: string): Promise<number> {
+export async function takeVersion(
+  store: Store,
+  of: 'model' | 'manifest' | 'retraining',
+  name: string,
+): Promise<number> {
   const counters = await store.counters.all();
   const next = (counters.find((counter) => counter.of === of && counter.name === name)?.last ?? 0) + 1;
   const others = counters.filter((counter) => counter.of !== of || counter.name !== name);

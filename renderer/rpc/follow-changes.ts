@@ -14,6 +14,7 @@ const AFFECTED: Readonly<Record<Change['of'], readonly (readonly unknown[])[]>> 
   stores: [api.store.key()],
   settings: [api.system.settings.key(), api.system.engines.key()],
   projects: [api.project.recent.key()],
+  retrainings: [api.retraining.key(), api.project.lineage.key()],
   tasks: [api.task.key()],
 };
 

@@ -10,6 +10,7 @@ export const CONTRACT_STAGES = [
   'contract/data-store',
   'contract/service',
   'contract/telemetry',
+  'contract/retraining',
   'contract/project',
   'contract/system',
 ];

@@ -47,6 +47,7 @@ export const LAYERS = [
       'contract/load',
     ],
     'contract/telemetry': ['contract/task'],
+    'contract/retraining': ['contract/model', 'contract/manifest', 'contract/image', 'contract/task'],
     'contract/project': ['contract/manifest', 'contract/image', 'contract/run'],
     'contract/system': ['contract/manifest', 'contract/image', 'contract/task'],
   }),
@@ -119,6 +120,21 @@ export const LAYERS = [
   },
   { place: 'core/telemetry', holds: 'stage', uses: [...STAGE_BASE, 'core/data-store'] },
   {
+    place: 'core/retraining',
+    holds: 'stage',
+    uses: [
+      ...STAGE_BASE,
+      'core/model',
+      'core/manifest',
+      'core/image',
+      'core/run',
+      'core/cluster',
+      'core/data-store',
+      'core/service',
+      'core/telemetry',
+    ],
+  },
+  {
     place: 'core/project',
     holds: 'looks over the stages',
     uses: [
@@ -146,6 +162,7 @@ export const LAYERS = [
       'core/data-store',
       'core/service',
       'core/telemetry',
+      'core/retraining',
       'core/project',
       'core/system',
     ],
