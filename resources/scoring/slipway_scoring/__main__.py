@@ -1,4 +1,4 @@
-"""`python -m slipway_scoring [serve] | schema | check`, and, for the front alone, `worker` and `recorder`."""
+"""`python -m slipway_scoring [serve] | schema | check | batch`, and, for these alone, their processes."""
 
 from __future__ import annotations
 
@@ -42,11 +42,19 @@ def main() -> int:
         from slipway_scoring.command_check import run_check
 
         return run_check(rest)
+    if command == "batch":
+        from slipway_scoring.command_batch import run_batch_command
+
+        return run_batch_command(rest)
+    if command == "batch-worker":
+        from slipway_scoring.batch.worker import run_batch_worker
+
+        return run_batch_worker()
     if command == "serve":
         from slipway_scoring.front.main import run_front
 
         return run_front(rest)
-    sys.stderr.write(f"unknown command {command}; there are serve, schema and check\n")
+    sys.stderr.write(f"unknown command {command}; there are serve, schema, check and batch\n")
     return 2
 
 

@@ -269,7 +269,7 @@ def flag_parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="python -m slipway_scoring",
         description="Serves init() and run() of a Python script as a prediction API.",
-        epilog="Other commands: schema, check. Each option is also a variable SLIPWAY_<OPTION>.",
+        epilog="Other commands: schema, check, batch. Each option is also a variable SLIPWAY_<OPTION>.",
     )
     for field in dataclasses.fields(Settings):
         default = "auto" if field.metadata["read"] is octets_or_auto else field.default

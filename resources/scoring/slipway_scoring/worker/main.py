@@ -8,7 +8,7 @@ import importlib
 import inspect
 import os
 import socket
-from typing import Any
+from typing import Any, TypeVar
 
 import orjson
 
@@ -31,6 +31,8 @@ from slipway_scoring.worker.script import Script, ScriptError, load_script
 from slipway_scoring.worker.signals import take_signals
 from slipway_scoring.worker.slow_start import SlowStart
 from slipway_scoring.worker.whole_numbers import write_json
+
+SomeCaller = TypeVar("SomeCaller", bound=Caller)
 
 
 def run_worker(descriptor: int) -> int:
@@ -58,7 +60,7 @@ def run_worker(descriptor: int) -> int:
             stage = slow.stage = "init()"
             call_init(script)
         stage = "reading the schema"
-        caller = make_caller(script, schema, settings, log)
+        caller = make_caller(script, schema, settings, log, Caller)
     except BaseException as error:
         return refuse_start(end, log, error, stage, root)
     flush_output()
@@ -118,7 +120,9 @@ def call_init(script: Script) -> None:
         event_loop.wait(result)
 
 
-def make_caller(script: Script, schema: ServiceSchema, settings: Settings, log: Log) -> Caller:
+def make_caller(
+    script: Script, schema: ServiceSchema, settings: Settings, log: Log, kind: type[SomeCaller]
+) -> SomeCaller:
     """Puts the parts of a call together."""
     check_arguments(script, schema)
     bind = make_bind(script, schema, settings.input, settings.non_finite)
@@ -126,7 +130,7 @@ def make_caller(script: Script, schema: ServiceSchema, settings: Settings, log: 
     if schema.inputs and not script.raw:
         loads = make_loads(settings.non_finite)
         infer = Infer(script, schema, loads, settings.service_name, settings.service_version)
-    return Caller(script, bind, infer, settings, log)
+    return kind(script, bind, infer, settings, log)
 
 
 def check_arguments(script: Script, schema: ServiceSchema) -> None:
