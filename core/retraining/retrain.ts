@@ -10,6 +10,7 @@ import { decide } from './decide.ts';
 import { type EvaluationRequest, evaluate, type Judgement } from './evaluate.ts';
 import { readHoldout } from './holdout/read-holdout.ts';
 import { countSharedRows } from './holdout/shared-rows.ts';
+import { isStillSo } from './is-still-so.ts';
 import { changeRetraining, getRetraining, listRetrainings } from './record/retrainings.ts';
 import { supersedeOthers } from './record/supersede.ts';
 import { makeRoom, type Room } from './room.ts';
@@ -77,7 +78,7 @@ async function inRoom(run: Retrain, room: Room): Promise<Retraining> {
   const found = await findChampion(context, plan, engine, work);
   const prepared = await prepareTraining(context, { plan, request, room }, work);
   await enter(run, 'preparing', { champion: found.champion, inputs: prepared.inputs });
-  const earlier = request.force ? undefined : await sameBefore(run, prepared);
+  const earlier = request.force ? undefined : await sameBefore(run, prepared, found);
   if (earlier !== undefined) return end(run, skippedBecause(earlier));
   const judging = await prepareJudging({ plan, prepared, room }, work);
   await enter(run, 'training', { warnings: judging.warnings, seconds: timer('preparing') });
@@ -205,16 +206,17 @@ function wishOf({ plan, engine }: { readonly plan: TrainingPlan; readonly engine
   return { engine, cluster: update?.cluster, prove: update?.prove };
 }
 
-/** The newest retraining of the project that had the same inputs and came to an end that counts. */
-async function sameBefore({ context, id }: Retrain, { inputs }: Prepared): Promise<Retraining | undefined> {
+/** The newest retraining of the project after which this one could come to nothing else. */
+async function sameBefore(
+  { context, id }: Retrain,
+  { inputs }: Prepared,
+  { champion }: FoundChampion,
+): Promise<Retraining | undefined> {
   const { project } = await getRetraining(context, id);
   const all = await listRetrainings(context, { project, limit: 1000 });
-  return all.find((each) => each.id !== id && each.inputs?.digest === inputs.digest && isAnswer(each));
-}
-
-function isAnswer({ state, earlier }: Retraining): boolean {
-  if (state === 'skipped') return earlier === undefined;
-  return state === 'updated' || state === 'rejected' || state === 'waiting' || state === 'superseded';
+  return all.find(
+    (each) => each.id !== id && each.inputs?.digest === inputs.digest && isStillSo(each, champion),
+  );
 }
 
 function skippedBecause(earlier: Retraining): Partial<Retraining> {

@@ -1,5 +1,4 @@
 import { open } from 'node:fs/promises';
-import { parse } from 'csv-parse/sync';
 import type { Project } from '../project/open-project.ts';
 
 const HEAD_BYTES = 65_536;
@@ -13,13 +12,14 @@ export async function columnsOfTable(project: Project, path: string): Promise<re
     const { buffer, bytesRead } = await file.read(Buffer.alloc(HEAD_BYTES), 0, HEAD_BYTES, 0);
     const text = buffer.toString('utf8', 0, bytesRead);
     const end = text.search(/\r?\n/);
-    return headOf(end === -1 ? text : text.slice(0, end));
+    return await headOf(end === -1 ? text : text.slice(0, end));
   } finally {
     await file.close();
   }
 }
 
-function headOf(line: string): readonly string[] | undefined {
+async function headOf(line: string): Promise<readonly string[] | undefined> {
+  const { parse } = await import('csv-parse/sync');
   try {
     const records: readonly (readonly string[])[] = parse(line, { bom: true, delimiter: [',', ';', '\t'] });
     return records[0];

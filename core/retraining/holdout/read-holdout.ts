@@ -1,7 +1,6 @@
 import { createWriteStream } from 'node:fs';
 import { basename, join } from 'node:path';
 import { finished } from 'node:stream/promises';
-import { stringify } from 'csv-stringify/sync';
 import { SlipwayError } from '#contract/errors.ts';
 import type { LocalPath } from '#contract/local-path.ts';
 import type { Gate, Training } from '#contract/manifest/training.ts';
@@ -41,7 +40,7 @@ export async function readHoldout(request: {
   const slices = new Map<string, string[]>(sliced.map((column) => [column, []]));
   const labels: Cell[] = [];
   let unlabelled = 0;
-  const writer = openWriter(request.folder, tableKind(path));
+  const writer = await openWriter(request.folder, tableKind(path));
   try {
     for await (const record of recordsOfFile(path)) {
       request.signal.throwIfAborted();
@@ -133,7 +132,8 @@ interface RowWriter {
 }
 
 /** CSV stays CSV, so that the server reads its texts as it does those of users. */
-function openWriter(folder: string, kind: TableKind): RowWriter {
+async function openWriter(folder: string, kind: TableKind): Promise<RowWriter> {
+  const { stringify } = await import('csv-stringify/sync');
   const path = join(folder, kind === 'csv' ? 'holdout.csv' : 'holdout.jsonl');
   const stream = createWriteStream(path, { mode: 0o600 });
   const put = async (text: string): Promise<void> => {
