@@ -28,68 +28,77 @@ export function checkGates(check: GateCheck): readonly Diagnostic[] {
   return [...gates.flatMap((gate, index) => checkGate(check, gate, index)), ...neverAsked(check)];
 }
 
-function checkGate(
-  { manifest, training, columns }: GateCheck,
-  gate: Gate,
-  index: number,
-): readonly Diagnostic[] {
-  const at: ValuePath = ['training', 'gates', index];
-  const found: Diagnostic[] = [];
-  const add = (path: ValuePath, code: `training-${string}`, message: string, hint: string): void => {
-    found.push(trainingProblem(manifest, path, { code, message, hint }));
-  };
-  if (gate.against !== undefined && gate.expect === 'not-worse' && gate.margin === 0)
-    found.push(
-      report({
-        severity: 'warning',
-        code: 'training-no-margin',
-        message: 'Without a margin only a candidate that is better passes this gate.',
-        hint: 'Add `margin: 0.01`, or `margin: 2%` of the champion’s value: so much less is still good.',
-        file: manifest.yaml.file,
-        range: manifest.range([...at, 'against']),
+interface OneGate extends GateCheck {
+  readonly gate: Gate;
+  readonly at: ValuePath;
+}
+
+function checkGate(check: GateCheck, gate: Gate, index: number): readonly Diagnostic[] {
+  const one: OneGate = { ...check, gate, at: ['training', 'gates', index] };
+  return [...noMargin(one), ...limits(one), ...noScore(one), ...unknownSlice(one)];
+}
+
+function noMargin({ manifest, gate, at }: OneGate): readonly Diagnostic[] {
+  if (gate.against === undefined || gate.expect !== 'not-worse' || gate.margin !== 0) return [];
+  return [
+    report({
+      severity: 'warning',
+      code: 'training-no-margin',
+      message: 'Without a margin only a candidate that is better passes this gate.',
+      hint: 'Add `margin: 0.01`, or `margin: 2%` of the champion’s value: so much less is still good.',
+      file: manifest.yaml.file,
+      range: manifest.range([...at, 'against']),
+    }),
+  ];
+}
+
+/** What a gate asks for, and whether it asks for the good side. */
+function limits({ manifest, gate, at }: OneGate): readonly Diagnostic[] {
+  const { metric, least, most, against } = gate;
+  const isOfErrors = LESS_IS_BETTER.has(metric);
+  const right = isOfErrors ? 'most' : 'least';
+  if (least === undefined && most === undefined && against === undefined)
+    return [
+      trainingProblem(manifest, at, {
+        code: 'training-empty-gate',
+        message: `This gate does not say what ${metric} must be.`,
+        hint: `Add \`${right}: …\` or \`against: champion\`.`,
       }),
-    );
-  const isOfErrors = LESS_IS_BETTER.has(gate.metric);
-  if (gate.least === undefined && gate.most === undefined && gate.against === undefined)
-    add(
-      at,
-      'training-empty-gate',
-      `This gate does not say what ${gate.metric} must be.`,
-      `Add \`${isOfErrors ? 'most' : 'least'}: …\` or \`against: champion\`.`,
-    );
-  if (isOfErrors && gate.least !== undefined)
-    add(
-      [...at, 'least'],
-      'training-wrong-side',
-      `Less ${gate.metric} is better.`,
-      'Write `most` in place of `least`.',
-    );
-  if (!isOfErrors && gate.most !== undefined)
-    add(
-      [...at, 'most'],
-      'training-wrong-side',
-      `More ${gate.metric} is better.`,
-      'Write `least` in place of `most`.',
-    );
-  if (OF_SCORES.has(gate.metric) && training.holdout?.score === undefined)
-    add(
-      [...at, 'metric'],
-      'training-no-score',
-      `${gate.metric} needs a probability for each row.`,
-      'Name the output that holds it: `score` under `holdout`, and `positive` for the class it belongs to.',
-    );
-  if (gate.slice !== undefined && columns !== undefined && !columns.includes(gate.slice)) {
-    const meant = nearest(gate.slice, columns);
-    add(
-      [...at, 'slice'],
-      'training-unknown-slice',
-      `The holdout has no column “${gate.slice}”.`,
-      meant === undefined
-        ? `Its columns are ${columns.slice(0, 20).join(', ')}.`
-        : `Did you mean “${meant}”?`,
-    );
-  }
-  return found;
+    ];
+  const wrong = isOfErrors ? 'least' : 'most';
+  if (gate[wrong] === undefined) return [];
+  return [
+    trainingProblem(manifest, [...at, wrong], {
+      code: 'training-wrong-side',
+      message: `${isOfErrors ? 'Less' : 'More'} ${metric} is better.`,
+      hint: `Write \`${right}\` in place of \`${wrong}\`.`,
+    }),
+  ];
+}
+
+function noScore({ manifest, training, gate, at }: OneGate): readonly Diagnostic[] {
+  if (!OF_SCORES.has(gate.metric) || training.holdout?.score !== undefined) return [];
+  return [
+    trainingProblem(manifest, [...at, 'metric'], {
+      code: 'training-no-score',
+      message: `${gate.metric} needs a probability for each row.`,
+      hint: 'Name the output that holds it: `score` under `holdout`, and `positive` for the class it belongs to.',
+    }),
+  ];
+}
+
+function unknownSlice({ manifest, columns, gate, at }: OneGate): readonly Diagnostic[] {
+  const { slice } = gate;
+  if (slice === undefined || columns === undefined || columns.includes(slice)) return [];
+  const meant = nearest(slice, columns);
+  return [
+    trainingProblem(manifest, [...at, 'slice'], {
+      code: 'training-unknown-slice',
+      message: `The holdout has no column “${slice}”.`,
+      hint:
+        meant === undefined ? `Its columns are ${columns.slice(0, 20).join(', ')}.` : `Did you mean “${meant}”?`,
+    }),
+  ];
 }
 
 function neverAsked({ manifest, training }: GateCheck): readonly Diagnostic[] {

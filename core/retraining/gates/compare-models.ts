@@ -16,6 +16,8 @@ export interface CompareOptions {
   /** The same seed gives the same intervals. */
   readonly seed: number;
   readonly slice?: Comparison['slice'];
+  /** At most so many resamples; fewer for more rows than a second can take. */
+  readonly resamples?: number;
   readonly signal?: AbortSignal | undefined;
 }
 
@@ -148,11 +150,11 @@ interface Pair {
 async function bootstrap(
   count: number,
   pairs: readonly Pair[],
-  { seed, signal }: CompareOptions,
+  { seed, signal, resamples: most = RESAMPLES.most }: CompareOptions,
 ): Promise<readonly (Interval | undefined)[]> {
   if (count < 2 || pairs.every(({ champion }) => champion === undefined)) return pairs.map(() => undefined);
   const draw = randomNumbers(seed);
-  const resamples = Math.min(RESAMPLES.most, Math.max(RESAMPLES.least, Math.floor(MOST_DRAWS / count)));
+  const resamples = Math.min(most, Math.max(RESAMPLES.least, Math.floor(MOST_DRAWS / count)));
   const found = pairs.map(() => new Float64Array(resamples));
   const weights = new Uint32Array(count);
   let busySince = Date.now();

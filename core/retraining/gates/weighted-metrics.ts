@@ -81,20 +81,20 @@ function weightedF1({ labels, answers }: Rows): WeightedMetric {
   return (weights) => {
     hits.fill(0);
     counted.fill(0);
-    for (let at = 0; at < labelled.length; at += 1) {
-      const weight = weights[at] ?? 0;
-      const label = labelled[at] ?? 0;
-      const guess = predicted[at] ?? 0;
-      counted[label] = (counted[label] ?? 0) + weight;
-      counted[guess] = (counted[guess] ?? 0) + weight;
-      if (label === guess) hits[label] = (hits[label] ?? 0) + weight;
+    for (let row = 0; row < labelled.length; row += 1) {
+      const weight = valueAt(weights, row);
+      const label = valueAt(labelled, row);
+      const guess = valueAt(predicted, row);
+      counted[label] = valueAt(counted, label) + weight;
+      counted[guess] = valueAt(counted, guess) + weight;
+      if (label === guess) hits[label] = valueAt(hits, label) + weight;
     }
     let total = 0;
     let classes = 0;
     for (let at = 0; at < counted.length; at += 1) {
-      const count = counted[at] ?? 0;
+      const count = valueAt(counted, at);
       if (count === 0) continue;
-      total += (2 * (hits[at] ?? 0)) / count;
+      total += (2 * valueAt(hits, at)) / count;
       classes += 1;
     }
     return total / classes;
@@ -122,30 +122,35 @@ function lossesOf({ labels, answers, positive }: Rows): Float64Array {
 /** By the order of the scores, which is the same for every weighting; equal scores count half. */
 function weightedArea({ labels, answers, positive }: Rows): WeightedMetric {
   const scores = Float64Array.from(labels, (_label, at) => answers.scores?.[at] ?? Number.NaN);
+  if (scores.some(Number.isNaN)) return () => Number.NaN;
   const order = Uint32Array.from(labels, (_label, at) => at).sort(
-    (a, b) => (scores[a] ?? 0) - (scores[b] ?? 0),
+    (a, b) => valueAt(scores, a) - valueAt(scores, b),
   );
-  const isPositive = Uint8Array.from(labels, (label) => Number(String(label) === String(positive)));
+  const isPositive = Uint8Array.from(order, (row) => Number(String(labels[row]) === String(positive)));
+  const startsGroup = Uint8Array.from(order, (row, at) =>
+    Number(at === 0 || scores[row] !== scores[valueAt(order, at - 1)]),
+  );
   return (weights) => {
-    let below = 0;
-    let area = 0;
-    let positives = 0;
-    for (let at = 0; at < order.length; ) {
-      let ofPositive = 0;
-      let ofNegative = 0;
-      const score = scores[order[at] ?? 0];
-      for (; at < order.length && scores[order[at] ?? 0] === score; at += 1) {
-        const row = order[at] ?? 0;
-        const weight = weights[row] ?? 0;
-        if (isPositive[row] === 1) ofPositive += weight;
-        else ofNegative += weight;
-      }
-      // NaN equals nothing, not even itself.
-      if (ofPositive === 0 && ofNegative === 0 && Number.isNaN(score)) return Number.NaN;
+    let [below, area, positives, ofPositive, ofNegative] = [0, 0, 0, 0, 0];
+    const closeGroup = (): void => {
       area += ofPositive * (below + ofNegative / 2);
       below += ofNegative;
       positives += ofPositive;
+      ofPositive = 0;
+      ofNegative = 0;
+    };
+    for (let at = 0; at < order.length; at += 1) {
+      if (startsGroup[at] === 1) closeGroup();
+      const weight = valueAt(weights, valueAt(order, at));
+      if (isPositive[at] === 1) ofPositive += weight;
+      else ofNegative += weight;
     }
+    closeGroup();
     return positives === 0 || below === 0 ? Number.NaN : area / (positives * below);
   };
+}
+
+/** Places are counted, so there is always a value. */
+function valueAt(values: ArrayLike<number>, place: number): number {
+  return values[place] ?? 0;
 }
