@@ -1,7 +1,15 @@
 import { z } from 'zod';
 
 /** What stands in a lineage, in the order data flows. */
-export const lineageKindSchema = z.enum(['data', 'retraining', 'model', 'manifest', 'image', 'run', 'service']);
+export const lineageKindSchema = z.enum([
+  'data',
+  'retraining',
+  'model',
+  'manifest',
+  'image',
+  'run',
+  'service',
+]);
 export type LineageKind = z.output<typeof lineageKindSchema>;
 
 export const lineageNodeSchema = z.object({

@@ -36,7 +36,10 @@ afterAll(async () => {
 
 type More = Omit<Parameters<SlipwayClient['retraining']['start']>[0], 'folder'>;
 
-async function start(folder: LocalPath, more: More = {}): Promise<{ id: string; ended: Promise<Retraining> }> {
+async function start(
+  folder: LocalPath,
+  more: More = {},
+): Promise<{ id: string; ended: Promise<Retraining> }> {
   const { id, taskId } = await client.retraining.start({ folder, engine: 'process', ...more });
   const ended = async (): Promise<Retraining> => {
     while ((await client.task.wait({ id: taskId, waitMs: 10_000 })).state === 'running');
@@ -45,7 +48,8 @@ async function start(folder: LocalPath, more: More = {}): Promise<{ id: string; 
   return { id, ended: ended() };
 }
 
-const retrained = async (folder: LocalPath, more: More = {}): Promise<Retraining> => (await start(folder, more)).ended;
+const retrained = async (folder: LocalPath, more: More = {}): Promise<Retraining> =>
+  (await start(folder, more)).ended;
 
 async function decided(call: Promise<{ taskId: string; id: string }>): Promise<Retraining> {
   const { id, taskId } = await call;
@@ -115,7 +119,9 @@ describe('a retraining', { timeout: 240_000 }, () => {
     await cutOff('updating');
     expect(await client.retraining.get({ id })).toMatchObject({ state: 'waiting' });
     const digest = candidate?.digest ?? '';
-    expect(await decided(client.retraining.approve({ id, candidate: digest }))).toMatchObject({ state: 'updated' });
+    expect(await decided(client.retraining.approve({ id, candidate: digest }))).toMatchObject({
+      state: 'updated',
+    });
     await cutOff('updating');
     expect(await decided(client.retraining.approve({ id, candidate: digest }))).toMatchObject({
       state: 'updated',
@@ -156,7 +162,12 @@ time.sleep(600)
       'model_invalid',
       'a link at model.json that leads out',
     ],
-    ['misses a package', 'import nothing_like_this', 'run_failed', 'the module nothing_like_this is not installed'],
+    [
+      'misses a package',
+      'import nothing_like_this',
+      'run_failed',
+      'the module nothing_like_this is not installed',
+    ],
     ['hangs', 'import time; time.sleep(600)', 'timed_out', 'ran longer than 3s'],
     [
       'starts processes without end',
@@ -238,7 +249,10 @@ async function logOf(id: string): Promise<string> {
 async function processesOf(id: string): Promise<readonly string[]> {
   const found: string[] = [];
   for (const name of await readdir('/proc').catch((): string[] => []))
-    if (/^\d+$/.test(name) && (await readFile(`/proc/${name}/environ`, 'utf8').catch(() => '')).includes(`/${id}/`))
+    if (
+      /^\d+$/.test(name) &&
+      (await readFile(`/proc/${name}/environ`, 'utf8').catch(() => '')).includes(`/${id}/`)
+    )
       found.push(name);
   return found;
 }

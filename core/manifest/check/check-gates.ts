@@ -96,7 +96,9 @@ function unknownSlice({ manifest, columns, gate, at }: OneGate): readonly Diagno
       code: 'training-unknown-slice',
       message: `The holdout has no column “${slice}”.`,
       hint:
-        meant === undefined ? `Its columns are ${columns.slice(0, 20).join(', ')}.` : `Did you mean “${meant}”?`,
+        meant === undefined
+          ? `Its columns are ${columns.slice(0, 20).join(', ')}.`
+          : `Did you mean “${meant}”?`,
     }),
   ];
 }

@@ -13,7 +13,11 @@ const normal = (draw: RandomBelow): number =>
   Math.sqrt(-2 * Math.log(uniform(draw))) * Math.cos(2 * Math.PI * uniform(draw));
 
 /** A classifier that is right as often as `share`, with a score; both models find the same rows hard. */
-function classes(draw: RandomBelow, rows: number, share: { champion: number; candidate: number }): JudgedRows {
+function classes(
+  draw: RandomBelow,
+  rows: number,
+  share: { champion: number; candidate: number },
+): JudgedRows {
   const labels: string[] = [];
   const champion = { predicted: [] as string[], scores: [] as number[] };
   const candidate = { predicted: [] as string[], scores: [] as number[] };
@@ -42,12 +46,15 @@ function quantile(share: number): number {
   const t = Math.sqrt(-2 * Math.log(1 - share));
   return (
     t -
-    (2.515517 + 0.802853 * t + 0.010328 * t ** 2) /
-      (1 + 1.432788 * t + 0.189269 * t ** 2 + 0.001308 * t ** 3)
+    (2.515517 + 0.802853 * t + 0.010328 * t ** 2) / (1 + 1.432788 * t + 0.189269 * t ** 2 + 0.001308 * t ** 3)
   );
 }
 
-function numbers(draw: RandomBelow, rows: number, spread: { champion: number; candidate: number }): JudgedRows {
+function numbers(
+  draw: RandomBelow,
+  rows: number,
+  spread: { champion: number; candidate: number },
+): JudgedRows {
   const labels = Array.from({ length: rows }, () => 10 * normal(draw));
   const shared = labels.map(() => normal(draw));
   const predict = (by: number): number[] =>
@@ -63,7 +70,10 @@ function numbers(draw: RandomBelow, rows: number, spread: { champion: number; ca
 
 const MODELS = 200;
 
-async function outcomes(gate: Gate, make: (draw: RandomBelow) => JudgedRows): Promise<Record<GateOutcome, number>> {
+async function outcomes(
+  gate: Gate,
+  make: (draw: RandomBelow) => JudgedRows,
+): Promise<Record<GateOutcome, number>> {
   const counts = { pass: 0, fail: 0, unclear: 0 };
   for (let model = 0; model < MODELS; model += 1) {
     const rows = make(randomNumbers(model * 7919 + 1));
@@ -87,26 +97,35 @@ describe('of 200 models', { timeout: 120_000 }, () => {
     ['f1', 100],
     ['auc', 100],
     ['log-loss', 100],
-  ] as const)('that are equal, at most one in twenty passes as better by %s on %i rows', async (metric, rows) => {
-    const counts = await outcomes(against(metric, 'better', 0), (draw) =>
-      classes(draw, rows, { champion: 0.85, candidate: 0.85 }),
-    );
-    expect(counts.pass).toBeLessThanOrEqual(0.05 * MODELS);
-  });
+  ] as const)(
+    'that are equal, at most one in twenty passes as better by %s on %i rows',
+    async (metric, rows) => {
+      const counts = await outcomes(against(metric, 'better', 0), (draw) =>
+        classes(draw, rows, { champion: 0.85, candidate: 0.85 }),
+      );
+      expect(counts.pass).toBeLessThanOrEqual(0.05 * MODELS);
+    },
+  );
 
-  it.each(['mae', 'rmse', 'r2'] as const)('that are equal, at most one in twenty passes as better by %s', async (metric) => {
-    const counts = await outcomes(against(metric, 'better', 0), (draw) =>
-      numbers(draw, 80, { champion: 2, candidate: 2 }),
-    );
-    expect(counts.pass).toBeLessThanOrEqual(0.05 * MODELS);
-  });
+  it.each(['mae', 'rmse', 'r2'] as const)(
+    'that are equal, at most one in twenty passes as better by %s',
+    async (metric) => {
+      const counts = await outcomes(against(metric, 'better', 0), (draw) =>
+        numbers(draw, 80, { champion: 2, candidate: 2 }),
+      );
+      expect(counts.pass).toBeLessThanOrEqual(0.05 * MODELS);
+    },
+  );
 
-  it.each([100, 300])('that lost twice the margin of accuracy, nineteen in twenty are stopped on %i rows', async (rows) => {
-    const counts = await outcomes(against('accuracy', 'not-worse', 0.03), (draw) =>
-      classes(draw, rows, { champion: 0.9, candidate: 0.84 }),
-    );
-    expect(counts.pass).toBeLessThanOrEqual(0.05 * MODELS);
-  });
+  it.each([100, 300])(
+    'that lost twice the margin of accuracy, nineteen in twenty are stopped on %i rows',
+    async (rows) => {
+      const counts = await outcomes(against('accuracy', 'not-worse', 0.03), (draw) =>
+        classes(draw, rows, { champion: 0.9, candidate: 0.84 }),
+      );
+      expect(counts.pass).toBeLessThanOrEqual(0.05 * MODELS);
+    },
+  );
 
   it('that err by twice the margin more, nineteen in twenty are stopped', async () => {
     const counts = await outcomes({ ...against('rmse', 'not-worse', 0), margin: '5%' }, (draw) =>
