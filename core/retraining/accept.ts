@@ -1,5 +1,5 @@
 import { SlipwayError } from '#contract/errors.ts';
-import type { Retraining } from '#contract/retraining/retraining.ts';
+import type { Retraining, RetrainingDecision } from '#contract/retraining/retraining.ts';
 import type { CoreContext } from '#core/context.ts';
 import { toErrorInfo } from '#core/log/error-info.ts';
 import type { TaskWork } from '#core/task/tasks.ts';
@@ -15,7 +15,7 @@ export async function acceptAndPromote(
   context: CoreContext,
   accepted: {
     readonly id: string;
-    readonly decision: NonNullable<Retraining['decision']>;
+    readonly decision: RetrainingDecision;
     readonly wish: PromotionWish;
   },
   work: TaskWork,

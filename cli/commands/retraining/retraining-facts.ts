@@ -7,6 +7,7 @@ import type {
   Estimate,
   GateOutcome,
   Retraining,
+  RetrainingDecision,
   RetrainingState,
 } from '#contract/retraining/retraining.ts';
 
@@ -50,7 +51,7 @@ function parametersText(parameters: NonNullable<Retraining['inputs']>['parameter
   return parts.length === 0 ? undefined : parts.join(' ');
 }
 
-function decisionText({ accepted, by, who, why }: NonNullable<Retraining['decision']>): string {
+function decisionText({ accepted, by, who, why }: RetrainingDecision): string {
   const what = accepted ? 'accepted' : 'rejected';
   const reason = by === 'person' && why !== '' ? `: ${why}` : '';
   return by === 'gates' ? `${what} by the gates` : `${what} by ${who}${reason}`;

@@ -102,7 +102,7 @@ function fillIn(word: string, values: ReadonlyMap<string, string>): string {
 
 /** Words of a command line with quotes; no shell reads it. */
 export function splitWords(line: string): readonly string[] {
-  return [...line.matchAll(/(?:[^\s"']+|"[^"]*"|'[^']*')+/g)].map(([word]) =>
+  return [...line.matchAll(/(?:\$\{\{[^}]*\}\}|[^\s"'$]|\$(?!\{\{)|"[^"]*"|'[^']*')+/g)].map(([word]) =>
     word.replaceAll(
       /"([^"]*)"|'([^']*)'/g,
       (_quoted, double: string | undefined, single: string | undefined) => double ?? single ?? '',
