@@ -15,7 +15,9 @@ async function check(training: string, more: Readonly<Record<string, string>> = 
     ...more,
   });
   const all = await project.check();
-  return all.filter(({ code }) => code.startsWith('training-') || code === 'bad-value' || code === 'unknown-key');
+  return all.filter(
+    ({ code }) => code.startsWith('training-') || code === 'bad-value' || code === 'unknown-key',
+  );
 }
 
 const HOLDOUT = '  holdout: {file: holdout.csv, label: label}\n';

@@ -42,7 +42,17 @@ it.each([
 it('a command keeps its words, whatever stands for them', () => {
   const command = `python -m fit --data {train-set} --rate \${{ inputs.learning_rate }} "two words" --seed={seed}`;
   expect(wordsOfCall(call({ command }))).toEqual([
-    ...['python', '-m', 'fit', '--data', '/room/project/my data.csv', '--rate', '0.1', 'two words', '--seed=0'],
+    ...[
+      'python',
+      '-m',
+      'fit',
+      '--data',
+      '/room/project/my data.csv',
+      '--rate',
+      '0.1',
+      'two words',
+      '--seed=0',
+    ],
   ]);
   expect(() => wordsOfCall(call({ command: 'python fit.py {nothing}' }))).toThrow(/“{nothing}”/);
   expect(splitWords(`a "b 'c" d'e f'g`)).toEqual(['a', "b 'c", 'de fg']);
