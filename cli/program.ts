@@ -36,6 +36,8 @@ const COMMANDS: Readonly<Record<string, LoadCommand>> = {
   services: async () => (await import('./commands/service/list.ts')).servicesCommand,
   data: async () => (await import('./commands/data/data.ts')).dataCommand,
   drift: async () => (await import('./commands/data/drift.ts')).driftCommand,
+  retrain: async () => (await import('./commands/retraining/retrain.ts')).retrainCommand,
+  retraining: async () => (await import('./commands/retraining/retraining.ts')).retrainingCommand,
   task: async () => (await import('./commands/task/task.ts')).taskCommand,
   trash: async () => (await import('./commands/trash/trash.ts')).trashCommand,
   serve: async () => (await import('./commands/serve.ts')).serveCommand,
@@ -90,7 +92,7 @@ Examples:
   $ slipway model list --json          every registered model version, for a program
   $ slipway serve --open               the same in the browser, with a REST API
 
-Exit codes: 0 done, 1 failed, 2 wrong command line, 4 drift, 130 interrupted.`,
+Exit codes: 0 done, 1 failed, 2 wrong command line, 4 drift, 5 new model rejected, 130 interrupted.`,
     );
 }
 

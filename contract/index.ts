@@ -6,6 +6,7 @@ import { image } from './image/index.ts';
 import { manifest } from './manifest/index.ts';
 import { model } from './model/index.ts';
 import { project } from './project/index.ts';
+import { retraining } from './retraining/index.ts';
 import { run } from './run/index.ts';
 import { service } from './service/index.ts';
 import { system } from './system/index.ts';
@@ -25,6 +26,7 @@ export const contract = {
   service,
   telemetry,
   batch,
+  retraining,
   task,
   trash,
   system,

@@ -1,6 +1,7 @@
 import type { Settings } from '#contract/system/settings.ts';
 import type { Engines } from './engine/engines.ts';
 import type { Resolver } from './engine/resolver.ts';
+import type { ScriptRunner } from './engine/script-runner.ts';
 import type { Reach } from './host/reach.ts';
 import type { WorkerPool } from './host/worker-pool.ts';
 import type { Connections } from './kubernetes/connections.ts';
@@ -16,6 +17,8 @@ export interface CoreContext {
   readonly tasks: Tasks;
   readonly changes: Changes;
   readonly engines: Engines;
+  /** Runs scripts of the user that are not in an image. */
+  readonly scripts: ScriptRunner;
   /** Asks the package index about dependencies; absent: nobody asks. */
   readonly resolver?: Resolver | undefined;
   /** Threads for reading what others wrote; absent: it is read in this one. */

@@ -8,6 +8,7 @@ import { readScoringServer } from './image/scoring-layer.ts';
 import { createConnections } from './kubernetes/connections.ts';
 import type { Logger } from './log/logger.ts';
 import { createProcessEngine } from './process/process-engine.ts';
+import { createScriptRunner } from './process/script-runner.ts';
 import { createUvResolver } from './process/uv-resolver.ts';
 import type { RouterContext } from './router.ts';
 import { createServiceSessions } from './service/service-sessions.ts';
@@ -56,6 +57,7 @@ export async function createCore(options: CoreOptions): Promise<Core> {
     process: createProcessEngine({ folder: join(dataFolder, 'process'), environment, settings, logger }),
     settings,
   });
+  const scripts = createScriptRunner({ folder: join(dataFolder, 'process'), environment, settings });
   const resolver = createUvResolver({
     folder: join(dataFolder, 'process'),
     environment,
@@ -73,6 +75,7 @@ export async function createCore(options: CoreOptions): Promise<Core> {
       tasks,
       changes,
       engines,
+      scripts,
       resolver,
       workers,
       connections,

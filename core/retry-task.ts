@@ -10,6 +10,7 @@ const STAGES = {
   run: async () => (await import('./run/router.ts')).runRouter,
   telemetry: async () => (await import('./telemetry/router.ts')).telemetryRouter,
   service: async () => (await import('./service/router.ts')).serviceRouter,
+  retraining: async () => (await import('./retraining/router.ts')).retrainingRouter,
 };
 
 /** Calls the procedure that started an ended task again, with the same input. */

@@ -27,6 +27,7 @@ export const router = {
   service: stage(async () => (await import('./service/router.ts')).serviceRouter),
   telemetry: stage(async () => (await import('./telemetry/router.ts')).telemetryRouter),
   batch: stage(async () => (await import('./batch/router.ts')).batchRouter),
+  retraining: stage(async () => (await import('./retraining/router.ts')).retrainingRouter),
   task: stage(async () => (await import('./task-router.ts')).taskRouter),
   trash: stage(async () => (await import('./trash/router.ts')).trashRouter),
   system: stage(async () => (await import('./system/router.ts')).systemRouter),

@@ -1,7 +1,7 @@
 import type { ErrorInfo } from '#contract/errors.ts';
 
-/** 1: it failed. 2: the command line is wrong. 4: the data of a service drifts. 130: interrupted, as shells count it (128 + SIGINT). */
-export type ExitCode = 0 | 1 | 2 | 4 | 130;
+/** 1: it failed. 2: the command line is wrong. 4: the data of a service drifts. 5: a gate rejected a new model. 130: interrupted, as shells count it (128 + SIGINT). */
+export type ExitCode = 0 | 1 | 2 | 4 | 5 | 130;
 
 /** A failure as it is shown: the contract's codes, and `usage` for a command line that makes no sense. */
 export interface Failure {

@@ -27,6 +27,7 @@ import {
 } from '#contract/model/model.ts';
 import { lineageSchema } from '#contract/project/lineage.ts';
 import { savedRequestSchema } from '#contract/project/request.ts';
+import { retrainingChangeSchema, retrainingSchema } from '#contract/retraining/retraining.ts';
 import { answerSchema, runSchema, upResultSchema, usageSchema } from '#contract/run/run.ts';
 import { runStatsSchema } from '#contract/run/stats.ts';
 import { deploymentSchema, serviceChangeSchema, servicePlanSchema } from '#contract/service/deployment.ts';
@@ -153,6 +154,15 @@ export const ANSWERS: Readonly<Record<string, z.ZodType>> = {
   'data show': recordedCallSchema,
   'data export': dataExportSchema,
   'data delete': dataDeletionSchema,
+  retrain: retrainingSchema,
+  'retraining list': z.object({ retrainings: list(retrainingSchema) }),
+  'retraining show': retrainingSchema,
+  'retraining logs': logSchema,
+  'retraining logs --follow': logLineSchema,
+  'retraining cancel': retrainingSchema,
+  'retraining compare': z.object({ with: z.string(), changes: list(retrainingChangeSchema) }),
+  'retraining approve': retrainingSchema,
+  'retraining reject': retrainingSchema,
   'store add': dataStoreSchema,
   'store list': z.object({ stores: list(dataStoreSchema) }),
   'store check': storeCheckSchema,
@@ -202,6 +212,7 @@ export const NAMED = {
   Answer: answerSchema,
   Service: serviceSchema,
   Deployment: deploymentSchema,
+  Retraining: retrainingSchema,
   Task: taskSchema,
   LogLine: logLineSchema,
   TrashEntry: trashEntrySchema,

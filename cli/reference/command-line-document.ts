@@ -38,7 +38,8 @@ const EVERYWHERE = `Results go to standard output, everything else (progress, no
   \`{"error": {"code", "message", "hint"?, "details"?}}\`. The codes are those of the REST API, and \`usage\`.
 - Exit codes: 0 done; 1 failed, or the answer reports a failure (\`check\` with errors, \`score\` with a
   status from 400 on, \`model verify\` with damage, \`doctor\` with a problem); 2 the command line is wrong;
-  4 \`drift\` found drift; 130 interrupted. \`serve\` ends with 0 when it is stopped.
+  4 \`drift\` found drift; 5 a gate rejected the new model of \`retrain\` (a model that was used, skipped or waits for a decision is 0);
+  130 interrupted. \`serve\` ends with 0 when it is stopped.
 - Ctrl-C cancels a long action and waits for cleanup; a second one exits immediately.
 - Actions that cannot be undone ask for confirmation; without a terminal they need \`--yes\`.
 - Colours: \`--no-color\`, \`NO_COLOR\` and \`FORCE_COLOR\`. The data folder: \`--data-dir\`, \`SLIPWAY_HOME\`.`;

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { nameSchema } from '#contract/name.ts';
 import { stepSchema } from './step.ts';
+import { trainingSchema } from './training.ts';
 
 /*
  * The manifest as the user writes it (slipway.yml). Descriptions are the hover texts of the editor and the
@@ -116,6 +117,9 @@ export const manifestSourceSchema = z.strictObject({
   serving: servingSchema.prefault({}).describe('Limits of one replica'),
   image: imageSettingsSchema.prefault({}).describe('What the image is made of'),
   data: dataSchema.optional().describe('What is recorded of calls, when a service records them'),
+  training: trainingSchema
+    .optional()
+    .describe('How the models are trained again, and what a new one must pass'),
 });
 
 /** A manifest with its defaults filled in. */

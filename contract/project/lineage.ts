@@ -1,14 +1,22 @@
 import { z } from 'zod';
 
 /** What stands in a lineage, in the order data flows. */
-export const lineageKindSchema = z.enum(['model', 'manifest', 'image', 'run', 'service']);
+export const lineageKindSchema = z.enum([
+  'data',
+  'retraining',
+  'model',
+  'manifest',
+  'image',
+  'run',
+  'service',
+]);
 export type LineageKind = z.output<typeof lineageKindSchema>;
 
 export const lineageNodeSchema = z.object({
   /** Unique in a lineage. */
   key: z.string(),
   kind: lineageKindSchema,
-  /** What its page finds it by: a reference, `reference@engine` of an image, the id of a run. */
+  /** What its page finds it by: a reference, `reference@engine` of an image, the id of a run, the digest of data. */
   id: z.string(),
   title: z.string(),
   note: z.string().describe('A few words: framework, engine, …'),

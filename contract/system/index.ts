@@ -22,6 +22,7 @@ export const changeSchema = z.object({
     'settings',
     'projects',
     'trash',
+    'retrainings',
     'tasks',
   ]),
   id: z.string().optional(),

@@ -19,6 +19,8 @@ export const taskKindSchema = z.enum([
   'service.rollback',
   'telemetry.delete',
   'telemetry.export',
+  'retraining.start',
+  'retraining.approve',
 ]);
 export type TaskKind = z.output<typeof taskKindSchema>;
 

@@ -1,8 +1,9 @@
 import { z } from 'zod';
+import { metricSchema } from '#contract/metric.ts';
 
 /** A measure of predictions against labels, with the interval in which it lies with 95 % confidence where there is one. */
 export const measureSchema = z.object({
-  name: z.enum(['accuracy', 'f1', 'auc', 'log-loss', 'mae', 'rmse', 'r2']),
+  name: metricSchema,
   value: z.number(),
   low: z.number().optional(),
   high: z.number().optional(),

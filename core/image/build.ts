@@ -110,21 +110,30 @@ async function manifestOf(
       message: 'A build needs a project folder or a manifest version.',
       hint: 'Use one of the two.',
     });
-  const folder = request.folder;
+  return freezeFolder(
+    context,
+    { folder: request.folder, upgrade: request.upgrade, engine, network, scoring },
+    work,
+  );
+}
+
+/** Freezes a project folder as a build does. */
+export async function freezeFolder(
+  context: CoreContext,
+  request: {
+    readonly folder: LocalPath;
+    readonly engine: Engine;
+    readonly network: BuildSettings;
+    readonly scoring: ScoringServer;
+    readonly upgrade: boolean;
+  },
+  work: TaskWork,
+): Promise<ManifestVersion> {
+  const { folder, engine, network, scoring, upgrade } = request;
   const settings = await context.settings();
+  const baseOf = (manifest: Parameters<typeof baseImageOf>[0]): string => baseImageOf(manifest, settings);
   return work.within('check', 'Check the project', () =>
-    freezeManifest(
-      context,
-      {
-        folder,
-        engine,
-        settings: network,
-        baseOf: (manifest) => baseImageOf(manifest, settings),
-        scoring,
-        upgrade: request.upgrade,
-      },
-      work,
-    ),
+    freezeManifest(context, { folder, engine, settings: network, baseOf, scoring, upgrade }, work),
   );
 }
 

@@ -16,10 +16,18 @@ export async function planManifest(
     readonly manifest: ManifestRecord;
     readonly scoring: ScoringServer;
     readonly scoringDigest: string;
+    /** Models of the manifest that are stored and not registered. */
+    readonly unregistered?: readonly ModelVersion[];
   },
 ): Promise<ImagePlan> {
-  const { manifest, scoring } = inputs;
-  const models = await Promise.all(manifest.models.map((model) => getModel(context, model.reference)));
+  const { manifest, scoring, unregistered = [] } = inputs;
+  const models = await Promise.all(
+    manifest.models.map(
+      ({ reference, digest }) =>
+        unregistered.find((model) => model.reference === reference && model.digest === digest) ??
+        getModel(context, reference),
+    ),
+  );
   await mustHaveBytes(context, manifest, models);
   const plan = planImage({
     manifest,

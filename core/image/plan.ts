@@ -55,7 +55,8 @@ export function planImage(inputs: PlanInputs): ImagePlan {
   };
 }
 
-function condaPlan({ conda }: Lock, text: string | undefined): CondaPlan | undefined {
+/** Returns what a lock says of conda packages, with the text of that part of it. */
+export function condaPlan({ conda }: Lock, text: string | undefined): CondaPlan | undefined {
   if (conda === undefined || text === undefined) return undefined;
   const packages = conda.packages.map(({ name }) => name);
   return { lock: text, packages, bringsPython: bringsPython(conda) };

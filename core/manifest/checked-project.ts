@@ -21,6 +21,8 @@ export interface CheckedParts {
   readonly script: CheckedScript;
   readonly models: readonly CheckedModel[];
   readonly dependencies: DependencyList;
+  /** What training needs beyond them. */
+  readonly trainingDependencies: DependencyList;
   readonly expansions: readonly Expansion[];
   readonly requests: readonly string[];
 }

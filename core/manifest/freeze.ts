@@ -104,23 +104,27 @@ export async function refreezeWithModel(
   context: Needs<'store'>,
   change: { readonly manifest: ManifestVersion; readonly model: ModelVersion },
 ): Promise<ManifestVersion> {
-  const { model } = change;
   const {
     reference: _reference,
     version: _version,
     digest: _digest,
     createdAt: _created,
     ...recipe
-  } = change.manifest;
-  return record(context, {
-    ...recipe,
-    models: recipe.models.map((frozen) =>
+  } = withModel(change.manifest, change.model);
+  return record(context, recipe);
+}
+
+/** The same without recording anything: a manifest that keeps its number and digest, with another version of a model in it. */
+export function withModel(manifest: ManifestVersion, model: ModelVersion): ManifestVersion {
+  return {
+    ...manifest,
+    models: manifest.models.map((frozen) =>
       frozen.reference.slice(0, frozen.reference.lastIndexOf(':')) === model.name
         ? { ...frozen, reference: model.reference, digest: model.digest, size: model.size }
         : frozen,
     ),
-    schemaSource: renewSchema(recipe.schemaSource, model),
-  });
+    schemaSource: renewSchema(manifest.schemaSource, model),
+  };
 }
 
 function schemaSourceOf(parts: ReadingParts, models: readonly ResolvedModel[]): SchemaSource {

@@ -13,6 +13,7 @@ import { checkNamedPaths } from './check/check-named-paths.ts';
 import { checkSchema, requestFiles } from './check/check-schema.ts';
 import { checkScript } from './check/check-script.ts';
 import { checkSignatures } from './check/check-signatures.ts';
+import { checkTraining } from './check/check-training.ts';
 import type { CheckedParts, CheckedProject } from './checked-project.ts';
 import { readDependencies } from './dependencies/read-dependencies.ts';
 import { inOrder, isError, report } from './diagnostic.ts';
@@ -43,13 +44,15 @@ export async function lookAtProject(
   const manifest = readManifest(text, { folderName: basename(project.folder) });
   const { source } = manifest;
   if (source === undefined) return { project, diagnostics: manifest.diagnostics, parts: undefined };
-  const [script, models, files, schema, dependencies, requests] = await Promise.all([
+  const [script, models, files, schema, dependencies, requests, training, forTraining] = await Promise.all([
     checkScript(project, manifest, source),
     checkModels(context, { project, manifest, source }),
     checkFiles(project, manifest, source),
     checkSchema(project, manifest, source),
     readDependencies(project, manifest),
     requestFiles(project),
+    checkTraining({ project, manifest, source }),
+    readDependencies(project, manifest, ['training', 'dependencies']),
   ]);
   const parts: CheckedParts = {
     manifest,
@@ -57,6 +60,7 @@ export async function lookAtProject(
     script,
     models: models.models,
     dependencies,
+    trainingDependencies: forTraining,
     expansions: files.expansions,
     requests,
   };
@@ -69,6 +73,8 @@ export async function lookAtProject(
       ...script.diagnostics,
       ...dependencies.diagnostics,
       ...schema,
+      ...training,
+      ...forTraining.diagnostics.map((one) => ({ ...one, code: `training-${one.code}` })),
       ...(await checkTogether(project, parts)),
     ]),
     parts,

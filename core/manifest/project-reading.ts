@@ -3,7 +3,7 @@ import type { Diagnostic, TextEdit } from '#contract/manifest/diagnostic.ts';
 import { type ManifestSource, RUNTIMES } from '#contract/manifest/source.ts';
 import type { CheckedModel } from './check/registered-models.ts';
 import type { CheckedParts, CheckedProject } from './checked-project.ts';
-import type { CondaPart, WrittenRequirement } from './dependencies/dependency-list.ts';
+import type { CondaPart, ListedRequirement, WrittenRequirement } from './dependencies/dependency-list.ts';
 import { isError } from './diagnostic.ts';
 import { hasOwnForm } from './example/own-form.ts';
 import type { ProjectFile } from './project/list-files.ts';
@@ -38,6 +38,8 @@ export interface ReadingParts {
   readonly requirements: readonly WrittenRequirement[];
   /** What is asked of conda itself. */
   readonly conda: CondaPart | undefined;
+  /** What training needs beyond them. */
+  readonly trainingRequirements: readonly WrittenRequirement[];
   /** True when the dependencies could not be read whole. */
   readonly hasDependencyErrors: boolean;
   /** The files that the entries of `files:` mean. */
@@ -72,9 +74,8 @@ function partsOf(parts: CheckedParts): ReadingParts {
           },
     modules: graph.modules.map(({ path }) => path),
     models: parts.models,
-    requirements: parts.dependencies.requirements.map(
-      ({ rename: _rename, pin: _pin, remove: _remove, ...written }) => written,
-    ),
+    requirements: parts.dependencies.requirements.map(plain),
+    trainingRequirements: parts.trainingDependencies.requirements.map(plain),
     conda: parts.dependencies.conda,
     hasDependencyErrors: parts.dependencies.diagnostics.some(isError),
     files: parts.expansions.flatMap((expansion) => expansion.files),
@@ -86,4 +87,14 @@ function partsOf(parts: CheckedParts): ReadingParts {
       }),
     ),
   };
+}
+
+/** Functions cannot leave a thread. */
+function plain({
+  rename: _rename,
+  pin: _pin,
+  remove: _remove,
+  ...written
+}: ListedRequirement): WrittenRequirement {
+  return written;
 }

@@ -39,7 +39,7 @@ export async function registerModel(
   work.step('detect', 'Identify the format');
   const format = await detectModelFormat(request.path, { signal: work.signal });
   work.endStep('detect', 'done', format.framework);
-  return record(context, { request, scanned, files, format });
+  return recordModel(context, { request, scanned, files, format });
 }
 
 async function storeFiles(
@@ -60,11 +60,12 @@ async function storeFiles(
   return files;
 }
 
-async function record(
+/** Registers files whose bytes are stored already as the next version of a name. */
+export async function recordModel(
   context: Needs<'store'>,
   found: {
-    readonly request: RegisterRequest;
-    readonly scanned: ScannedModel;
+    readonly request: Omit<RegisterRequest, 'path'>;
+    readonly scanned: Pick<ScannedModel, 'shape' | 'fileName'>;
     readonly files: readonly ModelFile[];
     readonly format: ModelVersion['format'];
   },

@@ -1,7 +1,7 @@
-import { join } from 'node:path';
 import { APP_FOLDER, CONDA_FOLDER, SCORING_FOLDER, VENV_FOLDER } from '#core/engine/image-plan.ts';
 import { condaFolder, condaPrograms } from './conda-prefix.ts';
 import type { Environment } from './python.ts';
+import { programsIn } from './uv.ts';
 
 /** Where the folders of an image lie on this machine. */
 export interface LocalFolders {
@@ -58,10 +58,6 @@ export function scoringEnvironment(request: {
     PYTHONPATH: [...new Set(pythonPath.flatMap((part) => part.split(separator)))].join(separator),
     PYTHONUNBUFFERED: '1',
   };
-}
-
-function programsIn(environment: string): string {
-  return join(environment, process.platform === 'win32' ? 'Scripts' : 'bin');
 }
 
 const separator = process.platform === 'win32' ? ';' : ':';

@@ -16,6 +16,8 @@ export interface Places {
   readonly images: string;
   /** `runs/<run id>` */
   readonly runs: string;
+  /** Which environments scripts are using now. */
+  readonly uses: string;
 }
 
 export function placesIn(folder: string): Places {
@@ -27,6 +29,7 @@ export function placesIn(folder: string): Places {
     layers: join(folder, 'layers'),
     images: join(folder, 'images'),
     runs: join(folder, 'runs'),
+    uses: join(folder, 'uses'),
   };
 }
 

@@ -7,6 +7,7 @@ import { environmentIds, holdEnvironment } from './environment.ts';
 import { imageIds, readImageRecord } from './image-record.ts';
 import { imageFolder, type Places } from './places.ts';
 import { readRunRecord } from './run-record.ts';
+import { currentUses } from './script-uses.ts';
 
 /** An image this young may be one that another process has built and is about to record. */
 const YOUNG_MS = 10 * 60_000;
@@ -49,6 +50,10 @@ async function needs(places: Places): Promise<Needs> {
     if (run === undefined) continue;
     environments.add(run.environmentId);
     layers.add(run.scoringId);
+  }
+  for (const use of await currentUses(places)) {
+    environments.add(use.environmentId);
+    layers.add(use.scoringId);
   }
   return { environments, layers };
 }

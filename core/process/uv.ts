@@ -130,9 +130,12 @@ async function pipOf(ground: UvGround, draft: string, work: EngineWork): Promise
 
 /** The interpreter of a virtual environment. */
 export function pythonIn(environmentFolder: string): string {
-  return process.platform === 'win32'
-    ? join(environmentFolder, 'Scripts', 'python.exe')
-    : join(environmentFolder, 'bin', 'python');
+  return join(programsIn(environmentFolder), process.platform === 'win32' ? 'python.exe' : 'python');
+}
+
+/** The folder with the programs of a virtual environment. */
+export function programsIn(environmentFolder: string): string {
+  return join(environmentFolder, process.platform === 'win32' ? 'Scripts' : 'bin');
 }
 
 function cannotInstall(text: string): SlipwayError {

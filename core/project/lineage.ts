@@ -18,7 +18,7 @@ interface Graph {
 const MOST_OF_A_KIND = 8;
 
 /**
- * What something was made of and what was made of it, as far as records tell: model → manifest → image → run. A stage
+ * What something was made of and what was made of it, as far as records tell: data → retraining → model → manifest → image → run. A stage
  * that comes later adds its own part to `readGraph`. `not_found` when there is no such record.
  */
 export async function lineageOf(context: Needs<'store'>, question: LineageQuestion): Promise<Lineage> {
@@ -27,6 +27,7 @@ export async function lineageOf(context: Needs<'store'>, question: LineageQuesti
 
 async function readGraph(context: Needs<'store'>): Promise<Graph> {
   const parts = await Promise.all([
+    retrainingPart(context),
     modelPart(context),
     manifestPart(context),
     imagePart(context),
@@ -37,6 +38,35 @@ async function readGraph(context: Needs<'store'>): Promise<Graph> {
 
 function keyOf(kind: LineageKind, id: string): string {
   return `${kind} ${id}`;
+}
+
+/** Those that made something: what they were trained with, and the model versions that came of it. */
+async function retrainingPart({ store }: Needs<'store'>): Promise<Graph> {
+  const made = (await store.retrainings.all()).filter(({ promotion }) => promotion !== undefined);
+  const data = new Map<string, LineageNode>();
+  for (const { inputs, createdAt } of made)
+    for (const { digest, name, source } of inputs?.data ?? [])
+      data.set(digest, { ...named('data', digest, source), note: name, createdAt });
+  return {
+    nodes: [
+      ...data.values(),
+      ...made.map(({ id, createdAt, decision }) => ({
+        ...named('retraining', id, id),
+        note: decision?.by === 'person' ? `approved by ${decision.who}` : 'accepted by gates',
+        createdAt,
+      })),
+    ],
+    edges: made.flatMap(({ id, inputs, promotion }) => [
+      ...(inputs?.data ?? []).map(({ digest }) => ({
+        from: keyOf('data', digest),
+        to: keyOf('retraining', id),
+      })),
+      ...(promotion?.models ?? []).map((reference) => ({
+        from: keyOf('retraining', id),
+        to: keyOf('model', reference),
+      })),
+    ]),
+  };
 }
 
 async function modelPart({ store }: Needs<'store'>): Promise<Graph> {

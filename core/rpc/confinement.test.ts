@@ -166,7 +166,11 @@ function valueFor(schema: z.core.$ZodType, at: string, wanted: Wanted): unknown 
   const { places } = pathPlaces(schema);
   const def = (schema as z.core.$ZodTypes)._zod.def;
   const leads =
-    wanted.at === at || wanted.at.startsWith(`${at}.`) || wanted.at.startsWith(`${at}[`) || at === '';
+    wanted.at === at ||
+    wanted.at.startsWith(`${at}.`) ||
+    wanted.at.startsWith(`${at}[`) ||
+    wanted.at.startsWith(`${at}{`) ||
+    at === '';
   switch (def.type) {
     case 'object':
       return Object.fromEntries(
@@ -197,7 +201,7 @@ function valueFor(schema: z.core.$ZodType, at: string, wanted: Wanted): unknown 
     case 'enum':
       return Object.values(def.entries)[0];
     case 'record':
-      return {};
+      return leads && places.length > 0 ? { any: valueFor(def.valueType, `${at}{}`, wanted) } : {};
     case 'number':
       return 1;
     case 'boolean':

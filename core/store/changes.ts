@@ -17,6 +17,7 @@ const FILES: Readonly<Record<string, Change['of']>> = {
   'settings.json': 'settings',
   'projects.json': 'projects',
   'trash.json': 'trash',
+  'retrainings.json': 'retrainings',
   [TASK_STAMP]: 'tasks',
 };
 

@@ -6,6 +6,7 @@ import { dataStoreSchema, storeCredentialsSchema } from '#contract/data-store/da
 import { imageSchema } from '#contract/image/image.ts';
 import { lockSchema, manifestVersionSchema } from '#contract/manifest/version.ts';
 import { modelVersionSchema } from '#contract/model/model.ts';
+import { retrainingSchema } from '#contract/retraining/retraining.ts';
 import { runSchema } from '#contract/run/run.ts';
 import { settingsSchema } from '#contract/system/settings.ts';
 import { trashEntrySchema } from '#contract/trash/trash.ts';
@@ -60,7 +61,7 @@ const exportRecordSchema = z.object({
 
 /** The highest version a name has ever had: numbers of deleted versions are not given again. */
 const counterSchema = z.object({
-  of: z.enum(['model', 'manifest']),
+  of: z.enum(['model', 'manifest', 'retraining']),
   name: z.string(),
   last: z.number().int(),
 });
@@ -91,6 +92,7 @@ export interface Collections {
   readonly exports: Collection<z.output<typeof exportRecordSchema>>;
   readonly trust: Collection<z.output<typeof trustRecordSchema>>;
   readonly trash: Collection<TrashRecord>;
+  readonly retrainings: Collection<z.output<typeof retrainingSchema>>;
 }
 
 export type CollectionName = keyof Collections;
@@ -146,11 +148,16 @@ function openCollections(folder: string): Collections {
     trust: openCollection({ path: path('trust'), schema: trustRecordSchema }),
     // It may hold credentials.
     trash: openCollection({ path: path('trash'), schema: trashRecordSchema, isSecret: true }),
+    retrainings: openCollection({ path: path('retrainings'), schema: retrainingSchema }),
   };
 }
 
 /** The next version number of a name, never one that was given before. Only inside `store.change`. */
-export async function takeVersion(store: Store, of: 'model' | 'manifest', name: string): Promise<number> {
+export async function takeVersion(
+  store: Store,
+  of: 'model' | 'manifest' | 'retraining',
+  name: string,
+): Promise<number> {
   const counters = await store.counters.all();
   const next = (counters.find((counter) => counter.of === of && counter.name === name)?.last ?? 0) + 1;
   const others = counters.filter((counter) => counter.of !== of || counter.name !== name);

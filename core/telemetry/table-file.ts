@@ -3,6 +3,7 @@ import { stat } from 'node:fs/promises';
 import { basename, extname } from 'node:path';
 import { SlipwayError } from '#contract/errors.ts';
 import type { LocalPath } from '#contract/local-path.ts';
+import { isObject } from '#core/host/is-object.ts';
 import { hasCode } from '#core/host/system-error.ts';
 import type { Row } from './call-rows.ts';
 
@@ -15,12 +16,36 @@ const NUMBER = /^[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?$/;
  * `bad_input` when it cannot be read as one. Empty cells and NaN are missing values.
  */
 export async function* rowsOfFile(path: LocalPath): AsyncGenerator<Row> {
-  await mustBeFile(path);
+  const isText = tableKind(path) === 'csv';
+  for await (const record of recordsOfFile(path))
+    yield new Map(
+      Object.entries(record).map(([name, value]) => [
+        name,
+        isText ? cellOfText(String(value)) : cellOf(value),
+      ]),
+    );
+}
+
+/** A row as it stands in its file: values of CSV are texts. */
+export type TableRecord = Readonly<Record<string, unknown>>;
+
+export type TableKind = 'csv' | 'parquet' | 'jsonl';
+
+/** What a table is written in, by the ending of its name. */
+export function tableKind(path: string): TableKind {
   const ending = extname(path).toLowerCase();
+  if (ending === '.parquet') return 'parquet';
+  return ending === '.jsonl' || ending === '.ndjson' ? 'jsonl' : 'csv';
+}
+
+/** Yields the rows of a table without reading anything into their values. Errors as `rowsOfFile`. */
+export async function* recordsOfFile(path: LocalPath): AsyncGenerator<TableRecord> {
+  await mustBeFile(path);
+  const kind = tableKind(path);
   try {
-    if (ending === '.parquet') yield* parquetRows(path);
-    else if (ending === '.jsonl' || ending === '.ndjson') yield* jsonRows(path);
-    else yield* csvRows(path);
+    if (kind === 'parquet') yield* parquetRecords(path);
+    else if (kind === 'jsonl') yield* jsonRecords(path);
+    else yield* csvRecords(path);
   } catch (error) {
     if (error instanceof SlipwayError) throw error;
     throw new SlipwayError('bad_input', {
@@ -45,16 +70,16 @@ async function mustBeFile(path: LocalPath): Promise<void> {
   });
 }
 
-async function* csvRows(path: string): AsyncGenerator<Row> {
+async function* csvRecords(path: string): AsyncGenerator<TableRecord> {
   const { parse } = await import('csv-parse');
   const records = createReadStream(path).pipe(
     parse({ bom: true, columns: true, delimiter: [',', ';', '\t'], relax_column_count: false }),
   );
-  for await (const record of records as AsyncIterable<Readonly<Record<string, string>>>)
-    yield new Map(Object.entries(record).map(([name, text]) => [name, cellOfText(text)]));
+  yield* records as AsyncIterable<Readonly<Record<string, string>>>;
 }
 
-function cellOfText(text: string): Cell {
+/** What a text of a CSV file means. */
+export function cellOfText(text: string): Cell {
   if (text === '' || /^(nan|null|na|n\/a|none)$/i.test(text)) return null;
   if (/^(true|false)$/i.test(text)) return text.toLowerCase() === 'true';
   return NUMBER.test(text) ? Number(text) : text;
@@ -63,32 +88,32 @@ function cellOfText(text: string): Cell {
 /** Rows that are in memory at once. */
 const ROWS_AT_ONCE = 20_000;
 
-async function* parquetRows(path: string): AsyncGenerator<Row> {
+async function* parquetRecords(path: string): AsyncGenerator<TableRecord> {
   const { asyncBufferFromFile, parquetMetadataAsync, parquetReadObjects } = await import('hyparquet');
   const file = await asyncBufferFromFile(path);
   const total = Number((await parquetMetadataAsync(file)).num_rows);
   for (let at = 0; at < total; at += ROWS_AT_ONCE) {
     const rows = await parquetReadObjects({ file, rowStart: at, rowEnd: Math.min(total, at + ROWS_AT_ONCE) });
-    for (const row of rows) yield rowOf(row);
+    yield* rows;
   }
 }
 
-async function* jsonRows(path: string): AsyncGenerator<Row> {
+async function* jsonRecords(path: string): AsyncGenerator<TableRecord> {
   const { createInterface } = await import('node:readline');
   for await (const line of createInterface({
     input: createReadStream(path),
     crlfDelay: Number.POSITIVE_INFINITY,
   }))
-    if (line.trim() !== '') yield rowOf(JSON.parse(line));
+    if (line.trim() !== '') yield recordOf(JSON.parse(line));
 }
 
-function rowOf(value: unknown): Row {
-  if (typeof value !== 'object' || value === null || Array.isArray(value))
-    throw new Error('a row is no object');
-  return new Map(Object.entries(value).map(([name, cell]) => [name, cellOf(cell)]));
+function recordOf(value: unknown): TableRecord {
+  if (isObject(value)) return value;
+  throw new Error('a row is no object');
 }
 
-function cellOf(cell: unknown): Cell {
+/** What a value of a Parquet or JSON Lines file means. */
+export function cellOf(cell: unknown): Cell {
   if (cell === null || cell === undefined || Number.isNaN(cell)) return null;
   if (typeof cell === 'number' || typeof cell === 'boolean' || typeof cell === 'string') return cell;
   if (typeof cell === 'bigint') return Number(cell);

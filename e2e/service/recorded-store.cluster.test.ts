@@ -62,7 +62,15 @@ test('calls of a service are recorded into a bucket, and read back; no script se
   const list = () => core.client.telemetry.calls({ service: name, filter: ALL });
   await expect.poll(async () => (await list()).calls.length, { timeout: 60_000, interval: 500 }).toBe(21);
   const { calls, accounts } = await list();
-  expect(accounts).toEqual({ offered: 21, stored: 21, sampledOut: 0, lost: {}, deleted: 0, missing: 0, unreadable: 0 });
+  expect(accounts).toEqual({
+    offered: 21,
+    stored: 21,
+    sampledOut: 0,
+    lost: {},
+    deleted: 0,
+    missing: 0,
+    unreadable: 0,
+  });
   expect(calls[0]).toMatchObject({ status: 200, deployment: `small-${name}:1` });
   expect(await core.client.telemetry.call({ service: name, id: calls[0]?.id ?? '' })).toMatchObject({
     inputs: { x: 1 },

@@ -81,6 +81,8 @@ function Drawing({ picture, center }: { readonly picture: Picture; readonly cent
 const PAGES: Readonly<
   Record<LineageKind, '/models' | '/manifests' | '/images' | '/runs' | '/services' | undefined>
 > = {
+  data: undefined,
+  retraining: undefined,
   model: '/models',
   manifest: '/manifests',
   image: '/images',

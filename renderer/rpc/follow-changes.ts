@@ -15,6 +15,7 @@ const AFFECTED: Readonly<Record<Change['of'], readonly (readonly unknown[])[]>> 
   settings: [api.system.settings.key(), api.system.engines.key()],
   projects: [api.project.recent.key()],
   trash: [api.trash.key()],
+  retrainings: [api.retraining.key(), api.project.lineage.key()],
   tasks: [api.task.key()],
 };
 

@@ -12,6 +12,7 @@ export const CONTRACT_STAGES = [
   'contract/service',
   'contract/telemetry',
   'contract/batch',
+  'contract/retraining',
   'contract/project',
   'contract/system',
 ];

@@ -56,6 +56,7 @@ export const LAYERS = [
     ],
     'contract/telemetry': ['contract/task'],
     'contract/batch': ['contract/image', 'contract/task', 'contract/telemetry'],
+    'contract/retraining': ['contract/model', 'contract/manifest', 'contract/image', 'contract/task'],
     'contract/project': ['contract/manifest', 'contract/image', 'contract/run', 'contract/trash'],
     'contract/system': ['contract/manifest', 'contract/image', 'contract/task'],
   }),
@@ -130,6 +131,21 @@ export const LAYERS = [
   { place: 'core/telemetry', holds: 'stage', uses: [...STAGE_BASE, 'core/data-store'] },
   { place: 'core/batch', holds: 'stage', uses: [...STAGE_BASE, 'core/image', 'core/telemetry'] },
   {
+    place: 'core/retraining',
+    holds: 'stage',
+    uses: [
+      ...STAGE_BASE,
+      'core/model',
+      'core/manifest',
+      'core/image',
+      'core/run',
+      'core/cluster',
+      'core/data-store',
+      'core/service',
+      'core/telemetry',
+    ],
+  },
+  {
     place: 'core/project',
     holds: 'looks over the stages',
     uses: [
@@ -158,6 +174,7 @@ export const LAYERS = [
       'core/service',
       'core/telemetry',
       'core/batch',
+      'core/retraining',
       'core/project',
       'core/system',
     ],

@@ -6,7 +6,7 @@ import { cleanPath } from '../project/locate.ts';
 import type { Project } from '../project/open-project.ts';
 import { addToList } from '../source/edit-manifest.ts';
 import { appendToMap, yamlScalar } from '../source/edit-yaml.ts';
-import type { ParsedManifest } from '../source/parsed-manifest.ts';
+import type { ParsedManifest, ValuePath } from '../source/parsed-manifest.ts';
 import { readCondaFile } from './conda-file.ts';
 import type { DependencyList } from './dependency-list.ts';
 import { foreignFile } from './foreign-file.ts';
@@ -26,9 +26,13 @@ export const CONDA_FILES = [
   'conda_env.yaml',
 ] as const;
 
-/** Reads the dependencies that a manifest names, whatever they are written in. */
-export async function readDependencies(project: Project, manifest: ParsedManifest): Promise<DependencyList> {
-  const node = manifest.node(['dependencies']);
+/** Reads the dependencies that a manifest names, or its training, whatever they are written in. */
+export async function readDependencies(
+  project: Project,
+  manifest: ParsedManifest,
+  key: ValuePath = ['dependencies'],
+): Promise<DependencyList> {
+  const node = manifest.node(key);
   if (isSeq(node)) return withDuplicates(readInlineList(manifest.yaml, node));
   if (!isScalar(node) || typeof node.value !== 'string') return noDependencies(manifest);
   const path = cleanPath(node.value);
@@ -42,10 +46,10 @@ export async function readDependencies(project: Project, manifest: ParsedManifes
           project,
           path: node.value,
           file: manifest.yaml.file,
-          range: manifest.range(['dependencies']),
+          range: manifest.range(key),
           what: 'dependency file',
           candidates: [...CONDA_FILES, 'requirements.txt', 'pyproject.toml'],
-          write: (name) => manifest.replace(['dependencies'], yamlScalar(name)),
+          write: (name) => manifest.replace(key, yamlScalar(name)),
         }),
       ],
     };

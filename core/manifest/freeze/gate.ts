@@ -1,11 +1,12 @@
 import { type ErrorCode, SlipwayError } from '#contract/errors.ts';
 import type { Diagnostic } from '#contract/manifest/diagnostic.ts';
+import { isAboutTraining } from '../check/check-training.ts';
 import { isError } from '../diagnostic.ts';
 import type { ProjectReading, ReadingParts } from '../project-reading.ts';
 
-/** Lets a project through that has no errors; else throws them, the first in words and all of them in the details. */
+/** Lets a project through that has no errors but those of its training; else throws them, the first in words and all of them in the details. */
 export function mustBeSound(checked: ProjectReading): ReadingParts {
-  const errors = checked.diagnostics.filter(isError);
+  const errors = checked.diagnostics.filter((one) => isError(one) && !isAboutTraining(one));
   const { parts } = checked;
   if (parts !== undefined && errors.length === 0) return parts;
   const [first] = errors;

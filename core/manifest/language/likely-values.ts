@@ -51,6 +51,8 @@ export async function likelyValues(
       return filesOf(project, (path) => /\.json$/i.test(path) && !path.startsWith('requests/'));
     case 'files':
       return place === undefined ? [] : filesAndFolders(project);
+    case 'training':
+      return likelyForTraining(project, cursor);
     case 'image':
       return place === 'packages' && part !== undefined
         ? systemPackages(context, project, cursor)
@@ -60,6 +62,17 @@ export async function likelyValues(
     default:
       return plainValues(cursor);
   }
+}
+
+/** Scripts, tables and folders of the project for the keys of `training:`. */
+async function likelyForTraining(project: Project, cursor: Place): Promise<readonly LikelyValue[]> {
+  const [, key, part] = cursor.path;
+  if (key === 'script') return filesOf(project, (path) => /\.py$/i.test(path));
+  if (key === 'dependencies') return part === undefined ? dependencyFiles(project) : [];
+  if (key === 'data' && part !== undefined) return filesAndFolders(project);
+  if (key === 'holdout' && part === 'file')
+    return filesOf(project, (path) => /\.(csv|tsv|parquet|jsonl|ndjson)$/i.test(path));
+  return plainValues(cursor);
 }
 
 /** Dockerfile instructions that fit before the dependencies. */

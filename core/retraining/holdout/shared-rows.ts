@@ -1,0 +1,53 @@
+import type { LocalPath } from '#contract/local-path.ts';
+import { rowsOfFile } from '#core/telemetry/table-file.ts';
+
+/**
+ * How many rows of the holdout are in the training data too, by the columns that both tables have. A file that is no table, or has
+ * fewer than two columns in common with the holdout, shares none.
+ */
+export async function countSharedRows(
+  holdout: LocalPath,
+  training: readonly LocalPath[],
+  signal: AbortSignal,
+): Promise<number> {
+  const shared = new Set<number>();
+  for (const path of training.filter(isTable)) await addShared(shared, { holdout, path, signal });
+  return shared.size;
+}
+
+function isTable(path: string): boolean {
+  return /\.(csv|tsv|parquet|jsonl|ndjson)$/i.test(path);
+}
+
+async function addShared(
+  shared: Set<number>,
+  {
+    holdout,
+    path,
+    signal,
+  }: { readonly holdout: LocalPath; readonly path: LocalPath; readonly signal: AbortSignal },
+): Promise<void> {
+  const ours = await columnsOf(holdout);
+  const columns = (await columnsOf(path)).filter((column) => ours.includes(column)).sort();
+  if (columns.length < 2) return;
+  const places = new Map<string, number[]>();
+  let at = 0;
+  for await (const row of rowsOfFile(holdout)) {
+    const key = keyOf(row, columns);
+    places.set(key, [...(places.get(key) ?? []), at]);
+    at += 1;
+  }
+  for await (const row of rowsOfFile(path)) {
+    signal.throwIfAborted();
+    for (const place of places.get(keyOf(row, columns)) ?? []) shared.add(place);
+  }
+}
+
+async function columnsOf(path: LocalPath): Promise<readonly string[]> {
+  for await (const row of rowsOfFile(path)) return [...row.keys()];
+  return [];
+}
+
+function keyOf(row: ReadonlyMap<string, unknown>, columns: readonly string[]): string {
+  return JSON.stringify(columns.map((column) => row.get(column) ?? null));
+}

@@ -1,0 +1,124 @@
+import { SlipwayError } from '#contract/errors.ts';
+import type { Retraining, RetrainingState } from '#contract/retraining/retraining.ts';
+import type { Needs } from '#core/context.ts';
+import { takeVersion } from '#core/store/store.ts';
+
+type Ground = Needs<'store' | 'tasks'>;
+
+/** States in which a task is under way. */
+const ACTIVE: ReadonlySet<RetrainingState> = new Set([
+  'queued',
+  'preparing',
+  'training',
+  'evaluating',
+  'updating',
+]);
+
+export function isActive({ state }: Pick<Retraining, 'state'>): boolean {
+  return ACTIVE.has(state);
+}
+
+/** Records of retrainings that are ended and older than this many of their project are dropped. */
+const MOST_OF_A_PROJECT = 200;
+
+/** Records a new retraining of a project, with the next number. */
+export async function addRetraining(
+  { store }: Needs<'store'>,
+  begin: (number: number) => Retraining,
+  project: string,
+): Promise<Retraining> {
+  return store.change(async () => {
+    const added = begin(await takeVersion(store, 'retraining', project));
+    const all = await store.retrainings.all();
+    const own = all.filter((each) => each.project === project && !isActive(each) && each.state !== 'waiting');
+    const old = new Set(own.slice(0, Math.max(0, own.length - MOST_OF_A_PROJECT)).map(({ id }) => id));
+    await store.retrainings.replace([...all.filter(({ id }) => !old.has(id)), added]);
+    return added;
+  });
+}
+
+/** Changes a record; `change` sees it as it is then, and may throw to leave it. */
+export async function changeRetraining(
+  { store }: Needs<'store'>,
+  id: string,
+  change: (before: Retraining) => Retraining,
+): Promise<Retraining> {
+  return store.change(async () => {
+    const all = await store.retrainings.all();
+    const before = all.find((each) => each.id === id);
+    if (before === undefined) throw notFound(id, all);
+    const after = change(before);
+    await store.retrainings.replace(all.map((each) => (each.id === id ? after : each)));
+    return after;
+  });
+}
+
+/** Retrainings, newest first, each in the state that it is really in. */
+export async function listRetrainings(
+  context: Ground,
+  filter: {
+    readonly project?: string | undefined;
+    readonly state?: RetrainingState | undefined;
+    readonly limit: number;
+  },
+): Promise<readonly Retraining[]> {
+  const all = (await context.store.retrainings.all()).filter(
+    ({ project }) => filter.project === undefined || project === filter.project,
+  );
+  const found: Retraining[] = [];
+  for (const record of all.toReversed()) {
+    if (found.length === filter.limit) break;
+    const real = await inRealState(context, record);
+    if (filter.state === undefined || real.state === filter.state) found.push(real);
+  }
+  return found;
+}
+
+/** The retraining of an id, or the newest of a project. `not_found`. */
+export async function getRetraining(context: Ground, id: string): Promise<Retraining> {
+  const all = await context.store.retrainings.all();
+  const found = all.find((each) => each.id === id) ?? all.findLast(({ project }) => project === id);
+  if (found === undefined) throw notFound(id, all);
+  return inRealState(context, found);
+}
+
+/**
+ * What became of a retraining whose process ended before it did: one that was being updated waits again, for nothing is known to
+ * be missing but the rest of the update, which can be repeated; any other has failed.
+ */
+export async function inRealState(context: Ground, record: Retraining): Promise<Retraining> {
+  if (!isActive(record) || (await isUnderWay(context, record.taskId))) return record;
+  const now = new Date().toISOString();
+  return record.state === 'updating'
+    ? {
+        ...record,
+        state: 'waiting',
+        reason: 'The update was interrupted. Approve the candidate again to go on with it.',
+      }
+    : {
+        ...record,
+        state: 'failed',
+        reason: 'Slipway ended before the retraining did.',
+        endedAt: record.endedAt ?? now,
+      };
+}
+
+async function isUnderWay({ tasks }: Needs<'tasks'>, taskId: string): Promise<boolean> {
+  try {
+    return (await tasks.get(taskId)).state === 'running';
+  } catch (error) {
+    if (error instanceof SlipwayError && error.code === 'not_found') return false;
+    throw error;
+  }
+}
+
+function notFound(id: string, all: readonly Retraining[]): SlipwayError {
+  const newest = all.at(-1)?.id;
+  return new SlipwayError('not_found', {
+    message: `Retraining not found: “${id}”.`,
+    hint:
+      newest === undefined
+        ? '`slipway retrain FOLDER` starts one.'
+        : `\`slipway retraining list\` lists all; the newest is ${newest}.`,
+  });
+}

@@ -1,0 +1,46 @@
+import { chmod, mkdir, readdir, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Needs } from '#core/context.ts';
+import type { ScriptRoom } from '#core/engine/script-runner.ts';
+import { hasCode } from '#core/host/system-error.ts';
+
+/** The folders of one retraining: gone when it ends. */
+export interface Room extends ScriptRoom {
+  /** Data from outside the project. */
+  readonly inputs: string;
+  /** What the candidate is judged with: out of the script's working folder. */
+  readonly judging: string;
+  clear(): Promise<void>;
+}
+
+export async function makeRoom({ store }: Needs<'store'>, id: string): Promise<Room> {
+  const folder = join(store.folder, 'retrainings', id);
+  await remove(folder);
+  const room = {
+    folder,
+    work: join(folder, 'project'),
+    home: join(folder, 'home'),
+    temporary: join(folder, 'tmp'),
+    inputs: join(folder, 'data'),
+    judging: join(folder, 'holdout'),
+  };
+  for (const each of Object.values(room)) await mkdir(each, { recursive: true, mode: 0o700 });
+  return { ...room, clear: () => remove(folder) };
+}
+
+/** Scripts may leave folders that may not be written into. */
+async function remove(folder: string): Promise<void> {
+  try {
+    await rm(folder, { recursive: true, force: true, maxRetries: 3 });
+  } catch (error) {
+    if (!hasCode(error, 'EACCES', 'EPERM', 'ENOTEMPTY')) throw error;
+    await open(folder);
+    await rm(folder, { recursive: true, force: true, maxRetries: 3 });
+  }
+}
+
+async function open(folder: string): Promise<void> {
+  await chmod(folder, 0o700);
+  for (const entry of await readdir(folder, { withFileTypes: true }))
+    if (entry.isDirectory()) await open(join(folder, entry.name));
+}

@@ -1,0 +1,87 @@
+import { basename } from 'node:path';
+import { SlipwayError } from '#contract/errors.ts';
+import { retraining as retrainingContract } from '#contract/retraining/index.ts';
+import type { CoreContext } from '#core/context.ts';
+import { procedures } from '#core/rpc/procedures.ts';
+import { acceptAndPromote, asSeen, mustWait } from './accept.ts';
+import { cancelRetraining } from './cancel.ts';
+import { compareRetrainings } from './record/compare-retrainings.ts';
+import { changeRetraining, getRetraining, listRetrainings } from './record/retrainings.ts';
+import { rejectRetraining } from './reject.ts';
+import { startRetraining } from './start.ts';
+import { thisUser } from './this-user.ts';
+import { wishOfProject } from './wish-of-project.ts';
+
+const base = procedures()(retrainingContract);
+
+export const retrainingRouter = base.router({
+  start: base.start.handler(({ input, context }) => startRetraining(context, input)),
+  list: base.list.handler(async ({ input, context }) => ({
+    retrainings: await listRetrainings(context, input),
+  })),
+  get: base.get.handler(({ input, context }) => getRetraining(context, input.id)),
+  logs: base.logs.handler(async ({ input, context, signal }) => {
+    const { id, taskId } = await getRetraining(context, input.id);
+    return context.tasks.read({ ...input, id: taskId, signal }).catch((error: unknown) => {
+      if (!(error instanceof SlipwayError) || error.code !== 'not_found') throw error;
+      throw new SlipwayError('not_found', {
+        message: `The log of ${id} is no longer kept.`,
+        hint: 'The setting `keepTasks` says how many are.',
+      });
+    });
+  }),
+  cancel: base.cancel.handler(({ input, context }) => cancelRetraining(context, input.id)),
+  compare: base.compare.handler(async ({ input, context }) => {
+    const after = await getRetraining(context, input.id);
+    const before = await earlier(context, after, input.with);
+    return { with: before.id, changes: compareRetrainings(before, after) };
+  }),
+  approve: base.approve.handler(async ({ input, context }) => {
+    const retraining = await getRetraining(context, input.id);
+    mustWait(retraining, input.candidate);
+    const { id, folder } = retraining;
+    await context.trust.require(context, { kind: 'folder', folder });
+    const started = await context.tasks.start({
+      kind: 'retraining.approve',
+      input: { ...input, id },
+      title: `Use the candidate of ${id}`,
+      subject: { folder },
+      work: async (work) => {
+        const wish = await wishOfProject(context, retraining);
+        // Of two who approve at once, the second finds that nothing waits.
+        await changeRetraining(context, id, (before) => {
+          mustWait(asSeen(before, retraining), input.candidate);
+          return { ...before, state: 'updating', taskId: work.id };
+        });
+        const decision = {
+          accepted: true,
+          by: 'person',
+          who: thisUser(),
+          at: new Date().toISOString(),
+          why: input.why,
+          candidate: input.candidate,
+        } as const;
+        return acceptAndPromote(context, { id, decision, wish }, work);
+      },
+    });
+    return { ...started, id };
+  }),
+  reject: base.reject.handler(async ({ input, context }) => {
+    return rejectRetraining(context, await getRetraining(context, input.id), input);
+  }),
+});
+
+async function earlier(
+  context: CoreContext,
+  after: Awaited<ReturnType<typeof getRetraining>>,
+  asked: string | undefined,
+) {
+  if (asked !== undefined) return getRetraining(context, asked);
+  const all = await listRetrainings(context, { project: after.project, limit: 1000 });
+  const before = all.find(({ number }) => number < after.number);
+  if (before !== undefined) return before;
+  throw new SlipwayError('not_found', {
+    message: `${after.id} is the first retraining of ${basename(after.project)}: there is none before it.`,
+    hint: 'Name another with --with.',
+  });
+}

@@ -1,0 +1,53 @@
+import { basename } from 'node:path';
+import type { Retraining } from '#contract/retraining/retraining.ts';
+import type { CoreContext } from '#core/context.ts';
+import { addRetraining } from './record/retrainings.ts';
+import { retrain } from './retrain.ts';
+import { thisUser } from './this-user.ts';
+import { planTraining, type RetrainRequest } from './train/training-plan.ts';
+
+/** Starts a retraining as a task. What can be seen to be wrong at once is thrown at once, and leaves no record. */
+export async function startRetraining(
+  context: CoreContext,
+  request: RetrainRequest,
+): Promise<{ readonly taskId: string; readonly id: string }> {
+  await context.trust.require(context, { kind: 'folder', folder: request.folder });
+  const plan = await planTraining(context, request);
+  const service = plan.training.update?.service;
+  const engine = (await context.engines.choose(service === undefined ? request.engine : 'docker')).kind;
+  const who = thisUser();
+  const begun = promised<string>();
+  const started = await context.tasks.start({
+    kind: 'retraining.start',
+    input: request,
+    title: `Retrain ${basename(plan.folder)}`,
+    subject: { folder: plan.folder, ...(service === undefined ? {} : { service }) },
+    work: async (work) => {
+      try {
+        const record = (number: number): Retraining => ({
+          ...{ id: `${plan.project}-${number}`, project: plan.project, number, folder: plan.folder },
+          ...{ place: { kind: 'local' }, trigger: { kind: 'request', who }, engine },
+          ...{ state: 'queued', taskId: work.id, gates: [], warnings: [], seconds: {} },
+          createdAt: new Date().toISOString(),
+        });
+        begun.keep((await addRetraining(context, record, plan.project)).id);
+      } catch (error) {
+        begun.break(error);
+        throw error;
+      }
+      const id = await begun.promise;
+      return retrain({ context, id, who, request, work });
+    },
+  });
+  return { ...started, id: await begun.promise };
+}
+
+function promised<Value>() {
+  let keep: (value: Value) => void = () => undefined;
+  let fail: (reason: unknown) => void = () => undefined;
+  const promise = new Promise<Value>((resolve, reject) => {
+    keep = resolve;
+    fail = reject;
+  });
+  return { promise, keep, break: fail };
+}
