@@ -47,19 +47,18 @@ export async function createCore(options: CoreOptions): Promise<Core> {
     logger,
     keep: async () => (await settings()).keepTasks,
   });
-  const docker = createDockerEngine({
-    cacheFolder: join(dataFolder, 'caches'),
-    findEndpoint: async () =>
-      findEndpoint({ ...endpointSources(options), chosen: (await settings()).dockerHost }),
-  });
+  const findDocker = async () =>
+    findEndpoint({ ...endpointSources(options), chosen: (await settings()).dockerHost });
+  const docker = createDockerEngine({ cacheFolder: join(dataFolder, 'caches'), findEndpoint: findDocker });
+  const folder = join(dataFolder, 'process');
   const engines = createEngines({
     docker,
-    process: createProcessEngine({ folder: join(dataFolder, 'process'), environment, settings, logger }),
+    process: createProcessEngine({ folder, environment, settings, logger }),
     settings,
   });
-  const scripts = createScriptRunner({ folder: join(dataFolder, 'process'), environment, settings });
+  const scripts = createScriptRunner({ folder, environment, settings });
   const resolver = createUvResolver({
-    folder: join(dataFolder, 'process'),
+    folder,
     environment,
     settings,
     buildSettings: async () => buildSettings(await settings(), environment),
@@ -67,8 +66,7 @@ export async function createCore(options: CoreOptions): Promise<Core> {
   });
   const connections = createConnections({ environment, home });
   const serviceSessions = createServiceSessions();
-  const { manifestWorker } = options;
-  const workers = manifestWorker && createWorkerPool(manifestWorker, { dataFolder });
+  const workers = options.manifestWorker && createWorkerPool(options.manifestWorker, { dataFolder });
   return {
     context: {
       store,
