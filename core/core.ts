@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import type { Settings } from '#contract/system/settings.ts';
 import { createDockerEngine } from './docker/docker-engine.ts';
 import { findEndpoint } from './docker/endpoint.ts';
 import { createEngines } from './engine/engines.ts';
@@ -38,17 +39,16 @@ export interface Core {
 
 /** Wires core together: the one place where its parts are made and handed their ports. */
 export async function createCore(options: CoreOptions): Promise<Core> {
-  const { dataFolder, environment, home, logger } = options;
+  const { dataFolder, environment, home, logger, resources } = options;
   const store = await openStore(dataFolder);
   const changes = watchChanges(dataFolder);
-  const settings = (): ReturnType<typeof readSettings> => readSettings(store);
+  const settings = () => readSettings(store);
   const tasks = createTasks({
     folder: openTaskFolder(join(dataFolder, 'tasks'), changes.announceTask),
     logger,
     keep: async () => (await settings()).keepTasks,
   });
-  const findDocker = async () =>
-    findEndpoint({ ...endpointSources(options), chosen: (await settings()).dockerHost });
+  const findDocker = async () => findEndpoint(endpointSources(options, await settings()));
   const docker = createDockerEngine({ cacheFolder: join(dataFolder, 'caches'), findEndpoint: findDocker });
   const folder = join(dataFolder, 'process');
   const engines = createEngines({
@@ -62,9 +62,9 @@ export async function createCore(options: CoreOptions): Promise<Core> {
     environment,
     settings,
     buildSettings: async () => buildSettings(await settings(), environment),
-    ownRequirements: async () => (await readScoringServer(options.resources)).requirements,
+    ownRequirements: async () => (await readScoringServer(resources)).requirements,
   });
-  const connections = createConnections({ environment, home });
+  const connections = createConnections(options);
   const serviceSessions = createServiceSessions();
   const workers = options.manifestWorker && createWorkerPool(options.manifestWorker, { dataFolder });
   return {
@@ -81,7 +81,7 @@ export async function createCore(options: CoreOptions): Promise<Core> {
       trust: createTrust(store),
       settings,
       logger,
-      resources: options.resources,
+      resources,
       environment,
       home,
       version: options.version,
@@ -98,6 +98,6 @@ export async function createCore(options: CoreOptions): Promise<Core> {
 }
 
 /** Where Docker may be found on this machine when the settings name no endpoint. */
-function endpointSources({ environment, home }: CoreOptions) {
-  return { environment, home, platform: process.platform, userId: process.getuid?.() };
+function endpointSources({ environment, home }: CoreOptions, { dockerHost }: Settings) {
+  return { environment, home, platform: process.platform, userId: process.getuid?.(), chosen: dockerHost };
 }
