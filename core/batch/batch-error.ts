@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { type ErrorCode, SlipwayError } from '#contract/errors.ts';
+import { jsonOrNothing } from '#core/host/json-or-nothing.ts';
 
 const errorSchema = z.object({
   error: z.object({ code: z.string(), message: z.string(), hint: z.string().optional() }),
@@ -26,7 +27,7 @@ export function batchError(end: {
   readonly image: string;
   readonly input: string;
 }): SlipwayError {
-  const told = errorSchema.safeParse(parsed(end.line));
+  const told = errorSchema.safeParse(jsonOrNothing(end.line));
   if (told.success) {
     const { code, message, hint } = told.data.error;
     return new SlipwayError(CODES[code] ?? 'bad_input', {
@@ -49,13 +50,4 @@ export function batchError(end: {
 
 function capitalised(text: string): string {
   return `${text.charAt(0).toUpperCase()}${text.slice(1).replace(/\.$/, '')}`;
-}
-
-function parsed(line: string): unknown {
-  try {
-    return JSON.parse(line);
-  } catch (error) {
-    if (error instanceof SyntaxError) return undefined;
-    throw error;
-  }
 }

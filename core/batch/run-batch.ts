@@ -8,6 +8,7 @@ import type { EngineKind } from '#contract/image/image.ts';
 import type { LocalPath } from '#contract/local-path.ts';
 import type { CoreContext, Needs } from '#core/context.ts';
 import type { BatchEnd } from '#core/engine/engine.ts';
+import { jsonOrNothing } from '#core/host/json-or-nothing.ts';
 import { findImage } from '#core/image/image-records.ts';
 import { mustTrustFolder } from '#core/image/trusted-folder.ts';
 import { type ExportTarget, exportTarget } from '#core/store/export-target.ts';
@@ -180,7 +181,7 @@ const lineSchema = z.object({
 
 /** A line of its log: how far it is, or something to keep. */
 function hear(line: string, work: TaskWork): void {
-  const read = lineSchema.safeParse(parsed(line));
+  const read = lineSchema.safeParse(jsonOrNothing(line));
   if (!read.success) {
     work.log(line, 'batch');
     return;
@@ -197,13 +198,4 @@ function hear(line: string, work: TaskWork): void {
   }
   work.log(message, 'batch');
   if (trace !== undefined) work.log(trace, 'batch');
-}
-
-function parsed(line: string): unknown {
-  try {
-    return JSON.parse(line);
-  } catch (error) {
-    if (error instanceof SyntaxError) return undefined;
-    throw error;
-  }
 }

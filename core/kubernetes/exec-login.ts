@@ -4,6 +4,7 @@ import type { Cluster, KubeConfig, User } from '@kubernetes/client-node';
 import { z } from 'zod';
 import { SlipwayError } from '#contract/errors.ts';
 import { runCommand } from '#core/host/command.ts';
+import { jsonOrNothing } from '#core/host/json-or-nothing.ts';
 import { hasCode } from '#core/host/system-error.ts';
 
 type Environment = Readonly<Record<string, string | undefined>>;
@@ -123,7 +124,7 @@ async function runLogin(exec: unknown, cluster: Cluster, environment: Environmen
     const said = (end.errorOutput.trim() || end.output.trim()).slice(-500);
     throw failed(said === '' ? `it ended with code ${end.code}` : said);
   }
-  const answer = credentialSchema.safeParse(parseJson(end.output));
+  const answer = credentialSchema.safeParse(jsonOrNothing(end.output));
   if (!answer.success) throw failed('it returned no ExecCredential');
   return answer.data.status;
 }
@@ -150,13 +151,4 @@ async function execInfo(
       },
     },
   });
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    // The schema says so.
-    return undefined;
-  }
 }

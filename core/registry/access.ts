@@ -1,5 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 import { z } from 'zod';
+import { jsonOrNothing } from '#core/host/json-or-nothing.ts';
 import { isLoopback } from '#core/host/proxies.ts';
 import type { RegistryAddress } from './address.ts';
 import { type Challenge, parseChallenge } from './challenge.ts';
@@ -101,7 +102,7 @@ async function fetchToken(asking: Asking, challenge: Bearer, scope: string): Pro
       said: credentials === undefined ? 'Docker has no login for it' : 'the login is not accepted',
       status,
     });
-  const { token, access_token } = tokenSchema.safeParse(parseJson(text)).data ?? {};
+  const { token, access_token } = tokenSchema.safeParse(jsonOrNothing(text)).data ?? {};
   const found = token ?? access_token;
   if (found === undefined) throw registryError('failed', registry, { said: 'it returned no token', status });
   return found;
@@ -133,13 +134,4 @@ function refresh(challenge: Bearer, scope: string, token: string): PlainRequest 
     headers: { 'content-type': 'application/x-www-form-urlencoded' },
     body: Buffer.from(form.toString()),
   };
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    // Without JSON there is no token; the caller reports that.
-    return {};
-  }
 }

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { SlipwayError } from '#contract/errors.ts';
 import { runCommand } from '#core/host/command.ts';
+import { jsonOrNothing } from '#core/host/json-or-nothing.ts';
 
 const answerSchema = z.object({ Username: z.string(), Secret: z.string() });
 
@@ -41,16 +42,7 @@ export async function askHelper(
     if (NOT_THERE.test(said)) return undefined;
     throw failed(said === '' ? `it ended with code ${end.code}` : said.slice(0, 500));
   }
-  const answer = answerSchema.safeParse(parseJson(end.output));
+  const answer = answerSchema.safeParse(jsonOrNothing(end.output));
   if (!answer.success) throw failed('it did not return a login');
   return { username: answer.data.Username, secret: answer.data.Secret };
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    // The schema says so.
-    return undefined;
-  }
 }

@@ -1,6 +1,7 @@
 import { stat } from 'node:fs/promises';
 import { z } from 'zod';
 import type { LogLine, LogPage } from '#contract/task/task.ts';
+import { jsonOrNothing } from '#core/host/json-or-nothing.ts';
 import { hasCode } from '#core/host/system-error.ts';
 import { coreLogPath } from '#core/log/core-log-path.ts';
 import { readLogPage } from '#core/log/line-log.ts';
@@ -36,18 +37,9 @@ const entrySchema = z.looseObject({
 
 /** A line of the log as a person reads it: the message, then what else is known as JSON. */
 export function parseCoreLine(line: string): LogLine {
-  const entry = entrySchema.safeParse(parseJson(line));
+  const entry = entrySchema.safeParse(jsonOrNothing(line));
   if (!entry.success) return { text: line };
   const { time, level, message, ...facts } = entry.data;
   const more = Object.keys(facts).length === 0 ? '' : ` ${JSON.stringify(facts)}`;
   return { time, source: level, text: `${message}${more}` };
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    // Cut by a crash: shown as it is.
-    return undefined;
-  }
 }

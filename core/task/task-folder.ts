@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import type { z } from 'zod';
 import { type Task, taskSchema } from '#contract/task/task.ts';
 import { exists } from '#core/host/exists.ts';
+import { jsonOrNothing } from '#core/host/json-or-nothing.ts';
 import { isAlive, type ProcessIdentity, processIdentitySchema } from '#core/host/process-identity.ts';
 import { hasCode } from '#core/host/system-error.ts';
 import { writeAtomically } from '#core/store/atomic-file.ts';
@@ -109,15 +110,6 @@ async function readRecord(path: string): Promise<TaskRecord | undefined> {
     if (hasCode(error, 'ENOENT', 'ENOTDIR')) return undefined;
     throw error;
   }
-  const parsed = taskRecordSchema.safeParse(parseJson(text));
+  const parsed = taskRecordSchema.safeParse(jsonOrNothing(text));
   return parsed.success ? parsed.data : undefined;
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    // Written atomically, so only a damaged disk leads here: the record then counts as absent.
-    return undefined;
-  }
 }

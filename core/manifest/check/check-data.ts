@@ -1,5 +1,6 @@
 import type { Diagnostic } from '#contract/manifest/diagnostic.ts';
 import type { ManifestSource } from '#contract/manifest/source.ts';
+import { jsonOrNothing } from '#core/host/json-or-nothing.ts';
 import { fixOf, report } from '../diagnostic.ts';
 import { modelColumns } from '../example/known-columns.ts';
 import type { ScriptFunction } from '../python/definitions.ts';
@@ -47,7 +48,7 @@ function knownNames({ models, run, samples }: DataCheck): KnownNames {
     .filter(({ kind }) => kind !== 'rest' && kind !== 'keywords')
     .map(({ name }) => name);
   const inSamples = new Set<string>();
-  for (const text of samples) collectNames(parsed(text), inSamples);
+  for (const text of samples) collectNames(jsonOrNothing(text), inSamples);
   const ofModels = models.flatMap(({ label, format }) => modelColumns(label, format)?.names ?? []);
   const columns = [...new Set([...ofModels, ...inSamples])].filter((name) => !parameters.includes(name));
   return {
@@ -56,15 +57,6 @@ function knownNames({ models, run, samples }: DataCheck): KnownNames {
     columns,
     all: new Set([...parameters, ...columns]),
   };
-}
-
-function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    // Another check names a file that is no JSON.
-    return undefined;
-  }
 }
 
 /** A request that is nested deeper is made to be so. */

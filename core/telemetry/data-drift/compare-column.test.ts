@@ -1,21 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import { normal, seededRandom } from '#core/testing/random.ts';
 import { type ColumnSample, sampleBuilder } from './column-sample.ts';
 import { compareColumn } from './compare-column.ts';
-
-/** Numbers from 0 to 1 that look random and are the same in every run (mulberry32). */
-function generator(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296;
-  };
-}
-
-function normal(random: () => number): number {
-  return Math.sqrt(-2 * Math.log(1 - random())) * Math.cos(2 * Math.PI * random());
-}
 
 type Value = string | number | boolean | null;
 
@@ -33,7 +19,7 @@ function many(count: number, value: () => Value): ColumnSample {
 
 describe('a column', () => {
   it('without drift raises an alarm in at most one of a hundred windows, of 500 to 5,000 rows and twenty columns', () => {
-    const random = generator(11);
+    const random = seededRandom(11);
     const reference = many(10_000, () => normal(random));
     let alarms = 0;
     const windows = 600;
@@ -46,7 +32,7 @@ describe('a column', () => {
   });
 
   it('that moves by half a standard deviation is found in 500 rows', () => {
-    const random = generator(12);
+    const random = seededRandom(12);
     const reference = many(10_000, () => normal(random));
     let found = 0;
     for (let window = 0; window < 200; window += 1) {
@@ -60,7 +46,7 @@ describe('a column', () => {
   });
 
   it('is suspected when only this window differs, and left alone when it has too few rows', () => {
-    const random = generator(13);
+    const random = seededRandom(13);
     const reference = many(5000, () => normal(random));
     const moved = () => many(1000, () => normal(random) + 2);
     const same = many(1000, () => normal(random));
@@ -80,7 +66,7 @@ describe('a column', () => {
 
   it('of categories tells which one changed, and which were never seen', () => {
     const cities = ['Brest', 'Cork', 'Oban'];
-    const random = generator(14);
+    const random = seededRandom(14);
     const reference = many(3000, () => cities[Math.floor(random() * 3)] ?? '');
     const current = many(1000, () => (random() < 0.7 ? 'Cork' : random() < 0.2 ? 'Lund' : 'Oban'));
     const found = compareColumn('x', { reference, current, before: current, columns: 1 });
@@ -89,7 +75,7 @@ describe('a column', () => {
   });
 
   it('with missing values, texts among numbers and values out of range is told, whatever the distance', () => {
-    const random = generator(15);
+    const random = seededRandom(15);
     const reference = many(2000, () => random());
     const current = many(1000, () =>
       random() < 0.1 ? null : random() < 0.05 ? 'n/a' : random() < 0.05 ? 7 : random(),
@@ -100,7 +86,7 @@ describe('a column', () => {
   });
 
   it('of few numbers is a column of categories; identifiers and free text are not compared', () => {
-    const random = generator(16);
+    const random = seededRandom(16);
     const grades = many(2000, () => Math.floor(random() * 5));
     expect(
       compareColumn('x', { reference: grades, current: grades, before: grades, columns: 1 }),

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { text } from 'node:stream/consumers';
 import { z } from 'zod';
+import { jsonOrNothing } from '#core/host/json-or-nothing.ts';
 import type { CallSource } from '../call-source.ts';
 
 /** How many calls a deletion took from each start of a replica. */
@@ -33,7 +34,7 @@ export async function* deletionRecords({
     records += 1;
     if (records > MOST_RECORDS) return;
     if (!file.name.endsWith('.json') || file.size > MOST_BYTES) continue;
-    const read = recordSchema.safeParse(jsonOf(await text(await cache.open(store, storeName, file))));
+    const read = recordSchema.safeParse(jsonOrNothing(await text(await cache.open(store, storeName, file))));
     if (read.success) yield new Map(Object.entries(read.data.starts));
   }
 }
@@ -42,11 +43,3 @@ export async function* deletionRecords({
 const MOST_RECORDS = 5000;
 /** Of one record: some 100,000 starts of replicas. */
 const MOST_BYTES = 8 * 2 ** 20;
-
-function jsonOf(written: string): unknown {
-  try {
-    return JSON.parse(written);
-  } catch {
-    return undefined; // A foreign file.
-  }
-}

@@ -1,24 +1,10 @@
 import { describe, expect, it } from 'vitest';
+import { normal, seededRandom } from '#core/testing/random.ts';
 import { sampleBuilder } from '../data-drift/column-sample.ts';
 import { compareColumn } from '../data-drift/compare-column.ts';
 import { mergedDigest, spreadOf } from './digest.ts';
 import { profileBuilder } from './profile-builder.ts';
 import type { CallProfile, ColumnProfile } from './read-profile.ts';
-
-/** Numbers from 0 to 1 that look random and are the same in every run (mulberry32). */
-function generator(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296;
-  };
-}
-
-function normal(random: () => number): number {
-  return Math.sqrt(-2 * Math.log(1 - random())) * Math.cos(2 * Math.PI * random());
-}
 
 type Value = number | string | null;
 
@@ -63,7 +49,7 @@ function hoursOf(count: number, rows: number, value: () => Value): readonly (rea
 
 describe('merged profiles', () => {
   it('say of a column what its rows say', () => {
-    const random = generator(21);
+    const random = seededRandom(21);
     const shapes: readonly (() => Value)[] = [
       () => normal(random),
       () => (-Math.log(1 - random())) ** 3,
@@ -91,7 +77,7 @@ describe('merged profiles', () => {
   });
 
   it('without drift raise an alarm in at most one of a hundred windows, and find half a standard deviation', () => {
-    const random = generator(22);
+    const random = seededRandom(22);
     const reference = sampleOfRows(hoursOf(1, 3000, () => normal(random)).flat());
     const windows = 60;
     let [alarms, found] = [0, 0];

@@ -1,5 +1,6 @@
 import { gunzipSync } from 'node:zlib';
 import { z } from 'zod';
+import { jsonOrNothing } from '#core/host/json-or-nothing.ts';
 import type { Centroid } from './digest.ts';
 
 /** By hand: a month of profiles has millions of centroids, and a schema of tuples takes longer than all the rest. */
@@ -54,7 +55,7 @@ export function profilesIn(packed: Buffer): readonly CallProfile[] {
   const text = unpacked(packed);
   return text.split('\n').flatMap((line) => {
     if (!line.includes('"io.slipway.profile"')) return [];
-    const read = profileSchema.safeParse(parsed(line));
+    const read = profileSchema.safeParse(jsonOrNothing(line));
     return read.success ? [{ deployment: read.data.deployment, ...read.data.data }] : [];
   });
 }
@@ -65,13 +66,5 @@ function unpacked(packed: Buffer): string {
   } catch {
     // Cut, foreign, or larger than a recorder writes: there is nothing to read.
     return '';
-  }
-}
-
-function parsed(line: string): unknown {
-  try {
-    return JSON.parse(line);
-  } catch {
-    return undefined;
   }
 }
