@@ -39,10 +39,18 @@ test('a store is added, listed, changed and removed, and its credentials are nev
 
   await client.store.remove({ name: 'team' });
   await expect(client.store.get({ name: 'team' })).rejects.toMatchObject({ code: 'not_found' });
-  const { folder } = context.store;
-  for (const file of (await readdir(folder)).filter((name) => name.includes('.json')))
-    expect(await readFile(join(folder, file), 'utf8')).not.toContain(LOGIN.secretAccessKey);
+  // The trash can give them back, and nobody else of this machine reads it.
+  expect(await filesWith(context.store.folder, LOGIN.secretAccessKey)).toEqual(['trash.json']);
+  expect((await stat(join(context.store.folder, 'trash.json'))).mode & 0o777).toBe(0o600);
+  await client.trash.empty({});
+  expect(await filesWith(context.store.folder, LOGIN.secretAccessKey)).toEqual([]);
 });
+
+async function filesWith(folder: string, text: string): Promise<readonly string[]> {
+  const names = (await readdir(folder)).filter((name) => name.includes('.json'));
+  const texts = await Promise.all(names.map((name) => readFile(join(folder, name), 'utf8')));
+  return names.filter((_name, index) => texts[index]?.includes(text) === true);
+}
 
 test('kept credentials are in one file that only the user may read', async () => {
   const { client, context } = await temporaryCore();

@@ -30,10 +30,13 @@ export function keptObjects(): KeptObjects {
     count += 1;
     return { ...object, metadata: { uid: `uid-${count}`, ...metadata, resourceVersion: String(count) } };
   };
-  const listed = (path: string, selector: string): { readonly items: readonly KeptObject[] } => {
+  const listed = (
+    path: string,
+    selector: string,
+  ): { readonly metadata: object; readonly items: readonly KeptObject[] } => {
     if (!isList(path)) throw new SlipwayError('not_found');
     const found = [...objects].filter(([key]) => key.startsWith(`${path}/`)).map(([, object]) => object);
-    return { items: found.filter((object) => isSelected(object, selector)) };
+    return { metadata: {}, items: found.filter((object) => isSelected(object, selector)) };
   };
   const removed = (at: string): object => {
     if (!objects.delete(at)) throw new SlipwayError('not_found');
