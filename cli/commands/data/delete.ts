@@ -13,7 +13,9 @@ interface DeleteOptions extends FilterOptions {
 
 export function deleteCommand(cli: Cli): Command {
   const command = new Command('delete')
-    .description('Delete recorded calls from a store: old ones, or those of a person')
+    .description(
+      'Delete recorded calls from a store: old ones, or those of a person. A hashed value is searched for as it is stored. Profiles and rows of ModelDataCollector are deleted by time only, by whole hours and days.',
+    )
     .argument('<service>', 'its name');
   return addFilterOptions(command, 'the first call')
     .option('--id <id>', 'only the call with this request id or correlation id')
@@ -21,12 +23,10 @@ export function deleteCommand(cli: Cli): Command {
     .option('-y, --yes', 'do not ask')
     .addHelpText(
       'after',
-      `${examples([
+      examples([
         ['slipway data delete iris --to 90d --yes', 'keep 90 days; for a scheduler'],
         ['slipway data delete iris --where customer=C-1042', 'every call that holds this value'],
-      ])}
-
-A hashed value is searched for as it is stored. Profiles and rows of ModelDataCollector are deleted by time only, by whole hours and days.`,
+      ]),
     )
     .action((service: string, options: DeleteOptions, self: Command) =>
       cli.run(self, async ({ client, output, terminal, signal, finish }) => {
