@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { EngineWork } from '#core/engine/engine.ts';
+import { createLineSplitter, type LineSplitter } from '#core/host/line-splitter.ts';
 import { buildError, noImage } from './build-error.ts';
 import type { BuildStep } from './build-steps.ts';
 import { readJsonLines } from './json-lines.ts';
@@ -30,7 +31,7 @@ interface State {
   /** Whether an instruction other than FROM runs: its failure is that of the step, even of one that is not shown. */
   instruction: string | undefined;
   lines: readonly string[];
-  unfinished: string;
+  readonly unfinished: LineSplitter;
 }
 
 /**
@@ -42,7 +43,13 @@ export async function followBuildah(
   work: EngineWork,
   titleOf: (instruction: string) => BuildStep | undefined,
 ): Promise<string> {
-  const state: State = { stage: '', step: undefined, instruction: undefined, lines: [], unfinished: '' };
+  const state: State = {
+    stage: '',
+    step: undefined,
+    instruction: undefined,
+    lines: [],
+    unfinished: createLineSplitter(),
+  };
   let imageId: string | undefined;
   for await (const value of readJsonLines(stream)) {
     const line = lineSchema.parse(value);
@@ -65,9 +72,8 @@ function tellText(
   work: EngineWork,
   titleOf: (instruction: string) => BuildStep | undefined,
 ): void {
-  const lines = (state.unfinished + text).replace(/\r\n?/g, '\n').split('\n');
-  state.unfinished = lines.pop() ?? '';
-  for (const line of lines) tellLine(line, state, work, titleOf);
+  for (const line of state.unfinished.push(text.replace(/\r\n?/g, '\n')))
+    tellLine(line, state, work, titleOf);
 }
 
 function tellLine(
@@ -112,7 +118,8 @@ function tell(line: string, state: State, work: EngineWork): void {
 }
 
 function failed(message: string, state: State, work: EngineWork): Error {
-  if (state.unfinished !== '') tell(state.unfinished, state, work);
+  const last = state.unfinished.end();
+  if (last !== undefined) tell(last, state, work);
   const { step, instruction, lines } = state;
   if (instruction === undefined) return buildError({ message, step: undefined, lines: [] });
   if (step !== undefined) work.endStep(step.id, 'failed');

@@ -4,6 +4,7 @@ import type { MadeExample, ManifestVersion, SchemaSource } from '#contract/manif
 import type { ModelVersion } from '#contract/model/model.ts';
 import type { Needs } from '#core/context.ts';
 import type { BuildSettings, Engine } from '#core/engine/engine.ts';
+import { mustHaveBytes } from '#core/model/register.ts';
 import { takeVersion } from '#core/store/store.ts';
 import type { TaskWork } from '#core/task/tasks.ts';
 import { withAnswers } from './freeze/ask-index.ts';
@@ -212,6 +213,7 @@ async function record(context: Needs<'store'>, recipe: Recipe): Promise<Manifest
     const manifests = await store.manifests.all();
     const existing = same(manifests);
     if (existing !== undefined) return existing;
+    await mustHaveBytes(store, recipe.files);
     const version = await takeVersion(store, 'manifest', recipe.name);
     const frozen: ManifestVersion = {
       reference: `${recipe.name}:${version}`,

@@ -34,12 +34,18 @@ export async function registerModel(
   work.step('store', `Store ${scanned.fileName}`, {
     amount: { done: 0, total: scanned.size, unit: 'bytes' },
   });
-  const files = await storeFiles(context, scanned, work);
+  const store = () => storeFiles(context, scanned, work);
+  const files = await store();
   work.endStep('store');
   work.step('detect', 'Identify the format');
   const format = await detectModelFormat(request.path, { signal: work.signal });
   work.endStep('detect', 'done', format.framework);
-  return recordModel(context, { request, scanned, files, format });
+  const found = { request, scanned, files, format };
+  return recordModel(context, found).catch(async (error: unknown) => {
+    if (!(error instanceof SlipwayError && error.code === 'content_changed')) throw error;
+    // The trash was emptied meanwhile, and held the same bytes.
+    return recordModel(context, { ...found, files: await store() });
+  });
 }
 
 async function storeFiles(
@@ -60,7 +66,7 @@ async function storeFiles(
   return files;
 }
 
-/** Registers files whose bytes are stored already as the next version of a name. */
+/** Registers files whose bytes are stored already as the next version of a name. `content_changed` when some are gone. */
 export async function recordModel(
   context: Needs<'store'>,
   found: {
@@ -73,6 +79,7 @@ export async function recordModel(
   const { request, scanned, files } = found;
   const digest = digestOf(scanned.shape, files);
   return context.store.change(async () => {
+    await mustHaveBytes(context.store, files);
     const models = await context.store.models.all();
     const newest = models.findLast((model) => model.name === request.name);
     if (newest?.digest === digest && newest.fileName === scanned.fileName)
@@ -95,6 +102,20 @@ export async function recordModel(
     await context.store.models.replace([...models, model]);
     return { model, registered: true };
   });
+}
+
+/** Only what is recorded holds its bytes: until then the trash may release the same ones. Inside `store.change`, so that it cannot. */
+export async function mustHaveBytes(
+  { blobs }: Pick<Needs<'store'>['store'], 'blobs'>,
+  files: readonly Pick<ModelFile, 'path' | 'digest'>[],
+): Promise<void> {
+  for (const { digest, path } of files)
+    if (!(await blobs.has(digest)))
+      throw new SlipwayError('content_changed', {
+        message: `The stored bytes of ${path} are missing.`,
+        hint: 'They were deleted meanwhile. Start again.',
+        details: { digest },
+      });
 }
 
 /** The digest of a model: its file's own, or that of the sorted list `<digest> <size> <path>` of a folder. */

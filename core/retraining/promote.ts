@@ -68,7 +68,6 @@ async function registerCandidate(
     let manifest = wanted.before;
     const models: string[] = [];
     for (const { name, shape, fileName, files, format } of wanted.candidate.models) {
-      await mustHaveBytes(context, files);
       const { model } = await recordModel(context, {
         request: { name, description: `Trained by ${wanted.id}` },
         scanned: { shape, fileName },
@@ -80,18 +79,6 @@ async function registerCandidate(
     }
     return { manifest, models };
   });
-}
-
-async function mustHaveBytes(
-  { store }: Pick<CoreContext, 'store'>,
-  files: Candidate['models'][number]['files'],
-): Promise<void> {
-  for (const { digest, path } of files)
-    if (!(await store.blobs.has(digest)))
-      throw new SlipwayError('content_changed', {
-        message: `The stored bytes of the candidate (${path}) are missing.`,
-        hint: 'Start the retraining again.',
-      });
 }
 
 /** A candidate was compared with what the service served then: another model there was never compared with it. */

@@ -1,8 +1,9 @@
 import type { ModelVersion } from '#contract/model/model.ts';
+import type { Retraining } from '#contract/retraining/retraining.ts';
 import type { Needs } from '#core/context.ts';
 import type { Store, TrashRecord } from '#core/store/store.ts';
 
-/** Bytes of a model version that no other model, manifest version or entry of the trash holds. */
+/** Bytes of a model version that no other model, manifest version, candidate or entry of the trash holds. */
 export async function ownBytes(
   store: Store,
   model: ModelVersion,
@@ -14,9 +15,19 @@ export async function ownBytes(
       files.map(({ digest }) => digest),
     ),
     ...(await store.manifests.all()).flatMap(({ files }) => files.map(({ digest }) => digest)),
+    ...(await store.retrainings.all()).filter(isUndecided).flatMap(candidateDigests),
   ]);
   const own = model.files.filter(({ digest }) => !held.has(digest));
   return [...new Map(own.map((file) => [file.digest, file])).values()];
+}
+
+/** Of a retraining whose candidate may still be used. */
+function isUndecided({ state }: Retraining): boolean {
+  return state === 'evaluating' || state === 'waiting' || state === 'updating';
+}
+
+function candidateDigests({ candidate }: Retraining): readonly string[] {
+  return candidate?.models.flatMap(({ files }) => files.map(({ digest }) => digest)) ?? [];
 }
 
 /** Deletes what these models alone hold; `others`: what stays in the trash. Only inside `store.change`. */

@@ -1,6 +1,8 @@
 import { access, mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
+import type { ModelVersion } from '#contract/model/model.ts';
+import { type Retraining, retrainingSchema } from '#contract/retraining/retraining.ts';
 import { localPathOf } from '#core/host/local-path.ts';
 import type { ImageRecord, RunRecord } from '#core/store/store.ts';
 import { imageRecord } from '#core/testing/image.ts';
@@ -11,6 +13,29 @@ async function registered(core: TemporaryCore, name: string, bytes: string): Pro
   const path = join(core.folder, `${name}.bin`);
   await writeFile(path, bytes);
   await core.result(core.client.model.register({ name, path: localPathOf(path) }));
+}
+
+/** A retraining whose candidate has the bytes of a model, and waits for a person. */
+function waitingWith({ name, digest, shape, fileName, size, files, format }: ModelVersion): Retraining {
+  return retrainingSchema.parse({
+    id: 'iris-1',
+    project: 'iris',
+    number: 1,
+    folder: '/projects/iris',
+    place: { kind: 'local' },
+    trigger: { kind: 'request', who: 'ada' },
+    engine: 'process',
+    state: 'waiting',
+    taskId: 'task',
+    candidate: {
+      digest,
+      models: [{ name, path: fileName, digest, shape, fileName, size, files, format }],
+    },
+    gates: [],
+    warnings: [],
+    seconds: {},
+    createdAt: new Date().toISOString(),
+  });
 }
 
 const blobs = (core: TemporaryCore): Promise<readonly string[]> => core.context.store.blobs.all();
@@ -50,6 +75,38 @@ async function imageWithRun(core: TemporaryCore): Promise<{ image: ImageRecord; 
   });
   return { image, run };
 }
+
+test('bytes of a candidate that waits stay when a deleted version had the same ones', async () => {
+  const core = await temporaryCore();
+  const { store } = core.context;
+  await registered(core, 'iris', 'the bytes');
+  const [model] = await store.models.all();
+  await core.client.model.delete({ reference: 'iris:1' });
+  await store.change(() => store.retrainings.replace(model === undefined ? [] : [waitingWith(model)]));
+  await core.client.trash.empty({});
+  expect(await blobs(core)).toHaveLength(1);
+  await store.change(() => store.retrainings.replace([]));
+});
+
+test('a model whose bytes the trash released while it was registered is stored again', async () => {
+  const core = await temporaryCore();
+  const { store } = core.context;
+  await registered(core, 'iris', 'the bytes');
+  const [model] = await store.models.all();
+  const add = store.blobs.addFile;
+  let isFirst = true;
+  Object.assign(store.blobs, {
+    addFile: async (...given: Parameters<typeof add>) => {
+      const blob = await add(...given);
+      if (isFirst) await core.client.model.delete({ reference: 'iris:1', force: true });
+      if (isFirst) await core.client.trash.empty({});
+      isFirst = false;
+      return blob;
+    },
+  });
+  await registered(core, 'again', 'the bytes');
+  expect(await blobs(core)).toEqual(model?.files.map(({ digest }) => digest));
+});
 
 const imageFolder = (core: TemporaryCore): string => join(core.folder, 'process', 'images', 'iris', 'aa');
 const isThere = (path: string): Promise<boolean> =>

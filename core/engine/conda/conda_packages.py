@@ -30,6 +30,10 @@ async def solve(question: dict[str, Any]) -> dict[str, Any]:
     `question`: `specs`, `channels` (addresses), `python` (`3.11`), `platform` (`linux-64`), `cache` and `system`,
     the virtual packages as `name=version`; without it those of this machine.
     """
+    # What rattler takes for the address of one package, it would fetch from there.
+    direct = [spec for spec in question["specs"] if "::" in spec and rattler.MatchSpec(spec).channel is None]
+    if direct:
+        return {"refused": f"An address is no package: {', '.join(direct)}"}
     platform: Any = question["platform"]
     channels = [rattler.Channel(address) for address in question["channels"]]
     system = question.get("system")

@@ -17,6 +17,12 @@ export interface CondaSpec {
 /** Longer entries are not written by conda or people. */
 const LONGEST = 1_000;
 const NAME = /^[A-Za-z0-9_][\w.-]*/;
+/**
+ * A channel by its name or address. Nothing else may stand before `::`: what conda's libraries take for the address or the path of one
+ * package would be fetched by a mere check, from wherever it is.
+ */
+const CHANNEL = /^(?:https?:\/\/)?[A-Za-z0-9][\w.-]*(?::\d{1,5})?(?:\/[\w.-]+)*\/?$/i;
+const ARCHIVE = /\.(?:conda|tar\.bz2)\/?$/i;
 const PACKAGE_FILE = /^(.+)-([^-]+)-[^-]+\.(?:conda|tar\.bz2)(?:#[0-9a-f]+)?$/;
 
 /**
@@ -26,11 +32,12 @@ const PACKAGE_FILE = /^(.+)-([^-]+)-[^-]+\.(?:conda|tar\.bz2)(?:#[0-9a-f]+)?$/;
 export function parseCondaSpec(text: string): CondaSpec | undefined {
   if (text.length > LONGEST) return undefined;
   const end = text.trimEnd().length;
-  if (/^\s*(?:https?|file):\/\//.test(text)) return parsePackageFile(text, end);
   const channel = text.indexOf('::');
+  if (channel === -1 && /^\s*(?:https?|file):\/\//i.test(text)) return parsePackageFile(text, end);
+  if (channel !== -1 && !isChannel(text.slice(0, channel).trim())) return undefined;
   const start = skipBlanks(text, channel === -1 ? 0 : channel + 2);
   const name = NAME.exec(text.slice(start))?.[0];
-  if (name === undefined) return undefined;
+  if (name === undefined || ARCHIVE.test(name)) return undefined;
   const nameEnd = start + name.length;
   const { rest, version: inBrackets } = splitBrackets(text.slice(nameEnd, end));
   const version = readVersion(inBrackets ?? rest);
@@ -43,6 +50,10 @@ export function parseCondaSpec(text: string): CondaSpec | undefined {
     nameSpan: { start, end: nameEnd },
     versionSpan: { start: nameEnd, end },
   };
+}
+
+function isChannel(text: string): boolean {
+  return CHANNEL.test(text) && !ARCHIVE.test(text);
 }
 
 function skipBlanks(text: string, from: number): number {
