@@ -41,3 +41,4 @@ EXIT_WARM_UP = 6  # run() failed on the schema's example; the front's own code, 
 
 # The request id of a warm-up. No client can have it: a request id has no spaces.
 WARM_UP = b"warm up"
+TRACE = b"\0"  # between the request id and the traceparent in meta

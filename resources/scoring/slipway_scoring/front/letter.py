@@ -66,7 +66,7 @@ class Letters:
         return self.ids(received) + b"\n" + orjson.dumps(named)
 
     def ids(self, received: Received) -> bytes:
-        """Returns the request id, and with a trace a blank and its traceparent."""
+        """Returns the request id, and with a trace a zero byte, which no id holds, and its traceparent."""
         if not self.traces:
             return received.request_id
-        return received.request_id + b" " + received.headers.get(b"traceparent", b"")
+        return received.request_id + wire.TRACE + received.headers.get(b"traceparent", b"")

@@ -120,7 +120,7 @@ class Caller:
         if os.getpid() != self.process:
             end_forked(error)
         refusal, head = self.refusal(error)
-        request_id = frame.meta.partition(b"\n")[0].partition(b" ")[0].decode("latin-1")
+        request_id = frame.meta.partition(b"\n")[0].partition(wire.TRACE)[0].decode("latin-1")
         make = infer_failure_body if frame.kind == wire.INFER else failure_body
         return pack(wire.ANSWER, refusal.status, frame.number, took, head, make(refusal, request_id))
 

@@ -10,6 +10,7 @@ import sys
 import threading
 from typing import Any
 
+from slipway_scoring import wire
 from slipway_scoring.log import LEVELS, Log
 
 NO_REQUEST = "-"
@@ -22,13 +23,14 @@ taken: list[Any] = []  # ours: sys.stdout, then sys.stderr
 
 
 def begin_request(ids: bytes) -> str:
-    """Takes the ids of a request as the front sends them: its own, and with a trace a blank and its traceparent.
+    """Takes the ids of a request as the front sends them: its own, and with a trace a zero byte and its traceparent.
 
     Returns its own.
     """
-    text, _, trace = ids.decode("latin-1").partition(" ")
+    own, _, trace_id = ids.partition(wire.TRACE)
+    text = own.decode("latin-1")
     request_id.set(text)
-    traceparent.set(trace)
+    traceparent.set(trace_id.decode("latin-1"))
     return text
 
 
