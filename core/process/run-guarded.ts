@@ -3,21 +3,17 @@ import { createHash, randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import { mkdir, readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Readable } from 'node:stream';
+import { Readable } from 'node:stream';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { z } from 'zod';
 import type { EngineWork } from '#core/engine/engine.ts';
 import type { ScriptEnd, ScriptLimits } from '#core/engine/script-runner.ts';
 import { askToEnd, signalGroup } from '#core/host/process-group.ts';
+import { hasCode } from '#core/host/system-error.ts';
 import { writeAtomically } from '#core/store/atomic-file.ts';
 import guard from './guard_script.py?raw';
 import type { Places } from './places.ts';
+import { type GuardReport, readReport } from './read-report.ts';
 import { createScriptLog } from './script-log.ts';
-
-const reportSchema = z.object({
-  code: z.number().int(),
-  stopped: z.enum(['time', 'disk', 'processes']).optional(),
-});
 
 export interface GuardedRun {
   readonly python: string;
@@ -42,9 +38,12 @@ export async function runGuarded(places: Places, run: GuardedRun, work: EngineWo
   const mark = randomUUID();
   const log = createScriptLog((line) => work.log(line, run.source));
   const child = await start(places, run, mark);
-  const report = readReport(child);
   const exited = once(child, 'exit');
-  const stop = (): void => void endGuard(child, exited);
+  const report = reportOf(child, exited);
+  const stop = (): void =>
+    void endGuard(child, exited).catch((error: unknown) =>
+      work.log(`The script cannot be ended: ${String(error)}`, run.source),
+    );
   work.signal.addEventListener('abort', stop, { once: true });
   if (work.signal.aborted) stop();
   try {
@@ -113,16 +112,12 @@ async function take(
   taker.end();
 }
 
-async function readReport(child: ChildProcess): Promise<z.output<typeof reportSchema> | undefined> {
+/** What the guard told before it ended. One that was killed has told nothing, whatever was written. */
+async function reportOf(child: ChildProcess, exited: Promise<unknown>): Promise<GuardReport | undefined> {
   const pipe = child.stdio[3];
-  if (pipe === null || pipe === undefined || !('setEncoding' in pipe)) return undefined;
-  let text = '';
-  pipe.setEncoding('utf8').on('data', (more: string) => {
-    text += more;
-  });
-  await once(pipe, 'close');
-  const line = text.split('\n')[0] ?? '';
-  return line === '' ? undefined : reportSchema.parse(JSON.parse(line));
+  if (!(pipe instanceof Readable)) return undefined;
+  const report = await readReport(pipe, { exited, patienceMs: PIPE_PATIENCE_MS });
+  return child.exitCode === null ? undefined : report;
 }
 
 async function endGuard(child: ChildProcess, exited: Promise<unknown>): Promise<void> {
@@ -143,7 +138,16 @@ async function endMarked(mark: string): Promise<void> {
     if (!/^\d+$/.test(name)) continue;
     // A process that has ended meanwhile, or of another user, is none of ours.
     const variables = await readFile(`/proc/${name}/environ`, 'utf8').catch(() => '');
-    if (variables.split('\0').includes(wanted)) process.kill(Number(name), 'SIGKILL');
+    if (variables.split('\0').includes(wanted)) kill(Number(name));
+  }
+}
+
+function kill(pid: number): void {
+  try {
+    process.kill(pid, 'SIGKILL');
+  } catch (error) {
+    // It has ended meanwhile.
+    if (!hasCode(error, 'ESRCH')) throw error;
   }
 }
 

@@ -4,6 +4,7 @@ import type { CoreContext } from '#core/context.ts';
 import { addRetraining } from './record/retrainings.ts';
 import { retrain } from './retrain.ts';
 import { thisUser } from './this-user.ts';
+import { manifestOfService } from './train/find-champion.ts';
 import { planTraining, type RetrainRequest } from './train/training-plan.ts';
 
 /** Starts a retraining as a task. What can be seen to be wrong at once is thrown at once, and leaves no record. */
@@ -13,7 +14,11 @@ export async function startRetraining(
 ): Promise<{ readonly taskId: string; readonly id: string }> {
   await context.trust.require(context, { kind: 'folder', folder: request.folder });
   const plan = await planTraining(context, request);
-  const service = plan.training.update?.service;
+  const { update } = plan.training;
+  const service = update?.service;
+  // A page is asked at once for the folder of the model in use, and not by a task that failed.
+  if (context.reach !== undefined && update !== undefined)
+    await manifestOfService(context, { name: update.service, cluster: update.cluster });
   const engine = (await context.engines.choose(service === undefined ? request.engine : 'docker')).kind;
   const who = thisUser();
   const begun = promised<string>();

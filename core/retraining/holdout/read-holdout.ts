@@ -1,6 +1,6 @@
 import { createWriteStream } from 'node:fs';
 import { basename, join } from 'node:path';
-import { finished } from 'node:stream/promises';
+import { pipeline } from 'node:stream/promises';
 import { SlipwayError } from '#contract/errors.ts';
 import type { LocalPath } from '#contract/local-path.ts';
 import type { Gate, Training } from '#contract/manifest/training.ts';
@@ -40,28 +40,30 @@ export async function readHoldout(request: {
   const slices = new Map<string, string[]>(sliced.map((column) => [column, []]));
   const labels: Cell[] = [];
   let unlabelled = 0;
-  const writer = await openWriter(request.folder, tableKind(path));
-  try {
+  const kind = tableKind(path);
+  const inputsOf = async function* (): AsyncIterable<Readonly<Record<string, unknown>>> {
     for await (const record of recordsOfFile(path)) {
       request.signal.throwIfAborted();
       if (labels.length + unlabelled === 0)
         mustHaveColumns(path, Object.keys(record), [rules.label, ...sliced]);
       const { [rules.label]: written, ...inputs } = record;
-      const label = meaning(written, tableKind(path));
+      const label = meaning(written, kind);
       if (label === null) {
         unlabelled += 1;
         continue;
       }
       labels.push(label);
-      for (const [column, values] of slices)
-        values.push(String(meaning(record[column], tableKind(path)) ?? '(none)'));
-      await writer.write(inputs);
+      for (const [column, values] of slices) values.push(String(meaning(record[column], kind) ?? '(none)'));
+      yield inputs;
     }
-  } finally {
-    await writer.close();
-  }
+  };
+  const input = join(request.folder, kind === 'csv' ? 'holdout.csv' : 'holdout.jsonl');
+  await pipeline(
+    kind === 'csv' ? csvOf(inputsOf()) : jsonLinesOf(inputsOf()),
+    createWriteStream(input, { mode: 0o600 }),
+  );
   mustJudge({ path, labels, unlabelled, rules, gates, slices });
-  return { path, input: writer.path, labels, slices, unlabelled };
+  return { path, input, labels, slices, unlabelled };
 }
 
 function meaning(value: unknown, kind: TableKind): Cell | null {
@@ -125,34 +127,21 @@ function mustJudge(found: {
       );
 }
 
-interface RowWriter {
-  readonly path: string;
-  write(inputs: Readonly<Record<string, unknown>>): Promise<void>;
-  close(): Promise<void>;
-}
+type Rows = AsyncIterable<Readonly<Record<string, unknown>>>;
 
 /** CSV stays CSV, so that the server reads its texts as it does those of users. */
-async function openWriter(folder: string, kind: TableKind): Promise<RowWriter> {
+async function* csvOf(rows: Rows): AsyncIterable<string> {
   const { stringify } = await import('csv-stringify/sync');
-  const path = join(folder, kind === 'csv' ? 'holdout.csv' : 'holdout.jsonl');
-  const stream = createWriteStream(path, { mode: 0o600 });
-  const put = async (text: string): Promise<void> => {
-    if (!stream.write(text)) await new Promise<void>((resolve) => void stream.once('drain', resolve));
-  };
   let hasHead = false;
-  return {
-    path,
-    write: async (inputs) => {
-      if (kind !== 'csv') return put(`${JSON.stringify(inputs, plainValue)}\n`);
-      if (!hasHead) await put(stringify([Object.keys(inputs)]));
-      hasHead = true;
-      return put(stringify([Object.values(inputs)]));
-    },
-    close: async () => {
-      stream.end();
-      await finished(stream);
-    },
-  };
+  for await (const row of rows) {
+    if (!hasHead) yield stringify([Object.keys(row)]);
+    hasHead = true;
+    yield stringify([Object.values(row)]);
+  }
+}
+
+async function* jsonLinesOf(rows: Rows): AsyncIterable<string> {
+  for await (const row of rows) yield `${JSON.stringify(row, plainValue)}\n`;
 }
 
 /** JSON has no whole numbers beyond a double's, as Parquet has. */

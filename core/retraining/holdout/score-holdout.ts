@@ -10,6 +10,7 @@ import { digestOfScoring } from '#core/image/build.ts';
 import { buildSettings } from '#core/image/build-settings.ts';
 import { planManifest } from '#core/image/plan-manifest.ts';
 import { readScoringServer } from '#core/image/scoring-layer.ts';
+import { mustTrustFolder } from '#core/image/trusted-folder.ts';
 import { withModel } from '#core/manifest/freeze.ts';
 import type { TaskWork } from '#core/task/tasks.ts';
 import type { Room } from '../room.ts';
@@ -32,15 +33,16 @@ export interface Scoring {
 }
 
 /**
- * Answers of a manifest's script to the rows of a holdout, through the script that serves. `run_failed` when it cannot be started;
- * rows that fail are answers too.
+ * Answers of a manifest's script to the rows of a holdout, through the script that serves. `run_failed` when it cannot be started,
+ * `not_trusted` when the user has not agreed to code of the manifest's folder; rows that fail are answers too.
  */
 export async function scoreHoldout(
   context: CoreContext,
   scoring: Scoring,
   work: TaskWork,
 ): Promise<readonly RowAnswer[]> {
-  const { holdout, limits, room } = scoring;
+  const { holdout, limits, manifest, room } = scoring;
+  await mustTrustFolder(context, { engine: 'process', folder: manifest.folder });
   const name = scoring.candidate === undefined ? 'champion' : 'candidate';
   return work.within(name, `Score the holdout with the ${name}`, async () => {
     const engineId = await makeImage(context, scoring, quiet(work, name));

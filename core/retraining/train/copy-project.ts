@@ -78,7 +78,8 @@ export async function copyOne(file: ProjectFile, target: string, signal: AbortSi
   });
 }
 
-async function stampOf(path: string): Promise<string> {
+/** Changes whenever a file is written. */
+export async function stampOf(path: string): Promise<string> {
   const { size, ino, mtimeNs, ctimeNs } = await stat(path, { bigint: true });
   return `${size} ${ino} ${mtimeNs} ${ctimeNs}`;
 }

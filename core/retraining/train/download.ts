@@ -32,7 +32,7 @@ export async function openDownload(
       answer.resume();
       throw failed(address, `the server answered ${status}`);
     }
-    return { chunks: answer, fileName: fileNameOf(new URL(address)) };
+    return { chunks: bodyOf(answer, address, signal), fileName: fileNameOf(new URL(address)) };
   }
   throw failed(address, 'it leads from one address to the next without end');
 }
@@ -67,10 +67,30 @@ async function ask(
   });
 }
 
+async function* bodyOf(answer: IncomingMessage, address: string, signal: AbortSignal): AsyncIterable<Buffer> {
+  try {
+    for await (const chunk of answer) yield chunk;
+  } catch (error) {
+    throw signal.aborted
+      ? signal.reason
+      : failed(address, error instanceof Error ? error.message : String(error));
+  }
+}
+
 /** A name without anything that a path could mean. */
 function fileNameOf({ pathname }: URL): string {
-  const name = posix.basename(decodeURIComponent(pathname)).replace(/[^\w.-]+/g, '_');
+  const name = posix.basename(decoded(pathname)).replace(/[^\w.-]+/g, '_');
   return name === '' || name.startsWith('.') ? 'data' : name.slice(0, 100);
+}
+
+/** Any text may stand in an address, `%zz` too. */
+function decoded(path: string): string {
+  try {
+    return decodeURIComponent(path);
+  } catch (error) {
+    if (error instanceof URIError) return path;
+    throw error;
+  }
 }
 
 function failed(address: string, why: string): SlipwayError {

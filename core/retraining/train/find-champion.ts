@@ -6,6 +6,7 @@ import type { Engine } from '#core/engine/engine.ts';
 import { freezeFolder } from '#core/image/build.ts';
 import { buildSettings } from '#core/image/build-settings.ts';
 import { readScoringServer } from '#core/image/scoring-layer.ts';
+import { mustTrustFolder } from '#core/image/trusted-folder.ts';
 import { getManifest } from '#core/manifest/manifest-versions.ts';
 import { loadService } from '#core/service/read/find-services.ts';
 import { findService } from '#core/service/read/target.ts';
@@ -75,7 +76,10 @@ async function frozenProject(
   );
 }
 
-/** The manifest of the image that a service serves. `not_found` when it was built on another machine. */
+/**
+ * The manifest of the image that a service serves. `not_found` when it was built on another machine, `not_trusted` when the user has
+ * not agreed to code of the folder that it was frozen from: its script answers the holdout on this machine.
+ */
 export async function manifestOfService(
   context: CoreContext,
   choice: { readonly name: string; readonly cluster?: string | undefined },
@@ -83,7 +87,10 @@ export async function manifestOfService(
   const { target } = await findService(context, choice);
   const { image } = (await loadService(target, choice.name)).service;
   const manifest = await getManifest(context, image.reference).catch(() => undefined);
-  if (manifest?.digest === image.manifestDigest) return manifest;
+  if (manifest?.digest === image.manifestDigest) {
+    await mustTrustFolder(context, { engine: 'process', folder: manifest.folder });
+    return manifest;
+  }
   throw new SlipwayError('not_found', {
     message: `${image.reference}, which ${choice.name} serves, was built on another machine, and its manifest is not on this one.`,
     hint: 'Update the service from the project once: `slipway update SERVICE --folder FOLDER`.',

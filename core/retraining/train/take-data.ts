@@ -1,6 +1,7 @@
 import { createWriteStream } from 'node:fs';
 import { mkdir, realpath, stat } from 'node:fs/promises';
 import { basename, join } from 'node:path';
+import { pipeline } from 'node:stream/promises';
 import { SlipwayError } from '#contract/errors.ts';
 import type { LocalPath } from '#contract/local-path.ts';
 import type { TrainingData } from '#contract/retraining/retraining.ts';
@@ -76,9 +77,8 @@ async function download(context: CoreContext, request: Request, work: TaskWork):
   await mkdir(folder, { recursive: true });
   const { chunks, fileName } = await openDownload(context, source, work.signal);
   const path = join(folder, fileName);
-  const file = createWriteStream(path, { flags: 'wx', mode: 0o600 });
   let size = 0;
-  try {
+  const counted = async function* (): AsyncIterable<Buffer> {
     for await (const chunk of chunks) {
       size += chunk.length;
       if (size > mostBytes)
@@ -86,12 +86,11 @@ async function download(context: CoreContext, request: Request, work: TaskWork):
           message: `The data “${name}” is larger than the space that the training may use.`,
           hint: 'Raise `limits.disk` under `training`.',
         });
-      if (!file.write(chunk)) await new Promise<void>((resolve) => void file.once('drain', resolve));
       work.step('data', 'Fetch the data', { amount: { done: size, unit: 'bytes' }, note: name });
+      yield chunk;
     }
-  } finally {
-    await new Promise<void>((resolve) => void file.end(() => resolve()));
-  }
+  };
+  await pipeline(counted, createWriteStream(path, { flags: 'wx', mode: 0o600 }));
   const digest = await hashFile(path, { signal: work.signal });
   return { name, source, digest, size, files: 1, path: localPathOf(path) };
 }

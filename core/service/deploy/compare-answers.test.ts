@@ -76,3 +76,16 @@ test('what is kept is bounded, the largest of all changes among it, and fits the
 test('no samples: nothing is said of a largest change', () => {
   expect(compareAnswers([])).not.toHaveProperty('largest');
 });
+
+test.each([101, 5_000, 20_000, 100_000])('answers nested %i deep are compared', (depth) => {
+  const nested = (value: string): string => `${'['.repeat(depth)}${value}${']'.repeat(depth)}`;
+  expect(compareAnswers([{ before: '1', after: nested('1') }]).changedValues).toBeGreaterThan(0);
+  expect(compareAnswers([{ before: nested('1'), after: nested('1') }]).changedValues).toBe(0);
+  const objects = `${'{"a":'.repeat(depth)}1${'}'.repeat(depth)}`;
+  expect(compareAnswers([{ before: '1', after: objects }]).changedValues).toBeGreaterThan(0);
+});
+
+test.each([150, 50_000])('a change %i deep is a change', (depth) => {
+  const nested = (value: number): string => `${'['.repeat(depth)}${value}${']'.repeat(depth)}`;
+  expect(compareAnswers([{ before: nested(1), after: nested(2) }])).toMatchObject({ changedValues: 1 });
+});

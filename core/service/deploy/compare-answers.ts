@@ -11,6 +11,8 @@ const MOST_CHANGES = 50;
 const MOST_TEXT = 120;
 /** Values of one answer that are compared. */
 const MOST_VALUES = 10_000;
+/** What lies deeper is compared as one text. */
+const DEEPEST = 100;
 
 type Leaf = string | number | boolean | null;
 
@@ -76,13 +78,14 @@ function classOf(change: number): number {
 /** The values of an answer by their place, as `result[0].score`. */
 function leavesOf(text: string): ReadonlyMap<string, Leaf> {
   const leaves = new Map<string, Leaf>();
-  const walk = (value: unknown, path: string): void => {
+  const walk = (value: unknown, path: string, depth: number): void => {
     if (leaves.size >= MOST_VALUES) return;
     const inside = entriesOf(value, path);
     if (inside === undefined) leaves.set(path, isLeaf(value) ? value : null);
-    else for (const [place, item] of inside) walk(item, place);
+    else if (depth === DEEPEST) leaves.set(path, deepText(value) ?? text);
+    else for (const [place, item] of inside) walk(item, place, depth + 1);
   };
-  walk(parse(text), '');
+  walk(parse(text), '', 0);
   return leaves;
 }
 
@@ -91,6 +94,16 @@ function entriesOf(value: unknown, path: string): readonly (readonly [string, un
   if (Array.isArray(value)) return value.map((item, index) => [`${path}[${index}]`, item] as const);
   if (typeof value !== 'object' || value === null) return undefined;
   return Object.entries(value).map(([key, item]) => [path === '' ? key : `${path}.${key}`, item] as const);
+}
+
+/** JSON of what is too deep for places of its own; undefined when it is too deep for JSON too. */
+function deepText(value: unknown): string | undefined {
+  try {
+    return JSON.stringify(value);
+  } catch (error) {
+    if (error instanceof RangeError) return undefined;
+    throw error;
+  }
 }
 
 function isLeaf(value: unknown): value is Leaf {
