@@ -27,11 +27,15 @@ test('rows of CSV and JSON Lines are as they stand', async () => {
   expect(await all(lines)).toEqual([{ a: 1, b: 'x\u2028y' }, { a: 2 }]);
 });
 
-test('a CSV file is read beyond the bytes that one row may have', async () => {
-  const row = `${'x'.repeat(100_000)},1\n`;
-  const path = await fileWith('wide.csv', `text,n\n${row.repeat(30)}`);
-  await truncate(path, 3_000_000);
-  expect(await all(await fileWith('long.csv', `text,n\n${row.repeat(30)}`))).toHaveLength(30);
+test.each(['\n', '\r\n', '\r'])('rows of CSV end with %j, wherever a piece of the file ends', async (end) => {
+  const rows = Array.from({ length: 600 }, (_, index) => `${'x'.repeat(500 + index)},${index}`);
+  const path = await fileWith('rows.csv', ['text,n', ...rows].join(end));
+  expect((await all(path)).map(({ n }) => n)).toEqual(rows.map((_, index) => String(index)));
+});
+
+test('a CSV file may be longer than a row of it, and a row as long as a megabyte', async () => {
+  const path = await fileWith('rows.csv', `text,n\n${`${'x'.repeat(2 ** 20)},1\n`.repeat(18)}`);
+  expect(await all(path)).toHaveLength(18);
 });
 
 test('a JSON line without an end is refused with its number', async () => {
@@ -47,8 +51,8 @@ test.each([
   ['no line end', 'a', 1],
   ['a quote that is not closed', 'a,b\n1,2\n3,"', 3],
   ['nothing but delimiters', 'a,b\n1,2\n3,4\n', 4],
-])('a CSV row of more than 16 MB is refused: %s', { timeout: 60_000 }, async (_name, text, line) => {
-  const filler = Buffer.alloc(40 * 2 ** 20, _name.includes('delimiters') ? ',' : 'a');
+])('a CSV row of more than 16 MB is refused: %s', async (name, text, line) => {
+  const filler = Buffer.alloc(18 * 2 ** 20, name.includes('delimiters') ? ',' : 'a');
   const path = await fileWith('rows.csv', Buffer.concat([Buffer.from(text), filler]));
   await expect(all(path)).rejects.toMatchObject({
     code: 'bad_input',
