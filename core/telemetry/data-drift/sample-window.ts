@@ -11,6 +11,8 @@ import { type ColumnSample, sampleBuilder } from './column-sample.ts';
 export interface Sampled {
   readonly columns: ReadonlyMap<string, ColumnSample>;
   readonly rows: number;
+  /** Files with profiles that are cut, foreign or damaged. */
+  readonly unreadable: ReadonlySet<string>;
 }
 
 /** More rows make no estimate better that decides something. */
@@ -23,10 +25,14 @@ export const MOST_ROWS = 200_000;
 export async function sampled(source: CallSource, filter: CallFilter, range: TimeRange): Promise<Sampled> {
   const profiles = profileBuilder();
   const hours = new Set<string>();
+  const unreadable = new Set<string>();
   if (fitsProfiles(filter))
-    for await (const { hour, profile } of searchProfiles(source, filter, range)) {
-      hours.add(hour);
-      profiles.add(profile);
+    for await (const found of searchProfiles(source, filter, range)) {
+      if (found.kind === 'unreadable') unreadable.add(found.file);
+      else {
+        hours.add(found.hour);
+        profiles.add(found.profile);
+      }
     }
   const builder = sampleBuilder();
   const answered = { ...filter, status: filter.status ?? '2xx' };
@@ -35,7 +41,7 @@ export async function sampled(source: CallSource, filter: CallFilter, range: Tim
     if (builder.rows >= MOST_ROWS) break;
   }
   const rows = profiles.rows + builder.rows;
-  if (profiles.rows === 0) return { columns: builder.build(), rows };
+  if (profiles.rows === 0) return { columns: builder.build(), rows, unreadable };
   if (builder.rows > 0) profiles.addSamples(builder.build(), builder.rows);
-  return { columns: profiles.build(), rows };
+  return { columns: profiles.build(), rows, unreadable };
 }
