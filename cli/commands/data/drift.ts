@@ -66,10 +66,7 @@ const STATES: Readonly<Record<ColumnState, string>> = {
   'too-few': 'Too few rows to decide: each column needs 500 values in the window.',
 };
 
-function driftText(
-  { reference, window, unreadable, columns }: DataDrift,
-  { style, width }: Page,
-): string {
+function driftText({ reference, window, unreadable, columns }: DataDrift, { style, width }: Page): string {
   const left = unreadable === 0 ? '' : `; ${reasonText({ why: 'unreadable', count: unreadable })}`;
   const head = `${window.rows} rows compared with ${reference.rows} of ${reference.text}${left}`;
   return [
