@@ -23,17 +23,7 @@ export const MOST_ROWS = 200_000;
  * Profiles are of whole hours, and an hour counts where its middle lies. Single values can only be asked of calls.
  */
 export async function sampled(source: CallSource, filter: CallFilter, range: TimeRange): Promise<Sampled> {
-  const profiles = profileBuilder();
-  const hours = new Set<string>();
-  const unreadable = new Set<string>();
-  if (fitsProfiles(filter))
-    for await (const found of searchProfiles(source, filter, range)) {
-      if (found.kind === 'unreadable') unreadable.add(found.file);
-      else {
-        hours.add(found.hour);
-        profiles.add(found.profile);
-      }
-    }
+  const { profiles, hours, unreadable } = await profiled(source, filter, range);
   const builder = sampleBuilder();
   const answered = { ...filter, status: filter.status ?? '2xx' };
   for await (const { calls } of searchCalls(source, answered, range, hours).found) {
@@ -44,4 +34,21 @@ export async function sampled(source: CallSource, filter: CallFilter, range: Tim
   if (profiles.rows === 0) return { columns: builder.build(), rows, unreadable };
   if (builder.rows > 0) profiles.addSamples(builder.build(), builder.rows);
   return { columns: profiles.build(), rows, unreadable };
+}
+
+/** The profiles of a time, added up, and the hours that have some. */
+async function profiled(source: CallSource, filter: CallFilter, range: TimeRange) {
+  const profiles = profileBuilder();
+  const hours = new Set<string>();
+  const unreadable = new Set<string>();
+  if (!fitsProfiles(filter)) return { profiles, hours, unreadable };
+  for await (const found of searchProfiles(source, filter, range)) {
+    if (found.kind === 'unreadable') {
+      unreadable.add(found.file);
+      continue;
+    }
+    hours.add(found.hour);
+    profiles.add(found.profile);
+  }
+  return { profiles, hours, unreadable };
 }

@@ -26,8 +26,8 @@ export function fitsProfiles({ where, status }: CallFilter): boolean {
 }
 
 /**
- * Yields the profiles of a service in the hours whose middle lies in a time, and the files that cannot be read whole: so each hour is in one of two times that follow each
- * other. Throws what the store throws, and `cancelled`.
+ * Yields the profiles of a service in the hours whose middle lies in a time: so each hour is in one of two times that follow each
+ * other. Yields the files that cannot be read whole as well. Throws what the store throws, and `cancelled`.
  */
 export async function* searchProfiles(
   source: CallSource,
@@ -40,19 +40,29 @@ export async function* searchProfiles(
     if (middle < range.from || middle >= range.to) continue;
     const files = await filesOfHour(source.store, hour);
     for (let at = 0; at < files.length; at += AT_ONCE)
-      for (const { file, profiles, isReadable } of await profilesOf(source, files.slice(at, at + AT_ONCE))) {
-        if (!isReadable) yield { kind: 'unreadable', file };
-        for (const profile of profiles)
-          if ((filter.deployment ?? profile.deployment) === profile.deployment)
-            yield { kind: 'profile', hour: hour.hour, profile };
-      }
+      for (const read of await profilesOf(source, files.slice(at, at + AT_ONCE)))
+        yield* foundIn(read, hour.hour, filter);
   }
+}
+
+function* foundIn(
+  { file, profiles, isReadable }: ReadFile,
+  hour: string,
+  { deployment }: CallFilter,
+): Generator<FoundProfile> {
+  if (!isReadable) yield { kind: 'unreadable', file };
+  for (const profile of profiles)
+    if ((deployment ?? profile.deployment) === profile.deployment) yield { kind: 'profile', hour, profile };
+}
+
+interface ReadFile extends ReadProfiles {
+  readonly file: string;
 }
 
 async function profilesOf(
   { store, storeName, cache, signal }: CallSource,
   files: readonly StoredObject[],
-): Promise<readonly (ReadProfiles & { readonly file: string })[]> {
+): Promise<readonly ReadFile[]> {
   if (signal?.aborted === true) throw new SlipwayError('cancelled');
   return Promise.all(
     files.map(async (file) => ({
