@@ -40,6 +40,7 @@ export const dataDriftSchema = z.object({
   reference: z.object({ text: z.string(), rows: z.number().int() }),
   window: windowSchema,
   before: windowSchema.describe('The window of the same length before it'),
+  unreadable: z.number().int().describe('Files with profiles that are cut or foreign'),
   columns: z.array(columnDriftSchema).readonly().describe('The largest change first'),
 });
 export type DataDrift = z.output<typeof dataDriftSchema>;

@@ -1,4 +1,5 @@
 import { copyFile, open, stat } from 'node:fs/promises';
+import { basename } from 'node:path';
 import { type BatchPage, type BatchResult, batchResultSchema } from '#contract/batch/batch.ts';
 import { SlipwayError } from '#contract/errors.ts';
 import type { LocalPath } from '#contract/local-path.ts';
@@ -20,10 +21,12 @@ export async function resultOf(context: Needs<'tasks'>, id: string): Promise<Bat
 
 /** Bytes that one page is looked for in at first. */
 const PIECE = 256 * 1024;
+/** Bytes without a whole record after which a page is refused: who asks from a byte inside quotes would read the rest of the file. */
+const MOST_RECORD = 16 * 2 ** 20;
 
 /**
  * Returns a page of a CSV file that a batch wrote. `after` is the byte where it begins; 0: after the head line. `wrong_state` for
- * other formats, `path_missing` when the file is gone.
+ * other formats, `path_missing` when the file is gone, `bad_input` where no record begins at that byte.
  */
 export async function readPage(
   context: Needs<'tasks'>,
@@ -46,7 +49,7 @@ export async function readPage(
   });
   try {
     const { size } = await file.stat();
-    const read = (from: number, most: number) => readRecords({ file, size, delimiter }, from, most);
+    const read = (from: number, most: number) => readRecords({ file, path, size, delimiter }, from, most);
     const head = await read(0, 1);
     const page = await read(after === 0 ? head.next : after, limit);
     return { columns: head.records[0] ?? [], rows: page.records, next: page.next, done: page.next >= size };
@@ -57,6 +60,7 @@ export async function readPage(
 
 interface Table {
   readonly file: Awaited<ReturnType<typeof open>>;
+  readonly path: string;
   readonly size: number;
   readonly delimiter: string;
 }
@@ -66,26 +70,49 @@ interface Records {
   readonly next: number;
 }
 
-/** Reads whole records from a byte on; twice as many bytes until there is at least one. */
-async function readRecords({ file, size, delimiter }: Table, from: number, most: number): Promise<Records> {
-  const { parse } = await import('csv-parse/sync');
-  for (let length = PIECE; ; length *= 2) {
+/** Reads whole records from a byte on; twice as many bytes until there is at least one, up to `MOST_RECORD`. */
+async function readRecords(
+  { file, path, size, delimiter }: Table,
+  from: number,
+  most: number,
+): Promise<Records> {
+  for (let length = PIECE; length <= MOST_RECORD; length *= 2) {
     const { buffer, bytesRead } = await file.read({ buffer: Buffer.alloc(length), position: from });
     const bytes = buffer.subarray(0, bytesRead);
-    const end = endOfRecords(bytes, most);
+    const { end, isOpen } = endOfRecords(bytes, most);
     if (end > 0 || from + bytesRead >= size) {
+      if (end === 0 && isOpen) throw noRecord(path);
       const whole = end > 0 ? end : bytesRead;
-      const records: string[][] = parse(bytes.subarray(0, whole), { delimiter, relax_column_count: true });
-      return { records, next: from + whole };
+      return { records: await recordsIn(bytes.subarray(0, whole), delimiter, path), next: from + whole };
     }
   }
+  throw noRecord(path);
+}
+
+async function recordsIn(bytes: Buffer, delimiter: string, path: string): Promise<string[][]> {
+  const { CsvError, parse } = await import('csv-parse/sync');
+  try {
+    return parse(bytes, { delimiter, relax_column_count: true });
+  } catch (error) {
+    if (error instanceof CsvError) throw noRecord(path, error);
+    throw error;
+  }
+}
+
+function noRecord(path: string, cause?: unknown): SlipwayError {
+  return new SlipwayError('bad_input', {
+    message: `No row of ${basename(path)} begins at this byte.`,
+    hint: 'Ask with the `next` of the page before, or from 0.',
+    details: { path },
+    cause,
+  });
 }
 
 const QUOTE = 0x22;
 const LINE_END = 0x0a;
 
-/** Where the last of the first `most` records ends; line ends in quotes are none. 0: not one is whole. */
-function endOfRecords(bytes: Uint8Array, most: number): number {
+/** Where the last of the first `most` records ends; line ends in quotes are none. 0: not one is whole. `isOpen`: a quote is. */
+function endOfRecords(bytes: Uint8Array, most: number): { readonly end: number; readonly isOpen: boolean } {
   let isQuoted = false;
   let end = 0;
   let count = 0;
@@ -96,7 +123,7 @@ function endOfRecords(bytes: Uint8Array, most: number): number {
       count += 1;
     }
   }
-  return end;
+  return { end, isOpen: isQuoted };
 }
 
 /** Copies the results to a file. `already_exists`, `path_unsafe`. */

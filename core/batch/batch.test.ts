@@ -1,4 +1,4 @@
-import { readdir, readFile, writeFile } from 'node:fs/promises';
+import { readdir, readFile, truncate, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { expect, test } from 'vitest';
 import { batchResultSchema } from '#contract/batch/batch.ts';
@@ -30,6 +30,21 @@ test('results that are not asked for as a file are read page by page', async () 
     ['4\n', 'x', 'rose', '', 'bad: "x"'],
   ]);
   expect(rest.done).toBe(true);
+});
+
+test('a page from a byte where no row begins is refused, and the rest of the file is not read', async () => {
+  const { client, id, result } = await scored();
+  const text = await readFile(result.path, 'utf8');
+  const inQuotes = text.indexOf(',x,rose,,"bad') + ',x,rose,,"'.length;
+  const refused = {
+    code: 'bad_input',
+    data: { hint: 'Ask with the `next` of the page before, or from 0.' },
+  };
+  await expect(client.batch.rows({ id, after: inQuotes })).rejects.toMatchObject(refused);
+  // 40 MB and no line end outside of quotes: sparse, so it costs no disk.
+  await truncate(result.path, 40 * 2 ** 20);
+  await expect(client.batch.rows({ id, after: inQuotes })).rejects.toMatchObject(refused);
+  expect((await client.batch.rows({ id, limit: 2 })).rows).toHaveLength(2);
 });
 
 test('predictions are compared with a column of the file that the image does not take', async () => {

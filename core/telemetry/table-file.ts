@@ -1,11 +1,13 @@
-import { createReadStream } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import { basename, extname } from 'node:path';
 import { SlipwayError } from '#contract/errors.ts';
 import type { LocalPath } from '#contract/local-path.ts';
+import { linesOfFile } from '#core/host/file-lines.ts';
 import { isObject } from '#core/host/is-object.ts';
+import { rowsOfParquet } from '#core/host/parquet-file.ts';
 import { hasCode } from '#core/host/system-error.ts';
 import type { Row } from './call-rows.ts';
+import { csvRecords } from './csv-records.ts';
 
 type Cell = string | number | boolean | null;
 
@@ -43,7 +45,7 @@ export async function* recordsOfFile(path: LocalPath): AsyncGenerator<TableRecor
   await mustBeFile(path);
   const kind = tableKind(path);
   try {
-    if (kind === 'parquet') yield* parquetRecords(path);
+    if (kind === 'parquet') yield* rowsOfParquet(path);
     else if (kind === 'jsonl') yield* jsonRecords(path);
     else yield* csvRecords(path);
   } catch (error) {
@@ -70,14 +72,6 @@ async function mustBeFile(path: LocalPath): Promise<void> {
   });
 }
 
-async function* csvRecords(path: string): AsyncGenerator<TableRecord> {
-  const { parse } = await import('csv-parse');
-  const records = createReadStream(path).pipe(
-    parse({ bom: true, columns: true, delimiter: [',', ';', '\t'], relax_column_count: false }),
-  );
-  yield* records as AsyncIterable<Readonly<Record<string, string>>>;
-}
-
 /** What a text of a CSV file means. */
 export function cellOfText(text: string): Cell {
   if (text === '' || /^(nan|null|na|n\/a|none)$/i.test(text)) return null;
@@ -85,31 +79,13 @@ export function cellOfText(text: string): Cell {
   return NUMBER.test(text) ? Number(text) : text;
 }
 
-/** Rows that are in memory at once. */
-const ROWS_AT_ONCE = 20_000;
-
-async function* parquetRecords(path: string): AsyncGenerator<TableRecord> {
-  const { asyncBufferFromFile, parquetMetadataAsync, parquetReadObjects } = await import('hyparquet');
-  const file = await asyncBufferFromFile(path);
-  const total = Number((await parquetMetadataAsync(file)).num_rows);
-  for (let at = 0; at < total; at += ROWS_AT_ONCE) {
-    const rows = await parquetReadObjects({ file, rowStart: at, rowEnd: Math.min(total, at + ROWS_AT_ONCE) });
-    yield* rows;
-  }
-}
-
 async function* jsonRecords(path: string): AsyncGenerator<TableRecord> {
-  const { createInterface } = await import('node:readline');
-  for await (const line of createInterface({
-    input: createReadStream(path),
-    crlfDelay: Number.POSITIVE_INFINITY,
-  }))
-    if (line.trim() !== '') yield recordOf(JSON.parse(line));
+  for await (const line of linesOfFile(path)) yield recordOf(JSON.parse(line));
 }
 
 function recordOf(value: unknown): TableRecord {
   if (isObject(value)) return value;
-  throw new Error('a row is no object');
+  throw new Error('a row is not an object');
 }
 
 /** What a value of a Parquet or JSON Lines file means. */

@@ -80,7 +80,11 @@ const TONES: Readonly<Record<ColumnState, Tone>> = {
   'too-few': 'idle',
 };
 
-function FoundDrift({ drift: { state, window, reference, columns } }: { readonly drift: DataDrift }) {
+function FoundDrift({
+  drift: { state, window, reference, unreadable, columns },
+}: {
+  readonly drift: DataDrift;
+}) {
   const { t } = useTranslation();
   return (
     <section className={styles.section} aria-label={t('data.columns')}>
@@ -93,6 +97,8 @@ function FoundDrift({ drift: { state, window, reference, columns } }: { readonly
           referenceRows: formatNumber(reference.rows),
           reference: reference.text,
         })}
+        {unreadable > 0 &&
+          ` ${t('data.unreadable', { count: unreadable, number: formatNumber(unreadable) })}.`}
       </p>
       <table className={table.table}>
         <thead>

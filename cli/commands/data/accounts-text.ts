@@ -8,7 +8,8 @@ export function accountsText(accounts: Accounts): string {
   return `${percent} % complete: ${stored} of ${wanted} calls stored${parts.length === 0 ? '' : `; ${parts.join(', ')}`}`;
 }
 
-function reasonText(missing: MissingCalls): string {
+/** Why calls are not there, and how many. */
+export function reasonText(missing: MissingCalls): string {
   const { count } = missing;
   switch (missing.why) {
     case 'lost':

@@ -6,6 +6,7 @@ import type { Page } from '#cli/session/output.ts';
 import { formatTable } from '#cli/terminal/table.ts';
 import type { ColumnDrift, ColumnState, DataDrift } from '#contract/telemetry/data-drift.ts';
 import { examples } from '../examples.ts';
+import { reasonText } from './accounts-text.ts';
 import { addFilterOptions, type FilterOptions, filterOf, moment } from './filter-options.ts';
 
 interface DriftOptions extends FilterOptions {
@@ -65,8 +66,9 @@ const STATES: Readonly<Record<ColumnState, string>> = {
   'too-few': 'Too few rows to decide: each column needs 500 values in the window.',
 };
 
-function driftText({ reference, window, columns }: DataDrift, { style, width }: Page): string {
-  const head = `${window.rows} rows compared with ${reference.rows} of ${reference.text}`;
+function driftText({ reference, window, unreadable, columns }: DataDrift, { style, width }: Page): string {
+  const left = unreadable === 0 ? '' : `; ${reasonText({ why: 'unreadable', count: unreadable })}`;
+  const head = `${window.rows} rows compared with ${reference.rows} of ${reference.text}${left}`;
   return [
     head,
     '',

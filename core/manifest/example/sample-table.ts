@@ -1,4 +1,5 @@
 import { open } from 'node:fs/promises';
+import { rowsOfParquet } from '#core/host/parquet-file.ts';
 import type { ProjectFile } from '../project/list-files.ts';
 
 /** A JSON value of a table's cell. */
@@ -124,13 +125,9 @@ function cellOf(text: string): Cell {
 
 async function parquetRows(file: ProjectFile): Promise<readonly Row[]> {
   if (file.size > MOST_PARQUET_BYTES) return [];
-  const { asyncBufferFromFile, parquetReadObjects } = await import('hyparquet');
-  const rows = await parquetReadObjects({
-    file: await asyncBufferFromFile(file.absolute),
-    rowStart: 0,
-    rowEnd: ROWS,
-  });
-  return rows.map(flat);
+  const rows: Row[] = [];
+  for await (const row of rowsOfParquet(file.absolute, ROWS)) rows.push(flat(row));
+  return rows;
 }
 
 /** A record whose values are cells; throws for anything else. */

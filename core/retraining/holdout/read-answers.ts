@@ -1,8 +1,7 @@
-import { createReadStream } from 'node:fs';
-import { createInterface } from 'node:readline';
 import { z } from 'zod';
 import { SlipwayError } from '#contract/errors.ts';
 import type { Training } from '#contract/manifest/training.ts';
+import { linesOfFile } from '#core/host/file-lines.ts';
 import { isObject } from '#core/host/is-object.ts';
 import type { Cell } from '../gates/judged-rows.ts';
 
@@ -23,18 +22,14 @@ export type RowAnswer =
 
 type HoldoutRules = NonNullable<Training['holdout']>;
 
-/** Reads what a batch wrote, one answer for each row in their order. `run_failed` when rows are missing. */
+/** Reads what a batch wrote, one answer for each row in their order. `run_failed` when rows are missing, `bad_input` at a line beyond 64 MB. */
 export async function readAnswers(
   path: string,
   rules: HoldoutRules,
   count: number,
 ): Promise<readonly RowAnswer[]> {
   const answers: RowAnswer[] = [];
-  for await (const text of createInterface({
-    input: createReadStream(path),
-    crlfDelay: Number.POSITIVE_INFINITY,
-  })) {
-    if (text.trim() === '') continue;
+  for await (const text of linesOfFile(path)) {
     const line = lineSchema.parse(JSON.parse(text));
     if (line.row !== answers.length)
       throw new SlipwayError('run_failed', { message: `Row ${answers.length} was not scored.` });

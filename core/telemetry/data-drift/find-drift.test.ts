@@ -1,4 +1,4 @@
-import { writeFile } from 'node:fs/promises';
+import { truncate, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { type StoredCall, writeSegment } from '#core/testing/stored-segment.ts';
@@ -122,6 +122,38 @@ describe('data drift', { timeout: 60_000 }, () => {
       ['input.port', 'stable'],
     ]);
     expect(found.columns[0]?.words).toMatch(/^mean 4\.9\d? → 1[01](\.\d)?; outside the range 0 % → /);
+  });
+
+  it('counts the files with profiles that it could not read', async () => {
+    const { client, folder } = await recorded({ '01': calls('01', 0), '20': calls('20', 0) });
+    const profiled = (number: number, digest: readonly unknown[]) =>
+      writeSegment(folder, {
+        ...{ service: 'tides', hour: '2026-11-20T09', number, calls: [], kind: 'profiles' },
+        more: [
+          JSON.stringify({
+            type: 'io.slipway.profile',
+            deployment: 'tides:1',
+            data: {
+              answered: 1,
+              rows: 100,
+              columns: { 'input.height': { missing: 0, numbers: 100, min: 0, max: 9, digest, exact: true } },
+            },
+          }),
+          JSON.stringify({ type: 'io.slipway.tomorrow' }),
+        ],
+      });
+    await profiled(1, [[5, 100]]);
+    const compared = () => client.telemetry.drift({ service: 'tides', filter: WINDOW, reference: REFERENCE });
+    expect(await compared()).toMatchObject({ window: { rows: 1300 }, unreadable: 0 });
+    // As an earlier recorder wrote a centroid that is not finite.
+    await profiled(2, [
+      [5, 50],
+      [null, 50],
+    ]);
+    const cut = await profiled(3, [[5, 100]]);
+    await truncate(join(folder, cut), 40);
+    await writeFile(join(folder, cut.replace('000003', '000004')), 'no gzip at all');
+    expect(await compared()).toMatchObject({ window: { rows: 1300 }, unreadable: 3 });
   });
 
   it('leaves failures out, and says when there is nothing to compare', async () => {

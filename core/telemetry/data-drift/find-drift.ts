@@ -40,7 +40,10 @@ export async function findDrift(source: CallSource, request: DriftRequest): Prom
   const earlier = { from: range.from - length, to: range.from };
   const reference = await readReference(source, request, range);
   const current = await sampled(source, request.filter, range);
-  if (current.rows === 0) throw nothing(`No answered call of ${source.service} was recorded in this time.`);
+  if (current.rows === 0)
+    throw nothing(
+      `No answered call of ${source.service} was recorded in this time.${unreadText(current.unreadable)}`,
+    );
   const before = await sampled(source, request.filter, earlier);
   const columns = compareAll(reference, current, before);
   return {
@@ -49,6 +52,7 @@ export async function findDrift(source: CallSource, request: DriftRequest): Prom
     reference: { text: reference.text, rows: reference.rows },
     window: { ...timesOf(range), rows: current.rows },
     before: { ...timesOf(earlier), rows: before.rows },
+    unreadable: new Set([...reference.unreadable, ...current.unreadable, ...before.unreadable]).size,
     columns,
   };
 }
@@ -93,7 +97,8 @@ async function readReference(
       if (builder.rows >= MOST_ROWS) break;
     }
     if (builder.rows === 0) throw nothing(`${basename(reference.path)} has no rows.`);
-    return { columns: builder.build(), rows: builder.rows, text: basename(reference.path), isTable: true };
+    const text = basename(reference.path);
+    return { columns: builder.build(), rows: builder.rows, unreadable: new Set(), text, isTable: true };
   }
   const past =
     reference === undefined
@@ -101,7 +106,9 @@ async function readReference(
       : rangeOf({ from: reference.from, to: reference.to }, new Date());
   const found = await sampled(source, { ...filter, where: [], status: undefined }, past);
   if (found.rows === 0)
-    throw nothing(`No answered call of ${source.service} was recorded in the time of the reference.`);
+    throw nothing(
+      `No answered call of ${source.service} was recorded in the time of the reference.${unreadText(found.unreadable)}`,
+    );
   const { from, to } = timesOf(past);
   return { ...found, text: `${from.slice(0, 10)} to ${to.slice(0, 10)}`, isTable: false };
 }
@@ -118,6 +125,10 @@ async function firstDays(source: CallSource, window: TimeRange): Promise<TimeRan
 
 function timesOf({ from, to }: TimeRange): { readonly from: string; readonly to: string } {
   return { from: dateOf(from).toISOString(), to: dateOf(to).toISOString() };
+}
+
+function unreadText({ size }: ReadonlySet<string>): string {
+  return size === 0 ? '' : ` Files with profiles that are cut or foreign: ${size}.`;
 }
 
 function nothing(message: string): SlipwayError {

@@ -11,6 +11,8 @@ import { type ColumnSample, sampleBuilder } from './column-sample.ts';
 export interface Sampled {
   readonly columns: ReadonlyMap<string, ColumnSample>;
   readonly rows: number;
+  /** Files with profiles that are cut, foreign or damaged. */
+  readonly unreadable: ReadonlySet<string>;
 }
 
 /** More rows make no estimate better that decides something. */
@@ -21,13 +23,7 @@ export const MOST_ROWS = 200_000;
  * Profiles are of whole hours, and an hour counts where its middle lies. Single values can only be asked of calls.
  */
 export async function sampled(source: CallSource, filter: CallFilter, range: TimeRange): Promise<Sampled> {
-  const profiles = profileBuilder();
-  const hours = new Set<string>();
-  if (fitsProfiles(filter))
-    for await (const { hour, profile } of searchProfiles(source, filter, range)) {
-      hours.add(hour);
-      profiles.add(profile);
-    }
+  const { profiles, hours, unreadable } = await profiled(source, filter, range);
   const builder = sampleBuilder();
   const answered = { ...filter, status: filter.status ?? '2xx' };
   for await (const { calls } of searchCalls(source, answered, range, hours).found) {
@@ -35,7 +31,24 @@ export async function sampled(source: CallSource, filter: CallFilter, range: Tim
     if (builder.rows >= MOST_ROWS) break;
   }
   const rows = profiles.rows + builder.rows;
-  if (profiles.rows === 0) return { columns: builder.build(), rows };
+  if (profiles.rows === 0) return { columns: builder.build(), rows, unreadable };
   if (builder.rows > 0) profiles.addSamples(builder.build(), builder.rows);
-  return { columns: profiles.build(), rows };
+  return { columns: profiles.build(), rows, unreadable };
+}
+
+/** The profiles of a time, added up, and the hours that have some. */
+async function profiled(source: CallSource, filter: CallFilter, range: TimeRange) {
+  const profiles = profileBuilder();
+  const hours = new Set<string>();
+  const unreadable = new Set<string>();
+  if (!fitsProfiles(filter)) return { profiles, hours, unreadable };
+  for await (const found of searchProfiles(source, filter, range)) {
+    if (found.kind === 'unreadable') {
+      unreadable.add(found.file);
+      continue;
+    }
+    hours.add(found.hour);
+    profiles.add(found.profile);
+  }
+  return { profiles, hours, unreadable };
 }

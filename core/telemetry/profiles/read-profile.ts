@@ -50,21 +50,29 @@ export interface CallProfile {
 /** An hour of a replica has at most 2,000 columns of a few kilobytes. */
 const MOST_BYTES = 64 * 2 ** 20;
 
-/** Reads the profiles in a stored file (docs/telemetry-format.md); none where it is cut, foreign or of a newer recorder. */
-export function profilesIn(packed: Buffer): readonly CallProfile[] {
+export interface ReadProfiles {
+  readonly profiles: readonly CallProfile[];
+  /** False: the file is cut or foreign, or a profile in it is not as it must be. */
+  readonly isReadable: boolean;
+}
+
+/** Reads the profiles in a stored file (docs/telemetry-format.md). Lines of a newer recorder are passed over. */
+export function profilesIn(packed: Buffer): ReadProfiles {
   const text = unpacked(packed);
-  return text.split('\n').flatMap((line) => {
-    if (!line.includes('"io.slipway.profile"')) return [];
+  if (text === undefined) return { profiles: [], isReadable: false };
+  const lines = text.split('\n').filter((line) => line.includes('"io.slipway.profile"'));
+  const profiles = lines.flatMap((line) => {
     const read = profileSchema.safeParse(jsonOrNothing(line));
     return read.success ? [{ deployment: read.data.deployment, ...read.data.data }] : [];
   });
+  return { profiles, isReadable: profiles.length === lines.length };
 }
 
-function unpacked(packed: Buffer): string {
+function unpacked(packed: Buffer): string | undefined {
   try {
     return gunzipSync(packed, { maxOutputLength: MOST_BYTES }).toString('utf8');
   } catch {
     // Cut, foreign, or larger than a recorder writes: there is nothing to read.
-    return '';
+    return undefined;
   }
 }

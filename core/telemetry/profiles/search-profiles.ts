@@ -5,16 +5,20 @@ import type { StoredObject } from '#core/object-store/object-store.ts';
 import type { CallSource } from '../call-source.ts';
 import { filesOfHour, storedHours } from '../stored-hours.ts';
 import { dateOf, microsecondsOf, type TimeRange } from '../time-range.ts';
-import { type CallProfile, profilesIn } from './read-profile.ts';
+import { type CallProfile, profilesIn, type ReadProfiles } from './read-profile.ts';
 
 /** Files that are read at once. */
 const AT_ONCE = 16;
 
-export interface FoundProfile {
-  /** UTC, `2026-11-30T09`. */
-  readonly hour: string;
-  readonly profile: CallProfile;
-}
+export type FoundProfile =
+  | {
+      readonly kind: 'profile';
+      /** UTC, `2026-11-30T09`. */
+      readonly hour: string;
+      readonly profile: CallProfile;
+    }
+  /** A file with something in it that cannot be read. */
+  | { readonly kind: 'unreadable'; readonly file: string };
 
 /** Returns whether profiles can answer what is asked: they know the image of a call, but no single values and no failures. */
 export function fitsProfiles({ where, status }: CallFilter): boolean {
@@ -23,7 +27,7 @@ export function fitsProfiles({ where, status }: CallFilter): boolean {
 
 /**
  * Yields the profiles of a service in the hours whose middle lies in a time: so each hour is in one of two times that follow each
- * other. Throws what the store throws, and `cancelled`.
+ * other. Yields the files that cannot be read whole as well. Throws what the store throws, and `cancelled`.
  */
 export async function* searchProfiles(
   source: CallSource,
@@ -36,19 +40,34 @@ export async function* searchProfiles(
     if (middle < range.from || middle >= range.to) continue;
     const files = await filesOfHour(source.store, hour);
     for (let at = 0; at < files.length; at += AT_ONCE)
-      for (const profile of await profilesOf(source, files.slice(at, at + AT_ONCE)))
-        if ((filter.deployment ?? profile.deployment) === profile.deployment)
-          yield { hour: hour.hour, profile };
+      for (const read of await profilesOf(source, files.slice(at, at + AT_ONCE)))
+        yield* foundIn(read, hour.hour, filter);
   }
+}
+
+function* foundIn(
+  { file, profiles, isReadable }: ReadFile,
+  hour: string,
+  { deployment }: CallFilter,
+): Generator<FoundProfile> {
+  if (!isReadable) yield { kind: 'unreadable', file };
+  for (const profile of profiles)
+    if ((deployment ?? profile.deployment) === profile.deployment) yield { kind: 'profile', hour, profile };
+}
+
+interface ReadFile extends ReadProfiles {
+  readonly file: string;
 }
 
 async function profilesOf(
   { store, storeName, cache, signal }: CallSource,
   files: readonly StoredObject[],
-): Promise<readonly CallProfile[]> {
+): Promise<readonly ReadFile[]> {
   if (signal?.aborted === true) throw new SlipwayError('cancelled');
-  const read = await Promise.all(
-    files.map(async (file) => profilesIn(await buffer(await cache.open(store, storeName, file)))),
+  return Promise.all(
+    files.map(async (file) => ({
+      file: file.name,
+      ...profilesIn(await buffer(await cache.open(store, storeName, file))),
+    })),
   );
-  return read.flat();
 }

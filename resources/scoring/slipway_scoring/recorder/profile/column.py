@@ -10,6 +10,7 @@ from slipway_scoring.recorder.profile.digest import Digest
 
 MOST_TEXTS = 500  # different texts that are counted; more go together
 TOLD_TEXTS = 50
+LARGEST = 1e150  # of a number; beyond it, squares and differences can leave the range of floats
 LONGEST_TEXT = 100  # characters; a longer one is counted as another text, not by itself
 
 
@@ -35,12 +36,11 @@ class Column:
             return
         self.values += 1
         if type(value) in (int, float):
-            try:
+            if abs(value) <= LARGEST:  # false for NaN
                 self.number(float(value))
-                return
-            except OverflowError:  # an integer beyond all floats
+            else:
                 self.other += 1
-                return
+            return
         if isinstance(value, bool):
             value = "true" if value else "false"
         elif not isinstance(value, str):
@@ -48,7 +48,7 @@ class Column:
         self.text(value)
 
     def number(self, value: float) -> None:
-        """Takes one number."""
+        """Takes one number up to LARGEST."""
         self.numbers += 1
         apart = value - self.mean
         self.mean += apart / self.numbers

@@ -39,6 +39,18 @@ def test_counts_bounds_mean_and_variance_are_exact() -> None:
     assert found["texts"] == {"n/a": 1, "true": 1, '{"a":[1]}': 1} and found["othertexts"] == 0
 
 
+def test_numbers_out_of_range_are_counted_with_other_texts() -> None:
+    far = [sign * size for size in (1.6e308, 1.01e150, math.inf, 10**400) for sign in (1, -1)] + [math.nan]
+    inside = [1e150, -1e150, 0, *range(200)]
+    values = [value for pair in zip(inside, far * 30) for value in pair]
+    found = told(values)
+    assert found["numbers"] == len(inside) and found["othertexts"] == len(values) - len(inside)
+    assert found["missing"] == 0 and (found["min"], found["max"]) == (-1e150, 1e150)
+    assert sum(count for _, count in found["digest"]) == len(inside)
+    assert all(math.isfinite(mean) for mean, _ in found["digest"])
+    assert math.isfinite(found["mean"]) and math.isfinite(found["spread"])
+
+
 @pytest.mark.parametrize("seed", range(3))
 def test_quantiles_are_near_however_the_values_lie(seed: int) -> None:
     chance = random.Random(seed)
