@@ -1,5 +1,4 @@
 import { SlipwayError } from '#contract/errors.ts';
-import type { Page } from './bucket.ts';
 
 /** Names are read one page after the other. Folders are kept until the list has ended. */
 const MOST_NAMES = 1_000_000;
@@ -7,8 +6,16 @@ const MOST_FOLDERS = 100_000;
 /** Stores may send pages with few names or none, but not without end. */
 const MOST_PAGES = 10_000;
 
+interface Names {
+  readonly objects: readonly unknown[];
+  readonly folders: readonly unknown[];
+}
+
 /** Returns the pages of a list. `storage_failed` when they have more than any list of telemetry: it may have no end. */
-export async function* limited(address: string, pages: AsyncIterable<Page>): AsyncGenerator<Page> {
+export async function* limited<Page extends Names>(
+  address: string,
+  pages: AsyncIterable<Page>,
+): AsyncGenerator<Page> {
   const seen = { names: 0, folders: 0, pages: 0 };
   for await (const page of pages) {
     seen.names += page.objects.length;
