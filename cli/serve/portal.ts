@@ -14,6 +14,7 @@ import { readJsonBody } from './request-body.ts';
 import { requestedPath } from './request-target.ts';
 import { createRestDoor, REST_PREFIX, type RestDoor } from './rest.ts';
 import { createSocketDoor } from './rpc-socket.ts';
+import { CONNECTION_LIMITS, type ConnectionLimits, endStalledConnections } from './stalled-connections.ts';
 import { serveFile } from './static-files.ts';
 import { createUpgrade, SOCKET_PATH } from './upgrade.ts';
 
@@ -27,6 +28,7 @@ export interface PortalOptions {
   readonly names: readonly string[];
   /** Folder of the built window; its page is served as it is. */
   readonly pageFolder: string;
+  readonly connections?: ConnectionLimits;
 }
 
 export interface Portal {
@@ -42,8 +44,6 @@ const HEADERS_TIMEOUT_MS = 20_000;
 const CLOSE_PATIENCE_MS = 3000;
 /** A browser opens a new connection; a client that sends more at a time is hostile. */
 const MOST_REQUESTS_PER_CONNECTION = 1000;
-/** Each may hold a file and a request of 64 KB. */
-const MOST_CONNECTIONS = 1024;
 
 /** Starts the HTTP server: REST with its document and docs page, RPC over WebSocket and HTTP, and the window's page. */
 export async function startPortal(options: PortalOptions): Promise<Portal> {
@@ -59,7 +59,7 @@ export async function startPortal(options: PortalOptions): Promise<Portal> {
     ),
   );
   server.maxRequestsPerSocket = MOST_REQUESTS_PER_CONNECTION;
-  server.maxConnections = MOST_CONNECTIONS;
+  endStalledConnections(server, options.connections ?? CONNECTION_LIMITS);
   server.on('upgrade', createUpgrade({ access, sockets, logger: context.logger }));
   await listen(server, options);
   const { port } = server.address() as AddressInfo;

@@ -45,8 +45,13 @@ function refusalOf(request: IncomingMessage, access: Access): number | undefined
   return isOurs ? undefined : 400;
 }
 
-/** The server no longer counts this connection as its own: it is ended here, whether or not its sender hangs up. */
+/** How long a client may take to read why it was turned away. */
+const READ_MS = 1000;
+
+/** The server no longer counts this connection as its own: it is ended here, whether or not its client reads or hangs up. */
 function turnAway(socket: Duplex, status: number): void {
+  const timer = setTimeout(() => socket.destroy(), READ_MS);
+  socket.once('close', () => clearTimeout(timer));
   socket.end(
     `HTTP/1.1 ${status} ${STATUS_CODES[status] ?? ''}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`,
     () => socket.destroy(),

@@ -1,7 +1,7 @@
 import { readdir, readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createRouterClient } from '@orpc/server';
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { windowReach } from '#core/project/reach.ts';
 import { router } from '#core/router.ts';
 import { temporaryCore } from '#core/testing/temporary-core.ts';
@@ -97,6 +97,59 @@ test('a page adds a bucket of the provider by itself; another address, and movin
     page.store.update({ name: 'team', place: { ...BUCKET, bucket: 'somebody-else' } }),
   ).rejects.toMatchObject({ code: 'not_trusted' });
   expect((await page.store.list({})).stores).toMatchObject([{ name: 'team', place: BUCKET }]);
+});
+
+describe('a page does not move a store', () => {
+  const AZURE = { kind: 'azure', account: 'contoso', container: 'telemetry' } as const;
+  const OTHER = { ...BUCKET, bucket: 'somebody-else' };
+  const pages = async () => {
+    const core = await temporaryCore();
+    const context = { ...core.context, reach: windowReach(core.context) };
+    return { core, page: createRouterClient(router, { context }) };
+  };
+
+  test.each([false, true])('by removing and adding it, with the trash emptied: %s', async (isEmptied) => {
+    const { core, page } = await pages();
+    await core.client.store.add({ name: 'team', place: BUCKET, credentials: LOGIN });
+    await page.store.remove({ name: 'team' });
+    if (isEmptied) await page.trash.empty({});
+    for (const place of [OTHER, { ...BUCKET, prefix: 'other' }, AZURE])
+      await expect(page.store.add({ name: 'team', place })).rejects.toMatchObject({ code: 'not_trusted' });
+    expect((await page.store.list({})).stores).toEqual([]);
+    // The same place, and other names, need no consent.
+    await page.store.add({ name: 'team', place: BUCKET });
+    await page.store.add({ name: 'other', place: OTHER });
+  });
+
+  test('by restoring an older one of its name', async () => {
+    const { core, page } = await pages();
+    await core.client.store.add({ name: 'team', place: OTHER });
+    const { trashed } = await core.client.store.remove({ name: 'team' });
+    await core.client.store.add({ name: 'team', place: BUCKET });
+    const { trashed: last } = await page.store.remove({ name: 'team' });
+    await expect(page.trash.restore({ what: trashed?.id ?? '' })).rejects.toMatchObject({
+      code: 'not_trusted',
+    });
+    await page.trash.restore({ what: last?.id ?? '' });
+    expect((await page.store.list({})).stores).toMatchObject([{ name: 'team', place: BUCKET }]);
+  });
+
+  test('until the user confirms it, once', async () => {
+    const { core, page } = await pages();
+    await core.client.store.add({ name: 'team', place: BUCKET });
+    await page.store.remove({ name: 'team' });
+    const refused: unknown = await page.store.add({ name: 'team', place: OTHER }).catch((error) => error);
+    expect(refused).toMatchObject({ data: { details: { question: expect.any(String) } } });
+    const { data } = refused as { readonly data: { readonly details: { readonly question: string } } };
+    await core.context.trust.agree(data.details.question);
+    await page.store.add({ name: 'team', place: OTHER });
+    await page.store.remove({ name: 'team' });
+    await expect(page.store.add({ name: 'team', place: BUCKET })).rejects.toMatchObject({
+      code: 'not_trusted',
+    });
+    // The command line is the user.
+    await core.client.store.add({ name: 'team', place: BUCKET });
+  });
 });
 
 test('a check of a folder tries each right, and says which is missing', async () => {

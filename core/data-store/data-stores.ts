@@ -1,14 +1,10 @@
-import {
-  addressOfPlace,
-  type DataStore,
-  type StoreCredentials,
-  type StorePlace,
-} from '#contract/data-store/data-store.ts';
+import type { DataStore, StoreCredentials, StorePlace } from '#contract/data-store/data-store.ts';
 import { SlipwayError } from '#contract/errors.ts';
 import type { TrashEntry } from '#contract/trash/trash.ts';
 import type { Needs } from '#core/context.ts';
 import type { DataStoreRecord } from '#core/store/store.ts';
 import { moveToTrash } from '#core/trash/move-to-trash.ts';
+import { endpointOf, rememberRemoved, requireStoreConsent, wasElsewhere } from '#core/trash/store-consent.ts';
 
 export interface NewDataStore {
   readonly name: string;
@@ -24,14 +20,13 @@ export interface DataStoreChange {
 
 /**
  * Saves a place for telemetry; it is not contacted. `already_exists`; `bad_input` for credentials of another kind of place;
- * `not_trusted` when a page names an endpoint of its own.
+ * `not_trusted` when a page names an endpoint of its own, or another place for the name of a store that was removed.
  */
 export async function addDataStore(
   context: Needs<'store' | 'trust' | 'reach'>,
   added: NewDataStore,
 ): Promise<DataStore> {
   mustFit(added.place, added.credentials);
-  if (endpointOf(added.place) !== undefined) await mustBeAgreed(context, added.name, added.place);
   return context.store.change(async () => {
     const before = await context.store.dataStores.all();
     if (before.some(({ name }) => name === added.name))
@@ -40,6 +35,8 @@ export async function addDataStore(
         hint: `Choose another name, or change it with \`slipway store update ${added.name}\`.`,
         details: { name: added.name },
       });
+    if (endpointOf(added.place) !== undefined || (await wasElsewhere(context.store, added)))
+      await requireStoreConsent(context, added);
     const record = { name: added.name, place: added.place, createdAt: new Date().toISOString() };
     await keepCredentials(context, added.name, added.credentials);
     await context.store.dataStores.replace([...before, record]);
@@ -94,12 +91,11 @@ export async function updateDataStore(
   name: string,
   change: DataStoreChange,
 ): Promise<DataStore> {
-  const current = await findDataStore(context, name);
-  if (change.place !== undefined && JSON.stringify(change.place) !== JSON.stringify(current.place))
-    await mustBeAgreed(context, name, change.place);
   return context.store.change(async () => {
     const before = await findDataStore(context, name);
     const place = change.place ?? before.place;
+    if (JSON.stringify(place) !== JSON.stringify(before.place))
+      await requireStoreConsent(context, { name, place });
     const kept = await credentialsOf(context, name);
     const credentials = change.credentials === undefined ? kept : (change.credentials ?? undefined);
     mustFit(place, credentials);
@@ -123,6 +119,7 @@ export async function removeDataStore(
     const dataStores = (await store.dataStores.all()).filter(isNamed);
     const storeCredentials = (await store.storeCredentials.all()).filter(isNamed);
     const records = { dataStores, storeCredentials };
+    await rememberRemoved(store, removed);
     return { removed, trashed: await moveToTrash(context, { kind: 'store', name, records }) };
   });
 }
@@ -141,22 +138,6 @@ async function keepCredentials(
 
 function shown({ name, place, createdAt }: DataStoreRecord, hasCredentials: boolean): DataStore {
   return { name, place, hasCredentials, createdAt };
-}
-
-function endpointOf(place: StorePlace): string | undefined {
-  return place.kind === 'folder' ? undefined : place.endpoint;
-}
-
-/** The user confirms in the shell where a page would send records and credentials. */
-async function mustBeAgreed(
-  context: Needs<'trust' | 'reach'>,
-  name: string,
-  place: StorePlace,
-): Promise<void> {
-  const address = addressOfPlace(place);
-  const endpoint = endpointOf(place);
-  const where = endpoint === undefined ? address : `${address} at ${endpoint}`;
-  await context.trust.require(context, { kind: 'settings', changes: { [`store ${name}`]: where } });
 }
 
 const KINDS: Readonly<Record<StorePlace['kind'], readonly StoreCredentials['kind'][]>> = {

@@ -1,15 +1,17 @@
-import { createReadStream, createWriteStream } from 'node:fs';
+import { createReadStream } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { PassThrough, type Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import type Dockerode from 'dockerode';
-import { extract, pack } from 'tar-stream';
+import { pack } from 'tar-stream';
 import { SlipwayError } from '#contract/errors.ts';
 import type { BatchEnd, BatchRequest } from '#core/engine/engine.ts';
 import { createLineSplitter } from '#core/host/line-splitter.ts';
+import { writeResult } from './batch-result.ts';
 import { explainDockerError, statusOf } from './client.ts';
 import { printedText } from './printed-text.ts';
+import { type ProcessLimit, withProcessLimit } from './process-limit.ts';
 import { createTaskContainer, demultiplex, removeForGood } from './task-container.ts';
 
 const FOLDER = '/tmp/slipway-batch';
@@ -19,7 +21,15 @@ const RESULT = `${FOLDER}/result`;
  * Runs the batch of an image in a container without network and without rights: the input is copied in, the result out. It
  * is gone afterwards, whatever happens. Errors as `Engine.runBatch`.
  */
-export async function runBatchContainer(docker: Dockerode, request: BatchRequest): Promise<BatchEnd> {
+export function runBatchContainer(docker: Dockerode, request: BatchRequest): Promise<BatchEnd> {
+  return withProcessLimit(docker, (limit) => runLimited(docker, request, limit));
+}
+
+async function runLimited(
+  docker: Dockerode,
+  request: BatchRequest,
+  processLimit: ProcessLimit,
+): Promise<BatchEnd> {
   const { signal } = request;
   const input = `${FOLDER}/input-${basename(request.input).replaceAll(/[^\w.-]/g, '_')}`;
   const container = await createTaskContainer(docker, {
@@ -31,6 +41,7 @@ export async function runBatchContainer(docker: Dockerode, request: BatchRequest
     ],
     network: 'none',
     environment: {},
+    processLimit,
   }).catch((error: unknown) => {
     throw statusOf(error) === 404 ? imageGone(request) : explainDockerError(error, 'creating a container');
   });
@@ -51,7 +62,7 @@ export async function runBatchContainer(docker: Dockerode, request: BatchRequest
     await container.start();
     const { StatusCode: code } = await container.wait();
     signal.throwIfAborted();
-    if (code === 0) await readResult(container, request.output, signal);
+    if (code === 0) await writeResult(await container.getArchive({ path: RESULT }), request.output, signal);
     return { code, answer: (await answer).replaceAll(input, request.input) };
   } catch (error) {
     signal.throwIfAborted();
@@ -94,19 +105,5 @@ async function putInput(container: Dockerode.Container, { source, path, signal }
   } finally {
     archive.destroy();
     body.destroy();
-  }
-}
-
-async function readResult(
-  container: Dockerode.Container,
-  output: string,
-  signal: AbortSignal,
-): Promise<void> {
-  const archive = extract();
-  (await container.getArchive({ path: RESULT })).pipe(archive);
-  for await (const entry of archive) {
-    if (entry.header.type === 'file')
-      await pipeline(entry, createWriteStream(output, { mode: 0o600 }), { signal });
-    else entry.resume();
   }
 }

@@ -5,12 +5,21 @@ import { SlipwayError } from '#contract/errors.ts';
 import type { RunFile, RunStatus, StartRequest } from '#core/engine/engine.ts';
 import { APP_FOLDER, LABEL_PREFIX, METRICS_PORT, SCORING_PORT } from '#core/engine/image-plan.ts';
 import { explainDockerError, statusOf } from './client.ts';
+import { type ProcessLimit, withProcessLimit } from './process-limit.ts';
 
 const PORT = `${SCORING_PORT}/tcp`;
 export const METRICS = `${METRICS_PORT}/tcp`;
 
 /** Starts an image as a container that only this machine reaches, without rights it does not need. Returns its id. */
-export async function startContainer(docker: Dockerode, request: StartRequest): Promise<string> {
+export function startContainer(docker: Dockerode, request: StartRequest): Promise<string> {
+  return withProcessLimit(docker, (limit) => startLimited(docker, request, limit));
+}
+
+async function startLimited(
+  docker: Dockerode,
+  request: StartRequest,
+  processLimit: ProcessLimit,
+): Promise<string> {
   const container = await docker
     .createContainer({
       name: `slipway-${request.runId}`,
@@ -26,6 +35,7 @@ export async function startContainer(docker: Dockerode, request: StartRequest): 
         },
         CapDrop: ['ALL'],
         SecurityOpt: ['no-new-privileges'],
+        ...processLimit,
         ...(request.cpus === undefined ? {} : { NanoCpus: Math.round(request.cpus * 1e9) }),
         // The same for swap: else a run over its limit crawls instead of ending.
         ...(request.memoryBytes === undefined

@@ -8,6 +8,7 @@ import { archiveFiles } from './archive-files.ts';
 import { explainDockerError } from './client.ts';
 import { type ContextEntry, sendContext } from './context-tar.ts';
 import { printedText } from './printed-text.ts';
+import { type ProcessLimit, withProcessLimit } from './process-limit.ts';
 
 export interface TaskContainer {
   readonly image: string;
@@ -28,10 +29,22 @@ export interface TaskContainerResult {
   readonly files: Readonly<Record<string, string>>;
 }
 
+interface Limited {
+  readonly processLimit: ProcessLimit;
+}
+
 /** Runs one command in a container that is gone afterwards, whatever happens. `build_failed` when it prints without end. */
-export async function runTaskContainer(
+export function runTaskContainer(
   docker: Dockerode,
   task: TaskContainer,
+  work: EngineWork,
+): Promise<TaskContainerResult> {
+  return withProcessLimit(docker, (processLimit) => runLimited(docker, { ...task, processLimit }, work));
+}
+
+async function runLimited(
+  docker: Dockerode,
+  task: TaskContainer & Limited,
   work: EngineWork,
 ): Promise<TaskContainerResult> {
   const container = await createTaskContainer(docker, task);
@@ -73,7 +86,7 @@ export async function runTaskContainer(
 /** Creates the container of a task, which `removeForGood` has to remove. */
 export function createTaskContainer(
   docker: Dockerode,
-  task: Omit<TaskContainer, 'files' | 'resultFolder'>,
+  task: Omit<TaskContainer, 'files' | 'resultFolder'> & Limited,
 ): Promise<Dockerode.Container> {
   return docker.createContainer({
     name: `slipway-task-${randomUUID().slice(0, 8)}`,
@@ -87,6 +100,7 @@ export function createTaskContainer(
       ...(task.network === 'default' ? {} : { NetworkMode: task.network }),
       CapDrop: ['ALL'],
       SecurityOpt: ['no-new-privileges'],
+      ...task.processLimit,
     },
   });
 }

@@ -1,6 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 import { SlipwayError } from '#contract/errors.ts';
 import { successful } from './answer.ts';
+import { limited } from './list-limit.ts';
 import type { ObjectStore, StoredObject } from './object-store.ts';
 import type { StoreRequest } from './way.ts';
 
@@ -41,12 +42,14 @@ export function bucketStore(bucket: Bucket): ObjectStore {
   return {
     list: async function* (request) {
       const after = request.after === undefined ? undefined : prefix + request.after;
-      for await (const { objects } of bucket.pages({ prefix: prefix + request.prefix, after, isFlat: false }))
+      const pages = bucket.pages({ prefix: prefix + request.prefix, after, isFlat: false });
+      for await (const { objects } of limited(address, pages))
         for (const object of objects) yield { ...object, name: short(object.name) };
     },
     folders: async (below) => {
       const found: string[] = [];
-      for await (const { folders } of bucket.pages({ prefix: prefix + below, isFlat: true }))
+      const pages = bucket.pages({ prefix: prefix + below, isFlat: true });
+      for await (const { folders } of limited(address, pages))
         for (const folder of folders) found.push(folder.slice((prefix + below).length, -1));
       return found;
     },

@@ -45,6 +45,44 @@ test.each([
   }
 });
 
+/** Both providers' pages with new folders or objects, each of which leads to another. */
+function endless(kind: 'folders' | 'objects', perPage: number): (response: ServerResponse) => void {
+  let page = 0;
+  return (response) => {
+    page += 1;
+    const isAzure = response.req.url?.includes('comp=list') ?? false;
+    const names = Array.from({ length: perPage }, (_, index) => `p${page}-${index}`);
+    const each = isAzure ? AZURE_ENTRIES : S3_ENTRIES;
+    const listed = names.map(each[kind]).join('');
+    response.end(
+      isAzure
+        ? `<EnumerationResults><Blobs>${listed}</Blobs><NextMarker>t${page}</NextMarker></EnumerationResults>`
+        : `<ListBucketResult>${listed}<NextContinuationToken>t${page}</NextContinuationToken></ListBucketResult>`,
+    );
+  };
+}
+
+const S3_ENTRIES = {
+  folders: (name: string) => `<CommonPrefixes><Prefix>${name}/</Prefix></CommonPrefixes>`,
+  objects: (name: string) =>
+    `<Contents><Key>${name}</Key><Size>1</Size><LastModified>2026-11-30T00:00:00Z</LastModified></Contents>`,
+};
+const AZURE_ENTRIES = {
+  folders: (name: string) => `<BlobPrefix><Name>${name}/</Name></BlobPrefix>`,
+  objects: (name: string) =>
+    `<Blob><Name>${name}</Name><Properties><Content-Length>1</Content-Length><Last-Modified>Mon, 30 Nov 2026 00:00:00 GMT</Last-Modified></Properties></Blob>`,
+};
+
+test('folders without end are an error', { timeout: 60_000 }, async () => {
+  const all = await stores(endless('folders', 20_000));
+  for (const store of all)
+    await expect(store.folders('')).rejects.toMatchObject({
+      code: 'storage_failed',
+      message: expect.stringContaining('100,000 folders'),
+      hint: expect.any(String),
+    });
+});
+
 test('an object that stops coming is given up', async () => {
   const all = await stores((response) => {
     response.writeHead(200, { 'content-length': 100 });

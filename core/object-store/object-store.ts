@@ -17,7 +17,8 @@ export interface ListRequest {
 
 /**
  * A place for objects by name: a bucket, a container or a folder. Everything throws `storage_login`, `storage_unavailable`,
- * `storage_failed` or `cancelled`; `not_found` where the bucket or the object is missing.
+ * `storage_failed` or `cancelled`; `not_found` where the bucket or the object is missing. A list of a bucket ends with
+ * `storage_failed` above 1,000,000 objects, 100,000 folders or 10,000 pages.
  */
 export interface ObjectStore {
   /** Yields objects in the order of their names. */

@@ -66,6 +66,9 @@ const counterSchema = z.object({
   last: z.number().int(),
 });
 
+/** Where a removed store was, as a digest: kept when the trash is emptied, so that a page cannot move a store that way. */
+const removedStoreSchema = z.object({ name: z.string(), place: z.string() });
+
 /** What was deleted, whole: the records that go back when it is restored. What they name is kept as long. */
 const trashRecordSchema = trashEntrySchema.extend({
   models: z.array(modelVersionSchema).readonly().default([]),
@@ -92,6 +95,7 @@ export interface Collections {
   readonly exports: Collection<z.output<typeof exportRecordSchema>>;
   readonly trust: Collection<z.output<typeof trustRecordSchema>>;
   readonly trash: Collection<TrashRecord>;
+  readonly removedStores: Collection<z.output<typeof removedStoreSchema>>;
   readonly retrainings: Collection<z.output<typeof retrainingSchema>>;
 }
 
@@ -148,6 +152,7 @@ function openCollections(folder: string): Collections {
     trust: openCollection({ path: path('trust'), schema: trustRecordSchema }),
     // It may hold credentials.
     trash: openCollection({ path: path('trash'), schema: trashRecordSchema, isSecret: true }),
+    removedStores: openCollection({ path: path('removedStores'), schema: removedStoreSchema }),
     retrainings: openCollection({ path: path('retrainings'), schema: retrainingSchema }),
   };
 }

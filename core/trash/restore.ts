@@ -2,10 +2,17 @@ import { SlipwayError } from '#contract/errors.ts';
 import type { TrashEntry } from '#contract/trash/trash.ts';
 import type { Needs } from '#core/context.ts';
 import { entryOf, findTrashed } from './list-trash.ts';
+import { requireStoreConsent, wasElsewhere } from './store-consent.ts';
 import { putBack, takenPlaces } from './trashed-records.ts';
 
-/** Puts an entry back where it was deleted. `not_found`; `already_exists` while something else has its name. */
-export async function restore(context: Needs<'store'>, what: string): Promise<TrashEntry> {
+/**
+ * Puts an entry back where it was deleted. `not_found`; `already_exists` while something else has its name; `not_trusted` when
+ * a page would move a store that way: its name was used for another place since.
+ */
+export async function restore(
+  context: Needs<'store' | 'trust' | 'reach'>,
+  what: string,
+): Promise<TrashEntry> {
   const { store } = context;
   return store.change(async () => {
     const record = await findTrashed(context, what);
@@ -16,6 +23,8 @@ export async function restore(context: Needs<'store'>, what: string): Promise<Tr
         hint: 'Delete that first, or leave this one in the trash.',
         details: { taken: [...taken] },
       });
+    for (const each of record.dataStores)
+      if (await wasElsewhere(store, each)) await requireStoreConsent(context, each);
     // Back in its place before it leaves the trash: whatever happens between, it is not lost.
     await putBack(store, record);
     await store.trash.replace((await store.trash.all()).filter(({ id }) => id !== record.id));
