@@ -147,7 +147,7 @@ class Settings:
     body_memory: int = option(
         0,
         octets_or_auto,
-        "most memory for the bodies of all requests and unread answers together; auto: an eighth of the replica's",
+        "most memory for requests that arrive, wait or run, and unread answers; auto: an eighth of the replica's",
     )
     warm_up: str = option(
         "off", one_of("off", "example"), "whether a worker answers the schema's example before it is ready"

@@ -50,6 +50,16 @@ class Reception:
         self.metrics.reject("body-too-large")
         return Refusal(413, "body-not-taken", "this path takes no request body")
 
+    def no_memory_for_heads(self) -> Refusal:
+        """Returns the refusal of a request that has not arrived whole when there is no memory for its head now."""
+        self.metrics.reject("bodies-too-large")
+        return Refusal(
+            503,
+            "bodies-too-large",
+            "the requests that have not arrived whole take too much of this replica's memory",
+            "try again after the time in Retry-After; SLIPWAY_BODY_MEMORY sets the limit",
+        )
+
     def out_of_memory(self) -> Refusal:
         """Returns the refusal of a body for which there is no memory now."""
         self.metrics.reject("bodies-too-large")
