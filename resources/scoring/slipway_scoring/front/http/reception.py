@@ -1,18 +1,17 @@
-"""What all connections of a replica share."""
+"""What all connections of a replica share, whatever their port."""
 
 from __future__ import annotations
 
 from slipway_scoring.failure import Refusal
 from slipway_scoring.front.http.answers import Answers
 from slipway_scoring.front.http.body_budget import BodyBudget
-from slipway_scoring.front.http.open_connection import OpenConnection
 from slipway_scoring.front.metrics import Metrics
 from slipway_scoring.log import Log
 from slipway_scoring.options import Settings
 
 
 class Reception:
-    """The limits on clients, and the connections that are open."""
+    """The limits on what clients send."""
 
     def __init__(self, settings: Settings, answers: Answers, metrics: Metrics, budget: BodyBudget, log: Log) -> None:
         self.settings = settings
@@ -21,19 +20,6 @@ class Reception:
         self.budget = budget
         self.log = log
         self.body_limit = settings.body_limit
-        self.open: set[OpenConnection] = set()
-
-    def opened(self, connection: OpenConnection) -> bool:
-        """Takes in a connection; returns False when there are too many."""
-        self.open.add(connection)
-        if len(self.open) <= self.settings.connections:
-            return True
-        self.metrics.reject("too-many-connections")
-        return False
-
-    def lost(self, connection: OpenConnection) -> None:
-        """Forgets a connection that has ended."""
-        self.open.discard(connection)
 
     def body_too_large(self) -> Refusal:
         """Returns the refusal of a body over the limit."""
