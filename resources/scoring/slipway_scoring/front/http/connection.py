@@ -260,7 +260,7 @@ class Connection(asyncio.Protocol):
 
     def sweep(self, now: float, draining: bool) -> None:
         """Called about once a second: ends what takes too long."""
-        arriving = self.arrival.received
+        arriving, settings = self.arrival.received, self.reception.settings
         if self.closed:
             return
         if self.lingering:
@@ -270,12 +270,11 @@ class Connection(asyncio.Protocol):
             if now - self.reader_slow > STALLED_READER:
                 self.transport.abort()
         elif arriving is not None and self.busy is None:
-            allowed = self.reception.settings.receive_timeout + arriving.size / ARRIVAL_RATE
+            allowed = settings.receive_timeout + arriving.size / ARRIVAL_RATE
             if now - max(self.since, arriving.begun) > allowed:
                 self.reception.metrics.reject("slow-client")
                 self.refuse_broken(Refusal(408, "request-timeout", "the request did not arrive in time"), arriving)
         elif self.idle():
-            settings = self.reception.settings
             allowed = settings.receive_timeout if self.since == self.opened else settings.keep_alive
             if draining or now - self.since > allowed:
                 self.transport.close()
