@@ -147,7 +147,7 @@ class Settings:
     body_memory: int = option(
         0,
         octets_or_auto,
-        "most memory for the bodies of all requests and unread answers together; auto: an eighth of the replica's",
+        "most memory for requests that arrive, wait or run, and unread answers; auto: an eighth of the replica's",
     )
     warm_up: str = option(
         "off", one_of("off", "example"), "whether a worker answers the schema's example before it is ready"
@@ -205,8 +205,8 @@ class Settings:
         0.0, seconds, "after SIGTERM: longest wait for admitted work; 0: what queue, timeouts and slow clients may take"
     )
     receive_timeout: float = option(10.0, seconds, "time for a request to arrive, plus 1 s for each 16 KB")
-    keep_alive: float = option(75.0, seconds, "time after which an idle connection is closed")
-    connections: int = option(2048, positive, "most open connections")
+    keep_alive: float = option(75.0, seconds, "time after which an idle connection is closed that was used before")
+    connections: int = option(2048, positive, "most open connections; one more closes the longest unused one")
     tls_certificate: str = option("", str, "PEM file of the certificate chain; reread when it changes")
     tls_key: str = option("", str, "PEM file of the private key")
 

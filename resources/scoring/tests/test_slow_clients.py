@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import socket
 import time
+from contextlib import suppress
 
+import pytest
 from conftest import ECHO, Serve, memory_of, raw_request, read_answer
 
 
@@ -54,16 +56,73 @@ def test_a_client_that_stops_reading_is_cut_off_and_the_worker_goes_on(serve: Se
         assert server.score({"n": 0}).body == before
 
 
-def test_too_many_connections_are_refused(serve: Serve) -> None:
+def test_a_connection_on_which_nothing_comes_is_closed_sooner_than_an_idle_one(serve: Serve) -> None:
+    server = serve(ECHO, "--receive-timeout", "500ms", "--keep-alive", "1h")
+    with server.connect() as used, server.connect() as silent:
+        used.sendall(raw_request(b'{"data":1}'))
+        assert read_answer(used).status == 200
+        assert silent.recv(10) == b""
+        used.sendall(raw_request(b'{"data":2}'))
+        assert read_answer(used).json == 2
+
+
+BEGINS = (b"", b"\r\n", b"GET / HTTP/1.1\r\nhost:", b"?? / HTTP/1.1\r\n\r\n")
+HEALTH = b"GET /health/live HTTP/1.1\r\nhost: x\r\n\r\n"
+
+
+@pytest.mark.parametrize("begin", BEGINS)
+def test_silent_clients_do_not_keep_others_out(serve: Serve, begin: bytes) -> None:
+    server = serve(ECHO, "--connections", "3", "--receive-timeout", "1h")
+    silent = [server.connect() for _ in range(12)]
+    for connection in silent:
+        with suppress(OSError):
+            connection.sendall(begin)
+    for _ in range(5):
+        with server.connect() as connection:
+            connection.sendall(HEALTH)
+            assert read_answer(connection).status == 200
+    for connection in silent:
+        connection.close()
+
+
+def test_the_connection_that_is_idle_longest_makes_room(serve: Serve) -> None:
     server = serve(ECHO, "--connections", "3")
     held = [server.connect() for _ in range(3)]
-    time.sleep(0.1)
+    for connection in (*held, held[0]):
+        connection.sendall(HEALTH)
+        assert read_answer(connection).status == 200
     with server.connect() as connection:
-        assert read_answer(connection).status == 503
+        connection.sendall(HEALTH)
+        assert read_answer(connection).status == 200
+        assert held[1].recv(10) == b""
+        for other in (held[0], held[2]):
+            other.sendall(HEALTH)
+            assert read_answer(other).status == 200
     for connection in held:
         connection.close()
-    time.sleep(0.1)
-    assert server.score({"data": 1}).status == 200
+
+
+WAITS = "import os, time\ndef run(n: int):\n    while not os.path.exists('go'): time.sleep(0.01)\n    return n\n"
+
+
+def test_connections_in_use_are_never_closed_for_others(serve: Serve) -> None:
+    server = serve(WAITS, "--connections", "3")
+    used = [server.connect() for _ in range(3)]
+    for n, connection in enumerate(used[:2]):
+        connection.sendall(raw_request(b'{"n":%d}' % n))
+    used[2].sendall(raw_request(b'{"n":2}')[:-3])  # accepted by its head
+    while server.metrics()["slipway_requests_in_progress"] + server.metrics()["slipway_queue_length"] < 2:
+        pass
+    for _ in range(5):
+        with server.connect() as connection:
+            assert read_answer(connection).status == 503
+    for _ in range(3):
+        assert server.request("GET", "/health/live", port=server.metrics_port).status == 200
+    used[2].sendall(b":2}")
+    (server.folder / "go").touch()
+    for n, connection in enumerate(used):
+        assert read_answer(connection).json == n
+        connection.close()
 
 
 def test_a_client_that_does_not_read_does_not_grow_the_front(serve: Serve) -> None:

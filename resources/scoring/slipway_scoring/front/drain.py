@@ -21,7 +21,7 @@ async def drain(service: Service, servers: Sequence[asyncio.AbstractServer], mom
     service.closing = True
     for server in servers:
         server.close()
-    for connection in list(service.reception.open):
+    for connection in service.connections():
         if connection.idle():
             connection.close()
     end = perf_counter() + longest_drain(service)
@@ -29,7 +29,7 @@ async def drain(service: Service, servers: Sequence[asyncio.AbstractServer], mom
         await asyncio.sleep(PAUSE)
     if busy(service):
         service.log("error", "grace is over, work is left", admitted=service.pool.admitted)
-        for connection in list(service.reception.open):
+        for connection in service.connections():
             connection.abort()
 
 
@@ -42,5 +42,5 @@ def longest_drain(service: Service) -> float:
 def busy(service: Service) -> bool:
     """Returns whether a request is being received, run or answered."""
     return service.pool.admitted > 0 or any(
-        not connection.idle() and not connection.lingers() for connection in service.reception.open
+        not connection.idle() and not connection.lingers() for connection in service.connections()
     )

@@ -41,7 +41,7 @@ class Letters:
         if b"text/event-stream" in headers.get(b"accept", b""):
             flags |= wire.TAKES_EVENTS
         parts, held = received.parts, received.held
-        body = parts[0] if len(parts) == 1 else b"".join(parts)
+        body = bytes(parts[0]) if len(parts) == 1 else b"".join(parts)
         received.held = 0
         received.parts = []
         if received.method == b"GET" and not self.raw:

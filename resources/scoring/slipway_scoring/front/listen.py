@@ -21,7 +21,7 @@ async def listen(service: Service, certificate: Optional[Certificate]) -> list[a
     reception = service.reception
     context = certificate.context if certificate else None
     server = await loop.create_server(
-        lambda: Connection(reception, service),
+        lambda: Connection(reception, service, service.public),
         settings.host,
         settings.port,
         backlog=BACKLOG,
@@ -36,7 +36,7 @@ async def listen(service: Service, certificate: Optional[Certificate]) -> list[a
         metrics = MetricsPort(service.metrics, service.gate.places, service.local)
         try:
             extra = await loop.create_server(
-                lambda: Connection(reception, metrics), settings.host, settings.metrics_port
+                lambda: Connection(reception, metrics, service.private), settings.host, settings.metrics_port
             )
         except OSError as error:
             service.log("warning", f"no metrics: port {settings.metrics_port} is not free", error=str(error))

@@ -134,7 +134,7 @@ def add_readings(service: Service) -> None:
         lambda: pool.admitted / pool.capacity,
     )
     add("slipway_workers_ready", "gauge", "Workers that are up.", lambda: sum(one.state == READY for one in pool.links))
-    add("slipway_connections", "gauge", "Open client connections.", lambda: len(service.reception.open))
+    add("slipway_connections", "gauge", "Open client connections.", lambda: len(service.connections()))
     add("slipway_worker_restarts_total", "counter", "Workers started again.", lambda: pool.crew.restarts)
 
 
@@ -164,7 +164,7 @@ async def sweep(service: Service, certificate: Optional[Certificate], recorder: 
             recorder.tick(now)
             known.add(recorder.keeper.pid())
         reap_orphans(known)
-        for connection in list(service.reception.open):
+        for connection in service.connections():
             connection.sweep(now, service.closing)
         if certificate is not None and certificate.reload():
             service.log("info", "certificate read again")

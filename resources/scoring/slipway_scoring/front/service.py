@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from itertools import chain
 
 from slipway_scoring.front import routes
 from slipway_scoring.front.access_log import AccessLog
@@ -11,6 +12,8 @@ from slipway_scoring.front.gate import Gate
 from slipway_scoring.front.health import Answer, health
 from slipway_scoring.front.http.answers import Answers
 from slipway_scoring.front.http.body_budget import BodyBudget
+from slipway_scoring.front.http.open_connection import OpenConnection
+from slipway_scoring.front.http.open_connections import OpenConnections
 from slipway_scoring.front.http.received import Received
 from slipway_scoring.front.http.reception import Reception
 from slipway_scoring.front.http.reply import Reply
@@ -23,6 +26,8 @@ from slipway_scoring.front.workers.pool import Pool
 from slipway_scoring.log import Log
 from slipway_scoring.options import Settings
 from slipway_scoring.version import VERSION
+
+METRICS_CONNECTIONS = 64  # most open connections of the metrics port, whatever comes on the other one
 
 
 class Service:
@@ -39,6 +44,8 @@ class Service:
         self.answers = Answers(settings, self.records)
         self.budget = BodyBudget(settings.body_memory)
         self.reception = Reception(settings, self.answers, self.metrics, self.budget, log)
+        self.public = OpenConnections(settings.connections, self.metrics)
+        self.private = OpenConnections(METRICS_CONNECTIONS, self.metrics)  # of the metrics port
         self.pool = Pool(settings, self.metrics, self.budget, log, environment)
         self.room = Room(self.pool, self.reception, self.metrics)
         self.gate = Gate(settings, self.keys, self.metrics, self.room)
@@ -53,6 +60,10 @@ class Service:
         self.answers.tick(time.strftime("%a, %d %b %Y %H:%M:%S GMT", time.gmtime()).encode())
         if self.keys.reread():
             self.log("info", "keys read again", keys=[name for name, _ in self.keys.keys])
+
+    def connections(self) -> list[OpenConnection]:
+        """Returns the open connections of all ports."""
+        return list(chain(self.public.all, self.private.all))
 
     def learn(self, wants_headers: bool, raw: bool) -> None:
         """Takes what the first worker tells of the script."""

@@ -7,6 +7,8 @@ import zlib
 from slipway_scoring.failure import Refusal
 
 GZIP, ZLIB, RAW_DEFLATE = 31, 15, -15  # window bits of zlib
+MOST_MEMBERS = 1000  # of a gzip body
+PIECE = 16 << 10  # bytes that a member after the first is given at once: zlib copies what it does not use of them
 ENCODINGS = {"gzip": (GZIP,), "x-gzip": (GZIP,), "deflate": (ZLIB, RAW_DEFLATE)}
 
 
@@ -37,22 +39,30 @@ def unpacked(body: bytes, bits: int, limit: int) -> bytes:
     """Returns what is packed in a body, all members of a gzip file one after the other. Raises Refusal, zlib.error."""
     parts: list[bytes] = []
     room = limit
-    rest = body
-    while rest or not parts:
+    view = memoryview(body)
+    members = at = 0
+    piece = len(body)  # the first member is most often the only one
+    while at < len(body) or not members:
+        members += 1
+        if members > MOST_MEMBERS:
+            raise Refusal(400, "bad-encoding", f"the gzip body has more than {MOST_MEMBERS} members")
         machine = zlib.decompressobj(bits)
-        part = machine.decompress(rest, room + 1)
-        parts.append(part)
-        room -= len(part)
-        if room < 0:
-            raise Refusal(
-                413,
-                "body-too-large",
-                f"the body is larger than {limit} bytes after decompression",
-                "SLIPWAY_INFLATED_LIMIT sets the limit; by default it follows from the replica's memory",
-            )
-        if not machine.eof:
-            raise Refusal(400, "bad-encoding", "the compressed body is cut off")
-        rest = machine.unused_data
-        if bits != GZIP and rest:
-            raise Refusal(400, "bad-encoding", f"{len(rest)} bytes follow the compressed body")
+        while not machine.eof:
+            given = view[at : at + piece]
+            part = machine.decompress(given, room + 1)
+            at += len(given) - len(machine.unused_data)
+            parts.append(part)
+            room -= len(part)
+            if room < 0:
+                raise Refusal(
+                    413,
+                    "body-too-large",
+                    f"the body is larger than {limit} bytes after decompression",
+                    "SLIPWAY_INFLATED_LIMIT sets the limit; by default it follows from the replica's memory",
+                )
+            if at == len(body) and not machine.eof:
+                raise Refusal(400, "bad-encoding", "the compressed body is cut off")
+        if bits != GZIP and at < len(body):
+            raise Refusal(400, "bad-encoding", f"{len(body) - at} bytes follow the compressed body")
+        piece = PIECE
     return b"".join(parts)

@@ -10,15 +10,18 @@ from slipway_scoring.failure import Refusal
 from slipway_scoring.front.http.arrival_taker import ArrivalTaker
 from slipway_scoring.front.http.head import improper, unknown_method, unparsed_method
 from slipway_scoring.front.http.head_judge import HeadJudge
+from slipway_scoring.front.http.head_memory import count_head, end_head
 from slipway_scoring.front.http.limits import (
     HEAD_LIMIT,
     HEADER_COUNT,
+    PART,
     SLICE,
     SMALL_BODY,
     URL_LIMIT,
     declared_length,
     head_too_large,
     oversized_head,
+    too_many_lines,
 )
 from slipway_scoring.front.http.received import Received
 from slipway_scoring.front.http.reception import Reception
@@ -88,7 +91,16 @@ class Arrival:
                 self.stray = self.stray + len(data) if received.size == before else 0
                 if self.stray > HEAD_LIMIT + (0 if received.head_done else URL_LIMIT):
                     self.broken(head_too_large())
+                elif not received.weighed:
+                    self.weigh(received)
         return b""
+
+    def weigh(self, received: Received) -> None:
+        """Looks at the head of a request that has not arrived whole. Its lines are parsed, so they take memory."""
+        if too_many_lines(received):
+            self.broken(head_too_large())
+        elif not count_head(received, self.coming if received.head_done else self.stray, self.budget):
+            self.broken(self.reception.no_memory_for_heads())
 
     def feed_some(self, data: bytes) -> bytes:
         """Parses a part of what has come; returns the rest.
@@ -112,7 +124,7 @@ class Arrival:
         if received is None or received.method == b"CONNECT":
             self.broken(Refusal(405, "method-not-allowed", "this server is no proxy"))
             return b""
-        self.received = self.headers = None
+        self.forget()
         self.parser = httptools.HttpRequestParser(self)
         return head_without_offer(received) + rest
 
@@ -209,19 +221,29 @@ class Arrival:
         if size > self.reception.body_limit:
             self.refuse(received, self.reception.body_too_large())
             return
-        received.held = size
+        received.held += more
         budget = self.budget
         budget.held = together = budget.held + more
         if together > budget.most:
             self.refuse(received, self.reception.out_of_memory())
             return
-        received.parts.append(body)
+        parts = received.parts
+        if more >= PART or not parts:
+            parts.append(body)
+            return
+        last = parts[-1]
+        if isinstance(last, bytearray):
+            last += body
+        else:
+            parts.append(bytearray(body))
 
     def on_message_complete(self) -> None:
         if self.parser.should_upgrade():
             return
         received, self.received = self.received, None
         if received is not None:
+            if received.head:
+                end_head(received, self.budget)
             self.taker.complete(received)
 
     # -- ends --------------------------------------------------------------------------------------------------
@@ -255,7 +277,8 @@ class Arrival:
             self.received = self.headers = None
 
     def drop(self, received: Received) -> None:
-        """Drops the body of a request."""
+        """Drops the body of a request, and counts it no longer."""
+        end_head(received, self.budget)
         self.budget.give_back(received.held)
         received.held = 0
         received.parts.clear()

@@ -23,6 +23,7 @@ from slipway_scoring.front.http.limits import (
     STALLED_READER,
     rest_is_small,
 )
+from slipway_scoring.front.http.open_connections import OpenConnections
 from slipway_scoring.front.http.received import Received
 from slipway_scoring.front.http.reception import Reception
 from slipway_scoring.front.http.reply import Reply
@@ -32,27 +33,13 @@ class Connection(asyncio.Protocol):
     """A client's connection. Requests on it are answered in their order, one after the other."""
 
     __slots__ = (
-        "arrival",
-        "backlog",
-        "busy",
-        "closed",
-        "closing",
-        "deaf",
-        "dropped",
-        "handler",
-        "lingering",
-        "reader_slow",
-        "reception",
-        "since",
-        "transport",
-        "turning",
-        "unread",
-        "unsent",
-        "write",
-    )
+        "arrival", "backlog", "busy", "closed", "closing", "deaf", "dropped", "handler", "lingering", "opened", "port",
+        "reader_slow", "reception", "since", "transport", "turning", "unread", "unsent", "write",
+    )  # fmt: skip
 
-    def __init__(self, reception: Reception, handler: Handler) -> None:
+    def __init__(self, reception: Reception, handler: Handler, port: OpenConnections) -> None:
         self.reception = reception
+        self.port = port
         self.handler = handler
         self.arrival = Arrival(self, reception, handler)
         self.busy: Optional[Reply] = None  # being answered
@@ -66,19 +53,19 @@ class Connection(asyncio.Protocol):
         self.lingering = 0.0  # since when, or 0
         self.reader_slow = 0.0  # since when the client has not read, or 0
         self.unsent = 0  # bytes of answers that the client does not read, as counted against the replica's memory
-        self.since = perf_counter()  # when it began, or its last answer ended
+        self.opened = self.since = perf_counter()  # when it began, or its last answer ended
 
     # -- transport ---------------------------------------------------------------------------------------------
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         self.transport = cast(asyncio.Transport, transport)  # uvloop's own classes are none of asyncio's
         self.write: Callable[[bytes], None] = self.transport.write
-        if not self.reception.opened(self):
+        if not self.port.opened(self):
             self.refuse_broken(Refusal(503, "too-many-connections", "too many open connections"))
 
     def connection_lost(self, exc: Optional[Exception]) -> None:
         self.closed = self.closing = True
-        self.reception.lost(self)
+        self.port.lost(self)
         self.reception.budget.give_back(self.unsent)
         self.unsent = 0
         reply, self.busy = self.busy, None
@@ -273,7 +260,7 @@ class Connection(asyncio.Protocol):
 
     def sweep(self, now: float, draining: bool) -> None:
         """Called about once a second: ends what takes too long."""
-        arriving = self.arrival.received
+        arriving, settings = self.arrival.received, self.reception.settings
         if self.closed:
             return
         if self.lingering:
@@ -283,12 +270,25 @@ class Connection(asyncio.Protocol):
             if now - self.reader_slow > STALLED_READER:
                 self.transport.abort()
         elif arriving is not None and self.busy is None:
-            allowed = self.reception.settings.receive_timeout + arriving.size / ARRIVAL_RATE
+            allowed = settings.receive_timeout + arriving.size / ARRIVAL_RATE
             if now - max(self.since, arriving.begun) > allowed:
                 self.reception.metrics.reject("slow-client")
                 self.refuse_broken(Refusal(408, "request-timeout", "the request did not arrive in time"), arriving)
-        elif self.idle() and (draining or now - self.since > self.reception.settings.keep_alive):
-            self.transport.close()
+        elif self.idle():
+            allowed = settings.receive_timeout if self.since == self.opened else settings.keep_alive
+            if draining or now - self.since > allowed:
+                self.transport.close()
+
+    def unused(self) -> Optional[tuple[bool, float]]:
+        """Returns None while it is of use, else whether it had an answer, and since when it is unused."""
+        arriving = self.arrival.received
+        if self.busy is not None or self.backlog or self.reader_slow or self.transport.get_write_buffer_size():
+            return None
+        if self.lingering:
+            return False, self.lingering
+        if arriving is None:
+            return self.since != self.opened, self.since
+        return None if arriving.head_done and not arriving.answered else (False, arriving.begun)
 
     def idle(self) -> bool:
         """Returns whether nothing is being received or answered."""

@@ -15,18 +15,23 @@ ARRIVAL_RATE = 16 << 10  # bytes a second that a slow client must reach
 LINGER_SECONDS = 5.0  # after a refusal: how long what the client still sends is read and dropped
 LINGER_BYTES = 256 << 20
 STALLED_READER = 60.0  # seconds without progress of an answer that the client does not read
+PART = 4 << 10  # bytes from which a part of a body is kept as it came; smaller ones are joined
 SLICE = 4 << 10  # bytes that are parsed at once where several requests may follow each other
 
 
 def oversized_head(received: Received) -> Optional[Refusal]:
     """Returns the refusal of a head that is too large in some way, or None."""
     headers = received.headers
-    lines = len(headers) + received.repeated
-    if lines > HEADER_COUNT or sum(map(len, headers)) + sum(map(len, headers.values())) > HEAD_LIMIT:
+    if too_many_lines(received) or sum(map(len, headers)) + sum(map(len, headers.values())) > HEAD_LIMIT:
         return head_too_large()
     if len(received.url) > URL_LIMIT:
         return Refusal(414, "url-too-long", f"the URL is longer than {URL_LIMIT} bytes")
     return None
+
+
+def too_many_lines(received: Received) -> bool:
+    """Returns whether a head has too many lines so far."""
+    return len(received.headers) + received.repeated > HEADER_COUNT
 
 
 def head_too_large() -> Refusal:

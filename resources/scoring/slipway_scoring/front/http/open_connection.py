@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Protocol
+from typing import Optional, Protocol
 
 
 class OpenConnection(Protocol):
@@ -13,6 +13,12 @@ class OpenConnection(Protocol):
 
     def idle(self) -> bool:
         """Returns whether nothing is being received or answered."""
+
+    def unused(self) -> Optional[tuple[bool, float]]:
+        """Returns None while it is of use, else whether a request on it was answered, and since when it is unused.
+
+        The least is to be ended first: those on which nothing or no whole head has come, then idle ones.
+        """
 
     def lingers(self) -> bool:
         """Returns whether it is answered and only reads what the client still sends."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from time import perf_counter
-from typing import Optional
+from typing import Optional, Union
 
 from slipway_scoring.failure import Refusal
 
@@ -19,6 +19,7 @@ class Received:
         "answered",
         "begun",
         "discard",
+        "head",
         "head_done",
         "headers",
         "held",
@@ -35,6 +36,7 @@ class Received:
         "span",
         "takes_body",
         "url",
+        "weighed",
     )
 
     def __init__(self) -> None:
@@ -45,9 +47,11 @@ class Received:
         self.repeated = 0  # header lines with a name that came before
         self.old = False  # HTTP/1.0
         self.keep_alive = True
-        self.parts: list[bytes] = []
+        self.parts: list[Union[bytes, bytearray]] = []  # of its body: small ones are joined as they come
         self.size = 0  # of its body so far
-        self.held = 0  # of its body, as counted against the replica's memory
+        self.held = 0  # of its head and body, as counted against the replica's memory
+        self.head = 0  # those of them that count as an unfinished head
+        self.weighed = False  # its head is complete and counted
         self.discard = False  # its body is read to be dropped
         self.answered = False  # before its body was read
         self.refusal: Optional[Refusal] = None
