@@ -117,6 +117,8 @@ async function reportOf(child: ChildProcess, exited: Promise<unknown>): Promise<
   const pipe = child.stdio[3];
   if (!(pipe instanceof Readable)) return undefined;
   const report = await readReport(pipe, { exited, patienceMs: PIPE_PATIENCE_MS });
+  // The pipe ends before it is known how the guard has.
+  await exited;
   return child.exitCode === null ? undefined : report;
 }
 
