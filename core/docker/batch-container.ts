@@ -56,8 +56,13 @@ async function runLimited(
     const { output, errors } = demultiplex(docker, attached as unknown as Readable);
     const answer = printedText(output, stop);
     const lines = createLineSplitter();
+    const tell = (line: string): void => request.onLine(line.replaceAll(input, request.input));
     errors.setEncoding('utf8').on('data', (piece: string) => {
-      for (const line of lines.push(piece)) request.onLine(line.replaceAll(input, request.input));
+      for (const line of lines.push(piece)) tell(line);
+    });
+    errors.on('end', () => {
+      const last = lines.end();
+      if (last !== undefined) tell(last);
     });
     await container.start();
     const { StatusCode: code } = await container.wait();

@@ -2,7 +2,7 @@ import type { LoadReport } from '#contract/load/load-report.ts';
 import type { Values } from '#renderer/parts/chart/chart-path.ts';
 
 interface ProofLines {
-  /** Answers a second of each version, in the order in which they first answered. */
+  /** How many answers each version gave in each second; versions in the order in which they first answered. */
   readonly versions: readonly { readonly version: string; readonly perSecond: Values }[];
   readonly failures: Values;
   readonly p99: Values;
