@@ -148,7 +148,7 @@ class Connection(asyncio.Protocol):
             self.serve(received)
 
     def refuse_early(self, received: Received, refusal: Refusal) -> None:
-        """Sends the refusal before the body is read. A small rest of the body is read so that the connection lives on."""
+        """Sends the refusal before the body is read. A small rest of it is read so that the connection lives on."""
         if self.closing or self.busy is not None or self.backlog:
             return  # an answer before this one was the last, or it has its turn when it is complete
         received.answered = True
