@@ -1,8 +1,11 @@
-import type { Diagnostic } from '#contract/manifest/diagnostic.ts';
-import { report } from '../diagnostic.ts';
+import type { Diagnostic, Fix } from '#contract/manifest/diagnostic.ts';
+import { fixOf, report } from '../diagnostic.ts';
 import type { ImportGraph } from '../doctor/local-modules.ts';
+import { pythonLiteral, quoted } from '../generate/script-text.ts';
+import type { ScriptFunction } from '../python/definitions.ts';
 import { positionsOf } from '../text/positions.ts';
 import type { CheckedModel } from './registered-models.ts';
+import { atStartOfBody, importAtTop } from './script-edits.ts';
 
 /** What code calls when it makes categories, whichever way it gets to them. */
 const MAKES_CATEGORIES =
@@ -39,7 +42,37 @@ export function checkCategories(parts: {
         hint: `Convert each before predict(): \`${column} = pandas.Categorical(${column}, categories=${shown})\`. \`slipway init\` writes this in an empty folder.`,
         file: script.path,
         range: positionsOf(script.text).range(run.start, run.end),
+        fixes: [makeCategories(script, run, categories)],
       }),
     ];
   });
+}
+
+/** Returns the fix that makes the categories at the start of `run()`; undefined unless its first parameter is annotated as a table. */
+function makeCategories(
+  script: { readonly path: string; readonly text: string },
+  run: ScriptFunction,
+  categories: readonly (readonly [string, readonly (string | number | boolean)[]])[],
+): Fix | undefined {
+  const [table] = run.parameters;
+  const annotation = /^["']?(?:(\w+)\.)?DataFrame["']?$/.exec(table?.annotation ?? '');
+  if (table === undefined || annotation === null) return undefined;
+  const [, alias] = annotation;
+  const pandas = alias ?? 'pandas';
+  const values = categories.map(
+    ([name, each]) => `    ${quoted(name)}: [${each.map(pythonLiteral).join(', ')}],`,
+  );
+  return fixOf(
+    `Make the categories at the start of ${run.name}()`,
+    ...(alias === undefined ? [importAtTop(script, 'import pandas')] : []),
+    atStartOfBody(script, run.start, [
+      '# The categories that the model was trained with, in their order: requests bring plain values.',
+      'categories_of = {',
+      ...values,
+      '}',
+      `${table.name} = ${table.name}.copy()`,
+      'for column, categories in categories_of.items():',
+      `    ${table.name}[column] = ${pandas}.Categorical(${table.name}[column], categories=categories)`,
+    ]),
+  );
 }

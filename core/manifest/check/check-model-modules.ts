@@ -9,8 +9,8 @@ import type { Project } from '../project/open-project.ts';
 import { readScript } from '../python/read-script.ts';
 import { addToList } from '../source/edit-manifest.ts';
 import type { ParsedManifest } from '../source/parsed-manifest.ts';
-import { positionsOf } from '../text/positions.ts';
 import type { CheckedModel } from './registered-models.ts';
+import { importAtTop } from './script-edits.ts';
 
 /** A Python file of the project that loading a model imports. */
 export interface ModelModule {
@@ -149,11 +149,4 @@ async function definedIn(project: Project, name: string, script: string): Promis
     if (outline.names.has(name) && !outline.imports.some((one) => one.names.includes(name))) return path;
   }
   return undefined;
-}
-
-/** Before the first import, or at the start of the file. */
-function importAtTop(script: { readonly path: string; readonly text: string }, line: string) {
-  const first = /^(?:import|from)\s(?!__future__)/m.exec(script.text)?.index ?? 0;
-  const { range } = positionsOf(script.text);
-  return { file: script.path, range: range(first, first), text: `${line}\n` };
 }

@@ -1,5 +1,12 @@
 import type { Features, ModelFormat } from '#contract/model/format.ts';
-import { NUMBER, type ProposedScript, quoted, type ScriptBody, scriptText } from './script-text.ts';
+import {
+  NUMBER,
+  type ProposedScript,
+  pythonLiteral,
+  quoted,
+  type ScriptBody,
+  scriptText,
+} from './script-text.ts';
 
 /** The function for a table (when the columns are known) or an array, and a request that fits it. */
 function tabular(options: {
@@ -146,11 +153,6 @@ function categoryLines(
     ...columns.map(([name, values]) => `    ${quoted(name)}: [${values.map(pythonLiteral).join(', ')}],`),
     '}',
   ];
-}
-
-function pythonLiteral(value: string | number | boolean): string {
-  if (typeof value === 'boolean') return value ? 'True' : 'False';
-  return typeof value === 'string' ? quoted(value) : String(value);
 }
 
 /** A script for a scikit-learn model that skops saved. */
