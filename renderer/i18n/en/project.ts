@@ -86,6 +86,7 @@ export const project = {
 export const failure = {
   name: 'The script failed',
   title: '{{stage}} failed',
+  stopped: 'The project was not started',
   slowName: 'The start takes long',
   slowTitle: '{{stage}} is taking long',
   stop: 'Stop it',
@@ -96,6 +97,7 @@ export const failure = {
     'Write a request that your model takes below, and press Send. Once it is answered, you can keep it as the example.',
   runAgain: 'Run again',
   showLog: 'Show the log',
+  withoutContainers: 'Run without a container engine',
 } as const;
 
 export const flow = {

@@ -88,6 +88,7 @@ export const project: Catalogue['project'] = {
 export const failure: Catalogue['failure'] = {
   name: 'Le script a échoué',
   title: 'Échec : {{stage}}',
+  stopped: 'Le projet n’a pas été démarré',
   slowName: 'Le démarrage est long',
   slowTitle: '{{stage}} prend du temps',
   stop: 'Arrêter',
@@ -98,6 +99,7 @@ export const failure: Catalogue['failure'] = {
     'Écrivez ci-dessous une requête que votre modèle accepte, puis envoyez-la. Une fois la réponse reçue, vous pourrez la garder comme exemple.',
   runAgain: 'Relancer',
   showLog: 'Afficher le journal',
+  withoutContainers: 'Exécuter sans moteur de conteneurs',
 };
 
 export const flow: Catalogue['flow'] = {

@@ -1,6 +1,7 @@
 // @vitest-environment happy-dom
 import { fireEvent, screen } from '@testing-library/react';
 import { expect, test, vi } from 'vitest';
+import type { Task } from '#contract/task/task.ts';
 import { renderPage } from '#renderer/testing/render-page.tsx';
 import { workspaceOf } from '../workspace/workspace-store.ts';
 import { FlowBar } from './flow-bar.tsx';
@@ -73,4 +74,25 @@ test('a request that is wanted is no failure', async () => {
   const way = await screen.findByRole('list', { name: 'From build to publish' });
   expect(way.textContent).toContain('needs a request');
   expect(way.textContent).not.toContain('500');
+});
+
+test.each([
+  ['run.up', ['Check the project'], 'the last build failed'],
+  ['run.up', ['Check the project', 'ready'], 'failed to start'],
+  ['run.restart', [], 'failed to start'],
+  ['image.build', ['ready'], 'the last build failed'],
+] as const)('%s that failed after %j says so', async (kind, steps, note) => {
+  await show({
+    task: {
+      id: 'task',
+      kind,
+      title: 'iris',
+      state: 'failed',
+      startedAt: '2026-01-01T00:00:00.000Z',
+      steps: steps.map((id) => ({ id, title: id, state: 'done' })),
+      error: { code: 'build_failed', message: 'It did not work.' },
+    } as unknown as Task,
+  });
+  const way = await screen.findByRole('list', { name: 'From build to publish' });
+  expect(way.textContent).toContain(note);
 });

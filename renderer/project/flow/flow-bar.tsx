@@ -1,6 +1,7 @@
 import type { TFunction } from 'i18next';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
+import type { Task } from '#contract/task/task.ts';
 import { formatDuration } from '#renderer/i18n/format.ts';
 import { Dot, type Tone } from '#renderer/parts/feedback/dot.tsx';
 import { Icon } from '#renderer/parts/icon/icon.tsx';
@@ -88,7 +89,7 @@ function useBuildState({ task, project, errors }: Flow): StepState {
   if (errors > 0) return { tone: 'bad', note: t('flow.problems', { count: errors }) };
   const hasFailed = task?.state === 'failed' && task.error !== undefined;
   if (hasFailed && (image === undefined || Date.parse(task.startedAt) > Date.parse(image.createdAt)))
-    return { tone: 'bad', note: t(`task.kind.${task.kind === 'image.build' ? 'buildFailed' : 'failed'}`) };
+    return { tone: 'bad', note: t(`task.kind.${cameToStart(task) ? 'failed' : 'buildFailed'}`) };
   if (image === undefined) return { tone: 'idle', note: t('flow.notBuilt') };
   return {
     tone: image.present ? 'good' : 'warn',
@@ -96,6 +97,12 @@ function useBuildState({ task, project, errors }: Flow): StepState {
       ? `${image.reference} · ${formatDuration(image.buildSeconds * 1000)}`
       : t('flow.imageLost', { reference: image.reference }),
   };
+}
+
+/** A way to a run that ended before there was anything to wait for ended in the build. */
+function cameToStart(task: Task): boolean {
+  if (task.kind === 'image.build') return false;
+  return task.kind !== 'run.up' || task.steps.some(({ id }) => id === 'ready');
 }
 
 function useRunState({ project }: Flow): StepState {

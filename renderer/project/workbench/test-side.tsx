@@ -7,6 +7,7 @@ import { rememberAnswer } from '../flow/answer-store.ts';
 import type { Flow } from '../flow/use-flow.ts';
 import { FailureCard } from '../problems/failure-card.tsx';
 import { RequestWanted } from '../problems/request-wanted.tsx';
+import { StoppedCard } from '../problems/stopped-card.tsx';
 
 interface TestSideProps {
   readonly flow: Flow;
@@ -17,6 +18,9 @@ interface TestSideProps {
 export function TestSide({ flow, failure }: TestSideProps) {
   const { t } = useTranslation();
   const { folder, run } = flow.project;
+  const { task } = flow;
+  const stop =
+    task?.state === 'failed' && failure === undefined && !flow.needsRequest ? task.error : undefined;
   const isUp = run !== undefined && isAlive(run.state);
   return (
     <>
@@ -31,10 +35,19 @@ export function TestSide({ flow, failure }: TestSideProps) {
           onStop={flow.cancel}
         />
       )}
+      {stop !== undefined && (
+        <StoppedCard
+          folder={folder}
+          error={stop}
+          step={task?.steps.findLast((step) => step.state === 'failed')?.title}
+          isBusy={flow.isBusy}
+          onRunAgain={flow.run}
+        />
+      )}
       {run !== undefined && isUp && (
         <TestPanel run={run} answer={flow.answer} onAnswer={(answer) => rememberAnswer(folder, answer)} />
       )}
-      {!isUp && failure === undefined && (
+      {!isUp && failure === undefined && stop === undefined && (
         <EmptyState icon="run" title={t('project.notRunning')} hint={t('project.notRunningHint')} />
       )}
     </>
