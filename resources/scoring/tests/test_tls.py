@@ -67,6 +67,7 @@ def test_handshakes_that_nobody_goes_on_with_are_bounded_in_number(serve: Serve,
         for one in silent:
             one.close()
     assert server.stop() == 0
+    assert not any("exception" in str(line).lower() or line.get("level") == "raw" for line in server.lines)
 
 
 def test_a_handshake_that_breaks_ends_its_own_connection_only(serve: Serve, tmp_path: Path) -> None:

@@ -79,7 +79,11 @@ class TlsServer:
                 self.end_oldest()
             task = loop.create_task(self.greet(connection))
             self.handshakes[task] = connection
-            task.add_done_callback(self.handshakes.pop)
+            task.add_done_callback(self.over)
+
+    def over(self, task: asyncio.Task[None]) -> None:
+        """A handshake has ended in some way."""
+        self.handshakes.pop(task, None)
 
     def end_oldest(self) -> None:
         """Ends the handshake that has taken longest."""
