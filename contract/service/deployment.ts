@@ -50,6 +50,12 @@ export const clusterDefaultsSchema = z.object({
     .boolean()
     .optional()
     .describe('Whether replicas ask for disk and have a limit; those that an older Slipway deployed do not'),
+  ownFolder: z
+    .boolean()
+    .optional()
+    .describe(
+      'Whether replicas see only their own folder of the volume for calls; those that an older Slipway deployed see all of it',
+    ),
 });
 
 /** A value that the cluster set on admission, in place of the one that was sent. */

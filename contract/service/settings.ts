@@ -184,7 +184,7 @@ const settingsShape = {
   insights: setting(
     {
       group: 'serving',
-      help: 'Send requests, log lines and exceptions to Application Insights; the secret variable APPLICATIONINSIGHTS_CONNECTION_STRING names it',
+      help: 'Send requests, log lines (whatever the script prints) and exceptions to Application Insights; the secret variable APPLICATIONINSIGHTS_CONNECTION_STRING names it',
     },
     z.boolean().default(false),
   ),
@@ -198,7 +198,7 @@ const settingsShape = {
     z.string().regex(COLLECTOR, 'Like http://collector:4318, without credentials').optional(),
   ),
   otlpLogs: setting(
-    { group: 'serving', help: 'Send log lines to the OpenTelemetry collector' },
+    { group: 'serving', help: 'Send log lines to the OpenTelemetry collector, whatever the script prints' },
     z.boolean().default(true),
   ),
   otlpMetrics: setting(

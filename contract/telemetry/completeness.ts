@@ -3,7 +3,10 @@ import type { Accounts } from './recorded-call.ts';
 /** Why a call is not among those that are stored, and how many there are. */
 export type MissingCalls =
   | { readonly why: 'lost'; readonly reason: string; readonly count: number }
-  | { readonly why: 'missing' | 'sampledOut' | 'deleted' | 'unreadable'; readonly count: number };
+  | {
+      readonly why: 'missing' | 'sampledOut' | 'deleted' | 'unreadable' | 'contradicting';
+      readonly count: number;
+    };
 
 export interface Completeness {
   /** Calls that should be stored: the answered ones without those left out by share or rate and those deleted later. */
@@ -23,6 +26,7 @@ export function completenessOf({
   deleted,
   missing,
   unreadable,
+  contradicting = 0,
 }: Accounts): Completeness {
   const wanted = offered - sampledOut - deleted;
   const counted = (why: Exclude<MissingCalls['why'], 'lost'>, count: number): readonly MissingCalls[] =>
@@ -37,6 +41,7 @@ export function completenessOf({
       ...counted('sampledOut', sampledOut),
       ...counted('deleted', deleted),
       ...counted('unreadable', unreadable),
+      ...counted('contradicting', contradicting),
     ],
   };
 }

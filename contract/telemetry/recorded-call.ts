@@ -43,6 +43,11 @@ export const accountsSchema = z.object({
   deleted: z.number().int().describe('Deleted from the store on request'),
   missing: z.number().int().describe('They wait in a replica, or went with its disk'),
   unreadable: z.number().int().describe('Files that are cut or foreign'),
+  contradicting: z
+    .number()
+    .int()
+    .optional()
+    .describe('Files that contradict others, as when someone has put them there; absent: none'),
 });
 export type Accounts = z.output<typeof accountsSchema>;
 

@@ -72,6 +72,9 @@ export const KEYS_FOLDER = '/run/slipway/keys';
 export const COLLECTED_FOLDER = '/modeldata';
 /** Recorded calls, in a volume of the user's, and those that wait to be stored there. */
 export const RECORDED_FOLDER = '/recorded';
+/** Where a service records below the root of a store: `plain` of resources/scoring, recorder/segments.py. */
+export const recordedFolderOf = (name: string): string =>
+  `${RECORDED_FOLDER}/${name.replace(/[^A-Za-z0-9.]+/g, '-').replace(/^[-.]+|[-.]+$/g, '') || '0'}`;
 export const SPOOL_FOLDER = '/spool';
 /** The secret variable with the connection string of Application Insights; the server takes it away from the script. */
 export const INSIGHTS_CONNECTION = 'APPLICATIONINSIGHTS_CONNECTION_STRING';

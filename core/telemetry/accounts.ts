@@ -3,13 +3,13 @@ import type { ReadSegment } from './read-segment.ts';
 import type { StartAccounts } from './segment-lines.ts';
 import { sum } from './sums.ts';
 
-interface Start {
-  first: StartAccounts;
-  last: StartAccounts;
-  /** Calls in all files of the start that were read, and in the first of them. */
-  stored: number;
-  storedInFirst: number;
+interface File {
+  readonly accounts: StartAccounts;
+  readonly stored: number;
 }
+
+/** The files of one start of a replica, by segment. */
+type Start = Map<number, File>;
 
 /** Adds up what became of calls, over files in any order (docs/telemetry-format.md, "The accounts"). */
 export interface AccountBook {
@@ -23,34 +23,33 @@ export interface AccountBook {
 export function openAccountBook(): AccountBook {
   const starts = new Map<string, Start>();
   const deleted = new Map<string, number>();
+  const seen = new Set<string>();
   let unaccounted = 0;
   let unreadable = 0;
+  let contradicting = 0;
   return {
     add: ({ calls, end }) => {
       if (end === undefined) unreadable += 1;
-      if (end?.accounts === undefined) {
-        unaccounted += calls.length;
-        return;
-      }
+      // Of two files that say they are one segment, nobody can say which is a recorder's. Calls of the second count for themselves.
+      const isSecond = end !== undefined && seen.has(`${end.start}/${end.segment}`);
+      if (isSecond) contradicting += 1;
+      if (end?.accounts === undefined || isSecond) unaccounted += calls.length;
+      if (end === undefined || isSecond) return;
+      seen.add(`${end.start}/${end.segment}`);
       const { accounts } = end;
-      const before = starts.get(accounts.start);
-      if (before === undefined) {
-        const stored = calls.length;
-        starts.set(accounts.start, { first: accounts, last: accounts, stored, storedInFirst: stored });
-        return;
-      }
-      before.stored += calls.length;
-      if (accounts.segment < before.first.segment) {
-        before.first = accounts;
-        before.storedInFirst = calls.length;
-      }
-      if (accounts.segment > before.last.segment) before.last = accounts;
+      if (accounts === undefined) return;
+      const start = starts.get(accounts.start) ?? new Map<number, File>();
+      starts.set(accounts.start, start);
+      start.set(accounts.segment, { accounts, stored: calls.length });
     },
     addDeleted: (gone) => {
       for (const [start, count] of gone) deleted.set(start, (deleted.get(start) ?? 0) + count);
     },
     balance: (from) => {
-      const parts = [...starts].map(([name, start]) => balanceOf(start, from, deleted.get(name) ?? 0));
+      const parts = [...starts].map(([name, start]) =>
+        balanceOf(inOrder(start), from, deleted.get(name) ?? 0),
+      );
+      const wrong = contradicting + sum(parts.map((part) => part.contradicting));
       const lost = new Map<string, number>();
       for (const part of parts)
         for (const [reason, count] of Object.entries(part.lost))
@@ -66,6 +65,7 @@ export function openAccountBook(): AccountBook {
         deleted: total('deleted'),
         missing: total('missing'),
         unreadable,
+        ...(wrong === 0 ? {} : { contradicting: wrong }),
       };
     },
   };
@@ -73,20 +73,23 @@ export function openAccountBook(): AccountBook {
 
 /** A start that began before `from` is counted from the end of its first file that was read. */
 function balanceOf(
-  { first, last, stored, storedInFirst }: Start,
+  files: Ordered,
   from: Date,
   deletedEver: number,
-): Omit<Accounts, 'unreadable'> {
+): Omit<Accounts, 'unreadable'> & Contradictions {
+  const [{ accounts: first, stored: storedInFirst }] = files;
+  const stored = sum(files.map((file) => file.stored));
   const isWhole = beganAt(first.start) >= from.getTime();
   const base = isWhole ? { offered: 0, sampledOut: 0, lost: {} } : first;
   const counted = isWhole ? stored : stored - storedInFirst;
+  const { last, contradicting } = lastOf(files);
   const lost = Object.fromEntries(
     Object.entries(last.lost)
       .map(([reason, count]) => [reason, count - lostBefore(base.lost, reason)] as const)
       .filter(([, count]) => count > 0),
   );
   const offered = last.offered - base.offered;
-  const sampledOut = last.sampledOut - base.sampledOut;
+  const sampledOut = Math.max(0, last.sampledOut - base.sampledOut);
   const gone = sum(Object.values(lost));
   const alone = isWhole ? 0 : storedInFirst;
   const notThere = Math.max(0, offered - sampledOut - gone - counted);
@@ -99,7 +102,38 @@ function balanceOf(
     lost,
     deleted,
     missing: notThere - deleted,
+    contradicting,
   };
+}
+
+type Ordered = readonly [File, ...File[]];
+
+interface Contradictions {
+  readonly contradicting: number;
+}
+
+function inOrder(start: Start): Ordered {
+  const [first, ...rest] = [...start.values()].sort((a, b) => a.accounts.segment - b.accounts.segment);
+  if (first === undefined) throw new Error('a start has at least one file');
+  return [first, ...rest];
+}
+
+/** Accounts only grow. Those that say less than earlier ones are not a recorder's: they hide nothing of what was said. */
+function lastOf([first, ...rest]: Ordered): { readonly last: StartAccounts } & Contradictions {
+  let last = first.accounts;
+  let contradicting = 0;
+  for (const { accounts } of rest)
+    if (isBelow(accounts, last)) contradicting += 1;
+    else last = accounts;
+  return { last, contradicting };
+}
+
+function isBelow(accounts: StartAccounts, before: StartAccounts): boolean {
+  return (
+    accounts.offered < before.offered ||
+    accounts.sampledOut < before.sampledOut ||
+    Object.entries(before.lost).some(([reason, count]) => lostBefore(accounts.lost, reason) < count)
+  );
 }
 
 function lostBefore(lost: Readonly<Record<string, number>>, reason: string): number {

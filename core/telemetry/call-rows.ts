@@ -12,8 +12,7 @@ type Fields = ReadonlyMap<string, unknown>;
  * of outputs with `output.`. An output with as many parts as there are rows gives one to each.
  */
 export function rowsOfCall(call: RecordedCall): readonly Row[] {
-  const inputs = inputRows(call.inputs);
-  const outputs = outputRows(call.outputs, inputs.length);
+  const { inputs, outputs } = partsOf(call);
   return inputs.map((fields, index) => {
     const row = new Map<string, Cell>([
       ['request_id', call.id],
@@ -32,18 +31,59 @@ export function rowsOfCall(call: RecordedCall): readonly Row[] {
   });
 }
 
+interface Parts {
+  readonly inputs: readonly Fields[];
+  readonly outputs: readonly Fields[];
+}
+
+/** As the recorder does it for profiles (resources/scoring, recorder/profile/table_rows.py): a small body can make very much of this. */
+const MOST_REPEATED = 4 * 2 ** 20;
+
+/** What rows share is in each of them. Where that is very much, the call is one row, and its tables are nested values. */
+function partsOf(call: RecordedCall): Parts {
+  const { tables, shared } = tablesOf(call.inputs);
+  const count = tables[0]?.length ?? 1;
+  const repeated =
+    count === 1 ? 0 : count * (lettersOf(shared) + lettersOf(sharedOutputs(call.outputs, count)));
+  if (repeated > MOST_REPEATED) {
+    const inputs = [isObject(call.inputs) ? fieldsOf(call.inputs) : new Map([['body', call.inputs]])];
+    return { inputs, outputs: outputRows(call.outputs, 1) };
+  }
+  const inputs = Array.from(
+    { length: count },
+    (_, index) => new Map([...shared, ...tables.flatMap((table) => [...(table[index] ?? [])])]),
+  );
+  return { inputs, outputs: outputRows(call.outputs, count) };
+}
+
+function fieldsOf(value: object): Fields {
+  return new Map(Object.entries(value));
+}
+
+/** How long fields are as JSON. */
+function lettersOf(fields: Fields): number {
+  let letters = 0;
+  for (const [name, value] of fields) letters += name.length + 4 + (JSON.stringify(value) ?? '').length;
+  return letters;
+}
+
 function cellOf(value: unknown): Cell {
   if (value === null || value === undefined) return null;
   if (typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean') return value;
   return JSON.stringify(value);
 }
 
+interface Tables {
+  readonly tables: readonly (readonly Fields[])[];
+  readonly shared: Fields;
+}
+
 /** The inputs of run() are an object of parameters; those that are tables of the same length go side by side. */
-function inputRows(inputs: unknown): readonly Fields[] {
-  if (inputs === undefined) return [new Map()];
-  if (!isObject(inputs)) return [new Map([['body', inputs]])];
+function tablesOf(inputs: unknown): Tables {
+  if (inputs === undefined) return { tables: [], shared: new Map() };
+  if (!isObject(inputs)) return { tables: [], shared: new Map([['body', inputs]]) };
   const own = tableOf(inputs);
-  if (own !== undefined) return own;
+  if (own !== undefined) return { tables: [own], shared: new Map() };
   const tables: (readonly Fields[])[] = [];
   const shared = new Map<string, unknown>();
   for (const [name, value] of Object.entries(inputs)) {
@@ -52,25 +92,37 @@ function inputRows(inputs: unknown): readonly Fields[] {
       shared.set(name, value);
     else tables.push(table);
   }
-  const [first] = tables;
-  if (first === undefined) return [shared];
-  return first.map(
-    (_, index) => new Map([...shared, ...tables.flatMap((table) => [...(table[index] ?? [])])]),
-  );
+  return { tables, shared };
 }
 
 function outputRows(outputs: unknown, count: number): readonly Fields[] {
   if (outputs === undefined) return [];
-  const table = tableOf(outputs);
-  if (table?.length === count) return table;
-  if (Array.isArray(outputs) && outputs.length === count)
-    return outputs.map((part) => new Map(isObject(part) ? Object.entries(part) : [['', part]]));
-  const named: readonly (readonly [string, unknown])[] = isObject(outputs)
-    ? Object.entries(outputs)
-    : [['', outputs]];
+  const parts = partsByRow(outputs, count);
+  if (parts !== undefined) return parts;
+  const named = [...namedOutputs(outputs)];
   return Array.from(
     { length: count },
     (_, index) => new Map(named.map(([name, value]) => [name, ofRow(value, index, count)])),
+  );
+}
+
+/** Outputs with one part for each row; undefined: they have not. */
+function partsByRow(outputs: unknown, count: number): readonly Fields[] | undefined {
+  const table = tableOf(outputs);
+  if (table?.length === count) return table;
+  if (!Array.isArray(outputs) || outputs.length !== count) return undefined;
+  return outputs.map((part) => new Map(isObject(part) ? Object.entries(part) : [['', part]]));
+}
+
+function namedOutputs(outputs: unknown): Fields {
+  return isObject(outputs) ? fieldsOf(outputs) : new Map([['', outputs]]);
+}
+
+/** The outputs that would be in each row. */
+function sharedOutputs(outputs: unknown, count: number): Fields {
+  if (outputs === undefined || partsByRow(outputs, count) !== undefined) return new Map();
+  return new Map(
+    [...namedOutputs(outputs)].filter(([, value]) => !(Array.isArray(value) && value.length === count)),
   );
 }
 

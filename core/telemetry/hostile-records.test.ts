@@ -8,6 +8,7 @@ import type { ObjectStore } from '#core/object-store/object-store.ts';
 import { writeSegment } from '#core/testing/stored-segment.ts';
 import { temporaryFolder } from '#core/testing/temporary-folder.ts';
 import { openAccountBook } from './accounts.ts';
+import { rowsOfCall } from './call-rows.ts';
 import { sampleBuilder } from './data-drift/column-sample.ts';
 import { MOST_BYTES, readSegment } from './read-segment.ts';
 import { openSegmentCache } from './segment-cache.ts';
@@ -173,8 +174,37 @@ test('names that every object has are counted like any other reason', () => {
       calls: [],
       end: {
         calls: 0,
+        start,
+        segment: 0,
         accounts: { start, segment: 0, offered: 2, sampledOut: 0, lost: { constructor: 1, toString: 1 } },
       },
     });
   expect(book.balance(new Date(0)).lost).toEqual({ constructor: 2, toString: 2 });
 });
+
+test.each([
+  ['inputs', { t: Array(40_000).fill({}), ...named(10_000) }, undefined],
+  [
+    'a list of inputs',
+    { t: Array(40_000).fill({}), s: Array.from({ length: 20_000 }, (_, at) => [at]) },
+    undefined,
+  ],
+  ['outputs', Array(60_000).fill({}), named(20_000)],
+  ['a list of outputs', Array(60_000).fill([]), Array(59_999).fill('x')],
+])('a call whose rows share very many %s is one row', (_what, inputs, outputs) => {
+  const common = {
+    id: 'x',
+    time: '2026-11-30T08:00:00Z',
+    deployment: 'tides:1',
+    status: 200,
+    milliseconds: 1,
+    sampleRate: 1,
+  };
+  const rows = rowsOfCall({ ...common, inputs, ...(outputs === undefined ? {} : { outputs }) });
+  expect(rows).toHaveLength(1);
+  expect(rows[0]?.get('request_id')).toBe('x');
+});
+
+function named(count: number): Readonly<Record<string, number>> {
+  return Object.fromEntries(Array.from({ length: count }, (_, at) => [`s${at}`, 1]));
+}

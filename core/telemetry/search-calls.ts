@@ -6,7 +6,9 @@ import type { CallSource } from './call-source.ts';
 import { deletionRecords } from './deletion/deletion-records.ts';
 import { matchesFilter } from './match-call.ts';
 import { MOST_BYTES, type ReadSegment, readSegment } from './read-segment.ts';
-import { filesOfHour, type StoredHour, storedHours } from './stored-hours.ts';
+import { isNameOf } from './segment-names.ts';
+import { settleCopies } from './settle-copies.ts';
+import { copiesOfHour, type StoredHour, storedHours } from './stored-hours.ts';
 import { dateOf, microsecondsOf, type TimeRange } from './time-range.ts';
 
 /** One file of a search: the calls in it that fit, in no order. An hour may hold more than this machine's memory. */
@@ -38,7 +40,7 @@ export function searchCalls(
       to: dateOf(range.to),
     })) {
       if (without.has(hour.hour)) continue;
-      const files = await filesOfHour(source.store, hour);
+      const files = await countingFiles(source, hour);
       for (const [index, file] of files.entries()) {
         const segment = await readFile(source, file);
         book.add(segment);
@@ -61,6 +63,16 @@ async function addDeletions(source: CallSource, book: AccountBook): Promise<void
   for await (const deleted of deletionRecords(source)) book.addDeleted(deleted);
 }
 
+/** The files of an hour that count: all of those that contradict each other. */
+async function countingFiles(source: CallSource, hour: StoredHour): Promise<readonly StoredObject[]> {
+  const files: StoredObject[] = [];
+  for (const copies of await copiesOfHour(source.store, hour)) {
+    const { current } = await settleCopies(source, copies);
+    files.push(...current);
+  }
+  return files;
+}
+
 function startOf({ hour }: StoredHour): Date {
   return new Date(`${hour}:00:00Z`);
 }
@@ -68,7 +80,12 @@ function startOf({ hour }: StoredHour): Date {
 /** What is larger than a recorder writes is not fetched. */
 async function readFile(source: CallSource, file: StoredObject): Promise<ReadSegment> {
   if (file.size > MOST_BYTES) return { calls: [], end: undefined };
-  return readSegment(await source.cache.open(source.store, source.storeName, file), source.signal);
+  const read = await readSegment(
+    await source.cache.open(source.store, source.storeName, file),
+    source.signal,
+  );
+  // A recorder names a file by what is in its last line.
+  return read.end === undefined || isNameOf(file.name, read.end) ? read : { ...read, end: undefined };
 }
 
 /** Returns whether a call began in a time. */

@@ -13,6 +13,8 @@ export interface StartAccounts {
 /** What the last line of a file tells. */
 export interface SegmentEnd {
   readonly calls: number;
+  readonly start: string;
+  readonly segment: number;
   /** Absent when an earlier server left the file. */
   readonly accounts: StartAccounts | undefined;
 }
@@ -45,12 +47,12 @@ const callSchema = z.object({
 
 const endSchema = z.object({
   data: z.object({
-    calls: z.number().int(),
+    calls: z.number().int().nonnegative(),
     start: z.string(),
-    segment: z.number().int(),
-    offered: z.number().int().optional(),
-    sampledout: z.number().int().default(0),
-    lost: z.record(z.string(), z.number().int()).default({}),
+    segment: z.number().int().nonnegative(),
+    offered: z.number().int().nonnegative().optional(),
+    sampledout: z.number().int().nonnegative().default(0),
+    lost: z.record(z.string(), z.number().int().nonnegative()).default({}),
   }),
 });
 
@@ -115,6 +117,8 @@ function endOf(data: z.output<typeof endSchema>['data']): SegmentEnd {
   const { calls, start, segment, offered, sampledout, lost } = data;
   return {
     calls,
+    start,
+    segment,
     accounts: offered === undefined ? undefined : { start, segment, offered, sampledOut: sampledout, lost },
   };
 }

@@ -57,20 +57,20 @@ export async function* storedHours(
 /** The longest timeout of a request (contract/service, `timeoutSeconds`). */
 const LONGEST_CALL_MS = 3_600_000;
 
-/** Returns the finished files of an hour, each segment once. */
+/** Returns the finished files of an hour, in the order of their names. */
 export async function filesOfHour(
   store: ObjectStore,
   { prefix }: Pick<StoredHour, 'prefix'>,
 ): Promise<readonly StoredObject[]> {
-  return (await copiesOfHour(store, { prefix })).map(({ current }) => current);
-}
-
-/** Returns the finished files of an hour with what interrupted deletions left beside them. */
-export async function copiesOfHour(
-  store: ObjectStore,
-  { prefix }: Pick<StoredHour, 'prefix'>,
-): Promise<readonly SegmentCopies[]> {
   const files: StoredObject[] = [];
   for await (const file of store.list({ prefix })) if (file.name.endsWith('.jsonl.gz')) files.push(file);
-  return segmentCopies(files);
+  return files;
+}
+
+/** Returns the finished files of an hour by segment. */
+export async function copiesOfHour(
+  store: ObjectStore,
+  hour: Pick<StoredHour, 'prefix'>,
+): Promise<readonly SegmentCopies[]> {
+  return segmentCopies(await filesOfHour(store, hour));
 }

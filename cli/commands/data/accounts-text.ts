@@ -22,5 +22,7 @@ export function reasonText(missing: MissingCalls): string {
       return `${count} deleted`;
     case 'unreadable':
       return `${count} ${count === 1 ? 'file' : 'files'} cut or foreign`;
+    case 'contradicting':
+      return `${count} ${count === 1 ? 'file contradicts' : 'files contradict'} others`;
   }
 }

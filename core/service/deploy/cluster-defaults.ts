@@ -7,7 +7,7 @@ import type { Target } from '../read/target.ts';
 
 /** What is recorded of the cluster with a new deployment: what was saved of it, and what its API server knows. */
 export async function clusterDefaults(target: Target): Promise<NonNullable<Deployment['cluster']>> {
-  const defaults = { ...defaultsOf(target.cluster), boundsDisk: true };
+  const defaults = { ...defaultsOf(target.cluster), boundsDisk: true, ownFolder: true };
   return (await spreadsVersions(target.connection)) ? { ...defaults, spreadsVersions: true } : defaults;
 }
 

@@ -7,6 +7,7 @@ import {
   objectNames,
   RECORD_SALT,
   RECORDED_FOLDER,
+  recordedFolderOf,
   SPOOL_FOLDER,
 } from '../names.ts';
 import { collectsInReplica, hasRecorder, volumeOf } from '../record-place.ts';
@@ -62,16 +63,27 @@ function serverOptions(inputs: ServiceInputs): Readonly<Record<string, string>> 
     SLIPWAY_LOG_FORMAT: 'json',
     SLIPWAY_LOG_LEVEL: settings.logLevel,
     SLIPWAY_ACCESS_LOG: settings.requestLog ? '1' : '0',
-    ...recordOptions(settings),
+    ...recordOptions(inputs),
     ...exportOptions(settings),
     // Only where it is not the server's default: replicas of before stay as they are.
     ...(settings.documents === 'closed' ? { SLIPWAY_DOCS: settings.documents } : {}),
   };
 }
 
+/** Where rows of ModelDataCollector go, since 2017. */
+const STORAGE = 'AML_MODEL_DC_STORAGE';
+
 /** Where the recorder of a replica stores, and how much. Of a store the address is in the Secret with the rest. */
-function recordOptions(settings: ServiceSettings): Readonly<Record<string, string>> {
+function recordOptions({
+  name,
+  settings,
+  cluster,
+  secretNames,
+}: ServiceInputs): Readonly<Record<string, string>> {
   if (!hasRecorder(settings)) return {};
+  const isChosen = STORAGE in settings.environment || secretNames.includes(STORAGE);
+  // Without a folder of their own, collected rows go beside the recorded calls: in a volume, into what this service sees of it.
+  const isBeside = settings.collectData && volumeOf(settings) !== undefined && cluster.ownFolder === true;
   return {
     ...(volumeOf(settings) === undefined ? {} : { SLIPWAY_RECORD_STORE: RECORDED_FOLDER }),
     SLIPWAY_RECORD_SPOOL: SPOOL_FOLDER,
@@ -82,9 +94,9 @@ function recordOptions(settings: ServiceSettings): Readonly<Record<string, strin
           SLIPWAY_RECORD_SHARE: String(settings.recordShare),
           SLIPWAY_RECORD_RATE: String(settings.recordRate),
         }),
-    // Without a folder of their own, collected rows go beside the recorded calls.
     ...(settings.collectData ? { AML_MODEL_DC_STORAGE_ENABLED: 'true' } : {}),
-    ...(collectsInReplica(settings) ? { AML_MODEL_DC_STORAGE: COLLECTED_FOLDER } : {}),
+    ...(collectsInReplica(settings) ? { [STORAGE]: COLLECTED_FOLDER } : {}),
+    ...(isBeside && !isChosen ? { [STORAGE]: `${recordedFolderOf(name)}/modeldata` } : {}),
   };
 }
 

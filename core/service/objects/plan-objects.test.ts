@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { stringify } from 'yaml';
 import type { Exposure } from '#contract/cluster/cluster.ts';
+import { serviceNameSchema } from '#contract/service/name.ts';
 import { DEFAULT_SETTINGS, type ServiceSettingsChange } from '#contract/service/settings.ts';
 import { changeSettings } from '../deploy/settings-change.ts';
 import { deployedTestImage } from '../testing/deployed-image.ts';
@@ -128,6 +129,31 @@ describe('the objects of a service', () => {
       expect(text).toContain(part);
     expect(stringify(planObjects(inputs({ recordVolume: 'calls' })))).not.toContain('/recorded');
   });
+
+  test.each([
+    ['iris', '/recorded/iris'],
+    // The recorder joins hyphens in the names of folders; what is on the volume is the name itself.
+    ['a--b', '/recorded/a-b'],
+  ])('see only the folder of their own service in a volume that services share: %s', (name, mountPath) => {
+    const { cluster, ...rest } = inputs({ recordCalls: 'full', collectData: true, recordVolume: 'calls' });
+    const plan = (ownFolder?: boolean, secretNames = rest.secretNames): string =>
+      JSON.stringify(planObjects({ ...rest, name, secretNames, cluster: { ...cluster, ownFolder } }));
+    expect(serviceNameSchema.safeParse(name).success).toBe(true);
+    expect(plan(true)).toContain(`{"name":"recorded","mountPath":"${mountPath}","subPath":"${name}"}`);
+    expect(plan(true)).toContain('"name":"SLIPWAY_RECORD_STORE","value":"/recorded"');
+    expect(plan(true)).toContain(`"name":"AML_MODEL_DC_STORAGE","value":"${mountPath}/modeldata"`);
+    expect(plan(true, ['AML_MODEL_DC_STORAGE'])).not.toContain(`${mountPath}/modeldata`);
+    // What an older Slipway has deployed stays as it is.
+    expect(plan()).toContain('{"name":"recorded","mountPath":"/recorded"}');
+    expect(plan()).not.toContain('AML_MODEL_DC_STORAGE"');
+  });
+
+  test.each(['..', '.', '', 'a/b', '../b', '/a', 'a\\b', 'a.b', '-a', 'A', '$(NAME)', 'a\0b'])(
+    'have no name that leads to another folder of the volume: %j',
+    (name) => {
+      expect(serviceNameSchema.safeParse(name).success).toBe(false);
+    },
+  );
 
   test('record into a store, whose address and credentials are in a Secret only', () => {
     const text = stringify(

@@ -10,6 +10,7 @@ import {
   objectNames,
   PORT,
   RECORDED_FOLDER,
+  recordedFolderOf,
   SPOOL_FOLDER,
   selectorOf,
 } from '../names.ts';
@@ -116,14 +117,23 @@ function probes(startSeconds: number): {
   };
 }
 
-function volumeMounts({ settings }: ServiceInputs): VolumeMount[] {
+function volumeMounts({ name, settings, cluster }: ServiceInputs): VolumeMount[] {
   return [
     { name: 'tmp', mountPath: '/tmp' },
     { name: 'keys', mountPath: KEYS_FOLDER, readOnly: true },
     ...(collectsInReplica(settings) ? [{ name: 'collected', mountPath: COLLECTED_FOLDER }] : []),
-    ...(volumeOf(settings) === undefined ? [] : [{ name: 'recorded', mountPath: RECORDED_FOLDER }]),
+    ...(volumeOf(settings) === undefined ? [] : [recordedMount(name, cluster)]),
     ...(hasRecorder(settings) ? [{ name: 'spool', mountPath: SPOOL_FOLDER }] : []),
   ];
+}
+
+/**
+ * Services may share a volume. A replica sees the folder of its own service there, in its ordinary place: the kubelet makes it, with the
+ * rights of the volume's root (kubernetes.io, “Using subPath”). The name of a service is one DNS label, so it leads nowhere else.
+ */
+function recordedMount(name: string, { ownFolder }: ServiceInputs['cluster']): VolumeMount {
+  if (ownFolder !== true) return { name: 'recorded', mountPath: RECORDED_FOLDER };
+  return { name: 'recorded', mountPath: recordedFolderOf(name), subPath: name };
 }
 
 function volumes({ name, settings }: ServiceInputs): Volume[] {

@@ -17,6 +17,7 @@ export interface ServiceInputs {
   readonly cluster: Pick<Cluster, 'namespace' | 'exposure' | 'cpu' | 'memory'> & {
     readonly spreadsVersions?: boolean | undefined;
     readonly boundsDisk?: boolean | undefined;
+    readonly ownFolder?: boolean | undefined;
   };
   /** Secret with the credentials of the registry, when the nodes need one. */
   readonly pullSecret: string | undefined;

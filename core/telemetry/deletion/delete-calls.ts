@@ -2,11 +2,13 @@ import { gzipSync } from 'node:zlib';
 import { SlipwayError } from '#contract/errors.ts';
 import type { DataDeletion, DeletionFilter } from '#contract/telemetry/data-deletion.ts';
 import type { RecordedCall } from '#contract/telemetry/recorded-call.ts';
+import type { StoredObject } from '#core/object-store/object-store.ts';
 import type { TaskWork } from '#core/task/tasks.ts';
 import type { CallSource } from '../call-source.ts';
 import { matchesFilter } from '../match-call.ts';
 import { isWithin } from '../search-calls.ts';
 import { nextEdition, type SegmentCopies } from '../segment-names.ts';
+import { settleCopies } from '../settle-copies.ts';
 import { copiesOfHour, storedHours } from '../stored-hours.ts';
 import { dateOf, rangeOf, type TimeRange } from '../time-range.ts';
 import { recordDeletion } from './deletion-records.ts';
@@ -99,35 +101,47 @@ async function deleteHours(deleting: Deleting, tell: (files: number, hour: strin
   let files = 0;
   for await (const hour of storedHours(source.store, source.service, time)) {
     for (const copies of await copiesOfHour(source.store, hour)) {
-      await deleteFrom(deleting, copies);
+      await deleteSegment(deleting, copies);
       files += 1;
       tell(files, hour.hour);
     }
   }
 }
 
-async function deleteFrom(deleting: Deleting, { current, outdated }: SegmentCopies): Promise<void> {
+async function deleteSegment(deleting: Deleting, copies: SegmentCopies): Promise<void> {
+  const { source, isPreview } = deleting;
+  const { current, outdated } = await settleCopies(source, copies);
+  const written = [...copies];
+  for (const file of current) await deleteFrom(deleting, file, written);
+  if (!isPreview) for (const file of outdated) await removeFile(source, file);
+}
+
+async function removeFile({ store, storeName, cache }: CallSource, file: StoredObject): Promise<void> {
+  await store.remove(file.name);
+  await cache.forget(storeName, file);
+}
+
+/** `copies`: all files of the segment; what is written is added to them. */
+async function deleteFrom(deleting: Deleting, current: StoredObject, copies: StoredObject[]): Promise<void> {
   const { source, isPreview, done, goes, starts, unreadable } = deleting;
-  const { store, storeName, cache, signal } = source;
+  const { store, signal } = source;
   const split = await splitSegment(await store.read(current.name), goes, signal);
   if (split === undefined) {
     unreadable.push(current.name);
     return;
   }
   const { removedCalls, keptCalls, lines, start } = split;
-  const replaced = removedCalls > 0 ? [...outdated, current] : outdated;
-  if (removedCalls > 0) {
-    done.calls += removedCalls;
-    done[keptCalls === 0 ? 'removedFiles' : 'rewrittenFiles'] += 1;
-    starts.set(start, (starts.get(start) ?? 0) + removedCalls);
-  }
+  if (removedCalls === 0) return;
+  done.calls += removedCalls;
+  done[keptCalls === 0 ? 'removedFiles' : 'rewrittenFiles'] += 1;
+  starts.set(start, (starts.get(start) ?? 0) + removedCalls);
   if (isPreview) return;
-  if (removedCalls > 0 && keptCalls > 0)
-    await store.create(nextEdition(current.name), gzipSync(`${lines.join('\n')}\n`));
-  for (const file of replaced) {
-    await store.remove(file.name);
-    await cache.forget(storeName, file);
+  if (keptCalls > 0) {
+    const name = nextEdition(current.name, copies);
+    await store.create(name, gzipSync(`${lines.join('\n')}\n`));
+    copies.push({ ...current, name });
   }
+  await removeFile(source, current);
 }
 
 /** Rows and profiles have no single calls: they go with whole days and hours, when all of that time goes. */

@@ -3,6 +3,7 @@ import { SlipwayError } from '#contract/errors.ts';
 import type { CallFilter } from '#contract/telemetry/recorded-call.ts';
 import type { StoredObject } from '#core/object-store/object-store.ts';
 import type { CallSource } from '../call-source.ts';
+import { editionOf } from '../segment-names.ts';
 import { filesOfHour, storedHours } from '../stored-hours.ts';
 import { dateOf, microsecondsOf, type TimeRange } from '../time-range.ts';
 import { type CallProfile, profilesIn, type ReadProfiles } from './read-profile.ts';
@@ -38,11 +39,20 @@ export async function* searchProfiles(
   for await (const hour of storedHours(source.store, source.service, times, 'profiles')) {
     const middle = microsecondsOf(`${hour.hour}:30:00Z`);
     if (middle < range.from || middle >= range.to) continue;
-    const files = await filesOfHour(source.store, hour);
+    // No profile is ever written again: under such a name there is none of a recorder.
+    const [files, foreign] = partition(
+      await filesOfHour(source.store, hour),
+      ({ name }) => editionOf(name) === 0,
+    );
+    for (const { name } of foreign) yield { kind: 'unreadable', file: name };
     for (let at = 0; at < files.length; at += AT_ONCE)
       for (const read of await profilesOf(source, files.slice(at, at + AT_ONCE)))
         yield* foundIn(read, hour.hour, filter);
   }
+}
+
+function partition<Item>(items: readonly Item[], fits: (item: Item) => boolean): readonly [Item[], Item[]] {
+  return [items.filter(fits), items.filter((item) => !fits(item))];
 }
 
 function* foundIn(

@@ -50,6 +50,8 @@ export const data = {
   deleted: '{{number}} deleted',
   unreadable_one: '{{number}} file cut or foreign',
   unreadable_other: '{{number}} files cut or foreign',
+  contradicting_one: '{{number}} file contradicts others',
+  contradicting_other: '{{number}} files contradict others',
   lostReason: {
     'buffer-full': 'buffer full',
     'recorder-died': 'recorder stopped',

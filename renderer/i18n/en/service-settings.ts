@@ -68,9 +68,9 @@ export const serviceSettings = {
     recordShare: 'From 0 to 1. Failures are always recorded.',
     recordRate: 'Most calls a replica records per second; 0 is no limit.',
     insights:
-      'Sends requests, log lines and exceptions. Set the secret variable APPLICATIONINSIGHTS_CONNECTION_STRING.',
+      'Sends requests, log lines and exceptions. What the script prints is sent as it is, also values that are not recorded. Set the secret variable APPLICATIONINSIGHTS_CONNECTION_STRING.',
     otlp: 'Address of a collector, like http://collector:4318 (OTLP over HTTP).',
-    otlpLogs: 'Log lines of the server and the script.',
+    otlpLogs: 'Log lines of the server and the script, as they are: also values that are not recorded.',
     otlpMetrics: 'Durations of requests and of run().',
     otlpTraces: 'A span for each request.',
     documents: 'Closed: the Swagger and OpenAPI documents need a key, too.',

@@ -52,6 +52,8 @@ export const data: Catalogue['data'] = {
   deleted: 'supprimés : {{number}}',
   unreadable_one: '{{number}} fichier coupé ou étranger',
   unreadable_other: '{{number}} fichiers coupés ou étrangers',
+  contradicting_one: '{{number}} fichier en contredit d’autres',
+  contradicting_other: '{{number}} fichiers en contredisent d’autres',
   lostReason: {
     'buffer-full': 'tampon plein',
     'recorder-died': 'enregistreur arrêté',

@@ -72,9 +72,10 @@ export const serviceSettings: Pick<
     recordShare: 'De 0 à 1. Les échecs sont toujours enregistrés.',
     recordRate: 'Maximum d’appels enregistrés par seconde et par réplica ; 0 : sans limite.',
     insights:
-      'Envoie requêtes, journaux et exceptions. Définissez la variable secrète APPLICATIONINSIGHTS_CONNECTION_STRING.',
+      'Envoie requêtes, journaux et exceptions. Ce que le script affiche est envoyé tel quel, même les valeurs qui ne sont pas enregistrées. Définissez la variable secrète APPLICATIONINSIGHTS_CONNECTION_STRING.',
     otlp: 'Adresse d’un collecteur, par exemple http://collector:4318 (OTLP sur HTTP).',
-    otlpLogs: 'Lignes de journal du serveur et du script.',
+    otlpLogs:
+      'Lignes de journal du serveur et du script, telles quelles : même les valeurs qui ne sont pas enregistrées.',
     otlpMetrics: 'Durées des requêtes et de run().',
     otlpTraces: 'Un span par requête.',
     documents: 'Fermé : les documents Swagger et OpenAPI demandent aussi une clé.',

@@ -7,6 +7,7 @@ import os
 import signal
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 from conftest import Serve, Server
@@ -50,6 +51,57 @@ def test_no_process_can_be_read(serve: Serve) -> None:
     assert told["own"] is False
     assert told["control"] == ["environ", "memory", "descriptors", "ptrace", "secret 0"]
     assert told["others"] == [[], [], []]  # the front, the keeper and the recorder
+
+
+@pytest.mark.parametrize("workers", ["1", "2"])
+@pytest.mark.parametrize("kept", ["variables", "folder"])
+def test_the_keys_of_the_service_are_in_no_process_that_a_script_can_read(
+    serve: Serve, workers: str, kept: str
+) -> None:
+    keys = ["THE-PRIMARY-KEY-OF-THE-SERVICE", "THE-SECONDARY-KEY-OF-THE-SERVICE"]
+    variables = {"SLIPWAY_PRIMARY_KEY": keys[0], "SLIPWAY_SECONDARY_KEY": keys[1]}
+    options: dict[str, Any] = {"prepare": without_capabilities}
+    if kept == "variables":
+        server = serve(SCRIPT, "--workers", workers, env=variables, **options)
+    else:
+        files = {"keys/primary": keys[0], "keys/secondary": keys[1]}
+        server = serve(SCRIPT, "--workers", workers, "--keys-dir", "keys", files=files, **options)
+    turned = {"turned": [key[::-1] for key in keys]}
+    for key in keys * 3:
+        told = server.score(turned, authorization=f"Bearer {key}").json
+        assert told["own"] is False and "secret 0" in told["control"]
+        assert [] in told["others"]  # the front
+        assert not any("secret" in way for ways in told["others"] for way in ways)
+    assert server.score(turned).status == 401
+
+
+@pytest.mark.parametrize(
+    "script",
+    [
+        "def run(data, request_headers): return dict(request_headers)\n",
+        "import slipway_scoring\ndef run(request: slipway_scoring.Request): return dict(request.headers)\n",
+    ],
+    ids=["request_headers", "a raw request"],
+)
+def test_a_script_gets_the_headers_of_a_request_without_its_key(serve: Serve, script: str) -> None:
+    server = serve(script, "--primary-key", "one", "--secondary-key", "two")
+
+    def seen(**headers: str) -> dict[str, str]:
+        answer = server.score({"data": 1}, x_other="here", **headers)
+        assert answer.status == 200
+        found = {name.lower(): value for name, value in answer.json.items()}
+        assert found["x-other"] == "here"
+        return {name: value for name, value in found.items() if name in ("authorization", "x-api-key")}
+
+    assert seen(authorization="Bearer one") == {}
+    assert seen(authorization="bearer  two ", x_api_key="one") == {}
+    assert seen(x_api_key="two") == {}
+    assert seen(authorization="Bearer one", x_api_key="the caller's own") == {"x-api-key": "the caller's own"}
+
+
+def test_without_keys_a_script_gets_the_credentials_that_callers_send_it(serve: Serve) -> None:
+    server = serve("def run(data, request_headers): return request_headers['authorization']\n")
+    assert server.score({"data": 1}, authorization="Bearer mine").json == "Bearer mine"
 
 
 @pytest.mark.parametrize("victims", ["recorders", "all"])

@@ -7,12 +7,13 @@ from collections.abc import Sequence
 from time import perf_counter
 
 from slipway_scoring.front.http.limits import STALLED_READER
+from slipway_scoring.front.listen import Closable
 from slipway_scoring.front.service import Service
 
 PAUSE = 0.01  # seconds between two looks at what is left
 
 
-async def drain(service: Service, servers: Sequence[asyncio.AbstractServer], moment: float) -> None:
+async def drain(service: Service, servers: Sequence[Closable], moment: float) -> None:
     """Not ready at once; new work is taken for a moment; then everything admitted is answered, for a bounded time."""
     service.draining = service.answers.leaving = True
     service.log("info", "draining", seconds=moment, admitted=service.pool.admitted)

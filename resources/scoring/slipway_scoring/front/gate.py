@@ -48,6 +48,7 @@ class Gate:
             if received.owner is None:
                 self.metrics.reject("unauthorized")
                 return Refusal(401, "unauthorized", "a valid key is needed: Authorization: Bearer <key>")
+            self.keys.take_away(received.headers)
         if not is_call:
             return None
         received.takes_body = received.method == b"POST" or self.raw

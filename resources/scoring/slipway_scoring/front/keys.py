@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import dataclasses
 import hashlib
 import hmac
 import os
 import time
+from collections.abc import MutableMapping
 from typing import Optional
 
-from slipway_scoring.options import Settings
+from slipway_scoring.options import Settings, environment_name
+from slipway_scoring.undumpable import hide_memory
 
 NAMES = ("primary", "secondary")
+AUTHORIZATION, API_KEY = CARRIERS = (b"authorization", b"x-api-key")  # headers that may carry one
 SHORTEST_SHOWN = 32  # bytes from which a key has a fingerprint in the metrics
 
 
@@ -65,6 +69,25 @@ class Keys:
             self.used[owner] = time.time()
         return owner
 
+    def take_away(self, headers: dict[bytes, bytes]) -> None:
+        """Removes the keys from the headers of a request: the script gets the rest."""
+        for name in CARRIERS:
+            key = carried(headers, name)
+            if any(hmac.compare_digest(key, value) for _, value in self.keys):
+                del headers[name]
+
+
+def hide_keys(settings: Settings, environment: MutableMapping[str, str]) -> Settings:
+    """Takes the keys out of an environment, and hides the memory of this process from the processes of scripts.
+
+    Returns the settings without them, for the processes that follow.
+    """
+    if settings.keys_dir or settings.primary_key or settings.secondary_key:
+        hide_memory()
+    for name in ("primary_key", "secondary_key"):
+        environment.pop(environment_name(name), None)
+    return dataclasses.replace(settings, primary_key="", secondary_key="")
+
 
 def fingerprint(key: bytes) -> str:
     """Returns the first 8 hex digits of a key's SHA-256, which show from outside which key a replica has read.
@@ -77,12 +100,15 @@ def fingerprint(key: bytes) -> str:
 
 def presented(headers: dict[bytes, bytes]) -> bytes:
     """Returns the key in `Authorization: Bearer …` or `X-API-Key`, or nothing."""
-    authorization = headers.get(b"authorization")
-    if authorization is None:
-        return headers.get(b"x-api-key", b"")
-    if authorization[:7].lower() == b"bearer ":
-        return authorization[7:].strip()
-    return b""
+    return carried(headers, AUTHORIZATION if AUTHORIZATION in headers else API_KEY)
+
+
+def carried(headers: dict[bytes, bytes], name: bytes) -> bytes:
+    """Returns the key in one header, or nothing."""
+    value = headers.get(name, b"")
+    if name != AUTHORIZATION:
+        return value
+    return value[7:].strip() if value[:7].lower() == b"bearer " else b""
 
 
 def read_key(path: str) -> Optional[bytes]:

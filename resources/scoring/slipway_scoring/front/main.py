@@ -18,6 +18,7 @@ import orjson
 from slipway_scoring.export_settings import ExportError
 from slipway_scoring.front.documents import Documents
 from slipway_scoring.front.drain import drain
+from slipway_scoring.front.keys import hide_keys
 from slipway_scoring.front.listen import listen
 from slipway_scoring.front.own_documents import own_documents
 from slipway_scoring.front.recording.recorder_link import RecorderLink
@@ -49,7 +50,8 @@ def run_front(arguments: Sequence[str]) -> int:
         return EXIT_USAGE
     tap = Tap()
     log = make_log(settings.log_format, settings.log_level, "server", tap)
-    environment = worker_environment(orjson.dumps(dataclasses.asdict(settings)).decode())
+    shared = hide_keys(settings, os.environ)
+    environment = worker_environment(orjson.dumps(dataclasses.asdict(shared)).decode())
     documents = Documents(settings, schema, own_documents(settings.script, log))
     return run_loop(serve(settings, log, tap, documents, environment, recording))
 

@@ -7,6 +7,7 @@ merges with the same rules.
 from __future__ import annotations
 
 import math
+from array import array
 from collections.abc import Iterable
 
 MOST_EXACT = 64  # different values
@@ -21,7 +22,7 @@ class Digest:
         self.exact: dict[float, int] = {}
         self.is_exact = True
         self.centroids: list[tuple[float, int]] = []
-        self.buffer: list[float] = []
+        self.buffer = array("d")
 
     def add(self, value: float) -> None:
         """Takes one number."""
@@ -39,7 +40,7 @@ class Digest:
     def settle(self) -> None:
         """Merges what was gathered."""
         self.centroids = squeezed(sorted([*self.centroids, *((value, 1) for value in self.buffer)]))
-        self.buffer = []
+        self.buffer = array("d")
 
     def told(self) -> list[list[float]]:
         """Returns the centroids: exact values with how often they occur, while they are few."""

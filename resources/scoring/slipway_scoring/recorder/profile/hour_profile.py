@@ -10,12 +10,16 @@ import orjson
 
 from slipway_scoring.recorder.call_event import About, moment
 from slipway_scoring.recorder.profile.column import Column
+from slipway_scoring.recorder.profile.room import COLUMN, Room, size_of
 from slipway_scoring.recorder.profile.table_rows import rows_of
 from slipway_scoring.recorder.segments import PROFILE_TYPE
 from slipway_scoring.recorder.spool import SPOOL_FULL, Spool
 
 EVERY = 1.0  # seconds between two copies in the spool
 MOST_COLUMNS = 2000
+LONGEST_NAME = 500  # characters of a column's name; values of others are left out
+TOLD_BYTES = 6 << 20  # of the texts of all columns in a line
+LOOK_EVERY = 100  # calls between two looks for texts that need not be kept
 
 
 class HourProfile:
@@ -33,13 +37,15 @@ class HourProfile:
         self.hour = hour
         self.calls = self.kept = self.answered = self.rows = self.left_out = 0
         self.columns: dict[str, Column] = {}
+        self.room = Room()
+        self.look_at = 0
         self.first: Optional[str] = None
         self.last = ""
 
     def add(self, event: Mapping[str, Any], now: float) -> None:
         """Takes the event of one call that ended at `now` (Unix time). Only answered ones add to the columns."""
         is_answered = 200 <= event["status"] < 300
-        rows = rows_of(event["data"]) if is_answered else []
+        rows = rows_of(event["data"]) if is_answered else ()
         hour = time.strftime("%Y%m%d%H", time.gmtime(now))
         if hour != self.hour:
             self.close()
@@ -51,13 +57,24 @@ class HourProfile:
         for row in rows:
             self.rows += 1
             for name, value in row.items():
-                column = self.columns.get(name)
+                column = self.columns.get(name) or self.new_column(name)
                 if column is None:
-                    if len(self.columns) >= MOST_COLUMNS:
-                        self.left_out += 1
-                        continue
-                    column = self.columns[name] = Column()
-                column.add(value)
+                    self.left_out += 1
+                else:
+                    column.add(value)
+        if self.room.refused and self.calls >= self.look_at:
+            self.look_at = self.calls + LOOK_EVERY
+            for column in self.columns.values():
+                column.make_room()
+
+    def new_column(self, name: str) -> Optional[Column]:
+        """Returns a new column, or None when there is no room for it."""
+        if len(self.columns) >= MOST_COLUMNS or len(name) > LONGEST_NAME:
+            return None
+        if not self.room.take(COLUMN + size_of(name)):
+            return None
+        column = self.columns[name] = Column(self.room)
+        return column
 
     def save_if_due(self, now: float) -> None:
         """Copies the profile to the spool once a second, when it has grown. `now` is monotonic."""
@@ -103,7 +120,16 @@ class HourProfile:
             "calls": self.calls,
             "answered": self.answered,
             "rows": self.rows,
-            "columns": {name: column.told(self.rows) for name, column in self.columns.items()},
             **({"leftout": self.left_out} if self.left_out else {}),
         }
-        return orjson.dumps(line, option=orjson.OPT_APPEND_NEWLINE)
+        # The columns are the last member of the last one.
+        return b"".join((orjson.dumps(line)[:-2], b',"columns":', self.told_columns(), b"}}\n"))
+
+    def told_columns(self) -> bytes:
+        """Returns the columns as JSON. They are written one by one: as objects they would take many times the room."""
+        most = TOLD_BYTES // max(1, len(self.columns))
+        parts = (
+            orjson.dumps(name) + b":" + orjson.dumps(column.told(self.rows, most))
+            for name, column in self.columns.items()
+        )
+        return b"{" + b",".join(parts) + b"}"

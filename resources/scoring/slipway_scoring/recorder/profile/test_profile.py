@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import random
+import tracemalloc
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +16,7 @@ from slipway_scoring.recorder.call_event import About
 from slipway_scoring.recorder.profile.column import Column
 from slipway_scoring.recorder.profile.digest import DELTA, Digest, squeezed
 from slipway_scoring.recorder.profile.hour_profile import HourProfile
+from slipway_scoring.recorder.profile.room import Room
 from slipway_scoring.recorder.profile.table_rows import rows_of
 from slipway_scoring.recorder.segments import lines_in
 from slipway_scoring.recorder.spool import Spool
@@ -23,7 +25,7 @@ NOW = 1_800_000_000.0  # 2027-01-15 08:00:00 UTC
 
 
 def told(values: list[Any], rows: int = 0) -> dict[str, Any]:
-    column = Column()
+    column = Column(Room())
     for value in values:
         column.add(value)
     return column.told(rows or len(values))
@@ -112,7 +114,73 @@ def test_the_commonest_texts_are_told_and_the_others_together() -> None:
     ],
 )  # fmt: skip
 def test_rows_are_those_of_readers(data: Any, rows: Any) -> None:
-    assert rows_of(data) == rows
+    assert list(rows_of(data)) == rows
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        {"inputs": {"t": [{}] * 40_000, **{f"s{number}": 1 for number in range(10_000)}}},
+        {"inputs": {"t": [{}] * 40_000, "s": [[number] for number in range(20_000)]}},
+        {"inputs": [{}] * 60_000, "outputs": {f"s{number}": 1 for number in range(20_000)}},
+        {"inputs": [[]] * 60_000, "outputs": ["x"] * 59_999},
+    ],
+    ids=["shared inputs", "a shared list", "shared outputs", "a list of outputs"],
+)
+def test_a_call_whose_rows_share_very_much_is_one_row(data: Any) -> None:
+    tracemalloc.start()
+    rows = sum(len(row) for row in rows_of(data))
+    _, peak = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert rows <= 40_000 and peak < 32 << 20
+
+
+def test_what_rows_share_is_in_each_of_them() -> None:
+    data = {"inputs": {"t": [{"a": 1}, {"a": 2}], "s": [1, 2, 3], "k": {"x": 1}}, "outputs": {"p": [5, 6], "v": "m"}}
+    shared = {"input.s": "[1,2,3]", "input.k": '{"x":1}', "output.v": "m"}
+    rows = [{"input.a": 1, "output.p": 5, **shared}, {"input.a": 2, "output.p": 6, **shared}]
+    assert list(rows_of(data)) == rows
+
+
+def test_columns_share_the_room_and_what_has_none_is_counted() -> None:
+    room = Room(40_000)
+    full, later, numbers = Column(room), Column(room), Column(room)
+    for number in range(400):
+        full.add(f"port {number % 200}")
+    for number in range(10):
+        later.add(f"{number}")
+        numbers.add(number)
+    assert room.used <= room.most and room.refused
+    parts = [column.told(400) for column in (full, later, numbers)]
+    assert parts[0]["cut"] is parts[1]["cut"] is parts[2]["cut"] is True
+    assert parts[0]["othertexts"] + sum(parts[0]["texts"].values()) == 400
+    assert (parts[1]["othertexts"] + sum(parts[1]["texts"].values()), parts[2]["othertexts"]) == (10, 10)
+    assert "cut" not in told(["a", 1])
+
+
+def test_identifiers_make_room_for_what_is_told() -> None:
+    room = Room(60_000)
+    identifiers, ports = Column(room), Column(room)
+    for number in range(600):
+        identifiers.add(f"customer {number}")
+    ports.add("Brest" * 10)
+    identifiers.make_room()
+    assert room.used < 1000
+    for column in (identifiers, ports):
+        column.add("Cork")
+    assert identifiers.told(601)["texts"] == {} and identifiers.told(601)["othertexts"] == 601
+    assert ports.told(2)["texts"]["Cork"] == 1
+
+
+def test_long_names_of_columns_are_left_out_and_counted(tmp_path: Path) -> None:
+    profile, spool = profile_in(tmp_path)
+    call = event(1)
+    call["data"]["inputs"] = {"x" * 501: 1, "y": 2}
+    profile.add(call, NOW)
+    profile.close()
+    data = orjson.loads(Path(spool.ready[0].segment.path).read_bytes())["data"]
+    assert list(data["columns"]) == ["input.y"] and data["leftout"] == 1
+    spool.lock_file.close()
 
 
 def event(value: Any, status: int = 200) -> dict[str, Any]:
