@@ -41,7 +41,12 @@ export type DataStoreRecord = z.output<typeof dataStoreRecordSchema>;
 
 const storeCredentialsRecordSchema = z.object({ name: z.string(), credentials: storeCredentialsSchema });
 
-const projectRecordSchema = z.object({ folder: z.string(), openedAt: z.iso.datetime() });
+const projectRecordSchema = z.object({
+  folder: z.string(),
+  openedAt: z.iso.datetime(),
+  /** A page opened it, in a folder that the settings open to pages: within reach only as long as they do. */
+  isBelowRoots: z.boolean().optional(),
+});
 
 /** What the user has agreed to; core/trust says what the subject of each kind is. */
 const trustRecordSchema = z.object({
