@@ -107,7 +107,7 @@ export async function updateDataStore(
   });
 }
 
-/** Moves a store with its credentials to the trash. What is stored there stays. `not_found`. */
+/** Moves a store to the trash, and deletes its credentials at once. What is stored there stays. `not_found`. */
 export async function removeDataStore(
   context: Needs<'store' | 'settings'>,
   name: string,
@@ -115,12 +115,10 @@ export async function removeDataStore(
   const { store } = context;
   return store.change(async () => {
     const removed = await findDataStore(context, name);
-    const isNamed = (each: { readonly name: string }): boolean => each.name === name;
-    const dataStores = (await store.dataStores.all()).filter(isNamed);
-    const storeCredentials = (await store.storeCredentials.all()).filter(isNamed);
-    const records = { dataStores, storeCredentials };
+    const dataStores = (await store.dataStores.all()).filter((each) => each.name === name);
     await rememberRemoved(store, removed);
-    return { removed, trashed: await moveToTrash(context, { kind: 'store', name, records }) };
+    await keepCredentials(context, name, undefined);
+    return { removed, trashed: await moveToTrash(context, { kind: 'store', name, records: { dataStores } }) };
   });
 }
 

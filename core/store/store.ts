@@ -81,6 +81,7 @@ const trashRecordSchema = trashEntrySchema.extend({
   runs: z.array(runRecordSchema).readonly().default([]),
   clusters: z.array(clusterSchema).readonly().default([]),
   dataStores: z.array(dataStoreRecordSchema).readonly().default([]),
+  /** Of entries that are older than the rule that no credentials are kept there: sweeping removes them. */
   storeCredentials: z.array(storeCredentialsRecordSchema).readonly().default([]),
   projects: z.array(projectRecordSchema).readonly().default([]),
 });
