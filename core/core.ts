@@ -18,6 +18,7 @@ import { openStore } from './store/store.ts';
 import { readSettings } from './system/settings.ts';
 import { openTaskFolder } from './task/task-folder.ts';
 import { createTasks } from './task/tasks.ts';
+import { createSweeper } from './trash/sweeping.ts';
 import { createTrust } from './trust/trust.ts';
 
 export interface CoreOptions {
@@ -33,6 +34,8 @@ export interface CoreOptions {
 
 export interface Core {
   readonly context: RouterContext;
+  /** Deletes what is over in the trash now and every hour: for a program that goes on, as window and portal do. */
+  keepSwept(): void;
   /** Cancels what runs in this process, waits for its clean-up, lets go of everything. Runs keep running. */
   close(): Promise<void>;
 }
@@ -57,17 +60,13 @@ export async function createCore(options: CoreOptions): Promise<Core> {
     settings,
   });
   const scripts = createScriptRunner({ folder, environment, settings });
-  const resolver = createUvResolver({
-    folder,
-    environment,
-    settings,
-    buildSettings: async () => buildSettings(await settings(), environment),
-    ownRequirements: async () => (await readScoringServer(resources)).requirements,
-  });
+  const resolver = resolverOf(options, { folder, settings });
+  const sweeper = createSweeper({ store, engines, logger });
   const connections = createConnections(options);
   const serviceSessions = createServiceSessions();
   const workers = options.manifestWorker && createWorkerPool(options.manifestWorker, { dataFolder });
   return {
+    keepSwept: sweeper.start,
     context: {
       store,
       tasks,
@@ -87,6 +86,7 @@ export async function createCore(options: CoreOptions): Promise<Core> {
       version: options.version,
     },
     close: async () => {
+      await sweeper.stop();
       await tasks.close();
       workers?.close();
       await docker.close();
@@ -95,6 +95,19 @@ export async function createCore(options: CoreOptions): Promise<Core> {
       changes.close();
     },
   };
+}
+
+function resolverOf(
+  { environment, resources }: CoreOptions,
+  { folder, settings }: { readonly folder: string; readonly settings: () => Promise<Settings> },
+): ReturnType<typeof createUvResolver> {
+  return createUvResolver({
+    folder,
+    environment,
+    settings,
+    buildSettings: async () => buildSettings(await settings(), environment),
+    ownRequirements: async () => (await readScoringServer(resources)).requirements,
+  });
 }
 
 /** Where Docker may be found on this machine when the settings name no endpoint. */

@@ -41,7 +41,7 @@ export const store = {
   }),
   remove: remove('/stores/{name}', {
     tag,
-    summary: 'Move a store with its credentials to the trash; what is stored there stays',
+    summary: 'Move a store to the trash and delete its credentials; what is stored there stays',
     input: byName,
     output: z.object({ removed: dataStoreSchema, trashed: trashedSchema }),
   }),

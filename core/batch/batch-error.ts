@@ -43,7 +43,7 @@ export function batchError(end: {
     });
   return new SlipwayError('run_failed', {
     message: `Scoring ${end.input} with ${end.image} ended with exit code ${end.code}.`,
-    hint: 'The log of the task tells more. Code 137: there was not enough memory.',
+    hint: 'See the log of the task. Code 137: it was killed, as systems do when memory runs out.',
     details: { code: end.code },
   });
 }

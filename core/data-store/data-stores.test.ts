@@ -1,11 +1,15 @@
 import { readdir, readFile, stat } from 'node:fs/promises';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { createRouterClient } from '@orpc/server';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, onTestFinished, test } from 'vitest';
+import type { StorePlace } from '#contract/data-store/data-store.ts';
 import { windowReach } from '#core/project/reach.ts';
 import { router } from '#core/router.ts';
 import { temporaryCore } from '#core/testing/temporary-core.ts';
 import { temporaryFolder } from '#core/testing/temporary-folder.ts';
+import { addDataStore } from './data-stores.ts';
 import { openDataStore } from './open-data-store.ts';
 
 const BUCKET = { kind: 's3', bucket: 'telemetry', prefix: 'models', region: 'eu-central-1' } as const;
@@ -39,10 +43,7 @@ test('a store is added, listed, changed and removed, and its credentials are nev
 
   await client.store.remove({ name: 'team' });
   await expect(client.store.get({ name: 'team' })).rejects.toMatchObject({ code: 'not_found' });
-  // The trash can give them back, and nobody else of this machine reads it.
-  expect(await filesWith(context.store.folder, LOGIN.secretAccessKey)).toEqual(['trash.json']);
-  expect((await stat(join(context.store.folder, 'trash.json'))).mode & 0o777).toBe(0o600);
-  await client.trash.empty({});
+  // Not even the trash keeps them.
   expect(await filesWith(context.store.folder, LOGIN.secretAccessKey)).toEqual([]);
 });
 
@@ -172,4 +173,47 @@ test('a check of a folder tries each right, and says which is missing', async ()
     { state: 'skipped' },
     { state: 'skipped' },
   ]);
+});
+
+test('credentials are deleted where a store moves to another account or endpoint, and stay where they fit', async () => {
+  const { client } = await temporaryCore();
+  const place = { kind: 'azure', account: 'ours', container: 'calls' } as const;
+  const login = { kind: 'azure-sas', token: 'sv=1&sig=secret' } as const;
+  await client.store.add({ name: 'moved', place, credentials: login });
+  const move = async (to: StorePlace) =>
+    (await client.store.update({ name: 'moved', place: to })).hasCredentials;
+  expect(await move({ ...place, container: 'other-calls', prefix: 'a' })).toBe(true);
+  for (const to of [
+    { ...place, account: 'theirs' },
+    { ...place, endpoint: 'http://127.0.0.1:1' },
+  ] as const) {
+    await client.store.update({ name: 'moved', place, credentials: login });
+    expect(await move(to)).toBe(false);
+  }
+});
+
+test('credentials of the environment open only the account that it names', async () => {
+  const { context } = await temporaryCore();
+  const asked: string[] = [];
+  const server = createServer((request, response) => {
+    asked.push(`${request.url ?? ''} ${request.headers.authorization ?? ''}`);
+    response.end('<EnumerationResults><Blobs/></EnumerationResults>');
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  onTestFinished(() => void server.close());
+  const endpoint = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  await addDataStore(context, {
+    name: 'ours',
+    place: { kind: 'azure', account: 'ours', container: 'calls', endpoint },
+  });
+  const secrets = [{ AZURE_STORAGE_SAS_TOKEN: 'sv=1&sig=secret' }, { AZURE_STORAGE_KEY: 'c2VjcmV0' }];
+  for (const secret of secrets)
+    for (const account of [{}, { AZURE_STORAGE_ACCOUNT: 'theirs' }, { AZURE_STORAGE_ACCOUNT: 'ours' }]) {
+      const environment = { ...secret, ...account };
+      const store = await openDataStore({ ...context, environment }, 'ours', undefined);
+      await store.folders('');
+      store.close();
+    }
+  const isAuthorised = asked.map((each) => /sig=secret|SharedKey/.test(each));
+  expect(isAuthorised).toEqual([false, false, true, false, false, true]);
 });

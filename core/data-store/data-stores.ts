@@ -83,7 +83,8 @@ export async function credentialsOf(
 }
 
 /**
- * Changes what is named. Credentials go with their place: another kind of place needs its own. `not_found`, `bad_input`;
+ * Changes what is named. Credentials go with their place: at another account or endpoint they are deleted, so that none is ever sent
+ * there, and another kind of place needs its own. `not_found`, `bad_input`;
  * `not_trusted` when a page would lead credentials or records to another place.
  */
 export async function updateDataStore(
@@ -96,7 +97,7 @@ export async function updateDataStore(
     const place = change.place ?? before.place;
     if (JSON.stringify(place) !== JSON.stringify(before.place))
       await requireStoreConsent(context, { name, place });
-    const kept = await credentialsOf(context, name);
+    const kept = isSameLogin(before.place, place) ? await credentialsOf(context, name) : undefined;
     const credentials = change.credentials === undefined ? kept : (change.credentials ?? undefined);
     mustFit(place, credentials);
     await keepCredentials(context, name, credentials);
@@ -107,7 +108,16 @@ export async function updateDataStore(
   });
 }
 
-/** Moves a store with its credentials to the trash. What is stored there stays. `not_found`. */
+/** Whether what opens the one place is meant for the other. */
+function isSameLogin(before: StorePlace, after: StorePlace): boolean {
+  const accountOf = (place: StorePlace): string | undefined =>
+    place.kind === 'azure' ? place.account : undefined;
+  // Of another kind: refused as they do not fit, not deleted.
+  if (before.kind !== after.kind) return true;
+  return endpointOf(before) === endpointOf(after) && accountOf(before) === accountOf(after);
+}
+
+/** Moves a store to the trash, and deletes its credentials at once. What is stored there stays. `not_found`. */
 export async function removeDataStore(
   context: Needs<'store' | 'settings'>,
   name: string,
@@ -115,12 +125,10 @@ export async function removeDataStore(
   const { store } = context;
   return store.change(async () => {
     const removed = await findDataStore(context, name);
-    const isNamed = (each: { readonly name: string }): boolean => each.name === name;
-    const dataStores = (await store.dataStores.all()).filter(isNamed);
-    const storeCredentials = (await store.storeCredentials.all()).filter(isNamed);
-    const records = { dataStores, storeCredentials };
+    const dataStores = (await store.dataStores.all()).filter((each) => each.name === name);
     await rememberRemoved(store, removed);
-    return { removed, trashed: await moveToTrash(context, { kind: 'store', name, records }) };
+    await keepCredentials(context, name, undefined);
+    return { removed, trashed: await moveToTrash(context, { kind: 'store', name, records: { dataStores } }) };
   });
 }
 

@@ -65,7 +65,7 @@ async function certificates({ settings, environment }: Opening): Promise<string>
     : `${trusted}\n${await trustedCertificates({ SSL_CERT_FILE: chosen })}`;
 }
 
-/** What is kept, else what the environment has for this place: never the key of another account. */
+/** What is kept, else what the environment has for this place: never what belongs to another account, or does not say to which. */
 function loginFor(
   place: Exclude<StorePlace, { kind: 'folder' }>,
   kept: StoreCredentials | undefined,
@@ -75,7 +75,7 @@ function loginFor(
   const account =
     parseConnectionString(environment.AZURE_STORAGE_CONNECTION_STRING ?? '')?.account ??
     environment.AZURE_STORAGE_ACCOUNT;
-  const isOther = place.kind === 'azure' && account !== undefined && account !== place.account;
+  const isOther = place.kind === 'azure' && account !== place.account;
   return isOther ? undefined : credentialsIn(place.kind, environment);
 }
 

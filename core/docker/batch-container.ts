@@ -10,8 +10,9 @@ import type { BatchEnd, BatchRequest } from '#core/engine/engine.ts';
 import { createLineSplitter } from '#core/host/line-splitter.ts';
 import { writeResult } from './batch-result.ts';
 import { explainDockerError, statusOf } from './client.ts';
+import { type ContainerLimits, withLimits } from './container-limits.ts';
+import { mustHaveHadMemory } from './out-of-memory.ts';
 import { printedText } from './printed-text.ts';
-import { type ProcessLimit, withProcessLimit } from './process-limit.ts';
 import { createTaskContainer, demultiplex, removeForGood } from './task-container.ts';
 
 const FOLDER = '/tmp/slipway-batch';
@@ -22,13 +23,13 @@ const RESULT = `${FOLDER}/result`;
  * is gone afterwards, whatever happens. Errors as `Engine.runBatch`.
  */
 export function runBatchContainer(docker: Dockerode, request: BatchRequest): Promise<BatchEnd> {
-  return withProcessLimit(docker, (limit) => runLimited(docker, request, limit));
+  return withLimits(docker, undefined, (limits) => runLimited(docker, request, limits));
 }
 
 async function runLimited(
   docker: Dockerode,
   request: BatchRequest,
-  processLimit: ProcessLimit,
+  limits: ContainerLimits,
 ): Promise<BatchEnd> {
   const { signal } = request;
   const input = `${FOLDER}/input-${basename(request.input).replaceAll(/[^\w.-]/g, '_')}`;
@@ -41,7 +42,7 @@ async function runLimited(
     ],
     network: 'none',
     environment: {},
-    processLimit,
+    limits,
   }).catch((error: unknown) => {
     throw statusOf(error) === 404 ? imageGone(request) : explainDockerError(error, 'creating a container');
   });
@@ -67,6 +68,10 @@ async function runLimited(
     await container.start();
     const { StatusCode: code } = await container.wait();
     signal.throwIfAborted();
+    await mustHaveHadMemory(container, {
+      ...{ exitCode: code, limits, what: `Scoring ${basename(request.input)}`, code: 'run_failed' },
+      hint: 'Score with fewer workers (`--workers 1`).',
+    });
     if (code === 0) await writeResult(await container.getArchive({ path: RESULT }), request.output, signal);
     return { code, answer: (await answer).replaceAll(input, request.input) };
   } catch (error) {

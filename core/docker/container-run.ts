@@ -5,20 +5,20 @@ import { SlipwayError } from '#contract/errors.ts';
 import type { RunFile, RunStatus, StartRequest } from '#core/engine/engine.ts';
 import { APP_FOLDER, LABEL_PREFIX, METRICS_PORT, SCORING_PORT } from '#core/engine/image-plan.ts';
 import { explainDockerError, statusOf } from './client.ts';
-import { type ProcessLimit, withProcessLimit } from './process-limit.ts';
+import { type ContainerLimits, withLimits } from './container-limits.ts';
 
 const PORT = `${SCORING_PORT}/tcp`;
 export const METRICS = `${METRICS_PORT}/tcp`;
 
 /** Starts an image as a container that only this machine reaches, without rights it does not need. Returns its id. */
 export function startContainer(docker: Dockerode, request: StartRequest): Promise<string> {
-  return withProcessLimit(docker, (limit) => startLimited(docker, request, limit));
+  return withLimits(docker, request.memoryBytes, (limits) => startLimited(docker, request, limits));
 }
 
 async function startLimited(
   docker: Dockerode,
   request: StartRequest,
-  processLimit: ProcessLimit,
+  limits: ContainerLimits,
 ): Promise<string> {
   const container = await docker
     .createContainer({
@@ -35,12 +35,8 @@ async function startLimited(
         },
         CapDrop: ['ALL'],
         SecurityOpt: ['no-new-privileges'],
-        ...processLimit,
+        ...limits,
         ...(request.cpus === undefined ? {} : { NanoCpus: Math.round(request.cpus * 1e9) }),
-        // The same for swap: else a run over its limit crawls instead of ending.
-        ...(request.memoryBytes === undefined
-          ? {}
-          : { Memory: request.memoryBytes, MemorySwap: request.memoryBytes }),
       },
     })
     .catch((error: unknown) => {

@@ -26,6 +26,7 @@ export async function lockCondaInContainer(
   const { exitCode, output, errors } = await runTaskContainer(
     docker,
     {
+      title: 'Finding the conda packages',
       image,
       user: '0:0',
       command: [

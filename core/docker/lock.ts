@@ -29,6 +29,7 @@ export async function lockInContainer(
   const { exitCode, output, errors } = await runTaskContainer(
     docker,
     {
+      title: 'Finding the versions of the packages',
       image,
       user: '0:0',
       command: [

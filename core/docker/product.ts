@@ -44,7 +44,7 @@ export function productOf(docker: Dockerode): Promise<Product> {
 }
 
 const products = new WeakMap<Dockerode, Remembered<Product>>();
-const limits = new WeakMap<Dockerode, Remembered<readonly string[]>>();
+const infos = new WeakMap<Dockerode, Remembered<unknown>>();
 const REMEMBER_MS = 60_000;
 
 interface Remembered<Answer> {
@@ -72,10 +72,21 @@ export function readProduct(answer: unknown): Product {
   return { name: isPodman ? 'Podman' : 'Docker', version };
 }
 
-export function limitsOf(docker: Dockerode, product: Product): Promise<readonly string[]> {
-  return remembered(limits, docker, async () => {
+export async function limitsOf(docker: Dockerode, product: Product): Promise<readonly string[]> {
+  return readLimits(product, await infoOf(docker));
+}
+
+const memorySchema = z.object({ MemTotal: z.number().positive() });
+
+/** Returns the bytes of memory of the machine that the engine runs on. */
+export async function memoryOfEngine(docker: Dockerode): Promise<number> {
+  return memorySchema.parse(await infoOf(docker)).MemTotal;
+}
+
+function infoOf(docker: Dockerode): Promise<unknown> {
+  return remembered(infos, docker, async () => {
     try {
-      return readLimits(product, await docker.info());
+      return await docker.info();
     } catch (error) {
       throw explainDockerError(error, 'asking what it can do');
     }

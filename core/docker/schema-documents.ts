@@ -28,6 +28,7 @@ export async function schemaDocuments(
   const { exitCode, files, output, errors } = await runTaskContainer(
     docker,
     {
+      title: 'Making the schema',
       image: request.foundation,
       user: '10001:10001',
       command: ['python3', '-m', 'slipway_scoring', 'schema', ...plan.schema.arguments, '--out', RESULT],

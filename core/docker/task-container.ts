@@ -6,11 +6,14 @@ import type { EngineWork } from '#core/engine/engine.ts';
 import { LABEL_PREFIX } from '#core/engine/image-plan.ts';
 import { archiveFiles } from './archive-files.ts';
 import { explainDockerError } from './client.ts';
+import { type ContainerLimits, withLimits } from './container-limits.ts';
 import { type ContextEntry, sendContext } from './context-tar.ts';
+import { mustHaveHadMemory } from './out-of-memory.ts';
 import { printedText } from './printed-text.ts';
-import { type ProcessLimit, withProcessLimit } from './process-limit.ts';
 
 export interface TaskContainer {
+  /** What it does, as in “Making the schema”. */
+  readonly title: string;
   readonly image: string;
   readonly command: readonly string[];
   readonly user: string;
@@ -30,16 +33,19 @@ export interface TaskContainerResult {
 }
 
 interface Limited {
-  readonly processLimit: ProcessLimit;
+  readonly limits: ContainerLimits;
 }
 
-/** Runs one command in a container that is gone afterwards, whatever happens. `build_failed` when it prints without end. */
+/**
+ * Runs one command in a container that is gone afterwards, whatever happens. `build_failed` when it prints without end
+ * or runs out of memory.
+ */
 export function runTaskContainer(
   docker: Dockerode,
   task: TaskContainer,
   work: EngineWork,
 ): Promise<TaskContainerResult> {
-  return withProcessLimit(docker, (processLimit) => runLimited(docker, { ...task, processLimit }, work));
+  return withLimits(docker, undefined, (limits) => runLimited(docker, { ...task, limits }, work));
 }
 
 async function runLimited(
@@ -69,6 +75,10 @@ async function runLimited(
     await container.start();
     const { StatusCode: exitCode } = await container.wait();
     if (isTooMuch) throw printsTooMuch(task);
+    await mustHaveHadMemory(container, {
+      ...{ exitCode, limits: task.limits, what: task.title, code: 'build_failed' },
+      hint: 'Close other programs.',
+    });
     const files =
       exitCode === 0 && task.resultFolder !== undefined ? await readFolder(container, task.resultFolder) : {};
     return { exitCode, output: await output, errors: await errors, files };
@@ -86,7 +96,7 @@ async function runLimited(
 /** Creates the container of a task, which `removeForGood` has to remove. */
 export function createTaskContainer(
   docker: Dockerode,
-  task: Omit<TaskContainer, 'files' | 'resultFolder'> & Limited,
+  task: Omit<TaskContainer, 'title' | 'files' | 'resultFolder'> & Limited,
 ): Promise<Dockerode.Container> {
   return docker.createContainer({
     name: `slipway-task-${randomUUID().slice(0, 8)}`,
@@ -100,7 +110,7 @@ export function createTaskContainer(
       ...(task.network === 'default' ? {} : { NetworkMode: task.network }),
       CapDrop: ['ALL'],
       SecurityOpt: ['no-new-privileges'],
-      ...task.processLimit,
+      ...task.limits,
     },
   });
 }

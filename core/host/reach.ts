@@ -14,6 +14,10 @@ import { userPath } from './user-path.ts';
 export interface Reach {
   /** The folders and files, each with all below it, that may be named now. */
   roots(): Promise<readonly string[]>;
+  /** Those of the roots that the user chose by themselves: a project below them stays within reach when the settings change. */
+  chosen(): Promise<readonly string[]>;
+  /** The user no longer wants this folder to be within reach. */
+  forget(folder: string): void;
   /** Single files that may be named for a use, wherever they lie: what the user chose, and what is set already. */
   files(use: PathUse): Promise<readonly string[]>;
   /** The hint for a caller that asks for more. */
@@ -35,7 +39,7 @@ export async function confinePath(caller: Reaching, path: string, use: PathUse):
   if (use === 'in-project') return localPathOf(confineInProject(caller, path));
   const absolute = userPath(path, caller.home);
   const { reach } = caller;
-  if (reach === undefined || (await mayName(reach, absolute, use))) return localPathOf(absolute);
+  if (reach === undefined || (await isWithinReach(reach, absolute, use))) return localPathOf(absolute);
   throw new SlipwayError('forbidden', {
     message: `${absolute} cannot be used from here.`,
     hint: use === 'kubeconfig' ? KUBECONFIG_HINT : reach.hint,
@@ -46,11 +50,18 @@ export async function confinePath(caller: Reaching, path: string, use: PathUse):
 const KUBECONFIG_HINT =
   'A kubeconfig can start programs. Choose it in the dialog of the window, or add the cluster on the command line: `slipway cluster add`.';
 
-async function mayName(reach: Reach, absolute: string, use: PathUse): Promise<boolean> {
+/** Whether a caller may name an absolute path now. */
+export async function isWithinReach(reach: Reach, absolute: string, use: PathUse): Promise<boolean> {
   const real = await realPlace(absolute);
   for (const file of await reach.files(use)) if ((await realPlace(file)) === real) return true;
   if (use === 'kubeconfig') return false;
-  for (const root of await reach.roots()) {
+  return isBelow(real, await reach.roots());
+}
+
+/** Whether a path lies below one of the roots, with links followed, and no hidden folder leads there. */
+export async function isBelow(path: string, roots: readonly string[]): Promise<boolean> {
+  const real = await realPlace(path);
+  for (const root of roots) {
     const place = await realPlace(root);
     if (isWithin(real, place) && !hasHiddenPart(relative(place, real))) return true;
   }

@@ -36,8 +36,11 @@ export interface Bucket {
 export function bucketStore(bucket: Bucket): ObjectStore {
   const { address } = bucket;
   const prefix = bucket.prefix === undefined ? '' : `${bucket.prefix}/`;
-  const urlOf = (name: string): URL =>
-    new URL(`${bucket.root.href}${(prefix + name).split('/').map(encodeURIComponent).join('/')}`);
+  const urlOf = (name: string): URL => {
+    const parts = (prefix + name).split('/');
+    if (parts.some((part) => part === '.' || part === '..')) throw leadsElsewhere(address, name);
+    return new URL(`${bucket.root.href}${parts.map(encodeURIComponent).join('/')}`);
+  };
   const short = (name: string): string => name.slice(prefix.length);
   return {
     list: async function* (request) {
@@ -81,4 +84,13 @@ export function bucketStore(bucket: Bucket): ObjectStore {
     },
     close: () => bucket.close(),
   };
+}
+
+/** A URL would follow such a name out of the bucket, to another account where accounts are folders of an endpoint. */
+function leadsElsewhere(address: string, name: string): SlipwayError {
+  return new SlipwayError('storage_failed', {
+    message: `${address} lists “${name}”, which leads elsewhere: it is not read.`,
+    hint: 'Rename it in the store.',
+    details: { name },
+  });
 }

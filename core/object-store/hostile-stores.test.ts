@@ -1,6 +1,6 @@
 import { createServer, type ServerResponse } from 'node:http';
 import { buffer } from 'node:stream/consumers';
-import { expect, onTestFinished, test } from 'vitest';
+import { describe, expect, onTestFinished, test } from 'vitest';
 import { openAzure } from './azure.ts';
 import type { ObjectStore } from './object-store.ts';
 import { openS3 } from './s3.ts';
@@ -90,4 +90,79 @@ test('an object that stops coming is given up', async () => {
   });
   for (const store of all)
     await expect(store.read('a').then(buffer)).rejects.toMatchObject({ code: 'storage_unavailable' });
+});
+
+describe('what opens one store', () => {
+  const SECRET = 'bm9ib2R5LWtub3dzLXRoaXM=';
+  const logins = {
+    's3 key': (endpoint: string) =>
+      openS3(
+        { address: 's3://a', bucket: 'aaa', region: 'us-east-1', endpoint },
+        { accessKeyId: 'id', secretAccessKey: SECRET, sessionToken: 'session-token' },
+        SOURCE,
+      ),
+    'azure key': (endpoint: string) =>
+      openAzure(
+        { address: 'az://a', account: 'aaa', container: 'aaa', endpoint },
+        { kind: 'key', account: 'aaa', key: SECRET },
+        SOURCE,
+      ),
+    'azure SAS': (endpoint: string) =>
+      openAzure(
+        { address: 'az://a', account: 'aaa', container: 'aaa', endpoint },
+        { kind: 'sas', token: `sv=1&sig=${SECRET}` },
+        SOURCE,
+      ),
+  };
+
+  async function heard(answer: (response: ServerResponse) => void): Promise<[string, string[]]> {
+    const asked: string[] = [];
+    const server = createServer((request, response) => {
+      asked.push(request.url ?? '');
+      request.resume();
+      answer(response);
+    });
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    onTestFinished(() => {
+      server.closeAllConnections();
+      server.close();
+    });
+    const found = server.address();
+    if (found === null || typeof found === 'string') throw new Error('it listens on no port');
+    return [`http://127.0.0.1:${found.port}`, asked];
+  }
+
+  const ways: Readonly<Record<string, (store: ObjectStore) => Promise<unknown>>> = {
+    list: (store) => store.folders(''),
+    read: (store) => store.read('a'),
+    create: (store) => store.create('a', Buffer.from('1')),
+    remove: (store) => store.remove('a'),
+  };
+
+  test.each(Object.entries(logins))(
+    'by %s goes to no other address, wherever an answer leads',
+    async (_kind, open) => {
+      const [elsewhere, other] = await heard((response) => response.end());
+      for (const status of [301, 302, 303, 307, 308]) {
+        const [endpoint, asked] = await heard((response) =>
+          response.writeHead(status, { location: `${elsewhere}${response.req.url ?? ''}` }).end(),
+        );
+        const store = open(endpoint);
+        for (const way of Object.values(ways)) await expect(way(store)).rejects.toBeInstanceOf(Error);
+        store.close();
+        expect(asked).toHaveLength(4);
+      }
+      expect(other).toEqual([]);
+    },
+  );
+
+  test.each(Object.entries(logins))('by %s is not led out of it by a name', async (_kind, open) => {
+    const [endpoint, asked] = await heard((response) => response.end());
+    const store = open(`${endpoint}/aaa`);
+    for (const name of ['../../other/a', 'a/../../b', '..', './a'])
+      for (const lead of [store.read(name), store.remove(name), store.create(name, Buffer.from('1'))])
+        await expect(lead).rejects.toMatchObject({ code: 'storage_failed' });
+    store.close();
+    expect(asked).toEqual([]);
+  });
 });

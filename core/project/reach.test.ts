@@ -2,12 +2,15 @@ import { cp, mkdir, realpath, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createRouterClient } from '@orpc/server';
 import { describe, expect, it } from 'vitest';
+import { z } from 'zod';
 import type { SlipwayClient } from '#contract/index.ts';
 import { router } from '#core/router.ts';
 import { writeKubeconfig } from '#core/testing/kubeconfig.ts';
 import { temporaryCore } from '#core/testing/temporary-core.ts';
 import { temporaryFolder } from '#core/testing/temporary-folder.ts';
 import { portalReach, windowReach } from './reach.ts';
+
+const refusalSchema = z.object({ data: z.object({ details: z.object({ question: z.string() }) }) });
 
 /** A home folder with a project, another project outside it, and core behind the doors of a page. */
 async function doors() {
@@ -29,6 +32,11 @@ async function doors() {
     portal: through(portalReach(core.context)),
     window: through(window),
     allow: window.allow,
+    /** What the shell does when the user says yes. */
+    agree: async (refusal: unknown) => {
+      const { question } = refusalSchema.parse(refusal).data.details;
+      expect(await core.context.trust.agree(question)).toBe(true);
+    },
   };
 }
 
@@ -96,6 +104,74 @@ describe('a page', () => {
     expect((await window.project.open({ folder: mine })).name).toBe('iris');
     await commandLine.project.open({ folder: outside });
     expect((await window.manifest.check({ folder: outside })).diagnostics).toBeDefined();
+  });
+
+  it('keeps no reach to what it opened when the roots change', async () => {
+    const { portal, window, commandLine, outside, home } = await doors();
+    const mine = join(home, 'mine');
+    await portal.project.open({ folder: mine });
+    // Another page reaches it too, as long as the settings do, and does not make it last.
+    await window.project.open({ folder: mine });
+    await commandLine.system.configure({ settings: { portalRoots: [outside] } });
+    for (const page of [portal, window])
+      await expect(page.project.readFile({ folder: mine, path: 'secret.txt' })).rejects.toMatchObject({
+        code: 'forbidden',
+      });
+    await commandLine.system.configure({ settings: { portalRoots: [home] } });
+    for (const page of [portal, window])
+      expect((await page.project.readFile({ folder: mine, path: 'secret.txt' })).text).toBe('secret');
+    await commandLine.project.open({ folder: mine });
+    await portal.project.open({ folder: mine });
+    await commandLine.system.configure({ settings: { portalRoots: [outside] } });
+    for (const page of [portal, window])
+      expect((await page.project.readFile({ folder: mine, path: 'secret.txt' })).text).toBe('secret');
+  });
+
+  it('keeps no reach to a project that was forgotten, and brings it back only when the user agrees', async () => {
+    const { portal, window, allow, agree, commandLine, outside } = await doors();
+    const read = (page: SlipwayClient) => page.project.readFile({ folder: outside, path: 'secret.txt' });
+    for (const page of [portal, window]) {
+      allow(outside);
+      await commandLine.project.open({ folder: outside });
+      const { trashed } = await page.project.forget({ folder: outside });
+      const what = trashed?.id ?? '';
+      await expect(read(page)).rejects.toMatchObject({ code: 'forbidden' });
+      const restoring = () => page.trash.restore({ what });
+      const refusal = await restoring().catch((error: unknown) => error);
+      expect(refusal).toMatchObject({ code: 'not_trusted', message: expect.stringContaining(outside) });
+      await expect(read(page)).rejects.toMatchObject({ code: 'forbidden' });
+      await agree(refusal);
+      await restoring();
+      expect((await read(page)).text).toBe('secret');
+      // Once, not permanently.
+      await page.project.forget({ folder: outside });
+      const again = (await page.trash.list({})).entries[0]?.id ?? '';
+      await expect(page.trash.restore({ what: again })).rejects.toMatchObject({ code: 'not_trusted' });
+      await commandLine.trash.empty({});
+    }
+  });
+
+  it('brings back what lies below its roots, for as long as it does', async () => {
+    const { portal, commandLine, home, outside } = await doors();
+    const mine = join(home, 'mine');
+    await commandLine.project.open({ folder: mine });
+    await commandLine.project.forget({ folder: mine });
+    await portal.trash.restore({ what: mine });
+    await commandLine.system.configure({ settings: { portalRoots: [outside] } });
+    await expect(portal.project.open({ folder: mine })).rejects.toMatchObject({ code: 'forbidden' });
+  });
+
+  it('brings back no cluster with a kubeconfig and no folder of records beyond its reach by itself', async () => {
+    const { portal, window, commandLine, outside } = await doors();
+    const kubeconfig = await writeKubeconfig({ server: 'https://127.0.0.1:1' });
+    await commandLine.cluster.add({ name: 'team', registry: 'r.example.org', kubeconfig });
+    await commandLine.store.add({ name: 'calls', place: { kind: 'folder', folder: outside } });
+    await commandLine.cluster.remove({ name: 'team' });
+    await commandLine.store.remove({ name: 'calls' });
+    for (const page of [portal, window])
+      for (const what of ['team', 'calls'])
+        await expect(page.trash.restore({ what })).rejects.toMatchObject({ code: 'not_trusted' });
+    await commandLine.trash.restore({ what: 'team' });
   });
 
   it('does not widen its own reach', async () => {

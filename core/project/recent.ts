@@ -1,6 +1,7 @@
 import { stat } from 'node:fs/promises';
 import type { TrashEntry } from '#contract/trash/trash.ts';
 import type { Needs } from '#core/context.ts';
+import { isBelow } from '#core/host/reach.ts';
 import { moveToTrash } from '#core/trash/move-to-trash.ts';
 
 /** As many as one looks through. */
@@ -13,22 +14,34 @@ interface RecentProject {
   readonly present: boolean;
 }
 
-/** Puts a folder on top of the list. A store that a newer Slipway wrote can't be changed: then nothing is remembered. */
-export async function rememberProject({ store }: Needs<'store'>, folder: string): Promise<void> {
+/**
+ * Puts a folder on top of the list. One that a page opened stays within its reach only where the user chose it. A store that a
+ * newer Slipway wrote cannot be changed: then nothing is remembered.
+ */
+export async function rememberProject(
+  { store, reach }: Needs<'store' | 'reach'>,
+  folder: string,
+): Promise<void> {
   if (await store.isReadOnly()) return;
-  const opened = { folder, openedAt: new Date().toISOString() };
+  const isChosen = reach === undefined || (await isBelow(folder, await reach.chosen()));
+  const opened = {
+    folder,
+    openedAt: new Date().toISOString(),
+    ...(isChosen ? {} : { isBelowRoots: true }),
+  };
   await store.change(async () => {
     const others = (await store.projects.all()).filter((project) => project.folder !== folder);
     await store.projects.replace([...others.slice(-(REMEMBERED - 1)), opened]);
   });
 }
 
-/** Takes a folder off the list; it can be put back for as long as the trash keeps it. */
+/** Takes a folder off the list, and out of the reach of the page that asks; it can be put back for as long as the trash keeps it. */
 export async function forgetProject(
-  context: Needs<'store' | 'settings'>,
+  context: Needs<'store' | 'settings' | 'reach'>,
   folder: string,
 ): Promise<{ readonly forgotten: string; readonly trashed?: TrashEntry }> {
-  const { store } = context;
+  const { store, reach } = context;
+  reach?.forget(folder);
   return store.change(async () => {
     const projects = (await store.projects.all()).filter((project) => project.folder === folder);
     if (projects.length === 0) return { forgotten: folder };

@@ -2,6 +2,7 @@ import { basename } from 'node:path';
 import type { Retraining } from '#contract/retraining/retraining.ts';
 import type { CoreContext } from '#core/context.ts';
 import { addRetraining } from './record/retrainings.ts';
+import { isSecretName } from './record/secret-parameters.ts';
 import { retrain } from './retrain.ts';
 import { thisUser } from './this-user.ts';
 import { manifestOfService } from './train/find-champion.ts';
@@ -24,7 +25,8 @@ export async function startRetraining(
   const begun = promised<string>();
   const started = await context.tasks.start({
     kind: 'retraining.start',
-    input: request,
+    // Without it the task cannot be retried; with it a secret would lie in its record.
+    ...(Object.keys(request.parameters).some(isSecretName) ? {} : { input: request }),
     title: `Retrain ${basename(plan.folder)}`,
     subject: { folder: plan.folder, ...(service === undefined ? {} : { service }) },
     work: async (work) => {

@@ -4,7 +4,7 @@ type Ended = Extract<RunStatus, { state: 'ended' }>;
 
 /**
  * Why a run ended, in words. Exit code 3 is the scoring server's own for a script that cannot be imported or
- * whose `init()` failed, as in the 2017 service's successor; above 128 it is a signal (signal(7)).
+ * whose `init()` failed; above 128 it is a signal (signal(7)).
  */
 export function exitReason(
   status: Pick<Ended, 'exitCode' | 'outOfMemory'>,
@@ -12,7 +12,7 @@ export function exitReason(
 ): string {
   if (status.outOfMemory)
     return known.memoryBytes === undefined
-      ? 'The machine had no memory left.'
+      ? 'It needed more memory than the engine gives one container. Start it with a limit of its own: `--memory`.'
       : `It needed more memory than its limit of ${Math.round(known.memoryBytes / 2 ** 20)} MiB.`;
   if (known.wasAsked) return 'It was stopped.';
   switch (status.exitCode) {

@@ -41,7 +41,12 @@ export type DataStoreRecord = z.output<typeof dataStoreRecordSchema>;
 
 const storeCredentialsRecordSchema = z.object({ name: z.string(), credentials: storeCredentialsSchema });
 
-const projectRecordSchema = z.object({ folder: z.string(), openedAt: z.iso.datetime() });
+const projectRecordSchema = z.object({
+  folder: z.string(),
+  openedAt: z.iso.datetime(),
+  /** A page opened it, in a folder that the settings open to pages: within reach only as long as they do. */
+  isBelowRoots: z.boolean().optional(),
+});
 
 /** What the user has agreed to; core/trust says what the subject of each kind is. */
 const trustRecordSchema = z.object({
@@ -76,6 +81,7 @@ const trashRecordSchema = trashEntrySchema.extend({
   runs: z.array(runRecordSchema).readonly().default([]),
   clusters: z.array(clusterSchema).readonly().default([]),
   dataStores: z.array(dataStoreRecordSchema).readonly().default([]),
+  /** Of entries that are older than the rule that no credentials are kept there: sweeping removes them. */
   storeCredentials: z.array(storeCredentialsRecordSchema).readonly().default([]),
   projects: z.array(projectRecordSchema).readonly().default([]),
 });

@@ -1,7 +1,7 @@
 import { SlipwayError } from '#contract/errors.ts';
 import type { Emptied } from '#contract/trash/trash.ts';
 import type { Needs } from '#core/context.ts';
-import type { TrashRecord } from '#core/store/store.ts';
+import type { Store, TrashRecord } from '#core/store/store.ts';
 import { entryOf, findTrashed } from './list-trash.ts';
 import { releaseEngine, releaseModels } from './release.ts';
 
@@ -13,15 +13,28 @@ export async function emptyTrash(context: TrashNeeds, what: string | undefined):
   return removeEntries(context, chosen);
 }
 
-/** Deletes what has been in the trash for its time. What cannot be deleted now stays for the next time. */
+/**
+ * Deletes what has been in the trash for its time, and credentials that an earlier version left there. What cannot be deleted now
+ * stays for the next time.
+ */
 export async function sweepTrash(context: TrashNeeds): Promise<void> {
   if (await context.store.isReadOnly()) return;
+  await removeCredentials(context.store);
   const now = new Date().toISOString();
   const over = (await context.store.trash.all()).filter(({ keptUntil }) => keptUntil <= now);
   if (over.length === 0) return;
   const { kept } = await removeEntries(context, over);
   for (const { entry, reason } of kept)
     context.logger.error('something in the trash could not be deleted', { entry: entry.name, reason });
+}
+
+async function removeCredentials(store: Store): Promise<void> {
+  const isHeld = async (): Promise<boolean> =>
+    (await store.trash.all()).some(({ storeCredentials }) => storeCredentials.length > 0);
+  if (!(await isHeld())) return;
+  await store.change(async () =>
+    store.trash.replace((await store.trash.all()).map((each) => ({ ...each, storeCredentials: [] }))),
+  );
 }
 
 /** Deletes the entries that hold runs of an image: its engine keeps an image as long as it has runs of it. */

@@ -24,7 +24,7 @@ export async function moveToTrash(
     deletedAt: new Date(now).toISOString(),
     keptUntil: new Date(now + trashDays * DAY_MS).toISOString(),
   };
-  const record: TrashRecord = { ...entry, ...NO_RECORDS, ...what.records };
+  const record: TrashRecord = { ...entry, ...NO_RECORDS, ...what.records, storeCredentials: [] };
   await store.trash.replace([...(await store.trash.all()), record]);
   await takeOut(store, what.records);
   return entry;
@@ -36,6 +36,5 @@ const NO_RECORDS: Required<Records> = {
   runs: [],
   clusters: [],
   dataStores: [],
-  storeCredentials: [],
   projects: [],
 };

@@ -1,4 +1,4 @@
-import { access, mkdir, writeFile } from 'node:fs/promises';
+import { access, mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import type { ModelVersion } from '#contract/model/model.ts';
@@ -184,7 +184,7 @@ test('with no days of trash, a deletion is permanent at once', async () => {
   expect(await blobs(core)).toEqual([]);
 });
 
-test('a cluster and a store come back as they were, the store with its credentials', async () => {
+test('a cluster and a store come back as they were, the store without its credentials', async () => {
   const core = await temporaryCore();
   const { client, context } = core;
   const kubeconfig = await writeKubeconfig({ server: 'https://127.0.0.1:1' });
@@ -197,14 +197,37 @@ test('a cluster and a store come back as they were, the store with its credentia
   await client.cluster.remove({ name: 'team' });
   await client.store.remove({ name: 'calls' });
   expect(await context.store.storeCredentials.all()).toEqual([]);
-  expect(JSON.stringify(await client.trash.list({}))).not.toContain('very-secret');
+  for (const file of await readdir(core.folder, { withFileTypes: true }))
+    if (file.isFile())
+      expect(await readFile(join(core.folder, file.name), 'utf8')).not.toContain('very-secret');
   await client.trash.restore({ what: 'calls' });
   await client.trash.restore({ what: 'team' });
   expect(await client.cluster.get({ name: 'team' })).toEqual(cluster);
-  expect(await client.store.get({ name: 'calls' })).toMatchObject({ hasCredentials: true });
-  expect(await context.store.storeCredentials.all()).toMatchObject([
-    { credentials: { secretAccessKey: 'very-secret' } },
-  ]);
+  expect(await client.store.get({ name: 'calls' })).toMatchObject({ hasCredentials: false });
+});
+
+test('credentials that an earlier version left in the trash, and what is over, are deleted at the start', async () => {
+  const core = await temporaryCore();
+  const { client, context } = core;
+  const { store } = context;
+  for (const name of ['old', 'over'])
+    await client.store.add({ name, place: { kind: 's3', bucket: name, region: 'eu-west-1' } });
+  await client.store.remove({ name: 'over' });
+  await endTime(core);
+  await client.store.remove({ name: 'old' });
+  const credentials = { kind: 's3', accessKeyId: 'id', secretAccessKey: 'very-secret' } as const;
+  await store.change(async () => {
+    const all = await store.trash.all();
+    await store.trash.replace(
+      all.map((each) => ({ ...each, storeCredentials: [{ name: each.name, credentials }] })),
+    );
+  });
+  core.keepSwept();
+  const trash = join(core.folder, 'trash.json');
+  await expect.poll(() => readFile(trash, 'utf8')).not.toContain('very-secret');
+  await expect.poll(async () => (await store.trash.all()).map(({ name }) => name)).toEqual(['old']);
+  await client.trash.restore({ what: 'old' });
+  expect(await store.storeCredentials.all()).toEqual([]);
 });
 
 test('something else with the name is not replaced', async () => {

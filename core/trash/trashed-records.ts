@@ -2,10 +2,7 @@ import type { Store, TrashRecord } from '#core/store/store.ts';
 
 /** The records that an entry of the trash holds, by their collection. */
 export type Records = Partial<
-  Pick<
-    TrashRecord,
-    'models' | 'images' | 'runs' | 'clusters' | 'dataStores' | 'storeCredentials' | 'projects'
-  >
+  Pick<TrashRecord, 'models' | 'images' | 'runs' | 'clusters' | 'dataStores' | 'projects'>
 >;
 
 /** One collection that things are deleted from: what names a record there, and where in the order it stands. */
@@ -65,7 +62,6 @@ const PLACES: readonly Place[] = [
   place('runs', { idOf: ({ id }) => id, timeOf: ({ createdAt }) => createdAt }),
   place('clusters', { idOf: ({ name }) => name, timeOf: ({ createdAt }) => createdAt }),
   place('dataStores', { idOf: ({ name }) => name, timeOf: ({ createdAt }) => createdAt }),
-  place('storeCredentials', { idOf: ({ name }) => name, timeOf: () => '' }),
   place('projects', { idOf: ({ folder }) => folder, timeOf: ({ openedAt }) => openedAt }),
 ];
 

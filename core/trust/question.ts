@@ -12,7 +12,9 @@ export type TrustSubject =
   /** A kubeconfig has it sent to a server as the token. */
   | { readonly kind: 'token-file'; readonly file: string; readonly server: string }
   /** A page changes where code, packages or requests come from or go to. */
-  | { readonly kind: 'settings'; readonly changes: Readonly<Record<string, unknown>> };
+  | { readonly kind: 'settings'; readonly changes: Readonly<Record<string, unknown>> }
+  /** A page brings back what was deleted, and with it the use of files that it cannot reach now. */
+  | { readonly kind: 'restore'; readonly name: string; readonly paths: readonly string[] };
 
 /** A question for a dialog of the shell. Its words are core's: nothing in it comes from the page that led to it. */
 export interface TrustQuestion {
@@ -55,6 +57,12 @@ export function wordsOf(subject: TrustSubject): Words {
         detail:
           'The kubeconfig names this file as its token: Slipway reads it and sends it to this server with each request.',
         hint: 'Confirm it in the dialog of the window, or run `slipway cluster check NAME` on this machine: what you use there is trusted.',
+      };
+    case 'restore':
+      return {
+        message: `Restore “${visible(subject.name)}”?`,
+        detail: `Pages of Slipway can then use these again, as before:\n\n${subject.paths.map(visible).join('\n')}`,
+        hint: `Confirm it in the dialog of the window, or run \`slipway trash restore ${quoted(subject.name)}\` on this machine.`,
       };
     case 'settings': {
       const lines = Object.entries(subject.changes).map(

@@ -27,11 +27,11 @@ const MOST_RAISED = 1000;
 
 export function createTrust(store: Pick<Store, 'trust' | 'change'>): Trust {
   const raised = new Map<string, TrustSubject>();
-  /** Settings are agreed to for one change, not permanently. */
-  const settingsAgreedTo = new Set<string>();
+  /** Changes of settings and what comes back from the trash are agreed to once, not permanently. */
+  const agreedToOnce = new Set<string>();
   /** What the user uses is agreed to by that. */
   const isAgreedTo = async ({ reach }: Pick<Reaching, 'reach'>, subject: TrustSubject): Promise<boolean> => {
-    if (subject.kind === 'settings') return reach === undefined || settingsAgreedTo.delete(idOf(subject));
+    if (isForOnce(subject)) return reach === undefined || agreedToOnce.delete(idOf(subject));
     if (await isRecorded(store, subject)) return true;
     if (reach !== undefined) return false;
     // A name of nothing must not be trusted for what may be there later.
@@ -56,7 +56,7 @@ export function createTrust(store: Pick<Store, 'trust' | 'change'>): Trust {
       const subject = raised.get(id);
       if (subject === undefined) return false;
       raised.delete(id);
-      if (subject.kind === 'settings') settingsAgreedTo.add(id);
+      if (isForOnce(subject)) agreedToOnce.add(id);
       else await record(store, subject);
       return true;
     },
@@ -74,7 +74,12 @@ async function settle(subject: TrustSubject): Promise<TrustSubject> {
   }
 }
 
-type Recorded = Exclude<TrustSubject, { kind: 'settings' }>;
+type ForOnce = Extract<TrustSubject, { kind: 'settings' | 'restore' }>;
+type Recorded = Exclude<TrustSubject, ForOnce>;
+
+function isForOnce(subject: TrustSubject): subject is ForOnce {
+  return subject.kind === 'settings' || subject.kind === 'restore';
+}
 
 async function isRecorded(store: Pick<Store, 'trust'>, subject: Recorded): Promise<boolean> {
   const { kind, subject: wanted } = recordOf(subject);

@@ -7,7 +7,7 @@ import { undoNote } from '../trash/undo-note.ts';
 
 export function removeCommand(cli: Cli): Command {
   return new Command('remove')
-    .description('Move a store with its credentials to the trash; what is stored there stays')
+    .description('Move a store to the trash and delete its credentials; what is stored there stays')
     .argument('<store>', 'its name')
     .option('-y, --yes', 'do not ask')
     .addHelpText('after', examples([['slipway store remove team --yes', 'without a confirmation']]))

@@ -31,7 +31,7 @@ export function addStoreOptions(command: Command): Command {
     )
     .option(
       '--keep-login',
-      'keep the credentials of this environment in the data folder, for this user only (AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or AZURE_STORAGE_CONNECTION_STRING, AZURE_STORAGE_KEY, AZURE_STORAGE_SAS_TOKEN); without it they are read each time',
+      'keep the credentials of this environment in the data folder, for this user only (AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or AZURE_STORAGE_CONNECTION_STRING, AZURE_STORAGE_KEY, AZURE_STORAGE_SAS_TOKEN); without it they are read each time, those of Azure only where AZURE_STORAGE_ACCOUNT or the connection string names this account',
     );
 }
 

@@ -17,6 +17,10 @@ export function restoreCommand(cli: Cli): Command {
       cli.run(command, async ({ client, output }) => {
         const answer = await client.trash.restore({ what });
         await output.answer(answer, ({ restored }) => `Restored ${restored.name} (${restored.kind}).`);
+        if (answer.restored.kind === 'store')
+          await output.note(
+            `Credentials are not kept in the trash: \`slipway store update ${answer.restored.name}\` sets them again.`,
+          );
       }),
     );
 }

@@ -15,6 +15,7 @@ import { lockDependencies } from '#core/manifest/freeze/lock-dependencies.ts';
 import { condaText, lockText } from '#core/manifest/lock-text.ts';
 import { cleanPath } from '#core/manifest/project/locate.ts';
 import type { TaskWork } from '#core/task/tasks.ts';
+import { digestedParameters, maskedParameters } from '../record/secret-parameters.ts';
 import type { Room } from '../room.ts';
 import { bytesOf } from './amounts.ts';
 import { type CopiedFile, copyFolder } from './copy-project.ts';
@@ -68,11 +69,15 @@ export async function prepareTraining(
           ]),
     ],
     code: codeOf(copied, plan),
-    parameters: plan.parameters,
+    parameters: maskedParameters(plan.parameters),
     seed: training.seed,
     environment: { python: lock.python, digest: lock.digest },
   };
-  const digested = { ...facts, data: facts.data.map(({ name, digest }) => [name, digest]) };
+  const digested = {
+    ...facts,
+    parameters: digestedParameters(plan.parameters),
+    data: facts.data.map(({ name, digest }) => [name, digest]),
+  };
   return {
     inputs: { digest: digestOfValue(digested), ...facts },
     data,

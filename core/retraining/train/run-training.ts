@@ -1,5 +1,6 @@
 import type { CoreContext } from '#core/context.ts';
 import type { TaskWork } from '#core/task/tasks.ts';
+import { createMask } from '../record/secret-parameters.ts';
 import type { Room } from '../room.ts';
 import { bytesOf, secondsOf } from './amounts.ts';
 import { explainScript } from './explain-script.ts';
@@ -38,7 +39,8 @@ export async function runTraining(
     };
     const words = wordsOfCall(call);
     const { limits } = training;
-    work.log(`$ ${words.join(' ')}`, 'train');
+    const mask = createMask(plan.parameters);
+    work.log(mask(`$ ${words.join(' ')}`), 'train');
     await work.within('train', `Run ${plan.script}`, async () => {
       const end = await context.scripts.run(
         {
@@ -54,10 +56,13 @@ export async function runTraining(
           },
           source: 'train',
         },
-        work,
+        { ...work, log: (line, source) => work.log(mask(line), source) },
       );
       if (end.code !== 0 || end.stopped !== undefined)
-        throw explainScript(end, { name: plan.script, work: room.work, limits });
+        throw explainScript(
+          { ...end, errorTail: end.errorTail.map(mask) },
+          { name: plan.script, work: room.work, limits },
+        );
     });
     return await findCandidate(context, { work: room.work, models, before, script: plan.script }, work);
   } finally {

@@ -70,7 +70,7 @@ export const store = {
   remove: 'Remove',
   removeTitle: 'Remove {{name}}?',
   removeMessage:
-    'Slipway removes the store and its credentials from its list. What is stored in {{address}} stays. You can restore both from the trash until it is emptied.',
+    'Slipway removes the store from its list and deletes its credentials. What is stored in {{address}} stays. You can restore the store from the trash until it is emptied; it then needs its credentials again.',
   removed: '{{name}} was removed. What is stored there stays.',
   copyAddress: 'Copy the address',
   check: 'Check',

@@ -72,7 +72,7 @@ export const store: Catalogue['store'] = {
   remove: 'Retirer',
   removeTitle: 'Retirer {{name}} ?',
   removeMessage:
-    'Slipway retire le stockage et ses identifiants de sa liste. Ce qui est stocké dans {{address}} reste. Vous pourrez restaurer les deux depuis la corbeille, tant qu’elle n’est pas vidée.',
+    'Slipway retire le stockage de sa liste et supprime ses identifiants. Ce qui est stocké dans {{address}} reste. Vous pourrez restaurer le stockage depuis la corbeille, tant qu’elle n’est pas vidée ; il faudra alors ressaisir ses identifiants.',
   removed: '{{name}} a été retiré. Ce qui y est stocké reste.',
   copyAddress: 'Copier l’adresse',
   check: 'Vérifier',

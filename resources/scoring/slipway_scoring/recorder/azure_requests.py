@@ -40,6 +40,16 @@ REASONS = {401: "access-denied", 403: "access-denied", 404: "not-found", 429: "b
 EXPECTED = (404, 409, 412, 416)  # what a caller may want to know of
 
 
+class NoRedirects(urllib.request.HTTPRedirectHandler):
+    """Follows none: what authorises a request of this account must not go to another address."""
+
+    def redirect_request(self, *_given: object) -> None:
+        """Returns no request, so that the redirect is an error."""
+
+
+OPENER = urllib.request.build_opener(NoRedirects)  # with the proxies of the environment, as usual
+
+
 @dataclass(frozen=True)
 class AzureAnswer:
     """Status, the store's own code for an error, headers by lower-case name, body."""
@@ -81,7 +91,7 @@ class AzureRequests:
         data = body if method == "PUT" else None
         request = urllib.request.Request(address, data=data, headers=sent, method=method)
         try:
-            with urllib.request.urlopen(request, timeout=TIMEOUT) as answer:
+            with OPENER.open(request, timeout=TIMEOUT) as answer:
                 return AzureAnswer(answer.status, "", lower(answer.headers.items()), answer.read())
         except urllib.error.HTTPError as error:
             with error:

@@ -1,0 +1,230 @@
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { temporaryFolder } from '#core/testing/temporary-folder.ts';
+import { rowsOfParquet } from './parquet-file.ts';
+import { unpackSnappy } from './snappy.ts';
+
+/** Each of these small files had the decoder take gigabytes, or never come back. */
+
+function varint(value: number): number[] {
+  const bytes: number[] = [];
+  let rest = value;
+  for (; rest >= 128; rest = Math.floor(rest / 128)) bytes.push((rest % 128) + 128);
+  return [...bytes, rest];
+}
+
+/** Values of Thrift's compact protocol, with their type. */
+type Value = readonly [type: number, bytes: readonly number[]];
+const int = (value: number): Value => [5, varint(value * 2)];
+const long = (value: number): Value => [6, varint(value * 2)];
+const text = (value: string): Value => [8, [...varint(value.length), ...Buffer.from(value)]];
+const list = (items: readonly Value[]): Value => [
+  9,
+  [0xf0 + (items[0]?.[0] ?? 12), ...varint(items.length), ...items.flatMap(([, bytes]) => bytes)],
+];
+const struct = (fields: Readonly<Record<number, Value>>): Value => {
+  let last = 0;
+  const bytes = Object.entries(fields).flatMap(([id, [type, value]]) => {
+    const head = (Number(id) - last) * 16 + type;
+    last = Number(id);
+    return [head, ...value];
+  });
+  return [12, [...bytes, 0]];
+};
+
+const root = (below: number): Value => struct({ 4: text('root'), 5: int(below) });
+const leaf = (type: number, repetition: number, name = 'a'): Value =>
+  struct({ 1: int(type), 3: int(repetition), 4: text(name) });
+const [INT32, BYTE_ARRAY, REQUIRED, OPTIONAL] = [1, 6, 0, 1];
+const [RLE_DICTIONARY, DELTA_BYTE_ARRAY, PLAIN] = [8, 7, 0];
+
+interface Page {
+  readonly rows: number;
+  readonly head: Value;
+  readonly body: Uint8Array;
+  readonly element?: Value;
+  readonly codec?: number;
+  readonly columns?: number;
+}
+
+const whole = (footer: readonly number[], before: Uint8Array = new Uint8Array(0)): Buffer => {
+  const length = Buffer.alloc(4);
+  length.writeUInt32LE(footer.length);
+  return Buffer.concat([Buffer.from('PAR1'), before, Buffer.from(footer), length, Buffer.from('PAR1')]);
+};
+
+/** A file of one page, whose columns all are that page. */
+function fileOf({ rows, head, body, element = leaf(INT32, REQUIRED), codec = 0, columns = 1 }: Page): Buffer {
+  const page = Buffer.concat([Buffer.from(head[1]), body]);
+  const names = Array.from({ length: columns }, (_, index) => (columns === 1 ? 'a' : `a${index}`));
+  const chunk = (name: string): Value =>
+    struct({
+      2: long(4),
+      3: struct({
+        ...{ 1: int(INT32), 2: list([int(0)]), 3: list([text(name)]), 4: int(codec), 5: long(rows) },
+        ...{ 6: long(page.length), 7: long(page.length), 9: long(4) },
+      }),
+    });
+  const elements = columns === 1 ? [element] : names.map((name) => leaf(INT32, REQUIRED, name));
+  const group = struct({ 1: list(names.map(chunk)), 2: long(page.length), 3: long(rows) });
+  const footer = struct({
+    ...{ 1: int(1), 2: list([root(columns), ...elements]) },
+    ...{ 3: long(rows), 4: list([group]) },
+  });
+  return whole(footer[1], page);
+}
+
+function first(
+  { values, size, packed = size }: { values: number; size: number; packed?: number },
+  encoding: number,
+): Value {
+  const data = struct({ 1: int(values), 2: int(encoding), 3: int(3), 4: int(3) });
+  return struct({ 1: int(0), 2: int(size), 3: int(packed), 5: data });
+}
+
+function second(size: number, values: number, encoding: number): Value {
+  const data = struct({
+    ...{ 1: int(values), 2: int(0), 3: int(values), 4: int(encoding), 5: int(0), 6: int(0) },
+    7: [2, []],
+  });
+  return struct({ 1: int(3), 2: int(size), 3: int(size), 8: data });
+}
+
+/** Numbers of which the second is so much larger than the first, and all later ones are the same. */
+function differences(start: number, step: number, count: number): number[] {
+  const parts = Buffer.alloc(84);
+  parts.writeUInt32LE(step);
+  const blocks = Math.ceil((count - 1) / 128) - 1;
+  const empty = Array.from({ length: blocks }, () => [0, 0, 0, 0, 0]).flat();
+  return [...varint(128), 4, ...varint(count), ...varint(start * 2), 0, 21, 0, 0, 0, ...parts, ...empty];
+}
+
+const LONG = 2 ** 19;
+const TEXTS = 2000;
+const longTexts = Buffer.concat([
+  Buffer.from([...differences(0, LONG, TEXTS), ...varint(128), 4, ...varint(TEXTS), ...varint(LONG * 2)]),
+  // From the first length to none: a difference below zero.
+  Buffer.from([...varint(LONG * 2 - 1), 21, 0, 0, 0]),
+  Buffer.concat([Buffer.alloc(4), Buffer.alloc(80)]),
+  Buffer.alloc(LONG, 'x'),
+]);
+
+const nested = (depth: number): Value[] => [
+  ...Array.from({ length: depth }, () => struct({ 3: int(1), 4: text('x'), 5: int(1) })),
+  leaf(INT32, REQUIRED),
+];
+const manyLists = (depth: number): number[] => Array.from({ length: depth }, () => 0x19).concat([0x15, 0]);
+
+const RUN_OF_BILLION = Buffer.from([1, ...varint(2 ** 30), 0]);
+const NO_BITS = Buffer.from([0, ...varint(2 ** 29 + 1)]);
+
+test.each<[string, Buffer, RegExp]>([
+  [
+    'a list of its end that claims 33 million parts',
+    whole([0x15, 2, 0x19, 0xfc, ...varint(2 ** 25)]),
+    /a part claims more than there is/,
+  ],
+  ['an end of lists in lists', whole(manyLists(5000)), /nested too deep/],
+  [
+    'an end of three million empty parts',
+    whole([0x19, 0xfc, ...varint(3e6), ...new Uint8Array(3e6), 0]),
+    /parts/,
+  ],
+  [
+    'columns that are nested 100 deep',
+    whole(struct({ 1: int(1), 2: list([root(1), ...nested(100)]), 3: long(0), 4: list([]) })[1]),
+    /nested more than 16 deep/,
+  ],
+  [
+    'columns below columns that are not there',
+    whole(struct({ 1: int(1), 2: list([root(2), leaf(INT32, REQUIRED)]), 3: long(0), 4: list([]) })[1]),
+    /columns are damaged/,
+  ],
+  [
+    'a page of a gigabyte, as it claims',
+    fileOf({ rows: 1, head: first({ values: 1, size: 2 ** 30, packed: 4 }, PLAIN), body: new Uint8Array(4) }),
+    /claims 1073741824 bytes in a page of 4/,
+  ],
+  [
+    'a run of a billion indexes in a page of ten',
+    fileOf({
+      rows: 10,
+      head: first({ values: 10, size: RUN_OF_BILLION.length }, RLE_DICTIONARY),
+      body: RUN_OF_BILLION,
+    }),
+    /more values than its page has/,
+  ],
+  [
+    'a run of a billion levels',
+    fileOf({
+      rows: 10,
+      head: first({ values: 10, size: 10 }, PLAIN),
+      body: Buffer.from([6, 0, 0, 0, ...varint(2 ** 30), 1]),
+      element: leaf(INT32, OPTIONAL),
+    }),
+    /more values than its page has/,
+  ],
+  [
+    'packed indexes of no bits',
+    fileOf({ rows: 10, head: second(NO_BITS.length, 10, RLE_DICTIONARY), body: NO_BITS }),
+    /more values than its page has/,
+  ],
+  [
+    'texts that each repeat half a megabyte of the one before',
+    fileOf({
+      rows: TEXTS,
+      head: second(longTexts.length, TEXTS, DELTA_BYTE_ARRAY),
+      body: longTexts,
+      element: leaf(BYTE_ARRAY, REQUIRED),
+    }),
+    /far longer than their bytes/,
+  ],
+  [
+    'columns that are all the same bytes',
+    fileOf({
+      rows: 1000,
+      head: first({ values: 1000, size: 4000 }, PLAIN),
+      body: new Uint8Array(4000),
+      columns: 200,
+    }),
+    /claim the same bytes/,
+  ],
+])('%s is refused before it takes memory', async (_what, bytes, message) => {
+  const path = join(await temporaryFolder(), 'rows.parquet');
+  await writeFile(path, bytes);
+  const before = process.memoryUsage();
+  const read = async (): Promise<number> => {
+    let rows = 0;
+    for await (const row of rowsOfParquet(path)) rows += Object.keys(row).length;
+    return rows;
+  };
+  await expect(read()).rejects.toThrow(message);
+  const after = process.memoryUsage();
+  expect(after.rss - before.rss).toBeLessThan(2 ** 28);
+});
+
+test('a file that is written by hand in the same way, and is sound, is read', async () => {
+  const path = join(await temporaryFolder(), 'rows.parquet');
+  const body = Buffer.from([1, 0, 0, 0, 2, 0, 0, 0]);
+  await writeFile(path, fileOf({ rows: 2, head: first({ values: 2, size: 8 }, PLAIN), body }));
+  const rows: unknown[] = [];
+  for await (const row of rowsOfParquet(path)) rows.push(row);
+  expect(rows).toEqual([{ a: 1 }, { a: 2 }]);
+});
+
+test('a block of Snappy is unpacked, with copies that reach into themselves', () => {
+  const packed = Uint8Array.of(12, 2 << 2, 97, 98, 99, ((9 - 4) << 2) | 1, 3);
+  expect(Buffer.from(unpackSnappy(packed, 12)).toString()).toBe('abcabcabcabc');
+});
+
+test.each([
+  ['a literal of more than there is', [4, 63 << 2, 0xfa, 0xff, 0xff, 0xff]],
+  ['a copy of nothing', [4, 1, 0]],
+  ['a copy from before its start', [4, 0, 97, 1, 2]],
+  ['more than it claims', [4, 4 << 2, 1, 2, 3, 4, 5]],
+  ['less than it claims', [4, 0, 1]],
+  ['a copy that is cut', [4, 0, 97, 3, 1]],
+])('a block of Snappy with %s is refused', (_what, bytes) => {
+  expect(() => unpackSnappy(Uint8Array.from(bytes), 4)).toThrow(/packed page/);
+});
