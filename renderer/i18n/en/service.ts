@@ -128,6 +128,10 @@ export const service = {
     result: 'Result',
     when: 'When',
     rollbackOf: 'back to {{number}}: {{change}}',
+    candidate: {
+      gates: '{{retraining}}, passed its gates',
+      person: '{{retraining}}, approved by {{who}}',
+    },
     proof: '{{failed}} of {{sent}} failed',
     more: 'More actions for deployment {{number}}',
     state: {

@@ -129,6 +129,10 @@ export const service: Catalogue['service'] = {
     result: 'Résultat',
     when: 'Quand',
     rollbackOf: 'retour à {{number}} : {{change}}',
+    candidate: {
+      gates: '{{retraining}}, critères remplis',
+      person: '{{retraining}}, approuvé par {{who}}',
+    },
     proof: '{{failed}} échouées sur {{sent}}',
     more: 'Plus sur le déploiement {{number}}',
     state: {
