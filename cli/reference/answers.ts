@@ -27,7 +27,11 @@ import {
 } from '#contract/model/model.ts';
 import { lineageSchema } from '#contract/project/lineage.ts';
 import { savedRequestSchema } from '#contract/project/request.ts';
-import { retrainingChangeSchema, retrainingSchema } from '#contract/retraining/retraining.ts';
+import {
+  retrainingChangeSchema,
+  retrainingSchema,
+  trainingOptionsSchema,
+} from '#contract/retraining/retraining.ts';
 import { answerSchema, runSchema, upResultSchema, usageSchema } from '#contract/run/run.ts';
 import { runStatsSchema } from '#contract/run/stats.ts';
 import { deploymentSchema, serviceChangeSchema, servicePlanSchema } from '#contract/service/deployment.ts';
@@ -156,6 +160,7 @@ export const ANSWERS: Readonly<Record<string, z.ZodType>> = {
   'data delete': dataDeletionSchema,
   retrain: retrainingSchema,
   'retraining list': z.object({ retrainings: list(retrainingSchema) }),
+  'retraining options': trainingOptionsSchema,
   'retraining show': retrainingSchema,
   'retraining logs': logSchema,
   'retraining logs --follow': logLineSchema,

@@ -10,12 +10,16 @@ import { changeRetraining, getRetraining, listRetrainings } from './record/retra
 import { rejectRetraining } from './reject.ts';
 import { startRetraining } from './start.ts';
 import { thisUser } from './this-user.ts';
+import { trainingOptions } from './training-options.ts';
 import { wishOfProject } from './wish-of-project.ts';
 
 const base = procedures()(retrainingContract);
 
 export const retrainingRouter = base.router({
   start: base.start.handler(({ input, context }) => startRetraining(context, input)),
+  options: base.options.handler(({ input, context, signal }) =>
+    trainingOptions(context, input.folder, signal),
+  ),
   list: base.list.handler(async ({ input, context }) => ({
     retrainings: await listRetrainings(context, input),
   })),
