@@ -46,6 +46,7 @@ export const service = {
     test: 'Test',
     logs: 'Logs',
     data: 'Data',
+    retraining: 'Retraining',
     replicas: 'Replicas',
     settings: 'Settings',
     usage: 'Usage',

@@ -47,6 +47,7 @@ export const service: Catalogue['service'] = {
     test: 'Essai',
     logs: 'Journaux',
     data: 'Données',
+    retraining: 'Entraînement',
     replicas: 'Réplicas',
     settings: 'Réglages',
     usage: 'Usage',
