@@ -44,6 +44,7 @@ import {
   serviceSchema,
   trafficSchema,
 } from '#contract/service/service.ts';
+import { accessTokenListSchema, createdTokenSchema } from '#contract/system/access-token.ts';
 import { findingSchema } from '#contract/system/index.ts';
 import { reportSchema } from '#contract/system/report.ts';
 import { settingsSchema } from '#contract/system/settings.ts';
@@ -159,6 +160,9 @@ export const ANSWERS: Readonly<Record<string, z.ZodType>> = {
   'data export': dataExportSchema,
   'data delete': dataDeletionSchema,
   retrain: retrainingSchema,
+  'token create': createdTokenSchema,
+  'token list': accessTokenListSchema,
+  'token revoke': accessTokenListSchema,
   'retraining list': z.object({ retrainings: list(retrainingSchema) }),
   'retraining options': trainingOptionsSchema,
   'retraining show': retrainingSchema,

@@ -37,6 +37,21 @@ export const retraining = {
     }),
     output: startedSchema.extend({ id: z.string().describe('The retraining') }),
   }),
+  startForService: start('/services/{name}/retrain', {
+    tag,
+    summary:
+      'Retrain the project that a service was built from; a token of the scope `retrain` can call this and nothing else',
+    input: z.object({
+      name: z.string().describe('The service'),
+      cluster: z.string().optional().describe('Its cluster; needed when several have a service of that name'),
+      parameters: z
+        .record(z.string(), parameterSchema)
+        .default({})
+        .describe('In place of those of the manifest'),
+      force: z.boolean().default(false).describe('Train although nothing has changed'),
+    }),
+    output: startedSchema.extend({ id: z.string().describe('The retraining') }),
+  }),
   options: get('/retraining-options', {
     tag,
     summary: 'What a retraining of a project can be asked for; without a section `training`, one to add',

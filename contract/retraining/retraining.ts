@@ -141,7 +141,13 @@ export const retrainingSchema = z.object({
   number: z.number().int(),
   folder: z.string(),
   place: z.object({ kind: z.literal('local') }).describe('Where the training runs'),
-  trigger: z.object({ kind: z.literal('request'), who: z.string() }).describe('Why it was started'),
+  trigger: z
+    .object({
+      kind: z.literal('request'),
+      who: z.string(),
+      token: z.string().optional().describe('Name of the token that it was started with'),
+    })
+    .describe('Why it was started'),
   engine: engineKindSchema.describe('Engine of the new image'),
   state: retrainingStateSchema,
   reason: z.string().optional().describe('Why it is in this state'),

@@ -52,7 +52,8 @@ test('a better model reaches its service at the same URL with the same keys; a w
     candidate: better.candidate?.digest,
   });
   // The same again is known to be in use.
-  expect(await retrained()).toMatchObject({ state: 'skipped', earlier: better.id });
+  const byService = core.client.retraining.startForService({ name: service });
+  expect(await core.result(byService)).toMatchObject({ state: 'skipped', earlier: better.id });
 
   await write('slipway.yml', `${text}  approve: always\n`);
   const waiting = await retrained({ shift: 0.2 });
