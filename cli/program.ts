@@ -39,6 +39,7 @@ const COMMANDS: Readonly<Record<string, LoadCommand>> = {
   retrain: async () => (await import('./commands/retraining/retrain.ts')).retrainCommand,
   retraining: async () => (await import('./commands/retraining/retraining.ts')).retrainingCommand,
   task: async () => (await import('./commands/task/task.ts')).taskCommand,
+  token: async () => (await import('./commands/token/token.ts')).tokenCommand,
   trash: async () => (await import('./commands/trash/trash.ts')).trashCommand,
   serve: async () => (await import('./commands/serve.ts')).serveCommand,
   doctor: async () => (await import('./commands/doctor.ts')).doctorCommand,

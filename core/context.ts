@@ -1,3 +1,4 @@
+import type { ScopedCaller } from '#contract/system/access-token.ts';
 import type { Settings } from '#contract/system/settings.ts';
 import type { Engines } from './engine/engines.ts';
 import type { Resolver } from './engine/resolver.ts';
@@ -36,6 +37,8 @@ export interface CoreContext {
   readonly home: string;
   /** Which paths the caller may name; absent: any. Each door says so for its own callers. */
   readonly reach?: Reach | undefined;
+  /** Whose token of one scope the call came with; absent: the user, or a page. */
+  readonly caller?: ScopedCaller | undefined;
   readonly version: string;
 }
 

@@ -27,7 +27,11 @@ import {
 } from '#contract/model/model.ts';
 import { lineageSchema } from '#contract/project/lineage.ts';
 import { savedRequestSchema } from '#contract/project/request.ts';
-import { retrainingChangeSchema, retrainingSchema } from '#contract/retraining/retraining.ts';
+import {
+  retrainingChangeSchema,
+  retrainingSchema,
+  trainingOptionsSchema,
+} from '#contract/retraining/retraining.ts';
 import { answerSchema, runSchema, upResultSchema, usageSchema } from '#contract/run/run.ts';
 import { runStatsSchema } from '#contract/run/stats.ts';
 import { deploymentSchema, serviceChangeSchema, servicePlanSchema } from '#contract/service/deployment.ts';
@@ -40,6 +44,7 @@ import {
   serviceSchema,
   trafficSchema,
 } from '#contract/service/service.ts';
+import { accessTokenListSchema, createdTokenSchema } from '#contract/system/access-token.ts';
 import { findingSchema } from '#contract/system/index.ts';
 import { reportSchema } from '#contract/system/report.ts';
 import { settingsSchema } from '#contract/system/settings.ts';
@@ -155,7 +160,11 @@ export const ANSWERS: Readonly<Record<string, z.ZodType>> = {
   'data export': dataExportSchema,
   'data delete': dataDeletionSchema,
   retrain: retrainingSchema,
+  'token create': createdTokenSchema,
+  'token list': accessTokenListSchema,
+  'token revoke': accessTokenListSchema,
   'retraining list': z.object({ retrainings: list(retrainingSchema) }),
+  'retraining options': trainingOptionsSchema,
   'retraining show': retrainingSchema,
   'retraining logs': logSchema,
   'retraining logs --follow': logLineSchema,

@@ -75,7 +75,8 @@ export function createAccess(options: {
 export const SOCKET_PROTOCOL = 'orpc';
 const BEARER_PROTOCOL = 'bearer.';
 
-function tokenOf(headers: IncomingMessage['headers']): string | undefined {
+/** The token of a request, whether it is valid or not. */
+export function tokenOf(headers: IncomingMessage['headers']): string | undefined {
   const bearer = /^Bearer +([^\s]+)$/i.exec(headers.authorization ?? '')?.[1];
   if (bearer !== undefined) return bearer;
   return protocolsOf(headers)

@@ -2,12 +2,14 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo } from 'node:net';
 import { RPCHandler } from '@orpc/server/node';
 import { ERROR_TABLE, type ErrorInfo, SlipwayError } from '#contract/errors.ts';
+import type { ScopedCaller } from '#contract/system/access-token.ts';
 import { toSlipwayError } from '#core/log/error-info.ts';
 import { portalReach } from '#core/project/reach.ts';
 import type { RouterContext } from '#core/router.ts';
 import { router } from '#core/router.ts';
+import { findScopedCaller } from '#core/rpc/scoped-caller.ts';
 import { CONTENT_SECURITY_POLICY } from '#renderer/content-security-policy.ts';
-import { type Access, createAccess, type Refusal } from './access.ts';
+import { type Access, createAccess, type Refusal, tokenOf } from './access.ts';
 import { DOCS_PREFIX, serveDocs } from './docs-page.ts';
 import { oneAtATime } from './one-at-a-time.ts';
 import { readJsonBody } from './request-body.ts';
@@ -84,6 +86,7 @@ const NO_PATH: Refusal = {
 };
 
 type Answer = (request: IncomingMessage, response: ServerResponse) => Promise<void>;
+type DoorAnswer = (pathname: string, ...exchange: Parameters<Answer>) => Promise<void>;
 
 function createAnswer(options: PortalOptions, access: Access): Answer {
   const { context } = options;
@@ -94,15 +97,7 @@ function createAnswer(options: PortalOptions, access: Access): Answer {
     const { describeRest } = await import('./rest-document.ts');
     return JSON.stringify(await describeRest(context.version));
   };
-  return async (request, response) => {
-    setSecurityHeaders(response);
-    const pathname = requestedPath(request);
-    if (pathname === undefined) return refuse(response, NO_PATH);
-    const needsToken = isDoor(pathname);
-    const refusal = refusalOf(access, request, needsToken);
-    if (refusal !== undefined) return refuse(response, refusal);
-    if (!needsToken) return servePage(options, pathname, request, response);
-    response.setHeader('cache-control', 'no-store');
+  const answerDoor: DoorAnswer = async (pathname, request, response) => {
     if (pathname === `${REST_PREFIX}/openapi.json`) {
       document ??= describe();
       response.setHeader('content-type', 'application/json');
@@ -114,6 +109,19 @@ function createAnswer(options: PortalOptions, access: Access): Answer {
     const { matched } = await rpc.handle(request, response, { prefix: SOCKET_PATH, context });
     if (!matched) throw new SlipwayError('not_found', { message: 'Procedure not found.' });
   };
+  return async (request, response) => {
+    setSecurityHeaders(response);
+    const pathname = requestedPath(request);
+    const place = pathname === undefined ? NO_PATH : access.checkPlace(request);
+    if (pathname === undefined || place !== undefined) return refuse(response, place ?? NO_PATH);
+    if (!isDoor(pathname)) return servePage(options, pathname, request, response);
+    response.setHeader('cache-control', 'no-store');
+    const refusal = access.checkToken(request);
+    if (refusal === undefined) return answerDoor(pathname, request, response);
+    const caller = await scopedCaller(context, pathname, request);
+    if (caller === undefined) return refuse(response, refusal);
+    return answerRest(rest, request, response, caller);
+  };
 }
 
 /** Whether a path leads to what acts: to the procedures or the REST door, not to a file of the page. */
@@ -123,12 +131,24 @@ function isDoor(pathname: string): boolean {
   );
 }
 
-function refusalOf(access: Access, request: IncomingMessage, needsToken: boolean) {
-  return access.checkPlace(request) ?? (needsToken ? access.checkToken(request) : undefined);
+/** Who calls REST with a token of one scope. Every other door is closed to such a token. */
+async function scopedCaller(
+  context: RouterContext,
+  pathname: string,
+  request: IncomingMessage,
+): Promise<ScopedCaller | undefined> {
+  const token = tokenOf(request.headers);
+  if (token === undefined || !pathname.startsWith(`${REST_PREFIX}/`)) return undefined;
+  return findScopedCaller(context, token);
 }
 
-async function answerRest(rest: RestDoor, request: IncomingMessage, response: ServerResponse): Promise<void> {
-  if (await rest(request, response)) return;
+async function answerRest(
+  rest: RestDoor,
+  request: IncomingMessage,
+  response: ServerResponse,
+  caller?: ScopedCaller,
+): Promise<void> {
+  if (await rest(request, response, caller)) return;
   throw new SlipwayError('not_found', {
     message: `Not found: ${request.method ?? 'GET'} ${request.url ?? '/'}.`,
     hint: `${REST_PREFIX}/openapi.json and ${DOCS_PREFIX} list the available calls.`,

@@ -3,7 +3,10 @@ import { Readable } from 'node:stream';
 import { SmartCoercionPlugin } from '@orpc/json-schema';
 import { OpenAPIHandler } from '@orpc/openapi/node';
 import { ZodToJsonSchemaConverter } from '@orpc/zod/zod4';
+import type { ScopedCaller } from '#contract/system/access-token.ts';
 import type { RouterContext } from '#core/router.ts';
+import { leavingError } from '#core/rpc/leaving-error.ts';
+import { mustBeInScope } from '#core/rpc/scoped-caller.ts';
 import { type RestContext, restRouter } from './http-router.ts';
 import { readJsonBody } from './request-body.ts';
 import { errorBody } from './rest-error.ts';
@@ -11,7 +14,11 @@ import { errorBody } from './rest-error.ts';
 export const REST_PREFIX = '/api/v1';
 
 /** Responds to a request below `REST_PREFIX`; false when nothing is asked for there. */
-export type RestDoor = (request: IncomingMessage, response: ServerResponse) => Promise<boolean>;
+export type RestDoor = (
+  request: IncomingMessage,
+  response: ServerResponse,
+  caller?: ScopedCaller,
+) => Promise<boolean>;
 
 export function createRestDoor(context: RouterContext): RestDoor {
   const logBug = (error: unknown): void => context.logger.error('a REST call failed', { error });
@@ -19,6 +26,13 @@ export function createRestDoor(context: RouterContext): RestDoor {
     // Query parameters are texts; this reads them as what the schema says, so that `force=false` is false.
     plugins: [new SmartCoercionPlugin({ schemaConverters: [new ZodToJsonSchemaConverter()] })],
     customErrorResponseBodyEncoder: (error) => errorBody(error, logBug),
+    // What a token of one scope may call is told by the procedure that was found, not by the address.
+    clientInterceptors: [
+      async ({ next, path, context: { caller } }) => {
+        if (caller !== undefined) withinScope(caller, path, context);
+        return next();
+      },
+    ],
     interceptors: [
       async (options) => {
         const result = await options.next();
@@ -31,17 +45,25 @@ export function createRestDoor(context: RouterContext): RestDoor {
       },
     ],
   });
-  return async (request, response) => {
+  return async (request, response, caller) => {
     const body = isUpload(request) ? Readable.toWeb(request) : await bodyOf(request);
     // oRPC takes a body that is there already as it is (it does so for Express).
     Object.assign(request, { body });
     const length = Number(request.headers['content-length']);
     const { matched } = await handler.handle(request, response, {
       prefix: REST_PREFIX,
-      context: { ...context, contentLength: Number.isSafeInteger(length) ? length : undefined },
+      context: { ...context, caller, contentLength: Number.isSafeInteger(length) ? length : undefined },
     });
     return matched;
   };
+}
+
+function withinScope(caller: ScopedCaller, path: readonly string[], { logger }: RouterContext): void {
+  try {
+    mustBeInScope(caller, path);
+  } catch (error) {
+    throw leavingError(error, logger);
+  }
 }
 
 function isUpload(request: IncomingMessage): boolean {

@@ -5,7 +5,12 @@ import { localPath } from '#contract/local-path.ts';
 import { parameterSchema } from '#contract/manifest/training.ts';
 import { digestSchema } from '#contract/model/model.ts';
 import { logPageSchema, logReadInputSchema, startedSchema } from '#contract/task/task.ts';
-import { retrainingChangeSchema, retrainingSchema, retrainingStateSchema } from './retraining.ts';
+import {
+  retrainingChangeSchema,
+  retrainingSchema,
+  retrainingStateSchema,
+  trainingOptionsSchema,
+} from './retraining.ts';
 
 const tag = 'Retrainings';
 const byId = z.object({
@@ -32,11 +37,33 @@ export const retraining = {
     }),
     output: startedSchema.extend({ id: z.string().describe('The retraining') }),
   }),
+  startForService: start('/services/{name}/retrain', {
+    tag,
+    summary:
+      'Retrain the project that a service was built from; a token of the scope `retrain` can call this and nothing else',
+    input: z.object({
+      name: z.string().describe('The service'),
+      cluster: z.string().optional().describe('Its cluster; needed when several have a service of that name'),
+      parameters: z
+        .record(z.string(), parameterSchema)
+        .default({})
+        .describe('In place of those of the manifest'),
+      force: z.boolean().default(false).describe('Train although nothing has changed'),
+    }),
+    output: startedSchema.extend({ id: z.string().describe('The retraining') }),
+  }),
+  options: get('/retraining-options', {
+    tag,
+    summary: 'What a retraining of a project can be asked for; without a section `training`, one to add',
+    input: z.object({ folder: localPath().describe('The project folder') }),
+    output: trainingOptionsSchema,
+  }),
   list: get('/retrainings', {
     tag,
     summary: 'Retrainings, newest first',
     input: z.object({
       project: z.string().optional(),
+      folder: localPath().optional().describe('Only those of this project folder'),
       state: retrainingStateSchema.optional(),
       limit: z.coerce.number().int().min(1).max(1000).default(50),
     }),

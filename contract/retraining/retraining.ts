@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { errorInfoSchema } from '#contract/errors.ts';
 import { engineKindSchema } from '#contract/image/image.ts';
-import { gateSchema, parameterSchema } from '#contract/manifest/training.ts';
+import { gateSchema, parameterSchema, trainingSchema } from '#contract/manifest/training.ts';
 import { metricSchema } from '#contract/metric.ts';
 import { modelFormatSchema } from '#contract/model/format.ts';
 import { digestSchema, modelFileSchema } from '#contract/model/model.ts';
@@ -141,7 +141,13 @@ export const retrainingSchema = z.object({
   number: z.number().int(),
   folder: z.string(),
   place: z.object({ kind: z.literal('local') }).describe('Where the training runs'),
-  trigger: z.object({ kind: z.literal('request'), who: z.string() }).describe('Why it was started'),
+  trigger: z
+    .object({
+      kind: z.literal('request'),
+      who: z.string(),
+      token: z.string().optional().describe('Name of the token that it was started with'),
+    })
+    .describe('Why it was started'),
   engine: engineKindSchema.describe('Engine of the new image'),
   state: retrainingStateSchema,
   reason: z.string().optional().describe('Why it is in this state'),
@@ -173,3 +179,30 @@ export const retrainingChangeSchema = z.object({
   after: z.string().optional(),
 });
 export type RetrainingChange = z.output<typeof retrainingChangeSchema>;
+
+/** What a retraining of a project can be asked for, as its manifest says. */
+export const trainingOptionsSchema = z.discriminatedUnion('kind', [
+  z.object({
+    kind: z.literal('ready'),
+    project: z.string(),
+    script: z.string().describe('What trains, in words'),
+    parameters: z.record(z.string(), parameterSchema),
+    data: z.record(z.string(), z.string()).describe('Source of each named input'),
+    holdout: z.string().optional(),
+    gates: z.number().int(),
+    approve: trainingSchema.shape.approve.unwrap(),
+    service: z.string().optional().describe('Service that gets the new model'),
+  }),
+  z.object({
+    kind: z.literal('none').describe('The manifest has no section `training`'),
+    project: z.string(),
+    proposal: z.string().describe('A section to add to the manifest'),
+    script: z.string().optional().describe('A script of the project that writes its model'),
+  }),
+  z.object({
+    kind: z.literal('broken').describe('It cannot be started as it is'),
+    message: z.string(),
+    hint: z.string().optional(),
+  }),
+]);
+export type TrainingOptions = z.output<typeof trainingOptionsSchema>;

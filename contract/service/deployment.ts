@@ -77,6 +77,17 @@ export const deploymentStateSchema = z.enum([
 ]);
 export type DeploymentState = z.output<typeof deploymentStateSchema>;
 
+/** The retraining whose candidate a deployment brings, and who let it pass. */
+export const deployedCandidateSchema = z.object({
+  retraining: z.string().describe('`project-number`'),
+  candidate: digestSchema.describe('Digest of the model bytes that were judged'),
+  by: z.enum(['gates', 'person']),
+  who: z.string().describe('Who approved it, or whose command started the retraining'),
+  why: z.string(),
+  at: z.iso.datetime(),
+});
+export type DeployedCandidate = z.output<typeof deployedCandidateSchema>;
+
 /** One change of a service's image or settings. Kept in the cluster, next to the service. */
 export const deploymentSchema = z.object({
   number: z.number().int().min(1),
@@ -103,6 +114,9 @@ export const deploymentSchema = z.object({
   endedAt: z.iso.datetime().optional(),
   reason: z.string().optional().describe('Why it did not succeed'),
   rollbackOf: z.number().int().optional().describe('The deployment whose image and settings it brings back'),
+  candidate: deployedCandidateSchema
+    .optional()
+    .describe('The retraining that made its model; absent: it was deployed by hand'),
   proof: proofSchema.optional(),
 });
 export type Deployment = z.output<typeof deploymentSchema>;

@@ -4,6 +4,7 @@ import { get, patch, post, procedure } from '#contract/base.ts';
 import { engineKindSchema } from '#contract/image/image.ts';
 import { localPath } from '#contract/local-path.ts';
 import { logPageSchema, logReadInputSchema } from '#contract/task/task.ts';
+import { accessTokens } from './access-token.ts';
 import { reportSchema } from './report.ts';
 import { settingsChangeSchema, settingsSchema } from './settings.ts';
 import { trust } from './trust.ts';
@@ -109,6 +110,7 @@ export const system = {
     output: settingsSchema,
   }),
   ...trust,
+  ...accessTokens,
   changes: procedure
     .route({ method: 'GET', path: '/changes', summary: 'What changes, as it changes', tags: [tag] })
     .output(eventIterator(changeSchema)),

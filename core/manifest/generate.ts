@@ -18,6 +18,7 @@ import { pythonsWithWheels } from './doctor/wheels.ts';
 import { type FoundModel, findModels } from './generate/find-models.ts';
 import { proposeDependencies } from './generate/propose-dependencies.ts';
 import { proposeScript } from './generate/propose-script.ts';
+import { findTraining, trainingText } from './generate/propose-training.ts';
 import type { ProposedScript } from './generate/script-text.ts';
 import { writeManifest } from './generate/write-manifest.ts';
 import { listFiles } from './project/list-files.ts';
@@ -61,6 +62,10 @@ export async function generateProject(
   const runtime = runtimeFor(formats, dependencies);
   const named = await findNamedPaths(project, graph.modules);
   const files = filesOf({ graph, named, modelModules, script: script.path, models });
+  const training = await findTraining(project, {
+    models: models.map(({ path }) => path),
+    script: script.path,
+  });
   const text = writeManifest({
     name,
     models: models.map(({ name: model, path }) => ({ name: model, path })),
@@ -71,6 +76,7 @@ export async function generateProject(
     schema: await firstFile(project, SCHEMA_FILES),
     files,
     packages: [...new Set(dependencies.keys.flatMap(neededSystemPackages))],
+    training: training.script === undefined ? undefined : trainingText(training),
   });
   return {
     files: [

@@ -2,6 +2,7 @@ import { SlipwayError } from '#contract/errors.ts';
 import type { EngineKind } from '#contract/image/image.ts';
 import type { ManifestVersion } from '#contract/manifest/version.ts';
 import type { Candidate, Promotion, Retraining } from '#contract/retraining/retraining.ts';
+import type { DeployedCandidate } from '#contract/service/deployment.ts';
 import type { CoreContext } from '#core/context.ts';
 import { buildImage } from '#core/image/build.ts';
 import { refreezeWithModel } from '#core/manifest/freeze.ts';
@@ -47,7 +48,9 @@ export async function promote(
   );
   work.subject({ folder: retraining.folder, image: built.image.reference });
   const deployment =
-    service === undefined ? undefined : await updateService(context, { service, wish, manifest }, work);
+    service === undefined
+      ? undefined
+      : await updateService(context, { service, wish, manifest, retraining }, work);
   await putIntoProject(context, { folder: retraining.folder, candidate }, work);
   return {
     models,
@@ -121,10 +124,15 @@ async function servingImage(
 /** Deploys the image as `slipway update` does, unless the service has it already. Returns the number of the deployment. */
 async function updateService(
   context: CoreContext,
-  wanted: { readonly service: string; readonly wish: PromotionWish; readonly manifest: ManifestVersion },
+  wanted: {
+    readonly service: string;
+    readonly wish: PromotionWish;
+    readonly manifest: ManifestVersion;
+    readonly retraining: Retraining;
+  },
   work: TaskWork,
 ): Promise<number> {
-  const { service, wish, manifest } = wanted;
+  const { service, wish, manifest, retraining } = wanted;
   const { target } = await findService(context, { name: service, cluster: wish.cluster });
   const now = (await loadService(target, service)).service;
   if (now.image.manifestDigest === manifest.digest) return now.deployment;
@@ -136,9 +144,17 @@ async function updateService(
       image: manifest.reference,
       settings: {},
       force: false,
+      candidate: candidateOf(retraining),
       ...(wish.prove === undefined ? {} : { proof: { rate: wish.prove, watchSeconds: 10 } }),
     },
     work,
   );
   return deployment;
+}
+
+/** What the deployment says about where its model comes from: it stays readable when this machine's records are gone. */
+function candidateOf({ id, decision }: Retraining): DeployedCandidate | undefined {
+  if (decision === undefined) return undefined;
+  const { by, who, why, at, candidate } = decision;
+  return { retraining: id, candidate, by, who, why, at };
 }

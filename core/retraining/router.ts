@@ -9,17 +9,26 @@ import { compareRetrainings } from './record/compare-retrainings.ts';
 import { changeRetraining, getRetraining, listRetrainings } from './record/retrainings.ts';
 import { rejectRetraining } from './reject.ts';
 import { startRetraining } from './start.ts';
+import { startForService } from './start-for-service.ts';
+import { startedByCaller } from './started-by-caller.ts';
 import { thisUser } from './this-user.ts';
+import { trainingOptions } from './training-options.ts';
 import { wishOfProject } from './wish-of-project.ts';
 
 const base = procedures()(retrainingContract);
 
 export const retrainingRouter = base.router({
   start: base.start.handler(({ input, context }) => startRetraining(context, input)),
+  startForService: base.startForService.handler(({ input, context }) => startForService(context, input)),
+  options: base.options.handler(({ input, context, signal }) =>
+    trainingOptions(context, input.folder, signal),
+  ),
   list: base.list.handler(async ({ input, context }) => ({
     retrainings: await listRetrainings(context, input),
   })),
-  get: base.get.handler(({ input, context }) => getRetraining(context, input.id)),
+  get: base.get.handler(async ({ input, context }) =>
+    startedByCaller(context, await getRetraining(context, input.id)),
+  ),
   logs: base.logs.handler(async ({ input, context, signal }) => {
     const { id, taskId } = await getRetraining(context, input.id);
     return context.tasks.read({ ...input, id: taskId, signal }).catch((error: unknown) => {

@@ -21,7 +21,9 @@ export async function startRetraining(
   if (context.reach !== undefined && update !== undefined)
     await manifestOfService(context, { name: update.service, cluster: update.cluster });
   const engine = (await context.engines.choose(service === undefined ? request.engine : 'docker')).kind;
-  const who = thisUser();
+  const { caller } = context;
+  const who = caller === undefined ? thisUser() : `token ${caller.name}`;
+  const token = caller === undefined ? {} : { token: caller.name };
   const begun = promised<string>();
   const started = await context.tasks.start({
     kind: 'retraining.start',
@@ -33,7 +35,7 @@ export async function startRetraining(
       try {
         const record = (number: number): Retraining => ({
           ...{ id: `${plan.project}-${number}`, project: plan.project, number, folder: plan.folder },
-          ...{ place: { kind: 'local' }, trigger: { kind: 'request', who }, engine },
+          ...{ place: { kind: 'local' }, trigger: { kind: 'request', who, ...token }, engine },
           ...{ state: 'queued', taskId: work.id, gates: [], warnings: [], seconds: {} },
           createdAt: new Date().toISOString(),
         });

@@ -8,6 +8,7 @@ import { lockSchema, manifestVersionSchema } from '#contract/manifest/version.ts
 import { modelVersionSchema } from '#contract/model/model.ts';
 import { retrainingSchema } from '#contract/retraining/retraining.ts';
 import { runSchema } from '#contract/run/run.ts';
+import { accessTokenSchema } from '#contract/system/access-token.ts';
 import { settingsSchema } from '#contract/system/settings.ts';
 import { trashEntrySchema } from '#contract/trash/trash.ts';
 import { type BlobStore, openBlobStore } from './blobs.ts';
@@ -74,6 +75,9 @@ const counterSchema = z.object({
 /** Where a removed store was, as a digest: kept when the trash is emptied, so that a page cannot move a store that way. */
 const removedStoreSchema = z.object({ name: z.string(), place: z.string() });
 
+/** A token for programs, by the SHA-256 digest of its secret. */
+const accessTokenRecordSchema = accessTokenSchema.extend({ digest: z.string().regex(/^[0-9a-f]{64}$/) });
+
 /** What was deleted, whole: the records that go back when it is restored. What they name is kept as long. */
 const trashRecordSchema = trashEntrySchema.extend({
   models: z.array(modelVersionSchema).readonly().default([]),
@@ -103,6 +107,7 @@ export interface Collections {
   readonly trash: Collection<TrashRecord>;
   readonly removedStores: Collection<z.output<typeof removedStoreSchema>>;
   readonly retrainings: Collection<z.output<typeof retrainingSchema>>;
+  readonly accessTokens: Collection<z.output<typeof accessTokenRecordSchema>>;
 }
 
 export type CollectionName = keyof Collections;
@@ -160,6 +165,11 @@ function openCollections(folder: string): Collections {
     trash: openCollection({ path: path('trash'), schema: trashRecordSchema, isSecret: true }),
     removedStores: openCollection({ path: path('removedStores'), schema: removedStoreSchema }),
     retrainings: openCollection({ path: path('retrainings'), schema: retrainingSchema }),
+    accessTokens: openCollection({
+      path: path('accessTokens'),
+      schema: accessTokenRecordSchema,
+      isSecret: true,
+    }),
   };
 }
 

@@ -1,5 +1,6 @@
 import { system } from '#contract/system/index.ts';
 import { procedures } from '#core/rpc/procedures.ts';
+import { createToken, listTokens, revokeToken } from './access-tokens.ts';
 import { readCoreLog } from './core-log.ts';
 import { examine } from './doctor.ts';
 import { repairStore } from './repair.ts';
@@ -41,6 +42,12 @@ export const systemRouter = base.router({
   distrust: base.distrust.handler(async ({ input, context }) => {
     await distrust(context, input.subject);
     return { trusted: await listTrusted(context) };
+  }),
+  tokens: base.tokens.handler(async ({ context }) => ({ tokens: await listTokens(context) })),
+  createToken: base.createToken.handler(({ input, context }) => createToken(context, input)),
+  revokeToken: base.revokeToken.handler(async ({ input, context }) => {
+    await revokeToken(context, input.name);
+    return { tokens: await listTokens(context) };
   }),
   changes: base.changes.handler(({ context, signal }) => context.changes.follow(signal)),
 });

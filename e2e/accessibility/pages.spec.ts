@@ -6,7 +6,16 @@ import { expect, test } from '../fixtures/slipway.ts';
 import { wearTheme } from '../fixtures/theme.ts';
 import { goTo, openExample, runByPalette, runProject } from '../fixtures/workbench.ts';
 
-const PAGES = ['Models', 'Manifests', 'Images', 'Runs', 'Stores', 'Tasks', 'Settings'] as const;
+const PAGES = [
+  'Models',
+  'Manifests',
+  'Images',
+  'Runs',
+  'Retrainings',
+  'Stores',
+  'Tasks',
+  'Settings',
+] as const;
 
 test.beforeEach(({ page }) => page.emulateMedia({ reducedMotion: 'reduce' }));
 
@@ -44,7 +53,7 @@ test('axe finds no serious issue on filled pages, dialogs and the list of comman
 }) => {
   test.slow();
   await fill(folders);
-  await eachPage(page, 'filled', ['Models', 'Manifests', 'Images', 'Tasks']);
+  await eachPage(page, 'filled', ['Models', 'Manifests', 'Images', 'Retrainings', 'Tasks']);
   await goTo(page, 'Models');
   await page.getByRole('listbox', { name: 'Models' }).press('Delete');
   await expect(page.getByRole('dialog')).toBeVisible();

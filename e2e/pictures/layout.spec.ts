@@ -32,6 +32,7 @@ const PAGES = [
   'runs',
   'clusters',
   'services',
+  'retrainings',
   'stores',
   'tasks',
   'settings',

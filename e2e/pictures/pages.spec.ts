@@ -10,6 +10,7 @@ const PAGES = [
   'Runs',
   'Clusters',
   'Services',
+  'Retrainings',
   'Stores',
   'Tasks',
   'Settings',

@@ -78,6 +78,15 @@ const services = createRoute({
   component: lazyPage(async () => (await import('#renderer/service/page/services-page.tsx')).ServicesPage),
 });
 
+const retrainings = createRoute({
+  getParentRoute: () => root,
+  path: '/retrainings',
+  validateSearch: (search): { selected?: string } => optional(text(search.selected)),
+  component: lazyPage(
+    async () => (await import('#renderer/retraining/retrainings-page.tsx')).RetrainingsPage,
+  ),
+});
+
 const stores = createRoute({
   getParentRoute: () => root,
   path: '/stores',
@@ -122,6 +131,7 @@ export const router = createRouter({
     runs,
     clusters,
     services,
+    retrainings,
     stores,
     tasks,
     settings,

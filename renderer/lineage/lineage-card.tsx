@@ -79,10 +79,13 @@ function Drawing({ picture, center }: { readonly picture: Picture; readonly cent
 
 /** The page of a kind; one without a page of its own is shown and leads nowhere. */
 const PAGES: Readonly<
-  Record<LineageKind, '/models' | '/manifests' | '/images' | '/runs' | '/services' | undefined>
+  Record<
+    LineageKind,
+    '/retrainings' | '/models' | '/manifests' | '/images' | '/runs' | '/services' | undefined
+  >
 > = {
   data: undefined,
-  retraining: undefined,
+  retraining: '/retrainings',
   model: '/models',
   manifest: '/manifests',
   image: '/images',

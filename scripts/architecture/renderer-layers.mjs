@@ -62,11 +62,17 @@ export const RENDERER_LAYERS = [
   },
   { place: 'renderer/data-store', holds: 'stage', uses: [...PAGE, 'renderer/telemetry'] },
   {
+    place: 'renderer/retraining',
+    holds: 'stage',
+    uses: [...PAGE, 'renderer/lineage', 'renderer/task/progress'],
+  },
+  {
     place: 'renderer/service',
     holds: 'stage',
     uses: [
       ...PAGE,
       'renderer/lineage',
+      'renderer/retraining',
       'renderer/request',
       'renderer/task/progress',
       'renderer/run',
@@ -89,6 +95,7 @@ export const RENDERER_LAYERS = [
       'renderer/task/progress',
       'renderer/image/size',
       'renderer/batch',
+      'renderer/retraining',
       'renderer/run',
       'renderer/service',
     ],
@@ -109,6 +116,7 @@ export const RENDERER_LAYERS = [
       'renderer/manifest',
       'renderer/run',
       'renderer/cluster',
+      'renderer/retraining',
       'renderer/service',
       'renderer/data-store',
       'renderer/image',

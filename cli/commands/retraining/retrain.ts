@@ -1,10 +1,12 @@
 import { resolve } from 'node:path';
 import { Command, InvalidArgumentError } from 'commander';
-import { AnswerIsFailure } from '#cli/failure/failure.ts';
+import { AnswerIsFailure, UsageError } from '#cli/failure/failure.ts';
 import type { Cli } from '#cli/session/cli.ts';
 import type { Output } from '#cli/session/output.ts';
 import type { EngineKind } from '#contract/image/image.ts';
 import { type Retraining, retrainingSchema } from '#contract/retraining/retraining.ts';
+import { SERVICE_NAME_PATTERN } from '#contract/service/name.ts';
+import { exists } from '#core/host/exists.ts';
 import { examples } from '../examples.ts';
 import { engineOption } from '../option.ts';
 import { retrainDetached } from './retrain-detached.ts';
@@ -26,7 +28,10 @@ export function retrainCommand(cli: Cli): Command {
     .description(
       'Train the models of a project again, judge the new ones by its gates and use them if they pass',
     )
-    .argument('[folder]', 'the project folder (default: the current folder)')
+    .argument(
+      '[folder]',
+      'the project folder, or a service that its training updates (default: the current folder)',
+    )
     .option('-p, --parameter <name=value>', 'another value for a parameter; can be repeated', pair)
     .option('--data <name=path>', 'another file or folder for a named input; can be repeated', pair)
     .addOption(engineOption())
@@ -40,6 +45,7 @@ export function retrainCommand(cli: Cli): Command {
           'the project in the current folder; exit code 5 when a gate rejects the new model',
         ],
         ['slipway retrain iris -p max_depth=4 --data train=november.csv', 'with other inputs'],
+        ['slipway retrain house-prices', 'the project of a service, when no folder has that name'],
         ['slipway retrain iris --detach', 'then: slipway retraining logs iris -f'],
       ]),
     )
@@ -47,6 +53,13 @@ export function retrainCommand(cli: Cli): Command {
       cli.run(command, async (session) => {
         const { client, output, finish } = session;
         const place = resolve(folder ?? '.');
+        if (folder !== undefined && (await isService(folder, place))) {
+          await showEnd(
+            await finish(client.retraining.startForService(forService(folder, options)), retrainingSchema),
+            output,
+          );
+          return;
+        }
         if (options.detach === true) {
           await output.answer(await retrainDetached(session, place, wordsOf(options)), retrainingFacts);
           return;
@@ -63,6 +76,21 @@ export function retrainCommand(cli: Cli): Command {
         await showEnd(await finish(starting, retrainingSchema), output);
       }),
     );
+}
+
+/** A word that is no folder here and can be the name of a service. */
+async function isService(word: string, place: string): Promise<boolean> {
+  return SERVICE_NAME_PATTERN.test(word) && !(await exists(place));
+}
+
+/** A service is retrained from the folder that it was built from, with the data of its manifest. */
+function forService(name: string, { parameter, data, engine, force, detach }: RetrainOptions) {
+  if (data !== undefined || engine !== undefined || detach === true)
+    throw new UsageError({
+      message: `${name} is no folder here, and a service is retrained without --data, --engine and --detach.`,
+      hint: 'Name the project folder, or leave these options out.',
+    });
+  return { name, parameters: { ...parameter }, force: force === true };
 }
 
 /** Prints what became of a retraining; a rejected candidate has an exit code of its own. */

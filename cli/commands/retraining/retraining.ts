@@ -5,6 +5,7 @@ import { cancelCommand } from './cancel.ts';
 import { compareCommand } from './compare.ts';
 import { listCommand } from './list.ts';
 import { logsCommand } from './logs.ts';
+import { optionsCommand } from './options.ts';
 import { rejectCommand } from './reject.ts';
 import { showCommand } from './show.ts';
 
@@ -14,6 +15,7 @@ export function retrainingCommand(cli: Cli): Command {
     .helpCommand(false);
   for (const part of [
     listCommand,
+    optionsCommand,
     showCommand,
     logsCommand,
     cancelCommand,

@@ -42,10 +42,17 @@ function deploymentTable(deployments: readonly Deployment[], { style, width, now
       { title: 'BEGUN', value: ({ startedAt }) => formatAge(startedAt, now) },
       { title: 'TOOK', value: took, align: 'right' },
       { title: 'PROOF', value: ({ proof }) => (proof === undefined ? '' : proofText(proof)) },
-      { title: 'REMARK', value: ({ reason }) => reason ?? '', shrinks: true },
+      { title: 'REMARK', value: remarkOf, shrinks: true },
     ],
     { style, width },
   );
+}
+
+function remarkOf({ reason, candidate }: Deployment): string {
+  if (reason !== undefined) return reason;
+  if (candidate === undefined) return '';
+  const { retraining, by, who } = candidate;
+  return by === 'gates' ? `${retraining}, passed its gates` : `${retraining}, approved by ${who}`;
 }
 
 function took({ startedAt, endedAt }: Deployment): string {

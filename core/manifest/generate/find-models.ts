@@ -32,7 +32,7 @@ export async function findModels(
     const format = await detectModelFormat(join(project.folder, path));
     found.push({ name: nameOf(path, { project: options.name, taken: found }), path, format });
   }
-  const named = found.filter(({ path }) => options.texts.some((text) => names(text, path)));
+  const named = found.filter(({ path }) => options.texts.some((text) => namesFile(text, path)));
   const known = found.filter((model) => model.format.kind !== 'unknown');
   const models = named.length > 0 ? named : (known.length > 0 ? known : found).slice(0, 1);
   const others = found.filter((model) => !models.includes(model)).map((model) => model.path);
@@ -45,8 +45,8 @@ export async function findModels(
   return { models, notes: [...(named.length > 0 || others.length === 0 ? [] : [hint]), ...risks] };
 }
 
-/** Whether a text has the path of a model, or its file name, in quotes. */
-function names(text: string, path: string): boolean {
+/** Whether a text has the path of a file, or its name, in quotes. */
+export function namesFile(text: string, path: string): boolean {
   return [path, posix.basename(path)].some((one) =>
     [`"${one}"`, `'${one}'`, `"./${one}"`, `'./${one}'`, `/${one}"`, `/${one}'`].some((quoted) =>
       text.includes(quoted),

@@ -11,6 +11,8 @@ export interface Proposal {
   readonly schema: string | undefined;
   readonly files: readonly string[];
   readonly packages: readonly string[];
+  /** The section `training:`; undefined without a script that trains. */
+  readonly training: string | undefined;
 }
 
 /** A manifest as a person would write it, with a short word on every line that may want a change. */
@@ -36,7 +38,7 @@ export function writeManifest(proposal: Proposal): string {
       ? []
       : ['image:', `  packages: [${packages.join(', ')}] # Debian packages that the dependencies need`]),
   ];
-  return `${lines.join('\n')}\n`;
+  return `${lines.join('\n')}\n${proposal.training ?? ''}`;
 }
 
 function entry(key: string, value: string, comment?: string): string {

@@ -2,6 +2,7 @@ import type { LocalPath } from '#contract/local-path.ts';
 import type { Needs } from '#core/context.ts';
 import { type ExampleInputs, proposeExample } from '../example/propose-example.ts';
 import { explainFailure, type FailureQuestion } from '../failure/explain-failure.ts';
+import { proposeTraining } from '../generate/propose-training.ts';
 import { generateProject } from '../generate.ts';
 import { completeManifest } from '../language/complete.ts';
 import { manifestFields } from '../language/fields.ts';
@@ -28,6 +29,7 @@ export const JOBS = {
   example: (_: JobSurroundings, input: ExampleInputs) => proposeExample(input),
   generate: (context: JobSurroundings, input: Parameters<typeof generateProject>[1]) =>
     generateProject(context, input),
+  training: (_: JobSurroundings, input: Parameters<typeof proposeTraining>[0]) => proposeTraining(input),
   failure: (context: JobSurroundings, input: FailureQuestion) => explainFailure(context, input),
   hover: (context: JobSurroundings, input: Parameters<typeof hoverManifest>[1]) =>
     hoverManifest(context, input),

@@ -58,12 +58,15 @@ export async function listRetrainings(
   context: Ground,
   filter: {
     readonly project?: string | undefined;
+    readonly folder?: string | undefined;
     readonly state?: RetrainingState | undefined;
     readonly limit: number;
   },
 ): Promise<readonly Retraining[]> {
   const all = (await context.store.retrainings.all()).filter(
-    ({ project }) => filter.project === undefined || project === filter.project,
+    ({ project, folder }) =>
+      (filter.project === undefined || project === filter.project) &&
+      (filter.folder === undefined || folder === filter.folder),
   );
   const found: Retraining[] = [];
   for (const record of all.toReversed()) {

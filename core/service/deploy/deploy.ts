@@ -1,5 +1,5 @@
 import { hostname } from 'node:os';
-import type { DeployedImage, Deployment } from '#contract/service/deployment.ts';
+import type { DeployedCandidate, DeployedImage, Deployment } from '#contract/service/deployment.ts';
 import type { ProofRequest } from '#contract/service/index.ts';
 import type { PublishResult } from '#contract/service/service.ts';
 import { ensureTlsSecret } from '#core/cluster/tls/tls-secret.ts';
@@ -40,6 +40,8 @@ export interface Wanted {
   readonly secrets: Readonly<Record<string, string | null>>;
   readonly force: boolean;
   readonly rollbackOf?: number | undefined;
+  /** The retraining that made the model; recorded with the deployment. */
+  readonly candidate?: DeployedCandidate | undefined;
   readonly proof?: ProofRequest | undefined;
   /** A request that a run of the image has answered on this machine: the first that the service is sent. */
   readonly request?: string | undefined;
@@ -167,6 +169,7 @@ async function begin(context: CoreContext, target: Target, beginning: Beginning)
     from: hostname(),
     startedAt: new Date().toISOString(),
     ...(wanted.rollbackOf === undefined ? {} : { rollbackOf: wanted.rollbackOf }),
+    ...(wanted.candidate === undefined ? {} : { candidate: wanted.candidate }),
   };
   const abandoned: readonly Deployment[] =
     last?.state === 'running' && !isContinued

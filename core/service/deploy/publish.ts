@@ -1,5 +1,5 @@
 import { SlipwayError } from '#contract/errors.ts';
-import type { Deployment } from '#contract/service/deployment.ts';
+import type { DeployedCandidate, Deployment } from '#contract/service/deployment.ts';
 import type { DeployInput } from '#contract/service/index.ts';
 import { SERVICE_NAME_PATTERN, suggestServiceName } from '#contract/service/name.ts';
 import type { PublishResult } from '#contract/service/service.ts';
@@ -20,8 +20,11 @@ import { earlierDeployment } from './earlier-deployment.ts';
 import { pushToCluster } from './push.ts';
 import { changedParts } from './settings-change.ts';
 
-/** What is asked for of a service that is there. */
-export type UpdateInput = DeployInput & { readonly name: string };
+/** What is asked for of a service that is there; only a retraining names its candidate, no caller of the contract can. */
+export type UpdateInput = DeployInput & {
+  readonly name: string;
+  readonly candidate?: DeployedCandidate | undefined;
+};
 
 /** The cluster that is meant: the one that is named, the only one, or the one that has the service. */
 export async function deployTarget(
@@ -73,7 +76,8 @@ export async function update(
   const image = await updatedImage(context, { target, input }, work);
   if (image !== undefined) {
     const wanted = fromLocalImage({ context, target, service, image, input });
-    return deploy(context, target, { ...wanted, request: await succeededWith(context, image) }, work);
+    const request = await succeededWith(context, image);
+    return deploy(context, target, { ...wanted, request, candidate: input.candidate }, work);
   }
   const earlier = await earlierOf(target, input);
   const { image: serving } = earlier ?? (await loadService(target, service)).service;

@@ -60,7 +60,17 @@ function useStartCommands(): readonly Command[] {
   ];
 }
 
-const PAGES = ['models', 'manifests', 'images', 'runs', 'clusters', 'services', 'stores', 'tasks'] as const;
+const PAGES = [
+  'models',
+  'manifests',
+  'images',
+  'runs',
+  'clusters',
+  'services',
+  'retrainings',
+  'stores',
+  'tasks',
+] as const;
 const PAGE_COMMANDS = {
   models: 'slipway model list',
   manifests: 'slipway manifest list',
@@ -68,6 +78,7 @@ const PAGE_COMMANDS = {
   runs: 'slipway runs',
   clusters: 'slipway cluster list',
   services: 'slipway service list',
+  retrainings: 'slipway retraining list',
   stores: 'slipway store list',
   tasks: 'slipway task list',
 } as const;

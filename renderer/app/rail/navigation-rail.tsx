@@ -27,6 +27,7 @@ const GROUPS = [
     pages: [
       { to: '/services', icon: 'service', label: 'app.services' },
       { to: '/clusters', icon: 'cluster', label: 'app.clusters' },
+      { to: '/retrainings', icon: 'retraining', label: 'app.retrainings' },
       { to: '/stores', icon: 'store', label: 'app.stores' },
     ],
   },

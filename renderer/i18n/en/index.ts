@@ -12,6 +12,7 @@ import { errors, list, log, logTools, parts } from './parts.ts';
 import { failure, flow, newProject, project, welcome } from './project.ts';
 import { publish } from './publish.ts';
 import { request } from './request.ts';
+import { retraining } from './retraining.ts';
 import { development, load, run, stats } from './run.ts';
 import { service } from './service.ts';
 import { happened, setting, system } from './system.ts';
@@ -46,6 +47,7 @@ export const english = {
   store,
   data,
   batch,
+  retraining,
   task,
   system,
   setting,

@@ -46,6 +46,7 @@ export const service = {
     test: 'Test',
     logs: 'Logs',
     data: 'Data',
+    retraining: 'Retraining',
     replicas: 'Replicas',
     settings: 'Settings',
     usage: 'Usage',
@@ -128,6 +129,10 @@ export const service = {
     result: 'Result',
     when: 'When',
     rollbackOf: 'back to {{number}}: {{change}}',
+    candidate: {
+      gates: '{{retraining}}, passed its gates',
+      person: '{{retraining}}, approved by {{who}}',
+    },
     proof: '{{failed}} of {{sent}} failed',
     more: 'More actions for deployment {{number}}',
     state: {

@@ -47,6 +47,7 @@ export const service: Catalogue['service'] = {
     test: 'Essai',
     logs: 'Journaux',
     data: 'Données',
+    retraining: 'Entraînement',
     replicas: 'Réplicas',
     settings: 'Réglages',
     usage: 'Usage',
@@ -129,6 +130,10 @@ export const service: Catalogue['service'] = {
     result: 'Résultat',
     when: 'Quand',
     rollbackOf: 'retour à {{number}} : {{change}}',
+    candidate: {
+      gates: '{{retraining}}, critères remplis',
+      person: '{{retraining}}, approuvé par {{who}}',
+    },
     proof: '{{failed}} échouées sur {{sent}}',
     more: 'Plus sur le déploiement {{number}}',
     state: {

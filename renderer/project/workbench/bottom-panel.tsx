@@ -19,6 +19,10 @@ const StatsView = lazy(async () => ({
   default: (await import('#renderer/run/stats/stats-view.tsx')).StatsView,
 }));
 
+const RetrainingTab = lazy(async () => ({
+  default: (await import('./retraining-tab.tsx')).RetrainingTab,
+}));
+
 interface BottomPanelProps {
   readonly project: Project;
   readonly diagnostics: readonly Diagnostic[];
@@ -45,6 +49,7 @@ export function BottomPanel({ project, diagnostics, task, failure }: BottomPanel
           { id: 'task', label: t('project.buildLog') },
           { id: 'run', label: t('project.runLog') },
           { id: 'stats', label: t('stats.name') },
+          { id: 'retraining', label: t('retraining.tab') },
         ]}
         selected={bottom}
         onSelect={(tab) => changeWorkspace(folder, () => ({ bottom: tab }))}
@@ -69,14 +74,12 @@ export function BottomPanel({ project, diagnostics, task, failure }: BottomPanel
             <LogView source={{ of: 'task', id: task.id }} fileName={`${project.name}-build.log`} aim={aim} />
           </div>
         ))}
-      {bottom === 'stats' &&
-        (run === undefined || !isAlive(run.state) ? (
-          <p className={styles.none}>{t('project.noRun')}</p>
-        ) : (
-          <Suspense fallback={<Loading />}>
-            <StatsView id={run.id} />
-          </Suspense>
-        ))}
+      {bottom === 'stats' && <StatsTab run={run} />}
+      {bottom === 'retraining' && (
+        <Suspense fallback={<Loading />}>
+          <RetrainingTab folder={folder} />
+        </Suspense>
+      )}
       {bottom === 'run' &&
         (run === undefined ? (
           <p className={styles.none}>{t('project.noRun')}</p>
@@ -87,5 +90,15 @@ export function BottomPanel({ project, diagnostics, task, failure }: BottomPanel
           </>
         ))}
     </>
+  );
+}
+
+function StatsTab({ run }: Pick<Project, 'run'>) {
+  const { t } = useTranslation();
+  if (run === undefined || !isAlive(run.state)) return <p className={styles.none}>{t('project.noRun')}</p>;
+  return (
+    <Suspense fallback={<Loading />}>
+      <StatsView id={run.id} />
+    </Suspense>
   );
 }

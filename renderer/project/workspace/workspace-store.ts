@@ -9,7 +9,7 @@ export interface Draft {
 }
 
 export type ManifestView = 'text' | 'form';
-export type BottomTab = 'problems' | 'task' | 'run' | 'stats';
+export type BottomTab = 'problems' | 'task' | 'run' | 'stats' | 'retraining';
 
 /** How a project's workbench was left: open tabs, unsaved texts, sizes. Survives a reload and a restart. */
 export interface Workspace {

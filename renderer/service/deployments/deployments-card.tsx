@@ -53,12 +53,7 @@ export function DeploymentsCard({ service, deployments }: DeploymentsCardProps) 
               <span key="models" className={styles.nowrap}>
                 {deployment.image.models.join(', ')}
               </span>,
-              deployment.rollbackOf === undefined
-                ? deployment.change
-                : t('service.deployment.rollbackOf', {
-                    number: deployment.rollbackOf,
-                    change: deployment.change,
-                  }),
+              <Change key="change" deployment={deployment} />,
               <span key="by" className={styles.nowrap} title={deployment.from}>
                 {deployment.by}
               </span>,
@@ -89,6 +84,21 @@ function pairOf(number: number, { deployment }: Service, list: readonly Deployme
   if (number !== deployment) return { before: deployment, after: number };
   const earlier = list.find((each) => each.number < number);
   return { before: earlier?.number ?? number, after: number };
+}
+
+function Change({ deployment }: { readonly deployment: Deployment }) {
+  const { t } = useTranslation();
+  const { change, rollbackOf: number, candidate } = deployment;
+  return (
+    <>
+      {number === undefined ? change : t('service.deployment.rollbackOf', { number, change })}
+      {candidate !== undefined && (
+        <small className={reasonStyles.reason} title={candidate.why}>
+          {t(`service.deployment.candidate.${candidate.by}`, candidate)}
+        </small>
+      )}
+    </>
+  );
 }
 
 function Result({ deployment }: { readonly deployment: Deployment }) {

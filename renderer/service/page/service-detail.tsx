@@ -25,6 +25,10 @@ const ServiceData = lazy(async () => ({
   default: (await import('#renderer/telemetry/service-data.tsx')).ServiceData,
 }));
 
+const ServiceRetraining = lazy(async () => ({
+  default: (await import('./service-retraining.tsx')).ServiceRetraining,
+}));
+
 /** One service: what it is and does at the top, below it one of its views. */
 export function ServiceDetail({ listed }: { readonly listed: Service }) {
   const { t } = useTranslation();
@@ -84,6 +88,12 @@ function View({ service, view, replicas }: ViewProps) {
       return (
         <Suspense fallback={<Loading />}>
           <ServiceData service={service.name} />
+        </Suspense>
+      );
+    case 'retraining':
+      return (
+        <Suspense fallback={<Loading />}>
+          <ServiceRetraining service={service} />
         </Suspense>
       );
     case 'test':

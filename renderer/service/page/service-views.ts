@@ -1,4 +1,13 @@
-export const SERVICE_VIEWS = ['overview', 'test', 'logs', 'data', 'replicas', 'settings', 'usage'] as const;
+export const SERVICE_VIEWS = [
+  'overview',
+  'test',
+  'logs',
+  'data',
+  'retraining',
+  'replicas',
+  'settings',
+  'usage',
+] as const;
 export type ServiceView = (typeof SERVICE_VIEWS)[number];
 
 /** A view as it stands in the page's address, which is user input. */
