@@ -26,6 +26,7 @@ import {
   verifyResultSchema,
 } from '#contract/model/model.ts';
 import { lineageSchema } from '#contract/project/lineage.ts';
+import { knownProjectSchema } from '#contract/project/overview.ts';
 import { savedRequestSchema } from '#contract/project/request.ts';
 import { retrainingChangeSchema, retrainingSchema } from '#contract/retraining/retraining.ts';
 import { answerSchema, runSchema, upResultSchema, usageSchema } from '#contract/run/run.ts';
@@ -191,6 +192,10 @@ export const ANSWERS: Readonly<Record<string, z.ZodType>> = {
   'report --log': logSchema,
   'settings get': settingsSchema,
   'settings set': settingsSchema,
+  'project list': z.object({ projects: list(knownProjectSchema) }),
+  'project pin': z.object({ folder: z.string(), pinned: z.boolean() }),
+  'project unpin': z.object({ folder: z.string(), pinned: z.boolean() }),
+  'project forget': z.object({ forgotten: z.string(), trashed: trashedSchema }),
   'trash list': z.object({ entries: list(trashEntrySchema) }),
   'trash restore': z.object({ restored: trashEntrySchema }),
   'trash empty': emptiedSchema,

@@ -6,7 +6,8 @@ import { createProject } from './create-project.ts';
 import { copyExample, listExamples } from './examples.ts';
 import { lineageOf } from './lineage.ts';
 import { openFolder } from './open-folder.ts';
-import { forgetProject, recentProjects } from './recent.ts';
+import { projectOverview } from './overview.ts';
+import { forgetProject, pinProject, recentProjects } from './recent.ts';
 import { deleteRequest, listRequests, renameRequest, saveRequest } from './saved-requests.ts';
 import { readTextFile, writeTextFile } from './text-file.ts';
 
@@ -15,6 +16,8 @@ const base = procedures()(project);
 export const projectRouter = base.router({
   open: base.open.handler(async ({ input, context }) => openFolder(context, input.folder)),
   recent: base.recent.handler(async ({ context }) => ({ folders: await recentProjects(context) })),
+  overview: base.overview.handler(async ({ context }) => ({ projects: await projectOverview(context) })),
+  pin: base.pin.handler(({ input, context }) => pinProject(context, input)),
   forget: base.forget.handler(async ({ input, context }) =>
     afterDeletion(context, await forgetProject(context, input.folder)),
   ),

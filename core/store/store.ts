@@ -41,7 +41,11 @@ export type DataStoreRecord = z.output<typeof dataStoreRecordSchema>;
 
 const storeCredentialsRecordSchema = z.object({ name: z.string(), credentials: storeCredentialsSchema });
 
-const projectRecordSchema = z.object({ folder: z.string(), openedAt: z.iso.datetime() });
+const projectRecordSchema = z.object({
+  folder: z.string(),
+  openedAt: z.iso.datetime(),
+  pinned: z.boolean().optional(),
+});
 
 /** What the user has agreed to; core/trust says what the subject of each kind is. */
 const trustRecordSchema = z.object({
