@@ -127,7 +127,7 @@ describe('projects', () => {
       code: 0,
       stdout: `${project} is pinned.\n`,
     });
-    expect((await run('project', 'list')).stdout).toMatch(/^PROJECT .*\nmodel .* pinned *\n$/);
+    expect((await run('project', 'list')).stdout).toMatch(/^PROJECT .*\n.* pinned *\n$/);
     expect(await run('project', 'pin', folder)).toMatchObject({
       code: 1,
       stderr: expect.stringContaining('Project not found'),

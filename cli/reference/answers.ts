@@ -135,6 +135,7 @@ export const ANSWERS: Readonly<Record<string, z.ZodType>> = {
   'service traffic': trafficSchema,
   'service traffic --watch': trafficSchema,
   'service usage': usageSchema,
+  'service share': z.object({ path: z.string(), text: z.string() }),
   'service open': openServiceSchema,
   'service score': answerSchema,
   'service export': z.object({ files: list(z.object({ path: z.string(), text: z.string() })) }),
