@@ -27,7 +27,7 @@ import {
 } from '#contract/model/model.ts';
 import { lineageSchema } from '#contract/project/lineage.ts';
 import { knownProjectSchema } from '#contract/project/overview.ts';
-import { savedRequestSchema } from '#contract/project/request.ts';
+import { importedRequestsSchema, savedRequestSchema } from '#contract/project/request.ts';
 import { retrainingChangeSchema, retrainingSchema } from '#contract/retraining/retraining.ts';
 import { answerSchema, runSchema, upResultSchema, usageSchema } from '#contract/run/run.ts';
 import { runStatsSchema } from '#contract/run/stats.ts';
@@ -102,7 +102,10 @@ export const ANSWERS: Readonly<Record<string, z.ZodType>> = {
   run: runSchema,
   runs: z.object({ runs: list(runSchema) }),
   score: answerSchema,
-  requests: z.object({ requests: list(savedRequestSchema) }),
+  requests: z.object({
+    requests: list(savedRequestSchema),
+    imported: importedRequestsSchema.optional(),
+  }),
   usage: usageSchema,
   stats: runStatsSchema,
   'stats --follow': runStatsSchema,

@@ -4,6 +4,7 @@ import { afterDeletion } from '#core/trash/after-deletion.ts';
 import { browseFolder } from './browse.ts';
 import { createProject } from './create-project.ts';
 import { copyExample, listExamples } from './examples.ts';
+import { importRequests } from './import-requests/import-requests.ts';
 import { lineageOf } from './lineage.ts';
 import { openFolder } from './open-folder.ts';
 import { projectOverview } from './overview.ts';
@@ -37,6 +38,7 @@ export const projectRouter = base.router({
     requests: await listRequests(input.folder),
   })),
   saveRequest: base.saveRequest.handler(async ({ input }) => saveRequest(input)),
+  importRequests: base.importRequests.handler(({ input }) => importRequests(input)),
   renameRequest: base.renameRequest.handler(async ({ input }) => renameRequest(input)),
   deleteRequest: base.deleteRequest.handler(async ({ input }) => deleteRequest(input)),
   lineage: base.lineage.handler(({ input, context }) => lineageOf(context, input)),
