@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { batchResultSchema } from '#contract/batch/batch.ts';
 import {
   clusterCheckSchema,
+  clusterChoicesSchema,
   clusterContextSchema,
   clusterSchema,
   renewedTlsSchema,
@@ -144,6 +145,7 @@ export const ANSWERS: Readonly<Record<string, z.ZodType>> = {
   'service export': z.object({ files: list(z.object({ path: z.string(), text: z.string() })) }),
   'cluster contexts': z.object({ path: z.string(), contexts: list(clusterContextSchema) }),
   'cluster add': clusterSchema,
+  'cluster discover': clusterChoicesSchema,
   'cluster list': z.object({ clusters: list(clusterSchema) }),
   'cluster show': clusterSchema,
   'cluster update': clusterSchema,
