@@ -8,6 +8,7 @@ const COMMANDS: Readonly<Record<string, LoadCommand>> = {
   init: async () => (await import('./commands/init.ts')).initCommand,
   new: async () => (await import('./commands/new.ts')).newCommand,
   open: async () => (await import('./commands/open.ts')).openCommand,
+  project: async () => (await import('./commands/project/project.ts')).projectCommand,
   check: async () => (await import('./commands/check.ts')).checkCommand,
   up: async () => (await import('./commands/up.ts')).upCommand,
   dev: async () => (await import('./commands/run/dev.ts')).devCommand,

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { describe, expect, onTestFinished, test, vi } from 'vitest';
+import { z } from 'zod';
 import { temporaryFolder } from '#core/testing/temporary-folder.ts';
 import { ANSWERS } from './reference/answers.ts';
 import { ROOT, startCli, withBuiltCli } from './testing/built-cli.ts';
@@ -112,6 +113,30 @@ describe('models from the command line', () => {
   });
 });
 
+describe('projects', () => {
+  test('are listed, pinned, and taken off the list', async () => {
+    const { run, folder } = await commandLinePlace();
+    expect(await run('project', 'list')).toMatchObject({
+      code: 0,
+      stdout: '',
+      stderr: expect.stringContaining('No projects yet.'),
+    });
+    const made: unknown = JSON.parse((await run('new', 'model.bin', '--json')).stdout);
+    const { folder: project } = z.object({ folder: z.string() }).parse(made);
+    expect(await run('project', 'pin', project)).toMatchObject({
+      code: 0,
+      stdout: `${project} is pinned.\n`,
+    });
+    expect((await run('project', 'list')).stdout).toMatch(/^PROJECT .*\n.* pinned *\n$/);
+    expect(await run('project', 'pin', folder)).toMatchObject({
+      code: 1,
+      stderr: expect.stringContaining('Project not found'),
+    });
+    expect(await run('project', 'forget', project)).toMatchObject({ code: 0 });
+    expect((await run('project', 'list')).stdout).toBe('');
+  });
+});
+
 describe('with --json', () => {
   test.each([
     ['model', 'list'],
@@ -127,6 +152,7 @@ describe('with --json', () => {
     ['image', 'prune', '--yes'],
     ['runs'],
     ['task', 'list'],
+    ['project', 'list'],
     ['trash', 'list'],
     ['trash', 'empty', '--yes'],
     ['doctor'],

@@ -14,7 +14,7 @@ export async function readBody(data: string, terminal: Terminal): Promise<string
   return readFile(path, 'utf8').catch((cause: unknown) => {
     throw new UsageError({
       message: `${path} cannot be read: ${cause instanceof Error ? cause.message : String(cause)}.`,
-      hint: 'Give the path of a file after `-d @`.',
+      hint: 'Give the path of a file.',
     });
   });
 }

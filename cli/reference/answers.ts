@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { batchResultSchema } from '#contract/batch/batch.ts';
 import {
   clusterCheckSchema,
+  clusterChoicesSchema,
   clusterContextSchema,
   clusterSchema,
   renewedTlsSchema,
@@ -26,7 +27,8 @@ import {
   verifyResultSchema,
 } from '#contract/model/model.ts';
 import { lineageSchema } from '#contract/project/lineage.ts';
-import { savedRequestSchema } from '#contract/project/request.ts';
+import { knownProjectSchema } from '#contract/project/overview.ts';
+import { importedRequestsSchema, savedRequestSchema } from '#contract/project/request.ts';
 import {
   retrainingChangeSchema,
   retrainingSchema,
@@ -106,7 +108,10 @@ export const ANSWERS: Readonly<Record<string, z.ZodType>> = {
   run: runSchema,
   runs: z.object({ runs: list(runSchema) }),
   score: answerSchema,
-  requests: z.object({ requests: list(savedRequestSchema) }),
+  requests: z.object({
+    requests: list(savedRequestSchema),
+    imported: importedRequestsSchema.optional(),
+  }),
   usage: usageSchema,
   stats: runStatsSchema,
   'stats --follow': runStatsSchema,
@@ -139,11 +144,13 @@ export const ANSWERS: Readonly<Record<string, z.ZodType>> = {
   'service traffic': trafficSchema,
   'service traffic --watch': trafficSchema,
   'service usage': usageSchema,
+  'service share': z.object({ path: z.string(), text: z.string() }),
   'service open': openServiceSchema,
   'service score': answerSchema,
   'service export': z.object({ files: list(z.object({ path: z.string(), text: z.string() })) }),
   'cluster contexts': z.object({ path: z.string(), contexts: list(clusterContextSchema) }),
   'cluster add': clusterSchema,
+  'cluster discover': clusterChoicesSchema,
   'cluster list': z.object({ clusters: list(clusterSchema) }),
   'cluster show': clusterSchema,
   'cluster update': clusterSchema,
@@ -200,6 +207,10 @@ export const ANSWERS: Readonly<Record<string, z.ZodType>> = {
   'report --log': logSchema,
   'settings get': settingsSchema,
   'settings set': settingsSchema,
+  'project list': z.object({ projects: list(knownProjectSchema) }),
+  'project pin': z.object({ folder: z.string(), pinned: z.boolean() }),
+  'project unpin': z.object({ folder: z.string(), pinned: z.boolean() }),
+  'project forget': z.object({ forgotten: z.string(), trashed: trashedSchema }),
   'trash list': z.object({ entries: list(trashEntrySchema) }),
   'trash restore': z.object({ restored: trashEntrySchema }),
   'trash empty': emptiedSchema,

@@ -124,6 +124,31 @@ export const clusterContextSchema = z.object({
 });
 export type ClusterContext = z.output<typeof clusterContextSchema>;
 
+/** What a cluster that is not saved yet offers. A list is empty where nothing is there, or where the user may not look. */
+export const clusterChoicesSchema = z.object({
+  namespaces: z.array(z.string()).readonly(),
+  ingressClasses: z.array(z.object({ name: z.string(), isDefault: z.boolean() })).readonly(),
+  registries: z
+    .array(
+      z.object({
+        address: z.string(),
+        pullAddress: z.string().optional().describe('How the nodes reach it, if by another name'),
+        from: z
+          .enum(['cluster', 'saved', 'login'])
+          .describe('The cluster says so itself; another saved cluster uses it; Docker is logged in to it'),
+      }),
+    )
+    .readonly(),
+});
+export type ClusterChoices = z.output<typeof clusterChoicesSchema>;
+
+/** A program of this machine that makes a cluster on it. */
+export const localToolSchema = z.object({
+  name: z.enum(['kind', 'k3d', 'minikube']),
+  create: z.string().describe('The command that makes a cluster and writes its context into the kubeconfig'),
+});
+export type LocalTool = z.output<typeof localToolSchema>;
+
 /** What `cluster check` looks at, in the order it is told. */
 export const FINDINGS = [
   'reachable',

@@ -6,11 +6,13 @@ import { trashedSchema } from '#contract/trash/trash.ts';
 import {
   clusterChangeSchema,
   clusterCheckSchema,
+  clusterChoicesSchema,
   clusterContextSchema,
   clusterSchema,
   clusterSettingsSchema,
   clusterTlsSchema,
   FINDINGS,
+  localToolSchema,
   namespaceSchema,
   renewedTlsSchema,
 } from './cluster.ts';
@@ -27,6 +29,22 @@ export const cluster = {
       path: z.string().describe('Where they were read'),
       contexts: z.array(clusterContextSchema).readonly(),
     }),
+  }),
+  discover: post('/clusters/discover', {
+    tag,
+    summary:
+      'Look into the cluster of a context, saved or not: namespaces, ingress classes and registries to choose from',
+    input: z.object({
+      context: z.string().min(1).describe('Of the kubeconfig'),
+      kubeconfig: localPath('kubeconfig').optional(),
+    }),
+    output: clusterChoicesSchema,
+  }),
+  localTools: get('/clusters/local-tools', {
+    tag,
+    summary: 'Programs of this machine that make a cluster on it; none is run',
+    input: z.object({}),
+    output: z.object({ tools: z.array(localToolSchema).readonly() }),
   }),
   keepKubeconfig: post('/clusters/kubeconfigs', {
     tag,

@@ -6,6 +6,7 @@ import { diagnosticSchema } from '#contract/manifest/diagnostic.ts';
 import { runSchema } from '#contract/run/run.ts';
 import { trashedSchema } from '#contract/trash/trash.ts';
 import { lineageQuestionSchema, lineageSchema } from './lineage.ts';
+import { knownProjectSchema } from './overview.ts';
 import { savedRequests } from './request.ts';
 
 const tag = 'Projects';
@@ -65,6 +66,19 @@ export const project = {
         .array(z.object({ folder: z.string(), openedAt: z.iso.datetime(), present: z.boolean() }))
         .readonly(),
     }),
+  }),
+  overview: get('/projects/overview', {
+    tag,
+    summary:
+      'The known projects, pinned ones first, with their newest image and task; asks no engine and no cluster',
+    input: z.object({}),
+    output: z.object({ projects: z.array(knownProjectSchema).readonly() }),
+  }),
+  pin: post('/projects/pin', {
+    tag,
+    summary: 'Pin a known project to the top of the list, or unpin it',
+    input: z.object({ folder: localPath(), pinned: z.boolean().default(true) }),
+    output: z.object({ folder: z.string(), pinned: z.boolean() }),
   }),
   forget: post('/projects/forget', {
     tag,

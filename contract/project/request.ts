@@ -24,6 +24,16 @@ export const savedRequestSchema = z.object({
 });
 export type SavedRequest = z.output<typeof savedRequestSchema>;
 
+/** What came of a file of another program. */
+export const importedRequestsSchema = z.object({
+  saved: z.array(savedRequestSchema).readonly(),
+  skipped: z.array(z.object({ title: z.string(), reason: z.string() })).readonly(),
+});
+export type ImportedRequests = z.output<typeof importedRequestsSchema>;
+
+/** Longest text that requests are read from, in UTF-16 units. */
+export const IMPORT_LIMIT = 20_000_000;
+
 const named = z.object({ folder: localPath(), name: requestNameSchema });
 
 /** The requests that are kept with a project, in its folder `requests/`. Their text is read as any file of a project. */
@@ -39,6 +49,16 @@ export const savedRequests = {
     summary: 'Keep a request with its project; one of that name is only replaced when that is said',
     input: named.extend({ text: z.string().describe('JSON'), replace: z.boolean().default(false) }),
     output: savedRequestSchema,
+  }),
+  importRequests: post('/projects/requests/import', {
+    tag,
+    summary:
+      'Save the JSON bodies of curl commands, a Postman collection or a HAR file; headers, cookies and keys are left out',
+    input: z.object({
+      folder: localPath(),
+      text: z.string().min(1).max(IMPORT_LIMIT).describe('The curl commands, or the content of the file'),
+    }),
+    output: importedRequestsSchema,
   }),
   renameRequest: post('/projects/requests/rename', {
     tag,

@@ -15,6 +15,7 @@ import {
   trafficSchema,
 } from './service.ts';
 import { serviceSettingsChangeSchema } from './settings.ts';
+import { sharedFileSchema, shareFormatSchema, shareLanguageSchema } from './share.ts';
 
 const tag = 'Services';
 
@@ -263,6 +264,16 @@ export const service = {
       body: z.string().optional(),
     }),
     output: answerSchema,
+  }),
+  share: get('/services/{name}/share', {
+    tag,
+    summary:
+      'One file that says how to call it, for others: address, example, code, how to get a key; no key is in it',
+    input: byName.extend({
+      as: shareFormatSchema.default('html').describe('A page, or a collection of Postman (version 2.1)'),
+      language: shareLanguageSchema.default('en').describe('Of the page'),
+    }),
+    output: sharedFileSchema,
   }),
   export: get('/services/{name}/export', {
     tag,

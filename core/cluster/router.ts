@@ -4,7 +4,9 @@ import { procedures } from '#core/rpc/procedures.ts';
 import { afterDeletion } from '#core/trash/after-deletion.ts';
 import { checkCluster } from './check/check-cluster.ts';
 import { addCluster, findCluster, listClusters, removeCluster, updateCluster } from './clusters.ts';
+import { discoverCluster } from './discover.ts';
 import { keepKubeconfig } from './keep-kubeconfig.ts';
+import { localTools } from './local-tools.ts';
 import { renewTls } from './tls/renew-tls.ts';
 
 const base = procedures()(cluster);
@@ -16,6 +18,8 @@ export const clusterRouter = base.router({
     const config = await readKubeconfig(source);
     return { path: kubeconfigPaths(source).join(', '), contexts: contextsOf(config) };
   }),
+  discover: base.discover.handler(({ input, context }) => discoverCluster(context, input)),
+  localTools: base.localTools.handler(async ({ context }) => ({ tools: await localTools(context) })),
   keepKubeconfig: base.keepKubeconfig.handler(({ input, context }) => keepKubeconfig(context, input.text)),
   add: base.add.handler(({ input, context }) => addCluster(context, input)),
   list: base.list.handler(async ({ context }) => ({ clusters: await listClusters(context) })),

@@ -1,4 +1,5 @@
 import { stat } from 'node:fs/promises';
+import { SlipwayError } from '#contract/errors.ts';
 import type { TrashEntry } from '#contract/trash/trash.ts';
 import type { Needs } from '#core/context.ts';
 import { isBelow } from '#core/host/reach.ts';
@@ -10,6 +11,7 @@ const REMEMBERED = 50;
 interface RecentProject {
   readonly folder: string;
   readonly openedAt: string;
+  readonly pinned?: boolean | undefined;
   /** False when the folder is not there now: moved, deleted, or on a disk that is not attached. */
   readonly present: boolean;
 }
@@ -24,15 +26,44 @@ export async function rememberProject(
 ): Promise<void> {
   if (await store.isReadOnly()) return;
   const isChosen = reach === undefined || (await isBelow(folder, await reach.chosen()));
-  const opened = {
-    folder,
-    openedAt: new Date().toISOString(),
-    ...(isChosen ? {} : { isBelowRoots: true }),
-  };
   await store.change(async () => {
-    const others = (await store.projects.all()).filter((project) => project.folder !== folder);
-    await store.projects.replace([...others.slice(-(REMEMBERED - 1)), opened]);
+    const known = await store.projects.all();
+    const opened = {
+      folder,
+      openedAt: new Date().toISOString(),
+      pinned: isPinned(known, folder),
+      ...(isChosen ? {} : { isBelowRoots: true }),
+    };
+    const others = known.filter((project) => project.folder !== folder);
+    const kept = new Set(others.filter(({ pinned }) => pinned !== true).slice(-(REMEMBERED - 1)));
+    await store.projects.replace([
+      ...others.filter((project) => project.pinned === true || kept.has(project)),
+      opened,
+    ]);
   });
+}
+
+/** Pins a known project, so that it is listed first and never dropped, or unpins it. `not_found` when it is not known. */
+export async function pinProject(
+  { store }: Needs<'store'>,
+  { folder, pinned }: { readonly folder: string; readonly pinned: boolean },
+): Promise<{ readonly folder: string; readonly pinned: boolean }> {
+  return store.change(async () => {
+    const known = await store.projects.all();
+    if (!known.some((project) => project.folder === folder))
+      throw new SlipwayError('not_found', {
+        message: `Project not found: “${folder}”.`,
+        hint: 'Open it first. `slipway project list` lists those that were opened.',
+      });
+    await store.projects.replace(
+      known.map((project) => (project.folder === folder ? { ...project, pinned } : project)),
+    );
+    return { folder, pinned };
+  });
+}
+
+function isPinned(known: readonly Omit<RecentProject, 'present'>[], folder: string): boolean {
+  return known.some((project) => project.folder === folder && project.pinned === true);
 }
 
 /** Takes a folder off the list, and out of the reach of the page that asks; it can be put back for as long as the trash keeps it. */

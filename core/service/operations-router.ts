@@ -5,6 +5,7 @@ import { requestOpened } from './open/request-opened.ts';
 import { scoreService } from './open/score-service.ts';
 import { base } from './procedures.ts';
 import { findService } from './read/target.ts';
+import { shareService } from './share/share-service.ts';
 import { readTraffic } from './traffic/read-traffic.ts';
 import { serviceSnippets, serviceUsage } from './usage/service-usage.ts';
 
@@ -34,6 +35,7 @@ export const operationsRouter = {
     return { closed: input.id };
   }),
   request: base.request.handler(({ input, context, signal }) => requestOpened(context, input, signal)),
+  share: base.share.handler(({ input, context }) => shareService(context, input)),
   export: base.export.handler(async ({ input, context }) => ({
     files: await exportService(context, input),
   })),

@@ -47,6 +47,7 @@ const projectRecordSchema = z.object({
   openedAt: z.iso.datetime(),
   /** A page opened it, in a folder that the settings open to pages: within reach only as long as they do. */
   isBelowRoots: z.boolean().optional(),
+  pinned: z.boolean().optional(),
 });
 
 /** What the user has agreed to; core/trust says what the subject of each kind is. */

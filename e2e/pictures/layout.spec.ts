@@ -73,7 +73,7 @@ test('no page and no dialog cuts text off, lays texts over each other or scrolls
     await page.evaluate(() => {
       location.hash = '#/';
     });
-    await expect(page.getByText(language.texts.welcome.title)).toBeVisible();
+    await expect(page.getByText(language.texts.home.projects)).toBeVisible();
     await look('welcome');
     await show(page, project);
     await look('workbench');

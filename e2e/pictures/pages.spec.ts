@@ -31,7 +31,7 @@ test('every page, empty and filled, light and dark', async ({ page, door, folder
     await take(`empty-${name.toLowerCase()}`);
   }
   await addRecordedStore(folders);
-  await goTo(page, 'Welcome');
+  await goTo(page, 'Home');
   await openExample(page);
   await take('workbench-new');
   await runProject(page);

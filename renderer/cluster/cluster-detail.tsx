@@ -27,7 +27,7 @@ export function ClusterDetail({ cluster }: { readonly cluster: Cluster }) {
       />
       <DetailBody>
         <CheckCard name={cluster.name} check={check} />
-        {role !== undefined && <RoleCard role={role} missing={missingRights} />}
+        {role !== undefined && <RoleCard cluster={cluster} role={role} missing={missingRights} />}
         <Where cluster={cluster} />
         <Reached cluster={cluster} />
       </DetailBody>

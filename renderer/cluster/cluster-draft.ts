@@ -2,6 +2,7 @@ import { z } from 'zod';
 import {
   type Cluster,
   type ClusterChangeInput,
+  type ClusterChoices,
   type ClusterContext,
   type ClusterTls,
   type ClusterTlsInput,
@@ -14,6 +15,7 @@ import {
   registryAddressSchema,
 } from '#contract/cluster/cluster.ts';
 import { nameSchema, suggestName } from '#contract/name.ts';
+import type { LocalCluster } from './local-cluster.ts';
 
 /** A cluster as it stands in the form: text, empty where nothing is said. */
 export interface Draft {
@@ -91,6 +93,21 @@ export function withContext(draft: Draft, context: ClusterContext, isNamed: bool
     context: context.name,
     namespace: context.namespace ?? 'default',
     ...(isNamed ? {} : { name: suggestName(context.name) }),
+  };
+}
+
+/** The draft with a registry: one that the nodes reach by another name brings that name. */
+export function withRegistry(draft: Draft, registry: string, choices: ClusterChoices | undefined): Draft {
+  const known = choices?.registries.find(({ address }) => address === registry);
+  return { ...draft, registry, ...(known === undefined ? {} : { pullRegistry: known.pullAddress ?? '' }) };
+}
+
+/** The draft with what a cluster of this machine usually needs: nothing there has a host name of its own. */
+export function withLocalCluster(draft: Draft, local: LocalCluster): Draft {
+  return {
+    ...withContext(draft, local.context, false),
+    exposure: local.reachesNodePorts ? 'node-port' : 'none',
+    host: local.reachesNodePorts ? 'localhost' : '',
   };
 }
 

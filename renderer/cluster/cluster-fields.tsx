@@ -3,17 +3,21 @@ import { useDisclosure } from '@mantine/hooks';
 import { useTranslation } from 'react-i18next';
 import { Icon } from '#renderer/parts/icon/icon.tsx';
 import { PathField } from '#renderer/parts/path/path-field.tsx';
+import { ChoiceInput } from './choice-input.tsx';
+import { withRegistry } from './cluster-draft.ts';
 import styles from './cluster-fields.module.css';
 import { ContextFields } from './context-fields.tsx';
 import { ExposureFields } from './exposure-fields.tsx';
 import { type FieldsProps, useFieldError } from './field-error.ts';
+import { useChoices } from './use-choices.ts';
 
 /** All that makes a cluster: where, which registry, how it is reached. What few need is folded away. */
 export function ClusterFields({ draft, onChange, isNew }: FieldsProps & { readonly isNew: boolean }) {
   const { t } = useTranslation();
   const errorOf = useFieldError(draft);
   const [isOpen, { toggle }] = useDisclosure(false);
-  const field = (name: 'registry' | 'pullRegistry' | 'pullSecret' | 'cpu' | 'memory') => ({
+  const choices = useChoices({ draft, onChange });
+  const field = (name: 'pullRegistry' | 'pullSecret' | 'cpu' | 'memory') => ({
     label: t(`cluster.${name}`),
     value: draft[name],
     error: errorOf(name),
@@ -22,13 +26,17 @@ export function ClusterFields({ draft, onChange, isNew }: FieldsProps & { readon
   });
   return (
     <>
-      <ContextFields draft={draft} onChange={onChange} isNew={isNew} />
-      <TextInput
-        {...field('registry')}
+      <ContextFields draft={draft} onChange={onChange} isNew={isNew} choices={choices} />
+      <ChoiceInput
+        label={t('cluster.registry')}
         description={t('cluster.registryHint')}
         placeholder="registry.example.org/team"
+        choices={choices.found?.registries.map(({ address }) => address)}
+        value={draft.registry}
+        error={errorOf('registry')}
+        onChange={(registry) => onChange(withRegistry(draft, registry, choices.found))}
       />
-      <ExposureFields draft={draft} onChange={onChange} />
+      <ExposureFields draft={draft} onChange={onChange} choices={choices} />
       <div>
         <Button
           variant="subtle"

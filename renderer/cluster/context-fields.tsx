@@ -7,15 +7,23 @@ import type { ClusterContext } from '#contract/cluster/cluster.ts';
 import { ErrorNote } from '#renderer/parts/feedback/error-view.tsx';
 import { api } from '#renderer/rpc/client.ts';
 import { toFailure } from '#renderer/rpc/failure.ts';
-import { withContext } from './cluster-draft.ts';
+import { ChoiceInput } from './choice-input.tsx';
+import { withContext, withLocalCluster } from './cluster-draft.ts';
 import styles from './cluster-fields.module.css';
 import { type FieldsProps, useFieldError } from './field-error.ts';
 import { KubeconfigSource } from './kubeconfig-source.tsx';
+import { LocalClusters } from './local-clusters.tsx';
+import { LookInside } from './look-inside.tsx';
+import type { Choices } from './use-choices.ts';
+
+interface ContextFieldsProps extends FieldsProps {
+  readonly isNew: boolean;
+  readonly choices: Choices;
+}
 
 /** Which context, what it is called here, which namespace. A new cluster begins with the current context. */
-export function ContextFields({ draft, onChange, isNew }: FieldsProps & { readonly isNew: boolean }) {
+export function ContextFields({ draft, onChange, isNew, choices }: ContextFieldsProps) {
   const { t } = useTranslation();
-  const errorOf = useFieldError(draft);
   const [isNamed, setNamed] = useState(!isNew);
   const kubeconfig = draft.kubeconfig.trim();
   const contexts = useQuery(
@@ -37,6 +45,16 @@ export function ContextFields({ draft, onChange, isNew }: FieldsProps & { readon
   return (
     <>
       {contexts.isError && <ErrorNote failure={toFailure(contexts.error)} />}
+      {isNew && (
+        <LocalClusters
+          contexts={found}
+          chosen={draft.context}
+          onChoose={(local) => {
+            onChange(withLocalCluster(draft, local));
+            choices.look(local.context.name);
+          }}
+        />
+      )}
       <Select
         label={t('cluster.context')}
         description={chosen?.server ?? t('cluster.contextHint')}
@@ -51,27 +69,49 @@ export function ContextFields({ draft, onChange, isNew }: FieldsProps & { readon
         nothingFoundMessage={t('cluster.noContexts')}
         error={contexts.isSuccess && found.length === 0 ? t('cluster.noContexts') : undefined}
       />
-      <div className={styles.pair}>
-        <TextInput
-          label={t('cluster.name')}
-          description={t('cluster.nameHint')}
-          value={draft.name}
-          disabled={!isNew}
-          error={errorOf('name')}
-          onChange={(event) => {
-            setNamed(true);
-            onChange({ ...draft, name: event.currentTarget.value });
-          }}
-        />
-        <TextInput
-          label={t('cluster.namespace')}
-          description={t('cluster.namespaceHint')}
-          value={draft.namespace}
-          error={errorOf('namespace')}
-          onChange={(event) => onChange({ ...draft, namespace: event.currentTarget.value })}
-        />
-      </div>
+      <LookInside choices={choices} context={draft.context} />
+      <NameFields
+        draft={draft}
+        onChange={onChange}
+        isNew={isNew}
+        choices={choices}
+        onName={() => setNamed(true)}
+      />
     </>
+  );
+}
+
+function NameFields({
+  draft,
+  onChange,
+  isNew,
+  choices,
+  onName,
+}: ContextFieldsProps & { readonly onName: () => void }) {
+  const { t } = useTranslation();
+  const errorOf = useFieldError(draft);
+  return (
+    <div className={styles.pair}>
+      <TextInput
+        label={t('cluster.name')}
+        description={t('cluster.nameHint')}
+        value={draft.name}
+        disabled={!isNew}
+        error={errorOf('name')}
+        onChange={(event) => {
+          onName();
+          onChange({ ...draft, name: event.currentTarget.value });
+        }}
+      />
+      <ChoiceInput
+        label={t('cluster.namespace')}
+        description={t('cluster.namespaceHint')}
+        choices={choices.found?.namespaces}
+        value={draft.namespace}
+        error={errorOf('namespace')}
+        onChange={(namespace) => onChange({ ...draft, namespace })}
+      />
+    </div>
   );
 }
 

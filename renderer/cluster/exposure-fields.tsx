@@ -1,15 +1,21 @@
 import { SegmentedControl, TextInput } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import { PathField } from '#renderer/parts/path/path-field.tsx';
+import { ChoiceInput } from './choice-input.tsx';
 import type { Draft } from './cluster-draft.ts';
 import styles from './cluster-fields.module.css';
 import { type FieldsProps, useFieldError } from './field-error.ts';
+import type { Choices } from './use-choices.ts';
 
 const EXPOSURES = ['ingress', 'load-balancer', 'node-port', 'none'] as const;
 const TLS = ['none', 'files', 'secret'] as const;
 
+interface ExposureFieldsProps extends FieldsProps {
+  readonly choices: Choices;
+}
+
 /** How services are reached, and with which certificate. */
-export function ExposureFields({ draft, onChange }: FieldsProps) {
+export function ExposureFields({ draft, onChange, choices }: ExposureFieldsProps) {
   const { t } = useTranslation();
   return (
     <>
@@ -23,7 +29,7 @@ export function ExposureFields({ draft, onChange }: FieldsProps) {
         />
         <p className={styles.about}>{t(`cluster.exposureAbout.${draft.exposure}`)}</p>
       </fieldset>
-      {draft.exposure === 'ingress' && <IngressFields draft={draft} onChange={onChange} />}
+      {draft.exposure === 'ingress' && <IngressFields draft={draft} onChange={onChange} choices={choices} />}
       {draft.exposure === 'node-port' && <HostField draft={draft} onChange={onChange} kind="nodeHost" />}
       {draft.exposure === 'ingress' && <TlsFields draft={draft} onChange={onChange} />}
     </>
@@ -45,10 +51,10 @@ function HostField({ draft, onChange, kind }: FieldsProps & { readonly kind: 'ho
   );
 }
 
-function IngressFields({ draft, onChange }: FieldsProps) {
+function IngressFields({ draft, onChange, choices }: ExposureFieldsProps) {
   const { t } = useTranslation();
   const errorOf = useFieldError(draft);
-  const field = (name: keyof Pick<Draft, 'className' | 'httpPort' | 'httpsPort'>) => ({
+  const field = (name: keyof Pick<Draft, 'httpPort' | 'httpsPort'>) => ({
     label: t(`cluster.${name}`),
     value: draft[name],
     error: errorOf(name),
@@ -59,7 +65,14 @@ function IngressFields({ draft, onChange }: FieldsProps) {
     <>
       <HostField draft={draft} onChange={onChange} kind="host" />
       <div className={styles.ports}>
-        <TextInput {...field('className')} placeholder={t('cluster.classNameHint')} />
+        <ChoiceInput
+          label={t('cluster.className')}
+          placeholder={t('cluster.classNameHint')}
+          choices={choices.found?.ingressClasses.map(({ name }) => name)}
+          value={draft.className}
+          error={errorOf('className')}
+          onChange={(className) => onChange({ ...draft, className })}
+        />
         <TextInput {...field('httpPort')} inputMode="numeric" />
         <TextInput {...field('httpsPort')} inputMode="numeric" />
       </div>

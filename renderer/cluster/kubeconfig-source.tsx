@@ -9,6 +9,8 @@ import { takeDrop } from '#renderer/parts/path/taken-drop.ts';
 import { client, isDesktop } from '#renderer/rpc/client.ts';
 import { toFailure } from '#renderer/rpc/failure.ts';
 import styles from './cluster-fields.module.css';
+import { CopyMessage } from './copy-message.tsx';
+import { LocalTools } from './local-tools.tsx';
 
 /** Without a kubeconfig: one is chosen, dropped or pasted. */
 export function KubeconfigSource({ onChoose }: { readonly onChoose: (path: string) => void }) {
@@ -35,6 +37,8 @@ export function KubeconfigSource({ onChoose }: { readonly onChoose: (path: strin
   return (
     <section className={styles.source} aria-label={t('cluster.kubeconfig')}>
       <p>{t('cluster.noKubeconfig')}</p>
+      <CopyMessage text={t('cluster.message.access')} />
+      <LocalTools />
       <Button variant="default" onClick={choose}>
         {t('cluster.chooseKubeconfigFile')}
       </Button>

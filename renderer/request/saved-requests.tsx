@@ -6,6 +6,7 @@ import type { SavedRequest } from '#contract/project/request.ts';
 import { tellFailure } from '#renderer/parts/feedback/notice.ts';
 import { Icon } from '#renderer/parts/icon/icon.tsx';
 import { api } from '#renderer/rpc/client.ts';
+import { ImportDialog } from './import-dialog.tsx';
 import { RequestNameDialog } from './request-name-dialog.tsx';
 import styles from './request-panel.module.css';
 import type { CurrentRequest } from './use-request.ts';
@@ -16,7 +17,7 @@ interface SavedRequestsProps {
   readonly request: CurrentRequest;
 }
 
-type Asking = 'saveAs' | 'rename' | undefined;
+type Asking = 'saveAs' | 'rename' | 'import' | undefined;
 
 /** The saved requests of a project: choose, save, rename, delete. What is deleted can be put back. */
 export function SavedRequests({ folder, request }: SavedRequestsProps) {
@@ -64,7 +65,8 @@ export function SavedRequests({ folder, request }: SavedRequestsProps) {
           <Icon name="save" size={14} />
         </ActionIcon>
       </Tooltip>
-      {asking !== undefined && (
+      {asking === 'import' && <ImportDialog folder={folder} onClose={() => setAsking(undefined)} />}
+      {(asking === 'rename' || asking === 'saveAs') && (
         <RequestNameDialog
           title={asking === 'rename' ? t('request.rename') : t('request.saveAs')}
           start={asking === 'rename' ? (name ?? '') : ''}
@@ -107,6 +109,7 @@ function SavedRequestsMenu({ saved, request, ...props }: SavedRequestsMenuProps)
       <Menu.Item disabled={request.body === undefined} onClick={() => props.onAsk('saveAs')}>
         {t('request.saveAs')}
       </Menu.Item>
+      <Menu.Item onClick={() => props.onAsk('import')}>{t('request.import.action')}</Menu.Item>
       <Menu.Item disabled={name === undefined} onClick={() => props.onAsk('rename')}>
         {t('request.rename')}
       </Menu.Item>

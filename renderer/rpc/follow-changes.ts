@@ -7,16 +7,16 @@ import { queryClient } from './query-client.ts';
 const AFFECTED: Readonly<Record<Change['of'], readonly (readonly unknown[])[]>> = {
   models: [api.model.key(), api.project.open.key(), api.project.lineage.key()],
   manifests: [api.manifest.list.key(), api.project.lineage.key()],
-  images: [api.image.key(), api.project.open.key(), api.project.lineage.key()],
+  images: [api.image.key(), api.project.open.key(), api.project.overview.key(), api.project.lineage.key()],
   runs: [api.run.key(), api.project.open.key(), api.project.lineage.key()],
   // Checks and services ask what the changed cluster says.
   clusters: [api.cluster.key(), api.service.key()],
   stores: [api.store.key()],
   settings: [api.system.settings.key(), api.system.engines.key()],
-  projects: [api.project.recent.key()],
+  projects: [api.project.recent.key(), api.project.overview.key()],
   trash: [api.trash.key()],
   retrainings: [api.retraining.key(), api.project.lineage.key()],
-  tasks: [api.task.key()],
+  tasks: [api.task.key(), api.project.overview.key()],
 };
 
 /** Keeps what the page shows equal to what core knows, whichever door changed it, for as long as the page lives. */

@@ -6,10 +6,10 @@ import type { SlipwayClient } from '#contract/index.ts';
  * Stands for `renderer/rpc/client.ts` in component tests: the same client, whose calls go to a core in this process
  * instead of over a port. Use: vi.mock('#renderer/rpc/client.ts', () => import('#renderer/testing/core-client.ts')).
  */
-let core: SlipwayClient | undefined;
+let core: object | undefined;
 
 /** The core that answers from now on. */
-export function answerWith(client: SlipwayClient): void {
+export function answerWith(client: object): void {
   core = client;
 }
 

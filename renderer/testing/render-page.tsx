@@ -63,15 +63,18 @@ export function submitBy(button: HTMLElement): void {
  * Renders a component as the page of a path, in English, with a core of its own behind it.
  *
  * @param options.prepare what the core holds before the page is shown
+ * @param options.inPlaceOf what answers in its place
  */
 export async function renderPage(options: {
   readonly path: (typeof PATHS)[number];
   readonly component: FunctionComponent;
   readonly prepare?: (core: TemporaryCore) => Promise<unknown>;
+  /** What answers in place of the core: for what only a cluster could say. */
+  readonly inPlaceOf?: (core: TemporaryCore) => object;
 }): Promise<RenderedPage> {
   const core = await temporaryCore();
   await options.prepare?.(core);
-  answerWith(core.client);
+  answerWith(options.inPlaceOf?.(core) ?? core.client);
   await i18next.use(initReactI18next).init({
     lng: 'en',
     resources: { en: { translation: english } },

@@ -109,6 +109,9 @@ test('a service is published, looked after, updated, taken back and deleted by c
   expect(await answer('service', 'events', name)).toHaveProperty('events');
   expect((await run('service', 'export', name)).stdout).toContain('kind: Deployment');
   const keys = await answer('service', 'keys', name);
+  const shared = (await run('service', 'share', name, '--output', '-')).stdout;
+  expect(shared).toContain(`<h1>How to call ${name}</h1>`);
+  expect(shared).not.toContain(Reflect.get(Object(keys), 'primary'));
   expect(await answer('service', 'keys', name, '--regenerate', 'secondary', '--yes')).toMatchObject({
     primary: Reflect.get(Object(keys), 'primary'),
     replicas: 1,

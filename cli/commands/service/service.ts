@@ -14,6 +14,7 @@ import { pauseCommand, resumeCommand } from './pause.ts';
 import { rollbackCommand } from './rollback.ts';
 import { scaleCommand } from './scale.ts';
 import { scoreCommand } from './score.ts';
+import { shareCommand } from './share.ts';
 import { showCommand } from './show.ts';
 import { trafficCommand } from './traffic.ts';
 import { usageCommand } from './usage.ts';
@@ -36,6 +37,7 @@ export function serviceCommand(cli: Cli): Command {
     trafficCommand,
     labelsCommand,
     usageCommand,
+    shareCommand,
     openCommand,
     scoreCommand,
     exportCommand,

@@ -11,7 +11,8 @@ import { urlOf } from '../read/url.ts';
 import { readKeys } from '../secrets/keys.ts';
 
 /** The variable of the environment that code holds the key in, where the key itself is not asked for. */
-const KEY = { variable: 'SLIPWAY_KEY' };
+export const KEY_VARIABLE = 'SLIPWAY_KEY';
+const KEY = { variable: KEY_VARIABLE };
 
 /** How to call a service: by its own address, else by where it is open here, else from inside the cluster. */
 export async function serviceUsage(
@@ -25,7 +26,8 @@ export async function serviceUsage(
   ]);
   return usageOf({
     baseUrl,
-    example: await exampleOrEmpty(target, choice.name, keys.primary),
+    // How to call it can be told all the same.
+    example: (await exampleOf(target, choice.name, keys.primary)) ?? '{}',
     key: choice.withKey ? { value: keys.primary } : KEY,
   });
 }
@@ -58,16 +60,17 @@ export async function addressOf(target: Target, service: string): Promise<string
   return urlOf(target.cluster, service, object);
 }
 
-function addressInside({ namespace }: Target, service: string): string {
+/** Its address for callers that run in the same cluster. */
+export function addressInside({ namespace }: Target, service: string): string {
   return `http://${service}.${namespace}.svc${servicePath(service)}`;
 }
 
-/** The example is asked of a replica: of a service that has none now, how to call it can be told all the same. */
-async function exampleOrEmpty(target: Target, service: string, key: string): Promise<string> {
+/** Its example request; undefined when no replica can be asked now. */
+export async function exampleOf(target: Target, service: string, key: string): Promise<string | undefined> {
   try {
     return (await serviceExample(target, service, key)).body;
   } catch (error) {
-    if (error instanceof SlipwayError) return '{}';
+    if (error instanceof SlipwayError) return undefined;
     throw error;
   }
 }

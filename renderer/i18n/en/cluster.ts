@@ -115,6 +115,35 @@ export const cluster = {
     pull: 'Pull',
   },
   findingState: { ok: 'OK', warning: 'warning', problem: 'problem', unknown: 'unknown' },
+  local: {
+    title: 'On this machine',
+    use: 'Use {{name}}',
+    kind: {
+      kind: 'kind',
+      k3d: 'k3d',
+      minikube: 'minikube',
+      'docker-desktop': 'Docker Desktop',
+      'rancher-desktop': 'Rancher Desktop',
+      orbstack: 'OrbStack',
+      colima: 'Colima',
+    },
+    tools: 'You can also make a cluster on this machine. Run this in a terminal:',
+    again: 'Read the kubeconfig again',
+  },
+  look: {
+    action: 'Look into the cluster',
+    hint: 'Finds its namespaces, registries and ingress classes to choose from.',
+    found: 'Found: {{namespaces}} namespaces, {{registries}} registries, {{classes}} ingress classes.',
+    noRegistry: 'No registry was found. Enter one that you may push to and that the nodes can reach.',
+  },
+  message: {
+    hint: 'Or send a message that explains it:',
+    copy: 'Copy a message to your administrator',
+    rights:
+      'Hello,\n\nI would like to publish prediction services with Slipway in the namespace {{namespace}} (context {{where}}). These rights are missing:\n\n- {{rights}}\n\nThe following YAML grants exactly what is needed in this namespace. Save it as slipway-role.yaml and run: kubectl apply -f slipway-role.yaml\n\n{{role}}\n\nThank you!',
+    access:
+      'Hello,\n\nI would like to publish prediction services with Slipway on our Kubernetes cluster. Nothing needs to be installed in it. Could you give me:\n\n- a kubeconfig for a namespace of my own\n- a container registry that I may push to and that the nodes can pull from\n- the ingress class and a host name for the services, if they are to be reached from outside\n\nSlipway then checks which rights are missing and writes the Role to apply.\n\nThank you!',
+  },
   role: 'Ask the administrator for this Role',
   roleHint: 'It grants exactly what publishing needs in this namespace. Apply it with kubectl apply -f.',
   missing: 'Missing',

@@ -5,14 +5,31 @@ export const welcome = {
   openHint:
     'It holds your model and, if you have one, a scoring script. You can also drop it on this window.',
   openHintBrowser: 'A folder on the machine that runs Slipway.',
-  recent: 'Recent',
-  forgotten: '{{name}} is no longer in this list. The folder is unchanged.',
-  forget: 'Remove {{name}} from this list',
   noRecent: 'Projects you open appear here.',
-  gone: 'not found',
   examples: 'Try an example',
   try: 'Try it',
   tryNamed: 'Try the {{name}} example',
+} as const;
+
+export const home = {
+  projects: 'Your projects',
+  asking: 'Asking the clusters…',
+  unreachable: 'Cannot reach {{clusters}}. Services there are not shown.',
+  noServices: 'The services cannot be shown.',
+  open: 'Open',
+  openNamed: 'Open {{name}}',
+  runNamed: 'Run {{name}}',
+  moreNamed: 'Actions for {{name}}',
+  opened: 'opened {{ago}}',
+  gone: 'folder not found',
+  nothingYet: 'Nothing built yet.',
+  stateOf: 'State of {{name}}',
+  task: '{{what}} {{state}} · {{ago}}',
+  did: { build: 'Build', run: 'Run', publish: 'Publish', retrain: 'Retraining' },
+  pin: 'Pin to the top',
+  unpin: 'Unpin',
+  forget: 'Remove from this list',
+  forgotten: '{{name}} is no longer in this list. The folder is unchanged.',
 } as const;
 
 export const project = {

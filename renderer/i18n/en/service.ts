@@ -58,6 +58,20 @@ export const service = {
   rollbackTo: 'Roll back to {{number}}',
   update: 'Update…',
   exportAction: 'Export…',
+  share: {
+    action: 'Share…',
+    title: 'Share {{name}}',
+    about:
+      'A file for the people who call the service: its address, an example, code in five languages and how to get a key. No key is in it.',
+    page: 'Save as a page',
+    pageHint: 'One HTML file that any browser opens, without a connection to Slipway.',
+    postman: 'Export for Postman',
+    postmanHint: 'A collection (version 2.1) with the address and an empty variable for the key.',
+    inside:
+      'The service is not exposed: the file has the address inside the cluster, which nobody outside can call.',
+    noReplica: 'No replica is ready: the file will have no example.',
+    saved: 'Saved as {{path}}',
+  },
   pause: 'Pause',
   pauseTitle: 'Pause {{name}}?',
   pauseMessage:

@@ -118,6 +118,37 @@ export const cluster: Catalogue['cluster'] = {
     pull: 'Tirage',
   },
   findingState: { ok: 'bon', warning: 'à regarder', problem: 'problème', unknown: 'inconnu' },
+  local: {
+    title: 'Sur cette machine',
+    use: 'Utiliser {{name}}',
+    kind: {
+      kind: 'kind',
+      k3d: 'k3d',
+      minikube: 'minikube',
+      'docker-desktop': 'Docker Desktop',
+      'rancher-desktop': 'Rancher Desktop',
+      orbstack: 'OrbStack',
+      colima: 'Colima',
+    },
+    tools: 'Vous pouvez aussi créer un cluster sur cette machine. Dans un terminal :',
+    again: 'Relire le kubeconfig',
+  },
+  look: {
+    action: 'Regarder dans le cluster',
+    hint: 'Trouve ses espaces de noms, registres et classes d’ingress, à choisir ensuite.',
+    found:
+      'Trouvés : {{namespaces}} espaces de noms, {{registries}} registres, {{classes}} classes d’ingress.',
+    noRegistry:
+      'Aucun registre n’a été trouvé. Indiquez-en un où vous pouvez pousser et que les nœuds atteignent.',
+  },
+  message: {
+    hint: 'Ou envoyez un message qui l’explique :',
+    copy: 'Copier un message à l’administrateur',
+    rights:
+      'Bonjour,\n\nj’aimerais publier des services de prédiction avec Slipway dans l’espace de noms {{namespace}} (contexte {{where}}). Il me manque ces droits :\n\n- {{rights}}\n\nLe YAML ci-dessous donne exactement ce qu’il faut dans cet espace de noms. Enregistrez-le sous slipway-role.yaml, puis : kubectl apply -f slipway-role.yaml\n\n{{role}}\n\nMerci !',
+    access:
+      'Bonjour,\n\nj’aimerais publier des services de prédiction avec Slipway sur notre cluster Kubernetes. Rien n’est à y installer. Pourriez-vous me donner :\n\n- un kubeconfig pour un espace de noms à moi\n- un registre de conteneurs où je peux pousser et d’où les nœuds peuvent tirer\n- la classe d’ingress et un nom d’hôte, si les services doivent être joints de l’extérieur\n\nSlipway vérifie ensuite quels droits manquent et écrit le Role à appliquer.\n\nMerci !',
+  },
   role: 'Demandez ce Role à l’administrateur',
   roleHint:
     'Il contient tout ce qu’il faut pour publier dans cet espace de noms, et rien d’autre. On l’applique avec kubectl apply -f.',

@@ -10,7 +10,7 @@ import { lineage } from './lineage.ts';
 import { manifest } from './manifest.ts';
 import { model } from './model.ts';
 import { errors, list, log, logTools, parts } from './parts.ts';
-import { failure, flow, newProject, project, welcome } from './project.ts';
+import { failure, flow, home, newProject, project, welcome } from './project.ts';
 import { publish } from './publish.ts';
 import { request } from './request.ts';
 import { retraining } from './retraining.ts';
@@ -28,6 +28,7 @@ export const french: Catalogue = {
   log,
   errors,
   welcome,
+  home,
   project,
   failure,
   flow,

@@ -6,14 +6,36 @@ export const welcome: Catalogue['welcome'] = {
   start: 'Commencer',
   openHint: 'Avec un modèle et, si vous en avez un, son script. Ou déposez-le sur cette fenêtre.',
   openHintBrowser: 'Un dossier de la machine où Slipway tourne.',
-  recent: 'Récents',
-  forgotten: '{{name}} n’est plus dans cette liste. Le dossier est inchangé.',
-  forget: 'Retirer {{name}} de cette liste',
   noRecent: 'Les projets que vous ouvrez apparaissent ici.',
-  gone: 'n’existe plus',
   examples: 'Essayer un exemple',
   try: 'Essayer',
   tryNamed: 'Essayer l’exemple {{name}}',
+};
+
+export const home: Catalogue['home'] = {
+  projects: 'Vos projets',
+  asking: 'Les clusters sont interrogés…',
+  unreachable: '{{clusters}} ne répond pas. Ses services ne sont pas affichés.',
+  noServices: 'Les services ne peuvent pas être affichés.',
+  open: 'Ouvrir',
+  openNamed: 'Ouvrir {{name}}',
+  runNamed: 'Exécuter {{name}}',
+  moreNamed: 'Actions pour {{name}}',
+  opened: 'ouvert {{ago}}',
+  gone: 'dossier introuvable',
+  nothingYet: 'Rien n’a encore été construit.',
+  stateOf: 'État de {{name}}',
+  task: '{{what}} {{state}} · {{ago}}',
+  did: {
+    build: 'Construction',
+    run: 'Exécution',
+    publish: 'Publication',
+    retrain: 'Tâche de réentraînement',
+  },
+  pin: 'Épingler en haut',
+  unpin: 'Ne plus épingler',
+  forget: 'Retirer de cette liste',
+  forgotten: '{{name}} n’est plus dans cette liste. Le dossier est inchangé.',
 };
 
 export const project: Catalogue['project'] = {

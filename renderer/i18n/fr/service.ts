@@ -59,6 +59,20 @@ export const service: Catalogue['service'] = {
   rollbackTo: 'Revenir à {{number}}',
   update: 'Mettre à jour…',
   exportAction: 'Exporter…',
+  share: {
+    action: 'Partager…',
+    title: 'Partager {{name}}',
+    about:
+      'Un fichier pour celles et ceux qui appellent le service : son adresse, un exemple, du code en cinq langages et comment obtenir une clé. Il ne contient aucune clé.',
+    page: 'Enregistrer comme page',
+    pageHint: 'Un seul fichier HTML que tout navigateur ouvre, sans connexion à Slipway.',
+    postman: 'Exporter pour Postman',
+    postmanHint: 'Une collection (version 2.1) avec l’adresse et une variable vide pour la clé.',
+    inside:
+      'Le service n’est pas exposé : le fichier a l’adresse interne au cluster, que personne ne peut appeler de l’extérieur.',
+    noReplica: 'Aucune réplique n’est prête : le fichier n’aura pas d’exemple.',
+    saved: 'Enregistré sous {{path}}',
+  },
   pause: 'Mettre en pause',
   pauseTitle: 'Mettre {{name}} en pause ?',
   pauseMessage:

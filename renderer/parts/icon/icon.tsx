@@ -38,6 +38,7 @@ const PATHS = {
   down: 'M6 9l6 6 6-6',
   up: 'M6 15l6-6 6 6',
   plus: 'M12 5v14M5 12h14',
+  pin: 'M9 4h6l-1 7 3 3H7l3-3zM12 14v6',
   save: 'M12 4v11M8 11l4 4 4-4M5 20h14',
   level: 'M12 19V5M6 11l6-6 6 6',
   terminal: 'M4 5h16v14H4zM7 9l3 3-3 3M12 15h5',

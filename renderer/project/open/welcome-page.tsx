@@ -8,27 +8,25 @@ import { ErrorNote } from '#renderer/parts/feedback/error-view.tsx';
 import { Icon } from '#renderer/parts/icon/icon.tsx';
 import { api, client, isDesktop } from '#renderer/rpc/client.ts';
 import { toFailure } from '#renderer/rpc/failure.ts';
-import { RecentProjects } from './recent-projects.tsx';
+import { KnownProjects } from '../home/known-projects.tsx';
 import { useOpenFolder } from './use-open-folder.ts';
 import styles from './welcome-page.module.css';
 
-/** The first thing a new user sees: open a folder, or try an example; and the way back to recent projects. */
+/** The start page. A new user opens a folder or tries an example; later the known projects come first, each with its state. */
 export function WelcomePage() {
   const { t } = useTranslation();
   const { openFolderDialog } = useOpenFolder();
-  useShownCommand('slipway up .');
+  const known = useQuery(api.project.overview.queryOptions({ input: {} }));
+  const projects = known.data?.projects ?? [];
+  useShownCommand(projects.length === 0 ? 'slipway up .' : 'slipway project list');
   return (
     <>
       <PageBar title="Slipway" />
       <div className={styles.page}>
         <div className={styles.inner}>
-          <section className={styles.hero}>
-            <img src="./icon.svg" width={44} height={44} alt="" />
-            <div>
-              <h2 className={styles.title}>{t('welcome.title')}</h2>
-              <p className={styles.lead}>{t('welcome.lead')}</p>
-            </div>
-          </section>
+          {projects.length > 0 && <KnownProjects projects={projects} />}
+          {known.isError && <ErrorNote failure={toFailure(known.error)} />}
+          {known.data?.projects.length === 0 && <Hero />}
           <div className={styles.columns}>
             <section>
               <h3 className={styles.heading}>{t('welcome.start')}</h3>
@@ -40,7 +38,7 @@ export function WelcomePage() {
                 </span>
                 {isDesktop && <kbd>{navigator.platform.startsWith('Mac') ? '⌘ O' : 'Ctrl O'}</kbd>}
               </button>
-              <RecentProjects />
+              {known.data?.projects.length === 0 && <p className={styles.none}>{t('welcome.noRecent')}</p>}
             </section>
             <section>
               <h3 className={styles.heading}>{t('welcome.examples')}</h3>
@@ -50,6 +48,19 @@ export function WelcomePage() {
         </div>
       </div>
     </>
+  );
+}
+
+function Hero() {
+  const { t } = useTranslation();
+  return (
+    <section className={styles.hero}>
+      <img src="./icon.svg" width={44} height={44} alt="" />
+      <div>
+        <h2 className={styles.title}>{t('welcome.title')}</h2>
+        <p className={styles.lead}>{t('welcome.lead')}</p>
+      </div>
+    </section>
   );
 }
 

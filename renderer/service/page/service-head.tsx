@@ -7,6 +7,7 @@ import { Badge } from '#renderer/parts/feedback/badge.tsx';
 import { useAgo } from '#renderer/parts/text/use-ago.ts';
 import { CopyAsMenu } from '#renderer/request/copy-as-menu.tsx';
 import { client } from '#renderer/rpc/client.ts';
+import { ShareDialog } from '../call/share-dialog.tsx';
 import { CompareDialog } from '../deployments/compare-dialog.tsx';
 import { isPaused, SERVICE_TONES } from '../state/service-state.ts';
 import { useDeployments } from '../use-service-queries.ts';
@@ -23,7 +24,7 @@ interface ServiceHeadProps {
 export function ServiceHead({ service, onShow }: ServiceHeadProps) {
   const { t } = useTranslation();
   const { state, updating } = service;
-  const [dialog, setDialog] = useState<'scale' | 'rollback'>();
+  const [dialog, setDialog] = useState<'scale' | 'rollback' | 'share'>();
   const { data: deployments = [] } = useDeployments(service, updating !== undefined);
   const earlier = deployments.find(
     ({ number, state: how }) => how === 'succeeded' && number < service.deployment,
@@ -45,6 +46,7 @@ export function ServiceHead({ service, onShow }: ServiceHeadProps) {
         line={useAddressLine(service)}
         actions={actions}
       />
+      {dialog === 'share' && <ShareDialog service={service} onClose={close} />}
       {dialog === 'scale' && <ScaleDialog service={service} onClose={close} />}
       {dialog === 'rollback' && earlier !== undefined && (
         <CompareDialog

@@ -10,7 +10,7 @@ import type { ServiceView } from './service-views.ts';
 
 interface HeadActionOptions {
   readonly onShow: (view: ServiceView) => void;
-  readonly onDialog: (dialog: 'scale' | 'rollback') => void;
+  readonly onDialog: (dialog: 'scale' | 'rollback' | 'share') => void;
   readonly canRollBack: boolean;
 }
 
@@ -35,6 +35,13 @@ export function useHeadActions(service: Service, options: HeadActionOptions): re
       ...(options.canRollBack ? {} : { reason: t('service.noRollback') }),
       commandLine: `slipway service rollback ${word}`,
       run: () => options.onDialog('rollback'),
+    },
+    {
+      id: 'share-service',
+      place: 'button',
+      title: t('service.share.action'),
+      commandLine: `slipway service share ${word}`,
+      run: () => options.onDialog('share'),
     },
     {
       id: 'test',
