@@ -1,4 +1,4 @@
-import type { EngineKind, ImageLayer } from '#contract/image/image.ts';
+import type { BuilderKind, EngineKind, ImageLayer } from '#contract/image/image.ts';
 import type { LogPage, TaskStep } from '#contract/task/task.ts';
 import type { DockerAuth } from '#core/registry/credentials.ts';
 import type { CondaLock, CondaRequest } from './conda/conda-packages.ts';
@@ -143,7 +143,7 @@ export interface EngineProbe {
  * does not answer, and what the method's own comment names.
  */
 export interface Builder {
-  readonly kind: EngineKind;
+  readonly kind: BuilderKind;
   probe(): Promise<EngineProbe>;
   /** Pins and hashes requirements for the engine's platform. `dependency_unresolved` names what can't be had. */
   lock(request: LockRequest, work: EngineWork): Promise<string>;

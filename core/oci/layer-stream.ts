@@ -39,11 +39,18 @@ export function makeLayer(
   signal: AbortSignal,
 ): Layer {
   const archive = startArchive();
+  const seen = new Set<string>();
   let size = 0;
   async function* chunks(): AsyncGenerator<Buffer> {
     let sinceTurn = 0;
     for await (const entry of entries) {
       signal.throwIfAborted();
+      if (seen.has(entry.path)) {
+        // Docker takes no layer that has a path twice (tar-split).
+        if (entry.kind === 'folder') continue;
+        throw new ArchiveProblem(entry.path, 'is there twice');
+      }
+      seen.add(entry.path);
       const bytes = sizeOf(entry);
       size += bytes;
       yield* archive.plain(tarHeader(entry));

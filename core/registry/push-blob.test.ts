@@ -1,4 +1,5 @@
 import { createHash, randomBytes } from 'node:crypto';
+import type { IncomingMessage } from 'node:http';
 import { buffer } from 'node:stream/consumers';
 import { expect, onTestFinished, test } from 'vitest';
 import { settingsSchema } from '#contract/system/settings.ts';
@@ -28,11 +29,16 @@ function blobOf(bytes: Buffer): OutgoingBlob {
   };
 }
 
+/** Compares bytes as bytes: the runner’s own comparison takes a minute for megabytes. */
+async function isSame(registry: Registry, blob: OutgoingBlob, bytes: Buffer): Promise<boolean> {
+  return (await buffer(await registry.readBlob('iris', blob.digest))).equals(bytes);
+}
+
 const isUpload = (method: string | undefined, path: string | undefined): boolean =>
   method === 'PUT' && path?.includes('/uploads/') === true;
 
 /** A fault for the first `count` PUTs of uploads. */
-function onFirstPuts(count: number, fault: Fault): (request: { method?: string; url?: string }) => Fault {
+function onFirstPuts(count: number, fault: Fault): (request: IncomingMessage) => Fault {
   let left = count;
   return ({ method, url }) => {
     if (!isUpload(method, url) || left === 0) return 'pass';
@@ -48,7 +54,7 @@ test('a blob is sent once in one PUT, then it is there, and another repository m
   const blob = blobOf(bytes);
   expect(await registry.pushBlob('first', blob)).toBe('sent');
   expect(proxy.requests.map(({ method }) => method)).toEqual(['HEAD', 'POST', 'PUT']);
-  expect(await buffer(await registry.readBlob('first', blob.digest))).toEqual(bytes);
+  expect((await buffer(await registry.readBlob('first', blob.digest))).equals(bytes)).toBe(true);
   expect(await registry.pushBlob('first', blob)).toBe('there');
   const before = proxy.requests.length;
   expect(await registry.pushBlob('second', blob, 'first')).toBe('mounted');
@@ -71,15 +77,12 @@ test.each([401, 403, 404, 405, 500])('a mount that is refused with %i is an uplo
 });
 
 test('a cut connection is taken up again, and the whole blob arrives', async () => {
-  const proxy = await startRegistryProxy(
-    await startRegistry(),
-    onFirstPuts(2, { cutAfter: 2_000_000 }),
-  );
+  const proxy = await startRegistryProxy(await startRegistry(), onFirstPuts(1, { cutAfter: 2_000_000 }));
   const registry = await open(proxy.address);
   const bytes = randomBytes(5_000_000);
   const blob = blobOf(bytes);
   expect(await registry.pushBlob('iris', blob)).toBe('sent');
-  expect(await buffer(await registry.readBlob('iris', blob.digest))).toEqual(bytes);
+  expect(await isSame(registry, blob, bytes)).toBe(true);
 });
 
 test.each([
@@ -105,14 +108,16 @@ test('a registry that takes no bytes with PUT gets one PATCH', async () => {
   const blob = blobOf(bytes);
   expect(await registry.pushBlob('iris', blob)).toBe('sent');
   expect(proxy.requests.filter(({ method }) => method === 'PATCH')).toHaveLength(1);
-  expect(await buffer(await registry.readBlob('iris', blob.digest))).toEqual(bytes);
+  expect(await isSame(registry, blob, bytes)).toBe(true);
 });
 
 test('a registry that goes on failing is named, and so is one whose disk is full, at once', async () => {
   const failing = await startRegistryProxy(await startRegistry(), onFirstPuts(100, { status: 500 }));
-  await expect((await open(failing.address)).pushBlob('iris', blobOf(randomBytes(10)))).rejects.toMatchObject({
-    code: 'registry_failed',
-  });
+  await expect((await open(failing.address)).pushBlob('iris', blobOf(randomBytes(10)))).rejects.toMatchObject(
+    {
+      code: 'registry_failed',
+    },
+  );
   expect(failing.requests.filter(({ method }) => method === 'PUT')).toHaveLength(4);
   const text = 'write /data: no space left on device';
   const full = await startRegistryProxy(await startRegistry(), onFirstPuts(100, { status: 500, text }));

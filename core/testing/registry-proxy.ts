@@ -58,7 +58,13 @@ function forward(
   },
 ): void {
   const onward = httpRequest(
-    { port: way.port, host: '127.0.0.1', method: request.method, path: request.url, headers: request.headers },
+    {
+      port: way.port,
+      host: '127.0.0.1',
+      method: request.method,
+      path: request.url,
+      headers: request.headers,
+    },
     (answer) => {
       response.writeHead(answer.statusCode ?? 502, answer.headers);
       answer.pipe(response);
