@@ -1,7 +1,9 @@
 import { join } from 'node:path';
 import type { Settings } from '#contract/system/settings.ts';
+import { createDirectBuilder } from './direct/direct-builder.ts';
 import { createDockerEngine } from './docker/docker-engine.ts';
 import { findEndpoint } from './docker/endpoint.ts';
+import type { Builder } from './engine/engine.ts';
 import { createEngines } from './engine/engines.ts';
 import { createWorkerPool } from './host/worker-pool.ts';
 import { buildSettings } from './image/build-settings.ts';
@@ -11,6 +13,7 @@ import type { Logger } from './log/logger.ts';
 import { createProcessEngine } from './process/process-engine.ts';
 import { createScriptRunner } from './process/script-runner.ts';
 import { createUvResolver } from './process/uv-resolver.ts';
+import { openRegistry } from './registry/registry-client.ts';
 import type { RouterContext } from './router.ts';
 import { createServiceSessions } from './service/service-sessions.ts';
 import { watchChanges } from './store/changes.ts';
@@ -57,6 +60,7 @@ export async function createCore(options: CoreOptions): Promise<Core> {
   const engines = createEngines({
     docker,
     process: createProcessEngine({ folder, environment, settings, logger }),
+    direct: directBuilder(options, settings),
     settings,
   });
   const scripts = createScriptRunner({ folder, environment, settings });
@@ -107,6 +111,19 @@ function resolverOf(
     settings,
     buildSettings: async () => buildSettings(await settings(), environment),
     ownRequirements: async () => (await readScoringServer(resources)).requirements,
+  });
+}
+
+function directBuilder(
+  { dataFolder, environment, home }: CoreOptions,
+  settings: () => Promise<Settings>,
+): Builder {
+  return createDirectBuilder({
+    folder: join(dataFolder, 'direct'),
+    processFolder: join(dataFolder, 'process'),
+    environment,
+    settings,
+    openRegistry: (registry, signal) => openRegistry({ environment, home, settings }, registry, { signal }),
   });
 }
 

@@ -1,6 +1,6 @@
 import { InvalidArgumentError, Option } from 'commander';
 import { z } from 'zod';
-import { engineKindSchema } from '#contract/image/image.ts';
+import { builderKindSchema, engineKindSchema, publishingBuilderSchema } from '#contract/image/image.ts';
 import { limitsSchema } from '#contract/run/run.ts';
 
 /** Options that mean the same wherever they stand, read as strictly as the contract reads them. */
@@ -10,6 +10,18 @@ export function engineOption(): Option {
     '--engine <engine>',
     'the engine to use (default: from the settings, else Docker)',
   ).choices(engineKindSchema.options);
+}
+
+/** Images are told apart by what built them. */
+export function builtByOption(): Option {
+  return new Option('--engine <engine>', 'what built it (default: any)').choices(builderKindSchema.options);
+}
+
+export function builderOption(): Option {
+  return new Option(
+    '--builder <builder>',
+    'what builds the image: docker, or direct, which needs no engine (default: from the settings, else Docker if available, else direct)',
+  ).choices(publishingBuilderSchema.options);
 }
 
 export function portOption(): Option {

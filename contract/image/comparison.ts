@@ -1,10 +1,10 @@
 import { z } from 'zod';
 import { manifestChangeSchema } from '#contract/manifest/version.ts';
-import { engineKindSchema, layerKindSchema } from './image.ts';
+import { builderKindSchema, layerKindSchema } from './image.ts';
 
 const sideSchema = z.object({
   reference: z.string(),
-  engine: engineKindSchema,
+  engine: builderKindSchema,
   size: z.number().int().describe('Bytes, unpacked'),
 });
 

@@ -6,6 +6,14 @@ import { digestSchema } from '#contract/model/model.ts';
 export const engineKindSchema = z.enum(['docker', 'process']);
 export type EngineKind = z.output<typeof engineKindSchema>;
 
+/** What builds images: an engine, or `direct`, which writes their layers itself and needs no engine. */
+export const builderKindSchema = z.enum([...engineKindSchema.options, 'direct']);
+export type BuilderKind = z.output<typeof builderKindSchema>;
+
+/** What builds images that a registry can hold. */
+export const publishingBuilderSchema = builderKindSchema.exclude(['process']);
+export type PublishingBuilder = z.output<typeof publishingBuilderSchema>;
+
 /** The layers of an image, in order. An edit of one leaves those before it untouched. */
 export const layerKindSchema = z.enum([
   'base',
@@ -47,8 +55,8 @@ export const imageSchema = z.object({
   reference: z.string().describe('`name:version`, the same as its manifest version'),
   name: z.string(),
   version: z.number().int(),
-  engine: engineKindSchema,
-  /** What the engine knows it by: an image id, or the folder of an environment. */
+  engine: builderKindSchema.describe('What built it'),
+  /** What its builder knows it by: an image id, or the folder of an environment. */
   engineId: z.string(),
   tag: z.string().describe('The name the engine lists it under'),
   manifestDigest: digestSchema,

@@ -5,13 +5,13 @@ import { referenceSchema } from '#contract/name.ts';
 import { startedSchema } from '#contract/task/task.ts';
 import { trashedSchema } from '#contract/trash/trash.ts';
 import { imageComparisonSchema } from './comparison.ts';
-import { engineKindSchema, imageSchema } from './image.ts';
+import { builderKindSchema, imageSchema } from './image.ts';
 import { buildPredictionSchema } from './prediction.ts';
 
 const tag = 'Images';
 const chosen = z.object({
   reference: referenceSchema,
-  engine: engineKindSchema.optional().describe('When both engines have built it'),
+  engine: builderKindSchema.optional().describe('When several have built it'),
 });
 
 export const image = {
@@ -21,7 +21,13 @@ export const image = {
     input: z.object({
       folder: localPath().optional(),
       manifest: referenceSchema.optional().describe('Build this manifest version again'),
-      engine: engineKindSchema.optional(),
+      engine: builderKindSchema.optional().describe('What builds it'),
+      purpose: z
+        .enum(['run', 'publish'])
+        .default('run')
+        .describe(
+          'Without an engine: whether one that runs images here is chosen, or what builds for a registry',
+        ),
       upgrade: z.boolean().default(false).describe('Resolve the dependencies again'),
       noCache: z.boolean().default(false),
     }),
@@ -36,20 +42,20 @@ export const image = {
   list: get('/images', {
     tag,
     summary: 'Images, newest first',
-    input: z.object({ name: z.string().optional(), engine: engineKindSchema.optional() }),
+    input: z.object({ name: z.string().optional(), engine: builderKindSchema.optional() }),
     output: z.object({ images: z.array(imageSchema).readonly() }),
   }),
   get: get('/images/{reference}', { tag, summary: 'One image', input: chosen, output: imageSchema }),
   predict: post('/images/predict', {
     tag,
     summary: 'The expected size of the image of a project folder, layer by layer, before it is built',
-    input: z.object({ folder: localPath(), engine: engineKindSchema.optional() }),
+    input: z.object({ folder: localPath(), engine: builderKindSchema.optional() }),
     output: buildPredictionSchema,
   }),
   compare: get('/images/{reference}/compare/{other}', {
     tag,
     summary: 'What differs between two images: manifest, packages, size by layer',
-    input: chosen.extend({ other: referenceSchema, otherEngine: engineKindSchema.optional() }),
+    input: chosen.extend({ other: referenceSchema, otherEngine: builderKindSchema.optional() }),
     output: imageComparisonSchema,
   }),
   export: start('/images/{reference}/export', {

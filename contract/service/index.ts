@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { get, post, remove, start } from '#contract/base.ts';
+import { publishingBuilderSchema } from '#contract/image/image.ts';
 import { localPath } from '#contract/local-path.ts';
 import { referenceSchema } from '#contract/name.ts';
 import { answerSchema, snippetSchema, usageSchema } from '#contract/run/run.ts';
@@ -63,6 +64,9 @@ export const deployInputSchema = z.object({
     .describe(
       'An earlier deployment whose image and settings come back; `previous`: the last that succeeded',
     ),
+  builder: publishingBuilderSchema
+    .optional()
+    .describe('What builds the image; default: the setting, else Docker if available, else direct'),
   settings: serviceSettingsChangeSchema.default({}),
   force: z.boolean().default(false).describe('Overwrite changes made outside Slipway'),
   proof: proofRequestSchema

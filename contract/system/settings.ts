@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { engineKindSchema } from '#contract/image/image.ts';
+import { engineKindSchema, publishingBuilderSchema } from '#contract/image/image.ts';
 import { localPath } from '#contract/local-path.ts';
 import { imageReferenceSchema, RUNTIMES } from '#contract/manifest/source.ts';
 
@@ -8,6 +8,9 @@ export const settingsSchema = z.object({
   engine: engineKindSchema
     .optional()
     .describe('The engine to use; default: Docker if available, else process'),
+  builder: publishingBuilderSchema
+    .optional()
+    .describe('What builds images to publish; default: Docker if available, else direct'),
   dockerHost: z
     .string()
     .optional()

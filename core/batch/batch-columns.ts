@@ -5,7 +5,7 @@ import type { LocalPath } from '#contract/local-path.ts';
 import type { Needs } from '#core/context.ts';
 import { APP_FOLDER, SCHEMA_FOLDER } from '#core/engine/image-plan.ts';
 import { isObject } from '#core/host/is-object.ts';
-import { findImage } from '#core/image/image-records.ts';
+import { findRunnable } from '#core/image/image-records.ts';
 import { rowsOfFile } from '#core/telemetry/table-file.ts';
 
 /** Names that true values usually have. */
@@ -21,7 +21,7 @@ export async function batchColumns(
     readonly input: LocalPath;
   },
 ): Promise<BatchColumns> {
-  const image = await findImage(context, { reference: request.image, engine: request.engine });
+  const image = await findRunnable(context, { reference: request.image, engine: request.engine });
   const columns = await firstColumns(request.input);
   const schema = await context.engines
     .get(image.engine)

@@ -1,6 +1,6 @@
 import { basename } from 'node:path';
 import { batch } from '#contract/batch/index.ts';
-import { findImage } from '#core/image/image-records.ts';
+import { findRunnable } from '#core/image/image-records.ts';
 import { mustTrustFirst } from '#core/image/trusted-folder.ts';
 import { procedures } from '#core/rpc/procedures.ts';
 import { batchColumns } from './batch-columns.ts';
@@ -12,7 +12,7 @@ const base = procedures()(batch);
 
 export const batchRouter = base.router({
   start: base.start.handler(async ({ input, context }) => {
-    const { engine, folder, reference } = await findImage(context, {
+    const { engine, folder, reference } = await findRunnable(context, {
       reference: input.image,
       engine: input.engine,
     });

@@ -9,10 +9,9 @@ import type { LocalPath } from '#contract/local-path.ts';
 import type { CoreContext, Needs } from '#core/context.ts';
 import type { BatchEnd } from '#core/engine/engine.ts';
 import { jsonOrNothing } from '#core/host/json-or-nothing.ts';
-import { findImage } from '#core/image/image-records.ts';
+import { findRunnable, type RunnableImage } from '#core/image/image-records.ts';
 import { mustTrustFolder } from '#core/image/trusted-folder.ts';
 import { type ExportTarget, exportTarget } from '#core/store/export-target.ts';
-import type { ImageRecord } from '#core/store/store.ts';
 import type { TaskWork } from '#core/task/tasks.ts';
 import { batchError } from './batch-error.ts';
 
@@ -40,7 +39,7 @@ export async function runBatch(
   request: BatchRequest,
   work: TaskWork,
 ): Promise<BatchResult> {
-  const image = await findImage(context, { reference: request.image, engine: request.engine });
+  const image = await findRunnable(context, { reference: request.image, engine: request.engine });
   await mustTrustFolder(context, { engine: image.engine, folder: image.folder });
   work.subject({ image: image.reference, folder: image.folder });
   await mustBeFile(request.input);
@@ -120,7 +119,7 @@ async function removeUnfinished(draft: string): Promise<void> {
 
 interface Scoring {
   readonly request: BatchRequest;
-  readonly image: ImageRecord;
+  readonly image: RunnableImage;
   readonly format: Format;
   readonly draft: string;
 }

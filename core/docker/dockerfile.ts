@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { RATTLER_VERSION } from '#core/engine/conda/rattler-requirement.ts';
+import { imageConfig } from '#core/engine/image-config.ts';
 import {
   APP_FOLDER,
   CONDA_FOLDER,
@@ -7,7 +8,6 @@ import {
   LABEL_PREFIX,
   SCHEMA_FOLDER,
   SCORING_FOLDER,
-  SCORING_PORT,
   VENV_FOLDER,
 } from '#core/engine/image-plan.ts';
 import { UV_VERSION } from '#core/engine/uv-requirement.ts';
@@ -15,9 +15,6 @@ import { lockGroups } from './lock-groups.ts';
 
 /** Label of what is no service by itself: its value is a stage. */
 export const PART_LABEL = `${LABEL_PREFIX}.part`;
-
-/** Who the service runs as: a number, so that a cluster can see that it is not root. */
-const USER = '10001:10001';
 
 const TRUST =
   'export UV_CACHE_DIR=/var/cache/slipway/uv PIP_CACHE_DIR=/var/cache/slipway/pip PIP_CONFIG_FILE=/run/slipway/pip.conf; if [ -s /run/slipway/ca.pem ]; then export SSL_CERT_FILE=/run/slipway/ca.pem PIP_CERT=/run/slipway/ca.pem; fi';
@@ -99,9 +96,11 @@ export function condaDockerfile(base: string, builder: Builder): string {
  * when it did not make it in the same build, so that it needs an image.
  */
 export function lowerDockerfile(plan: ImagePlan, builder: Builder): string {
+  const { searchPath, commonEnvironment, workingFolder } = imageConfig(plan);
+  const common = Object.entries(commonEnvironment).map(([name, value]) => `${name}=${value}`);
   return [
     `FROM ${plan.base} AS ${STAGES.foundation}`,
-    `ENV PATH=${VENV_FOLDER}/bin:${plan.conda === undefined ? '' : `${CONDA_FOLDER}/bin:`}$PATH PYTHONPATH=${SCORING_FOLDER} PYTHONUNBUFFERED=1 PYTHONDONTWRITEBYTECODE=1 HOME=/tmp`,
+    `ENV PATH=${[...searchPath, '$PATH'].join(':')} ${common.join(' ')}`,
     partLabel(STAGES.foundation),
     ...packagesStep(plan.packages),
     ...plan.steps,
@@ -109,7 +108,7 @@ export function lowerDockerfile(plan: ImagePlan, builder: Builder): string {
     ...installSteps(plan, builder),
     `COPY scoring/ ${SCORING_FOLDER}/`,
     `RUN python3 -m compileall -q --invalidation-mode unchecked-hash ${SCORING_FOLDER}`,
-    `WORKDIR ${APP_FOLDER}`,
+    `WORKDIR ${workingFolder}`,
     ...plan.models.map((_model, index) => `COPY models/${index}/ ${APP_FOLDER}/`),
     '',
   ].join('\n');
@@ -152,17 +151,18 @@ function installSteps({ base, lock, conda }: ImagePlan, builder: Builder): reado
 
 /** What changes with every edit: schema, script, environment and labels. */
 export function serviceDockerfile(plan: ImagePlan, foundation: string): string {
+  const { user, port, stopSignal, entrypoint, environment, labels } = imageConfig(plan);
   return [
     `FROM ${foundation} AS ${STAGES.service}`,
     // The documents seldom change when the script does.
     `COPY schema/ ${APP_FOLDER}/${SCHEMA_FOLDER}/`,
     `COPY app/ ${APP_FOLDER}/`,
-    `USER ${USER}`,
-    `EXPOSE ${SCORING_PORT}`,
-    ...settings('ENV', plan.environment),
-    ...settings('LABEL', plan.labels),
-    'STOPSIGNAL SIGTERM',
-    'ENTRYPOINT ["python3", "-m", "slipway_scoring"]',
+    `USER ${user}`,
+    `EXPOSE ${port}`,
+    ...settings('ENV', environment),
+    ...settings('LABEL', labels),
+    `STOPSIGNAL ${stopSignal}`,
+    `ENTRYPOINT [${entrypoint.map((word) => JSON.stringify(word)).join(', ')}]`,
     '',
   ].join('\n');
 }

@@ -1,4 +1,4 @@
-import type { EngineKind, ImageLayer } from '#contract/image/image.ts';
+import type { BuilderKind, EngineKind, ImageLayer } from '#contract/image/image.ts';
 import type { LogPage, TaskStep } from '#contract/task/task.ts';
 import type { DockerAuth } from '#core/registry/credentials.ts';
 import type { CondaLock, CondaRequest } from './conda/conda-packages.ts';
@@ -139,11 +139,11 @@ export interface EngineProbe {
 }
 
 /**
- * What builds and runs images on this machine. Every method throws a SlipwayError: `engine_unavailable` when it
+ * What builds images on this machine and keeps them. Every method throws a SlipwayError: `engine_unavailable` when it
  * does not answer, and what the method's own comment names.
  */
-export interface Engine {
-  readonly kind: EngineKind;
+export interface Builder {
+  readonly kind: BuilderKind;
   probe(): Promise<EngineProbe>;
   /** Pins and hashes requirements for the engine's platform. `dependency_unresolved` names what can't be had. */
   lock(request: LockRequest, work: EngineWork): Promise<string>;
@@ -163,6 +163,11 @@ export interface Engine {
   push(request: PushRequest, work: EngineWork): Promise<PushedImage>;
   /** A file of the image, e.g. the OpenAPI document; undefined when it isn't there. */
   readImageFile(engineId: string, path: string): Promise<string | undefined>;
+}
+
+/** What runs images on this machine. Its methods throw as those of a builder. */
+interface Runner {
+  readonly kind: EngineKind;
   /** Starts a run bound to 127.0.0.1. `port_taken`, `run_failed`. Returns the engine's own id of it. */
   startRun(request: StartRequest): Promise<string>;
   restartRun(engineId: string, port: number): Promise<void>;
@@ -179,6 +184,9 @@ export interface Engine {
   /** Puts files over those of a run's application folder. Its server sees them when it is started again. */
   putFiles(engineId: string, files: readonly RunFile[]): Promise<void>;
 }
+
+/** What builds images and runs them. */
+export type Engine = Builder & Runner;
 
 export interface LogRequest {
   readonly engineId: string;

@@ -1,15 +1,23 @@
 import { setMaxListeners } from 'node:events';
-import { request as httpRequest, type IncomingMessage } from 'node:http';
+import { type ClientRequest, request as httpRequest, type IncomingMessage } from 'node:http';
 import { request as httpsRequest, type RequestOptions } from 'node:https';
+
+/** A body that is read while it is sent. */
+export interface StreamedBody {
+  /** Bytes. */
+  readonly size: number;
+  /** Called again when the call is repeated. */
+  readonly open: () => AsyncIterable<Uint8Array>;
+}
 
 export interface HttpCall {
   readonly method: string;
   readonly headers: Readonly<Record<string, string>>;
-  readonly body?: Buffer | undefined;
+  readonly body?: Buffer | StreamedBody | undefined;
   /** Certificates, agent, `user:password` and the like. Headers among them give way to those of the call. */
   readonly options?: RequestOptions;
   readonly signal?: AbortSignal | undefined;
-  /** Milliseconds until the head of the answer must be there. */
+  /** Milliseconds until the head of the answer must be there; while a body is sent, until more of it is taken. */
   readonly patience: number;
 }
 
@@ -28,7 +36,7 @@ export function exchange(url: URL, call: HttpCall): Promise<IncomingMessage> {
       headers: {
         ...headers,
         ...call.headers,
-        ...(call.body === undefined ? {} : { 'content-length': call.body.length }),
+        ...(call.body === undefined ? {} : { 'content-length': sizeOfBody(call.body) }),
       },
       ...(call.signal === undefined ? {} : { signal: call.signal }),
     });
@@ -44,8 +52,37 @@ export function exchange(url: URL, call: HttpCall): Promise<IncomingMessage> {
       clearTimeout(timer);
       reject(error);
     });
-    request.end(call.body);
+    if (call.body === undefined || Buffer.isBuffer(call.body)) request.end(call.body);
+    else
+      sendStream(request, call.body, () => timer.refresh()).catch((error: Error) => request.destroy(error));
   });
+}
+
+function sizeOfBody(body: Buffer | StreamedBody): number {
+  return Buffer.isBuffer(body) ? body.length : body.size;
+}
+
+/** Sends a body until its end, or until the other side answers: a refusal need not wait for the rest. */
+async function sendStream(request: ClientRequest, body: StreamedBody, onSent: () => void): Promise<void> {
+  let isOver = false;
+  const over = new Promise<void>((resolve) => {
+    const end = (): void => {
+      isOver = true;
+      resolve();
+    };
+    request.once('response', (response) => {
+      // What is left of the body is never sent: nothing else can use this connection.
+      response.once('close', () => request.destroy());
+      end();
+    });
+    request.once('close', end);
+  });
+  for await (const chunk of body.open()) {
+    if (isOver) return;
+    await Promise.race([new Promise<void>((resolve) => request.write(chunk, () => resolve())), over]);
+    onSent();
+  }
+  if (!isOver) request.end();
 }
 
 /** How much of an answer is read, and for how long. What the other side sends is not ours to trust. */

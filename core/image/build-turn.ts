@@ -1,6 +1,6 @@
 import { readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { EngineKind } from '#contract/image/image.ts';
+import type { BuilderKind } from '#contract/image/image.ts';
 import type { Needs } from '#core/context.ts';
 import { hasCode } from '#core/host/system-error.ts';
 import { withLock } from '#core/store/lock.ts';
@@ -15,7 +15,7 @@ const PATIENCE_MS = 24 * 60 * 60 * 1000;
  */
 export async function withBuildTurn<Result>(
   context: Needs<'store' | 'tasks'>,
-  turn: { readonly engine: EngineKind; readonly work: TaskWork },
+  turn: { readonly engine: BuilderKind; readonly work: TaskWork },
   build: () => Promise<Result>,
 ): Promise<Result> {
   const { engine, work } = turn;

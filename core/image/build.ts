@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto';
 import { SlipwayError } from '#contract/errors.ts';
-import type { BuildResult, EngineKind, Image } from '#contract/image/image.ts';
+import type { BuilderKind, BuildResult, EngineKind, Image } from '#contract/image/image.ts';
 import type { LocalPath } from '#contract/local-path.ts';
 import type { ManifestVersion } from '#contract/manifest/version.ts';
-import type { CoreContext } from '#core/context.ts';
-import type { BuildSettings, BuiltImage, Engine } from '#core/engine/engine.ts';
+import type { CoreContext, Needs } from '#core/context.ts';
+import type { Builder, BuildSettings, BuiltImage } from '#core/engine/engine.ts';
 import { LABEL_PREFIX } from '#core/engine/image-plan.ts';
 import { freezeManifest } from '#core/manifest/freeze.ts';
 import { getManifest } from '#core/manifest/manifest-versions.ts';
@@ -23,9 +23,21 @@ import { mustTrustFolder } from './trusted-folder.ts';
 export interface BuildImageRequest {
   readonly folder?: LocalPath | undefined;
   readonly manifest?: string | undefined;
-  readonly engine?: EngineKind | undefined;
+  readonly engine?: BuilderKind | undefined;
+  /** Default: `run`. */
+  readonly purpose?: 'run' | 'publish' | undefined;
   readonly upgrade: boolean;
   readonly noCache: boolean;
+}
+
+/** What builds an image: what was asked for, else what fits its purpose. */
+export async function builderFor(
+  { engines }: Needs<'engines'>,
+  { engine, purpose }: Pick<BuildImageRequest, 'engine' | 'purpose'>,
+): Promise<Builder> {
+  if (engine === 'direct' || (purpose === 'publish' && engine !== 'process'))
+    return engines.chooseBuilder(engine);
+  return engines.choose(engine);
 }
 
 /**
@@ -37,7 +49,7 @@ export async function buildImage(
   request: BuildImageRequest,
   work: TaskWork,
 ): Promise<BuildResult> {
-  const engine = await context.engines.choose(request.engine);
+  const engine = await builderFor(context, request);
   // The manifest version is what is built when both are named.
   const folder =
     request.manifest === undefined ? request.folder : (await getManifest(context, request.manifest)).folder;
@@ -47,9 +59,19 @@ export async function buildImage(
   );
 }
 
+/** The same for an image that is to run here, with the engine that built it. */
+export async function buildToRun(
+  context: CoreContext,
+  request: BuildImageRequest & { readonly engine?: EngineKind | undefined },
+  work: TaskWork,
+): Promise<BuildResult & { readonly engine: EngineKind }> {
+  const { kind } = await context.engines.choose(request.engine);
+  return { ...(await buildImage(context, { ...request, engine: kind }, work)), engine: kind };
+}
+
 async function buildWith(
   context: CoreContext,
-  ground: { readonly request: BuildImageRequest; readonly engine: Engine },
+  ground: { readonly request: BuildImageRequest; readonly engine: Builder },
   work: TaskWork,
 ): Promise<BuildResult> {
   const started = Date.now();
@@ -97,7 +119,7 @@ async function manifestOf(
   context: CoreContext,
   ground: {
     readonly request: BuildImageRequest;
-    readonly engine: Engine;
+    readonly engine: Builder;
     readonly network: BuildSettings;
     readonly scoring: ScoringServer;
   },
@@ -122,7 +144,7 @@ export async function freezeFolder(
   context: CoreContext,
   request: {
     readonly folder: LocalPath;
-    readonly engine: Engine;
+    readonly engine: Builder;
     readonly network: BuildSettings;
     readonly scoring: ScoringServer;
     readonly upgrade: boolean;
@@ -140,7 +162,7 @@ export async function freezeFolder(
 /** The recorded image of this very manifest version, made with this scoring server, if the engine still has it. */
 async function reusable(
   context: CoreContext,
-  wanted: { readonly manifest: ManifestVersion; readonly engine: Engine; readonly scoringDigest: string },
+  wanted: { readonly manifest: ManifestVersion; readonly engine: Builder; readonly scoringDigest: string },
 ): Promise<Image | undefined> {
   const { manifest, engine, scoringDigest } = wanted;
   const record = (await context.store.images.all()).findLast(
@@ -158,7 +180,7 @@ async function reusable(
 async function inputsBefore(
   context: CoreContext,
   manifest: ManifestVersion,
-  engine: EngineKind,
+  engine: BuilderKind,
 ): Promise<LayerInputs | undefined> {
   const image = (await context.store.images.all()).findLast(
     (each) => each.name === manifest.name && each.engine === engine,
@@ -172,7 +194,7 @@ async function inputsBefore(
 /** Kept with the image, so that what was foretold can be held against what came. */
 async function foretell(
   context: CoreContext,
-  project: { readonly folder: LocalPath | undefined; readonly engine: EngineKind },
+  project: { readonly folder: LocalPath | undefined; readonly engine: BuilderKind },
 ): Promise<ImageRecord['predicted']> {
   const { folder, engine } = project;
   return folder === undefined ? undefined : (await predictBuild(context, { folder, engine })).layers;
@@ -186,7 +208,7 @@ export function digestOfScoring(scoring: ScoringServer): string {
 
 function imageOf(made: {
   readonly manifest: ManifestVersion;
-  readonly engine: Engine;
+  readonly engine: Builder;
   readonly built: BuiltImage;
   readonly predicted: ImageRecord['predicted'];
   readonly taskId: string;

@@ -1,5 +1,5 @@
 import type { ImageComparison } from '#contract/image/comparison.ts';
-import { type EngineKind, layerKindSchema } from '#contract/image/image.ts';
+import { type BuilderKind, layerKindSchema } from '#contract/image/image.ts';
 import type { ManifestVersion } from '#contract/manifest/version.ts';
 import type { Needs } from '#core/context.ts';
 import { compareManifests } from '#core/manifest/diff.ts';
@@ -8,9 +8,9 @@ import { findImage } from './image-records.ts';
 
 export interface CompareRequest {
   readonly reference: string;
-  readonly engine?: EngineKind | undefined;
+  readonly engine?: BuilderKind | undefined;
   readonly other: string;
-  readonly otherEngine?: EngineKind | undefined;
+  readonly otherEngine?: BuilderKind | undefined;
 }
 
 /** What differs between two images, from what is remembered of them: works for images that their engine has lost. */

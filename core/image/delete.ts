@@ -1,5 +1,5 @@
 import { SlipwayError } from '#contract/errors.ts';
-import type { Image, PruneResult } from '#contract/image/image.ts';
+import { type BuilderKind, builderKindSchema, type Image, type PruneResult } from '#contract/image/image.ts';
 import type { TrashEntry } from '#contract/trash/trash.ts';
 import type { Needs } from '#core/context.ts';
 import type { ImageRecord, RunRecord } from '#core/store/store.ts';
@@ -35,7 +35,7 @@ export async function deleteImage(
 
 /** Its runs are stopped first; they are restored as stopped. */
 async function moveImageToTrash(context: DeletionNeeds, { image, runs }: ImageWithRuns): Promise<TrashEntry> {
-  const engine = context.engines.get(image.engine);
+  const engine = context.engines.get('process');
   const statuses = await engine.statusOf(runs.map(({ engineId }) => engineId));
   for (const { engineId } of runs)
     if (statuses.get(engineId)?.state === 'running') await engine.stopRun(engineId, STOP_SECONDS);
@@ -56,10 +56,9 @@ interface ImageWithRuns {
 
 /** Permanently, with the runs of it that are in the trash. */
 async function removeImage(context: DeletionNeeds, { image, runs }: ImageWithRuns): Promise<void> {
-  const engine = context.engines.get(image.engine);
   await removeRunsOf(context, image);
-  for (const run of runs) await engine.removeRun(run.engineId);
-  await engine.removeImage(image);
+  for (const run of runs) await context.engines.get(run.engine).removeRun(run.engineId);
+  await context.engines.builder(image.engine).removeImage(image);
   await context.store.change(async () => {
     const ids = runs.map((run) => run.id);
     await context.store.runs.replace((await context.store.runs.all()).filter((run) => !ids.includes(run.id)));
@@ -96,16 +95,16 @@ export async function pruneImages(
       .filter((layer) => layer.kind === 'script' || layer.kind === 'schema')
       .reduce((sum, layer) => sum + layer.size, 0);
   }
-  for (const kind of ['docker', 'process'] as const) freedBytes += await pruneEngine(context, kind, work);
+  for (const kind of builderKindSchema.options) freedBytes += await pruneEngine(context, kind, work);
   return { images: removed, freedBytes };
 }
 
 async function pruneEngine(
   context: Needs<'store' | 'engines'>,
-  kind: 'docker' | 'process',
+  kind: BuilderKind,
   work: TaskWork,
 ): Promise<number> {
-  const engine = context.engines.get(kind);
+  const engine = context.engines.builder(kind);
   const probe = await engine.probe();
   if (!probe.available) {
     work.log(`The ${kind} engine does not answer. Its files are kept.`);

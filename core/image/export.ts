@@ -33,7 +33,7 @@ export async function exportImage(
   const target = await exportTarget(context, request);
   try {
     if (request.as === 'archive')
-      await context.engines.get(image.engine).exportArchive({ tag: image.tag, path: target.draft }, work);
+      await context.engines.builder(image.engine).exportArchive({ tag: image.tag, path: target.draft }, work);
     else await writeContext(context, image, target.draft, work);
     await target.commit();
   } finally {
@@ -91,7 +91,7 @@ function serviceEntries(plan: ImagePlan): readonly ContextEntry[] {
 }
 
 async function schemaEntries(context: CoreContext, image: ImageRecord): Promise<readonly ContextEntry[]> {
-  const engine = context.engines.get(image.engine);
+  const engine = context.engines.builder(image.engine);
   const names = ['schema.json', 'swagger.json', 'openapi.json'];
   const texts = await Promise.all(
     names.map((name) => engine.readImageFile(image.engineId, `${APP_FOLDER}/${SCHEMA_FOLDER}/${name}`)),

@@ -1,4 +1,10 @@
-import type { EngineKind, ImageLayer, LayerKind, PredictedLayer } from '#contract/image/image.ts';
+import type {
+  BuilderKind,
+  EngineKind,
+  ImageLayer,
+  LayerKind,
+  PredictedLayer,
+} from '#contract/image/image.ts';
 import type { BuildPrediction } from '#contract/image/prediction.ts';
 import type { LocalPath } from '#contract/local-path.ts';
 import type { ManifestVersion } from '#contract/manifest/version.ts';
@@ -24,7 +30,7 @@ interface Built {
  */
 export async function predictBuild(
   context: Needs<'store' | 'settings' | 'engines' | 'workers'>,
-  request: { readonly folder: LocalPath; readonly engine?: EngineKind | undefined },
+  request: { readonly folder: LocalPath; readonly engine?: BuilderKind | undefined },
 ): Promise<BuildPrediction> {
   const { parts } = await readProject(context, { folder: request.folder });
   if (parts === undefined) return { layers: [], size: 0 };

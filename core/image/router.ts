@@ -2,7 +2,7 @@ import { basename } from 'node:path';
 import { image } from '#contract/image/index.ts';
 import { procedures } from '#core/rpc/procedures.ts';
 import { afterDeletion } from '#core/trash/after-deletion.ts';
-import { buildImage } from './build.ts';
+import { builderFor, buildImage } from './build.ts';
 import { compareImages } from './compare.ts';
 import { deleteImage, pruneImages } from './delete.ts';
 import { dockerfileOf, exportImage } from './export.ts';
@@ -15,7 +15,11 @@ const base = procedures()(image);
 export const imageRouter = base.router({
   build: base.build.handler(async ({ input, context }) => {
     const { folder } = input;
-    await mustTrustFirst(context, input);
+    const isToPublish = input.engine === undefined && input.purpose === 'publish';
+    await mustTrustFirst(
+      context,
+      isToPublish ? { folder, engine: (await builderFor(context, input)).kind } : input,
+    );
     return context.tasks.start({
       kind: 'image.build',
       input,

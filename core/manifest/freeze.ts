@@ -3,7 +3,7 @@ import type { ManifestSource } from '#contract/manifest/source.ts';
 import type { MadeExample, ManifestVersion, SchemaSource } from '#contract/manifest/version.ts';
 import type { ModelVersion } from '#contract/model/model.ts';
 import type { Needs } from '#core/context.ts';
-import type { BuildSettings, Engine } from '#core/engine/engine.ts';
+import type { Builder, BuildSettings } from '#core/engine/engine.ts';
 import { mustHaveBytes } from '#core/model/register.ts';
 import { takeVersion } from '#core/store/store.ts';
 import type { TaskWork } from '#core/task/tasks.ts';
@@ -23,7 +23,7 @@ import { valueOfJob } from './worker/run-job.ts';
 
 export interface FreezeRequest {
   readonly folder: LocalPath;
-  readonly engine: Pick<Engine, 'kind' | 'lock' | 'lockConda'>;
+  readonly engine: Pick<Builder, 'kind' | 'lock' | 'lockConda'>;
   readonly settings: BuildSettings;
   /** The base image for a manifest and its runtime. */
   readonly baseOf: (manifest: ManifestSource) => string;

@@ -1,5 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 import { z } from 'zod';
+import type { StreamedBody } from '#core/host/http-exchange.ts';
 import { jsonOrNothing } from '#core/host/json-or-nothing.ts';
 import { isLoopback } from '#core/host/proxies.ts';
 import type { RegistryAddress } from './address.ts';
@@ -11,7 +12,9 @@ import { shortText } from './short-text.ts';
 export interface PlainRequest {
   readonly method: string;
   readonly headers?: Readonly<Record<string, string>>;
-  readonly body?: Buffer;
+  readonly body?: Buffer | StreamedBody;
+  /** Milliseconds without an answer after which it counts as gone; what is usual when it is absent. */
+  readonly patience?: number;
 }
 /** Sends a request as it is. */
 export type Send = (url: URL, request: PlainRequest) => Promise<IncomingMessage>;
@@ -117,7 +120,11 @@ function mayBeTold(realm: URL, registry: RegistryAddress): boolean {
 function withScope(challenge: Bearer, scope: string): URL {
   const url = new URL(challenge.realm);
   if (challenge.service !== undefined) url.searchParams.set('service', challenge.service);
-  if (scope !== '') url.searchParams.set('scope', scope);
+  // Several in one token, each as a parameter of its own: Docker Hub wants the source of a mount in the token too.
+  if (scope !== '') {
+    url.searchParams.delete('scope');
+    for (const each of scope.split(' ')) url.searchParams.append('scope', each);
+  }
   return url;
 }
 

@@ -4,7 +4,9 @@ import { SlipwayError } from '#contract/errors.ts';
 import type { Settings } from '#contract/system/settings.ts';
 import { createAccess, type PlainRequest, type RegistryAccess } from './access.ts';
 import { parseRegistry, type RegistryAddress } from './address.ts';
+import type { BlobArrival, OutgoingBlob } from './blob.ts';
 import { credentialsFor, type LoginSource, type RegistryCredentials } from './credentials.ts';
+import { pushBlob } from './push-blob.ts';
 import { refusal } from './refusal.ts';
 import { registryError } from './registry-error.ts';
 import { shortText } from './short-text.ts';
@@ -21,6 +23,12 @@ export interface ManifestHead {
   readonly mediaType: string;
   /** Bytes. */
   readonly size: number;
+}
+
+/** A manifest to be stored. */
+interface Manifest {
+  readonly mediaType: string;
+  readonly bytes: Buffer;
 }
 
 /**
@@ -43,6 +51,12 @@ export interface Registry {
   deleteManifest(repository: string, digest: string): Promise<boolean>;
   /** Bytes of a blob; undefined when it is not there. */
   headBlob(repository: string, digest: string): Promise<number | undefined>;
+  /** The bytes of a blob as they come, unchecked; `no-repository` when it is not there. */
+  readBlob(repository: string, digest: string): Promise<IncomingMessage>;
+  /** Brings a blob to a repository; `from` is another one of this registry that may have it. */
+  pushBlob(repository: string, blob: OutgoingBlob, from?: string): Promise<BlobArrival>;
+  /** Puts a manifest under a tag or its own digest. */
+  putManifest(repository: string, reference: string, manifest: Manifest): Promise<void>;
   /** Begins an upload and cancels it: leaves nothing behind, and tells whether a push would be let in. */
   tryUpload(repository: string): Promise<void>;
   close(): void;
@@ -52,13 +66,20 @@ export interface Registry {
 export async function openRegistry(
   source: RegistrySource,
   registry: string,
-  options: { readonly signal?: AbortSignal | undefined } = {},
+  options: {
+    readonly signal?: AbortSignal | undefined;
+    /** Milliseconds before each further try of an upload that failed for a moment. */
+    readonly waits?: readonly number[];
+  } = {},
 ): Promise<Registry> {
   const address = parseRegistry(registry);
   const credentials = await credentialsFor(source, registry);
   const transport = await openTransport(source, address, options.signal);
-  return registryOver({ address, credentials, transport });
+  const { signal, waits = UPLOAD_WAITS_MS } = options;
+  return registryOver({ address, credentials, transport, signal, waits });
 }
+
+const UPLOAD_WAITS_MS = [1000, 3000, 10_000, 30_000];
 
 /** What a manifest may be: of one platform or of several, as OCI or as Docker writes it. */
 const MANIFEST_TYPES = [
@@ -72,9 +93,11 @@ interface Opened {
   readonly address: RegistryAddress;
   readonly credentials: RegistryCredentials | undefined;
   readonly transport: Transport;
+  readonly signal: AbortSignal | undefined;
+  readonly waits: readonly number[];
 }
 
-function registryOver({ address, credentials, transport }: Opened): Registry {
+function registryOver({ address, credentials, transport, signal, waits }: Opened): Registry {
   const access = createAccess(address, credentials, transport.send);
   const full = (repository: string): string =>
     address.path === '' ? repository : `${address.path}/${repository}`;
@@ -119,6 +142,18 @@ function registryOver({ address, credentials, transport }: Opened): Registry {
         response.resume();
         return Number(response.headers['content-length'] ?? 0);
       }),
+    readBlob: (repository, digest) => read(repository, `blobs/${digest}`, { method: 'GET' }),
+    pushBlob: (repository, blob, from) =>
+      pushBlob(
+        { address, access, path: full(repository), signal, waits },
+        blob,
+        from === undefined ? undefined : full(from),
+      ),
+    putManifest: async (repository, reference, { mediaType, bytes }) => {
+      const request = { method: 'PUT', headers: { 'content-type': mediaType }, body: bytes };
+      const scope = `repository:${full(repository)}:pull,push`;
+      await shortText(address, await call(`${full(repository)}/manifests/${reference}`, request, scope));
+    },
     tryUpload: (repository) => tryUpload(address, access, full(repository)),
     close: transport.close,
   };

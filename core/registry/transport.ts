@@ -49,7 +49,7 @@ export async function openTransport(
         headers: { 'user-agent': 'slipway', ...request.headers },
         body: request.body,
         options: { agent: agentFor(url) },
-        patience: PATIENCE_MS,
+        patience: request.patience ?? PATIENCE_MS,
         signal,
       });
     } catch (error) {

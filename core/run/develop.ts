@@ -6,7 +6,7 @@ import type { Development } from '#contract/run/run.ts';
 import type { CoreContext } from '#core/context.ts';
 import type { RunFile } from '#core/engine/engine.ts';
 import { watchFolders } from '#core/host/watch-folders.ts';
-import { buildImage } from '#core/image/build.ts';
+import { buildToRun } from '#core/image/build.ts';
 import type { RunRecord } from '#core/store/store.ts';
 import type { TaskWork } from '#core/task/tasks.ts';
 import { type ProjectState, readProjectState } from './project-state.ts';
@@ -31,7 +31,7 @@ export async function develop(context: CoreContext, request: DevelopRequest, wor
   // Before the build: what is saved while it is under way is then seen as a change.
   const state = await readProjectState(context, request.folder);
   const { folder } = request;
-  const { image } = await buildImage(
+  const { image, engine } = await buildToRun(
     context,
     { folder, engine: request.engine, upgrade: false, noCache: false },
     work,
@@ -40,8 +40,8 @@ export async function develop(context: CoreContext, request: DevelopRequest, wor
     replaceRun(
       context,
       {
-        earlier: await earlierRun(context, folder, image.engine),
-        request: { ...request, image: image.reference, engine: image.engine, mode: 'development' },
+        earlier: await earlierRun(context, folder, engine),
+        request: { ...request, image: image.reference, engine, mode: 'development' },
       },
       work,
     ),

@@ -3,9 +3,9 @@ import { SlipwayError } from '#contract/errors.ts';
 import type { EngineKind } from '#contract/image/image.ts';
 import type { Run } from '#contract/run/run.ts';
 import type { CoreContext, Needs } from '#core/context.ts';
-import { findImage } from '#core/image/image-records.ts';
+import { findRunnable, type RunnableImage } from '#core/image/image-records.ts';
 import { mustTrustFolder } from '#core/image/trusted-folder.ts';
-import type { ImageRecord, RunRecord } from '#core/store/store.ts';
+import type { RunRecord } from '#core/store/store.ts';
 import type { TaskWork } from '#core/task/tasks.ts';
 import { failureOfRun, failureText } from './failure.ts';
 import { waitUntilReady } from './health.ts';
@@ -36,7 +36,7 @@ const RUN_ENVIRONMENT = { SLIPWAY_DRAIN: '0', SLIPWAY_ALLOWED_HOSTS: 'local' };
  * be read, and fails as `run_failed` with the reason; what is cancelled is removed.
  */
 export async function startRun(context: CoreContext, request: StartRunRequest, work: TaskWork): Promise<Run> {
-  const image = await findImage(context, { reference: request.image, engine: request.engine });
+  const image = await findRunnable(context, { reference: request.image, engine: request.engine });
   await mustTrustFolder(context, { engine: image.engine, folder: request.folder ?? image.folder });
   const record = await launch(context, { image, request }, work);
   work.subject({ image: image.reference, run: record.id, folder: record.folder });
@@ -51,7 +51,7 @@ export async function startRun(context: CoreContext, request: StartRunRequest, w
 
 async function launch(
   context: CoreContext,
-  what: { readonly image: ImageRecord; readonly request: StartRunRequest },
+  what: { readonly image: RunnableImage; readonly request: StartRunRequest },
   work: TaskWork,
 ): Promise<RunRecord> {
   const { image, request } = what;

@@ -3,7 +3,7 @@ import type { EngineKind } from '#contract/image/image.ts';
 import type { LocalPath } from '#contract/local-path.ts';
 import type { ExampleOrigin, Run, UpResult } from '#contract/run/run.ts';
 import type { CoreContext } from '#core/context.ts';
-import { buildImage } from '#core/image/build.ts';
+import { buildToRun } from '#core/image/build.ts';
 import type { RunRecord } from '#core/store/store.ts';
 import type { TaskWork } from '#core/task/tasks.ts';
 import type { Example } from './example.ts';
@@ -25,15 +25,15 @@ export interface UpRequest {
  * that has the same image is used as it is; an older one is replaced on its port, so that its address stays.
  */
 export async function up(context: CoreContext, request: UpRequest, work: TaskWork): Promise<UpResult> {
-  const { image, reused } = await buildImage(
+  const { image, reused, engine } = await buildToRun(
     context,
     { folder: request.folder, engine: request.engine, upgrade: false, noCache: false },
     work,
   );
   const run = await inTurn(context, { folder: request.folder, signal: work.signal }, async () => {
-    const earlier = await earlierRun(context, request.folder, image.engine);
+    const earlier = await earlierRun(context, request.folder, engine);
     const current = await stillGood(context, earlier, { image: image.reference, request });
-    const wanted = { ...request, image: image.reference, engine: image.engine };
+    const wanted = { ...request, image: image.reference, engine };
     return current ?? replaceRun(context, { earlier, request: wanted }, work);
   });
   return { image: image.reference, reused, run, ...(await tryExample(context, run, work)) };

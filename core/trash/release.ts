@@ -62,7 +62,7 @@ export async function releaseEngine(
   let freed = 0;
   for (const image of record.images) {
     if (kept.some(({ engine, engineId }) => engine === image.engine && engineId === image.engineId)) continue;
-    await engines.get(image.engine).removeImage(image);
+    await engines.builder(image.engine).removeImage(image);
     freed += image.layers
       .filter(({ kind }) => kind === 'script' || kind === 'schema')
       .reduce((sum, { size }) => sum + size, 0);

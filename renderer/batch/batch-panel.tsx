@@ -54,7 +54,9 @@ interface BatchProps {
 function Batch({ input, path, image }: BatchProps) {
   const { t } = useTranslation();
   const [chosen, setChosen] = useState<string | null>();
-  const named = { image: image.reference, engine: image.engine, input };
+  const { engine } = image;
+  // One that was built to be published does not run here; core looks for another of its name.
+  const named = { image: image.reference, input, ...(engine === 'direct' ? {} : { engine }) };
   const columns = useQuery(api.batch.columns.queryOptions({ input: named, retry: false }));
   const starting = useMutation({
     mutationFn: () => client.batch.start(named),

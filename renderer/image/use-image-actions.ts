@@ -17,8 +17,11 @@ export function useImageActions(image: Image): readonly DetailAction[] {
     void navigate({ to: '/tasks', search: { selected: taskId } });
 
   const { exportArchive, exportContext } = useImageExports(image, showTask);
+  const { engine } = image;
   const start = (): void => {
-    client.run.start({ image: image.reference, engine: image.engine }).then(showTask, tellFailure);
+    client.run
+      .start({ image: image.reference, ...(engine === 'direct' ? {} : { engine }) })
+      .then(showTask, tellFailure);
   };
   const lost = image.present ? undefined : t('image.lost');
   const word = shellWord(image.reference);
@@ -29,7 +32,7 @@ export function useImageActions(image: Image): readonly DetailAction[] {
       place: 'main',
       icon: 'play',
       title: t('image.run'),
-      reason: lost,
+      reason: engine === 'direct' ? t('image.notRunnable') : lost,
       commandLine: `slipway run ${word}`,
       run: start,
     },
@@ -102,7 +105,7 @@ export function imageDeletion({ reference, engine }: Image, t: TFunction): Delet
       return {
         title: t('image.deleteTitle', { reference }),
         message: [
-          ...(engine === 'docker' ? [t('image.deleteForever')] : []),
+          ...(engine === 'process' ? [] : [t('image.deleteForever')]),
           ...(items.length > 0 ? [t('image.deleteUsed', { count: items.length })] : []),
           ...(engine === 'process' && items.length === 0 ? [t('image.deleteUnused')] : []),
         ].join(' '),

@@ -6,6 +6,7 @@ export type SettingName = Exclude<keyof Settings, 'portalRoots'>;
 /** Settings as they stand in the form: text where nothing means "the default". */
 export interface Draft {
   readonly engine: string;
+  readonly builder: string;
   readonly dockerHost: string;
   /** One `runtime = image` a line. */
   readonly baseImages: string;
@@ -27,21 +28,22 @@ export interface Draft {
 /** In the order of the form. A setting that the contract gains and this list lacks does not compile. */
 const ORDER: Readonly<Record<SettingName, number>> = {
   engine: 1,
-  dockerHost: 2,
-  python: 3,
-  baseImages: 4,
-  packageIndex: 5,
-  extraPackageIndexes: 6,
-  condaChannels: 7,
-  condaMirror: 8,
-  caCertificates: 9,
-  httpProxy: 10,
-  httpsProxy: 11,
-  noProxy: 12,
-  buildNetwork: 13,
-  startSeconds: 14,
-  keepTasks: 15,
-  trashDays: 16,
+  builder: 2,
+  dockerHost: 3,
+  python: 4,
+  baseImages: 5,
+  packageIndex: 6,
+  extraPackageIndexes: 7,
+  condaChannels: 8,
+  condaMirror: 9,
+  caCertificates: 10,
+  httpProxy: 11,
+  httpsProxy: 12,
+  noProxy: 13,
+  buildNetwork: 14,
+  startSeconds: 15,
+  keepTasks: 16,
+  trashDays: 17,
 };
 
 export const FIELDS = (Object.keys(ORDER) as SettingName[]).sort((a, b) => ORDER[a] - ORDER[b]);
@@ -49,6 +51,7 @@ export const FIELDS = (Object.keys(ORDER) as SettingName[]).sort((a, b) => ORDER
 export function draftOf(settings: Settings): Draft {
   return {
     engine: settings.engine ?? '',
+    builder: settings.builder ?? '',
     dockerHost: settings.dockerHost ?? '',
     baseImages: Object.entries(settings.baseImages)
       .map(([runtime, image]) => `${runtime} = ${image}`)

@@ -2,6 +2,7 @@ import { Button, NumberInput, Select, TagsInput, Textarea, TextInput } from '@ma
 import { useMutation } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { publishingBuilderSchema } from '#contract/image/image.ts';
 import type { Settings } from '#contract/system/settings.ts';
 import { ErrorNote } from '#renderer/parts/feedback/error-view.tsx';
 import { Card } from '#renderer/parts/list/list-page.tsx';
@@ -75,6 +76,8 @@ function Field({ name, draft, onChange }: FieldProps) {
   switch (name) {
     case 'engine':
       return <EngineField texts={texts} draft={draft} onChange={onChange} />;
+    case 'builder':
+      return <BuilderField texts={texts} draft={draft} onChange={onChange} />;
     case 'buildNetwork':
       return <NetworkField texts={texts} draft={draft} onChange={onChange} />;
     case 'startSeconds':
@@ -133,6 +136,20 @@ function EngineField({ texts, draft, onChange }: SettingFieldProps) {
       ]}
       value={draft.engine === '' ? null : draft.engine}
       onChange={(value) => onChange({ engine: value ?? '' })}
+    />
+  );
+}
+
+function BuilderField({ texts, draft, onChange }: SettingFieldProps) {
+  const { t } = useTranslation();
+  return (
+    <Select
+      {...texts}
+      placeholder={t('setting.automatic')}
+      clearable
+      data={publishingBuilderSchema.options.map((value) => ({ value, label: t(`system.engine.${value}`) }))}
+      value={draft.builder === '' ? null : draft.builder}
+      onChange={(value) => onChange({ builder: value ?? '' })}
     />
   );
 }

@@ -14,6 +14,8 @@ const GROUND = [
   'core/engine',
   'core/docker',
   'core/process',
+  'core/oci',
+  'core/direct',
   'core/trust',
   'core/object-store',
 ];
@@ -93,6 +95,20 @@ export const LAYERS = [
     place: 'core/process',
     holds: 'the engine without containers',
     uses: [...CONTRACT, 'core/host', 'core/log', 'core/store', 'core/engine'],
+  },
+  { place: 'core/oci', holds: 'formats of images: zip, tar, gzip', uses: ['core/host'] },
+  {
+    place: 'core/direct',
+    holds: 'the builder without an engine',
+    uses: [
+      ...CONTRACT,
+      'core/host',
+      'core/store',
+      'core/registry',
+      'core/engine',
+      'core/process',
+      'core/oci',
+    ],
   },
   {
     place: 'core/trust',

@@ -2,14 +2,20 @@ import { resolve } from 'node:path';
 import { Command } from 'commander';
 import { UsageError } from '#cli/failure/failure.ts';
 import type { Cli } from '#cli/session/cli.ts';
-import { buildResultSchema, type EngineKind } from '#contract/image/image.ts';
+import {
+  type BuilderKind,
+  buildResultSchema,
+  type EngineKind,
+  type PublishingBuilder,
+} from '#contract/image/image.ts';
 import { examples } from '../examples.ts';
-import { engineOption } from '../option.ts';
+import { builderOption, engineOption } from '../option.ts';
 import { imageFacts } from './image-facts.ts';
 import { predictionTable } from './prediction-table.ts';
 
 interface BuildOptions {
   readonly engine?: EngineKind;
+  readonly builder?: PublishingBuilder;
   readonly manifest?: string;
   readonly upgrade?: boolean;
   readonly cache?: boolean;
@@ -22,6 +28,7 @@ export function buildCommand(cli: Cli): Command {
     .argument('[folder]', 'the project folder (default: the current folder)')
     .option('--manifest <reference>', 'build this manifest version instead of a folder')
     .addOption(engineOption())
+    .addOption(builderOption().conflicts('engine'))
     .option('--upgrade', 'resolve the dependencies again')
     .option('--no-cache', 'rebuild every layer')
     .option('--predict', 'show the expected size of each layer without building')
@@ -30,6 +37,7 @@ export function buildCommand(cli: Cli): Command {
       examples([
         ['slipway build', 'the project in the current folder'],
         ['slipway build iris --engine process', 'without a container engine'],
+        ['slipway build iris --builder direct', 'an image to publish, without a container engine'],
         ['slipway build --manifest iris:2', 'an earlier manifest version'],
         ['slipway build --upgrade', 'with the newest matching packages'],
       ]),
@@ -64,6 +72,7 @@ export function buildCommand(cli: Cli): Command {
     );
 }
 
-function engineOf({ engine }: BuildOptions): { readonly engine?: EngineKind } {
-  return engine === undefined ? {} : { engine };
+function engineOf({ engine, builder }: BuildOptions): { readonly engine?: BuilderKind } {
+  const chosen = builder ?? engine;
+  return chosen === undefined ? {} : { engine: chosen };
 }

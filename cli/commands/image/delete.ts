@@ -2,13 +2,13 @@ import { Command } from 'commander';
 import type { Cli } from '#cli/session/cli.ts';
 import { formatBytes } from '#cli/terminal/amount.ts';
 import { confirm } from '#cli/terminal/confirm.ts';
-import type { EngineKind } from '#contract/image/image.ts';
+import type { BuilderKind } from '#contract/image/image.ts';
 import { examples } from '../examples.ts';
-import { engineOption } from '../option.ts';
+import { builtByOption } from '../option.ts';
 import { undoNote } from '../trash/undo-note.ts';
 
 interface DeleteOptions {
-  readonly engine?: EngineKind;
+  readonly engine?: BuilderKind;
   readonly force?: boolean;
   readonly yes?: boolean;
 }
@@ -19,7 +19,7 @@ export function deleteCommand(cli: Cli): Command {
       'Delete an image; refused while a run uses it, unless forced. One of Docker is deleted permanently, any other goes to the trash',
     )
     .argument('<image>', '`name:version`, or `name` for its newest version')
-    .addOption(engineOption())
+    .addOption(builtByOption())
     .option('-f, --force', 'even while a run uses it')
     .option('-y, --yes', 'do not ask')
     .addHelpText('after', examples([['slipway image delete iris:1 --yes', 'without a confirmation']]))

@@ -4,24 +4,25 @@ import type { Page } from '#cli/session/output.ts';
 import { formatBytes } from '#cli/terminal/amount.ts';
 import { formatTable } from '#cli/terminal/table.ts';
 import type { ImageComparison } from '#contract/image/comparison.ts';
-import type { EngineKind } from '#contract/image/image.ts';
+import type { BuilderKind } from '#contract/image/image.ts';
 import { examples } from '../examples.ts';
 import { changeTable } from '../manifest/diff.ts';
-import { engineOption } from '../option.ts';
+import { builtByOption } from '../option.ts';
 
 export function diffCommand(cli: Cli): Command {
   return new Command('diff')
     .description('Show what differs between two images: manifest, packages, size by layer')
     .argument('<image>', '`name:version`, or `name` for its newest version')
     .argument('<other>', 'the other one')
-    .addOption(engineOption())
+    .addOption(builtByOption())
     .addHelpText('after', examples([['slipway image diff iris:2 iris:3', 'what came with version 3']]))
-    .action((reference: string, other: string, options: { readonly engine?: EngineKind }, command: Command) =>
-      cli.run(command, async ({ client, output }) => {
-        const { engine } = options;
-        const engines = engine === undefined ? {} : { engine, otherEngine: engine };
-        await output.answer(await client.image.compare({ reference, other, ...engines }), comparisonText);
-      }),
+    .action(
+      (reference: string, other: string, options: { readonly engine?: BuilderKind }, command: Command) =>
+        cli.run(command, async ({ client, output }) => {
+          const { engine } = options;
+          const engines = engine === undefined ? {} : { engine, otherEngine: engine };
+          await output.answer(await client.image.compare({ reference, other, ...engines }), comparisonText);
+        }),
     );
 }
 

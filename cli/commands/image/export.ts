@@ -2,15 +2,15 @@ import { resolve } from 'node:path';
 import { Command, Option } from 'commander';
 import { z } from 'zod';
 import type { Cli } from '#cli/session/cli.ts';
-import type { EngineKind } from '#contract/image/image.ts';
+import type { BuilderKind } from '#contract/image/image.ts';
 import { examples } from '../examples.ts';
-import { engineOption } from '../option.ts';
+import { builtByOption } from '../option.ts';
 
 const exportResultSchema = z.object({ path: z.string() });
 
 interface ExportOptions {
   readonly as: 'archive' | 'context';
-  readonly engine?: EngineKind;
+  readonly engine?: BuilderKind;
   readonly overwrite?: boolean;
 }
 
@@ -27,7 +27,7 @@ export function exportCommand(cli: Cli): Command {
         .choices(['archive', 'context'])
         .default('archive'),
     )
-    .addOption(engineOption())
+    .addOption(builtByOption())
     .option('--overwrite', 'replace an existing file or folder')
     .addHelpText(
       'after',

@@ -3,20 +3,20 @@ import type { Cli } from '#cli/session/cli.ts';
 import type { Page } from '#cli/session/output.ts';
 import { formatAge, formatBytes } from '#cli/terminal/amount.ts';
 import { formatTable } from '#cli/terminal/table.ts';
-import type { EngineKind, Image } from '#contract/image/image.ts';
+import type { BuilderKind, Image } from '#contract/image/image.ts';
 import { examples } from '../examples.ts';
-import { engineOption } from '../option.ts';
+import { builtByOption } from '../option.ts';
 
 interface ListOptions {
   readonly name?: string;
-  readonly engine?: EngineKind;
+  readonly engine?: BuilderKind;
 }
 
 export function listCommand(cli: Cli): Command {
   return new Command('list')
     .description('List images, newest first')
     .option('--name <name>', 'only those of this name')
-    .addOption(engineOption())
+    .addOption(builtByOption())
     .addHelpText('after', examples([['slipway image list --engine docker', 'only those of one engine']]))
     .action((options: ListOptions, command: Command) =>
       cli.run(command, async ({ client, output }) => {

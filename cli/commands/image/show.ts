@@ -1,12 +1,12 @@
 import { Command } from 'commander';
 import type { Cli } from '#cli/session/cli.ts';
-import type { EngineKind } from '#contract/image/image.ts';
+import type { BuilderKind } from '#contract/image/image.ts';
 import { examples } from '../examples.ts';
-import { engineOption } from '../option.ts';
+import { builtByOption } from '../option.ts';
 import { imageFacts } from './image-facts.ts';
 
 interface ShowOptions {
-  readonly engine?: EngineKind;
+  readonly engine?: BuilderKind;
   readonly dockerfile?: boolean;
 }
 
@@ -14,7 +14,7 @@ export function showCommand(cli: Cli): Command {
   return new Command('show')
     .description('Show an image: models, packages, size by layer and why it was rebuilt')
     .argument('<image>', '`name:version`, or `name` for its newest version')
-    .addOption(engineOption())
+    .addOption(builtByOption())
     .option('--dockerfile', 'print the Dockerfile it was built with')
     .addHelpText(
       'after',

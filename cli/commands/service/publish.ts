@@ -4,10 +4,11 @@ import type { Page } from '#cli/session/output.ts';
 import type { Session } from '#cli/session/session.ts';
 import { formatDuration } from '#cli/terminal/amount.ts';
 import { confirm } from '#cli/terminal/confirm.ts';
-import type { EngineKind } from '#contract/image/image.ts';
+import type { PublishingBuilder } from '#contract/image/image.ts';
 import { type PublishResult, publishResultSchema } from '#contract/service/service.ts';
 import { examples } from '../examples.ts';
-import { imageOf } from '../folder-or-image.ts';
+import { publishedImage } from '../folder-or-image.ts';
+import { builderOption } from '../option.ts';
 import { planText } from './plan-text.ts';
 import { serviceFacts } from './service-facts.ts';
 import { addSettingsOptions, type SettingsOptions, settingsChange } from './settings-options.ts';
@@ -15,6 +16,7 @@ import { addSettingsOptions, type SettingsOptions, settingsChange } from './sett
 interface PublishOptions extends SettingsOptions {
   readonly name?: string;
   readonly cluster?: string;
+  readonly builder?: PublishingBuilder;
   readonly force?: boolean;
   readonly dryRun?: boolean;
   readonly yes?: boolean;
@@ -26,6 +28,7 @@ export function publishCommand(cli: Cli): Command {
     .argument('<folder-or-image>', 'a folder that exists, or an image as `name:version` or `name`')
     .option('--name <name>', 'name of the service (default: the name of the image)')
     .option('--cluster <cluster>', 'name of the cluster; needed when there are several')
+    .addOption(builderOption())
     .option('-f, --force', 'overwrite changes made outside Slipway')
     .option('--dry-run', 'show the plan and stop; a folder is built first')
     .option('-y, --yes', 'do not ask');
@@ -40,6 +43,7 @@ export function publishCommand(cli: Cli): Command {
           'with variables; TOKEN is read from this environment',
         ],
         ['slipway publish iris --dry-run --json', 'the plan, for a program'],
+        ['slipway publish . --builder direct', 'on a machine without Docker'],
       ]),
     )
     .action((subject: string, options: PublishOptions, self: Command) =>
@@ -50,9 +54,8 @@ export function publishCommand(cli: Cli): Command {
 async function publish(session: Session, subject: string, options: PublishOptions): Promise<void> {
   const { client, output, finish, terminal } = session;
   const settings = await settingsChange(options, terminal.environment);
-  const engine: EngineKind = 'docker';
   const input = {
-    image: await imageOf(session, subject, { engine }),
+    ...(await publishedImage(session, subject, options.builder)),
     settings,
     force: options.force === true,
     ...(options.name === undefined ? {} : { name: options.name }),

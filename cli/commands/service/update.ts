@@ -3,10 +3,11 @@ import { type Command, InvalidArgumentError, Option } from 'commander';
 import { UsageError } from '#cli/failure/failure.ts';
 import type { Cli } from '#cli/session/cli.ts';
 import type { Terminal } from '#cli/terminal/terminal.ts';
+import type { PublishingBuilder } from '#contract/image/image.ts';
 import type { DeployCallInput } from '#contract/service/index.ts';
 import { publishResultSchema } from '#contract/service/service.ts';
 import { examples } from '../examples.ts';
-import { collect, wholeNumber } from '../option.ts';
+import { builderOption, collect, wholeNumber } from '../option.ts';
 import { readBody } from '../request-text.ts';
 import { planText } from './plan-text.ts';
 import { publishText } from './publish.ts';
@@ -15,6 +16,7 @@ import { addSettingsOptions, type SettingsOptions, settingsChange } from './sett
 
 interface UpdateOptions extends SettingsOptions, ServiceOptions {
   readonly image?: string;
+  readonly builder?: PublishingBuilder;
   readonly folder?: string;
   readonly model?: string;
   readonly modelName?: string;
@@ -38,6 +40,7 @@ export function updateCommand(cli: Cli): Command {
     .option('--model-name <model>', 'which model of the image it is; needed when there are several')
     .option('--image <image>', 'another image, as `name:version` or `name`')
     .option('--folder <folder>', 'the project of a folder, which is built first')
+    .addOption(builderOption())
     .addOption(
       new Option(
         '--prove <rate>',
@@ -103,6 +106,7 @@ async function updateInput(
     settings,
     force: options.force === true,
     ...(image === undefined ? {} : { image }),
+    ...(options.builder === undefined ? {} : { builder: options.builder }),
     ...(folder === undefined ? {} : { folder: resolve(folder) }),
     ...(model === undefined
       ? {}

@@ -1,6 +1,6 @@
 import type { NodeList } from 'kubernetes-types/core/v1';
 import { SlipwayError } from '#contract/errors.ts';
-import { findImage } from '#core/image/image-records.ts';
+import { findPublishable } from '#core/image/image-records.ts';
 import { type Checking, isForbidden, type Outcome, ok, problem, unknown, warning } from './finding.ts';
 
 /** Whether images made here run on the nodes there. */
@@ -33,13 +33,12 @@ export async function lookAtArchitecture(checking: Checking): Promise<Outcome> {
 
 /** Of the image that is meant, else of what the engine that builds makes. Undefined when no engine tells. */
 async function imageArchitecture({ context, image }: Checking): Promise<string | undefined> {
-  const docker = context.engines.get('docker');
-  const engineId =
-    image === undefined
-      ? undefined
-      : (await findImage(context, { reference: image, engine: 'docker' })).engineId;
+  const found = image === undefined ? undefined : await findPublishable(context, { reference: image });
   try {
-    return await docker.architecture(engineId);
+    const builder = await (found === undefined
+      ? context.engines.chooseBuilder(undefined)
+      : context.engines.builder(found.engine));
+    return await builder.architecture(found?.engineId);
   } catch (error) {
     if (error instanceof SlipwayError && error.code === 'engine_unavailable') return undefined;
     throw error;

@@ -5,7 +5,7 @@ import { type Checking, type Outcome, ok, problem, warning } from './finding.ts'
 
 /** Begins an upload with the user's own login and cancels it. */
 export async function lookAtPush({ context, cluster, image }: Checking): Promise<Outcome> {
-  const engine = await context.engines.get('docker').probe();
+  const missing = await whyNothingBuilds(context);
   const registry = await openRegistry(context, cluster.registry);
   const name = (image === undefined ? undefined : parseReference(image)?.name) ?? 'slipway-check';
   try {
@@ -20,10 +20,11 @@ export async function lookAtPush({ context, cluster, image }: Checking): Promise
   } finally {
     registry.close();
   }
-  if (!engine.available)
+  if (missing !== undefined)
     return problem(
-      `${cluster.registry} takes uploads, but there is no Docker engine to push from: ${engine.problem ?? 'it does not answer'}`,
-      'Publishing needs Docker, Podman or Colima. Start one.',
+      `${cluster.registry} takes uploads, but nothing on this machine builds images: ${missing.message}`,
+      missing.hint ??
+        'Start Docker, Podman or Colima, or install Python 3.9 or later for the direct builder.',
     );
   const { credentials } = registry;
   const who =
@@ -31,4 +32,14 @@ export async function lookAtPush({ context, cluster, image }: Checking): Promise
       ? 'without a login'
       : `with the login from ${credentials.source.kind === 'helper' ? credentials.source.name : 'Docker’s configuration'}`;
   return ok(`Images can be pushed to ${cluster.registry} ${who}.`);
+}
+
+async function whyNothingBuilds({ engines }: Checking['context']): Promise<SlipwayError | undefined> {
+  try {
+    await engines.chooseBuilder(undefined);
+    return undefined;
+  } catch (error) {
+    if (error instanceof SlipwayError && error.code === 'engine_unavailable') return error;
+    throw error;
+  }
 }

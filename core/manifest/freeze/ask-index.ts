@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import type { Needs } from '#core/context.ts';
-import type { Engine } from '#core/engine/engine.ts';
+import type { Builder } from '#core/engine/engine.ts';
 import type { ProjectReading } from '../project-reading.ts';
 import { askResolver } from '../resolve/ask-resolver.ts';
 
@@ -11,7 +11,7 @@ import { askResolver } from '../resolve/ask-resolver.ts';
 export async function withAnswers(
   context: Needs<'store' | 'resolver'>,
   checked: ProjectReading,
-  work: { readonly engine: Engine['kind']; readonly signal: AbortSignal },
+  work: { readonly engine: Builder['kind']; readonly signal: AbortSignal },
 ): Promise<ProjectReading> {
   if (work.engine === 'process' && process.platform !== 'linux') return checked;
   const answers = await untilAborted(askResolver(context, checked.parts, 'wait'), work.signal);

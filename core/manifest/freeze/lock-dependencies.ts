@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { SlipwayError } from '#contract/errors.ts';
 import { type Lock, lockSchema } from '#contract/manifest/version.ts';
 import type { Needs } from '#core/context.ts';
-import type { BuildSettings, Engine } from '#core/engine/engine.ts';
+import type { Builder, BuildSettings } from '#core/engine/engine.ts';
 import { notInIndex } from '#core/engine/resolution.ts';
 import { hasCode } from '#core/host/system-error.ts';
 import { writeAtomically } from '#core/store/atomic-file.ts';
@@ -15,7 +15,7 @@ import { tooOldForConda } from '../resolve/ask-conda.ts';
 import { digestOfValue } from './canonical.ts';
 
 export interface LockOptions {
-  readonly engine: Pick<Engine, 'kind' | 'lock' | 'lockConda'>;
+  readonly engine: Pick<Builder, 'kind' | 'lock' | 'lockConda'>;
   readonly settings: BuildSettings;
   readonly base: string;
   readonly python: string;

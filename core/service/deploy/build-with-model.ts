@@ -1,9 +1,9 @@
 import { SlipwayError } from '#contract/errors.ts';
+import type { PublishingBuilder } from '#contract/image/image.ts';
 import type { LocalPath } from '#contract/local-path.ts';
 import type { DeployedImage } from '#contract/service/deployment.ts';
 import type { CoreContext } from '#core/context.ts';
 import { buildImage } from '#core/image/build.ts';
-import { findImage } from '#core/image/image-records.ts';
 import { refreezeWithModel } from '#core/manifest/freeze.ts';
 import { getManifest } from '#core/manifest/manifest-versions.ts';
 import { registerModel } from '#core/model/register.ts';
@@ -18,6 +18,7 @@ export async function buildWithModel(
   context: CoreContext,
   wanted: {
     readonly image: DeployedImage;
+    readonly builder?: PublishingBuilder | undefined;
     readonly model: { readonly path: LocalPath; readonly name?: string | undefined };
   },
   work: TaskWork,
@@ -33,10 +34,16 @@ export async function buildWithModel(
   const frozen = await refreezeWithModel(context, { manifest, model: registered.model });
   const built = await buildImage(
     context,
-    { manifest: frozen.reference, engine: 'docker', upgrade: false, noCache: false },
+    {
+      manifest: frozen.reference,
+      engine: wanted.builder,
+      purpose: 'publish',
+      upgrade: false,
+      noCache: false,
+    },
     work,
   );
-  return findImage(context, { reference: built.image.reference, engine: 'docker' });
+  return built.image;
 }
 
 function modelName(image: DeployedImage, chosen: string | undefined): string {

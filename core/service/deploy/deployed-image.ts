@@ -39,7 +39,7 @@ async function architectureOf(
   image: ImageRecord,
 ): Promise<Pick<DeployedImage, 'architecture'>> {
   try {
-    return { architecture: await context.engines.get(image.engine).architecture(image.engineId) };
+    return { architecture: await context.engines.builder(image.engine).architecture(image.engineId) };
   } catch (error) {
     if (error instanceof SlipwayError) return {};
     throw error;

@@ -9,7 +9,7 @@ import type {
 import type { DeployInput } from '#contract/service/index.ts';
 import type { ServiceSettings } from '#contract/service/settings.ts';
 import type { CoreContext } from '#core/context.ts';
-import { findImage } from '#core/image/image-records.ts';
+import { findPublishable } from '#core/image/image-records.ts';
 import { readObject } from '#core/kubernetes/objects.ts';
 import { applyOwn, isOwn, type Owned } from '#core/kubernetes/ownership.ts';
 import type { Kind, KubernetesObject } from '#core/kubernetes/resource.ts';
@@ -43,7 +43,7 @@ export async function planService(context: CoreContext, input: DeployInput): Pro
   const local =
     input.image === undefined
       ? undefined
-      : await findImage(context, { reference: input.image, engine: 'docker' });
+      : await findPublishable(context, { reference: input.image, builder: input.builder });
   const service = input.name ?? local?.name ?? '';
   const [found] = await findServices(target, service);
   const before = found === undefined ? undefined : lastGood(found.history);

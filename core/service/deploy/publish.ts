@@ -7,7 +7,7 @@ import { findCluster } from '#core/cluster/clusters.ts';
 import type { CoreContext } from '#core/context.ts';
 import { localPathOf } from '#core/host/local-path.ts';
 import { buildImage } from '#core/image/build.ts';
-import { findImage } from '#core/image/image-records.ts';
+import { findPublishable } from '#core/image/image-records.ts';
 import { lastSucceeded } from '#core/run/history.ts';
 import type { ImageRecord } from '#core/store/store.ts';
 import type { TaskWork } from '#core/task/tasks.ts';
@@ -110,15 +110,12 @@ async function earlierOf(target: Target, { name, to }: UpdateInput): Promise<Dep
 
 async function localImage(
   context: CoreContext,
-  { folder, image }: Pick<DeployInput, 'folder' | 'image'>,
+  { folder, image, builder: wanted }: Pick<DeployInput, 'folder' | 'image' | 'builder'>,
   work: TaskWork,
 ): Promise<ImageRecord> {
-  const reference =
-    folder === undefined
-      ? image
-      : (await buildImage(context, { folder, engine: 'docker', upgrade: false, noCache: false }, work)).image
-          .reference;
-  return findImage(context, { reference: reference ?? '', engine: 'docker' });
+  if (folder === undefined) return findPublishable(context, { reference: image ?? '', builder: wanted });
+  const request = { folder, engine: wanted, purpose: 'publish', upgrade: false, noCache: false } as const;
+  return (await buildImage(context, request, work)).image;
 }
 
 async function updatedImage(
@@ -129,7 +126,7 @@ async function updatedImage(
   if (input.image !== undefined || input.folder !== undefined) return localImage(context, input, work);
   if (input.model === undefined) return undefined;
   const { service } = await loadService(target, input.name);
-  return buildWithModel(context, { image: service.image, model: input.model }, work);
+  return buildWithModel(context, { image: service.image, model: input.model, builder: input.builder }, work);
 }
 
 function fromLocalImage(options: {

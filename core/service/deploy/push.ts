@@ -42,7 +42,7 @@ export async function pushToCluster(
       tag,
       credentials: credentials === undefined ? undefined : dockerAuth(credentials),
     };
-    const engine = context.engines.get(image.engine);
+    const engine = context.engines.builder(image.engine);
     const pushed = await whenNotBusy(() => engine.push(request, work), work);
     work.endStep(
       'push',

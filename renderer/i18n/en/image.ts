@@ -9,6 +9,7 @@ export const image = {
   pruneMessage:
     'Keeps the newest image of each name and images used by runs. Unused environments are deleted too.',
   lost: 'missing from the engine',
+  notRunnable: 'Built without an engine, to be published: it cannot run here.',
   copyTag: 'Copy the tag',
   run: 'Run',
   exportArchive: 'Export as archive…',

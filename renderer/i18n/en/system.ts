@@ -1,5 +1,5 @@
 export const system = {
-  engine: { docker: 'Docker', process: 'Process' },
+  engine: { docker: 'Docker', process: 'Process', direct: 'Direct' },
   engineAbout: {
     docker: 'Any engine with a Docker API, such as Docker, Podman or Colima. Builds images you can publish.',
     process: 'Runs in a virtual environment and needs only Python. Builds and tests, but cannot publish.',
@@ -36,6 +36,11 @@ export const setting = {
   automatic: 'Automatic',
   network: { default: 'Default', host: 'Host', none: 'None' },
   engine: { label: 'Engine', about: 'Default: Docker if available, otherwise a plain process.' },
+  builder: {
+    label: 'Builder for publishing',
+    about:
+      'What builds images to publish. Direct needs no engine: it writes them straight to the registry. Default: Docker if available, otherwise direct.',
+  },
   dockerHost: {
     label: 'Docker address',
     about: 'Default: the same as the Docker CLI (DOCKER_HOST, contexts, standard sockets).',

@@ -11,6 +11,7 @@ export const image: Catalogue['image'] = {
   pruneMessage:
     'L’image la plus récente de chaque nom reste, ainsi que toute image qu’une exécution utilise. Les environnements inutiles sont aussi supprimés.',
   lost: 'disparue du moteur',
+  notRunnable: 'Construite sans moteur, pour être publiée : elle ne peut pas tourner ici.',
   copyTag: 'Copier le nom',
   run: 'Exécuter',
   exportArchive: 'Exporter en archive…',

@@ -1,7 +1,7 @@
 import type { Catalogue } from '../en/index.ts';
 
 export const system: Catalogue['system'] = {
-  engine: { docker: 'Docker', process: 'Processus' },
+  engine: { docker: 'Docker', process: 'Processus', direct: 'Direct' },
   engineAbout: {
     docker: 'Tout ce qui parle l’API Docker : Docker, Podman, Colima. Construit des images publiables.',
     process: 'Un environnement virtuel et un simple processus : ne demande que Python. Ne peut pas publier.',
@@ -39,6 +39,11 @@ export const setting: Catalogue['setting'] = {
   automatic: 'Automatique',
   network: { default: 'Par défaut', host: 'De cette machine', none: 'Aucun' },
   engine: { label: 'Moteur', about: 'Sans choix : Docker s’il répond, sinon un simple processus.' },
+  builder: {
+    label: 'Constructeur pour la publication',
+    about:
+      'Ce qui construit les images à publier. « Direct » se passe de moteur : il les écrit droit dans le registre. Sans choix : Docker s’il répond, sinon direct.',
+  },
   dockerHost: {
     label: 'Adresse de Docker',
     about: 'Sans adresse, trouvée comme le fait Docker : DOCKER_HOST, contextes, prises habituelles.',

@@ -61,7 +61,7 @@ export function servingService(reference: string, services: readonly Service[]):
 
 /** Images that a cluster can run: built by a container engine and still there, newest first. */
 export function publishableImages(images: readonly Image[]): readonly Image[] {
-  return images.filter(({ engine, present }) => engine === 'docker' && present);
+  return images.filter(({ engine, present }) => engine !== 'process' && present);
 }
 
 function newestImage(images: readonly Image[], service: Service | undefined): Image | undefined {

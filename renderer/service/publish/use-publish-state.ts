@@ -71,7 +71,7 @@ function useImageTask(image: Image | undefined, service: Service | undefined): T
 
 function reasonOf(image: Image | undefined, t: TFunction): string | undefined {
   if (image === undefined) return t('publish.flow.buildFirst');
-  if (image.engine !== 'docker') return t('publish.flow.needsDocker');
+  if (image.engine === 'process') return t('publish.flow.needsDocker');
   return image.present ? undefined : t('publish.flow.imageGone');
 }
 

@@ -1,0 +1,179 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import Docker from 'dockerode';
+import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest';
+import { settingsSchema } from '#contract/system/settings.ts';
+import type { Builder, BuiltImage, PushedImage } from '#core/engine/engine.ts';
+import type { ImagePlan } from '#core/engine/image-plan.ts';
+import { openRegistry } from '#core/registry/registry-client.ts';
+import { recordedWork, scoringRequirements, smallPlan, textFile } from '#core/testing/plan.ts';
+import { BUILD_SETTINGS } from '#core/testing/process-workshop.ts';
+import { freePort, startRegistry } from '#core/testing/registry-process.ts';
+import { temporaryFolder } from '#core/testing/temporary-folder.ts';
+import { createDirectBuilder } from './direct-builder.ts';
+
+const registry = process.env.SLIPWAY_TEST_REGISTRY ?? '';
+const BASE = `${registry}/python:3.11-slim`;
+const docker = new Docker();
+let folder: string;
+let builder: Builder;
+let lock: string;
+
+const builderIn = (place: string): Builder =>
+  createDirectBuilder({
+    folder: place,
+    // One uv for all: it is a download of its own.
+    processFolder: join(folder, 'process'),
+    environment: process.env,
+    settings: async () => settingsSchema.parse({}),
+    openRegistry: (address, signal) =>
+      openRegistry(
+        { home: folder, environment: {}, settings: async () => settingsSchema.parse({}) },
+        address,
+        { signal },
+      ),
+  });
+
+beforeAll(async () => {
+  await docker.getImage('python:3.11-slim').tag({ repo: `${registry}/python`, tag: '3.11-slim' });
+  await finished(await docker.getImage(BASE).push({ authconfig: {} }));
+  folder = await mkdtemp(join(tmpdir(), 'slipway-direct-'));
+  builder = builderIn(join(folder, 'direct'));
+  const requirements = await scoringRequirements();
+  lock = await builder.lock(
+    { python: '3.11', base: BASE, requirements, settings: BUILD_SETTINGS },
+    recordedWork(),
+  );
+});
+
+afterAll(() => rm(folder, { recursive: true, force: true }));
+
+function finished(stream: NodeJS.ReadableStream): Promise<unknown> {
+  return new Promise((resolve, reject) => {
+    docker.modem.followProgress(stream, (error, lines) => (error ? reject(error) : resolve(lines)));
+  });
+}
+
+async function planOf(change: Partial<ImagePlan> = {}): Promise<ImagePlan> {
+  return { ...(await smallPlan(await temporaryFolder(), { lock })), base: BASE, ...change };
+}
+
+const build = (plan: ImagePlan, work = recordedWork(), noCache = false): Promise<BuiltImage> =>
+  builder.build({ plan, settings: BUILD_SETTINGS, noCache }, work);
+
+const push = ({ engineId }: BuiltImage, name: string, to = registry): Promise<PushedImage> =>
+  builder.push({ engineId, repository: `${to}/${name}`, tag: '1', credentials: undefined }, recordedWork());
+
+/** What the service of an image answers when Docker has pulled it and runs it without rights. */
+async function answerOf(image: string, body: string): Promise<unknown> {
+  await finished(await docker.pull(image));
+  const port = await freePort();
+  const container = await docker.createContainer({
+    Image: image,
+    ExposedPorts: { '5001/tcp': {} },
+    HostConfig: {
+      ReadonlyRootfs: true,
+      Tmpfs: { '/tmp': '' },
+      CapDrop: ['ALL'],
+      PortBindings: { '5001/tcp': [{ HostIp: '127.0.0.1', HostPort: String(port) }] },
+    },
+  });
+  onTestFinished(async () => {
+    await container.remove({ force: true });
+    await docker.getImage(image).remove({ force: true });
+  });
+  await container.start();
+  expect((await container.inspect()).Config.User).toBe('10001:10001');
+  const url = `http://127.0.0.1:${port}/score`;
+  const send = (): Promise<string> =>
+    fetch(url, { method: 'POST', body, headers: { 'content-type': 'application/json' } }).then(
+      (response) => response.text(),
+      () => '',
+    );
+  await expect.poll(send, { timeout: 30_000 }).toContain('{');
+  return JSON.parse(await send());
+}
+
+test('an image is built without an engine, pushed, pulled by Docker and answers', async () => {
+  const built = await build(await planOf());
+  expect(built.layers.map(({ kind }) => kind)).toEqual([
+    'base',
+    'dependencies',
+    'scoring',
+    'model',
+    'schema',
+    'script',
+  ]);
+  expect(JSON.parse(built.labels['io.slipway.openapi'] ?? '')).toMatchObject({ openapi: '3.1.0' });
+  expect(await builder.readImageFile(built.engineId, '/app/.slipway/schema.json')).toContain('{');
+  const { digest } = await push(built, 'direct-double');
+  expect(await answerOf(`${registry}/direct-double@${digest}`, '{"value": 21}')).toEqual({ doubled: 42 });
+});
+
+test('the same plan is the same image, also when every layer is made again somewhere else', async () => {
+  const plan = await planOf();
+  const built = await build(plan);
+  const work = recordedWork();
+  expect((await build(plan, work)).engineId).toBe(built.engineId);
+  expect(new Set(work.steps.values())).toEqual(new Set(['done', 'cached']));
+  expect(work.steps.get('dependencies')).toBe('cached');
+  const elsewhere = builderIn(join(await temporaryFolder(), 'direct'));
+  const again = await elsewhere.build({ plan, settings: BUILD_SETTINGS, noCache: false }, recordedWork());
+  expect(again.engineId).toBe(built.engineId);
+});
+
+test('an edit of the script makes one layer and sends kilobytes', async () => {
+  const plan = await planOf();
+  await push(await build(plan), 'direct-edited');
+  const text = `def init(): pass\ndef run(value): return value * 3 # ${Math.random()}\n`;
+  const files = [await textFile(await temporaryFolder(), 'score.py', text)];
+  const work = recordedWork();
+  const edited = await build({ ...plan, script: { ...plan.script, files } }, work);
+  expect(Object.fromEntries(work.steps)).toMatchObject({ dependencies: 'cached', script: 'done' });
+  const { sent } = await push(edited, 'direct-edited');
+  expect(sent?.layers).toBe(1);
+  expect(sent?.bytes).toBeLessThan(10_000);
+});
+
+test('a base of another registry is copied, and the image is the same there', async () => {
+  const built = await build(await planOf());
+  const here = await push(built, 'direct-copied');
+  const other = `127.0.0.1:${await startRegistry()}`;
+  const there = await push(built, 'team/iris', other);
+  expect(there.digest).toBe(here.digest);
+  expect(there.sent?.layers).toBe(there.layers);
+  const again = await push(built, 'team/iris', other);
+  expect(again.sent).toEqual({ layers: 0, bytes: 0 });
+});
+
+test.each<[string, Partial<ImagePlan>, RegExp]>([
+  ['steps', { steps: ['RUN make'] }, /runs nothing/],
+  ['Debian packages', { packages: ['libgl1', 'curl'] }, /libgl1, curl/],
+  ['conda packages', { conda: { lock: '', packages: ['gdal'], bringsPython: false } }, /gdal/],
+])('%s are refused with another way', async (_what, change, message) => {
+  await expect(build(await planOf(change))).rejects.toMatchObject({
+    code: 'build_failed',
+    message: expect.stringMatching(message),
+    hint: expect.stringContaining('--builder docker'),
+  });
+});
+
+test('a package that has only its source is named when it is locked', async () => {
+  const request = { python: '3.11', base: BASE, requirements: 'docopt==0.6.2\n', settings: BUILD_SETTINGS };
+  await expect(builder.lock(request, recordedWork())).rejects.toMatchObject({
+    code: 'dependency_unresolved',
+    message: expect.stringContaining('“docopt”'),
+    hint: expect.stringContaining('wheels only'),
+  });
+});
+
+test('a base that its registry does not have is named, and so is a Python that it lacks', async () => {
+  const name = `${registry}/no-such-image:1`;
+  await expect(build(await planOf({ base: name }))).rejects.toMatchObject({
+    message: expect.stringContaining(name),
+  });
+  await expect(build(await planOf({ python: '3.13' }))).rejects.toMatchObject({
+    message: expect.stringContaining('has no Python 3.13'),
+  });
+});
