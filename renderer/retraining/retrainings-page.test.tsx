@@ -2,11 +2,11 @@
 import { fireEvent, screen, waitFor, within } from '@testing-library/react';
 import { expect, test, vi } from 'vitest';
 import type { Retraining } from '#contract/retraining/retraining.ts';
+import { exampleRetraining } from '#core/retraining/testing/example-retraining.ts';
 import type { TemporaryCore } from '#core/testing/temporary-core.ts';
 import { useCommandLine } from '#renderer/page/command-line-store.ts';
 import { renderPage, submitBy } from '#renderer/testing/render-page.tsx';
 import { RetrainingsPage } from './retrainings-page.tsx';
-import { exampleRetraining } from './testing/example-retraining.ts';
 
 vi.mock('#renderer/rpc/client.ts', () => import('#renderer/testing/core-client.ts'));
 

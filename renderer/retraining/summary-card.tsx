@@ -39,6 +39,10 @@ export function SummaryCard({ retraining }: { readonly retraining: Retraining })
       candidate?.models.map(({ name, size }) => `${name} (${formatBytes(size)})`).join(', '),
     ],
     [
+      t('retraining.bytes'),
+      candidate?.releasedAt && t('retraining.released', { at: formatMoment(candidate.releasedAt) }),
+    ],
+    [
       t('retraining.data'),
       inputs?.data.map(({ name, source, size }) => `${name}: ${source} (${formatBytes(size)})`).join(', '),
     ],
