@@ -94,6 +94,19 @@ test('one that was skipped leads to the one that it repeats; nothing can be deci
   expect(screen.queryByRole('button', { name: 'Approve…' })).toBeNull();
 });
 
+test('one that failed says why and what to do', async () => {
+  const error = {
+    code: 'model_invalid',
+    message: 'train.py wrote no model.',
+    hint: 'Write model.pkl.',
+  } as const;
+  await show([
+    exampleRetraining(2, { state: 'failed', reason: error.message, error, candidate: undefined, gates: [] }),
+  ]);
+  await screen.findByText('Write model.pkl.');
+  screen.getByText('train.py wrote no model.');
+});
+
 test('without any it says how to begin', async () => {
   await show([]);
   await screen.findByText('No retrainings yet');
