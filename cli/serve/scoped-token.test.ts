@@ -2,7 +2,7 @@ import { isContractProcedure } from '@orpc/contract';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { WebSocket } from 'ws';
 import { TOKEN, temporaryPortal } from '#cli/testing/temporary-portal.ts';
-import { exampleRetraining } from '#renderer/retraining/testing/example-retraining.ts';
+import { exampleRetraining } from '#core/retraining/testing/example-retraining.ts';
 import { restContract } from './rest-contract.ts';
 
 interface Route {

@@ -42,6 +42,7 @@ export type CandidateModel = z.output<typeof candidateModelSchema>;
 export const candidateSchema = z.object({
   digest: digestSchema.describe('Of all models that the training has changed; an approval names it'),
   models: z.array(candidateModelSchema).readonly(),
+  releasedAt: z.iso.datetime().optional().describe('When its bytes were deleted; what was measured stays'),
 });
 export type Candidate = z.output<typeof candidateSchema>;
 

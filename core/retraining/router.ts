@@ -6,6 +6,7 @@ import { procedures } from '#core/rpc/procedures.ts';
 import { acceptAndPromote, asSeen, mustWait } from './accept.ts';
 import { cancelRetraining } from './cancel.ts';
 import { compareRetrainings } from './record/compare-retrainings.ts';
+import { releaseCandidates } from './record/release-candidates.ts';
 import { changeRetraining, getRetraining, listRetrainings } from './record/retrainings.ts';
 import { rejectRetraining } from './reject.ts';
 import { startRetraining } from './start.ts';
@@ -23,9 +24,10 @@ export const retrainingRouter = base.router({
   options: base.options.handler(({ input, context, signal }) =>
     trainingOptions(context, input.folder, signal),
   ),
-  list: base.list.handler(async ({ input, context }) => ({
-    retrainings: await listRetrainings(context, input),
-  })),
+  list: base.list.handler(async ({ input, context }) => {
+    await releaseCandidates(context);
+    return { retrainings: await listRetrainings(context, input) };
+  }),
   get: base.get.handler(async ({ input, context }) =>
     startedByCaller(context, await getRetraining(context, input.id)),
   ),
@@ -39,7 +41,11 @@ export const retrainingRouter = base.router({
       });
     });
   }),
-  cancel: base.cancel.handler(({ input, context }) => cancelRetraining(context, input.id)),
+  cancel: base.cancel.handler(async ({ input, context }) => {
+    await cancelRetraining(context, input.id);
+    await releaseCandidates(context);
+    return getRetraining(context, input.id);
+  }),
   compare: base.compare.handler(async ({ input, context }) => {
     const after = await getRetraining(context, input.id);
     const before = await earlier(context, after, input.with);
@@ -76,7 +82,9 @@ export const retrainingRouter = base.router({
     return { ...started, id };
   }),
   reject: base.reject.handler(async ({ input, context }) => {
-    return rejectRetraining(context, await getRetraining(context, input.id), input);
+    const { id } = await rejectRetraining(context, await getRetraining(context, input.id), input);
+    await releaseCandidates(context);
+    return getRetraining(context, id);
   }),
 });
 

@@ -1,7 +1,8 @@
 import { basename } from 'node:path';
 import type { Retraining } from '#contract/retraining/retraining.ts';
 import type { CoreContext } from '#core/context.ts';
-import { addRetraining } from './record/retrainings.ts';
+import { releaseCandidates } from './record/release-candidates.ts';
+import { addRetraining, getRetraining } from './record/retrainings.ts';
 import { isSecretName } from './record/secret-parameters.ts';
 import { retrain } from './retrain.ts';
 import { thisUser } from './this-user.ts';
@@ -45,7 +46,12 @@ export async function startRetraining(
         throw error;
       }
       const id = await begun.promise;
-      return retrain({ context, id, who, request, work });
+      try {
+        await retrain({ context, id, who, request, work });
+      } finally {
+        await releaseCandidates(context);
+      }
+      return getRetraining(context, id);
     },
   });
   return { ...started, id: await begun.promise };

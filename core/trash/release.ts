@@ -3,10 +3,10 @@ import type { Retraining } from '#contract/retraining/retraining.ts';
 import type { Needs } from '#core/context.ts';
 import type { Store, TrashRecord } from '#core/store/store.ts';
 
-/** Bytes of a model version that no other model, manifest version, candidate or entry of the trash holds. */
+/** Bytes of a model version, or of a candidate that was given up, that no other model, manifest version, candidate or entry of the trash holds. */
 export async function ownBytes(
   store: Store,
-  model: ModelVersion,
+  model: Pick<ModelVersion, 'reference' | 'files'>,
   trash: readonly TrashRecord[],
 ): Promise<readonly { readonly digest: string; readonly size: number }[]> {
   const models = (await store.models.all()).filter(({ reference }) => reference !== model.reference);

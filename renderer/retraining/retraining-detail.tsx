@@ -4,7 +4,6 @@ import type { Retraining } from '#contract/retraining/retraining.ts';
 import { LineageCard } from '#renderer/lineage/lineage-card.tsx';
 import { DetailHead } from '#renderer/page/detail-head.tsx';
 import { Badge } from '#renderer/parts/feedback/badge.tsx';
-import { ErrorNote } from '#renderer/parts/feedback/error-view.tsx';
 import { DetailBody } from '#renderer/parts/list/list-page.tsx';
 import { useAgo } from '#renderer/parts/text/use-ago.ts';
 import { ChangesCard } from './changes-card.tsx';
@@ -21,7 +20,7 @@ export function RetrainingDetail({ retraining }: { readonly retraining: Retraini
   const { t } = useTranslation();
   const ago = useAgo();
   const [decision, setDecision] = useState<Decision>();
-  const { candidate, createdAt, error, evaluation, gates, id, promotion, state, trigger } = retraining;
+  const { candidate, createdAt, evaluation, gates, id, promotion, state, trigger } = retraining;
   const actions = useRetrainingActions(retraining, setDecision);
   return (
     <>
@@ -38,7 +37,6 @@ export function RetrainingDetail({ retraining }: { readonly retraining: Retraini
       />
       <DetailBody>
         <SummaryCard retraining={retraining} />
-        {error !== undefined && <ErrorNote failure={error} />}
         {evaluation !== undefined && <EvaluationCard evaluation={evaluation} />}
         {gates.length > 0 && <GatesCard gates={gates} />}
         <ChangesCard retraining={retraining} />

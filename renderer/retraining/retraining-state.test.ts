@@ -1,11 +1,11 @@
 import i18next, { type TFunction } from 'i18next';
 import { beforeAll, expect, test } from 'vitest';
 import type { Retraining } from '#contract/retraining/retraining.ts';
+import { exampleRetraining } from '#core/retraining/testing/example-retraining.ts';
 import { english } from '#renderer/i18n/en/index.ts';
 import { estimateText } from './estimate-text.ts';
 import { changedParameters, retrainCommandLine } from './retrain-command.ts';
 import { stateText } from './retraining-state.ts';
-import { exampleRetraining } from './testing/example-retraining.ts';
 
 let t: TFunction;
 

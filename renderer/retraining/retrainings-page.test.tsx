@@ -2,11 +2,11 @@
 import { fireEvent, screen, waitFor, within } from '@testing-library/react';
 import { expect, test, vi } from 'vitest';
 import type { Retraining } from '#contract/retraining/retraining.ts';
+import { exampleRetraining } from '#core/retraining/testing/example-retraining.ts';
 import type { TemporaryCore } from '#core/testing/temporary-core.ts';
 import { useCommandLine } from '#renderer/page/command-line-store.ts';
 import { renderPage, submitBy } from '#renderer/testing/render-page.tsx';
 import { RetrainingsPage } from './retrainings-page.tsx';
-import { exampleRetraining } from './testing/example-retraining.ts';
 
 vi.mock('#renderer/rpc/client.ts', () => import('#renderer/testing/core-client.ts'));
 
@@ -92,6 +92,19 @@ test('one that was skipped leads to the one that it repeats; nothing can be deci
   fireEvent.click(screen.getByRole('link', { name: 'iris-1' }));
   await screen.findByRole('heading', { level: 2, name: 'iris-1' });
   expect(screen.queryByRole('button', { name: 'Approve…' })).toBeNull();
+});
+
+test('one that failed says why and what to do', async () => {
+  const error = {
+    code: 'model_invalid',
+    message: 'train.py wrote no model.',
+    hint: 'Write model.pkl.',
+  } as const;
+  await show([
+    exampleRetraining(2, { state: 'failed', reason: error.message, error, candidate: undefined, gates: [] }),
+  ]);
+  await screen.findByText('Write model.pkl.');
+  screen.getByText('train.py wrote no model.');
 });
 
 test('without any it says how to begin', async () => {

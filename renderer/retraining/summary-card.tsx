@@ -3,15 +3,17 @@ import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Retraining } from '#contract/retraining/retraining.ts';
 import { formatBytes, formatMoment } from '#renderer/i18n/format.ts';
+import { ErrorNote } from '#renderer/parts/feedback/error-view.tsx';
 import { Card, Facts } from '#renderer/parts/list/list-page.tsx';
 import styles from './retraining.module.css';
 
 /** Why it is in its state, who decided, what it was trained with and what came of it. */
 export function SummaryCard({ retraining }: { readonly retraining: Retraining }) {
   const { t } = useTranslation();
-  const { candidate, champion, decision, earlier, inputs, reason, warnings } = retraining;
+  const { candidate, champion, decision, earlier, error, inputs, reason, warnings } = retraining;
   const facts: readonly (readonly [string, ReactNode])[] = [
-    [t('retraining.reason'), reason],
+    // The error below tells it with what to do.
+    [t('retraining.reason'), error === undefined ? reason : undefined],
     [
       t('retraining.earlier'),
       earlier === undefined ? undefined : <ToRetraining key="earlier" id={earlier} />,
@@ -39,6 +41,10 @@ export function SummaryCard({ retraining }: { readonly retraining: Retraining })
       candidate?.models.map(({ name, size }) => `${name} (${formatBytes(size)})`).join(', '),
     ],
     [
+      t('retraining.bytes'),
+      candidate?.releasedAt && t('retraining.released', { at: formatMoment(candidate.releasedAt) }),
+    ],
+    [
       t('retraining.data'),
       inputs?.data.map(({ name, source, size }) => `${name}: ${source} (${formatBytes(size)})`).join(', '),
     ],
@@ -52,6 +58,7 @@ export function SummaryCard({ retraining }: { readonly retraining: Retraining })
   ];
   return (
     <Card title={t('retraining.summary')} isWide>
+      {error !== undefined && <ErrorNote failure={error} />}
       <Facts facts={facts} />
       {warnings.map((warning) => (
         <p key={warning} className={styles.warning}>

@@ -25,6 +25,10 @@ export function retrainingFacts(retraining: Retraining, page: Page): string {
       ['champion', champion === undefined ? undefined : championText(champion)],
       ['candidate', candidate?.models.map((model) => `${model.name} ${formatBytes(model.size)}`).join(', ')],
       ['digest', candidate?.digest],
+      [
+        'files',
+        candidate?.releasedAt && `deleted ${formatAge(candidate.releasedAt, now)}; the results are kept`,
+      ],
       ['data', inputs?.data.map(({ name, size }) => `${name} ${formatBytes(size)}`).join(', ') || undefined],
       ['parameters', inputs === undefined ? undefined : parametersText(inputs.parameters)],
       ['decision', decision === undefined ? undefined : decisionText(decision)],

@@ -30,11 +30,17 @@ export async function addRetraining(
   return store.change(async () => {
     const added = begin(await takeVersion(store, 'retraining', project));
     const all = await store.retrainings.all();
-    const own = all.filter((each) => each.project === project && !isActive(each) && each.state !== 'waiting');
+    const own = all.filter((each) => each.project === project && canBeDropped(each));
     const old = new Set(own.slice(0, Math.max(0, own.length - MOST_OF_A_PROJECT)).map(({ id }) => id));
     await store.retrainings.replace([...all.filter(({ id }) => !old.has(id)), added]);
     return added;
   });
+}
+
+/** A record tells which bytes of its candidate are still to be deleted. */
+function canBeDropped({ candidate, state }: Retraining): boolean {
+  if (isActive({ state }) || state === 'waiting') return false;
+  return state === 'updated' || candidate === undefined || candidate.releasedAt !== undefined;
 }
 
 /** Changes a record; `change` sees it as it is then, and may throw to leave it. */

@@ -66,6 +66,8 @@ export const retraining = {
   },
   champion: 'Compared with',
   candidate: 'Candidate',
+  bytes: 'Its files',
+  released: 'deleted {{at}}; the results are kept',
   data: 'Data',
   parameters: 'Parameters',
   promoted: 'Promoted to',

@@ -68,6 +68,8 @@ export const retraining: Catalogue['retraining'] = {
   },
   champion: 'Comparé à',
   candidate: 'Candidat',
+  bytes: 'Ses fichiers',
+  released: 'supprimés le {{at}} ; les résultats sont conservés',
   data: 'Données',
   parameters: 'Paramètres',
   promoted: 'Adopté comme',

@@ -8,18 +8,20 @@ import { Loading } from '#renderer/parts/feedback/loading.tsx';
 import { shellWord } from '#renderer/parts/text/shell-word.ts';
 import { ProjectRetraining } from '#renderer/retraining/project-retraining.tsx';
 import { api } from '#renderer/rpc/client.ts';
-import { toFailure } from '#renderer/rpc/failure.ts';
 
 /** Retraining of the project that a service was built from, where this machine has it. */
 export function ServiceRetraining({ service }: { readonly service: Service }) {
   const { t } = useTranslation();
   const { reference, manifestDigest } = service.image;
-  const manifest = useQuery(api.manifest.get.queryOptions({ input: { reference }, retry: false }));
-  const folder = manifest.data?.digest === manifestDigest ? manifest.data.folder : undefined;
+  const name = reference.slice(0, reference.lastIndexOf(':'));
+  const manifests = useQuery(api.manifest.list.queryOptions({ input: { name } }));
+  const folder = manifests.data?.manifests.find(
+    (each) => each.reference === reference && each.digest === manifestDigest,
+  )?.folder;
   useShownCommand(folder === undefined ? 'slipway retraining list' : `slipway retrain ${shellWord(folder)}`);
-  if (manifest.isPending) return <Loading />;
-  if (manifest.isError && toFailure(manifest.error).code !== 'not_found')
-    return <ErrorView error={manifest.error} onRetry={() => void manifest.refetch()} />;
+  if (manifests.isPending) return <Loading />;
+  if (manifests.isError)
+    return <ErrorView error={manifests.error} onRetry={() => void manifests.refetch()} />;
   if (folder === undefined)
     return (
       <EmptyState icon="retraining" title={t('retraining.elsewhere')} hint={t('retraining.elsewhereHint')} />
