@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import type { Settings } from '#contract/system/settings.ts';
 import { createDirectBuilder } from './direct/direct-builder.ts';
-import { createDockerEngine } from './docker/docker-engine.ts';
+import { createDockerEngine, type DockerEngine } from './docker/docker-engine.ts';
 import { findEndpoint } from './docker/endpoint.ts';
 import type { Builder } from './engine/engine.ts';
 import { createEngines } from './engine/engines.ts';
@@ -51,8 +51,7 @@ export async function createCore(options: CoreOptions): Promise<Core> {
     logger,
     keep: async () => (await settings()).keepTasks,
   });
-  const findDocker = async () => findEndpoint(endpointSources(options, await settings()));
-  const docker = createDockerEngine({ cacheFolder: join(dataFolder, 'caches'), findEndpoint: findDocker });
+  const docker = dockerEngine(options, settings);
   const folder = join(dataFolder, 'process');
   const engines = createEngines({
     docker,
@@ -99,6 +98,13 @@ export async function createCore(options: CoreOptions): Promise<Core> {
       changes.close();
     },
   };
+}
+
+function dockerEngine(options: CoreOptions, settings: () => Promise<Settings>): DockerEngine {
+  return createDockerEngine({
+    cacheFolder: join(options.dataFolder, 'caches'),
+    findEndpoint: async () => findEndpoint(endpointSources(options, await settings())),
+  });
 }
 
 function directBuilder(

@@ -87,11 +87,18 @@ async function answerOf(image: string, body: string): Promise<unknown> {
   expect((await container.inspect()).Config.User).toBe('10001:10001');
   const url = `http://127.0.0.1:${port}/score`;
   const send = (): Promise<string> =>
-    fetch(url, { method: 'POST', body, headers: { 'content-type': 'application/json' } }).then(
+    fetch(url, {
+      method: 'POST',
+      body,
+      headers: { 'content-type': 'application/json' },
+      // Docker takes connections before the server does, and forgets them.
+      signal: AbortSignal.timeout(2000),
+    }).then(
       (response) => response.text(),
       () => '',
     );
-  await expect.poll(send, { timeout: 30_000 }).toContain('{');
+  // Until its model is loaded it answers that it is not ready.
+  await expect.poll(send, { timeout: 30_000 }).not.toMatch(/^$|not-ready/);
   return JSON.parse(await send());
 }
 
