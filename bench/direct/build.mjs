@@ -45,7 +45,7 @@ async function round(builder) {
   try {
     await cp(join(ROOT, 'resources', 'examples', example), project, { recursive: true });
     await slipway([...common, 'settings', 'set', 'baseImages', bases]);
-    await build('nothing known');
+    await build('new data folder');
     await build('every layer again', ['--no-cache']);
     await appendFile(join(project, 'score.py'), `\n# ${Math.random()}\n`);
     await build('script edited');
