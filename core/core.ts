@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import type { Settings } from '#contract/system/settings.ts';
 import { createDirectBuilder } from './direct/direct-builder.ts';
-import { createDockerEngine } from './docker/docker-engine.ts';
+import { createDockerEngine, type DockerEngine } from './docker/docker-engine.ts';
 import { findEndpoint } from './docker/endpoint.ts';
 import type { Builder } from './engine/engine.ts';
 import { createEngines } from './engine/engines.ts';
@@ -54,8 +54,7 @@ export async function createCore(options: CoreOptions): Promise<Core> {
     logger,
     keep: async () => (await settings()).keepTasks,
   });
-  const findDocker = async () => findEndpoint(endpointSources(options, await settings()));
-  const docker = createDockerEngine({ cacheFolder: join(dataFolder, 'caches'), findEndpoint: findDocker });
+  const docker = dockerEngine(options, settings);
   const folder = join(dataFolder, 'process');
   const engines = createEngines({
     docker,
@@ -111,6 +110,13 @@ function resolverOf(
     settings,
     buildSettings: async () => buildSettings(await settings(), environment),
     ownRequirements: async () => (await readScoringServer(resources)).requirements,
+  });
+}
+
+function dockerEngine(options: CoreOptions, settings: () => Promise<Settings>): DockerEngine {
+  return createDockerEngine({
+    cacheFolder: join(options.dataFolder, 'caches'),
+    findEndpoint: async () => findEndpoint(endpointSources(options, await settings())),
   });
 }
 

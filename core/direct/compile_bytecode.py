@@ -38,6 +38,8 @@ def compile_batch(files):
                 text = file.read()
         else:
             if source != opened:
+                if archive is not None:
+                    archive.close()
                 archive = zipfile.ZipFile(source)
                 opened = source
             text = archive.read(name)
@@ -46,6 +48,8 @@ def compile_batch(files):
         except (SyntaxError, ValueError, RecursionError, MemoryError, OverflowError):
             continue
         made.append((place_of(place), MAGIC + UNCHECKED + importlib.util.source_hash(text) + marshal.dumps(code)))
+    if archive is not None:
+        archive.close()
     return made
 
 

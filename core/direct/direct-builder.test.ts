@@ -6,6 +6,7 @@ import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest';
 import { settingsSchema } from '#contract/system/settings.ts';
 import type { Builder, BuiltImage, PushedImage } from '#core/engine/engine.ts';
 import type { ImagePlan } from '#core/engine/image-plan.ts';
+import { namesIn } from '#core/host/names-in.ts';
 import { openRegistry } from '#core/registry/registry-client.ts';
 import { recordedWork, scoringRequirements, smallPlan, textFile } from '#core/testing/plan.ts';
 import { BUILD_SETTINGS } from '#core/testing/process-workshop.ts';
@@ -87,11 +88,18 @@ async function answerOf(image: string, body: string): Promise<unknown> {
   expect((await container.inspect()).Config.User).toBe('10001:10001');
   const url = `http://127.0.0.1:${port}/score`;
   const send = (): Promise<string> =>
-    fetch(url, { method: 'POST', body, headers: { 'content-type': 'application/json' } }).then(
+    fetch(url, {
+      method: 'POST',
+      body,
+      headers: { 'content-type': 'application/json' },
+      // Docker takes connections before the server does, and forgets them.
+      signal: AbortSignal.timeout(2000),
+    }).then(
       (response) => response.text(),
       () => '',
     );
-  await expect.poll(send, { timeout: 30_000 }).toContain('{');
+  // Until its model is loaded it answers that it is not ready.
+  await expect.poll(send, { timeout: 30_000 }).not.toMatch(/^$|not-ready/);
   return JSON.parse(await send());
 }
 
@@ -145,6 +153,20 @@ test('a base of another registry is copied, and the image is the same there', as
   expect(there.sent?.layers).toBe(there.layers);
   const again = await push(built, 'team/iris', other);
   expect(again.sent).toEqual({ layers: 0, bytes: 0 });
+});
+
+test('a build that is cancelled leaves nothing half-made', async () => {
+  const controller = new AbortController();
+  const place = join(await temporaryFolder(), 'direct');
+  const quiet = recordedWork(controller.signal);
+  const work = { ...quiet, step: (id: string) => (id === 'dependencies' ? controller.abort() : undefined) };
+  const building = builderIn(place).build(
+    { plan: await planOf(), settings: BUILD_SETTINGS, noCache: false },
+    work,
+  );
+  await expect(building).rejects.toThrow();
+  expect(await namesIn(join(place, 'blobs', 'incoming'))).toEqual([]);
+  expect(await namesIn(join(place, 'images'))).toEqual([]);
 });
 
 test.each<[string, Partial<ImagePlan>, RegExp]>([

@@ -7,6 +7,7 @@ import { exchange } from '#core/host/http-exchange.ts';
 import { openAgent } from '#core/host/proxied-agent.ts';
 import { proxyFor } from '#core/host/proxies.ts';
 import type { BlobStore } from '#core/store/blobs.ts';
+import { inLargePieces } from './in-large-pieces.ts';
 import type { LockedWheel } from './lock-wheels.ts';
 
 const PATIENCE_MS = 30_000;
@@ -111,7 +112,7 @@ async function download(
       response.resume();
       return { error: notDownloaded(wheel, `status ${response.statusCode}`), isPassing: false };
     }
-    const blob = await store.addStream(limited(response, wheel), { signal, onBytes });
+    const blob = await store.addStream(inLargePieces(limited(response, wheel)), { signal, onBytes });
     if (blob.digest === wheel.digest) return undefined;
     await store.remove(blob.digest);
     return { error: otherBytes(wheel, blob.digest), isPassing: false };

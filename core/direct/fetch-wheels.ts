@@ -1,5 +1,6 @@
 import type { BuildSettings, EngineWork } from '#core/engine/engine.ts';
 import { atMost } from '#core/host/at-most.ts';
+import { seldom } from '#core/host/seldom.ts';
 import type { BlobStore } from '#core/store/blobs.ts';
 import { openWheelSource } from './fetch-wheel.ts';
 import type { LockedWheel } from './lock-wheels.ts';
@@ -26,11 +27,13 @@ export function fetchWheels(
   const turn = atMost(AT_ONCE);
   let done = 0;
   let total = 0;
+  const show = seldom(() => {
+    const amount = { done: Math.max(0, done), total: Math.max(done, total), unit: 'bytes' } as const;
+    work.step(STEP.id, STEP.title, { amount });
+  });
   const tell = (count: number): void => {
     done += count;
-    work.step(STEP.id, STEP.title, {
-      amount: { done: Math.max(0, done), total: Math.max(done, total), unit: 'bytes' },
-    });
+    show();
   };
   const fetchOne = async (wheel: LockedWheel): Promise<WheelFile> => {
     const path = blobs.pathOf(wheel.digest);
@@ -49,11 +52,13 @@ export function fetchWheels(
         return [wheel.digest, file] as const;
       }),
   );
+  const ended = Promise.allSettled(files.values()).then(() => {
+    if (done > 0) work.endStep(STEP.id);
+  });
   return {
     file: (wheel) => files.get(wheel.digest) ?? fetchOne(wheel),
     end: async () => {
-      await Promise.allSettled(files.values());
-      if (done > 0) work.endStep(STEP.id);
+      await ended;
       source.close();
     },
   };

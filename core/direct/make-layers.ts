@@ -12,6 +12,7 @@ import type { BlobStore } from '#core/store/blobs.ts';
 import { fileSources, wheelSources, withBytecode } from './bytecode.ts';
 import type { MadeLayer } from './image-files.ts';
 import type { ImagePython } from './image-python.ts';
+import { inLargePieces } from './in-large-pieces.ts';
 import {
   archiveEntries,
   documentEntries,
@@ -153,7 +154,7 @@ async function* joined(first: Entries, second: Entries): AsyncGenerator<LayerEnt
 
 async function writeLayer(blobs: BlobStore, entries: Entries, signal: AbortSignal): Promise<MadeLayer> {
   const layer = makeLayer(entries, signal);
-  const { digest, size } = await blobs.addStream(layer.chunks, { signal });
+  const { digest, size } = await blobs.addStream(inLargePieces(layer.chunks), { signal });
   const { diffId, size: unpackedSize } = layer.unpacked();
   return { digest, size, diffId, unpackedSize };
 }

@@ -2,6 +2,7 @@ import { createReadStream } from 'node:fs';
 import { SlipwayError } from '#contract/errors.ts';
 import type { EngineWork, PushedImage, PushRequest } from '#core/engine/engine.ts';
 import { atMost } from '#core/host/at-most.ts';
+import { seldom } from '#core/host/seldom.ts';
 import type { BlobArrival, OutgoingBlob } from '#core/registry/blob.ts';
 import type { Registry } from '#core/registry/registry-client.ts';
 import type { BlobStore } from '#core/store/blobs.ts';
@@ -127,15 +128,18 @@ function startTally(work: EngineWork): {
   sent(arrivals: readonly BlobArrival[]): { readonly layers: number; readonly bytes: number };
 } {
   const sent = new Map<string, { readonly bytes: number; readonly size: number }>();
+  const show = seldom(() => {
+    const all = [...sent.values()];
+    const done = all.reduce((sum, each) => sum + each.bytes, 0);
+    const total = all.reduce((sum, each) => sum + each.size, 0);
+    work.step(STEP.id, STEP.title, { amount: { done, total, unit: 'bytes' } });
+  });
   return {
     watched: (blob) => ({
       ...blob,
       onSent: (bytes) => {
         sent.set(blob.digest, { bytes, size: blob.size });
-        const all = [...sent.values()];
-        const done = all.reduce((sum, each) => sum + each.bytes, 0);
-        const total = all.reduce((sum, each) => sum + each.size, 0);
-        work.step(STEP.id, STEP.title, { amount: { done, total, unit: 'bytes' } });
+        show();
       },
     }),
     sent: (arrivals) => ({

@@ -1,5 +1,6 @@
 import { createHash, randomBytes } from 'node:crypto';
-import type { IncomingMessage } from 'node:http';
+import { once } from 'node:events';
+import { createServer, type IncomingMessage } from 'node:http';
 import { buffer } from 'node:stream/consumers';
 import { expect, onTestFinished, test } from 'vitest';
 import { settingsSchema } from '#contract/system/settings.ts';
@@ -83,6 +84,53 @@ test('a cut connection is taken up again, and the whole blob arrives', async () 
   const blob = blobOf(bytes);
   expect(await registry.pushBlob('iris', blob)).toBe('sent');
   expect(await isSame(registry, blob, bytes)).toBe(true);
+});
+
+/** A registry that says how much of a broken upload it has; docker-registry of Debian forgets it. */
+async function startResuming(): Promise<{
+  readonly address: string;
+  readonly bytes: () => Buffer;
+  readonly ways: string[];
+}> {
+  let stored = Buffer.alloc(0);
+  const ways: string[] = [];
+  const server = createServer((request, response) => {
+    const { method = '', headers } = request;
+    ways.push(`${method} ${headers['content-range'] ?? ''}`.trim());
+    const location = '/v2/iris/blobs/uploads/1';
+    if (method === 'HEAD') return response.writeHead(404).end();
+    if (method === 'POST') return response.writeHead(202, { location }).end();
+    if (method === 'GET') return response.writeHead(204, { location, range: `0-${stored.length - 1}` }).end();
+    request.on('data', (chunk: Buffer) => {
+      stored = Buffer.concat([stored, chunk]);
+      if (method === 'PUT' && stored.length > 100_000 && stored.length < 200_000) request.destroy();
+    });
+    request.on('end', () => response.writeHead(method === 'PATCH' ? 202 : 201, { location }).end());
+    return response;
+  }).listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  onTestFinished(() => {
+    server.closeAllConnections();
+    server.close();
+  });
+  const place = server.address();
+  return { address: `127.0.0.1:${typeof place === 'object' ? place?.port : 0}`, bytes: () => stored, ways };
+}
+
+test('an upload goes on where it broke when the registry knows where that was', async () => {
+  const resuming = await startResuming();
+  const registry = await open(resuming.address);
+  const bytes = randomBytes(1_000_000);
+  expect(await registry.pushBlob('iris', blobOf(bytes))).toBe('sent');
+  expect(resuming.ways.map((way) => way.replace(/ \d+-/, ' N-'))).toEqual([
+    'HEAD',
+    'POST',
+    'PUT',
+    'GET',
+    'PATCH N-999999',
+    'PUT',
+  ]);
+  expect(resuming.bytes().equals(bytes)).toBe(true);
 });
 
 test.each([
