@@ -81,6 +81,13 @@ test('no page and no dialog cuts text off, lays texts over each other or scrolls
     await page.keyboard.press('Escape');
     await show(page, project);
     await look('workbench');
+    await page
+      .getByRole('button', { name: language.texts.batch.predictFile.replace('{{path}}', 'holdout.csv') })
+      .click();
+    await expect(page.getByRole('dialog')).toBeVisible();
+    await look('batch');
+    await page.keyboard.press('Escape');
+    await expect(page.getByRole('dialog')).toHaveCount(0);
     await page.getByRole('button', { name: /^(?:Saved request|Requête enregistrée)/ }).click();
     await page.getByRole('menuitem', { name: language.texts.request.import.action }).click();
     await expect(page.getByRole('dialog')).toBeVisible();
