@@ -45,6 +45,9 @@ test('axe finds no serious issue on the pages of a new user', async ({ page }) =
   test.slow();
   await expectAccessible(page, 'welcome');
   await eachPage(page, 'empty', PAGES);
+  await runByPalette(page, 'Add a cluster');
+  await expect(page.getByRole('dialog')).toBeVisible();
+  await expectAccessible(page, 'add a cluster');
 });
 
 test('axe finds no serious issue on filled pages, dialogs and the list of commands', async ({
@@ -103,6 +106,14 @@ test('axe finds no serious issue in the workbench and on a run', async ({ page }
   await expectAccessible(page, 'workbench');
   await runProject(page);
   await expectAccessible(page, 'workbench of a run');
+  await page.getByRole('button', { name: /^Saved request/ }).click();
+  await page.getByRole('menuitem', { name: 'Import…' }).click();
+  await expect(page.getByRole('dialog')).toBeVisible();
+  await expectAccessible(page, 'import requests');
+  await page.keyboard.press('Escape');
+  await goTo(page, 'Home');
+  await expect(page.getByRole('list', { name: 'State of iris' })).toBeVisible();
+  await expectAccessible(page, 'home');
   await goTo(page, 'Runs');
   for (const view of ['Log', 'Test', 'About'] as const) {
     await page.getByText(view, { exact: true }).click();

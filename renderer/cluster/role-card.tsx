@@ -24,10 +24,6 @@ export function RoleCard({ cluster, role, missing }: RoleCardProps) {
   });
   return (
     <Card isWide title={t('cluster.role')} note={<CopyButton text={role} label={t('cluster.copyRole')} />}>
-      <p className={styles.message}>
-        <span className={styles.note}>{t('cluster.message.hint')}</span>
-        <CopyMessage text={message} />
-      </p>
       <p className={styles.note}>{t('cluster.roleHint')}</p>
       <p className={styles.missing}>
         <span className={styles.note}>{t('cluster.missing')}</span>
@@ -36,6 +32,10 @@ export function RoleCard({ cluster, role, missing }: RoleCardProps) {
             {right}
           </span>
         ))}
+      </p>
+      <p className={styles.message}>
+        <span className={styles.note}>{t('cluster.message.hint')}</span>
+        <CopyMessage text={message} />
       </p>
       {/* Scrolls, so the keyboard must reach it. */}
       <section className={styles.role} aria-label={t('cluster.role')} tabIndex={-1}>

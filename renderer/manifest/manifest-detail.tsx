@@ -9,6 +9,7 @@ import { LineageCard } from '#renderer/lineage/lineage-card.tsx';
 import { DetailHead } from '#renderer/page/detail-head.tsx';
 import { Badge } from '#renderer/parts/feedback/badge.tsx';
 import { ErrorNote } from '#renderer/parts/feedback/error-view.tsx';
+import { tell, tellFailure } from '#renderer/parts/feedback/notice.ts';
 import { Card, DetailBody, Facts } from '#renderer/parts/list/list-page.tsx';
 import { Table } from '#renderer/parts/list/table.tsx';
 import { shellWord } from '#renderer/parts/text/shell-word.ts';
@@ -49,6 +50,17 @@ export function ManifestDetail({ manifest, others }: ManifestDetailProps) {
             title: t('image.openProject'),
             commandLine: `slipway check ${shellWord(manifest.folder)}`,
             run: () => void navigate({ to: '/project', search: { folder: manifest.folder } }),
+          },
+          {
+            id: 'copy-source',
+            place: 'menu',
+            icon: 'copy',
+            title: t('manifest.copySource'),
+            commandLine: `slipway manifest show ${shellWord(manifest.reference)}`,
+            run: () =>
+              void navigator.clipboard
+                .writeText(manifest.source)
+                .then(() => tell(t('parts.copied'), manifest.reference), tellFailure),
           },
         ]}
       />

@@ -5,14 +5,13 @@ import { useTranslation } from 'react-i18next';
 import type { ManifestVersion } from '#contract/manifest/version.ts';
 import { formatNumber } from '#renderer/i18n/format.ts';
 import { useShownCommand } from '#renderer/page/command-line-store.ts';
-import { focusDetail } from '#renderer/page/focus-detail.ts';
 import { Gone } from '#renderer/page/gone.tsx';
 import { PageBar } from '#renderer/page/page-bar.tsx';
+import { ThingList } from '#renderer/page/thing-list.tsx';
 import { useSelection } from '#renderer/page/use-selection.ts';
 import { EmptyState } from '#renderer/parts/feedback/empty-state.tsx';
 import { ErrorView } from '#renderer/parts/feedback/error-view.tsx';
 import { Loading } from '#renderer/parts/feedback/loading.tsx';
-import { ItemList } from '#renderer/parts/list/item-list.tsx';
 import { ListPage } from '#renderer/parts/list/list-page.tsx';
 import { type ListLook, type ListView, useListView } from '#renderer/parts/list/list-view.ts';
 import { naturalOrder } from '#renderer/parts/list/natural-order.ts';
@@ -83,7 +82,7 @@ function ManifestList({ view, current, onSelect }: ManifestListProps) {
   const { t } = useTranslation();
   const ago = useAgo();
   return (
-    <ItemList
+    <ThingList
       label={t('app.manifests')}
       items={view.shown.map((item) => toItem(item, ago))}
       selected={current?.reference}
@@ -93,7 +92,6 @@ function ManifestList({ view, current, onSelect }: ManifestListProps) {
         placeholder: t('manifest.filter'),
         sortName: (sort) => t(`list.${sort}` as 'list.newest'),
       }}
-      onEnter={focusDetail}
     />
   );
 }

@@ -25,7 +25,13 @@ export function RequestNameDialog({ title, start, onCancel, onName }: RequestNam
     });
   };
   return (
-    <Modal opened onClose={onCancel} title={title} size="sm">
+    <Modal
+      opened
+      onClose={onCancel}
+      title={title}
+      size="sm"
+      closeButtonProps={{ 'aria-label': t('parts.cancel') }}
+    >
       <form onSubmit={submit}>
         <TextInput
           data-autofocus

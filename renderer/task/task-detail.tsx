@@ -1,5 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
+import type { TFunction } from 'i18next';
 import { useTranslation } from 'react-i18next';
 import type { Task } from '#contract/task/task.ts';
 import { formatDuration } from '#renderer/i18n/format.ts';
@@ -8,7 +9,7 @@ import { type DetailAction, DetailHead } from '#renderer/page/detail-head.tsx';
 import { Badge } from '#renderer/parts/feedback/badge.tsx';
 import { ErrorNote, ErrorView } from '#renderer/parts/feedback/error-view.tsx';
 import { Loading } from '#renderer/parts/feedback/loading.tsx';
-import { tellFailure } from '#renderer/parts/feedback/notice.ts';
+import { tell, tellFailure } from '#renderer/parts/feedback/notice.ts';
 import { DetailBody } from '#renderer/parts/list/list-page.tsx';
 import { LogView } from '#renderer/parts/log/log-view.tsx';
 import { useAgo } from '#renderer/parts/text/use-ago.ts';
@@ -86,6 +87,24 @@ function useTaskActions(task: Task): readonly DetailAction[] {
             run: () => void client.task.cancel({ id: task.id }).catch(tellFailure),
           },
         ]),
+    ...copyActions(task, t),
+  ];
+}
+
+/** What somebody who helps is sent. */
+function copyActions({ id, error }: Task, t: TFunction): readonly DetailAction[] {
+  const copying = (action: string, title: string, text: string): DetailAction => ({
+    id: action,
+    place: 'menu',
+    icon: 'copy',
+    title,
+    run: () =>
+      void navigator.clipboard.writeText(text).then(() => tell(t('parts.copied'), text), tellFailure),
+  });
+  const failure = error === undefined ? undefined : [error.message, error.hint].filter(Boolean).join('\n');
+  return [
+    ...(failure === undefined ? [] : [copying('copy-error', t('task.copyError'), failure)]),
+    copying('copy-id', t('task.copyId'), id),
   ];
 }
 

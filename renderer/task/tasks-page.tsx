@@ -5,13 +5,13 @@ import { useTranslation } from 'react-i18next';
 import type { Task } from '#contract/task/task.ts';
 import { formatDuration } from '#renderer/i18n/format.ts';
 import { useShownCommand } from '#renderer/page/command-line-store.ts';
-import { focusDetail } from '#renderer/page/focus-detail.ts';
 import { PageBar } from '#renderer/page/page-bar.tsx';
+import { ThingList } from '#renderer/page/thing-list.tsx';
 import { useSelection } from '#renderer/page/use-selection.ts';
 import { EmptyState } from '#renderer/parts/feedback/empty-state.tsx';
 import { ErrorView } from '#renderer/parts/feedback/error-view.tsx';
 import { Loading } from '#renderer/parts/feedback/loading.tsx';
-import { type Item, ItemList } from '#renderer/parts/list/item-list.tsx';
+import type { Item } from '#renderer/parts/list/item-list.tsx';
 import { ListPage } from '#renderer/parts/list/list-page.tsx';
 import { type ListLook, useListView } from '#renderer/parts/list/list-view.ts';
 import { naturalOrder } from '#renderer/parts/list/natural-order.ts';
@@ -55,7 +55,7 @@ export function TasksPage() {
       ) : (
         <ListPage
           list={
-            <ItemList
+            <ThingList
               label={t('app.tasks')}
               items={items}
               selected={current}
@@ -66,7 +66,6 @@ export function TasksPage() {
                 sortName: (sort) => t(`list.${sort}` as 'list.newest'),
                 kindName: (state) => t(`task.state.${state}` as 'task.state.running'),
               }}
-              onEnter={focusDetail}
             />
           }
         >

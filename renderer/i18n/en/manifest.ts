@@ -4,6 +4,7 @@ export const manifest = {
   none: 'No manifest versions yet',
   noneHint: 'Each build saves its project’s manifest as a numbered version.',
   filter: 'Filter by name',
+  copySource: 'Copy the manifest',
   about: 'About',
   frozen: 'Frozen',
   base: 'Base image',

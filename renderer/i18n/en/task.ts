@@ -15,6 +15,8 @@ export const task = {
   cached: 'cached',
   cancel: 'Cancel',
   interruptedHint: 'The process that ran this task ended early. Try again. Nothing incomplete is used.',
+  copyError: 'Copy the error',
+  copyId: 'Copy the ID',
   openProject: 'Open the project',
   openRun: 'Open the run',
   openImage: 'Open the image',

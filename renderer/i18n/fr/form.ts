@@ -5,6 +5,12 @@ export const form = {
   undo: 'Annuler',
   redo: 'Rétablir',
   name: 'Manifeste sous forme de formulaire',
+  menuOf: 'Actions pour {{label}}',
+  showInText: 'Montrer dans le texte',
+  useDefault: 'Revenir à la valeur par défaut',
+  copyKey: 'Copier la clé',
+  asForm: 'Éditer comme formulaire',
+  unset: 'Elle n’est pas définie.',
   compareSaved: 'Comparer avec le fichier enregistré',
   broken:
     'Le texte est illisible, le formulaire ne peut donc pas le montrer. Corrigez-le d’abord dans le texte.',

@@ -6,6 +6,7 @@ export const manifest: Catalogue['manifest'] = {
   none: 'Aucune version de manifeste',
   noneHint: 'Chaque construction fige le manifeste de son projet en une version numérotée.',
   filter: 'Filtrer par nom',
+  copySource: 'Copier le manifeste',
   about: 'À propos',
   frozen: 'Figé',
   base: 'Image de base',

@@ -18,6 +18,8 @@ export const task: Catalogue['task'] = {
   cancel: 'Annuler',
   interruptedHint:
     'Le processus qui l’accomplissait s’est terminé avant elle. Relancez-la ; rien d’inachevé n’est utilisé.',
+  copyError: 'Copier l’erreur',
+  copyId: 'Copier l’identifiant',
   openProject: 'Ouvrir le projet',
   openRun: 'Voir l’exécution',
   openImage: 'Voir l’image',

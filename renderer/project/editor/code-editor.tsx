@@ -7,6 +7,7 @@ import { EDITOR_OPTIONS, MANIFEST_OPTIONS } from '#renderer/editor/editor-option
 import { MANIFEST_FILE } from '../workspace/manifest-file.ts';
 import { useReveal } from '../workspace/reveal.ts';
 import { differenceOf } from '../workspace/text-edit.ts';
+import { changeWorkspace } from '../workspace/workspace-store.ts';
 import { showDiagnostics, toMonacoRange } from './code-fixes.ts';
 import { modelOf, monaco } from './project-monaco.ts';
 
@@ -27,6 +28,7 @@ export function CodeEditor({ folder, path, text, diagnostics, onChange }: CodeEd
   latest.current = { onChange, text };
   const scheme = useComputedColorScheme('light');
   const label = t('project.editorOf', { path });
+  const asForm = t('form.asForm');
 
   useEffect(() => {
     if (host.current === null) return;
@@ -38,12 +40,20 @@ export function CodeEditor({ folder, path, text, diagnostics, onChange }: CodeEd
       const now = model.getValue();
       if (now !== latest.current.text) latest.current.onChange(now);
     });
+    if (path === MANIFEST_FILE)
+      created.addAction({
+        id: 'slipway.as-form',
+        label: asForm,
+        contextMenuGroupId: 'navigation',
+        contextMenuOrder: 0,
+        run: () => changeWorkspace(folder, () => ({ manifestView: 'form' })),
+      });
     return () => {
       listener.dispose();
       created.dispose();
       editor.current = undefined;
     };
-  }, [folder, path, label]);
+  }, [folder, path, label, asForm]);
 
   useEffect(() => {
     takeOver(modelOf({ folder, path, text }), text);

@@ -7,6 +7,7 @@ import { Loading } from '#renderer/parts/feedback/loading.tsx';
 import { tellFailure } from '#renderer/parts/feedback/notice.ts';
 import { DependenciesField } from './dependencies-field.tsx';
 import { EnvironmentField } from './environment-field.tsx';
+import { FieldMenu } from './field-menu.tsx';
 import { FieldProblems } from './field-problems.tsx';
 import styles from './form.module.css';
 import type { FormFieldProps } from './form-field.ts';
@@ -71,7 +72,9 @@ export function ManifestForm({ folder, onShowText }: ManifestFormProps) {
             const field = data.fields.get(place);
             const texts = { label: t(`form.field.${place}.label`), about: t(`form.field.${place}.about`) };
             return field === undefined ? null : (
-              <Shown key={place} folder={folder} field={field} {...texts} edit={edit} />
+              <FieldMenu key={place} folder={folder} field={field} label={texts.label} edit={edit}>
+                <Shown folder={folder} field={field} {...texts} edit={edit} />
+              </FieldMenu>
             );
           })}
         </div>

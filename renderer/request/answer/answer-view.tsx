@@ -49,12 +49,14 @@ export function AnswerView({ answer }: { readonly answer: Answer }) {
           {formatBytes(size)}
         </span>
         <span className={styles.end}>
-          <SegmentedControl
-            aria-label={t('request.showAs')}
-            value={view}
-            onChange={(value) => setChosen(views.find((each) => each === value) ?? 'json')}
-            data={views.map((each) => ({ value: each, label: t(`request.view.${each}`) }))}
-          />
+          <span className={styles.views} data-wide-content>
+            <SegmentedControl
+              aria-label={t('request.showAs')}
+              value={view}
+              onChange={(value) => setChosen(views.find((each) => each === value) ?? 'json')}
+              data={views.map((each) => ({ value: each, label: t(`request.view.${each}`) }))}
+            />
+          </span>
           <CopyButton text={answer.body} label={t('run.copyAnswer')} />
         </span>
       </div>
