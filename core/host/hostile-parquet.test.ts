@@ -37,15 +37,38 @@ const root = (below: number): Value => struct({ 4: text('root'), 5: int(below) }
 const leaf = (type: number, repetition: number, name = 'a'): Value =>
   struct({ 1: int(type), 3: int(repetition), 4: text(name) });
 const [INT32, BYTE_ARRAY, REQUIRED, OPTIONAL] = [1, 6, 0, 1];
-const [RLE_DICTIONARY, DELTA_BYTE_ARRAY, PLAIN] = [8, 7, 0];
+const [RLE_DICTIONARY, DELTA_BYTE_ARRAY, PLAIN, RLE, BYTE_STREAM_SPLIT, DELTA_BINARY_PACKED] = [
+  8, 7, 0, 3, 9, 5,
+];
+const [BOOLEAN, INT64, FIXED, DECIMAL, SNAPPY] = [0, 2, 7, 5, 1];
+const fixed = (bytes: number, converted?: number): Value =>
+  struct({
+    ...{ 1: int(FIXED), 2: int(bytes), 3: int(REQUIRED), 4: text('a') },
+    ...(converted === undefined ? {} : { 6: int(converted) }),
+  });
+const decimalText = struct({ 1: int(BYTE_ARRAY), 3: int(REQUIRED), 4: text('a'), 6: int(DECIMAL) });
+
+/** As many zeros, packed by Snappy into 3 bytes for 64. */
+function zeros(count: number): Buffer {
+  return repeated(Buffer.alloc(64), count);
+}
+
+/** A start of up to 256 bytes and then the same again and again, packed by Snappy. */
+function repeated(start: Buffer, count: number, period = 64): Buffer {
+  const copies = Buffer.alloc(3 * ((count - start.length) / 64), Buffer.from([(63 << 2) | 2, period, 0]));
+  return Buffer.concat([Buffer.from([...varint(count), 60 << 2, start.length - 1]), start, copies]);
+}
 
 interface Page {
   readonly rows: number;
   readonly head: Value;
   readonly body: Uint8Array;
   readonly element?: Value;
+  readonly type?: number;
   readonly codec?: number;
   readonly columns?: number;
+  /** A page before it. */
+  readonly dictionary?: readonly [head: Value, body: Uint8Array];
 }
 
 const whole = (footer: readonly number[], before: Uint8Array = new Uint8Array(0)): Buffer => {
@@ -55,14 +78,16 @@ const whole = (footer: readonly number[], before: Uint8Array = new Uint8Array(0)
 };
 
 /** A file of one page, whose columns all are that page. */
-function fileOf({ rows, head, body, element = leaf(INT32, REQUIRED), codec = 0, columns = 1 }: Page): Buffer {
-  const page = Buffer.concat([Buffer.from(head[1]), body]);
+function fileOf({ rows, head, body, dictionary, columns = 1, ...of }: Page): Buffer {
+  const { type = INT32, codec = 0, element = leaf(type, REQUIRED) } = of;
+  const before = dictionary === undefined ? [] : [Buffer.from(dictionary[0][1]), dictionary[1]];
+  const page = Buffer.concat([...before, Buffer.from(head[1]), body]);
   const names = Array.from({ length: columns }, (_, index) => (columns === 1 ? 'a' : `a${index}`));
   const chunk = (name: string): Value =>
     struct({
       2: long(4),
       3: struct({
-        ...{ 1: int(INT32), 2: list([int(0)]), 3: list([text(name)]), 4: int(codec), 5: long(rows) },
+        ...{ 1: int(type), 2: list([int(0)]), 3: list([text(name)]), 4: int(codec), 5: long(rows) },
         ...{ 6: long(page.length), 7: long(page.length), 9: long(4) },
       }),
     });
@@ -115,6 +140,16 @@ const nested = (depth: number): Value[] => [
   leaf(INT32, REQUIRED),
 ];
 const manyLists = (depth: number): number[] => Array.from({ length: depth }, () => 0x19).concat([0x15, 0]);
+
+const MILLIONS = 2 ** 26;
+const dictionaryOf = (entries: number, size: number, packed: number): Value =>
+  struct({ 1: int(2), 2: int(size), 3: int(packed), 7: struct({ 1: int(entries), 2: int(PLAIN) }) });
+const entries = zeros(MILLIONS);
+const decimals = repeated(Buffer.from([0, 0, 1, 0, ...new Uint8Array(60)]), MILLIONS);
+/** One that ends in a number of a million bytes. */
+const endless = Buffer.concat([Buffer.from([...varint(128), 4, 2, 0]), Buffer.alloc(1e6, 0xff)]);
+/** A length of no levels, and behind it a run of half a billion. */
+const hidden = Buffer.from([0, 0, 0, 0, ...varint(1e9), 0]);
 
 const RUN_OF_BILLION = Buffer.from([1, ...varint(2 ** 30), 0]);
 const NO_BITS = Buffer.from([0, ...varint(2 ** 29 + 1)]);
@@ -176,7 +211,7 @@ test.each<[string, Buffer, RegExp]>([
       rows: TEXTS,
       head: second(longTexts.length, TEXTS, DELTA_BYTE_ARRAY),
       body: longTexts,
-      element: leaf(BYTE_ARRAY, REQUIRED),
+      type: BYTE_ARRAY,
     }),
     /far longer than their bytes/,
   ],
@@ -189,6 +224,116 @@ test.each<[string, Buffer, RegExp]>([
       columns: 200,
     }),
     /claim the same bytes/,
+  ],
+  [
+    'a run of levels behind the end of the levels',
+    fileOf({
+      rows: 1,
+      head: first({ values: 1, size: hidden.length }, PLAIN),
+      body: hidden,
+      element: leaf(INT32, OPTIONAL),
+    }),
+    /fewer levels than values/,
+  ],
+  [
+    'a run behind the end of booleans',
+    fileOf({ rows: 1, head: first({ values: 1, size: hidden.length }, RLE), body: hidden, type: BOOLEAN }),
+    /more values than its page has/,
+  ],
+  [
+    'runs of a column that has none',
+    fileOf({ rows: 1, head: first({ values: 1, size: hidden.length }, RLE), body: hidden }),
+    /not read/,
+  ],
+  [
+    'indexes of booleans',
+    fileOf({
+      rows: 1,
+      head: first({ values: 1, size: hidden.length }, RLE_DICTIONARY),
+      body: hidden,
+      type: BOOLEAN,
+    }),
+    /not read/,
+  ],
+  [
+    'a column of another type than the table says',
+    fileOf({
+      rows: 1,
+      head: first({ values: 1, size: hidden.length }, RLE),
+      body: hidden,
+      type: INT32,
+      element: leaf(BOOLEAN, REQUIRED),
+    }),
+    /two types/,
+  ],
+  [
+    'values in parts that claim gigabytes',
+    fileOf({
+      rows: 250_000,
+      head: first({ values: 250_000, size: 64, packed: 64 }, BYTE_STREAM_SPLIT),
+      body: new Uint8Array(64),
+      type: FIXED,
+      element: fixed(4096),
+    }),
+    /claims 1024000000 bytes in a page of 64/,
+  ],
+  [
+    'a dictionary of millions of empty texts',
+    fileOf({
+      rows: 1,
+      head: first({ values: 1, size: 3, packed: 5 }, RLE_DICTIONARY),
+      body: Buffer.from([3, 2 << 2, 1, 2, 0]),
+      dictionary: [dictionaryOf(MILLIONS / 4, MILLIONS, entries.length), entries],
+      type: BYTE_ARRAY,
+      codec: SNAPPY,
+    }),
+    /claims a dictionary of 16777216 values/,
+  ],
+  [
+    'decimals of kilobytes',
+    fileOf({
+      rows: 1,
+      head: first({ values: 1, size: 4096 }, PLAIN),
+      body: new Uint8Array(4096),
+      type: FIXED,
+      element: fixed(4096, DECIMAL),
+    }),
+    /more than 64 bytes/,
+  ],
+  [
+    'decimals that are texts of kilobytes',
+    fileOf({
+      rows: 64,
+      head: first({ values: 64, size: MILLIONS, packed: decimals.length }, PLAIN),
+      body: decimals,
+      type: BYTE_ARRAY,
+      codec: SNAPPY,
+      element: decimalText,
+    }),
+    /more than 64 bytes/,
+  ],
+  [
+    'decimals in a dictionary that are texts of kilobytes',
+    fileOf({
+      rows: 1,
+      head: first({ values: 1, size: 3, packed: 5 }, RLE_DICTIONARY),
+      body: Buffer.from([3, 2 << 2, 1, 2, 0]),
+      dictionary: [dictionaryOf(64, MILLIONS, decimals.length), decimals],
+      type: BYTE_ARRAY,
+      codec: SNAPPY,
+      element: decimalText,
+    }),
+    /more than 64 bytes/,
+  ],
+  [
+    'a difference of a million bytes',
+    fileOf({
+      rows: 2,
+      head: first({ values: 2, size: endless.length }, DELTA_BINARY_PACKED),
+      body: endless,
+      type: INT64,
+    }),
+    /a number of a page is too large/,
   ],
 ])('%s is refused before it takes memory', async (_what, bytes, message) => {
   const path = join(await temporaryFolder(), 'rows.parquet');
