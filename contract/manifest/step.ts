@@ -10,6 +10,8 @@ const GOES_ON = /(^|[^\\])\\$/;
 const LEFT_OUT = /^\s*(#|$)/;
 const HERE_DOCUMENT = /\s\d*<<-?[^<\s]/;
 const OPTION = /^--[a-z]+(=[\w./:@,=-]+)?$/;
+/** Mounts that show nothing of the context. */
+const OWN_TYPES: ReadonlySet<string> = new Set(['cache', 'tmpfs']);
 /** What builds of all projects share (core/docker/dockerfile.ts). */
 const OURS = /slipway/i;
 
@@ -43,7 +45,7 @@ function optionProblem(step: string): string | undefined {
   if (!options.every((option) => OPTION.test(option)))
     return 'Options of an instruction cannot have quotes, variables or backslashes';
   const mounts = options.filter((option) => option.startsWith('--mount'));
-  if (mounts.some((mount) => OURS.test(mount) || isOfContext(mount)))
+  if (mounts.some((mount) => OURS.test(mount) || !isMountOfOthers(mount)))
     return 'A mount needs `from=` another image, or type=cache or type=tmpfs; the cache of Slipway is not for steps';
   const isFromImage = options.some((option) => option.startsWith('--from='));
   if (instruction === 'COPY' && !isFromImage)
@@ -56,7 +58,19 @@ function optionProblem(step: string): string | undefined {
   return undefined;
 }
 
-/** Without a type a mount is a bind mount, and without `from` of the context. */
-function isOfContext(mount: string): boolean {
-  return !/[=,](from=|type=(cache|tmpfs)(,|$))/.test(mount);
+/**
+ * Whether a mount shows another image, a cache or nothing. Its fields are read as BuildKit does (moby/buildkit,
+ * frontend/dockerfile/instructions/commands_runmount.go): without a type it is a bind mount, without a name in `from` one of the
+ * context, and of two fields of a name the last one counts, so there is one.
+ */
+function isMountOfOthers(mount: string): boolean {
+  const fields = new Map<string, string>();
+  for (const field of mount.slice('--mount='.length).split(',')) {
+    const [name = '', ...value] = field.split('=');
+    if (fields.has(name.toLowerCase())) return false;
+    fields.set(name.toLowerCase(), value.join('='));
+  }
+  const from = fields.get('from');
+  const type = fields.get('type')?.toLowerCase() ?? 'bind';
+  return type === 'bind' ? from !== undefined && from !== '' : OWN_TYPES.has(type) && from !== '';
 }

@@ -73,6 +73,27 @@ test('each base has a cache of its own, in every step that programs of the base 
   expect(foundationDockerfile(planned({}))).not.toContain('--mount=type=cache,target');
 });
 
+test('what steps have changed writes to no cache of other projects', () => {
+  const cachesOf = (parts: Partial<ImagePlan>): ReadonlySet<string> =>
+    new Set(
+      [
+        ...lowerDockerfile(planned({ lock: 'six==1.17.0\n', ...parts }), {
+          keepsCaches: true,
+          installers: { uv: 'uv', conda: 'conda' },
+        }).matchAll(/--mount=type=cache,id=([^,]+),/g),
+      ].map(([, id = '']) => id),
+    );
+  const conda = { packages: [], lock: '', bringsPython: false };
+  const plain = cachesOf({ conda });
+  const changed = cachesOf({ conda, steps: ['RUN ln -sf /evil /bin/sh'] });
+  const other = cachesOf({ conda, steps: ['SHELL ["/evil"]'] });
+  expect([plain.size, changed.size, other.size]).toEqual([1, 1, 1]);
+  expect(new Set([...plain, ...changed, ...other]).size).toBe(3);
+  expect(cachesOf({ conda, steps: ['RUN ln -sf /evil /bin/sh'] })).toEqual(changed);
+  // What no name of a base has.
+  expect([...changed].join('')).toMatch(/^slipway-python:3\.11-slim\+[0-9a-f]{16}$/);
+});
+
 test('where all users share a cache, no step mounts one and no layer keeps one', () => {
   const builder = { keepsCaches: false, installers: { uv: 'slipway/uv:1', conda: 'slipway/conda:1' } };
   const lower = lowerDockerfile(planned({ lock: 'numpy==2.4.6\nsix==1.17.0\n' }), builder);

@@ -22,10 +22,11 @@ const TRUST =
  * Certificates and index settings are mounted for the step only: no layer keeps them. Each group of the lock has a folder of its
  * own: BuildKit runs a step again when anything in a folder it mounts has changed, and the others need not. Each base has a cache
  * of its own: its programs write there, and a hostile one must not reach what is built on another. No step of a manifest can name
- * it (contract/manifest/step.ts).
+ * it (contract/manifest/step.ts), and what steps have put into the image has one for the same steps.
  */
-function buildMounts(base: string, { keepsCaches }: Builder): string {
-  const cache = keepsCaches ? `--mount=type=cache,id=slipway-${base},target=${CACHE_FOLDER} ` : '';
+function buildMounts({ base, steps }: Pick<ImagePlan, 'base' | 'steps'>, { keepsCaches }: Builder): string {
+  const id = steps.length === 0 ? base : `${base}+${shortDigest(JSON.stringify(steps))}`;
+  const cache = keepsCaches ? `--mount=type=cache,id=slipway-${id},target=${CACHE_FOLDER} ` : '';
   return `${cache}--mount=type=bind,source=build,target=/run/slipway`;
 }
 
@@ -76,7 +77,7 @@ export function uvDockerfile(base: string, builder: Builder): string {
   return [
     `FROM ${base} AS ${STAGES.uv}`,
     partLabel(STAGES.uv),
-    `RUN ${buildMounts(base, builder)} ${TRUST} && python3 -m venv --prompt uv-${UV_VERSION} /opt/uv && /opt/uv/bin/pip install --quiet --require-hashes -r /run/slipway/uv-requirements.txt${clean(builder)}`,
+    `RUN ${buildMounts({ base, steps: [] }, builder)} ${TRUST} && python3 -m venv --prompt uv-${UV_VERSION} /opt/uv && /opt/uv/bin/pip install --quiet --require-hashes -r /run/slipway/uv-requirements.txt${clean(builder)}`,
     '',
   ].join('\n');
 }
@@ -86,7 +87,7 @@ export function condaDockerfile(base: string, builder: Builder): string {
   return [
     `FROM ${base} AS ${STAGES.conda}`,
     partLabel(STAGES.conda),
-    `RUN ${buildMounts(base, builder)} --mount=type=bind,source=conda/installer,target=/run/slipway-installer ${TRUST} && python3 -m venv --prompt rattler-${RATTLER_VERSION} ${RATTLER_FOLDER} && ${RATTLER_FOLDER}/bin/pip install --quiet --only-binary :all: --require-hashes -r /run/slipway-installer/requirements.txt && cp /run/slipway-installer/conda_packages.py ${RATTLER_FOLDER}/${clean(builder)}`,
+    `RUN ${buildMounts({ base, steps: [] }, builder)} --mount=type=bind,source=conda/installer,target=/run/slipway-installer ${TRUST} && python3 -m venv --prompt rattler-${RATTLER_VERSION} ${RATTLER_FOLDER} && ${RATTLER_FOLDER}/bin/pip install --quiet --only-binary :all: --require-hashes -r /run/slipway-installer/requirements.txt && cp /run/slipway-installer/conda_packages.py ${RATTLER_FOLDER}/${clean(builder)}`,
     '',
   ].join('\n');
 }
@@ -120,14 +121,15 @@ function partLabel(part: string): string {
 }
 
 /** In the container of the image, so that addresses and files are those of its system. Everyone may read what was installed. */
-function condaStep({ base, conda }: ImagePlan, builder: Builder): readonly string[] {
+function condaStep(plan: ImagePlan, builder: Builder): readonly string[] {
+  const { conda } = plan;
   if (conda === undefined) return [];
   const installer = `--mount=type=bind,from=${builder.installers.conda},source=${RATTLER_FOLDER},target=${RATTLER_FOLDER}`;
   const place = `/run/slipway-conda/${shortDigest(conda.lock)}`;
   const lock = `--mount=type=bind,source=conda/lock,target=${place}`;
   const install = `${RATTLER_FOLDER}/bin/python -I ${RATTLER_FOLDER}/conda_packages.py install ${place}/conda.lock ${CONDA_FOLDER} ${CACHE_FOLDER}/conda ${CONDA_FOLDER}`;
   return [
-    `RUN ${installer} ${buildMounts(base, builder)} ${lock} ${TRUST} && ${install} && chmod -R a+rX ${CONDA_FOLDER}${clean(builder)}`,
+    `RUN ${installer} ${buildMounts(plan, builder)} ${lock} ${TRUST} && ${install} && chmod -R a+rX ${CONDA_FOLDER}${clean(builder)}`,
   ];
 }
 
@@ -137,7 +139,8 @@ function shortDigest(text: string): string {
 }
 
 /** A step for each group of the lock, the first one with the environment. The lock names everything: nothing else is to be resolved. */
-function installSteps({ base, lock, conda }: ImagePlan, builder: Builder): readonly string[] {
+function installSteps(plan: ImagePlan, builder: Builder): readonly string[] {
+  const { lock, conda } = plan;
   const uv = `--mount=type=bind,from=${builder.installers.uv},source=/opt/uv,target=/opt/uv`;
   const settings = 'export UV_LINK_MODE=copy UV_PYTHON_DOWNLOADS=never UV_CONFIG_FILE=/run/slipway/uv.toml';
   const create = `/opt/uv/bin/uv venv --quiet ${conda?.bringsPython === true ? '--system-site-packages ' : ''}--python "$(command -v python3)" ${VENV_FOLDER} && `;
@@ -145,7 +148,7 @@ function installSteps({ base, lock, conda }: ImagePlan, builder: Builder): reado
     const place = `/run/slipway-lock/${shortDigest(text)}`;
     const mount = `--mount=type=bind,source=lock/${name},target=${place}`;
     const install = `/opt/uv/bin/uv pip install --python ${VENV_FOLDER} --no-deps --require-hashes -r ${place}/requirements.txt`;
-    return `RUN ${uv} ${buildMounts(base, builder)} ${mount} ${TRUST} && ${settings} && ${index === 0 ? create : ''}${install} && ${COMPILE}${clean(builder)}`;
+    return `RUN ${uv} ${buildMounts(plan, builder)} ${mount} ${TRUST} && ${settings} && ${index === 0 ? create : ''}${install} && ${COMPILE}${clean(builder)}`;
   });
 }
 

@@ -3,93 +3,42 @@ import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { temporaryFolder } from '#core/testing/temporary-folder.ts';
 import { rowsOfParquet } from './parquet-file.ts';
-import { unpackSnappy } from './snappy.ts';
+import {
+  BOOLEAN,
+  BYTE_ARRAY,
+  BYTE_STREAM_SPLIT,
+  DECIMAL,
+  DELTA_BINARY_PACKED,
+  DELTA_BYTE_ARRAY,
+  decimalText,
+  FIXED,
+  fileOf,
+  first,
+  fixed,
+  INT32,
+  INT64,
+  int,
+  leaf,
+  list,
+  long,
+  OPTIONAL,
+  PLAIN,
+  REQUIRED,
+  RLE,
+  RLE_DICTIONARY,
+  repeated,
+  root,
+  SNAPPY,
+  second,
+  struct,
+  text,
+  type Value,
+  varint,
+  whole,
+  zeros,
+} from './testing/written-parquet.ts';
 
 /** Each of these small files had the decoder take gigabytes, or never come back. */
-
-function varint(value: number): number[] {
-  const bytes: number[] = [];
-  let rest = value;
-  for (; rest >= 128; rest = Math.floor(rest / 128)) bytes.push((rest % 128) + 128);
-  return [...bytes, rest];
-}
-
-/** Values of Thrift's compact protocol, with their type. */
-type Value = readonly [type: number, bytes: readonly number[]];
-const int = (value: number): Value => [5, varint(value * 2)];
-const long = (value: number): Value => [6, varint(value * 2)];
-const text = (value: string): Value => [8, [...varint(value.length), ...Buffer.from(value)]];
-const list = (items: readonly Value[]): Value => [
-  9,
-  [0xf0 + (items[0]?.[0] ?? 12), ...varint(items.length), ...items.flatMap(([, bytes]) => bytes)],
-];
-const struct = (fields: Readonly<Record<number, Value>>): Value => {
-  let last = 0;
-  const bytes = Object.entries(fields).flatMap(([id, [type, value]]) => {
-    const head = (Number(id) - last) * 16 + type;
-    last = Number(id);
-    return [head, ...value];
-  });
-  return [12, [...bytes, 0]];
-};
-
-const root = (below: number): Value => struct({ 4: text('root'), 5: int(below) });
-const leaf = (type: number, repetition: number, name = 'a'): Value =>
-  struct({ 1: int(type), 3: int(repetition), 4: text(name) });
-const [INT32, BYTE_ARRAY, REQUIRED, OPTIONAL] = [1, 6, 0, 1];
-const [RLE_DICTIONARY, DELTA_BYTE_ARRAY, PLAIN] = [8, 7, 0];
-
-interface Page {
-  readonly rows: number;
-  readonly head: Value;
-  readonly body: Uint8Array;
-  readonly element?: Value;
-  readonly codec?: number;
-  readonly columns?: number;
-}
-
-const whole = (footer: readonly number[], before: Uint8Array = new Uint8Array(0)): Buffer => {
-  const length = Buffer.alloc(4);
-  length.writeUInt32LE(footer.length);
-  return Buffer.concat([Buffer.from('PAR1'), before, Buffer.from(footer), length, Buffer.from('PAR1')]);
-};
-
-/** A file of one page, whose columns all are that page. */
-function fileOf({ rows, head, body, element = leaf(INT32, REQUIRED), codec = 0, columns = 1 }: Page): Buffer {
-  const page = Buffer.concat([Buffer.from(head[1]), body]);
-  const names = Array.from({ length: columns }, (_, index) => (columns === 1 ? 'a' : `a${index}`));
-  const chunk = (name: string): Value =>
-    struct({
-      2: long(4),
-      3: struct({
-        ...{ 1: int(INT32), 2: list([int(0)]), 3: list([text(name)]), 4: int(codec), 5: long(rows) },
-        ...{ 6: long(page.length), 7: long(page.length), 9: long(4) },
-      }),
-    });
-  const elements = columns === 1 ? [element] : names.map((name) => leaf(INT32, REQUIRED, name));
-  const group = struct({ 1: list(names.map(chunk)), 2: long(page.length), 3: long(rows) });
-  const footer = struct({
-    ...{ 1: int(1), 2: list([root(columns), ...elements]) },
-    ...{ 3: long(rows), 4: list([group]) },
-  });
-  return whole(footer[1], page);
-}
-
-function first(
-  { values, size, packed = size }: { values: number; size: number; packed?: number },
-  encoding: number,
-): Value {
-  const data = struct({ 1: int(values), 2: int(encoding), 3: int(3), 4: int(3) });
-  return struct({ 1: int(0), 2: int(size), 3: int(packed), 5: data });
-}
-
-function second(size: number, values: number, encoding: number): Value {
-  const data = struct({
-    ...{ 1: int(values), 2: int(0), 3: int(values), 4: int(encoding), 5: int(0), 6: int(0) },
-    7: [2, []],
-  });
-  return struct({ 1: int(3), 2: int(size), 3: int(size), 8: data });
-}
 
 /** Numbers of which the second is so much larger than the first, and all later ones are the same. */
 function differences(start: number, step: number, count: number): number[] {
@@ -115,6 +64,16 @@ const nested = (depth: number): Value[] => [
   leaf(INT32, REQUIRED),
 ];
 const manyLists = (depth: number): number[] => Array.from({ length: depth }, () => 0x19).concat([0x15, 0]);
+
+const MILLIONS = 2 ** 26;
+const dictionaryOf = (entries: number, size: number, packed: number): Value =>
+  struct({ 1: int(2), 2: int(size), 3: int(packed), 7: struct({ 1: int(entries), 2: int(PLAIN) }) });
+const entries = zeros(MILLIONS);
+const decimals = repeated(Buffer.from([0, 0, 1, 0, ...new Uint8Array(60)]), MILLIONS);
+/** One that ends in a number of a million bytes. */
+const endless = Buffer.concat([Buffer.from([...varint(128), 4, 2, 0]), Buffer.alloc(1e6, 0xff)]);
+/** A length of no levels, and behind it a run of half a billion. */
+const hidden = Buffer.from([0, 0, 0, 0, ...varint(1e9), 0]);
 
 const RUN_OF_BILLION = Buffer.from([1, ...varint(2 ** 30), 0]);
 const NO_BITS = Buffer.from([0, ...varint(2 ** 29 + 1)]);
@@ -176,7 +135,7 @@ test.each<[string, Buffer, RegExp]>([
       rows: TEXTS,
       head: second(longTexts.length, TEXTS, DELTA_BYTE_ARRAY),
       body: longTexts,
-      element: leaf(BYTE_ARRAY, REQUIRED),
+      type: BYTE_ARRAY,
     }),
     /far longer than their bytes/,
   ],
@@ -189,6 +148,116 @@ test.each<[string, Buffer, RegExp]>([
       columns: 200,
     }),
     /claim the same bytes/,
+  ],
+  [
+    'a run of levels behind the end of the levels',
+    fileOf({
+      rows: 1,
+      head: first({ values: 1, size: hidden.length }, PLAIN),
+      body: hidden,
+      element: leaf(INT32, OPTIONAL),
+    }),
+    /fewer levels than values/,
+  ],
+  [
+    'a run behind the end of booleans',
+    fileOf({ rows: 1, head: first({ values: 1, size: hidden.length }, RLE), body: hidden, type: BOOLEAN }),
+    /more values than its page has/,
+  ],
+  [
+    'runs of a column that has none',
+    fileOf({ rows: 1, head: first({ values: 1, size: hidden.length }, RLE), body: hidden }),
+    /not read/,
+  ],
+  [
+    'indexes of booleans',
+    fileOf({
+      rows: 1,
+      head: first({ values: 1, size: hidden.length }, RLE_DICTIONARY),
+      body: hidden,
+      type: BOOLEAN,
+    }),
+    /not read/,
+  ],
+  [
+    'a column of another type than the table says',
+    fileOf({
+      rows: 1,
+      head: first({ values: 1, size: hidden.length }, RLE),
+      body: hidden,
+      type: INT32,
+      element: leaf(BOOLEAN, REQUIRED),
+    }),
+    /two types/,
+  ],
+  [
+    'values in parts that claim gigabytes',
+    fileOf({
+      rows: 250_000,
+      head: first({ values: 250_000, size: 64, packed: 64 }, BYTE_STREAM_SPLIT),
+      body: new Uint8Array(64),
+      type: FIXED,
+      element: fixed(4096),
+    }),
+    /claims 1024000000 bytes in a page of 64/,
+  ],
+  [
+    'a dictionary of millions of empty texts',
+    fileOf({
+      rows: 1,
+      head: first({ values: 1, size: 3, packed: 5 }, RLE_DICTIONARY),
+      body: Buffer.from([3, 2 << 2, 1, 2, 0]),
+      dictionary: [dictionaryOf(MILLIONS / 4, MILLIONS, entries.length), entries],
+      type: BYTE_ARRAY,
+      codec: SNAPPY,
+    }),
+    /claims a dictionary of 16777216 values/,
+  ],
+  [
+    'decimals of kilobytes',
+    fileOf({
+      rows: 1,
+      head: first({ values: 1, size: 4096 }, PLAIN),
+      body: new Uint8Array(4096),
+      type: FIXED,
+      element: fixed(4096, DECIMAL),
+    }),
+    /more than 64 bytes/,
+  ],
+  [
+    'decimals that are texts of kilobytes',
+    fileOf({
+      rows: 64,
+      head: first({ values: 64, size: MILLIONS, packed: decimals.length }, PLAIN),
+      body: decimals,
+      type: BYTE_ARRAY,
+      codec: SNAPPY,
+      element: decimalText,
+    }),
+    /more than 64 bytes/,
+  ],
+  [
+    'decimals in a dictionary that are texts of kilobytes',
+    fileOf({
+      rows: 1,
+      head: first({ values: 1, size: 3, packed: 5 }, RLE_DICTIONARY),
+      body: Buffer.from([3, 2 << 2, 1, 2, 0]),
+      dictionary: [dictionaryOf(64, MILLIONS, decimals.length), decimals],
+      type: BYTE_ARRAY,
+      codec: SNAPPY,
+      element: decimalText,
+    }),
+    /more than 64 bytes/,
+  ],
+  [
+    'a difference of a million bytes',
+    fileOf({
+      rows: 2,
+      head: first({ values: 2, size: endless.length }, DELTA_BINARY_PACKED),
+      body: endless,
+      type: INT64,
+    }),
+    /a number of a page is too large/,
   ],
 ])('%s is refused before it takes memory', async (_what, bytes, message) => {
   const path = join(await temporaryFolder(), 'rows.parquet');
@@ -211,20 +280,4 @@ test('a file that is written by hand in the same way, and is sound, is read', as
   const rows: unknown[] = [];
   for await (const row of rowsOfParquet(path)) rows.push(row);
   expect(rows).toEqual([{ a: 1 }, { a: 2 }]);
-});
-
-test('a block of Snappy is unpacked, with copies that reach into themselves', () => {
-  const packed = Uint8Array.of(12, 2 << 2, 97, 98, 99, ((9 - 4) << 2) | 1, 3);
-  expect(Buffer.from(unpackSnappy(packed, 12)).toString()).toBe('abcabcabcabc');
-});
-
-test.each([
-  ['a literal of more than there is', [4, 63 << 2, 0xfa, 0xff, 0xff, 0xff]],
-  ['a copy of nothing', [4, 1, 0]],
-  ['a copy from before its start', [4, 0, 97, 1, 2]],
-  ['more than it claims', [4, 4 << 2, 1, 2, 3, 4, 5]],
-  ['less than it claims', [4, 0, 1]],
-  ['a copy that is cut', [4, 0, 97, 3, 1]],
-])('a block of Snappy with %s is refused', (_what, bytes) => {
-  expect(() => unpackSnappy(Uint8Array.from(bytes), 4)).toThrow(/packed page/);
 });

@@ -1,6 +1,15 @@
 import { basename } from 'node:path';
-import type { AsyncBuffer, FileMetaData, PageHeader, RowGroup, SchemaTree } from 'hyparquet';
+import type {
+  AsyncBuffer,
+  ColumnMetaData,
+  FileMetaData,
+  PageHeader,
+  RowGroup,
+  SchemaElement,
+  SchemaTree,
+} from 'hyparquet';
 import { SlipwayError } from '#contract/errors.ts';
+import { longestValue } from './parquet-footer.ts';
 import { type ColumnLevels, mustHaveSoundRuns } from './parquet-runs.ts';
 import { unpackSnappy } from './snappy.ts';
 import { endOfStruct } from './thrift-bounds.ts';
@@ -54,7 +63,8 @@ export async function mustBeProportionate(
     if (meta === undefined) throw damaged(path, 'a column is described elsewhere');
     const start = Number(meta.dictionary_page_offset || meta.data_page_offset);
     const chunk = await file.slice(start, start + Number(meta.total_compressed_size));
-    const column = await columnAt(tree, meta.path_in_schema, meta.codec);
+    const column = await columnAt(tree, meta);
+    if (column === undefined) throw damaged(path, 'a column has two types');
     const found = await amountOfPages(path, chunk, column);
     if (found.values < rows)
       throw damaged(path, `it claims ${rows} rows, and ${meta.path_in_schema.join('.')} has ${found.values}`);
@@ -73,42 +83,69 @@ export async function mustBeProportionate(
 
 interface Column extends ColumnLevels {
   readonly codec: string;
+  /** Bytes of a value, where each has as many; else 0. */
+  readonly width: number;
   /** A value that lies deeper takes room for the lists around it, and is decoded with all others of its row group. */
   readonly depth: number;
 }
 
-async function columnAt(tree: SchemaTree, name: string[], codec: string): Promise<Column> {
+/** Undefined where a column is of another type than the table says: the decoder would go by its own. */
+async function columnAt(tree: SchemaTree, meta: ColumnMetaData): Promise<Column | undefined> {
   const levels = await import('hyparquet/src/schema.js');
-  const way = levels.getTreePath(tree, name);
+  const way = levels.getTreePath(tree, meta.path_in_schema);
   const bitsOf = (level: number): number => 32 - Math.clz32(level);
+  const element = way.at(-1)?.element;
+  if (element?.type !== meta.type || element === undefined) return undefined;
   return {
-    codec,
-    isBoolean: way.at(-1)?.element.type === 'BOOLEAN',
+    codec: meta.codec,
+    width: widthOf(element),
+    isBoolean: element.type === 'BOOLEAN',
+    isPrefixed: element.type === 'BYTE_ARRAY',
+    longest: longestValue(element),
     repetitionBits: bitsOf(levels.getMaxRepetitionLevel(way)),
     definitionBits: bitsOf(levels.getMaxDefinitionLevel(way)),
     depth: levels.isFlatColumn(way) ? 0 : way.length,
   };
 }
 
+function widthOf(element: SchemaElement): number {
+  switch (element.type) {
+    case 'INT32':
+    case 'FLOAT':
+      return 4;
+    case 'INT64':
+    case 'DOUBLE':
+      return 8;
+    case 'FIXED_LEN_BYTE_ARRAY':
+      return element.type_length ?? 0;
+    default:
+      return 0;
+  }
+}
+
 async function amountOfPages(path: string, chunk: ArrayBuffer, column: Column): Promise<Amount> {
   const { parquetHeader } = await import('hyparquet/src/column.js');
   const reader = { view: new DataView(chunk), offset: 0 };
   const all = { values: 0, bytes: 0 };
-  const largest = { values: 0, bytes: 0, dictionary: 0 };
+  const largest = { values: 0, bytes: 0, entries: 0, dictionary: 0 };
   // As the decoder does it: one byte alone is no page.
   while (reader.offset < chunk.byteLength - 1) {
     endOfStruct(reader.view, reader.offset, MOST_IN_HEAD);
     const header = parquetHeader(reader);
-    const { compressed_page_size: packed, uncompressed_page_size: size } = header;
+    const { compressed_page_size: packed } = header;
     if (!(packed >= 0 && reader.offset + packed <= chunk.byteLength)) throw damaged(path, 'a page is cut');
     mustBePage(path, header, column.codec);
     const values = valuesOfPage(path, header);
+    const size = mustBeRoom(path, header, values * column.width);
     await mustHaveSoundRuns(
       header,
       bodyOf(header, new Uint8Array(chunk, reader.offset, packed), column),
       column,
     );
-    if (header.type === 'DICTIONARY_PAGE') largest.dictionary = Math.max(largest.dictionary, size);
+    if (header.type === 'DICTIONARY_PAGE') {
+      largest.dictionary = Math.max(largest.dictionary, size);
+      largest.entries = Math.max(largest.entries, header.dictionary_page_header?.num_values ?? 0);
+    }
     largest.values = Math.max(largest.values, values);
     largest.bytes = Math.max(largest.bytes, size);
     all.values += values;
@@ -116,8 +153,12 @@ async function amountOfPages(path: string, chunk: ArrayBuffer, column: Column): 
     reader.offset += packed;
   }
   return column.depth > 0
-    ? { ...all, valuesAtOnce: all.values * column.depth, bytesAtOnce: all.bytes }
-    : { ...all, valuesAtOnce: largest.values, bytesAtOnce: largest.bytes + largest.dictionary };
+    ? { ...all, valuesAtOnce: all.values * column.depth + largest.entries, bytesAtOnce: all.bytes }
+    : {
+        ...all,
+        valuesAtOnce: largest.values + largest.entries,
+        bytesAtOnce: largest.bytes + largest.dictionary,
+      };
 }
 
 /** The size that a page claims, before it is unpacked. */
@@ -129,14 +170,23 @@ function mustBePage(path: string, header: PageHeader, codec: string): void {
     throw tooMuch(path, `${size} bytes in a page of ${packed}`, Math.min(most, LARGEST_PAGE));
 }
 
+/** Returns how many bytes a page takes. The decoder makes room for `claimed` before it looks for the parts of its values. */
+function mustBeRoom(path: string, header: PageHeader, claimed: number): number {
+  const { data_page_header: first, data_page_header_v2: second, uncompressed_page_size: size } = header;
+  if ((first ?? second)?.encoding !== 'BYTE_STREAM_SPLIT' || claimed <= size) return size;
+  if (claimed <= LARGEST_PAGE) return claimed;
+  throw tooMuch(path, `${claimed} bytes in a page of ${header.compressed_page_size}`, LARGEST_PAGE);
+}
+
 /** The levels and the values of a page, unpacked. Of a codec that the decoder does not know: none, it will say so. */
 function bodyOf(
   header: PageHeader,
   packed: Uint8Array,
-  { codec }: Column,
+  { codec, longest }: Column,
 ): { readonly levels: Uint8Array; readonly values: Uint8Array } {
   const { data_page_header_v2: second, uncompressed_page_size: size } = header;
-  if (header.type === 'DICTIONARY_PAGE') return { levels: packed, values: packed };
+  if (header.type === 'DICTIONARY_PAGE' && longest === Number.POSITIVE_INFINITY)
+    return { levels: packed, values: packed };
   const before =
     second === undefined ? 0 : second.repetition_levels_byte_length + second.definition_levels_byte_length;
   if (!(before >= 0 && before <= packed.length && before <= size)) throw new Error('a page is cut');
@@ -152,8 +202,9 @@ function bodyOf(
 function valuesOfPage(path: string, header: PageHeader): number {
   const { dictionary_page_header: dictionary, data_page_header: first, data_page_header_v2: second } = header;
   // Each entry takes a byte at least.
-  if (dictionary !== undefined && !(dictionary.num_values <= header.uncompressed_page_size))
-    throw tooMuch(path, `a dictionary of ${dictionary.num_values} values`, header.uncompressed_page_size);
+  const mostEntries = Math.min(header.uncompressed_page_size, MOST_IN_PAGE);
+  if (dictionary !== undefined && !(dictionary.num_values >= 0 && dictionary.num_values <= mostEntries))
+    throw tooMuch(path, `a dictionary of ${dictionary.num_values} values`, mostEntries);
   const data = first ?? second;
   if (data === undefined || header.type === 'DICTIONARY_PAGE') return 0;
   const missing = second?.num_nulls ?? 0;

@@ -60,6 +60,28 @@ test('rows come in their order, across pages and row groups', async () => {
   expect(await allOf(path, 50_002)).toHaveLength(50_002);
 });
 
+test('values in every way that writers write them are read, and JSON as its text', async () => {
+  const numbers = Array.from({ length: 3000 }, (_, index) => (index % 7 === 0 ? null : index - 1500));
+  const texts = numbers.map((one) => (one === null ? null : `text ${one}`));
+  const long = numbers.map((one) => (one === null ? null : BigInt(one) * 2n ** 50n));
+  const columns: Columns = [
+    { name: 'long', data: long, type: 'INT64', encoding: 'DELTA_BINARY_PACKED' },
+    { name: 'whole', data: numbers, type: 'INT32', encoding: 'DELTA_BINARY_PACKED' },
+    { name: 'split', data: numbers, type: 'DOUBLE', encoding: 'BYTE_STREAM_SPLIT' },
+    { name: 'text', data: texts, type: 'STRING', encoding: 'DELTA_BYTE_ARRAY' },
+    { name: 'lengths', data: texts, type: 'STRING', encoding: 'DELTA_LENGTH_BYTE_ARRAY' },
+    { name: 'flag', data: numbers.map((one) => one !== null && one > 0), type: 'BOOLEAN', encoding: 'RLE' },
+    { name: 'json', data: numbers.map((one) => ({ n: one })), type: 'JSON' },
+  ];
+  const rows = await allOf(await fileOf(written(columns, 2000, 500)));
+  expect(rows).toEqual(
+    numbers.map((one, index) => ({
+      ...{ long: long[index], whole: one, split: one, text: texts[index], lengths: texts[index] },
+      ...{ flag: one !== null && one > 0, json: JSON.stringify({ n: one }) },
+    })),
+  );
+});
+
 test('a million equal rows in a few hundred bytes are read', async () => {
   const bytes = written(
     [

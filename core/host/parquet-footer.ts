@@ -11,6 +11,20 @@ const DEEPEST = 16;
 const LONGEST_FIXED = 2 ** 16;
 /** Their values become trees, as large as they claim. */
 const NOT_READ = new Set(['VARIANT', 'GEOMETRY', 'GEOGRAPHY']);
+/** Bytes of a decimal, which the decoder reads in the square of that. Arrow has up to 32. */
+const LONGEST_DECIMAL = 64;
+const UUID_BYTES = 16;
+
+/** Returns how many bytes a value of a column may have. */
+export function longestValue({
+  type,
+  converted_type: converted,
+  logical_type: logical,
+}: SchemaElement): number {
+  if (type !== 'BYTE_ARRAY' && type !== 'FIXED_LEN_BYTE_ARRAY') return Number.POSITIVE_INFINITY;
+  if (logical?.type === 'UUID') return UUID_BYTES;
+  return converted === 'DECIMAL' || logical?.type === 'DECIMAL' ? LONGEST_DECIMAL : Number.POSITIVE_INFINITY;
+}
 
 /**
  * Returns what the end of a Parquet file says of it. Throws when that is damaged, or claims more than a table has: it is looked
@@ -51,9 +65,11 @@ function mustBeTable(schema: readonly SchemaElement[]): void {
   if (open.some((left) => left !== 0)) throw new Error('its columns are damaged');
 }
 
-function mustBeColumn({ type, type_length: bytes = 0, logical_type: logical }: SchemaElement): void {
-  if (type === 'FIXED_LEN_BYTE_ARRAY' && !(bytes > 0 && bytes <= LONGEST_FIXED))
-    throw new Error(`its values of a fixed length have more than ${LONGEST_FIXED} bytes`);
+function mustBeColumn(element: SchemaElement): void {
+  const { type, type_length: bytes = 0, logical_type: logical } = element;
+  const longest = Math.min(LONGEST_FIXED, longestValue(element));
+  if (type === 'FIXED_LEN_BYTE_ARRAY' && !(bytes > 0 && bytes <= longest))
+    throw new Error(`its values of a fixed length have more than ${longest} bytes`);
   if (NOT_READ.has(logical?.type ?? '')) throw new Error(`columns of the type ${logical?.type} are not read`);
 }
 

@@ -4,6 +4,8 @@ import type { PageHeader } from 'hyparquet';
 const PADDING = 512;
 /** Of a block of differences: writers use 128. */
 const MOST_IN_BLOCK = 2 ** 16;
+/** Bytes of a number of 64 bits. */
+const LONGEST_NUMBER = 10;
 /** Bytes that the texts of a page take when the part that each shares with the one before is written out. */
 const MOST_WRITTEN_OUT = 2 ** 28;
 
@@ -13,6 +15,10 @@ export interface ColumnLevels {
   /** Bits of a level; 0: there are none. */
   readonly repetitionBits: number;
   readonly definitionBits: number;
+  /** Whether each value stands behind its length. */
+  readonly isPrefixed: boolean;
+  /** Bytes that a value may have. */
+  readonly longest: number;
 }
 
 interface Place {
@@ -30,33 +36,56 @@ export async function mustHaveSoundRuns(
   column: ColumnLevels,
 ): Promise<void> {
   const { data_page_header: first, data_page_header_v2: second } = header;
+  const values = placeIn(bytes.values);
+  if (header.type === 'DICTIONARY_PAGE') return mustBeShort(values, column);
   const data = first ?? second;
   if (data === undefined) return;
   const most = data.num_values;
-  const values = placeIn(bytes.values);
   if (second !== undefined) {
     const levels = placeIn(bytes.levels);
-    passRuns(levels, column.repetitionBits, most, second.repetition_levels_byte_length);
-    passRuns(levels, column.definitionBits, most, second.definition_levels_byte_length);
+    passLevels(levels, column.repetitionBits, most, second.repetition_levels_byte_length);
+    passLevels(levels, column.definitionBits, most, second.definition_levels_byte_length);
   } else
     for (const bits of [column.repetitionBits, column.definitionBits])
-      if (bits > 0) passRuns(values, bits, most, lengthAt(values));
-  switch (data.encoding) {
+      if (bits > 0) passLevels(values, bits, most, lengthAt(values));
+  await mustHaveSoundValues(data.encoding, values, { column, most, missing: second?.num_nulls ?? 0 });
+}
+
+async function mustHaveSoundValues(
+  encoding: string,
+  values: Place,
+  {
+    column,
+    most,
+    missing,
+  }: { readonly column: ColumnLevels; readonly most: number; readonly missing: number },
+): Promise<void> {
+  // The decoder takes indexes and runs by the type of the column: those of another it reads as something else.
+  const isOfType = encoding === 'RLE' ? column.isBoolean : !(column.isBoolean && /DICTIONARY/.test(encoding));
+  switch (isOfType ? encoding : undefined) {
     case 'PLAIN':
+      return mustBeShort(values, column);
     case 'BYTE_STREAM_SPLIT':
       return;
     case 'RLE':
-      return passRuns(values, 1, most, lengthAt(values));
+      lengthAt(values);
+      // The decoder reads on behind that length while values are left.
+      return void passRuns(values, 1, most, values.view.byteLength - values.offset);
     case 'PLAIN_DICTIONARY':
     case 'RLE_DICTIONARY':
-      return passIndexes(values, column, most);
+      return passIndexes(values, most);
     case 'DELTA_BINARY_PACKED':
+      return passDifferences(values, most);
     case 'DELTA_LENGTH_BYTE_ARRAY':
-      return mustBeBlock(values);
-    case 'DELTA_BYTE_ARRAY':
-      return await mustStayShort(values, most - (second?.num_nulls ?? 0));
+      mustBeBlock(values);
+      if (column.longest === Number.POSITIVE_INFINITY) return;
+      return mustStayShort([await lengthsIn(values, most - missing)], column.longest);
+    case 'DELTA_BYTE_ARRAY': {
+      const count = most - missing;
+      return mustStayShort([await lengthsIn(values, count), await lengthsIn(values, count)], column.longest);
+    }
     default:
-      throw new Error(`its pages are written as ${String(data.encoding)}, which is not read`);
+      throw new Error(`its pages are written as ${encoding}, which is not read`);
   }
 }
 
@@ -71,16 +100,22 @@ function lengthAt(place: Place): number {
 }
 
 /** The width of indexes into the dictionary stands before them; with a width of 0 there is nothing more. */
-function passIndexes(values: Place, { isBoolean }: ColumnLevels, most: number): void {
+function passIndexes(values: Place, most: number): void {
   if (values.offset >= values.view.byteLength) return;
-  const bits = isBoolean ? 1 : values.view.getUint8(values.offset);
+  const bits = values.view.getUint8(values.offset);
   if (bits > 32) throw new Error('a dictionary has more entries than there can be');
-  values.offset += isBoolean ? 0 : 1;
+  values.offset += 1;
   passRuns(values, bits, most, values.view.byteLength - values.offset);
 }
 
-/** Runs of one value, or of groups of 8 that are packed (apache/parquet-format, Encodings.md, “Run Length Encoding”). */
-function passRuns(place: Place, bits: number, most: number, length: number): void {
+/** The decoder reads on behind the end of levels while values are left: so there is one for each. */
+function passLevels(place: Place, bits: number, most: number, length: number): void {
+  const seen = passRuns(place, bits, most, length);
+  if (bits > 0 && seen < most) throw new Error('a page has fewer levels than values');
+}
+
+/** Returns how many values there are. Runs of one value, or of groups of 8 that are packed (apache/parquet-format, Encodings.md, “Run Length Encoding”). */
+function passRuns(place: Place, bits: number, most: number, length: number): number {
   const end = place.offset + length;
   if (end > place.view.byteLength) throw new Error('a page is cut');
   let seen = 0;
@@ -93,6 +128,7 @@ function passRuns(place: Place, bits: number, most: number, length: number): voi
     seen += count;
   }
   place.offset = end;
+  return seen;
 }
 
 function numberAt(place: Place): number {
@@ -109,27 +145,79 @@ function numberAt(place: Place): number {
   throw new Error('a number of a page is too large');
 }
 
-/** The head of a block of differences: its size, and in how many parts (Encodings.md, “Delta Encoding”). */
-function mustBeBlock({ view, offset }: Place): void {
+/**
+ * Returns how many values a part of a block has. The head of a block of differences: its size, and in how many parts
+ * (Encodings.md, “Delta Encoding”).
+ */
+function mustBeBlock({ view, offset }: Place): number {
   const place = { view, offset };
-  if (offset >= view.byteLength) return;
+  if (offset >= view.byteLength) return 1;
   const [size, parts] = [numberAt(place), numberAt(place)];
-  if (size === 0 || size > MOST_IN_BLOCK || parts === 0 || size % parts !== 0)
+  if (size === 0 || size > MOST_IN_BLOCK || parts === 0 || size % (parts * 32) !== 0)
     throw new Error('a block of differences is damaged');
+  return size / parts;
 }
 
-async function mustStayShort(values: Place, count: number): Promise<void> {
-  const { deltaBinaryUnpack } = await import('hyparquet/src/delta.js');
-  const lengths = [new Int32Array(count), new Int32Array(count)];
-  for (const each of lengths) {
-    mustBeBlock(values);
-    // A page may have fewer values than it claims: missing ones are not written.
-    const written = writtenIn(values);
-    deltaBinaryUnpack(values, Math.min(count, written), each);
+/** Walks all blocks: a number in their heads may be as long as the page, and the decoder needs the square of that. */
+function passDifferences(place: Place, most: number): void {
+  const { view } = place;
+  if (place.offset >= view.byteLength) return;
+  const long = mustBeBlock(place);
+  const size = numberAt(place);
+  // How many parts, and how many values it says there are.
+  for (let each = 0; each < 2; each += 1) numberAt(place);
+  passLong(place);
+  for (let seen = 1; seen < most && place.offset < view.byteLength; seen += size) {
+    passLong(place);
+    const widths = place.offset;
+    place.offset += size / long;
+    for (let part = 0; part < size / long && place.offset < view.byteLength; part += 1)
+      place.offset += (long / 8) * view.getUint8(widths + part);
   }
-  const sum = lengths.flatMap((each) => [each.reduce((all, one) => all + Math.abs(one), 0)]);
-  if ((sum[0] ?? 0) + (sum[1] ?? 0) > MOST_WRITTEN_OUT)
-    throw new Error('the texts of a page are far longer than their bytes');
+}
+
+/** A number of up to 64 bits. */
+function passLong(place: Place): void {
+  const start = place.offset;
+  while (place.view.getUint8(place.offset) >= 0x80) {
+    place.offset += 1;
+    if (place.offset - start >= LONGEST_NUMBER) throw new Error('a number of a page is too large');
+  }
+  place.offset += 1;
+}
+
+/** Each value stands behind its length. */
+function mustBeShort(place: Place, { isPrefixed, longest }: ColumnLevels): void {
+  if (!isPrefixed || longest === Number.POSITIVE_INFINITY) return;
+  while (place.offset + 4 <= place.view.byteLength) {
+    const length = lengthAt(place);
+    if (length > longest) throw tooLong(longest);
+    place.offset += length;
+  }
+}
+
+/** Reads lengths that are written as differences. */
+async function lengthsIn(values: Place, count: number): Promise<Int32Array> {
+  const { deltaBinaryUnpack } = await import('hyparquet/src/delta.js');
+  const lengths = new Int32Array(count);
+  mustBeBlock(values);
+  // A page may have fewer values than it claims: missing ones are not written.
+  deltaBinaryUnpack(values, Math.min(count, writtenIn(values)), lengths);
+  return lengths;
+}
+
+function mustStayShort(lengths: readonly Int32Array[], longest: number): void {
+  let sum = 0;
+  for (const each of lengths)
+    for (const length of each) {
+      if (Math.abs(length) > longest) throw tooLong(longest);
+      sum += Math.abs(length);
+    }
+  if (sum > MOST_WRITTEN_OUT) throw new Error('the texts of a page are far longer than their bytes');
+}
+
+function tooLong(longest: number): Error {
+  return new Error(`a number or an identifier has more than ${longest} bytes`);
 }
 
 /** The third number of a head of differences. */

@@ -34,12 +34,17 @@ async function addShared(
   let at = 0;
   for await (const row of rowsOfFile(holdout)) {
     const key = keyOf(row, columns);
-    places.set(key, [...(places.get(key) ?? []), at]);
+    const equal = places.get(key);
+    if (equal === undefined) places.set(key, [at]);
+    else equal.push(at);
     at += 1;
   }
   for await (const row of rowsOfFile(path)) {
     signal.throwIfAborted();
-    for (const place of places.get(keyOf(row, columns)) ?? []) shared.add(place);
+    const key = keyOf(row, columns);
+    for (const place of places.get(key) ?? []) shared.add(place);
+    // All that are equal are counted now.
+    places.delete(key);
   }
 }
 
