@@ -142,6 +142,24 @@ describe('a file that somebody has put into the store', { timeout: 60_000 }, () 
     });
   });
 
+  it('as a profile of an hour with recorded calls hides none of them', async () => {
+    const all = await recorded();
+    const inputs = { x: 1 };
+    await writeSegment(all.folder, {
+      ...{ service: 'tides', hour: HOUR, number: 1 },
+      calls: [1, 2, 3].map((minute) => call(HOUR, minute, { inputs })),
+    });
+    const columns = { 'input.x': { missing: 0, numbers: 1, digest: [[1, 1]] } };
+    const data = { answered: 1, rows: 1, columns };
+    await writeSegment(all.folder, {
+      ...{ service: 'tides', hour: HOUR, number: 1, calls: [], kind: 'profiles' },
+      more: [JSON.stringify({ type: 'io.slipway.profile', deployment: 'tides:1', data })],
+    });
+    const reference = { kind: 'time', from: DAY.from, to: DAY.to } as const;
+    const found = await all.client.telemetry.drift({ service: 'tides', filter: DAY, reference });
+    expect(found).toMatchObject({ window: { rows: 4 } });
+  });
+
   it('as a later edition of a profile is foreign', async () => {
     const all = await recorded();
     const profile = (rows: number): string =>
