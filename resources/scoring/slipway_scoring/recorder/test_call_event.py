@@ -7,8 +7,8 @@ import zlib
 
 import pytest
 
-from slipway_scoring.recorder.call_event import inflated
 from slipway_scoring.record_wire import LARGEST_BODY
+from slipway_scoring.recorder.call_event import inflated
 
 BODY = b'{"data": [1, 2, 3]}'
 
