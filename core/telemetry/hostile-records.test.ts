@@ -104,6 +104,28 @@ test('a call that is nested too deep is listed, found and exported without that 
   expect(await exported(all, { format: 'csv', path })).toMatchObject({ state: 'succeeded' });
 });
 
+test('a small line with more values than a recorder stores is a call without its body', async () => {
+  const all = await recorded();
+  const list = (count: number): unknown => ({ data: Array(count).fill({}) });
+  await writeSegment(all.folder, {
+    ...HOUR,
+    calls: [
+      call(HOUR.hour, 1, { inputs: list(300_000), outputs: [1] }),
+      call(HOUR.hour, 2, { inputs: [1], outputs: list(300_000) }),
+      call(HOUR.hour, 3, { inputs: list(80_000) }),
+    ],
+  });
+  const { calls, accounts } = await all.client.telemetry.calls({ service: 'tides', filter: DAY });
+  expect(calls.map(({ inputs, outputs }) => [inputs.slice(0, 11), outputs])).toEqual([
+    ['{"data":[{}', ''],
+    ['[1]', '(too-large)'],
+    ['(too-large)', '[1]'],
+  ]);
+  expect(accounts.stored).toBe(3);
+  const path = join(await temporaryFolder(), 'out.csv');
+  expect(await exported(all, { format: 'csv', path })).toMatchObject({ result: { rows: 80_002 } });
+});
+
 test('a file of one long line is put together once', async () => {
   const bytes = gzipSync(Buffer.alloc(MOST_BYTES - 1024, 'a'));
   const concat = Buffer.concat;

@@ -1,6 +1,6 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { gzipSync } from 'node:zlib';
+import { gunzipSync, gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import { writeSegment } from '#core/testing/stored-segment.ts';
 import { call, DAY, type Recorded, recorded } from './testing/recorded-tides.ts';
@@ -46,6 +46,7 @@ describe('a file that somebody has put into the store', { timeout: 60_000 }, () 
     ['without a call', 1, []],
     ['with calls of the real one and others', 1, [1, 9]],
     ['in another order', 1, [3, 1]],
+    ['with some of the real calls, and accounts of fewer', 1, [2]],
   ])('hides no recorded call, and is told: %s', async (_what, number, minutes) => {
     const all = await recorded();
     const name = await realFile(all.folder);
@@ -84,15 +85,31 @@ describe('a file that somebody has put into the store', { timeout: 60_000 }, () 
     expect(accounts.contradicting).toBe(1);
   });
 
-  it('is no reason to remove a recorded call with a deletion of others', async () => {
+  it('with some of the real calls and no end of a segment hides none of them', async () => {
     const all = await recorded();
     const name = await realFile(all.folder);
-    await plant(all.folder, edition(name, 1), [9]);
+    const [first] = gunzipSync(await readFile(join(all.folder, name)))
+      .toString()
+      .split('\n');
+    for (const [number, end] of ['{}', first, '{"type":"io.slipway.segment","data":{"calls":1}}'].entries())
+      await writeFile(join(all.folder, edition(name, number + 1)), gzipSync(`${first}\n${end}\n`));
+    const { ids, accounts } = await read(all);
+    expect(ids).toEqual(expect.arrayContaining(REAL));
+    expect(accounts).toMatchObject({ missing: 0, unreadable: 3 });
+  });
+
+  it.each([
+    ['other calls', [9]],
+    ['some of the real ones', [1, 3]],
+  ])('is no reason to remove a recorded call with a deletion of others: %s', async (_what, planted) => {
+    const all = await recorded();
+    const name = await realFile(all.folder);
+    await plant(all.folder, edition(name, 1), planted);
     for (const id of ['08:09', '08:02'])
       await all.core.ended(
         all.client.telemetry.delete({ service: 'tides', filter: { id }, isPreview: false }),
       );
-    expect((await read(all)).ids).toEqual(['08:01', '08:03']);
+    expect([...new Set((await read(all)).ids)]).toEqual(['08:01', '08:03']);
   });
 
   it('under a name of its own, as a segment that is there already, is told', async () => {
@@ -123,6 +140,24 @@ describe('a file that somebody has put into the store', { timeout: 60_000 }, () 
       missing: 4,
       contradicting: 1,
     });
+  });
+
+  it('as a profile of an hour with recorded calls hides none of them', async () => {
+    const all = await recorded();
+    const inputs = { x: 1 };
+    await writeSegment(all.folder, {
+      ...{ service: 'tides', hour: HOUR, number: 1 },
+      calls: [1, 2, 3].map((minute) => call(HOUR, minute, { inputs })),
+    });
+    const columns = { 'input.x': { missing: 0, numbers: 1, digest: [[1, 1]] } };
+    const data = { answered: 1, rows: 1, columns };
+    await writeSegment(all.folder, {
+      ...{ service: 'tides', hour: HOUR, number: 1, calls: [], kind: 'profiles' },
+      more: [JSON.stringify({ type: 'io.slipway.profile', deployment: 'tides:1', data })],
+    });
+    const reference = { kind: 'time', from: DAY.from, to: DAY.to } as const;
+    const found = await all.client.telemetry.drift({ service: 'tides', filter: DAY, reference });
+    expect(found).toMatchObject({ window: { rows: 4 } });
   });
 
   it('as a later edition of a profile is foreign', async () => {

@@ -23,13 +23,12 @@ export interface FoundCalls {
 
 /**
  * Reads the files of a service one by one, newest hour first. Throws what the store throws, and `cancelled`. `balance`
- * tells what became of all calls of the hours that were read so far, whatever the filter. Hours in `without` are not read.
+ * tells what became of all calls of the hours that were read so far, whatever the filter.
  */
 export function searchCalls(
   source: CallSource,
   filter: CallFilter,
   range: TimeRange,
-  without: ReadonlySet<string> = new Set(),
 ): { readonly found: AsyncGenerator<FoundCalls>; balance(): Accounts } {
   const book = openAccountBook();
   let readFrom = dateOf(range.to);
@@ -39,7 +38,6 @@ export function searchCalls(
       from: dateOf(range.from),
       to: dateOf(range.to),
     })) {
-      if (without.has(hour.hour)) continue;
       const files = await countingFiles(source, hour);
       for (const [index, file] of files.entries()) {
         const segment = await readFile(source, file);

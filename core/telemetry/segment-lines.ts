@@ -60,10 +60,11 @@ const typeSchema = z.object({ type: z.string() });
 
 /** Reads one line of a stored file (docs/telemetry-format.md). Throws when it is not what it says. */
 export function readSegmentLine(text: string): SegmentLine {
+  if (text.length > LONGEST_LINE) throw new Error('longer than a recorder writes');
   const value: unknown = JSON.parse(text);
   switch (typeSchema.parse(value).type) {
     case 'io.slipway.call':
-      return { kind: 'call', call: callOf(withoutDepths(callSchema.parse(value), text.length)) };
+      return { kind: 'call', call: callOf(withoutExcess(callSchema.parse(value), text.length)) };
     case 'io.slipway.segment':
       return { kind: 'end', end: endOf(endSchema.parse(value).data) };
     default:
@@ -73,23 +74,48 @@ export function readSegmentLine(text: string): SegmentLine {
 
 /** Deeper ones are no data of a model, and what walks or writes them would run out of stack. A recorder writes none. */
 const MOST_DEPTH = 500;
+/** Of one body: as many as fit in 256 KB, of which a recorder stores no more. A small line can hold far more than memory does. */
+const MOST_PARTS = 2 ** 17;
+/** Two such bodies in which each value is a digest take 18 MB. */
+const LONGEST_LINE = 24 * 2 ** 20;
 
-function withoutDepths(line: Line, bytes: number): Line {
+function withoutExcess(line: Line, bytes: number): Line {
   const { inputs, outputs, ...rest } = line.data;
-  const omitted = { bytes, contenttype: '', reason: 'too-deep' };
+  const omitted = (reason: string) => ({ bytes, contenttype: '', reason });
+  const [ofInputs, ofOutputs] = [excessOf(inputs), excessOf(outputs)];
   return {
     ...line,
     data: {
       ...rest,
-      ...('inputs' in line.data ? (fits(inputs) ? { inputs } : { inputsomitted: omitted }) : {}),
-      ...('outputs' in line.data ? (fits(outputs) ? { outputs } : { outputsomitted: omitted }) : {}),
+      ...('inputs' in line.data
+        ? ofInputs === undefined
+          ? { inputs }
+          : { inputsomitted: omitted(ofInputs) }
+        : {}),
+      ...('outputs' in line.data
+        ? ofOutputs === undefined
+          ? { outputs }
+          : { outputsomitted: omitted(ofOutputs) }
+        : {}),
     },
   };
 }
 
-function fits(value: unknown, depth = 0): boolean {
-  if (typeof value !== 'object' || value === null) return true;
-  return depth < MOST_DEPTH && Object.values(value).every((part) => fits(part, depth + 1));
+/** Returns what a body has too much of, if anything. */
+function excessOf(body: unknown): 'too-deep' | 'too-large' | undefined {
+  let parts = 0;
+  const look = (value: unknown, depth: number): 'too-deep' | 'too-large' | undefined => {
+    parts += 1;
+    if (parts > MOST_PARTS) return 'too-large';
+    if (typeof value !== 'object' || value === null) return undefined;
+    if (depth >= MOST_DEPTH) return 'too-deep';
+    for (const part of Object.values(value)) {
+      const found = look(part, depth + 1);
+      if (found !== undefined) return found;
+    }
+    return undefined;
+  };
+  return look(body, 0);
 }
 
 type Line = z.output<typeof callSchema>;

@@ -35,7 +35,7 @@ const OF_THE_CALL = new Set([
 export const MOST_TEXTS = 10_000;
 
 /** Callers name the columns: those that are met first count, the others are nobody's data. */
-const MOST_COLUMNS = 10_000;
+export const MOST_COLUMNS = 10_000;
 /** Longer texts are told apart by their sum, and shown by their beginning. */
 const LONGEST_TEXT = 200;
 

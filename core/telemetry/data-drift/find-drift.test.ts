@@ -84,7 +84,7 @@ describe('data drift', { timeout: 60_000 }, () => {
     expect(usual).toMatchObject({ state: 'drifted', reference: { text: '2026-11-01 to 2026-11-08' } });
   });
 
-  it('is found in profiles where there are no rows, and hours with both count once', async () => {
+  it('is found in profiles where there are no rows, and of hours with both the two are added up', async () => {
     const { client, folder } = await recorded({ '19': calls('19', 6), '20': calls('20', 6) });
     const profiled = (hour: string, shift: number) =>
       writeSegment(folder, {
@@ -114,7 +114,7 @@ describe('data drift', { timeout: 60_000 }, () => {
     expect(found).toMatchObject({
       state: 'drifted',
       reference: { rows: 1200 },
-      window: { rows: 2400 },
+      window: { rows: 3600 },
       before: { rows: 1200 },
     });
     expect(found.columns.map(({ name, state }) => [name, state])).toEqual([

@@ -19,14 +19,14 @@ export interface Sampled {
 export const MOST_ROWS = 200_000;
 
 /**
- * Returns what was in answered calls in a time: of profiles in the hours that have some, of the calls themselves in the others.
- * Profiles are of whole hours, and an hour counts where its middle lies. Single values can only be asked of calls.
+ * Returns what was in answered calls in a time: of profiles, and of the calls themselves. No call is in both: a recorder stores
+ * the one or the other. Profiles are of whole hours, and an hour counts where its middle lies. Single values can only be asked of calls.
  */
 export async function sampled(source: CallSource, filter: CallFilter, range: TimeRange): Promise<Sampled> {
-  const { profiles, hours, unreadable } = await profiled(source, filter, range);
+  const { profiles, unreadable } = await profiled(source, filter, range);
   const builder = sampleBuilder();
   const answered = { ...filter, status: filter.status ?? '2xx' };
-  for await (const { calls } of searchCalls(source, answered, range, hours).found) {
+  for await (const { calls } of searchCalls(source, answered, range).found) {
     for (const call of calls) for (const row of rowsOfCall(call)) builder.add(row);
     if (builder.rows >= MOST_ROWS) break;
   }
@@ -36,19 +36,17 @@ export async function sampled(source: CallSource, filter: CallFilter, range: Tim
   return { columns: profiles.build(), rows, unreadable };
 }
 
-/** The profiles of a time, added up, and the hours that have some. */
+/** The profiles of a time, added up. */
 async function profiled(source: CallSource, filter: CallFilter, range: TimeRange) {
   const profiles = profileBuilder();
-  const hours = new Set<string>();
   const unreadable = new Set<string>();
-  if (!fitsProfiles(filter)) return { profiles, hours, unreadable };
+  if (!fitsProfiles(filter)) return { profiles, unreadable };
   for await (const found of searchProfiles(source, filter, range)) {
     if (found.kind === 'unreadable') {
       unreadable.add(found.file);
       continue;
     }
-    hours.add(found.hour);
     profiles.add(found.profile);
   }
-  return { profiles, hours, unreadable };
+  return { profiles, unreadable };
 }

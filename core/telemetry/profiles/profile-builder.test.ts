@@ -1,7 +1,8 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, test } from 'vitest';
 import { normal, seededRandom } from '#core/testing/random.ts';
 import { sampleBuilder } from '../data-drift/column-sample.ts';
 import { compareColumn } from '../data-drift/compare-column.ts';
+import { sum } from '../sums.ts';
 import { mergedDigest, spreadOf } from './digest.ts';
 import { profileBuilder } from './profile-builder.ts';
 import type { CallProfile, ColumnProfile } from './read-profile.ts';
@@ -26,6 +27,26 @@ function profileOf(values: readonly Value[]): CallProfile {
   };
   return { deployment: 'tides:1', rows: values.length, columns: { x: column } };
 }
+
+test('columns and texts of many profiles have an end', () => {
+  const builder = profileBuilder();
+  for (let each = 0; each < 6; each += 1) {
+    const columns = Object.fromEntries(
+      Array.from({ length: 2000 }, (_, at) => [`c${each}-${at}`, profileOf(['a']).columns.x ?? []]),
+    );
+    builder.add({ deployment: 'tides:1', rows: 1, columns } as CallProfile);
+  }
+  for (let each = 0; each < 300; each += 1)
+    builder.add({
+      ...profileOf(Array.from({ length: 50 }, (_, at) => `${each}-${at}`)),
+      columns: { 'c0-0': profileOf(Array.from({ length: 50 }, (_, at) => `${each}-${at}`)).columns.x },
+    } as CallProfile);
+  const columns = builder.build();
+  expect(columns.size).toBe(10_000);
+  const texts = columns.get('c0-0')?.texts ?? new Map();
+  expect(texts.size).toBeLessThanOrEqual(10_001);
+  expect(sum(texts.values())).toBe(15_001);
+});
 
 function sampleOfProfiles(parts: readonly (readonly Value[])[]) {
   const builder = profileBuilder();

@@ -1,4 +1,4 @@
-import { type ColumnSample, OTHER } from '../data-drift/column-sample.ts';
+import { type ColumnSample, MOST_COLUMNS, MOST_TEXTS, OTHER } from '../data-drift/column-sample.ts';
 import { sum } from '../sums.ts';
 import { type Digest, mergedDigest, spreadOf } from './digest.ts';
 import type { CallProfile, ColumnProfile } from './read-profile.ts';
@@ -29,25 +29,24 @@ const MOST_VALUES = 20_000;
 export function profileBuilder(): ProfileBuilder {
   const columns = new Map<string, Growing>();
   let rows = 0;
+  const columnOf = (name: string): Growing | undefined => {
+    const before = columns.get(name);
+    if (before !== undefined || columns.size >= MOST_COLUMNS) return before;
+    const column = newColumn();
+    columns.set(name, column);
+    return column;
+  };
   return {
     get rows() {
       return rows;
     },
     add: (profile) => {
       rows += profile.rows;
-      for (const [name, column] of Object.entries(profile.columns)) {
-        const before = columns.get(name) ?? newColumn();
-        columns.set(name, before);
-        addColumn(before, column);
-      }
+      for (const [name, column] of Object.entries(profile.columns)) addColumn(columnOf(name), column);
     },
     addSamples: (samples, count) => {
       rows += count;
-      for (const [name, sample] of samples) {
-        const before = columns.get(name) ?? newColumn();
-        columns.set(name, before);
-        addColumn(before, profileOf(sample));
-      }
+      for (const [name, sample] of samples) addColumn(columnOf(name), profileOf(sample));
     },
     build: () => new Map([...columns].map(([name, column]) => [name, sampleOf(column, rows)])),
   };
@@ -79,7 +78,9 @@ function newColumn(): Growing {
   };
 }
 
-function addColumn(column: Growing, told: ColumnProfile): void {
+/** Without a column there is no room for it: those that are met first count. */
+function addColumn(column: Growing | undefined, told: ColumnProfile): void {
+  if (column === undefined) return;
   if (told.numbers > 0) {
     column.numbers += told.numbers;
     column.low = Math.min(column.low, told.min);
@@ -92,7 +93,12 @@ function addColumn(column: Growing, told: ColumnProfile): void {
     }
   }
   for (const [text, count] of [...Object.entries(told.texts), [OTHER, told.othertexts] as const])
-    if (count > 0) column.texts.set(text, (column.texts.get(text) ?? 0) + count);
+    if (count > 0) addText(column.texts, text, count);
+}
+
+function addText(texts: Map<string, number>, text: string, count: number): void {
+  const key = texts.has(text) || texts.size < MOST_TEXTS ? text : OTHER;
+  texts.set(key, (texts.get(key) ?? 0) + count);
 }
 
 /** A column's share of values stays what it is; beyond MOST_VALUES rows, numbers and texts are scaled down together. */

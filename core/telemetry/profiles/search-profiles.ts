@@ -6,10 +6,7 @@ import type { CallSource } from '../call-source.ts';
 import { editionOf } from '../segment-names.ts';
 import { filesOfHour, storedHours } from '../stored-hours.ts';
 import { dateOf, microsecondsOf, type TimeRange } from '../time-range.ts';
-import { type CallProfile, profilesIn, type ReadProfiles } from './read-profile.ts';
-
-/** Files that are read at once. */
-const AT_ONCE = 16;
+import { type CallProfile, MOST_BYTES, profilesIn, type ReadProfiles } from './read-profile.ts';
 
 export type FoundProfile =
   | {
@@ -45,9 +42,7 @@ export async function* searchProfiles(
       ({ name }) => editionOf(name) === 0,
     );
     for (const { name } of foreign) yield { kind: 'unreadable', file: name };
-    for (let at = 0; at < files.length; at += AT_ONCE)
-      for (const read of await profilesOf(source, files.slice(at, at + AT_ONCE)))
-        yield* foundIn(read, hour.hour, filter);
+    for (const file of files) yield* foundIn(await profilesOf(source, file), hour.hour, filter);
   }
 }
 
@@ -69,15 +64,12 @@ interface ReadFile extends ReadProfiles {
   readonly file: string;
 }
 
+/** One file at a time: whoever may write to a store can put many large ones there. */
 async function profilesOf(
   { store, storeName, cache, signal }: CallSource,
-  files: readonly StoredObject[],
-): Promise<readonly ReadFile[]> {
+  file: StoredObject,
+): Promise<ReadFile> {
   if (signal?.aborted === true) throw new SlipwayError('cancelled');
-  return Promise.all(
-    files.map(async (file) => ({
-      file: file.name,
-      ...profilesIn(await buffer(await cache.open(store, storeName, file))),
-    })),
-  );
+  if (file.size > MOST_BYTES) return { file: file.name, profiles: [], isReadable: false };
+  return { file: file.name, ...profilesIn(await buffer(await cache.open(store, storeName, file))) };
 }

@@ -206,7 +206,7 @@ class Settings:
     )
     receive_timeout: float = option(10.0, seconds, "time for a request to arrive, plus 1 s for each 16 KB")
     keep_alive: float = option(75.0, seconds, "time after which an idle connection is closed that was used before")
-    connections: int = option(2048, positive, "most open connections; one more closes the longest unused one")
+    connections: int = option(2048, positive, "most open connections, fewer with TLS; one more ends the longest unused")
     tls_certificate: str = option("", str, "PEM file of the certificate chain; reread when it changes")
     tls_key: str = option("", str, "PEM file of the private key")
 

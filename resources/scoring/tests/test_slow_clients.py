@@ -134,3 +134,25 @@ def test_a_client_that_does_not_read_does_not_grow_the_front(serve: Serve) -> No
         time.sleep(1)
         assert memory_of(server.process.pid) < 80
         assert server.get("/").status == 200
+
+
+UNREAD = b"GET /openapi.json HTTP/1.1\r\nhost: x\r\n\r\n" * 1000
+NOT_SENT = b"GET /health/live HTTP/1.1\r\nhost: x\r\ncontent-length: 9\r\n\r\n"
+
+
+@pytest.mark.parametrize("begin", (UNREAD, NOT_SENT))
+def test_what_needs_no_key_keeps_nobody_out(serve: Serve, begin: bytes) -> None:
+    server = serve(ECHO, "--connections", "3", "--receive-timeout", "1h")
+    held = []
+    for _ in range(6):
+        connection = socket.socket()
+        connection.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
+        connection.connect(("127.0.0.1", server.port))
+        connection.settimeout(1)
+        with suppress(OSError):
+            connection.sendall(begin)
+        held.append(connection)
+    for _ in range(5):
+        assert server.score({"data": 1}).json == 1
+    for connection in held:
+        connection.close()

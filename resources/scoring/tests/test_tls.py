@@ -15,7 +15,7 @@ from conftest import ECHO, Serve, Server
 from slipway_scoring.front.tls_server import MOST_HANDSHAKES
 
 
-def with_tls(serve: Serve, folder: Path) -> tuple[Server, ssl.SSLContext]:
+def with_tls(serve: Serve, folder: Path, *more: str) -> tuple[Server, ssl.SSLContext]:
     """A server with a certificate, and what its clients trust."""
     authority = trustme.CA()
     made = authority.issue_cert("localhost")
@@ -23,7 +23,7 @@ def with_tls(serve: Serve, folder: Path) -> tuple[Server, ssl.SSLContext]:
     (folder / "tls.crt").write_bytes(b"".join(part.bytes() for part in made.cert_chain_pems))
     context = ssl.create_default_context()
     authority.configure_trust(context)
-    return serve(ECHO, "--tls-certificate", "tls.crt", "--tls-key", "tls.key"), context
+    return serve(ECHO, "--tls-certificate", "tls.crt", "--tls-key", "tls.key", *more), context
 
 
 def resident(server: Server) -> int:
@@ -119,3 +119,15 @@ def test_tls_with_reload(serve: Serve, tmp_path: Path) -> None:
     server.wait_for("certificate read again", 10)
     status, shown = ask()
     assert status == 200 and ends(shown, second)
+
+
+def test_connections_are_no_more_than_there_is_memory_for(serve: Serve, tmp_path: Path) -> None:
+    server, context = with_tls(serve, tmp_path, "--body-memory", "3MB")
+    held = []
+    for _ in range(20):
+        held.append(context.wrap_socket(server.connect(), server_hostname="localhost"))
+        held[-1].sendall(b"GET / HTTP/1.1\r\nHost: localhost\r\n\r\n")
+        assert held[-1].recv(4096).startswith(b"HTTP/1.1 200")
+    assert 5 < server.metrics()["slipway_connections"] <= 11  # with that of the metrics
+    for one in held:
+        one.close()

@@ -22,6 +22,7 @@ from slipway_scoring.front.letter import Letters
 from slipway_scoring.front.metrics import Metrics
 from slipway_scoring.front.recorder import Records
 from slipway_scoring.front.room import Room
+from slipway_scoring.front.tls_server import most_connections
 from slipway_scoring.front.workers.pool import Pool
 from slipway_scoring.log import Log
 from slipway_scoring.options import Settings
@@ -44,7 +45,10 @@ class Service:
         self.answers = Answers(settings, self.records)
         self.budget = BodyBudget(settings.body_memory)
         self.reception = Reception(settings, self.answers, self.metrics, self.budget, log)
-        self.public = OpenConnections(settings.connections, self.metrics)
+        most, memory = settings.connections, settings.body_memory
+        self.public = OpenConnections(
+            most_connections(most, memory) if settings.tls_certificate else most, self.metrics
+        )
         self.private = OpenConnections(METRICS_CONNECTIONS, self.metrics)  # of the metrics port
         self.pool = Pool(settings, self.metrics, self.budget, log, environment)
         self.room = Room(self.pool, self.reception, self.metrics)

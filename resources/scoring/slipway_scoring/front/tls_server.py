@@ -16,7 +16,16 @@ from contextlib import suppress
 
 HANDSHAKE = 10.0  # seconds that one may take
 MOST_HANDSHAKES = 256  # under way at once
+CONNECTION = 300 << 10  # bytes that an open connection takes: its buffer, and what OpenSSL has of it
 PAUSE = 0.1  # seconds until the next try, when the system has no more descriptors
+
+
+def most_connections(asked: int, memory: int) -> int:
+    """Returns how many connections with TLS may be open: no more than were asked for, or than `memory` has room for.
+
+    asyncio and uvloop keep the buffer of a connection as long as it is open, and a client needs no key to fill it.
+    """
+    return min(asked, max(1, memory // CONNECTION))
 
 
 def open_sockets(host: str, port: int, backlog: int) -> list[socket.socket]:

@@ -22,6 +22,7 @@ from slipway_scoring.recorder.store_trouble import StoreTrouble
 
 API = "2021-12-02"
 TIMEOUT = 60.0  # seconds for one request
+MOST_ANSWER = 8 << 20  # bytes that are read of an answer: twice what is asked for at most
 # Signed in this order; x-ms-date stands for the empty Date.
 SIGNED = (
     "content-encoding",
@@ -92,7 +93,7 @@ class AzureRequests:
         request = urllib.request.Request(address, data=data, headers=sent, method=method)
         try:
             with OPENER.open(request, timeout=TIMEOUT) as answer:
-                return AzureAnswer(answer.status, "", lower(answer.headers.items()), answer.read())
+                return AzureAnswer(answer.status, "", lower(answer.headers.items()), answer.read(MOST_ANSWER))
         except urllib.error.HTTPError as error:
             with error:
                 return refused(error)
@@ -125,7 +126,7 @@ class AzureRequests:
 
 def refused(error: urllib.error.HTTPError) -> AzureAnswer:
     """Returns an answer that its caller may expect. Raises StoreTrouble for any other."""
-    body = error.read()
+    body = error.read(MOST_ANSWER)
     found = re.search(rb"<Code>(\w+)</Code>", body)
     code = error.headers.get("x-ms-error-code") or (found.group(1).decode() if found else "")
     if error.code in EXPECTED and code not in ("ContainerNotFound", "ContainerBeingDeleted"):

@@ -17,6 +17,7 @@ from slipway_scoring.record_wire import HEAD, LARGEST_BODY, NO_RUN, NOTES
 from slipway_scoring.recorder.redact import recorded_inputs, recorded_outputs
 
 TYPE = "io.slipway.call"
+MOST_MEMBERS = 1000  # of a gzip body: no more are taken by workers
 
 
 @dataclass(frozen=True)
@@ -135,15 +136,23 @@ def digest(body: bytes, rules: Rules) -> dict[str, str]:
 
 
 def inflated(body: bytes, encoding: str) -> bytes:
-    """Returns a body without its compression, at most LARGEST_BODY of it. Raises zlib.error and ValueError."""
+    """Returns a body without its compression, all members of a gzip body. Raises zlib.error and ValueError."""
     if encoding in ("", "identity"):
         return body
     if encoding not in ("gzip", "x-gzip", "deflate"):
         raise ValueError(encoding)
-    text = zlib.decompressobj(wbits=47).decompress(body, LARGEST_BODY + 1)
-    if len(text) > LARGEST_BODY:
-        raise ValueError("too large")
-    return text
+    parts: list[bytes] = []
+    room = LARGEST_BODY
+    for _ in range(MOST_MEMBERS):
+        machine = zlib.decompressobj(wbits=47)
+        parts.append(machine.decompress(body, room + 1))
+        room -= len(parts[-1])
+        if room < 0 or not machine.eof:
+            raise ValueError("too large, or cut")
+        body = machine.unused_data
+        if not body:
+            return b"".join(parts)
+    raise ValueError("too many members")
 
 
 def input_head(call: Call) -> dict[str, str]:

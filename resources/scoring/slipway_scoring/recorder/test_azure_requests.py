@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import base64
+import socket
 import threading
 from collections.abc import Iterator
+from contextlib import suppress
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
@@ -78,3 +80,23 @@ def test_a_redirect_is_not_followed(
         AzureRequests(account).send(method, "/calls/a", {"comp": "appendblock"}, body=b"1" if method == "PUT" else b"")
     assert len(ours.asked) == 1
     assert other.asked == []
+
+
+@pytest.mark.parametrize("status", [200, 404])
+def test_of_an_answer_without_end_a_part_is_read(status: int) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+
+        def answer() -> None:
+            connection, _ = listener.accept()
+            with connection, suppress(OSError):
+                connection.recv(1 << 16)
+                connection.sendall(b"HTTP/1.1 %d x\r\nconnection: close\r\n\r\n" % status)
+                for _ in range(64):
+                    connection.sendall(bytes(1 << 20))
+
+        thread = threading.Thread(target=answer, daemon=True)
+        thread.start()
+        account = AzureAccount("ours", SECRET, "", f"http://127.0.0.1:{listener.getsockname()[1]}")
+        found = AzureRequests(account).send("GET", "/calls/a", {})
+        assert found.status == status and len(found.body) <= 8 << 20
+        thread.join(10)

@@ -15,17 +15,11 @@ from typing import Optional, cast
 from slipway_scoring.failure import Refusal
 from slipway_scoring.front.http.arrival import Arrival
 from slipway_scoring.front.http.handler import Handler
-from slipway_scoring.front.http.limits import (
-    ARRIVAL_RATE,
-    LINGER_BYTES,
-    LINGER_SECONDS,
-    SLICE,
-    STALLED_READER,
-    rest_is_small,
-)
+from slipway_scoring.front.http.limits import ARRIVAL_RATE, LINGER_BYTES, LINGER_SECONDS, SLICE, STALLED_READER
 from slipway_scoring.front.http.open_connections import OpenConnections
 from slipway_scoring.front.http.received import Received
 from slipway_scoring.front.http.reception import Reception
+from slipway_scoring.front.http.refused_body import rest_is_small
 from slipway_scoring.front.http.reply import Reply
 
 
@@ -33,8 +27,9 @@ class Connection(asyncio.Protocol):
     """A client's connection. Requests on it are answered in their order, one after the other."""
 
     __slots__ = (
-        "arrival", "backlog", "busy", "closed", "closing", "deaf", "dropped", "handler", "lingering", "opened", "port",
-        "reader_slow", "reception", "since", "transport", "turning", "unread", "unsent", "write",
+        "arrival", "backlog", "busy", "called", "closed", "closing", "deaf", "dropped", "handler", "lingering",
+        "opened", "port", "reader_slow", "reception", "since", "stuck", "transport", "turning", "unread", "unsent",
+        "write",
     )  # fmt: skip
 
     def __init__(self, reception: Reception, handler: Handler, port: OpenConnections) -> None:
@@ -52,6 +47,8 @@ class Connection(asyncio.Protocol):
         self.deaf = False  # what comes cannot be parsed; what was asked before is still answered
         self.lingering = 0.0  # since when, or 0
         self.reader_slow = 0.0  # since when the client has not read, or 0
+        self.stuck = 0.0  # since when the client has not read the end of answers that are over, or 0
+        self.called = False  # whether a call of run() was accepted on it
         self.unsent = 0  # bytes of answers that the client does not read, as counted against the replica's memory
         self.opened = self.since = perf_counter()  # when it began, or its last answer ended
 
@@ -203,8 +200,10 @@ class Connection(asyncio.Protocol):
         """Called when the last byte of an answer was written."""
         reply, self.busy = self.busy, None
         self.since = now
-        if reply is not None and reply.received.held:
-            self.arrival.drop(reply.received)
+        if reply is not None:
+            self.called = self.called or reply.received.owner is not None
+            if reply.received.held:
+                self.arrival.drop(reply.received)
         if close:
             self.stop_parsing()
             if not self.closed:
@@ -263,11 +262,12 @@ class Connection(asyncio.Protocol):
         arriving, settings = self.arrival.received, self.reception.settings
         if self.closed:
             return
+        self.stuck = (self.stuck or now) if self.busy is None and self.transport.get_write_buffer_size() else 0.0
         if self.lingering:
             if now - self.lingering > LINGER_SECONDS:
                 self.transport.abort()
-        elif self.reader_slow:
-            if now - self.reader_slow > STALLED_READER:
+        elif self.reader_slow or self.stuck:
+            if now - (self.reader_slow or self.stuck) > STALLED_READER:
                 self.transport.abort()
         elif arriving is not None and self.busy is None:
             allowed = settings.receive_timeout + arriving.size / ARRIVAL_RATE
@@ -280,15 +280,15 @@ class Connection(asyncio.Protocol):
                 self.transport.close()
 
     def unused(self) -> Optional[tuple[bool, float]]:
-        """Returns None while it is of use, else whether it had an answer, and since when it is unused."""
+        """Returns None while it is of use: an unread answer or unsent body is, to a client with a key."""
         arriving = self.arrival.received
-        if self.busy is not None or self.backlog or self.reader_slow or self.transport.get_write_buffer_size():
+        if self.busy is not None or self.backlog or (self.called and self.transport.get_write_buffer_size()):
             return None
         if self.lingering:
             return False, self.lingering
         if arriving is None:
             return self.since != self.opened, self.since
-        return None if arriving.head_done and not arriving.answered else (False, arriving.begun)
+        return None if arriving.owner is not None and not arriving.answered else (False, arriving.begun)
 
     def idle(self) -> bool:
         """Returns whether nothing is being received or answered."""

@@ -47,11 +47,3 @@ def declared_length(received: Received) -> Optional[int]:
     if length is not None:
         return int(length)
     return None if b"transfer-encoding" in received.headers else 0
-
-
-def rest_is_small(received: Received) -> bool:
-    """Returns whether the rest of a refused request is worth reading so that the connection lives on."""
-    if not received.keep_alive or b"expect" in received.headers or received.size:
-        return False
-    length = declared_length(received)
-    return length is not None and length <= SMALL_BODY

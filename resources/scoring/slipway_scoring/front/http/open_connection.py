@@ -17,7 +17,8 @@ class OpenConnection(Protocol):
     def unused(self) -> Optional[tuple[bool, float]]:
         """Returns None while it is of use, else whether a request on it was answered, and since when it is unused.
 
-        The least is to be ended first: those on which nothing or no whole head has come, then idle ones.
+        The least is to be ended first: those on which nothing or no whole head has come, then idle ones. What needs no
+        key is of no use while its answer waits to be read, or its body to be sent.
         """
 
     def lingers(self) -> bool:

@@ -57,11 +57,12 @@ def post(address: str, body: bytes, headers: Mapping[str, str]) -> Answer:
     """Returns the answer to one POST, of any status. Raises Undelivered."""
     request = urllib.request.Request(address, data=body, headers=dict(headers), method="POST")
     try:
-        with urllib.request.build_opener(Direct).open(request, timeout=TIMEOUT) as answer:
-            return answer_of(answer.status, answer.headers, answer.read(MOST_ANSWER))
-    except urllib.error.HTTPError as error:
-        with error:
-            return answer_of(error.code, error.headers, error.read(MOST_ANSWER))
+        try:
+            with urllib.request.build_opener(Direct).open(request, timeout=TIMEOUT) as answer:
+                return answer_of(answer.status, answer.headers, answer.read(MOST_ANSWER))
+        except urllib.error.HTTPError as error:
+            with error:  # its body may end too early, like that of any other answer
+                return answer_of(error.code, error.headers, error.read(MOST_ANSWER))
     except urllib.error.URLError as error:
         raise Undelivered(reason_of(error.reason)) from None
     except (OSError, http.client.HTTPException) as error:

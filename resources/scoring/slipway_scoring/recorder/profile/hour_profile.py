@@ -43,7 +43,11 @@ class HourProfile:
         self.last = ""
 
     def add(self, event: Mapping[str, Any], now: float) -> None:
-        """Takes the event of one call that ended at `now` (Unix time). Only answered ones add to the columns."""
+        """Takes the event of one call that ended at `now` (Unix time). Only answered ones add to the columns.
+
+        Raises what orjson raises for values that are nested too deep, before anything of the call is counted.
+        """
+        orjson.dumps(event["data"])
         is_answered = 200 <= event["status"] < 300
         rows = rows_of(event["data"]) if is_answered else ()
         hour = time.strftime("%Y%m%d%H", time.gmtime(now))

@@ -238,3 +238,20 @@ def test_a_full_disk_loses_what_it_has_not_taken(tmp_path: Path, monkeypatch: py
     profile.close()
     assert spool.counts() == (0, {"spool-full": 1}, 1)
     spool.lock_file.close()
+
+
+NESTED = b"[" * 1000 + b"]" * 1000
+DEEP = (b'{"x":%b}' % NESTED, b'{"columns":[%b],"data":[[1]]}' % NESTED, b'{"x":[{"a":1},{"a":2}],"y":%b}' % NESTED)
+
+
+@pytest.mark.parametrize("inputs", DEEP)
+@pytest.mark.parametrize("part", ["inputs", "outputs"])
+def test_a_call_that_cannot_be_told_is_counted_nowhere(tmp_path: Path, part: str, inputs: bytes) -> None:
+    profile, spool = profile_in(tmp_path)
+    profile.add(event(1), NOW)
+    before = profile.line()
+    deep = {**event(1), "data": {"inputs": {"x": [1, 2]}, part: orjson.loads(inputs)}}
+    with pytest.raises(TypeError):
+        profile.add(deep, NOW)
+    assert profile.line() == before
+    spool.lock_file.close()
