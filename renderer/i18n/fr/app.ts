@@ -14,7 +14,8 @@ export const app: Catalogue['app'] = {
   runs: 'Exécutions',
   clusters: 'Clusters',
   services: 'Services',
-  retrainings: 'Entraînements',
+  // The soft hyphen tells the narrow rail where it may part the word.
+  retrainings: 'Entraîne\u00adments',
   stores: 'Stockages',
   tasks: 'Tâches',
   settings: 'Réglages',
