@@ -1,5 +1,5 @@
-import { readFile, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { readdir, readFile, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
 import { gunzipSync, gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import { writeSegment } from '#core/testing/stored-segment.ts';
@@ -110,6 +110,32 @@ describe('a file that somebody has put into the store', { timeout: 60_000 }, () 
         all.client.telemetry.delete({ service: 'tides', filter: { id }, isPreview: false }),
       );
     expect([...new Set((await read(all)).ids)]).toEqual(['08:01', '08:03']);
+  });
+
+  it('with some of the real calls and their real end is told, and no deletion of others takes the rest', async () => {
+    const all = await recorded();
+    const name = await realFile(all.folder);
+    const lines = gunzipSync(await readFile(join(all.folder, name)))
+      .toString()
+      .trim()
+      .split('\n');
+    const end = lines.at(-1)?.replace(/"calls":\s*3/, '"calls":1');
+    await writeFile(join(all.folder, edition(name, 1)), gzipSync(`${lines[0]}\n${end}\n`));
+    expect((await read(all)).accounts).toMatchObject({ missing: 2 });
+    for (const id of ['nobody', '08:02'])
+      await all.core.ended(
+        all.client.telemetry.delete({ service: 'tides', filter: { id }, isPreview: false }),
+      );
+    const { ids, accounts } = await read(all);
+    expect([...new Set(ids)]).toEqual(['08:01', '08:03']);
+    expect(accounts.contradicting).toBe(1);
+    const held = await Promise.all(
+      (await readdir(join(all.folder, dirname(name)))).map(async (file) =>
+        gunzipSync(await readFile(join(all.folder, dirname(name), file))).toString(),
+      ),
+    );
+    const stays = (id: string): boolean => held.some((text) => text.includes(`"id":"${id}"`));
+    expect(['08:01', '08:02', '08:03'].map(stays)).toEqual([true, false, true]);
   });
 
   it('under a name of its own, as a segment that is there already, is told', async () => {

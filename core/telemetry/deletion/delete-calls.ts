@@ -8,12 +8,13 @@ import type { CallSource } from '../call-source.ts';
 import { matchesFilter } from '../match-call.ts';
 import { isWithin } from '../search-calls.ts';
 import { nextEdition, type SegmentCopies } from '../segment-names.ts';
-import { settleCopies } from '../settle-copies.ts';
+import { type SettledCopies, settleCopies } from '../settle-copies.ts';
 import { copiesOfHour, storedHours } from '../stored-hours.ts';
 import { dateOf, rangeOf, type TimeRange } from '../time-range.ts';
+import { callsOnlyIn } from './calls-only-in.ts';
 import { recordDeletion } from './deletion-records.ts';
 import { filesByTime } from './files-by-time.ts';
-import { splitSegment } from './split-segment.ts';
+import { type SplitSegment, splitSegment } from './split-segment.ts';
 
 export interface DeletionRequest {
   readonly filter: DeletionFilter;
@@ -31,7 +32,7 @@ interface Deleting extends DeletionRequest {
 
 /**
  * Deletes the calls that a filter names from a store. A file of which something stays is written again first, under a name of
- * its own, and removed then: an interrupted deletion loses nothing, and the next one ends it. `bad_input` for a filter
+ * its own, and removed then: an interrupted deletion loses nothing, and the same one done again ends it. `bad_input` for a filter
  * that names nothing, `cancelled`, and what a store throws.
  */
 export async function deleteCalls(
@@ -110,10 +111,43 @@ async function deleteHours(deleting: Deleting, tell: (files: number, hour: strin
 
 async function deleteSegment(deleting: Deleting, copies: SegmentCopies): Promise<void> {
   const { source, isPreview } = deleting;
-  const { current, outdated } = await settleCopies(source, copies);
+  const settled = await settleCopies(source, copies);
   const written = [...copies];
-  for (const file of current) await deleteFrom(deleting, file, written);
-  if (!isPreview) for (const file of outdated) await removeFile(source, file);
+  // Outdated files first: what is written of one is older than what is written of the file in its place.
+  if (!isPreview)
+    for (const file of settled.outdated) await deleteOutdated(deleting, { file, settled, written });
+  for (const file of settled.current) await deleteFrom(deleting, file, written);
+}
+
+/**
+ * Ends an interrupted deletion: removes the file that another has taken the place of. Whoever may write to the store can put such
+ * another there too, so calls that only the outdated file has stay, unless they are to go.
+ */
+async function deleteOutdated(
+  deleting: Deleting,
+  of: { readonly file: StoredObject; readonly settled: SettledCopies; readonly written: StoredObject[] },
+): Promise<void> {
+  const { source, goes } = deleting;
+  const { file, settled, written } = of;
+  const only = await callsOnlyIn(source, file, settled.current);
+  if (only.every(goes)) return removeFile(source, file);
+  const split = await splitSegment(await source.store.read(file.name), goes, source.signal);
+  if (split !== undefined && split.removedCalls > 0) await replaceFile(source, file, split, written);
+}
+
+/** Writes what stays of a file under a new name, and removes the file then. `written`: all files of the segment, to which it is added. */
+async function replaceFile(
+  source: CallSource,
+  file: StoredObject,
+  { lines, keptCalls }: SplitSegment,
+  written: StoredObject[],
+): Promise<void> {
+  if (keptCalls > 0) {
+    const name = nextEdition(file.name, written);
+    await source.store.create(name, gzipSync(`${lines.join('\n')}\n`));
+    written.push({ ...file, name });
+  }
+  await removeFile(source, file);
 }
 
 async function removeFile({ store, storeName, cache }: CallSource, file: StoredObject): Promise<void> {
@@ -121,8 +155,8 @@ async function removeFile({ store, storeName, cache }: CallSource, file: StoredO
   await cache.forget(storeName, file);
 }
 
-/** `copies`: all files of the segment; what is written is added to them. */
-async function deleteFrom(deleting: Deleting, current: StoredObject, copies: StoredObject[]): Promise<void> {
+/** `written`: all files of the segment; what is written is added to them. */
+async function deleteFrom(deleting: Deleting, current: StoredObject, written: StoredObject[]): Promise<void> {
   const { source, isPreview, done, goes, starts, unreadable } = deleting;
   const { store, signal } = source;
   const split = await splitSegment(await store.read(current.name), goes, signal);
@@ -130,18 +164,12 @@ async function deleteFrom(deleting: Deleting, current: StoredObject, copies: Sto
     unreadable.push(current.name);
     return;
   }
-  const { removedCalls, keptCalls, lines, start } = split;
+  const { removedCalls, keptCalls, start } = split;
   if (removedCalls === 0) return;
   done.calls += removedCalls;
   done[keptCalls === 0 ? 'removedFiles' : 'rewrittenFiles'] += 1;
   starts.set(start, (starts.get(start) ?? 0) + removedCalls);
-  if (isPreview) return;
-  if (keptCalls > 0) {
-    const name = nextEdition(current.name, copies);
-    await store.create(name, gzipSync(`${lines.join('\n')}\n`));
-    copies.push({ ...current, name });
-  }
-  await removeFile(source, current);
+  if (!isPreview) await replaceFile(source, current, split, written);
 }
 
 /** Rows and profiles have no single calls: they go with whole days and hours, when all of that time goes. */
