@@ -91,10 +91,13 @@ function forget(ended: Map<string, Task>, present: ReadonlySet<string>): void {
 async function readTask(id: string, inside: (id: string, name: string) => string): Promise<Task | undefined> {
   if (!/^[0-9a-z-]+$/.test(id)) return undefined;
   const record = await readRecord(inside(id, RECORD));
-  if (record === undefined) return undefined;
-  const { owner, ...task } = record;
+  const isLeft = record?.state === 'running' && !isAlive(record.owner);
+  // Its process may have written the end since, and gone.
+  const last = isLeft ? await readRecord(inside(id, RECORD)) : record;
+  if (last === undefined) return undefined;
+  const { owner: _owner, ...task } = last;
   const cancelRequested = task.cancelRequested || (await exists(inside(id, CANCEL)));
-  if (task.state !== 'running' || isAlive(owner)) return { ...task, cancelRequested };
+  if (task.state !== 'running' || !isLeft) return { ...task, cancelRequested };
   return { ...task, cancelRequested, state: 'interrupted', steps: task.steps.map(interruptStep) };
 }
 

@@ -32,6 +32,7 @@ def test_a_zlib_body_is_recorded() -> None:
         gzip.compress(bytes(LARGEST_BODY)) + gzip.compress(b"1"),
         gzip.compress(b"") * 1001,
     ],
+    ids=["cut", "more behind it", "too large", "too large in parts", "too many members"],  # the bytes hold the time
 )
 def test_what_is_cut_or_too_large_is_not_recorded(body: bytes) -> None:
     with pytest.raises((ValueError, zlib.error)):
