@@ -4,7 +4,7 @@ import { api } from '#renderer/rpc/client.ts';
 import { queryClient } from '#renderer/rpc/query-client.ts';
 import { isUnderWay } from './retraining-state.ts';
 
-/** A process that ends without a word changes no record: its state follows from its task. */
+/** A process that crashes changes no record: its state follows from its task. */
 const AGAIN_MS = 3000;
 /** Files of a project change without anybody telling. */
 const OPTIONS_AGAIN_MS = 5000;
