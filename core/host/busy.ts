@@ -1,6 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { SlipwayError } from '#contract/errors.ts';
+import { retryAfter } from './retry-after.ts';
 
 const MOST_RETRIES = 8;
 const LONGEST_WAIT_MS = 60_000;
@@ -22,9 +23,8 @@ export function busyWait(
     (statusCode === 503 && asked !== undefined) ||
     (statusCode !== undefined && transient.includes(statusCode));
   if (attempt >= MOST_RETRIES || !isBusy) return undefined;
-  const seconds = Number(asked);
-  const wait = Number.isFinite(seconds) ? seconds * 1000 : Date.parse(asked ?? '') - Date.now();
-  if (!Number.isNaN(wait)) return Math.min(Math.max(0, wait), LONGEST_WAIT_MS);
+  const wait = retryAfter(asked);
+  if (wait !== undefined) return Math.min(wait, LONGEST_WAIT_MS);
   return attempt < UNTOLD_RETRIES ? 250 * 2 ** attempt : undefined;
 }
 

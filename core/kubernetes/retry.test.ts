@@ -4,7 +4,7 @@ import { testAuthority } from '#core/testing/certificates.ts';
 import { writeKubeconfig } from '#core/testing/kubeconfig.ts';
 import { parseStatus } from './api-status.ts';
 import { createConnections } from './connections.ts';
-import { retryAfter, retryWait } from './retry.ts';
+import { askedWait, retryWait } from './retry.ts';
 
 const status = (message: string, more: object = {}) => parseStatus(JSON.stringify({ message, ...more }));
 
@@ -31,10 +31,10 @@ test('the tenth time is the last', () => {
 });
 
 test('Retry-After is seconds, a date, or part of the status; no wait is longer than 30 seconds', () => {
-  expect(retryAfter({ 'retry-after': '3' })).toBe(3000);
-  expect(retryAfter({ 'retry-after': new Date(Date.now() - 5000).toUTCString() })).toBe(0);
-  expect(retryAfter({}, status('busy', { details: { retryAfterSeconds: 4 } }))).toBe(4000);
-  expect(retryAfter({ 'retry-after': 'soon' })).toBeUndefined();
+  expect(askedWait({ 'retry-after': '3' })).toBe(3000);
+  expect(askedWait({ 'retry-after': new Date(Date.now() - 5000).toUTCString() })).toBe(0);
+  expect(askedWait({}, status('busy', { details: { retryAfterSeconds: 4 } }))).toBe(4000);
+  expect(askedWait({ 'retry-after': 'soon' })).toBeUndefined();
   expect(retryWait({ http: 429, status: status(''), headers: { 'retry-after': '3600' } }, 0)).toBe(30_000);
 });
 

@@ -1,4 +1,5 @@
 import type { IncomingHttpHeaders } from 'node:http';
+import { retryAfter } from '#core/host/retry-after.ts';
 import type { ApiStatus } from './api-status.ts';
 
 /** How often a call is made again, and how long one wait and all of them may be (client-go, rest.Request: 10 times). */
@@ -18,20 +19,15 @@ export interface Refused {
  */
 export function retryWait({ http, status, headers }: Refused, attempt: number): number | undefined {
   if (attempt >= MOST_RETRIES) return undefined;
-  const asked = retryAfter(headers, status);
+  const asked = askedWait(headers, status);
   if (asked !== undefined && (http === 429 || http >= 500)) return Math.min(asked, LONGEST_WAIT_MS);
   if (!isPassing(http, status)) return undefined;
   return attempt < 6 ? 100 * 2 ** attempt : undefined;
 }
 
-/** Seconds, or a date (RFC 9110, Retry-After); the Status may say it too. */
-export function retryAfter(headers: IncomingHttpHeaders, status?: ApiStatus): number | undefined {
-  const text = headers['retry-after'];
-  const seconds = text === undefined ? status?.details.retryAfterSeconds : Number(text);
-  if (seconds === undefined) return undefined;
-  if (Number.isFinite(seconds)) return Math.max(0, seconds * 1000);
-  const date = Date.parse(text ?? '');
-  return Number.isNaN(date) ? undefined : Math.max(0, date - Date.now());
+/** What the header asks for; where there is none, the Status may say it too. In milliseconds. */
+export function askedWait(headers: IncomingHttpHeaders, status?: ApiStatus): number | undefined {
+  return retryAfter(headers['retry-after'] ?? status?.details.retryAfterSeconds?.toString());
 }
 
 /** Words of etcd and of an API server that is changing hands (etcd, server/v3/etcdserver errors; apiserver, storage errors). */
