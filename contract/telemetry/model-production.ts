@@ -1,15 +1,16 @@
-import type { TrafficHistory, VersionTraffic } from './traffic-history.ts';
+import { z } from 'zod';
+import { type TrafficHistory, versionTrafficSchema } from './traffic-history.ts';
 
 /** An image, and the models in it, as it served in one service. */
-export interface ProductionVersion extends Omit<VersionTraffic, 'points' | 'first'> {
-  readonly service: string;
-  /** When its first call of the time began. */
-  readonly since: string;
-  /** Whether it served on the first day that is asked for: perhaps it did so before. */
-  readonly isSinceBefore: boolean;
-  /** Whether it answered the newest calls of its service. */
-  readonly isNewest: boolean;
-}
+export const productionVersionSchema = versionTrafficSchema.omit({ points: true, first: true }).extend({
+  service: z.string(),
+  since: z.iso.datetime().describe('When its first call of the time began'),
+  isSinceBefore: z
+    .boolean()
+    .describe('Whether it served on the first day that is asked for: perhaps it did so before'),
+  isNewest: z.boolean().describe('Whether it answered the newest calls of its service'),
+});
+export type ProductionVersion = z.output<typeof productionVersionSchema>;
 
 /** Returns what served where, as traffic tells it: by service, the newest first. */
 export function productionOf({ services }: TrafficHistory): readonly ProductionVersion[] {
