@@ -131,8 +131,8 @@ export const data = {
   inProductionHint:
     'Which model version served where, from the calls of the last 30 days that were recorded.',
   noProduction: 'No model was called in the last 30 days',
-  servesNow: 'serves',
-  before: 'or earlier',
+  servesOn: 'serves on {{cluster}}',
+  orBefore: '{{day}} or earlier',
   call: 'Call {{id}}',
   close: 'Close',
   copyId: 'Copy the request ID',

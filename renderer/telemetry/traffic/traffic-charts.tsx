@@ -1,15 +1,13 @@
 import type { TFunction } from 'i18next';
 import { useTranslation } from 'react-i18next';
-import { completenessOf } from '#contract/telemetry/completeness.ts';
-import type { ServiceTraffic, TrafficHistory } from '#contract/telemetry/traffic-history.ts';
+import type { TrafficHistory } from '#contract/telemetry/traffic-history.ts';
 import { formatDuration, formatNumber } from '#renderer/i18n/format.ts';
 import { Chart, type ChartMark, type ChartSeries } from '#renderer/parts/chart/chart.tsx';
-import { accountsText } from '../accounts-text.ts';
 import { formatAxisTime } from './axis-time.ts';
 import styles from './traffic-charts.module.css';
 import { type TrafficEvent, trafficMarks } from './traffic-marks.ts';
+import { TrafficNotes } from './traffic-notes.tsx';
 import { type TrafficChart, type TrafficLine, trafficChart } from './traffic-series.ts';
-import { isWhole } from './use-traffic-history.ts';
 import { VersionTable } from './version-table.tsx';
 
 interface TrafficChartsProps {
@@ -24,7 +22,7 @@ export function TrafficCharts({ history, deployments }: TrafficChartsProps) {
   const marks = trafficMarks(history, deployments);
   return (
     <section className={styles.charts} aria-label={t('data.trafficOverTime')}>
-      <Notes history={history} left={chart.left} />
+      <TrafficNotes history={history} left={chart.left} />
       <OneChart
         title={t('data.requests', { step: t(`data.step.${history.step}`) })}
         chart={chart}
@@ -100,54 +98,6 @@ function summaryOf({ name, values }: ChartSeries, format: (value: number) => str
   if (known.length === 0) return t('data.noValues', { name });
   const most = known.reduce((largest, value) => Math.max(largest, value), 0);
   return t('data.atMost', { name, value: format(most) });
-}
-
-/** What is not in the charts. */
-function Notes({ history, left }: { readonly history: TrafficHistory; readonly left: number }) {
-  const { t } = useTranslation();
-  const { services } = history;
-  return (
-    <div aria-live="polite">
-      {services.map((traffic) => (
-        <p
-          key={traffic.service}
-          className={styles.note}
-          data-whole={completenessOf(traffic.accounts).percent === 100}
-        >
-          {services.length > 1 && `${traffic.service}: `}
-          {accountsText(traffic.accounts, t)}
-          {incompleteText(traffic, t)}
-        </p>
-      ))}
-      {!isWhole(history) && (
-        <p className={styles.note}>{t('data.stillReading', { time: readTo(services) })}</p>
-      )}
-      {services.some(({ completeness }) => completeness.some(({ isOpen }) => isOpen)) && (
-        <p className={styles.note}>{t('data.stillOpen')}</p>
-      )}
-      {left > 0 && (
-        <p className={styles.note}>{t('data.notShown', { count: left, number: formatNumber(left) })}</p>
-      )}
-    </div>
-  );
-}
-
-/** How many steps lack calls, and which of them most. */
-function incompleteText({ completeness, from, to }: ServiceTraffic, t: TFunction): string {
-  const lacking = completeness
-    .map(({ at, accounts }) => ({ at, percent: completenessOf(accounts).percent }))
-    .filter(({ percent }) => percent < 100)
-    .sort((a, b) => a.percent - b.percent);
-  const [worst] = lacking;
-  if (worst === undefined || completeness.length < 2) return '';
-  const time = formatAxisTime(Date.parse(worst.at) / 1000, (Date.parse(to) - Date.parse(from)) / 1000);
-  const facts = { number: formatNumber(lacking.length), time, percent: formatNumber(worst.percent, 1) };
-  return ` ${t('data.incompleteSteps', { count: lacking.length, ...facts })}`;
-}
-
-function readTo(services: readonly ServiceTraffic[]): string {
-  const newest = services.reduce((last, { readFrom }) => (readFrom > last ? readFrom : last), '');
-  return formatAxisTime(Date.parse(newest) / 1000, Number.POSITIVE_INFINITY);
 }
 
 /** The marks as text: for those who do not see them, and where their words have no room. */
