@@ -194,7 +194,12 @@ export const ANSWERS: Readonly<Record<string, z.ZodType>> = {
   'task show --log': logSchema,
   'task cancel': taskSchema,
   'task retry': taskSchema,
-  lineage: lineageSchema,
+  lineage: lineageSchema.extend({
+    call: recordedCallSchema
+      .pick({ id: true, time: true, status: true, deployment: true, models: true })
+      .extend({ service: z.string() })
+      .optional(),
+  }),
   serve: z.object({
     url: z.string(),
     api: z.string(),
