@@ -54,8 +54,10 @@ import { trustedListSchema } from '#contract/system/trust.ts';
 import { logLineSchema, taskSchema } from '#contract/task/task.ts';
 import { dataDeletionSchema } from '#contract/telemetry/data-deletion.ts';
 import { dataDriftSchema } from '#contract/telemetry/data-drift.ts';
+import { productionVersionSchema } from '#contract/telemetry/model-production.ts';
 import { modelQualitySchema } from '#contract/telemetry/model-quality.ts';
 import { callListSchema, dataExportSchema, recordedCallSchema } from '#contract/telemetry/recorded-call.ts';
+import { trafficHistorySchema } from '#contract/telemetry/traffic-history.ts';
 import { emptiedSchema, trashEntrySchema, trashedSchema } from '#contract/trash/trash.ts';
 
 const list = <Item extends z.ZodType>(item: Item) => z.array(item).readonly();
@@ -87,6 +89,7 @@ export const ANSWERS: Readonly<Record<string, z.ZodType>> = {
   'model register': registerResultSchema,
   'model list': z.object({ models: list(modelVersionSchema), total: z.number() }),
   'model show': modelVersionSchema.extend({ uses: modelUsesSchema }),
+  'model production': z.object({ store: z.string(), versions: list(productionVersionSchema) }),
   'model inspect': modelVersionSchema.pick({ format: true, size: true }),
   'model annotate': modelVersionSchema,
   'model export': pathSchema,
@@ -162,6 +165,7 @@ export const ANSWERS: Readonly<Record<string, z.ZodType>> = {
     store: z.string(),
     services: list(z.object({ service: z.string(), firstDay: z.string(), lastDay: z.string() })),
   }),
+  'data traffic': trafficHistorySchema,
   'data list': callListSchema,
   'data show': recordedCallSchema,
   'data export': dataExportSchema,
@@ -190,7 +194,12 @@ export const ANSWERS: Readonly<Record<string, z.ZodType>> = {
   'task show --log': logSchema,
   'task cancel': taskSchema,
   'task retry': taskSchema,
-  lineage: lineageSchema,
+  lineage: lineageSchema.extend({
+    call: recordedCallSchema
+      .pick({ id: true, time: true, status: true, deployment: true, models: true })
+      .extend({ service: z.string() })
+      .optional(),
+  }),
   serve: z.object({
     url: z.string(),
     api: z.string(),

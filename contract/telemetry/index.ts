@@ -6,17 +6,14 @@ import { deletionFilterSchema } from './data-deletion.ts';
 import { dataDriftSchema } from './data-drift.ts';
 import { modelQualitySchema } from './model-quality.ts';
 import { callFilterSchema, callListSchema, EXPORT_FORMATS, recordedCallSchema } from './recorded-call.ts';
+import { TRAFFIC_STEPS, trafficHistorySchema } from './traffic-history.ts';
 
 const tag = 'Telemetry';
 const inStore = z.object({
   store: z.string().min(1).optional().describe('Name of the store; default: the only one'),
 });
-const ofService = inStore.extend({
-  service: z
-    .string()
-    .regex(/^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$/)
-    .describe('Name of the service'),
-});
+const serviceName = z.string().regex(/^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$/);
+const ofService = inStore.extend({ service: serviceName.describe('Name of the service') });
 
 export const telemetry = {
   services: get('/data', {
@@ -47,6 +44,26 @@ export const telemetry = {
       near: z.iso.datetime().optional().describe('When it was, if known: found sooner'),
     }),
     output: recordedCallSchema,
+  }),
+  traffic: post('/data/traffic', {
+    tag,
+    summary: 'Requests, failures and latency of each image of services over time, from recorded calls',
+    input: inStore.extend({
+      services: z
+        .array(serviceName)
+        .min(1)
+        .max(50)
+        .readonly()
+        .optional()
+        .describe('Default: all that have recorded calls in the store'),
+      from: z.iso.datetime().optional().describe('Default: 24 hours before `to`'),
+      to: z.iso.datetime().optional().describe('Default: now'),
+      step: z
+        .enum(TRAFFIC_STEPS)
+        .optional()
+        .describe('How much time a point stands for; default: an hour up to seven days, else a day'),
+    }),
+    output: trafficHistorySchema,
   }),
   drift: post('/data/{service}/drift', {
     tag,

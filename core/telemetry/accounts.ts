@@ -108,6 +108,9 @@ function balanceOf(
 
 type Ordered = readonly [File, ...File[]];
 
+/** What accounts count, whichever segment they are of. */
+export type Counted = Pick<StartAccounts, 'offered' | 'sampledOut' | 'lost'>;
+
 interface Contradictions {
   readonly contradicting: number;
 }
@@ -128,7 +131,8 @@ function lastOf([first, ...rest]: Ordered): { readonly last: StartAccounts } & C
   return { last, contradicting };
 }
 
-function isBelow(accounts: StartAccounts, before: StartAccounts): boolean {
+/** Returns whether accounts say less than earlier ones. */
+export function isBelow(accounts: Counted, before: Counted): boolean {
   return (
     accounts.offered < before.offered ||
     accounts.sampledOut < before.sampledOut ||
@@ -136,12 +140,13 @@ function isBelow(accounts: StartAccounts, before: StartAccounts): boolean {
   );
 }
 
-function lostBefore(lost: Readonly<Record<string, number>>, reason: string): number {
+/** Returns how many calls were lost for a reason; whoever writes to the store chooses its name. */
+export function lostBefore(lost: Readonly<Record<string, number>>, reason: string): number {
   return Object.hasOwn(lost, reason) ? (lost[reason] ?? 0) : 0;
 }
 
 /** `<Unix time>-<process id>-<6 hex digits>`, in milliseconds; of another spelling: before everything. */
-function beganAt(start: string): number {
+export function beganAt(start: string): number {
   const seconds = Number(start.split('-')[0]);
   return Number.isFinite(seconds) ? seconds * 1000 : Number.NEGATIVE_INFINITY;
 }

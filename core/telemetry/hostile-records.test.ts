@@ -195,6 +195,7 @@ test('names that every object has are counted like any other reason', () => {
     book.add({
       calls: [],
       end: {
+        deployment: 'tides:1',
         calls: 0,
         start,
         segment: 0,

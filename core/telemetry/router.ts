@@ -13,6 +13,7 @@ import { judgeModel } from './labels/judge-model.ts';
 import { listCalls } from './list-calls.ts';
 import { listRecordedServices } from './list-services.ts';
 import { openSegmentCache } from './segment-cache.ts';
+import { readTraffic } from './traffic/read-traffic.ts';
 
 const base = procedures()(telemetry);
 
@@ -32,6 +33,9 @@ export const telemetryRouter = base.router({
     withStore(context, { store: input.store, signal }, (opened) =>
       findCall({ ...opened, service: input.service }, input),
     ),
+  ),
+  traffic: base.traffic.handler(({ input, context, signal }) =>
+    withStore(context, { store: input.store, signal }, (opened) => readTraffic(context, opened, input)),
   ),
   drift: base.drift.handler(({ input, context, signal }) =>
     withStore(context, { store: input.store, signal }, (opened) =>

@@ -6,7 +6,7 @@ import type { CallSource } from './call-source.ts';
 import { deletionRecords } from './deletion/deletion-records.ts';
 import { matchesFilter } from './match-call.ts';
 import { MOST_BYTES, type ReadSegment, readSegment } from './read-segment.ts';
-import { isNameOf } from './segment-names.ts';
+import { isNameOf, type SegmentCopies } from './segment-names.ts';
 import { settleCopies } from './settle-copies.ts';
 import { copiesOfHour, type StoredHour, storedHours } from './stored-hours.ts';
 import { dateOf, microsecondsOf, type TimeRange } from './time-range.ts';
@@ -38,9 +38,9 @@ export function searchCalls(
       from: dateOf(range.from),
       to: dateOf(range.to),
     })) {
-      const files = await countingFiles(source, hour);
+      const files = await countingFiles(source, await copiesOfHour(source.store, hour));
       for (const [index, file] of files.entries()) {
-        const segment = await readFile(source, file);
+        const segment = await readCallFile(source, file);
         book.add(segment);
         const calls = segment.calls.filter((call) => isWithin(call, range) && matchesFilter(call, filter));
         // A page may want its answer meanwhile.
@@ -61,10 +61,13 @@ async function addDeletions(source: CallSource, book: AccountBook): Promise<void
   for await (const deleted of deletionRecords(source)) book.addDeleted(deleted);
 }
 
-/** The files of an hour that count: all of those that contradict each other. */
-async function countingFiles(source: CallSource, hour: StoredHour): Promise<readonly StoredObject[]> {
+/** Returns the files of segments that count: all of those that contradict each other. */
+export async function countingFiles(
+  source: CallSource,
+  segments: readonly SegmentCopies[],
+): Promise<readonly StoredObject[]> {
   const files: StoredObject[] = [];
-  for (const copies of await copiesOfHour(source.store, hour)) {
+  for (const copies of segments) {
     const { current } = await settleCopies(source, copies);
     files.push(...current);
   }
@@ -75,8 +78,8 @@ function startOf({ hour }: StoredHour): Date {
   return new Date(`${hour}:00:00Z`);
 }
 
-/** What is larger than a recorder writes is not fetched. */
-async function readFile(source: CallSource, file: StoredObject): Promise<ReadSegment> {
+/** Reads a file of calls. What is larger than a recorder writes is not fetched. */
+export async function readCallFile(source: CallSource, file: StoredObject): Promise<ReadSegment> {
   if (file.size > MOST_BYTES) return { calls: [], end: undefined };
   const read = await readSegment(
     await source.cache.open(source.store, source.storeName, file),

@@ -38,7 +38,7 @@ export function openSegmentCache(folder: string, mostBytes = MOST_BYTES): Segmen
         grown += await fetchTo(path, folder, await store.read(file.name));
         // A search may read more than the folder may hold.
         if (grown > mostBytes / 4) {
-          await trim(folder, mostBytes);
+          await trimFolder(folder, mostBytes);
           grown = 0;
         }
       }
@@ -49,7 +49,7 @@ export function openSegmentCache(folder: string, mostBytes = MOST_BYTES): Segmen
     },
     forget: (storeName, file) => rm(pathOf(storeName, file), { force: true }),
     trim: async () => {
-      if (grown > 0) await trim(folder, mostBytes);
+      if (grown > 0) await trimFolder(folder, mostBytes);
     },
   };
 }
@@ -78,7 +78,8 @@ async function fetchTo(path: string, folder: string, source: Readable): Promise<
   }
 }
 
-async function trim(folder: string, mostBytes: number): Promise<void> {
+/** Removes what was not read for longest from a folder of files, until the rest fits. */
+export async function trimFolder(folder: string, mostBytes: number): Promise<void> {
   const files = await Promise.all(
     (await namesIn(folder)).map(async (name) => {
       const facts = await stat(join(folder, name)).catch(() => undefined);

@@ -12,6 +12,8 @@ export interface StartAccounts {
 
 /** What the last line of a file tells. */
 export interface SegmentEnd {
+  /** The image of the replica that wrote it; empty when it does not say. */
+  readonly deployment: string;
   readonly calls: number;
   readonly start: string;
   readonly segment: number;
@@ -46,6 +48,7 @@ const callSchema = z.object({
 });
 
 const endSchema = z.object({
+  deployment: z.string().default(''),
   data: z.object({
     calls: z.number().int().nonnegative(),
     start: z.string(),
@@ -66,7 +69,7 @@ export function readSegmentLine(text: string): SegmentLine {
     case 'io.slipway.call':
       return { kind: 'call', call: callOf(withoutExcess(callSchema.parse(value), text.length)) };
     case 'io.slipway.segment':
-      return { kind: 'end', end: endOf(endSchema.parse(value).data) };
+      return { kind: 'end', end: endOf(endSchema.parse(value)) };
     default:
       return { kind: 'unknown' };
   }
@@ -139,9 +142,10 @@ function callOf(line: Line): RecordedCall {
   };
 }
 
-function endOf(data: z.output<typeof endSchema>['data']): SegmentEnd {
+function endOf({ deployment, data }: z.output<typeof endSchema>): SegmentEnd {
   const { calls, start, segment, offered, sampledout, lost } = data;
   return {
+    deployment,
     calls,
     start,
     segment,

@@ -7,6 +7,9 @@ export interface StoredCall {
   readonly time: string;
   readonly status?: number;
   readonly deployment?: string;
+  readonly milliseconds?: number;
+  readonly sampleRate?: number;
+  readonly models?: string;
   readonly inputs?: unknown;
   readonly outputs?: unknown;
 }
@@ -23,6 +26,10 @@ interface Segment {
     readonly sampledout?: number;
     readonly lost?: Readonly<Record<string, number>>;
   };
+  /** For how many calls the file stands; default: those in it. */
+  readonly count?: number;
+  /** The image of the replica that wrote it; default: the first version. */
+  readonly deployment?: string;
   /** Lines of the file beside its calls and its end. */
   readonly more?: readonly string[];
   /** Which folder it is in; default: calls. */
@@ -34,27 +41,30 @@ interface Segment {
 /** Writes a file as a recorder does (docs/telemetry-format.md). Returns its name in the store. */
 export async function writeSegment(root: string, segment: Segment): Promise<string> {
   const { service, hour, number, start = '1796000000-7-abcdef', calls, accounts, isWhole = true } = segment;
-  const { kind = 'calls' } = segment;
+  const { kind = 'calls', count = calls.length, deployment: image = `${service}:1` } = segment;
   const common = { specversion: '1.0', source: `/services/${service}`, datacontenttype: 'application/json' };
-  const lines = calls.map(({ id, time, status = 200, deployment = `${service}:1`, inputs, outputs }) =>
-    JSON.stringify({
+  const lines = calls.map((call) => {
+    const { id, time, status = 200, deployment = image, milliseconds = 2.5, inputs, outputs } = call;
+    return JSON.stringify({
       ...common,
       type: 'io.slipway.call',
       id,
       time,
       deployment,
       status,
-      durationus: 2500,
-      samplerate: 1,
+      durationus: milliseconds * 1000,
+      samplerate: call.sampleRate ?? 1,
+      ...(call.models === undefined ? {} : { models: call.models }),
       data: { ...(inputs === undefined ? {} : { inputs }), ...(outputs === undefined ? {} : { outputs }) },
-    }),
-  );
+    });
+  });
   const end = JSON.stringify({
     ...common,
     type: 'io.slipway.segment',
     id: `${start}-${number}`,
     time: `${hour}:59:59.000000Z`,
-    data: { calls: calls.length, replica: 'pod', start, segment: number, ...accounts },
+    deployment: image,
+    data: { calls: count, replica: 'pod', start, segment: number, ...accounts },
   });
   const text = [...lines, ...(segment.more ?? []), ...(isWhole ? [end] : [])].map((line) => `${line}\n`);
   const [day = '', clock = ''] = hour.split('T');

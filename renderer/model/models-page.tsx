@@ -2,7 +2,7 @@ import { Button } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useNavigate, useSearch } from '@tanstack/react-router';
 import type { TFunction } from 'i18next';
-import { useEffect, useMemo } from 'react';
+import { lazy, Suspense, useEffect, useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { ModelVersion } from '#contract/model/model.ts';
 import { formatBytes, formatNumber } from '#renderer/i18n/format.ts';
@@ -27,6 +27,10 @@ import { ModelDetail } from './model-detail.tsx';
 import { type ModelGroup, modelsByName } from './models-by-name.ts';
 import { RegisterDialog } from './register-dialog.tsx';
 import { modelDeletion } from './use-model-actions.ts';
+
+const ProductionPanel = lazy(async () => ({
+  default: (await import('#renderer/telemetry/traffic/production-panel.tsx')).ProductionPanel,
+}));
 
 export function ModelsPage() {
   const { t } = useTranslation();
@@ -101,16 +105,31 @@ interface ModelsBarProps {
 
 function ModelsBar({ total, onRegister }: ModelsBarProps) {
   const { t } = useTranslation();
+  const [isProduction, setIsProduction] = useState(false);
   return (
-    <PageBar
-      title={t('app.models')}
-      note={total === undefined ? undefined : t('model.count', { count: total, number: formatNumber(total) })}
-      actions={
-        <Button leftSection={<Icon name="plus" size={14} />} onClick={onRegister}>
-          {t('model.register')}
-        </Button>
-      }
-    />
+    <>
+      <PageBar
+        title={t('app.models')}
+        note={
+          total === undefined ? undefined : t('model.count', { count: total, number: formatNumber(total) })
+        }
+        actions={
+          <>
+            <Button variant="default" onClick={() => setIsProduction(true)}>
+              {t('data.inProduction')}
+            </Button>
+            <Button leftSection={<Icon name="plus" size={14} />} onClick={onRegister}>
+              {t('model.register')}
+            </Button>
+          </>
+        }
+      />
+      {isProduction && (
+        <Suspense fallback={null}>
+          <ProductionPanel onClose={() => setIsProduction(false)} />
+        </Suspense>
+      )}
+    </>
   );
 }
 

@@ -42,7 +42,6 @@ export const RENDERER_LAYERS = [
     holds: 'stage',
     uses: [...PAGE, 'renderer/task/progress', 'renderer/image/size'],
   },
-  { place: 'renderer/model', holds: 'stage', uses: [...PAGE, 'renderer/lineage'] },
   { place: 'renderer/manifest', holds: 'stage', uses: [...PAGE, 'renderer/lineage'] },
   {
     place: 'renderer/run',
@@ -55,6 +54,7 @@ export const RENDERER_LAYERS = [
     holds: 'stage',
     uses: [...PAGE, 'renderer/request', 'renderer/run'],
   },
+  { place: 'renderer/model', holds: 'stage', uses: [...PAGE, 'renderer/lineage', 'renderer/telemetry'] },
   {
     place: 'renderer/batch',
     holds: 'stage',

@@ -5,12 +5,20 @@ import { exportCommand } from './export.ts';
 import { listCommand } from './list.ts';
 import { servicesCommand } from './services.ts';
 import { showCommand } from './show.ts';
+import { trafficCommand } from './traffic.ts';
 
 export function dataCommand(cli: Cli): Command {
   const command = new Command('data')
     .description('Recorded calls of services: what went in and came out')
     .helpCommand(false);
-  for (const part of [servicesCommand, listCommand, showCommand, exportCommand, deleteCommand])
+  for (const part of [
+    servicesCommand,
+    trafficCommand,
+    listCommand,
+    showCommand,
+    exportCommand,
+    deleteCommand,
+  ])
     command.addCommand(part(cli));
   return command;
 }

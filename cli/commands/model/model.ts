@@ -5,6 +5,7 @@ import { deleteCommand } from './delete.ts';
 import { exportCommand } from './export.ts';
 import { inspectCommand } from './inspect.ts';
 import { listCommand } from './list.ts';
+import { productionCommand } from './production.ts';
 import { registerCommand } from './register.ts';
 import { showCommand } from './show.ts';
 import { verifyCommand } from './verify.ts';
@@ -15,6 +16,7 @@ export function modelCommand(cli: Cli): Command {
     registerCommand,
     listCommand,
     showCommand,
+    productionCommand,
     inspectCommand,
     annotateCommand,
     exportCommand,

@@ -77,6 +77,20 @@ export function spreadOf(digest: Digest, { count, low, high }: Spread): readonly
   return found;
 }
 
+/** Returns the value below which a share of the values of a digest lies; undefined of none. */
+export function quantileOf(
+  digest: Digest,
+  share: number,
+  { low, high }: Omit<Spread, 'count'>,
+): number | undefined {
+  const steps = digest.isExact ? stepsOf(digest.centroids) : linesOf(digest.centroids, low, high);
+  const rank = share * (steps.at(-1)?.until ?? 0);
+  const step = steps.find(({ until }) => until >= rank);
+  if (step === undefined) return undefined;
+  const part = step.until > step.since ? (rank - step.since) / (step.until - step.since) : 0;
+  return step.from + (step.to - step.from) * Math.max(0, part);
+}
+
 interface Spread {
   readonly count: number;
   readonly low: number;

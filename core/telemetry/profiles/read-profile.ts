@@ -6,7 +6,7 @@ import { sum } from '../sums.ts';
 import type { Centroid } from './digest.ts';
 
 /** By hand: a month of profiles has millions of centroids, and a schema of tuples takes longer than all the rest. */
-function isDigest(value: unknown): boolean {
+export function isDigest(value: unknown): boolean {
   return Array.isArray(value) && value.length <= MOST_CENTROIDS && value.every(isCentroid);
 }
 
@@ -21,7 +21,7 @@ function isCentroid(value: unknown): boolean {
 }
 
 /** What a recorder keeps to (resources/scoring, recorder/profile/): more is not of one. */
-const MOST_LINES = 10;
+export const MOST_LINES = 10;
 const MOST_COLUMNS = 2000;
 const MOST_CENTROIDS = 1000;
 const MOST_TEXTS = 50;
@@ -85,7 +85,7 @@ export interface ReadProfiles {
 
 /** Reads the profiles in a stored file (docs/telemetry-format.md). Lines of a newer recorder are passed over. */
 export function profilesIn(packed: Buffer): ReadProfiles {
-  const text = unpacked(packed);
+  const text = unpacked(packed)?.toString('utf8');
   if (text === undefined) return { profiles: [], isReadable: false };
   const lines = text.split('\n').filter((line) => line.includes('"io.slipway.profile"'));
   if (lines.length > MOST_LINES) return { profiles: [], isReadable: false };
@@ -96,9 +96,10 @@ export function profilesIn(packed: Buffer): ReadProfiles {
   return { profiles, isReadable: profiles.length === lines.length };
 }
 
-function unpacked(packed: Buffer): string | undefined {
+/** Returns what a stored file of profiles holds; undefined when it is none. */
+export function unpacked(packed: Buffer): Buffer | undefined {
   try {
-    return gunzipSync(packed, { maxOutputLength: MOST_BYTES }).toString('utf8');
+    return gunzipSync(packed, { maxOutputLength: MOST_BYTES });
   } catch {
     // Cut, foreign, or larger than a recorder writes: there is nothing to read.
     return undefined;

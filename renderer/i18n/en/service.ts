@@ -45,6 +45,7 @@ export const service = {
     overview: 'Overview',
     test: 'Test',
     logs: 'Logs',
+    traffic: 'Traffic',
     data: 'Data',
     retraining: 'Retraining',
     replicas: 'Replicas',

@@ -46,6 +46,7 @@ export const service: Catalogue['service'] = {
     overview: 'Aperçu',
     test: 'Essai',
     logs: 'Journaux',
+    traffic: 'Trafic',
     data: 'Données',
     retraining: 'Entraînement',
     replicas: 'Réplicas',

@@ -11,6 +11,13 @@ export interface ChartSeries {
   readonly color: ChartColor;
   readonly values: readonly (number | null)[];
   readonly isFilled?: boolean;
+  readonly isDashed?: boolean;
+}
+
+/** Something that happened at one place of the axis. */
+export interface ChartMark {
+  readonly x: number;
+  readonly label: string;
 }
 
 interface ChartProps {
@@ -24,6 +31,10 @@ interface ChartProps {
   /** How a value is written; at the axis with so many digits that no two marks look alike. */
   readonly format: (value: number, digits?: number) => string;
   readonly formatX?: (value: number) => string;
+  /** Whether `x` is Unix time in seconds: marks of the axis stand at whole hours and days. */
+  readonly isTime?: boolean;
+  /** Lines from top to bottom, each with a word. */
+  readonly marks?: readonly ChartMark[];
   readonly height?: number;
   /** The range of the values starts at 0 unless it is not of interest. */
   readonly isFromZero?: boolean;
@@ -32,8 +43,12 @@ interface ChartProps {
 /** Lines over a common axis, drawn by uPlot in the colours of the theme. Nothing in it moves by itself. */
 export function Chart(props: ChartProps) {
   const scheme = useComputedColorScheme('light');
-  // Colours and lines belong to the drawing from its beginning: others are another drawing.
-  const look = JSON.stringify([scheme, props.series.map(({ name, color }) => [name, color])]);
+  // Colours, lines and marks belong to the drawing from its beginning: others are another drawing.
+  const look = JSON.stringify([
+    scheme,
+    props.series.map(({ name, color, isDashed }) => [name, color, isDashed]),
+    props.marks,
+  ]);
   return (
     <figure className={styles.figure} aria-label={`${props.label}: ${props.summary}`} role="img">
       <Drawing key={look} {...props} />
@@ -81,11 +96,15 @@ function optionsOf(props: ChartProps, element: HTMLElement, height: number): uPl
   return {
     width: element.clientWidth,
     height,
+    hooks: { draw: [(plot) => drawMarks(plot, { marks: props.marks ?? [], color: token('dim') })] },
     cursor: { y: false, drag: { x: false, y: false } },
     legend: { live: true },
     scales: {
       // A single value stands in the middle: uPlot would show a hundred around it.
-      x: { time: false, range: (_plot, low, high) => (low < high ? [low, high] : [low - 1, low + 1]) },
+      x: {
+        time: props.isTime === true,
+        range: (_plot, low, high) => (low < high ? [low, high] : [low - 1, low + 1]),
+      },
       y: { range: (_plot, low, high) => rangeOf({ low, high, isFromZero: props.isFromZero !== false }) },
     },
     axes: [
@@ -106,12 +125,41 @@ function optionsOf(props: ChartProps, element: HTMLElement, height: number): uPl
         label: series.name,
         stroke: token(series.color),
         width: 1.5,
+        ...(series.isDashed === true ? { dash: [5, 4] } : {}),
         points: { show: props.x.length < 3 },
         ...(series.isFilled === true ? { fill: token(`${series.color}-soft`) } : {}),
         value: (_plot: uPlot, value: number | null) => (value === null ? '–' : props.format(value)),
       })),
     ],
   };
+}
+
+/** Words that would stand on the one before are left out; the line is there. */
+function drawMarks(
+  { ctx, bbox, valToPos, scales }: uPlot,
+  { marks, color }: { readonly marks: readonly ChartMark[]; readonly color: string },
+): void {
+  const { min = 0, max = 0 } = scales.x ?? {};
+  let free = Number.NEGATIVE_INFINITY;
+  ctx.save();
+  ctx.strokeStyle = color;
+  ctx.fillStyle = color;
+  ctx.font = `${11 * devicePixelRatio}px sans-serif`;
+  ctx.setLineDash([3 * devicePixelRatio, 3 * devicePixelRatio]);
+  for (const { x, label } of marks) {
+    if (min === null || max === null || x < min || x > max) continue;
+    const at = Math.round(valToPos(x, 'x', true));
+    ctx.beginPath();
+    ctx.moveTo(at, bbox.top);
+    ctx.lineTo(at, bbox.top + bbox.height);
+    ctx.stroke();
+    const { width } = ctx.measureText(label);
+    const from = at + 4 * devicePixelRatio + width > bbox.left + bbox.width ? at - width - 4 : at + 4;
+    if (from < free) continue;
+    ctx.fillText(label, from, bbox.top + 11 * devicePixelRatio);
+    free = from + width + 8;
+  }
+  ctx.restore();
 }
 
 /** How many digits after the point tell neighbouring marks apart. */

@@ -25,6 +25,10 @@ const ServiceData = lazy(async () => ({
   default: (await import('#renderer/telemetry/service-data.tsx')).ServiceData,
 }));
 
+const TrafficHistory = lazy(async () => ({
+  default: (await import('./traffic-history.tsx')).TrafficHistory,
+}));
+
 const ServiceRetraining = lazy(async () => ({
   default: (await import('./service-retraining.tsx')).ServiceRetraining,
 }));
@@ -83,6 +87,12 @@ function View({ service, view, replicas }: ViewProps) {
         <DetailBody isFlush>
           <ServiceLog service={service} replicas={replicas} />
         </DetailBody>
+      );
+    case 'traffic':
+      return (
+        <Suspense fallback={<Loading />}>
+          <TrafficHistory service={service} />
+        </Suspense>
       );
     case 'data':
       return (

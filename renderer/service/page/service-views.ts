@@ -2,6 +2,7 @@ export const SERVICE_VIEWS = [
   'overview',
   'test',
   'logs',
+  'traffic',
   'data',
   'retraining',
   'replicas',

@@ -10,6 +10,7 @@ import orjson
 
 from slipway_scoring.recorder.call_event import About, moment
 from slipway_scoring.recorder.profile.column import Column
+from slipway_scoring.recorder.profile.digest import Digest
 from slipway_scoring.recorder.profile.room import COLUMN, Room, size_of
 from slipway_scoring.recorder.profile.table_rows import rows_of
 from slipway_scoring.recorder.segments import PROFILE_TYPE
@@ -37,6 +38,9 @@ class HourProfile:
         self.hour = hour
         self.calls = self.kept = self.answered = self.rows = self.left_out = 0
         self.columns: dict[str, Column] = {}
+        self.classes: dict[str, int] = {}  # calls by class of status, such as 2xx
+        self.took = Digest()  # microseconds of each call
+        self.longest = 0
         self.room = Room()
         self.look_at = 0
         self.first: Optional[str] = None
@@ -58,6 +62,7 @@ class HourProfile:
         self.first = self.first or event["time"]
         self.last = moment(int(now * 1e6))
         self.answered += is_answered
+        self.add_answer(event["status"], event["durationus"])
         for row in rows:
             self.rows += 1
             for name, value in row.items():
@@ -70,6 +75,13 @@ class HourProfile:
             self.look_at = self.calls + LOOK_EVERY
             for column in self.columns.values():
                 column.make_room()
+
+    def add_answer(self, status: int, took: int) -> None:
+        """Counts one answer with its status; `took` is in microseconds."""
+        name = f"{status // 100}xx"
+        self.classes[name] = self.classes.get(name, 0) + 1
+        self.took.add(took)
+        self.longest = max(self.longest, took)
 
     def new_column(self, name: str) -> Optional[Column]:
         """Returns a new column, or None when there is no room for it."""
@@ -124,6 +136,8 @@ class HourProfile:
             "calls": self.calls,
             "answered": self.answered,
             "rows": self.rows,
+            "statuses": self.classes,
+            "durationus": {"max": self.longest, "digest": self.took.told(), "exact": self.took.is_exact},
             **({"leftout": self.left_out} if self.left_out else {}),
         }
         # The columns are the last member of the last one.

@@ -184,7 +184,8 @@ def test_long_names_of_columns_are_left_out_and_counted(tmp_path: Path) -> None:
 
 
 def event(value: Any, status: int = 200) -> dict[str, Any]:
-    return {"time": "2027-01-15T08:00:00.000000Z", "status": status, "data": {"inputs": {"x": value}}}
+    facts = {"time": "2027-01-15T08:00:00.000000Z", "status": status, "durationus": 2500}
+    return {**facts, "data": {"inputs": {"x": value}}}
 
 
 def profile_in(folder: Path, name: str = "one") -> tuple[HourProfile, Spool]:
@@ -208,6 +209,20 @@ def test_an_hour_is_one_segment_that_counts_its_calls(tmp_path: Path) -> None:
     assert line["data"]["calls"] == 4 and line["data"]["answered"] == line["data"]["rows"] == 3
     assert line["data"]["columns"]["input.x"]["digest"] == [[0, 1], [1, 1], [2, 1]]
     assert first.segment.stored_as("iris:3", "pod", "profiles").startswith("profiles/date=2027-01-15/hour=08/")
+    spool.lock_file.close()
+
+
+def test_all_calls_tell_their_status_and_how_long_they_took(tmp_path: Path) -> None:
+    profile, spool = profile_in(tmp_path)
+    for number in range(5000):
+        profile.add({**event(number, 503 if number % 100 == 0 else 200), "durationus": 1000 + number}, NOW)
+    profile.close()
+    data = orjson.loads(Path(spool.ready[0].segment.path).read_bytes())["data"]
+    assert data["statuses"] == {"2xx": 4950, "5xx": 50}
+    took = data["durationus"]
+    assert took["max"] == 5999 and took["exact"] is False and len(took["digest"]) <= DELTA * 1.2
+    assert sum(count for _, count in took["digest"]) == data["calls"] == 5000
+    assert list(data)[-1] == "columns"
     spool.lock_file.close()
 
 
