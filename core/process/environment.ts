@@ -1,10 +1,12 @@
 import { createHash, randomUUID } from 'node:crypto';
-import { mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
 import type { EngineWork } from '#core/engine/engine.ts';
 import type { ImagePlan } from '#core/engine/image-plan.ts';
 import type { CommandEnd } from '#core/host/command.ts';
+import { removeFolder } from '#core/host/remove-folder.ts';
+import { renameOver } from '#core/host/rename-over.ts';
 import { withLock } from '#core/store/lock.ts';
 import { condaPython, installConda, moveInterpreter } from './conda-prefix.ts';
 import { sizeOf } from './disk-usage.ts';
@@ -84,10 +86,10 @@ export async function ensureEnvironment(
     if (interpreter !== undefined) await moveInterpreter(draft, final);
     const record = await describe(draft, lock, ground.python);
     await writeFile(join(draft, RECORD), JSON.stringify(record));
-    await rename(draft, final);
+    await renameOver(draft, final);
     return { id, size: record.size, packages: record.packages, isNew: true };
   } finally {
-    await rm(draft, { recursive: true, force: true });
+    await removeFolder(draft);
   }
 }
 
@@ -176,8 +178,7 @@ export async function environmentIds(folder: string): Promise<readonly string[]>
 /** Drafts of a key belong to a process that died: the caller holds the key's lock. */
 async function removeDrafts(folder: string, key: string): Promise<void> {
   for (const name of await readdir(folder))
-    if (name.startsWith(`${key}-`) && name.endsWith('.making'))
-      await rm(join(folder, name), { recursive: true, force: true });
+    if (name.startsWith(`${key}-`) && name.endsWith('.making')) await removeFolder(join(folder, name));
 }
 
 async function readRecord(path: string): Promise<z.output<typeof environmentRecordSchema> | undefined> {

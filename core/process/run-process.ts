@@ -9,6 +9,7 @@ import { SlipwayError } from '#contract/errors.ts';
 import type { RunFile, RunMeasure, StartRequest } from '#core/engine/engine.ts';
 import { askToEnd, signalGroup } from '#core/host/process-group.ts';
 import { identify, isAlive, type ProcessIdentity } from '#core/host/process-identity.ts';
+import { removeFolder } from '#core/host/remove-folder.ts';
 import { hasCode } from '#core/host/system-error.ts';
 import { writeAtomically } from '#core/store/atomic-file.ts';
 import { wholeImage } from './build-image.ts';
@@ -60,7 +61,7 @@ export async function startProcess(
       startedAt: new Date().toISOString(),
     });
   } catch (error) {
-    await rm(folder, { recursive: true, force: true });
+    await removeFolder(folder);
     throw error;
   }
   return request.runId;
@@ -136,7 +137,7 @@ const LOOK_MS = 15;
 /** Removes a run and its log, ending it first when it is up. */
 export async function removeProcess(places: Places, engineId: string): Promise<void> {
   if ((await runStatus(places, engineId)).state === 'running') await stopProcess(places, engineId, 0);
-  await rm(runFolder(places, engineId), { recursive: true, force: true });
+  await removeFolder(runFolder(places, engineId));
 }
 
 async function endsWithin(identity: ProcessIdentity, milliseconds: number): Promise<boolean> {
