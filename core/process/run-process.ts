@@ -116,7 +116,7 @@ export async function stopProcess(places: Places, engineId: string, graceSeconds
   const supervisor = record.process;
   if (supervisor === undefined || !isAlive(supervisor)) return;
   if (graceSeconds > 0) {
-    await askToEnd(supervisor.pid);
+    await ask(places, engineId, record, supervisor.pid);
     if (await endsWithin(supervisor, graceSeconds * 1000)) return;
   }
   await signalGroup(supervisor.pid, 'SIGKILL');
@@ -126,6 +126,21 @@ export async function stopProcess(places: Places, engineId: string, graceSeconds
   // The supervisor was killed with its server and could not write this itself.
   const exit: ExitRecord = { code: KILLED, endedAt: new Date().toISOString(), outOfMemory: false };
   await writeAtomically(join(runFolder(places, engineId), RUN_FILES.exit), JSON.stringify(exit));
+}
+
+/** Windows has no signal that asks: there the supervisor looks for a file (`supervise.py`). */
+async function ask(places: Places, engineId: string, record: RunRecord, pid: number): Promise<void> {
+  if (isAskedByFile(record.environment))
+    await writeFile(join(runFolder(places, engineId), RUN_FILES.stop), '');
+  else await askToEnd(pid);
+}
+
+/** Whether runs of this environment do as on Windows. Any system does when SLIPWAY_PROCESS_LINK says `loopback`. */
+export function isAskedByFile(
+  environment: Readonly<Record<string, string>>,
+  platform: NodeJS.Platform = process.platform,
+): boolean {
+  return platform === 'win32' || environment.SLIPWAY_PROCESS_LINK === 'loopback';
 }
 
 /** 128 + SIGKILL, as shells and Docker tell it. */
@@ -173,6 +188,7 @@ async function launch(places: Places, engineId: string, wanted: Omit<RunRecord, 
   const save = (full: RunRecord): Promise<void> =>
     writeAtomically(join(folder, RUN_FILES.record), JSON.stringify(full));
   await save(record);
+  await rm(join(folder, RUN_FILES.stop), { force: true });
   const python = pythonIn(join(places.environments, record.environmentId));
   const supervise = await supervisorFile(places);
   const log = await open(join(folder, RUN_FILES.log), 'a', 0o600);
