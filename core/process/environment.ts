@@ -34,10 +34,19 @@ export interface BuiltEnvironment {
 const RECORD = 'slipway-environment.json';
 
 /** Digest of all that decides what an environment holds. */
-export function environmentKey(plan: Pick<ImagePlan, 'lock' | 'conda'>, python: Python): string {
+export function environmentKey(
+  plan: Pick<ImagePlan, 'lock' | 'conda'>,
+  python: Python,
+  platform: NodeJS.Platform = process.platform,
+): string {
   const conda = plan.conda === undefined ? [] : [plan.conda.lock];
-  const inputs = [plan.lock, ...conda, python.version, python.path, process.platform, process.arch];
-  return createHash('sha256').update(JSON.stringify(inputs)).digest('hex').slice(0, 24);
+  const inputs = [plan.lock, ...conda, python.version, python.path, platform, process.arch];
+  return createHash('sha256').update(JSON.stringify(inputs)).digest('hex').slice(0, keyLength(platform));
+}
+
+/** Paths of Windows end at 260 characters unless it is told otherwise, and packages need most of them. */
+function keyLength(platform: NodeJS.Platform): number {
+  return platform === 'win32' ? 12 : 24;
 }
 
 /** Keeps an environment from being removed, or made twice, while `work` runs. */
@@ -172,7 +181,7 @@ async function newestEnvironment(folder: string, key: string): Promise<BuiltEnvi
 /** Names of the environments that are whole. */
 export async function environmentIds(folder: string): Promise<readonly string[]> {
   await mkdir(folder, { recursive: true });
-  return (await readdir(folder)).filter((name) => /^[0-9a-f]{24}-[0-9a-f]{8}$/.test(name));
+  return (await readdir(folder)).filter((name) => /^[0-9a-f]{12,24}-[0-9a-f]{8}$/.test(name));
 }
 
 /** Drafts of a key belong to a process that died: the caller holds the key's lock. */
