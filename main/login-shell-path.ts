@@ -52,9 +52,7 @@ export function withUsualFolders(
 ): string {
   const { PATH: path = '/usr/bin:/bin', HOME: home } = environment;
   const usual = [
-    ...(platform === 'darwin'
-      ? ['/opt/homebrew/bin', '/opt/homebrew/sbin']
-      : ['/home/linuxbrew/.linuxbrew/bin']),
+    ...(platform === 'darwin' ? ['/opt/homebrew/bin', '/opt/homebrew/sbin'] : []),
     '/usr/local/bin',
     ...(home === undefined || home === '' ? [] : [`${home}/.local/bin`]),
   ];

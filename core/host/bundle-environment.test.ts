@@ -10,7 +10,7 @@ test('folders of the AppImage are left out of what other programs get', () => {
     PATH: `${bundle}:${bundle}/usr/sbin:/usr/local/bin:/usr/bin`,
     LD_LIBRARY_PATH: `${bundle}/usr/lib:`,
     XDG_DATA_DIRS: `${bundle}/usr/share:/usr/share`,
-    HOME: '/home/ada',
+    HOME: '/users/ada',
   };
   expect(withoutAppImage(environment)).toEqual({
     ...environment,
