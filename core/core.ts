@@ -5,6 +5,7 @@ import { createDockerEngine, type DockerEngine } from './docker/docker-engine.ts
 import { findEndpoint } from './docker/endpoint.ts';
 import type { Builder } from './engine/engine.ts';
 import { createEngines } from './engine/engines.ts';
+import { withoutAppImage } from './host/bundle-environment.ts';
 import { createWorkerPool } from './host/worker-pool.ts';
 import { buildSettings } from './image/build-settings.ts';
 import { readScoringServer } from './image/scoring-layer.ts';
@@ -44,7 +45,8 @@ export interface Core {
 }
 
 /** Wires core together: the one place where its parts are made and handed their ports. */
-export async function createCore(options: CoreOptions): Promise<Core> {
+export async function createCore(given: CoreOptions): Promise<Core> {
+  const options = { ...given, environment: withoutAppImage(given.environment) };
   const { dataFolder, environment, home, logger, resources } = options;
   const store = await openStore(dataFolder);
   const changes = watchChanges(dataFolder);

@@ -8,9 +8,11 @@ import { type CoreProcess, superviseCore } from './core-process.ts';
 import { allowDroppedPaths } from './dropped-paths.ts';
 import { resolveLoginShellPath } from './login-shell-path.ts';
 import { installMenu } from './menu.ts';
+import { createOpenedFiles } from './opened-files.ts';
 import { handOverPorts, tellCoreState } from './ports.ts';
 import { hardenApp, hardenSession } from './security.ts';
 import { createCommandQueue, type ShellContext } from './shell-service.ts';
+import { trayIcon } from './tray-icon.ts';
 import { builtFiles, openWindow } from './window.ts';
 
 const files = builtFiles(import.meta.dirname);
@@ -94,6 +96,13 @@ function openFolders(folders: readonly string[]): void {
   if (folder !== undefined) void allow(folder).then(() => tell(window, { type: 'open-folder', folder }));
 }
 
+// macOS hands over files this way, also the one that the program is started with.
+const openedFiles = createOpenedFiles((folder) => openFolders([folder]));
+app.on('open-file', (event, path) => {
+  event.preventDefault();
+  openedFiles.take(path);
+});
+
 async function start(): Promise<void> {
   const environment = coreEnvironment();
   await app.whenReady();
@@ -112,6 +121,7 @@ async function start(): Promise<void> {
   allowDroppedPaths(core);
   installMenu(menuActions);
   openFolders(foldersOf(process.argv, process.cwd()));
+  openedFiles.start();
 
   app.on('second-instance', (_event, argv, workingFolder) => openFolders(foldersOf(argv, workingFolder)));
   app.on('activate', () => {
@@ -119,7 +129,7 @@ async function start(): Promise<void> {
   });
   const background = createBackground({
     openPort: core.openPort,
-    icon: join(resources(), 'icons', 'tray.png'),
+    icon: trayIcon(resources(), process.platform),
     texts: () => trayTexts,
     openWindow: () => openFolders([]),
     quit: () => app.quit(),

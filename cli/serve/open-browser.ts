@@ -1,8 +1,8 @@
 import { spawn } from 'node:child_process';
 
-/** Opens an address in the user's browser; answers false when there is no way to. */
+/** Opens an address in the user's browser; returns false when there is no way to. */
 export function openBrowser(address: string, platform: NodeJS.Platform): Promise<boolean> {
-  const [program, ...words] = commandFor(address, platform);
+  const [program, ...words] = browserCommand(address, platform);
   return new Promise((resolve) => {
     const child = spawn(program, words, { stdio: 'ignore', detached: true });
     child.once('error', () => resolve(false));
@@ -13,13 +13,14 @@ export function openBrowser(address: string, platform: NodeJS.Platform): Promise
   });
 }
 
-function commandFor(address: string, platform: NodeJS.Platform): readonly [string, ...string[]] {
+/** The program that opens an address, and its words. None of them passes through a shell. */
+export function browserCommand(address: string, platform: NodeJS.Platform): readonly [string, ...string[]] {
   switch (platform) {
     case 'darwin':
       return ['open', address];
     case 'win32':
-      // `start` is part of the shell; the empty text is the title of the window it does not open.
-      return ['cmd', '/c', 'start', '', address];
+      // `cmd /c start` would end the address at its first `&`.
+      return ['rundll32.exe', 'url.dll,FileProtocolHandler', address];
     default:
       return ['xdg-open', address];
   }

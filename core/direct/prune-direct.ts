@@ -1,5 +1,6 @@
 import { readdir, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
+import { removeFolder } from '#core/host/remove-folder.ts';
 import { hasCode } from '#core/host/system-error.ts';
 import type { BlobStore } from '#core/store/blobs.ts';
 import type { ImageRecords } from './image-record.ts';
@@ -28,7 +29,7 @@ export async function pruneDirect(
     freed += (await stat(blobs.pathOf(digest))).size;
     await blobs.remove(digest);
   }
-  for (const folder of [places.temporary, places.locks]) await rm(folder, { recursive: true, force: true });
+  for (const folder of [places.temporary, places.locks]) await removeFolder(folder);
   await removeEntries(places.layers);
   return freed;
 }

@@ -1,9 +1,10 @@
 import { createHash, randomUUID } from 'node:crypto';
-import { mkdir, readdir, readFile, rm } from 'node:fs/promises';
+import { mkdir, readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
 import type { BuildSettings, EngineWork } from '#core/engine/engine.ts';
 import { type ImagePlan, SCHEMA_FOLDER } from '#core/engine/image-plan.ts';
+import { removeFolder } from '#core/host/remove-folder.ts';
 import { ensureEnvironment, environmentKey, holdEnvironment } from '#core/process/environment.ts';
 import { ensureFileLayer } from '#core/process/layer.ts';
 import { makeSchema } from '#core/process/make-schema.ts';
@@ -87,7 +88,7 @@ async function make(
         await makeSchema({ plan, folders, machine }, work);
         return await textsIn(join(application, SCHEMA_FOLDER));
       } finally {
-        await rm(application, { recursive: true, force: true });
+        await removeFolder(application);
       }
     },
     work.signal,

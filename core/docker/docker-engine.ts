@@ -1,11 +1,12 @@
 import { createWriteStream } from 'node:fs';
-import { rename, rm } from 'node:fs/promises';
+import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import type Dockerode from 'dockerode';
 import { SlipwayError } from '#contract/errors.ts';
 import type { Engine, EngineProbe, EngineWork } from '#core/engine/engine.ts';
+import { renameOver } from '#core/host/rename-over.ts';
 import { architecture } from './architecture.ts';
 import { runBatchContainer } from './batch-container.ts';
 import { build } from './build.ts';
@@ -164,7 +165,7 @@ async function exportArchive(
       work.step('export', `Write ${request.path}`, { amount: { done, unit: 'bytes' } });
     });
     await pipeline(stream, createWriteStream(draft, { flags: 'wx' }), { signal: work.signal });
-    await rename(draft, request.path);
+    await renameOver(draft, request.path);
   } catch (error) {
     await rm(draft, { force: true });
     work.signal.throwIfAborted();

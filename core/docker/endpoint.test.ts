@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { temporaryFolder } from '#core/testing/temporary-folder.ts';
 import { findEndpoint } from './endpoint.ts';
 
@@ -96,4 +96,29 @@ test.each([
 test('Podman’s way through SSH is not taken', async () => {
   const environment = { CONTAINER_HOST: 'ssh://core@localhost:2222/run/podman/podman.sock' };
   expect(findEndpoint(around(await temporaryFolder(), environment))?.foundBy).not.toBe('CONTAINER_HOST');
+});
+
+describe('on Windows', () => {
+  const endpoint = async (...pipes: readonly string[]) =>
+    findEndpoint({ ...around(await temporaryFolder()), platform: 'win32', pipes: () => pipes })?.host;
+
+  test.each([
+    [['wkssvc', 'dockerDesktopLinuxEngine', 'docker_engine'], 'docker_engine'],
+    [['podman-machine-default', 'dockerDesktopLinuxEngine'], 'dockerDesktopLinuxEngine'],
+    [['wkssvc', 'podman-machine-default'], 'podman-machine-default'],
+    [['podman-work'], 'podman-work'],
+    [['Docker_Engine'], 'Docker_Engine'],
+  ])('of the pipes %s %s is used', async (pipes, expected) => {
+    expect(await endpoint(...pipes)).toBe(`npipe:////./pipe/${expected}`);
+  });
+
+  test('without a pipe of theirs there is no engine', async () => {
+    expect(await endpoint('wkssvc', 'docker_engine_linux_other', 'notpodman-x')).toBeUndefined();
+  });
+
+  test('DOCKER_HOST and contexts come first, as elsewhere', async () => {
+    const surroundings = around(await temporaryFolder(), { DOCKER_HOST: 'npipe:////./pipe/mine' });
+    const pipes = (): readonly string[] => ['docker_engine'];
+    expect(findEndpoint({ ...surroundings, platform: 'win32', pipes })?.host).toBe('npipe:////./pipe/mine');
+  });
 });

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
 
@@ -17,6 +17,8 @@ interface Surroundings {
   readonly home: string;
   readonly platform: NodeJS.Platform;
   readonly userId: number | undefined;
+  /** The names of the pipes of Windows; asked only there. */
+  readonly pipes?: () => readonly string[];
 }
 
 const configSchema = z.object({ currentContext: z.string().optional() });
@@ -27,7 +29,7 @@ const contextSchema = z.object({
 /**
  * Finds the engine as the Docker command line does: the setting, DOCKER_HOST, DOCKER_CONTEXT or the current
  * context of `~/.docker`, then CONTAINER_HOST, which is Podman's (podman(1)), then the usual sockets of Docker, Docker Desktop,
- * rootless Docker, Colima, Rancher Desktop and Podman. Undefined when there is nothing at any of them.
+ * rootless Docker, Colima, Rancher Desktop and Podman, on Windows their pipes. Undefined when there is nothing at any of them.
  */
 export function findEndpoint(surroundings: Surroundings): Endpoint | undefined {
   const { chosen, environment } = surroundings;
@@ -61,9 +63,39 @@ function fromContext({ environment, home }: Surroundings): Endpoint | undefined 
 }
 
 function fromSockets(surroundings: Surroundings): Endpoint | undefined {
-  if (surroundings.platform === 'win32') return { host: 'npipe:////./pipe/docker_engine', foundBy: 'socket' };
+  if (surroundings.platform === 'win32') return fromPipes(surroundings.pipes ?? namesOfPipes);
   const path = usualSockets(surroundings).find((candidate) => existsSync(candidate));
   return path === undefined ? undefined : { host: `unix://${path}`, foundBy: 'socket' };
+}
+
+/**
+ * Docker Engine and, unless told otherwise, Docker Desktop and Rancher Desktop listen at `docker_engine`; Docker Desktop always at its
+ * own pipe, and Podman at one named after its machine (containers/podman, pkg/machine).
+ */
+const USUAL_PIPES: readonly RegExp[] = [
+  /^docker_engine$/i,
+  /^dockerDesktopLinuxEngine$/i,
+  /^podman-machine-default$/i,
+  /^podman-.+$/i,
+];
+
+function fromPipes(pipes: () => readonly string[]): Endpoint | undefined {
+  const names = pipes();
+  for (const usual of USUAL_PIPES) {
+    const name = names.find((each) => usual.test(each));
+    if (name !== undefined) return { host: `npipe:////./pipe/${name}`, foundBy: 'socket' };
+  }
+  return undefined;
+}
+
+/** Listing them opens none: to look at a pipe by its path would connect to it. */
+function namesOfPipes(): readonly string[] {
+  try {
+    return readdirSync('//./pipe/');
+  } catch {
+    // They cannot be listed: the one that Docker itself would try.
+    return ['docker_engine'];
+  }
 }
 
 function usualSockets({ environment, home, userId }: Surroundings): readonly string[] {

@@ -5,6 +5,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { keepLastLines } from './last-lines.ts';
 import { createLineSplitter } from './line-splitter.ts';
 import { signalGroup } from './process-group.ts';
+import { spawnable } from './program-file.ts';
 
 interface Command {
   readonly file: string;
@@ -37,12 +38,15 @@ const PATIENCE_MS = 500;
  */
 export async function runCommand(command: Command): Promise<CommandEnd> {
   command.signal?.throwIfAborted();
-  const child = spawn(command.file, command.arguments, {
+  const { file, words, isVerbatim } = await spawnable(command.file, command.arguments, command);
+  command.signal?.throwIfAborted();
+  const child = spawn(file, words, {
     cwd: command.folder,
     env: { ...command.environment },
     detached: process.platform !== 'win32',
     stdio: ['pipe', 'pipe', 'pipe'],
     windowsHide: true,
+    windowsVerbatimArguments: isVerbatim,
   });
   const output = collectLines(child.stdout, command.onOutputLine, command.mostKept);
   const errorOutput = collectLines(child.stderr, command.onErrorLine, command.mostKept);

@@ -1,36 +1,56 @@
-import { readFileSync } from 'node:fs';
 import { z } from 'zod';
+import { isSameStart, processStart, rememberStarts } from './process-start.ts';
 import { hasCode } from './system-error.ts';
 
 /**
- * Identifies one process of this machine uniquely. The kernel's start time tells a process from a later one that
- * was given the same number; where /proc does not tell it, the number alone must do.
+ * Identifies one process of this machine. Its start tells it from a later process that was given the same number; where the
+ * system does not tell the start, the number alone must do.
  */
 export const processIdentitySchema = z.object({ pid: z.number().int(), startTime: z.string().optional() });
 export type ProcessIdentity = z.output<typeof processIdentitySchema>;
 
+/** What the system tells of its processes. */
+export interface ProcessTable {
+  readonly platform: NodeJS.Platform;
+  exists(pid: number): boolean;
+  /** As `processStart`. */
+  start(pid: number): string | undefined;
+}
+
+const thisMachine: ProcessTable = {
+  platform: process.platform,
+  exists,
+  start:
+    process.platform === 'linux' ? (pid) => processStart(pid) : rememberStarts((pid) => processStart(pid)),
+};
+
 /** The identity of a running process; undefined when there is none of that number. */
-export function identify(pid: number): ProcessIdentity | undefined {
-  if (!exists(pid)) return undefined;
-  const startTime = readStartTime(pid);
+export function identify(pid: number, table: ProcessTable = thisMachine): ProcessIdentity | undefined {
+  if (!table.exists(pid)) return undefined;
+  const startTime = table.start(pid);
   return startTime === undefined ? { pid } : { pid, startTime };
 }
 
 let own: ProcessIdentity | undefined;
 
-/** The identity of the calling process. */
+/** The identity of the calling process. Outside Linux Node knows the start, and nothing has to be asked. */
 export function thisProcess(): ProcessIdentity {
-  own ??= identify(process.pid) ?? { pid: process.pid };
+  own ??=
+    thisMachine.platform === 'linux'
+      ? (identify(process.pid) ?? { pid: process.pid })
+      : { pid: process.pid, startTime: String(Math.round(performance.timeOrigin)) };
   return own;
 }
 
 /** True while this very process runs; a zombie does not. */
-export function isAlive(identity: ProcessIdentity): boolean {
-  const now = identify(identity.pid);
-  if (now === undefined) return false;
-  return (
-    now.startTime === undefined || identity.startTime === undefined || now.startTime === identity.startTime
-  );
+export function isAlive(identity: ProcessIdentity, table: ProcessTable = thisMachine): boolean {
+  if (!table.exists(identity.pid)) return false;
+  const { pid, startTime } = identity;
+  if (startTime === undefined) return true;
+  // Ourselves: nothing has to be asked.
+  if (table === thisMachine && pid === process.pid && own?.startTime === startTime) return true;
+  const now = table.start(pid);
+  return now === undefined || isSameStart(now, startTime, table.platform);
 }
 
 function exists(pid: number): boolean {
@@ -40,18 +60,5 @@ function exists(pid: number): boolean {
   } catch (error) {
     // EPERM: there is one, of another user.
     return hasCode(error, 'EPERM');
-  }
-}
-
-/** Field 22 of /proc/<pid>/stat (proc(5)), in clock ticks since boot; a zombie (state Z) counts as gone. */
-function readStartTime(pid: number): string | undefined {
-  if (process.platform !== 'linux') return undefined;
-  try {
-    const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
-    const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
-    return fields[0] === 'Z' ? 'gone' : fields[19];
-  } catch {
-    // No /proc here, or the process ended between the two looks: the caller's next look tells.
-    return undefined;
   }
 }

@@ -1,8 +1,9 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp } from 'node:fs/promises';
 import { join } from 'node:path';
 import { SlipwayError } from '#contract/errors.ts';
 import type { BatchEnd, BatchRequest } from '#core/engine/engine.ts';
 import { runCommand } from '#core/host/command.ts';
+import { removeFolder } from '#core/host/remove-folder.ts';
 import { wholeImage } from './build-image.ts';
 import { APPLICATION } from './image-record.ts';
 import { layerFolder } from './layer.ts';
@@ -45,7 +46,7 @@ export async function runBatchProcess(
     });
     return { code, answer: output };
   } finally {
-    await rm(work, { recursive: true, force: true });
+    await removeFolder(work);
   }
 }
 

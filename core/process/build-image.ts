@@ -1,10 +1,11 @@
 import { randomUUID } from 'node:crypto';
-import { mkdir, rm, writeFile } from 'node:fs/promises';
+import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { ImageLayer } from '#contract/image/image.ts';
 import { parseReference, suggestName } from '#contract/name.ts';
 import type { BuildRequest, BuiltImage, EngineWork } from '#core/engine/engine.ts';
 import { type ImagePlan, SCHEMA_FOLDER } from '#core/engine/image-plan.ts';
+import { removeFolder } from '#core/host/remove-folder.ts';
 import { sizeOf } from './disk-usage.ts';
 import { type BuiltEnvironment, ensureEnvironment, environmentKey, holdEnvironment } from './environment.ts';
 import { APPLICATION, IMAGE_RECORD, type ImageRecord, imageDigest, readImageRecord } from './image-record.ts';
@@ -172,7 +173,7 @@ async function assemble(ground: BuildGround, parts: Parts, work: EngineWork): Pr
     await putInPlace(folder, target);
     return builtImage(draft.engineId, record, layers);
   } finally {
-    await rm(folder, { recursive: true, force: true });
+    await removeFolder(folder);
   }
 }
 

@@ -1,10 +1,12 @@
 import { createHash, randomUUID } from 'node:crypto';
-import { mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
 import type { EngineWork } from '#core/engine/engine.ts';
 import type { ImagePlan } from '#core/engine/image-plan.ts';
 import type { CommandEnd } from '#core/host/command.ts';
+import { removeFolder } from '#core/host/remove-folder.ts';
+import { renameOver } from '#core/host/rename-over.ts';
 import { withLock } from '#core/store/lock.ts';
 import { condaPython, installConda, moveInterpreter } from './conda-prefix.ts';
 import { sizeOf } from './disk-usage.ts';
@@ -32,10 +34,19 @@ export interface BuiltEnvironment {
 const RECORD = 'slipway-environment.json';
 
 /** Digest of all that decides what an environment holds. */
-export function environmentKey(plan: Pick<ImagePlan, 'lock' | 'conda'>, python: Python): string {
+export function environmentKey(
+  plan: Pick<ImagePlan, 'lock' | 'conda'>,
+  python: Python,
+  platform: NodeJS.Platform = process.platform,
+): string {
   const conda = plan.conda === undefined ? [] : [plan.conda.lock];
-  const inputs = [plan.lock, ...conda, python.version, python.path, process.platform, process.arch];
-  return createHash('sha256').update(JSON.stringify(inputs)).digest('hex').slice(0, 24);
+  const inputs = [plan.lock, ...conda, python.version, python.path, platform, process.arch];
+  return createHash('sha256').update(JSON.stringify(inputs)).digest('hex').slice(0, keyLength(platform));
+}
+
+/** Paths of Windows end at 260 characters unless it is told otherwise, and packages need most of them. */
+function keyLength(platform: NodeJS.Platform): number {
+  return platform === 'win32' ? 12 : 24;
 }
 
 /** Keeps an environment from being removed, or made twice, while `work` runs. */
@@ -84,10 +95,10 @@ export async function ensureEnvironment(
     if (interpreter !== undefined) await moveInterpreter(draft, final);
     const record = await describe(draft, lock, ground.python);
     await writeFile(join(draft, RECORD), JSON.stringify(record));
-    await rename(draft, final);
+    await renameOver(draft, final);
     return { id, size: record.size, packages: record.packages, isNew: true };
   } finally {
-    await rm(draft, { recursive: true, force: true });
+    await removeFolder(draft);
   }
 }
 
@@ -170,14 +181,13 @@ async function newestEnvironment(folder: string, key: string): Promise<BuiltEnvi
 /** Names of the environments that are whole. */
 export async function environmentIds(folder: string): Promise<readonly string[]> {
   await mkdir(folder, { recursive: true });
-  return (await readdir(folder)).filter((name) => /^[0-9a-f]{24}-[0-9a-f]{8}$/.test(name));
+  return (await readdir(folder)).filter((name) => /^[0-9a-f]{12,24}-[0-9a-f]{8}$/.test(name));
 }
 
 /** Drafts of a key belong to a process that died: the caller holds the key's lock. */
 async function removeDrafts(folder: string, key: string): Promise<void> {
   for (const name of await readdir(folder))
-    if (name.startsWith(`${key}-`) && name.endsWith('.making'))
-      await rm(join(folder, name), { recursive: true, force: true });
+    if (name.startsWith(`${key}-`) && name.endsWith('.making')) await removeFolder(join(folder, name));
 }
 
 async function readRecord(path: string): Promise<z.output<typeof environmentRecordSchema> | undefined> {

@@ -1,7 +1,9 @@
 import { createHash, randomUUID } from 'node:crypto';
-import { mkdir, rename, rm, stat } from 'node:fs/promises';
+import { mkdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { FileLayer } from '#core/engine/image-plan.ts';
+import { removeFolder } from '#core/host/remove-folder.ts';
+import { renameOver } from '#core/host/rename-over.ts';
 import { hasCode } from '#core/host/system-error.ts';
 import type { Places } from './places.ts';
 import { stageFiles } from './stage-files.ts';
@@ -44,7 +46,7 @@ async function ensureLayer(
     await request.fill(draft);
     await putInPlace(draft, folder);
   } finally {
-    await rm(draft, { recursive: true, force: true });
+    await removeFolder(draft);
   }
   return { id: request.key, folder, size: request.size, isNew: true };
 }
@@ -73,9 +75,9 @@ export function fileLayerKey(layer: FileLayer): string {
 /** Moves a finished folder to its name. What stood there before is removed: another build made the same. */
 export async function putInPlace(draft: string, folder: string): Promise<void> {
   const former = `${folder}.${randomUUID().slice(0, 8)}.making`;
-  if (await isFolder(folder)) await rename(folder, former);
-  await rename(draft, folder);
-  await rm(former, { recursive: true, force: true });
+  if (await isFolder(folder)) await renameOver(folder, former);
+  await renameOver(draft, folder);
+  await removeFolder(former);
 }
 
 export async function isFolder(path: string): Promise<boolean> {

@@ -36,3 +36,21 @@ describe('paths of an image on this machine', () => {
     });
   });
 });
+
+it('on Windows Python reads and prints UTF-8, whatever the code page, unless the project says otherwise', () => {
+  const folders = { application: 'C:\\run', scoring: 'C:\\scoring', environment: 'C:\\venv' };
+  const machine = { Path: 'C:\\Windows', SystemRoot: 'C:\\Windows' };
+  const made = scoringEnvironment({
+    machine,
+    plan: { PYTHONPATH: 'C:\\a;C:\\b' },
+    folders,
+    platform: 'win32',
+  });
+  expect(made.PYTHONUTF8).toBe('1');
+  expect(made.Path).toMatch(/;C:\\Windows$/);
+  expect(made.PATH).toBeUndefined();
+  expect(made.PYTHONPATH).toBe('C:\\scoring;C:\\a;C:\\b');
+  const own = scoringEnvironment({ machine, plan: { PYTHONUTF8: '0' }, folders, platform: 'win32' });
+  expect(own.PYTHONUTF8).toBe('0');
+  expect(scoringEnvironment({ machine, plan: {}, folders, platform: 'linux' }).PYTHONUTF8).toBeUndefined();
+});

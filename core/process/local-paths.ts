@@ -27,7 +27,7 @@ export function toLocalPaths(text: string, folders: LocalFolders): string {
 
 /** What a program needs of its surroundings; nothing of the user's own settings and secrets goes into a run. */
 const INHERITED =
-  /^(PATH|HOME|USER|LOGNAME|LANG|LC_.*|TZ|TMPDIR|TEMP|TMP|LD_LIBRARY_PATH|DYLD_.*|SYSTEMROOT|SYSTEMDRIVE|WINDIR|COMSPEC|PATHEXT|USERPROFILE|APPDATA|LOCALAPPDATA|PROGRAMDATA|NUMBER_OF_PROCESSORS|PROCESSOR_ARCHITECTURE)$/i;
+  /^(PATH|HOME|USER|LOGNAME|LANG|LC_.*|TZ|TMPDIR|TEMP|TMP|LD_LIBRARY_PATH|DYLD_.*|SYSTEMROOT|SYSTEMDRIVE|WINDIR|COMSPEC|PATHEXT|USERPROFILE|APPDATA|LOCALAPPDATA|PROGRAMDATA|NUMBER_OF_PROCESSORS|PROCESSOR_ARCHITECTURE|SLIPWAY_PROCESS_LINK)$/i;
 
 /** Set by images to keep layers small; here bytecode makes the second start quick. */
 const ONLY_IN_IMAGES = new Set(['PYTHONDONTWRITEBYTECODE']);
@@ -37,7 +37,10 @@ export function scoringEnvironment(request: {
   readonly machine: Environment;
   readonly plan: Readonly<Record<string, string>>;
   readonly folders: LocalFolders;
+  readonly platform?: NodeJS.Platform;
 }): Readonly<Record<string, string>> {
+  const { platform = process.platform } = request;
+  const separator = platform === 'win32' ? ';' : ':';
   const inherited = Object.entries(request.machine).filter(
     (entry): entry is [string, string] => entry[1] !== undefined && INHERITED.test(entry[0]),
   );
@@ -49,6 +52,8 @@ export function scoringEnvironment(request: {
   const path = inherited.find(([name]) => name.toUpperCase() === 'PATH');
   return {
     ...Object.fromEntries(inherited),
+    // Else Python reads and prints text in the code page of the machine, and images in UTF-8.
+    ...(platform === 'win32' ? { PYTHONUTF8: '1' } : {}),
     ...own,
     [path?.[0] ?? 'PATH']: [
       programsIn(request.folders.environment),
@@ -59,5 +64,3 @@ export function scoringEnvironment(request: {
     PYTHONUNBUFFERED: '1',
   };
 }
-
-const separator = process.platform === 'win32' ? ';' : ':';

@@ -1,9 +1,9 @@
-import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { EngineWork } from '#core/engine/engine.ts';
 import { type ImagePlan, SCHEMA_FOLDER } from '#core/engine/image-plan.ts';
 import { schemaError } from '#core/engine/schema-error.ts';
 import { runCommand } from '#core/host/command.ts';
+import { removeFolder } from '#core/host/remove-folder.ts';
 import { type LocalFolders, scoringEnvironment, toLocalPaths } from './local-paths.ts';
 import type { Environment } from './python.ts';
 import { stageFiles } from './stage-files.ts';
@@ -38,5 +38,5 @@ export async function makeSchema(
     onErrorLine: (line) => work.log(line, 'schema'),
   });
   if (code !== 0) throw schemaError(code, errorOutput);
-  await rm(join(folders.application, SCHEMA_FOLDER, 'source'), { recursive: true, force: true });
+  await removeFolder(join(folders.application, SCHEMA_FOLDER, 'source'));
 }

@@ -37,12 +37,30 @@ export function placesIn(folder: string): Places {
 export function imageFolder(places: Places, engineId: string): string {
   const [name, digest, ...rest] = engineId.split('/');
   if (rest.length > 0 || !isPlainName(name) || !isPlainName(digest)) throw unknownId('image', engineId);
+  mustBeFolderName(name, 'image');
   return join(places.images, name, digest);
 }
 
 export function runFolder(places: Places, engineId: string): string {
   if (!isPlainName(engineId)) throw unknownId('run', engineId);
+  mustBeFolderName(engineId, 'run');
   return join(places.runs, engineId);
+}
+
+/** Devices of Windows, whatever ends their name (learn.microsoft.com, “Naming files”). A dot at the end is dropped there. */
+const RESERVED = /^(?:con|prn|aux|nul|com[0-9]|lpt[0-9])(?:\.|$)|\.$/i;
+
+/** `bad_input` for a name that cannot be that of a folder here. */
+export function mustBeFolderName(
+  name: string,
+  what: string,
+  platform: NodeJS.Platform = process.platform,
+): void {
+  if (platform !== 'win32' || !RESERVED.test(name)) return;
+  throw new SlipwayError('bad_input', {
+    message: `On Windows the process engine cannot use “${name}” as the name of this ${what}: the system reserves it.`,
+    hint: 'Choose another name, or use the Docker engine.',
+  });
 }
 
 function isPlainName(name: string | undefined): name is string {

@@ -1,10 +1,11 @@
-import { readFile, rm } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { SlipwayError } from '#contract/errors.ts';
 import type { Settings } from '#contract/system/settings.ts';
 import type { LogLine, LogPage } from '#contract/task/task.ts';
 import type { Engine, EngineProbe, LogRequest } from '#core/engine/engine.ts';
 import { APP_FOLDER } from '#core/engine/image-plan.ts';
+import { removeFolder } from '#core/host/remove-folder.ts';
 import { hasCode } from '#core/host/system-error.ts';
 import { toErrorInfo } from '#core/log/error-info.ts';
 import { readLogPage } from '#core/log/line-log.ts';
@@ -64,7 +65,7 @@ export function createProcessEngine(options: ProcessEngineOptions): Engine {
     hasImage: async (engineId) => (await wholeImage(places, engineId)) !== undefined,
     // Node's names, but for one, are Go's.
     architecture: async () => (process.arch === 'x64' ? 'amd64' : process.arch),
-    removeImage: ({ engineId }) => rm(imageFolder(places, engineId), { recursive: true, force: true }),
+    removeImage: ({ engineId }) => removeFolder(imageFolder(places, engineId)),
     prune: (kept) => pruneImages(places, kept),
     exportArchive: async () => {
       throw new SlipwayError('wrong_state', {

@@ -1,6 +1,7 @@
-import { rm, stat } from 'node:fs/promises';
+import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { namesIn } from '#core/host/names-in.ts';
+import { removeFolder } from '#core/host/remove-folder.ts';
 import { hasCode } from '#core/host/system-error.ts';
 import { diskUsage } from './disk-usage.ts';
 import { environmentIds, holdEnvironment } from './environment.ts';
@@ -23,10 +24,10 @@ export async function pruneImages(places: Places, kept: readonly string[]): Prom
   const before = await diskUsage(folders);
   for (const id of await imageIds(places))
     if (!kept.includes(id) && (await isOlderThan(imageFolder(places, id), YOUNG_MS)))
-      await rm(imageFolder(places, id), { recursive: true, force: true });
+      await removeFolder(imageFolder(places, id));
   const hasRemoved = await pruneEnvironments(places);
   await pruneLayers(places);
-  if (hasRemoved) await rm(places.cache, { recursive: true, force: true });
+  if (hasRemoved) await removeFolder(places.cache);
   await removeAbandoned(places);
   return Math.max(0, before - (await diskUsage(folders)));
 }
@@ -66,7 +67,7 @@ async function pruneEnvironments(places: Places): Promise<boolean> {
     const key = id.slice(0, id.indexOf('-'));
     await holdEnvironment({ places }, key, async () => {
       if ((await needs(places)).environments.has(id)) return;
-      await rm(join(places.environments, id), { recursive: true, force: true });
+      await removeFolder(join(places.environments, id));
       hasRemoved = true;
     });
   }
@@ -79,7 +80,7 @@ async function pruneLayers(places: Places): Promise<void> {
   for (const id of await namesIn(places.layers)) {
     const folder = join(places.layers, id);
     if (!layers.has(id) && !id.endsWith('.making') && (await isOlderThan(folder, YOUNG_MS)))
-      await rm(folder, { recursive: true, force: true });
+      await removeFolder(folder);
   }
 }
 
@@ -94,7 +95,7 @@ async function removeAbandoned(places: Places): Promise<void> {
   for (const folder of folders)
     for (const name of await namesIn(folder))
       if (name.endsWith('.making') && (await isOlderThan(join(folder, name), ABANDONED_MS)))
-        await rm(join(folder, name), { recursive: true, force: true });
+        await removeFolder(join(folder, name));
 }
 
 async function isOlderThan(path: string, milliseconds: number): Promise<boolean> {

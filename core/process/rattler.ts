@@ -1,11 +1,12 @@
 import { randomUUID } from 'node:crypto';
-import { mkdir, rm, writeFile } from 'node:fs/promises';
+import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { SlipwayError } from '#contract/errors.ts';
 import { CONDA_PROGRAM } from '#core/engine/conda/conda-packages.ts';
 import { RATTLER_REQUIREMENTS, RATTLER_VERSION } from '#core/engine/conda/rattler-requirement.ts';
 import type { EngineWork } from '#core/engine/engine.ts';
 import { type CommandEnd, runCommand } from '#core/host/command.ts';
+import { removeFolder } from '#core/host/remove-folder.ts';
 import { withLock } from '#core/store/lock.ts';
 import { isFolder, putInPlace } from './layer.ts';
 import { buildEnvironment, pythonIn, runUv, type UvGround } from './uv.ts';
@@ -59,7 +60,7 @@ async function installRattler(ground: UvGround, tool: string, work: EngineWork):
     mustSucceed(await runUv(ground, { arguments: [...install, '--python', pythonIn(draft)] }, work));
     await putInPlace(draft, tool);
   } finally {
-    await rm(draft, { recursive: true, force: true });
+    await removeFolder(draft);
   }
   work.endStep('rattler');
 }

@@ -9,6 +9,7 @@ import { SlipwayError } from '#contract/errors.ts';
 import type { RunFile, RunMeasure, StartRequest } from '#core/engine/engine.ts';
 import { askToEnd, signalGroup } from '#core/host/process-group.ts';
 import { identify, isAlive, type ProcessIdentity } from '#core/host/process-identity.ts';
+import { removeFolder } from '#core/host/remove-folder.ts';
 import { hasCode } from '#core/host/system-error.ts';
 import { writeAtomically } from '#core/store/atomic-file.ts';
 import { wholeImage } from './build-image.ts';
@@ -60,7 +61,7 @@ export async function startProcess(
       startedAt: new Date().toISOString(),
     });
   } catch (error) {
-    await rm(folder, { recursive: true, force: true });
+    await removeFolder(folder);
     throw error;
   }
   return request.runId;
@@ -115,7 +116,7 @@ export async function stopProcess(places: Places, engineId: string, graceSeconds
   const supervisor = record.process;
   if (supervisor === undefined || !isAlive(supervisor)) return;
   if (graceSeconds > 0) {
-    await askToEnd(supervisor.pid);
+    await ask(places, engineId, record, supervisor.pid);
     if (await endsWithin(supervisor, graceSeconds * 1000)) return;
   }
   await signalGroup(supervisor.pid, 'SIGKILL');
@@ -127,6 +128,21 @@ export async function stopProcess(places: Places, engineId: string, graceSeconds
   await writeAtomically(join(runFolder(places, engineId), RUN_FILES.exit), JSON.stringify(exit));
 }
 
+/** Windows has no signal that asks: there the supervisor looks for a file (`supervise.py`). */
+async function ask(places: Places, engineId: string, record: RunRecord, pid: number): Promise<void> {
+  if (isAskedByFile(record.environment))
+    await writeFile(join(runFolder(places, engineId), RUN_FILES.stop), '');
+  else await askToEnd(pid);
+}
+
+/** Whether runs of this environment do as on Windows. Any system does when SLIPWAY_PROCESS_LINK says `loopback`. */
+export function isAskedByFile(
+  environment: Readonly<Record<string, string>>,
+  platform: NodeJS.Platform = process.platform,
+): boolean {
+  return platform === 'win32' || environment.SLIPWAY_PROCESS_LINK === 'loopback';
+}
+
 /** 128 + SIGKILL, as shells and Docker tell it. */
 const KILLED = 137;
 /** The kernel needs a moment for a process with gigabytes of memory. */
@@ -136,7 +152,7 @@ const LOOK_MS = 15;
 /** Removes a run and its log, ending it first when it is up. */
 export async function removeProcess(places: Places, engineId: string): Promise<void> {
   if ((await runStatus(places, engineId)).state === 'running') await stopProcess(places, engineId, 0);
-  await rm(runFolder(places, engineId), { recursive: true, force: true });
+  await removeFolder(runFolder(places, engineId));
 }
 
 async function endsWithin(identity: ProcessIdentity, milliseconds: number): Promise<boolean> {
@@ -172,6 +188,7 @@ async function launch(places: Places, engineId: string, wanted: Omit<RunRecord, 
   const save = (full: RunRecord): Promise<void> =>
     writeAtomically(join(folder, RUN_FILES.record), JSON.stringify(full));
   await save(record);
+  await rm(join(folder, RUN_FILES.stop), { force: true });
   const python = pythonIn(join(places.environments, record.environmentId));
   const supervise = await supervisorFile(places);
   const log = await open(join(folder, RUN_FILES.log), 'a', 0o600);

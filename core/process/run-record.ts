@@ -36,6 +36,8 @@ export const RUN_FILES = {
   record: 'run.json',
   exit: 'exit.json',
   log: 'output.log',
+  /** Asks the supervisor to end the server, where there are no signals that ask. */
+  stop: 'stop',
   /** The working directory. */
   work: 'work',
 } as const;

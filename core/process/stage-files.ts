@@ -1,7 +1,8 @@
-import { chmod, constants, copyFile, link, mkdir, readdir, stat } from 'node:fs/promises';
+import { chmod, constants, copyFile, mkdir, readdir, stat } from 'node:fs/promises';
 import { dirname, join, relative, resolve, sep } from 'node:path';
 import { SlipwayError } from '#contract/errors.ts';
 import type { PlannedFile } from '#core/engine/image-plan.ts';
+import { linkOrCopy } from '#core/host/hard-links.ts';
 import { hashFile } from '#core/store/blobs.ts';
 
 /**
@@ -50,16 +51,6 @@ export async function repeatFolder(from: string, to: string, signal?: AbortSigna
     if (entry.isDirectory()) await repeatFolder(source, target, signal);
     else if (((await stat(source)).mode & 0o222) === 0) await linkOrCopy(source, target);
     else await copyFile(source, target, constants.COPYFILE_FICLONE);
-  }
-}
-
-async function linkOrCopy(source: string, target: string): Promise<void> {
-  try {
-    await link(source, target);
-  } catch (error) {
-    // Some file systems have no links, and one file can have only so many.
-    if (!(error instanceof Error && 'code' in error && error.code !== 'ENOSPC')) throw error;
-    await copyFile(source, target, constants.COPYFILE_FICLONE);
   }
 }
 

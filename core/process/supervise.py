@@ -4,7 +4,9 @@ Usage: supervise.py RUN_FOLDER MEMORY_BYTES CPUS COMMAND...
 
 Standard output and error are the run's log. SIGTERM, SIGINT and SIGHUP are passed on to the server alone, which
 drains and ends its own workers. When it has ended, `exit.json` appears in RUN_FOLDER and whatever is left of the
-process group is killed. MEMORY_BYTES and CPUS of 0 mean no limit. Needs only the standard library, Python 3.9+.
+process group is killed. Where there are no signals (Windows), or SLIPWAY_PROCESS_LINK=loopback asks for the same, a
+file `stop` in RUN_FOLDER is the request to end, and the server hears of it by the end of its standard input: also when
+this process is killed. MEMORY_BYTES and CPUS of 0 mean no limit. Needs only the standard library, Python 3.9+.
 """
 
 import json
@@ -15,35 +17,61 @@ import subprocess
 import sys
 import time
 from types import FrameType
-from typing import Callable, Optional
+from typing import Callable, List, Optional
 
 # prctl(2): the signal that a process gets when its parent dies.
 PR_SET_PDEATHSIG = 1
-# What a shell answers for a command that cannot be started.
+# What a shell returns for a command that cannot be started.
 CANNOT_START = 127
 # How far back the log is searched for signs that memory ran out.
 TAIL_BYTES = 8192
+# How often it is looked for the file that asks to end.
+LOOK_SECONDS = 0.1
 MEMORY_SIGNS = (b"MemoryError", b"Cannot allocate memory", b"std::bad_alloc")
 
 
 def main() -> int:
-    """Runs the command to its end and answers its exit code."""
+    """Runs the command to its end and returns its exit code."""
     folder, memory, cpus, command = sys.argv[1], int(sys.argv[2]), float(sys.argv[3]), sys.argv[4:]
     limit(memory, cpus)
     try:
-        # preexec_fn is unsafe beside other threads; there are none here.
-        server = subprocess.Popen(command, stdin=subprocess.DEVNULL, preexec_fn=end_with_parent())
+        server = start(command)
     except OSError as error:
         say(f"The server cannot be started: {error}")
         record(folder, CANNOT_START, out_of_memory=False)
         return CANNOT_START
     pass_on_signals(server)
-    code = server.wait()
+    code = wait_for_end(server, folder)
     code = 128 - code if code < 0 else code
     end_last_line(folder)
     record(folder, code, out_of_memory=code != 0 and memory > 0 and shows_lack_of_memory(folder))
     kill_group()
     return code
+
+
+def start(command: List[str]) -> "subprocess.Popen[bytes]":
+    """Starts the server. Raises OSError. `preexec_fn` is unsafe beside other threads; there are none here."""
+    if not asked_by_file():
+        return subprocess.Popen(command, stdin=subprocess.DEVNULL, preexec_fn=end_with_parent())
+    environment = {**os.environ, "SLIPWAY_END_WITH_STDIN": "1"}
+    return subprocess.Popen(command, stdin=subprocess.PIPE, env=environment, preexec_fn=end_with_parent())
+
+
+def asked_by_file() -> bool:
+    """Whether the request to end is a file, since there are no signals that ask."""
+    return sys.platform == "win32" or os.environ.get("SLIPWAY_PROCESS_LINK") == "loopback"
+
+
+def wait_for_end(server: "subprocess.Popen[bytes]", folder: str) -> int:
+    """Waits for the server, and asks it to end when the file is there. Returns its exit code."""
+    if server.stdin is None:
+        return server.wait()
+    while True:
+        try:
+            return server.wait(LOOK_SECONDS)
+        except subprocess.TimeoutExpired:
+            if not server.stdin.closed and os.path.exists(os.path.join(folder, "stop")):
+                server.stdin.close()
 
 
 def limit(memory: int, cpus: float) -> None:

@@ -1,10 +1,12 @@
 import { createHash, randomUUID } from 'node:crypto';
-import { access, constants, mkdir, rename, rm, writeFile } from 'node:fs/promises';
+import { access, constants, mkdir, writeFile } from 'node:fs/promises';
 import { delimiter, join } from 'node:path';
 import { SlipwayError } from '#contract/errors.ts';
 import type { BuildSettings, EngineWork } from '#core/engine/engine.ts';
 import { UV_REQUIREMENTS } from '#core/engine/uv-requirement.ts';
 import { type CommandEnd, runCommand } from '#core/host/command.ts';
+import { removeFolder } from '#core/host/remove-folder.ts';
+import { renameOver } from '#core/host/rename-over.ts';
 import { writeAtomically } from '#core/store/atomic-file.ts';
 import { withLock } from '#core/store/lock.ts';
 import type { Places } from './places.ts';
@@ -100,10 +102,10 @@ async function installUv(ground: UvGround, work: EngineWork): Promise<void> {
       onErrorLine: (line) => work.log(line, 'uv'),
     });
     if (code !== 0) throw cannotInstall(`${output}\n${errorOutput}`);
-    await rm(target, { recursive: true, force: true });
-    await rename(join(draft, 'uv'), target);
+    await removeFolder(target);
+    await renameOver(join(draft, 'uv'), target);
   } finally {
-    await rm(draft, { recursive: true, force: true });
+    await removeFolder(draft);
   }
   work.endStep('uv');
 }

@@ -1,10 +1,11 @@
-import { cp, mkdir, readdir, readFile, rm, stat } from 'node:fs/promises';
+import { cp, mkdir, readdir, readFile, stat } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { SlipwayError } from '#contract/errors.ts';
 import type { LocalPath } from '#contract/local-path.ts';
 import { MANIFEST_FILE } from '#contract/manifest/source.ts';
 import type { Example } from '#contract/project/index.ts';
 import type { Needs } from '#core/context.ts';
+import { removeFolder } from '#core/host/remove-folder.ts';
 import { hasCode } from '#core/host/system-error.ts';
 import { makeFolder, makeNumberedFolder } from './new-folder.ts';
 
@@ -126,7 +127,6 @@ async function entriesOf(folder: string): Promise<readonly string[]> {
 }
 
 async function removeCopy({ folder, isOurs }: Target): Promise<void> {
-  if (isOurs) await rm(folder, { recursive: true, force: true });
-  else
-    for (const name of await readdir(folder)) await rm(join(folder, name), { recursive: true, force: true });
+  if (isOurs) await removeFolder(folder);
+  else for (const name of await readdir(folder)) await removeFolder(join(folder, name));
 }

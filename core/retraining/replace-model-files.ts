@@ -1,9 +1,10 @@
 import { constants } from 'node:fs';
-import { chmod, copyFile, lstat, mkdir, open, rename, rm, rmdir } from 'node:fs/promises';
+import { chmod, copyFile, lstat, mkdir, open, rm, rmdir } from 'node:fs/promises';
 import { dirname, join, posix } from 'node:path';
 import type { ModelFile } from '#contract/model/model.ts';
 import type { CandidateModel } from '#contract/retraining/retraining.ts';
 import type { Needs } from '#core/context.ts';
+import { renameOver } from '#core/host/rename-over.ts';
 import { hasCode } from '#core/host/system-error.ts';
 import { stampOf } from './train/copy-project.ts';
 
@@ -51,7 +52,7 @@ export async function replaceModelFiles(
     // Copying takes a while: somebody may have saved a file meanwhile.
     for (const { path, absolute, stamp } of present)
       if ((await stampNow(absolute)) !== stamp) return `${path} has just changed`;
-    for (const { draft, place } of await linksFirst(changed)) await rename(draft, place);
+    for (const { draft, place } of await linksFirst(changed)) await renameOver(draft, place);
     for (const { place } of await linksFirst(stale.map(({ path }) => ({ place: placeOf(path) }))))
       await removeFile(place, target);
     return undefined;

@@ -1,7 +1,8 @@
-import { chmod, mkdir, readdir, rm } from 'node:fs/promises';
+import { chmod, mkdir, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Needs } from '#core/context.ts';
 import type { ScriptRoom } from '#core/engine/script-runner.ts';
+import { removeFolder } from '#core/host/remove-folder.ts';
 import { hasCode } from '#core/host/system-error.ts';
 
 /** The folders of one retraining: gone when it ends. */
@@ -31,11 +32,11 @@ export async function makeRoom({ store }: Needs<'store'>, id: string): Promise<R
 /** Scripts may leave folders that may not be written into. */
 async function remove(folder: string): Promise<void> {
   try {
-    await rm(folder, { recursive: true, force: true, maxRetries: 3 });
+    await removeFolder(folder);
   } catch (error) {
     if (!hasCode(error, 'EACCES', 'EPERM', 'ENOTEMPTY')) throw error;
     await open(folder);
-    await rm(folder, { recursive: true, force: true, maxRetries: 3 });
+    await removeFolder(folder);
   }
 }
 

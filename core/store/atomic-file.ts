@@ -1,6 +1,8 @@
 import { randomUUID } from 'node:crypto';
-import { link, open, rename, rm } from 'node:fs/promises';
+import { open, rm } from 'node:fs/promises';
 import { dirname } from 'node:path';
+import { linkOrCopy } from '#core/host/hard-links.ts';
+import { renameOver } from '#core/host/rename-over.ts';
 import { hasCode } from '#core/host/system-error.ts';
 
 /**
@@ -33,28 +35,14 @@ export async function writeAtomically(
 async function keepPrevious(path: string): Promise<void> {
   const draft = `${path}.bak.${randomUUID()}.tmp`;
   try {
-    await link(path, draft);
+    await linkOrCopy(path, draft);
   } catch (error) {
     if (hasCode(error, 'ENOENT')) return;
     throw error;
   }
-  await rename(draft, `${path}.bak`);
+  await renameOver(draft, `${path}.bak`);
   // rename() of two links to the same file does nothing and leaves the draft (rename(2)).
   await rm(draft, { force: true });
-}
-
-/** Windows refuses to replace a file that a virus scanner has open for a moment (lowdb#157). */
-async function renameOver(from: string, to: string): Promise<void> {
-  for (let attempt = 1; ; attempt += 1) {
-    try {
-      await rename(from, to);
-      return;
-    } catch (error) {
-      const isBusy = hasCode(error, 'EPERM', 'EBUSY');
-      if (process.platform !== 'win32' || !isBusy || attempt === 10) throw error;
-      await new Promise((resolve) => setTimeout(resolve, attempt * 10));
-    }
-  }
 }
 
 /** Makes a rename in a folder survive a power cut. Windows has no such call and needs none. */

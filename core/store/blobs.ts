@@ -1,8 +1,9 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { createReadStream } from 'node:fs';
-import { chmod, type FileHandle, mkdir, open, readdir, rename, rm, stat } from 'node:fs/promises';
+import { chmod, type FileHandle, mkdir, open, readdir, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { SlipwayError } from '#contract/errors.ts';
+import { renameOver } from '#core/host/rename-over.ts';
 import { hasCode } from '#core/host/system-error.ts';
 
 /** Bytes kept under the name of their SHA-256, written once, read-only. */
@@ -123,7 +124,9 @@ async function keep(draft: string, target: string, folder: string): Promise<void
   if ((await sizeOf(target)) !== undefined) return;
   await chmod(draft, 0o444);
   await mkdir(join(target, '..'), { recursive: true });
-  await rename(draft, target).catch((cause: unknown) => {
+  await renameOver(draft, target).catch(async (cause: unknown) => {
+    // Windows does not replace a read-only file: another process may have kept the same bytes meanwhile.
+    if ((await sizeOf(target)) !== undefined) return;
     throw new SlipwayError('store_damaged', { message: `${folder} cannot be written.`, cause });
   });
 }

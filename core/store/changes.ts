@@ -32,22 +32,49 @@ export interface Changes {
 
 /** Changes that come closer together than this are one: a build changes its task many times a second. */
 const GATHER_MS = 100;
+/** Until a watch that broke off is tried again. */
+const AGAIN_MS = 2000;
 
-export function watchChanges(folder: string): Changes {
+export function watchChanges(
+  folder: string,
+  { start = watch, againMs = AGAIN_MS }: { readonly start?: typeof watch; readonly againMs?: number } = {},
+): Changes {
   const followers = new Set<(change: Change) => void>();
   let watcher: FSWatcher | undefined;
+  let isClosed = false;
 
   const startWatching = (): void => {
-    watcher ??= watch(folder, { persistent: false }, (_event, name) => {
+    if (watcher !== undefined) return;
+    const started = start(folder, { persistent: false }, (_event, name) => {
       const of = name === null ? undefined : FILES[basename(name)];
       if (of !== undefined) for (const tell of followers) tell({ of });
     });
+    watcher = started;
+    // A network share that went away, a folder that was replaced: without a listener such an error ends the program.
+    started.on('error', () => {
+      started.close();
+      if (watcher !== started) return;
+      watcher = undefined;
+      setTimeout(watchAgain, againMs).unref();
+    });
+  };
+  /** What happened meanwhile is not known, so everything may have changed. */
+  const watchAgain = (): void => {
+    if (isClosed || followers.size === 0) return;
+    try {
+      startWatching();
+      for (const of of new Set(Object.values(FILES))) for (const tell of followers) tell({ of });
+    } catch {
+      // The folder is still away: it is looked for again.
+      setTimeout(watchAgain, againMs).unref();
+    }
   };
 
   return {
     follow: (signal) => follow(followers, startWatching, signal),
     announceTask: () => touch(join(folder, TASK_STAMP)),
     close: () => {
+      isClosed = true;
       watcher?.close();
       watcher = undefined;
     },

@@ -1,10 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import type { Stats } from 'node:fs';
-import { lstat, readdir, realpath, rename, rm } from 'node:fs/promises';
+import { lstat, readdir, realpath } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { SlipwayError } from '#contract/errors.ts';
 import type { LocalPath } from '#contract/local-path.ts';
 import { isWithin, type Reaching } from '#core/host/reach.ts';
+import { removeFolder } from '#core/host/remove-folder.ts';
+import { renameOver } from '#core/host/rename-over.ts';
 import { hasCode } from '#core/host/system-error.ts';
 import type { Store } from './store.ts';
 
@@ -38,15 +40,15 @@ export async function exportTarget(
       const aside = `${draft}.old`;
       const isReplaced = await moveAway(path, aside);
       try {
-        await rename(draft, path);
+        await renameOver(draft, path);
       } catch (error) {
-        if (isReplaced) await rename(aside, path);
+        if (isReplaced) await renameOver(aside, path);
         throw error;
       }
-      await rm(aside, { recursive: true, force: true });
+      await removeFolder(aside);
       await remember(context.store, path);
     },
-    discard: () => rm(draft, { recursive: true, force: true }),
+    discard: () => removeFolder(draft),
   };
 }
 
@@ -108,7 +110,7 @@ const MOST_REMEMBERED = 1000;
 
 async function moveAway(path: string, aside: string): Promise<boolean> {
   try {
-    await rename(path, aside);
+    await renameOver(path, aside);
     return true;
   } catch (error) {
     if (hasCode(error, 'ENOENT')) return false;

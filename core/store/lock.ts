@@ -1,8 +1,9 @@
 import { randomUUID } from 'node:crypto';
-import { link, readFile, rm, writeFile } from 'node:fs/promises';
+import { link, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { z } from 'zod';
 import { SlipwayError } from '#contract/errors.ts';
+import { lacksHardLinks, type MakeLink } from '#core/host/hard-links.ts';
 import {
   isAlive,
   type ProcessIdentity,
@@ -10,6 +11,7 @@ import {
   thisProcess,
 } from '#core/host/process-identity.ts';
 import { hasCode } from '#core/host/system-error.ts';
+import { isBusy, whileBusy } from '#core/host/while-busy.ts';
 
 const holderSchema = z.object({ nonce: z.string(), process: processIdentitySchema });
 type Holder = z.output<typeof holderSchema>;
@@ -18,11 +20,15 @@ interface LockOptions {
   readonly signal?: AbortSignal | undefined;
   /** Milliseconds until the lock is given up on as held by a process that hangs. */
   readonly patience?: number;
+  /** The system that the data folder is on, and how it makes a hard link. */
+  readonly platform?: NodeJS.Platform;
+  readonly makeLink?: MakeLink;
 }
 
 /**
- * Holds the lock file at `path` while `work` runs; waits for its turn. Safe between processes: the file
- * appears whole (a hard link), and one whose holder died is taken over at once. Not reentrant.
+ * Holds the lock file at `path` while `work` runs; waits for its turn. Safe between processes: the file appears whole (a hard
+ * link) or, on a file system without links, is made by the one call that fails when it is there; one whose holder died is taken
+ * over at once. Not reentrant.
  */
 export async function withLock<Result>(
   path: string,
@@ -33,7 +39,7 @@ export async function withLock<Result>(
   try {
     return await work();
   } finally {
-    await release(path, nonce);
+    await release(path, nonce, options);
   }
 }
 
@@ -44,9 +50,9 @@ async function acquire(path: string, options: LockOptions): Promise<string> {
   await writeFile(draft, JSON.stringify({ nonce, process: thisProcess() } satisfies Holder));
   try {
     for (let wait = 2; ; wait = Math.min(wait * 1.5, 25)) {
-      if (await tryLink(draft, path)) return nonce;
+      if (await tryLink(draft, path, options)) return nonce;
       options.signal?.throwIfAborted();
-      const holder = await readHolder(path);
+      const holder = await lookAtHolder(path, options);
       if (holder !== undefined && !isAlive(holder.process)) await takeAway(path, holder, options);
       else if (Date.now() > end) throw heldTooLong(path, holder?.process);
       else await sleep(wait * (0.5 + Math.random()));
@@ -56,12 +62,26 @@ async function acquire(path: string, options: LockOptions): Promise<string> {
   }
 }
 
-async function tryLink(draft: string, path: string): Promise<boolean> {
+async function tryLink(draft: string, path: string, options: LockOptions): Promise<boolean> {
+  const { makeLink = link, platform } = options;
   try {
-    await link(draft, path);
+    await makeLink(draft, path);
     return true;
   } catch (error) {
-    if (hasCode(error, 'EEXIST')) return false;
+    // On Windows a file that was just removed is in the way until its last reader has closed it.
+    if (hasCode(error, 'EEXIST') || isBusy(error, platform)) return false;
+    if (lacksHardLinks(error, platform)) return tryCreate(draft, path, options);
+    throw error;
+  }
+}
+
+/** `wx` fails when the file is there, on every file system. A reader may find it empty for a moment. */
+async function tryCreate(draft: string, path: string, { platform }: LockOptions): Promise<boolean> {
+  try {
+    await writeFile(path, await readFile(draft), { flag: 'wx' });
+    return true;
+  } catch (error) {
+    if (hasCode(error, 'EEXIST') || isBusy(error, platform)) return false;
     throw error;
   }
 }
@@ -75,24 +95,44 @@ async function takeAway(path: string, dead: Holder, options: LockOptions): Promi
   await withLock(
     `${path}.dead-${dead.nonce}`,
     async () => {
-      const holder = await readHolder(path);
-      if (holder?.nonce === dead.nonce) await rm(path, { force: true });
+      const holder = await whileBusy(() => readHolder(path), options);
+      if (holder?.nonce === dead.nonce) await whileBusy(() => rm(path, { force: true }), options);
     },
     options,
   );
   await rm(`${path}.${dead.nonce}`, { force: true });
 }
 
-async function release(path: string, nonce: string): Promise<void> {
-  const holder = await readHolder(path);
-  if (holder?.nonce === nonce) await rm(path, { force: true });
+async function release(path: string, nonce: string, options: LockOptions): Promise<void> {
+  const holder = await whileBusy(() => readHolder(path), options);
+  if (holder?.nonce === nonce) await whileBusy(() => rm(path, { force: true }), options);
 }
 
-async function readHolder(path: string): Promise<Holder | undefined> {
+/** The holder; undefined when there is none any more, or none that can be read yet. */
+async function lookAtHolder(path: string, { platform }: LockOptions): Promise<Holder | undefined> {
   try {
-    return holderSchema.parse(JSON.parse(await readFile(path, 'utf8')));
+    return await readHolder(path);
+  } catch (error) {
+    if (isBusy(error, platform)) return undefined;
+    throw error;
+  }
+}
+
+/** An empty file was made a moment ago (`tryCreate`); one that stays so belongs to a process that ended in between. */
+const EMPTY_MS = 2000;
+
+async function readHolder(path: string): Promise<Holder | undefined> {
+  let text = '';
+  try {
+    text = await readFile(path, 'utf8');
+    if (text === '' && Date.now() - (await stat(path)).mtimeMs < EMPTY_MS) return undefined;
   } catch (error) {
     if (hasCode(error, 'ENOENT')) return undefined;
+    throw error;
+  }
+  try {
+    return holderSchema.parse(JSON.parse(text));
+  } catch (error) {
     throw new SlipwayError('store_damaged', {
       message: `The lock file ${path} cannot be read.`,
       hint: 'If no other Slipway uses this data folder, delete that file.',

@@ -1,5 +1,6 @@
-import { copyFile, link, rm } from 'node:fs/promises';
+import { copyFile, rm } from 'node:fs/promises';
 import { SlipwayError } from '#contract/errors.ts';
+import { linkOrCopy } from '#core/host/hard-links.ts';
 import type { Collections } from '#core/store/store.ts';
 
 /**
@@ -13,11 +14,11 @@ export async function repairStore(
   for (const { path, all } of collections) {
     if (!(await isDamaged(all))) continue;
     const keptAs = `${path}.damaged-${Date.now()}`;
-    await link(path, keptAs);
+    await linkOrCopy(path, keptAs);
     const draft = `${path}.repair`;
     await copyFile(`${path}.bak`, draft);
     await rm(path);
-    await link(draft, path);
+    await linkOrCopy(draft, path);
     await rm(draft);
     repaired.push({ path, keptAs });
   }

@@ -1,10 +1,11 @@
-import { mkdir, readdir, readFile, rm, utimes, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, utimes, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { z } from 'zod';
 import { type Task, taskSchema } from '#contract/task/task.ts';
 import { exists } from '#core/host/exists.ts';
 import { jsonOrNothing } from '#core/host/json-or-nothing.ts';
 import { isAlive, type ProcessIdentity, processIdentitySchema } from '#core/host/process-identity.ts';
+import { removeFolder } from '#core/host/remove-folder.ts';
 import { hasCode } from '#core/host/system-error.ts';
 import { writeAtomically } from '#core/store/atomic-file.ts';
 
@@ -76,8 +77,7 @@ export function openTaskFolder(folder: string, announce: () => Promise<void>): T
     prune: async (keep) => {
       for (const id of (await ids()).slice(keep)) {
         const task = await read(id);
-        if (task === undefined || task.state !== 'running')
-          await rm(join(folder, id), { recursive: true, force: true });
+        if (task === undefined || task.state !== 'running') await removeFolder(join(folder, id));
       }
     },
   };

@@ -1,11 +1,12 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { createReadStream, createWriteStream } from 'node:fs';
-import { mkdir, rename, rm, stat, utimes } from 'node:fs/promises';
+import { mkdir, rm, stat, utimes } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { exists } from '#core/host/exists.ts';
 import { namesIn } from '#core/host/names-in.ts';
+import { renameOver } from '#core/host/rename-over.ts';
 import type { ObjectStore, StoredObject } from '#core/object-store/object-store.ts';
 import { MOST_BYTES as MOST_OF_SEGMENT } from './read-segment.ts';
 
@@ -71,7 +72,7 @@ async function fetchTo(path: string, folder: string, source: Readable): Promise<
   try {
     await pipeline(source, beginning, createWriteStream(draft, { mode: 0o600 }));
     const { size } = await stat(draft);
-    await rename(draft, path);
+    await renameOver(draft, path);
     return size;
   } finally {
     await rm(draft, { force: true });

@@ -1,5 +1,5 @@
 import type { Stats } from 'node:fs';
-import { lstat, realpath, stat } from 'node:fs/promises';
+import { lstat, readdir, realpath, stat } from 'node:fs/promises';
 import { join, posix, sep } from 'node:path';
 import { isClosed } from '#core/host/hidden-files.ts';
 
@@ -16,6 +16,7 @@ export async function locate(
   folder: string,
   path: string,
   texts: Readonly<Record<string, string>> = {},
+  ground: NameGround = thisMachine,
 ): Promise<Located> {
   if (isAbsolutePath(path)) return { kind: 'outside', because: 'absolute' };
   const clean = cleanPath(path);
@@ -28,6 +29,7 @@ export async function locate(
   try {
     stats = await stat(absolute);
     const real = await realpath(absolute);
+    if (!(await isNamedSo(folder, clean, ground))) return { kind: 'missing', isBrokenLink: false };
     if (real !== folder && !real.startsWith(folder + sep)) return { kind: 'outside', because: 'link' };
   } catch (error) {
     return explain(absolute, error);
@@ -35,6 +37,29 @@ export async function locate(
   if (stats.isFile()) return { kind: 'file', absolute, size: stats.size };
   if (stats.isDirectory()) return { kind: 'folder', absolute };
   return { kind: 'unsafe', because: 'not a file or folder' };
+}
+
+/** How names of files are compared on a system. */
+interface NameGround {
+  readonly platform: NodeJS.Platform;
+  readonly namesIn: (folder: string) => Promise<readonly string[]>;
+}
+
+const thisMachine: NameGround = { platform: process.platform, namesIn: (folder) => readdir(folder) };
+
+/**
+ * Whether every part of a path is written as its folder has it. macOS and Windows find `Score.py` under `score.py` too; in an image,
+ * which is Linux, it would not be found. How an accent is composed does not matter: files are put into images under the written name.
+ */
+async function isNamedSo(folder: string, clean: string, { platform, namesIn }: NameGround): Promise<boolean> {
+  if ((platform !== 'darwin' && platform !== 'win32') || clean === '.') return true;
+  let at = folder;
+  for (const part of clean.split('/')) {
+    const names = await namesIn(at);
+    if (!names.some((name) => name.normalize('NFC') === part.normalize('NFC'))) return false;
+    at = join(at, part);
+  }
+  return true;
 }
 
 async function explain(absolute: string, error: unknown): Promise<Located> {

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
-import { mkdir, open, realpath, rename, rm, stat } from 'node:fs/promises';
+import { mkdir, open, realpath, rm, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
+import { renameOver } from '#core/host/rename-over.ts';
 import { hasCode } from '#core/host/system-error.ts';
 
 /**
@@ -27,7 +28,7 @@ export async function writeProjectFile(folder: string, path: string, text: strin
     } finally {
       await handle.close();
     }
-    await rename(draft, target);
+    await renameOver(draft, target);
   } catch (error) {
     await rm(draft, { force: true });
     throw error;

@@ -1,4 +1,4 @@
-import { mkdir, rm } from 'node:fs/promises';
+import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { SlipwayError } from '#contract/errors.ts';
 import type { Training } from '#contract/manifest/training.ts';
@@ -6,6 +6,7 @@ import type { ManifestVersion } from '#contract/manifest/version.ts';
 import type { ModelVersion } from '#contract/model/model.ts';
 import type { Candidate, CandidateModel } from '#contract/retraining/retraining.ts';
 import type { CoreContext } from '#core/context.ts';
+import { removeFolder } from '#core/host/remove-folder.ts';
 import { digestOfScoring } from '#core/image/build.ts';
 import { buildSettings } from '#core/image/build-settings.ts';
 import { planManifest } from '#core/image/plan-manifest.ts';
@@ -53,7 +54,7 @@ export async function scoreHoldout(
       home: join(folder, 'home'),
       temporary: join(folder, 'tmp'),
     };
-    await rm(folder, { recursive: true, force: true });
+    await removeFolder(folder);
     await mkdir(folder, { recursive: true });
     const output = join(folder, 'answers.jsonl');
     const end = await context.scripts.batch(

@@ -1,8 +1,9 @@
 import { constants } from 'node:fs';
-import { copyFile, mkdir, rm, stat } from 'node:fs/promises';
+import { copyFile, mkdir, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { SlipwayError } from '#contract/errors.ts';
 import type { LocalPath } from '#contract/local-path.ts';
+import { removeFolder } from '#core/host/remove-folder.ts';
 import { hasCode } from '#core/host/system-error.ts';
 import { listFiles, type ProjectFile } from '#core/manifest/project/list-files.ts';
 import { hashFile } from '#core/store/blobs.ts';
@@ -55,7 +56,7 @@ export async function copyFolder(
 export async function copyOne(file: ProjectFile, target: string, signal: AbortSignal): Promise<CopiedFile> {
   await mkdir(dirname(target), { recursive: true });
   // What the project's copy has there, when the data of a command takes its place.
-  await rm(target, { recursive: true, force: true });
+  await removeFolder(target);
   try {
     const before = await stampOf(file.absolute);
     await copyFile(file.absolute, target, constants.COPYFILE_FICLONE);

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { SlipwayError } from '#contract/errors.ts';
 import type { LogLine, LogPage } from '#contract/task/task.ts';
+import { removeFolder } from '#core/host/remove-folder.ts';
 import { openLineLog, readLogPage } from '#core/log/line-log.ts';
 import type { Target } from '../read/target.ts';
 import { followReplicas } from './follow-replicas.ts';
@@ -77,7 +78,7 @@ export function createLogSessions(): LogSessions {
     close: async () => {
       await Promise.all([...sessions.values()].map((session) => session.close()));
       sessions.clear();
-      if (folder !== undefined) await rm(await folder, { recursive: true, force: true });
+      if (folder !== undefined) await removeFolder(await folder);
     },
   };
 }

@@ -29,7 +29,7 @@ def main() -> int:
     if command == "worker":
         from slipway_scoring.worker.main import run_worker
 
-        return run_worker(int(rest[0]))
+        return run_worker(rest[0])
     if command == "recorder":
         from slipway_scoring.recorder.keeper import run_keeper
 

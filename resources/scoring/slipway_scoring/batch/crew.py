@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import os
 import queue
-import signal
 import subprocess
 import sys
 import threading
@@ -17,8 +15,10 @@ from slipway_scoring.batch.pipe import FIRST, receive, send
 from slipway_scoring.batch.source import CELLS
 from slipway_scoring.batch.trouble import BatchError
 from slipway_scoring.log import Log
+from slipway_scoring.process_tree import kill_tree
 
 MOST_DEATHS = 20  # in a row, without a chunk that was scored between them
+KILLED = 9  # SIGKILL, which Windows has not
 DIED = orjson.dumps({"error": {"code": "worker-died", "message": "the process died while it scored this row"}})
 
 
@@ -60,11 +60,7 @@ class BatchWorker:
 
     def end(self) -> None:
         """Kills the process and what it has started."""
-        if self.process.poll() is None:
-            try:
-                os.killpg(self.process.pid, signal.SIGKILL)
-            except (AttributeError, ProcessLookupError, PermissionError):
-                self.process.kill()
+        kill_tree(self.process)
         self.process.wait()
 
     def close(self) -> None:
@@ -81,7 +77,7 @@ def ending(code: int) -> str:
     """Returns how a process ended, in words."""
     if code >= 0:
         return f"exit code {code}"
-    killed = " (often: not enough memory)" if code == -signal.SIGKILL else ""
+    killed = " (often: not enough memory)" if code == -KILLED else ""
     return f"signal {-code}{killed}"
 
 

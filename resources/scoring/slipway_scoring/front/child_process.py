@@ -1,14 +1,14 @@
-"""A process of this package that the front starts, and talks to over a socketpair."""
+"""A process of this package that the front starts, and talks to over a socket."""
 
 from __future__ import annotations
 
-import os
-import signal
-import socket
 import subprocess
 import sys
 from collections.abc import Sequence
 from typing import Optional
+
+from slipway_scoring.process_link import Link
+from slipway_scoring.process_tree import kill_tree
 
 
 class ChildProcess:
@@ -16,35 +16,31 @@ class ChildProcess:
 
     process: Optional[subprocess.Popen[bytes]] = None
 
-    def spawn(self, command: str, environment: dict[str, str], given: Sequence[int] = ()) -> socket.socket:
-        """Starts a command of this package by exec (no inherited threads or locks); returns the front's socket.
+    def spawn(self, command: str, link: Link, environment: dict[str, str], given: Sequence[int] = ()) -> None:
+        """Starts a command of this package by exec (no inherited threads or locks), on a link.
 
-        The command gets the number of its own socket, and the descriptors `given`. Raises OSError and SubprocessError.
+        The command gets what opens its end of the link, and the descriptors `given`.
+
+        Raises OSError and SubprocessError.
         """
-        ours, theirs = socket.socketpair()
+        descriptors = (*link.descriptors, *given)
         try:
-            with theirs:
-                self.process = subprocess.Popen(
-                    [sys.executable, "-m", "slipway_scoring", command, str(theirs.fileno())],
-                    pass_fds=[theirs.fileno(), *given],
-                    env=environment,
-                    stdin=subprocess.DEVNULL,
-                    start_new_session=True,
-                )
+            self.process = subprocess.Popen(
+                [sys.executable, "-m", "slipway_scoring", command, link.argument],
+                env={**environment, **link.variables},
+                stdin=subprocess.DEVNULL,
+                start_new_session=True,
+                **({"pass_fds": descriptors} if descriptors else {}),  # type: ignore[call-overload]
+            )
         except (OSError, subprocess.SubprocessError):
-            ours.close()
+            link.close()
             raise
-        ours.setblocking(False)
-        return ours
+        link.started()
 
     def kill_group(self) -> None:
         """Kills the process and its process group if it still runs. It is not waited for: a disk may hold it."""
-        process = self.process
-        if process is not None and process.poll() is None:
-            try:
-                os.killpg(process.pid, signal.SIGKILL)
-            except ProcessLookupError:
-                process.kill()
+        if self.process is not None:
+            kill_tree(self.process)
 
     def pid(self) -> int:
         """Returns the process id, 0 before the start."""

@@ -6,7 +6,6 @@ import asyncio
 import dataclasses
 import gc
 import os
-import signal
 import ssl
 import sys
 from collections.abc import Sequence
@@ -16,6 +15,7 @@ from typing import Any, Optional
 import orjson
 
 from slipway_scoring.export_settings import ExportError
+from slipway_scoring.front.asked_to_end import end_with_stdin, take_signals
 from slipway_scoring.front.documents import Documents
 from slipway_scoring.front.drain import drain
 from slipway_scoring.front.keys import hide_keys
@@ -82,7 +82,7 @@ async def serve(
     loop = asyncio.get_running_loop()
     service = Service(settings, log, documents, environment)
     stop: asyncio.Future[tuple[int, float]] = loop.create_future()
-    take_signals(loop, stop, service)
+    listen_for_end(loop, stop, service)
     try:
         certificate = Certificate(settings) if settings.tls_certificate else None
         servers = await listen(service, certificate)
@@ -109,8 +109,8 @@ async def serve(
     return code
 
 
-def take_signals(loop: asyncio.AbstractEventLoop, stop: asyncio.Future[tuple[int, float]], service: Service) -> None:
-    """SIGTERM drains for the configured time, SIGINT at once; a second signal stops at once."""
+def listen_for_end(loop: asyncio.AbstractEventLoop, stop: asyncio.Future[tuple[int, float]], service: Service) -> None:
+    """SIGTERM drains for the configured time, SIGINT at once; who asks a second time stops it at once."""
 
     def ask(moment: float) -> None:
         if stop.done():
@@ -119,8 +119,8 @@ def take_signals(loop: asyncio.AbstractEventLoop, stop: asyncio.Future[tuple[int
             os._exit(EXIT_FORCED)
         stop.set_result((0, moment))
 
-    loop.add_signal_handler(signal.SIGTERM, ask, service.settings.drain)
-    loop.add_signal_handler(signal.SIGINT, ask, 0.0)
+    take_signals(loop, ask, service.settings.drain)
+    end_with_stdin(loop, ask, service.settings.drain)
 
 
 def add_readings(service: Service) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import select
 import socket
 import threading
 from collections.abc import Callable
@@ -72,7 +73,11 @@ def until_readable(end: socket.socket) -> None:
 
     async def readable() -> None:
         came = asyncio.Event()
-        loop.add_reader(end, came.set)
+        try:
+            loop.add_reader(end, came.set)
+        except NotImplementedError:  # the usual loop of Windows, which starts programs and watches no sockets
+            await loop.run_in_executor(None, select.select, [end], [], [])
+            return
         try:
             await came.wait()
         finally:

@@ -1,4 +1,4 @@
-"""Reading the front's frames from the worker's end of the socketpair."""
+"""Reading the front's frames from the worker's end of the socket."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from collections import deque
 from typing import NamedTuple, Optional
 
 from slipway_scoring import wire
+from slipway_scoring.read_waiting import read_waiting
 
 HEAD_SIZE = wire.TO_WORKER.size
 PIECE = 1 << 18  # bytes asked of the socket at once
@@ -64,7 +65,7 @@ class Inbox:
     def take_in(self, frame: Frame) -> None:
         """Before a call that has waited here: takes in what has come since, maybe that its client has left."""
         try:
-            self.data = self.data[self.position :] + self.end.recv(PIECE, socket.MSG_DONTWAIT)
+            self.data = self.data[self.position :] + read_waiting(self.end, PIECE)
             self.position = 0
         except OSError:  # nothing has come, or the front is gone
             if self.position == len(self.data):

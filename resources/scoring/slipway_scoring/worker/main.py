@@ -16,6 +16,7 @@ from slipway_scoring import wire
 from slipway_scoring.log import Log, Tap, make_log
 from slipway_scoring.log_channel import VARIABLE, LogSender
 from slipway_scoring.options import Settings
+from slipway_scoring.process_link import open_link
 from slipway_scoring.schema.annotations import read_run
 from slipway_scoring.schema.fields import ServiceSchema, to_json
 from slipway_scoring.schema.load import load_schema
@@ -36,12 +37,11 @@ from slipway_scoring.worker.whole_numbers import write_json
 SomeCaller = TypeVar("SomeCaller", bound=Caller)
 
 
-def run_worker(descriptor: int) -> int:
-    """Runs a worker on an inherited socket; returns the exit code."""
+def run_worker(link: str) -> int:
+    """Runs a worker on its link to the front; returns the exit code."""
     be_patient()
     end_with_front()
-    end = socket.socket(fileno=descriptor)
-    os.set_inheritable(descriptor, False)
+    end = open_link(link)
     take_signals(end)
     options = orjson.loads(os.environ.pop("SLIPWAY_WORKER_OPTIONS"))
     options["cors_origins"] = tuple(options["cors_origins"])

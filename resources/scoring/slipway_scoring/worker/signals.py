@@ -29,6 +29,8 @@ def take_signals(end: socket.socket) -> None:
     if sys.version_info >= (3, 10):
         for number in DEFAULTS:
             signal.signal(number, leave_to_front)
+    if not hasattr(os, "register_at_fork"):  # Windows does not fork
+        return
     # Blocked around a fork: one that arrives before the default is back would be lost.
     os.register_at_fork(
         before=lambda: signal.pthread_sigmask(signal.SIG_BLOCK, DEFAULTS),

@@ -16,6 +16,7 @@ from slipway_scoring.front.child_process import ChildProcess
 from slipway_scoring.front.recording.exported import Exported
 from slipway_scoring.front.recording.row_channel import RowChannel
 from slipway_scoring.log import Log
+from slipway_scoring.process_link import Inherited
 from slipway_scoring.record_wire import SIZE
 
 STARTING = 20.0  # seconds for the process to start
@@ -35,7 +36,8 @@ class KeeperLink(ChildProcess):
 
         Raises OSError and SubprocessError.
         """
-        self.socket = self.spawn("recorder", environment=self.environment)
+        self.launch()
+        assert self.socket is not None
         try:
             said = await asyncio.wait_for(asyncio.get_running_loop().sock_recv(self.socket, 64), STARTING)
         except asyncio.TimeoutError:
@@ -45,6 +47,15 @@ class KeeperLink(ChildProcess):
         if self.secrets and said != b"hidden\n":
             self.log("warning", "scripts could read the credentials of the store: this system cannot hide memory")
         self.tell_secrets()
+
+    def launch(self) -> None:
+        """Starts the process. It is handed descriptors later, so its socket is always an inherited one.
+
+        Raises OSError and SubprocessError.
+        """
+        link = Inherited()
+        self.spawn("recorder", link, self.environment)
+        self.socket = link.ours
 
     def tell_secrets(self) -> None:
         """Hands the secrets over, once: they are forgotten here, and user code may be running afterwards."""
@@ -84,7 +95,7 @@ class KeeperLink(ChildProcess):
         """
         self.close()
         self.log("error", "the process that kept the credentials of the store has ended; a new replica has them again")
-        self.socket = self.spawn("recorder", environment=self.environment)
+        self.launch()
         self.tell_secrets()
 
     def close(self) -> None:

@@ -17,6 +17,7 @@ from slipway_scoring.front.workers.queue import Queue
 from slipway_scoring.front.workers.warm_up import example_of
 from slipway_scoring.front.workers.worker_link import PACKAGE_FOLDER, READY, RETIRING, STARTING, Terms, WorkerLink
 from slipway_scoring.log import Log
+from slipway_scoring.process_link import Link
 
 UNHEALTHY_AFTER = 3  # failed starts in a row, with no worker up, after which the replica reports itself unhealthy
 SLOWEST_RESTART = 10.0  # seconds between two attempts to start a worker
@@ -87,7 +88,7 @@ class Crew:
         try:
             more, given = ({}, ()) if self.rows is None else self.rows.give(link.exit_code)
             logs, channel = ({}, ()) if self.logs is None else self.logs.give()
-            ours = link.start({**self.environment, **more, **logs}, (*given, *channel))
+            way = link.start({**self.environment, **more, **logs}, (*given, *channel))
         except (OSError, subprocess.SubprocessError) as error:
             self.log("error", "a worker could not be started", error=str(error))
             self.start_failed(None)
@@ -95,12 +96,23 @@ class Crew:
         self.links.append(link)
         self.everyone = {one for one in self.everyone if one.exit_code() is None} | {link}
         loop = asyncio.get_running_loop()
-        task: asyncio.Task[object] = loop.create_task(loop.create_connection(lambda: link, sock=ours))
+        task: asyncio.Task[object] = loop.create_task(self.connect(link, way))
         self.tasks.add(task)
         task.add_done_callback(self.tasks.discard)
         if self.start_seconds:
             loop.call_later(self.start_seconds + OWN_END, self.start_overdue, link)
         return True
+
+    async def connect(self, link: WorkerLink, way: Link) -> None:
+        """Makes the connection to a worker that was started; one that ends before it is lost like any other."""
+        ours = await way.connected(link.exit_code)
+        if ours is None:
+            link.connection_lost(None)
+            return
+        link.adopt(ours)
+        await asyncio.get_running_loop().create_connection(lambda: link, sock=ours)
+        if self.closing and link.transport is not None:
+            link.transport.close()
 
     def start_overdue(self, link: WorkerLink) -> None:
         """Kills a worker that neither called init() nor ended itself in time: native code holds its interpreter."""

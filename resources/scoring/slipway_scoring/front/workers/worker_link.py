@@ -1,9 +1,8 @@
-"""The front's end of the socketpair to one worker process, and that process's life."""
+"""The front's end of the socket to one worker process, and that process's life."""
 
 from __future__ import annotations
 
 import asyncio
-import errno
 import socket
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -18,6 +17,7 @@ from slipway_scoring.front.workers.answer_taker import AnswerTaker
 from slipway_scoring.front.workers.link_owner import LinkOwner
 from slipway_scoring.front.workers.warm_up import NUMBER, WarmUp
 from slipway_scoring.log import Log
+from slipway_scoring.process_link import Link, make_link
 
 STARTING, READY, RETIRING, DEAD = range(4)
 
@@ -69,11 +69,11 @@ class WorkerLink(asyncio.Protocol, ChildProcess):
 
     # -- the process -------------------------------------------------------------------------------------------
 
-    def start(self, environment: dict[str, str], given: Sequence[int] = ()) -> socket.socket:
-        """Starts the process by exec (no inherited threads or locks); returns the front's socket."""
-        ours = self.spawn("worker", environment, given)
-        self.adopt(ours)
-        return ours
+    def start(self, environment: dict[str, str], given: Sequence[int] = ()) -> Link:
+        """Starts the process by exec (no inherited threads or locks); returns the way to it."""
+        way = make_link()
+        self.spawn("worker", way, environment, given)
+        return way
 
     def adopt(self, ours: socket.socket) -> None:
         """Takes the front's end, before a transport is made of it."""
@@ -211,7 +211,7 @@ class WorkerLink(asyncio.Protocol, ChildProcess):
                 while data := end.recv(PIECE):
                     self.data_received(data)
             except OSError as error:
-                if error.errno not in (errno.EAGAIN, errno.ECONNRESET):
+                if not isinstance(error, (BlockingIOError, ConnectionError)):
                     self.log("warning", "a lost worker's last answers could not be read", error=str(error))
 
     def overdue(self, now: float) -> Optional[Admission]:
