@@ -29,7 +29,7 @@ export function ImportDialog({ folder, onClose }: ImportDialogProps) {
   const [file, setFile] = useState<ChosenFile>();
   const [problem, setProblem] = useState<string>();
   const text = file?.text ?? pasted;
-  const read = useImport(folder, text);
+  const read = useImport(folder);
   const choose = async (chosen: File | null): Promise<void> => {
     if (chosen === null) return;
     read.reset();
@@ -43,7 +43,7 @@ export function ImportDialog({ folder, onClose }: ImportDialogProps) {
   };
   const submit = (event: FormEvent): void => {
     event.preventDefault();
-    read.mutate();
+    read.mutate(text);
   };
   return (
     <Modal
@@ -99,9 +99,10 @@ export function ImportDialog({ folder, onClose }: ImportDialogProps) {
   );
 }
 
-function useImport(folder: string, text: string) {
+function useImport(folder: string) {
   return useMutation({
-    mutationFn: () => client.project.importRequests({ folder, text }),
+    // The text is handed over with the click: a file that was read a moment ago is not in an earlier closure.
+    mutationFn: (text: string) => client.project.importRequests({ folder, text }),
     onSuccess: () =>
       Promise.all(
         [api.project.requests.key(), api.project.open.key()].map((queryKey) =>
