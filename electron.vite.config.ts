@@ -3,6 +3,7 @@ import react from '@vitejs/plugin-react';
 import { defineConfig } from 'electron-vite';
 import type { UserConfig } from 'vite';
 import { CONTENT_SECURITY_POLICY } from './renderer/content-security-policy.ts';
+import { inlineProtocols } from './scripts/build-plugins/inline-protocols.mjs';
 
 const here = import.meta.dirname;
 const isDevelopment = process.env.SLIPWAY_DEV_PORT !== undefined;
@@ -11,12 +12,13 @@ const out = (folder: string): string => resolve(here, 'out', isDevelopment ? 'de
 
 /*
  * Everything is bundled: core starts several times faster that way, and a sandboxed preload can require nothing
- * but Electron (electron-vite#282). dockerode stays outside because it loads .proto files from its own folder.
+ * but Electron (electron-vite#282). The native parts of ssh2 stay outside: it does without where they are not there.
  */
-const UNBUNDLED = ['electron', /^dockerode(\/|$)/];
+const UNBUNDLED = ['electron', 'cpu-features', /\.node$/];
 
 export default defineConfig({
   main: {
+    plugins: [inlineProtocols()],
     build: {
       outDir: out('main'),
       sourcemap: isDevelopment,

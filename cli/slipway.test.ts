@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { chmod, copyFile, mkdir, readdir, readFile, stat, writeFile } from 'node:fs/promises';
+import { chmod, chown, copyFile, mkdir, readdir, readFile, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
@@ -7,7 +7,7 @@ import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import { z } from 'zod';
 import { temporaryFolder } from '#core/testing/temporary-folder.ts';
 import { ANSWERS } from './reference/answers.ts';
-import { ROOT, startCli, withBuiltCli } from './testing/built-cli.ts';
+import { LAUNCHER, ROOT, startCli, withBuiltCli } from './testing/built-cli.ts';
 import { commandLinePlace } from './testing/command-line-place.ts';
 
 const execute = promisify(execFile);
@@ -33,6 +33,29 @@ describe('the program itself', () => {
       stderr: expect.stringContaining('npm run build'),
     });
   });
+
+  test.runIf(process.getuid?.() === 0)(
+    'runs as a user without a name and without a home folder',
+    async () => {
+      const folder = await temporaryFolder();
+      const dataFolder = join(folder, 'data');
+      await mkdir(dataFolder);
+      await chmod(folder, 0o755);
+      await chown(dataFolder, 12_345, 12_345);
+      for (const words of [
+        ['model', 'list', '--json'],
+        ['project', 'list', '--json'],
+      ]) {
+        const { stdout } = await execute(process.execPath, [LAUNCHER, ...words], {
+          cwd: dataFolder,
+          uid: 12_345,
+          gid: 12_345,
+          env: { PATH: '/usr/bin:/bin', SLIPWAY_HOME: dataFolder },
+        });
+        expect(JSON.parse(stdout)).toMatchObject({});
+      }
+    },
+  );
 
   test('shows its help when nothing is asked', async () => {
     const { run } = await commandLinePlace();

@@ -1,5 +1,6 @@
 import { loadProgram } from './program.ts';
 import { runCommandLine } from './session/cli.ts';
+import { ensureHome } from './session/ensure-home.ts';
 import { isBrokenPipe, write } from './terminal/terminal.ts';
 
 const SHOW_CURSOR = '\u001b[?25h';
@@ -11,6 +12,7 @@ export async function runSlipway(options: {
   readonly version: string;
 }): Promise<never> {
   const { stdin, stdout, stderr, env } = process;
+  ensureHome(env);
   for (const stream of [stdout, stderr])
     stream.on('error', (error) => {
       // The reader went away (`slipway … | head`): what is left to say interests nobody.

@@ -1,5 +1,6 @@
 import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vite';
+import { inlineProtocols } from '../scripts/build-plugins/inline-protocols.mjs';
 
 /**
  * The command line as ECMAScript modules for Node 20, one chunk for each thing that is loaded on its own: what
@@ -8,6 +9,7 @@ import { defineConfig } from 'vite';
 export default defineConfig({
   root: fileURLToPath(new URL('..', import.meta.url)),
   publicDir: false,
+  plugins: [inlineProtocols()],
   logLevel: 'warn',
   build: {
     ssr: true,
@@ -15,6 +17,8 @@ export default defineConfig({
     emptyOutDir: true,
     target: 'node20',
     rolldownOptions: {
+      // Native parts, which ssh2 does without where they are not there.
+      external: ['cpu-features', /\.node$/],
       input: {
         slipway: fileURLToPath(new URL('slipway.ts', import.meta.url)),
         'manifest-worker': fileURLToPath(new URL('../core/manifest/worker/worker.ts', import.meta.url)),
@@ -29,7 +33,5 @@ export default defineConfig({
   },
   ssr: {
     noExternal: true,
-    // dockerode loads .proto files from its own folder at run time; swagger-ui-dist is files to be served.
-    external: ['dockerode', 'swagger-ui-dist'],
   },
 });

@@ -80,7 +80,7 @@ export async function serve(
       host: options.host,
       port,
       token,
-      names: options.allowHost ?? [],
+      names: [...(options.allowHost ?? []), ...namesOf(terminal.environment.SLIPWAY_ALLOW_HOST)],
       pageFolder: join(cli.root, 'out', 'renderer'),
     });
   const portal = await (options.port === undefined
@@ -97,6 +97,14 @@ export async function serve(
     await portal.close();
     release();
   }
+}
+
+/** Names that a container or a service of the system gives, with commas. */
+function namesOf(list: string | undefined): readonly string[] {
+  return (list ?? '')
+    .split(',')
+    .map((name) => name.trim())
+    .filter((name) => name !== '');
 }
 
 /** Never an option: the words of a command can be read by every user of the machine. */

@@ -102,6 +102,11 @@ describe('the portal serves', () => {
     expect(answer.text).not.toContain('secret');
   });
 
+  test('its health, without a token, to probes that reach it by an address', async () => {
+    const { port } = await temporaryPortal();
+    expect(await rawRequest({ port, path: '/healthz' })).toMatchObject({ status: 200, text: 'ok\n' });
+  });
+
   test('the documentation of its API, without loading anything from elsewhere', async () => {
     const { port } = await temporaryPortal();
     expect((await rawRequest({ port, path: '/api/docs' })).headers.location).toBe('/api/docs/');

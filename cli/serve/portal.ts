@@ -20,6 +20,9 @@ import { CONNECTION_LIMITS, type ConnectionLimits, endStalledConnections } from 
 import { serveFile } from './static-files.ts';
 import { createUpgrade, SOCKET_PATH } from './upgrade.ts';
 
+/** Answers without a token. */
+const HEALTH_PATH = '/healthz';
+
 export interface PortalOptions {
   readonly context: RouterContext;
   readonly host: string;
@@ -164,6 +167,13 @@ async function servePage(
   if (request.method !== 'GET' && request.method !== 'HEAD') {
     response.setHeader('allow', 'GET, HEAD');
     response.writeHead(405).end();
+    return;
+  }
+  if (pathname === HEALTH_PATH) {
+    // For probes of a cluster and of a load balancer, which have no token: that it answers is all there is to know.
+    response.setHeader('cache-control', 'no-store');
+    response.setHeader('content-type', 'text/plain; charset=utf-8');
+    response.writeHead(200).end('ok\n');
     return;
   }
   if (`${pathname}/` === DOCS_PREFIX) {

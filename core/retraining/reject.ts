@@ -1,8 +1,8 @@
 import type { Retraining } from '#contract/retraining/retraining.ts';
 import type { CoreContext } from '#core/context.ts';
+import { thisUser } from '#core/host/this-user.ts';
 import { asSeen, mustWait } from './accept.ts';
 import { changeRetraining } from './record/retrainings.ts';
-import { thisUser } from './this-user.ts';
 
 /** A person refuses a candidate that waits. */
 export function rejectRetraining(

@@ -2,6 +2,7 @@ import { basename } from 'node:path';
 import { SlipwayError } from '#contract/errors.ts';
 import { retraining as retrainingContract } from '#contract/retraining/index.ts';
 import type { CoreContext } from '#core/context.ts';
+import { thisUser } from '#core/host/this-user.ts';
 import { procedures } from '#core/rpc/procedures.ts';
 import { acceptAndPromote, asSeen, mustWait } from './accept.ts';
 import { cancelRetraining } from './cancel.ts';
@@ -12,7 +13,6 @@ import { rejectRetraining } from './reject.ts';
 import { startRetraining } from './start.ts';
 import { startForService } from './start-for-service.ts';
 import { startedByCaller } from './started-by-caller.ts';
-import { thisUser } from './this-user.ts';
 import { trainingOptions } from './training-options.ts';
 import { wishOfProject } from './wish-of-project.ts';
 

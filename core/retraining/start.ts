@@ -1,11 +1,11 @@
 import { basename } from 'node:path';
 import type { Retraining } from '#contract/retraining/retraining.ts';
 import type { CoreContext } from '#core/context.ts';
+import { thisUser } from '#core/host/this-user.ts';
 import { releaseCandidates } from './record/release-candidates.ts';
 import { addRetraining, getRetraining } from './record/retrainings.ts';
 import { isSecretName } from './record/secret-parameters.ts';
 import { retrain } from './retrain.ts';
-import { thisUser } from './this-user.ts';
 import { manifestOfService } from './train/find-champion.ts';
 import { planTraining, type RetrainRequest } from './train/training-plan.ts';
 

@@ -1,5 +1,5 @@
 import { open, writeFile } from 'node:fs/promises';
-import { hostname, release, userInfo } from 'node:os';
+import { hostname, release } from 'node:os';
 import { buffer } from 'node:stream/consumers';
 import { createGzip } from 'node:zlib';
 import { pack } from 'tar-stream';
@@ -7,6 +7,7 @@ import type { LocalPath } from '#contract/local-path.ts';
 import type { Report } from '#contract/system/report.ts';
 import type { CoreContext } from '#core/context.ts';
 import { hasCode } from '#core/host/system-error.ts';
+import { nameOfUser } from '#core/host/this-user.ts';
 import { coreLogPath } from '#core/log/core-log-path.ts';
 import { exportTarget } from '#core/store/export-target.ts';
 import { examine } from './doctor.ts';
@@ -31,7 +32,7 @@ export async function makeReport(
 ): Promise<Report> {
   const redact = createRedaction({
     home: context.home,
-    userName: userInfo().username,
+    userName: nameOfUser(),
     hostName: hostname(),
     environment: context.environment,
   });

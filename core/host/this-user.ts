@@ -5,11 +5,12 @@ export function thisUser(): string {
   return `${nameOfUser()}@${hostname()}`;
 }
 
-function nameOfUser(): string {
+/** The name of the user on this machine; their number where they have no name, as in many containers. */
+export function nameOfUser(): string {
   try {
     return userInfo().username;
   } catch (error) {
-    // A container may run as a number that has no name.
+    // The system has no name for the number.
     if (!(error instanceof Error && 'code' in error)) throw error;
     return String(process.getuid?.() ?? 'unknown');
   }
