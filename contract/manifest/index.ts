@@ -87,7 +87,13 @@ export const manifest = {
   edit: post('/manifests/edit', {
     tag,
     summary: 'The manifest with values set or removed, everything else unchanged; writes nothing',
-    input: textsSchema.extend({ edits: z.array(manifestEditSchema).min(1).readonly() }),
+    input: textsSchema.extend({
+      edits: z.array(manifestEditSchema).default([]).readonly(),
+      section: z
+        .string()
+        .optional()
+        .describe('One key with its value as YAML text, comments too; added when the manifest lacks the key'),
+    }),
     output: z.object({ text: z.string() }),
   }),
   fix: post('/manifests/fix', {

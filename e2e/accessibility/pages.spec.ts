@@ -107,6 +107,8 @@ test('axe finds no serious issue in the workbench and on a run', async ({ page }
   await runProject(page);
   await expectAccessible(page, 'workbench of a run');
   await page.getByRole('button', { name: /^Saved request/ }).click();
+  await expect(page.getByRole('menuitem', { name: 'Import…' })).toBeVisible();
+  await expectAccessible(page, 'menu of saved requests');
   await page.getByRole('menuitem', { name: 'Import…' }).click();
   await expect(page.getByRole('dialog')).toBeVisible();
   await expectAccessible(page, 'import requests');

@@ -2,6 +2,7 @@ import { Button, Menu } from '@mantine/core';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Icon } from '#renderer/parts/icon/icon.tsx';
+import { MenuDropdown } from '#renderer/parts/menu/menu-dropdown.tsx';
 import { MenuEntries } from '#renderer/parts/menu/menu-entries.tsx';
 import { CopyButton } from '#renderer/parts/text/copy-button.tsx';
 import type { Command } from './command.ts';
@@ -94,9 +95,9 @@ function MoreMenu({ actions }: { readonly actions: readonly DetailAction[] }) {
           <Icon name="more" />
         </Button>
       </Menu.Target>
-      <Menu.Dropdown>
+      <MenuDropdown>
         <MenuEntries entries={actions} />
-      </Menu.Dropdown>
+      </MenuDropdown>
     </Menu>
   );
 }

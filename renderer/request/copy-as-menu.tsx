@@ -3,6 +3,7 @@ import { useTranslation } from 'react-i18next';
 import type { Snippet } from '#contract/run/run.ts';
 import { tell, tellFailure } from '#renderer/parts/feedback/notice.ts';
 import { Icon } from '#renderer/parts/icon/icon.tsx';
+import { MenuDropdown } from '#renderer/parts/menu/menu-dropdown.tsx';
 
 const LANGUAGES = [
   ['curl', 'curl'],
@@ -36,13 +37,13 @@ export function CopyAsMenu({
           {t('run.copyAs')}
         </Button>
       </Menu.Target>
-      <Menu.Dropdown>
+      <MenuDropdown>
         {LANGUAGES.map(([language, title]) => (
           <Menu.Item key={language} onClick={() => void copy(language, title).catch(tellFailure)}>
             {title}
           </Menu.Item>
         ))}
-      </Menu.Dropdown>
+      </MenuDropdown>
     </Menu>
   );
 }

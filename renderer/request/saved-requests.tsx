@@ -5,6 +5,7 @@ import { useTranslation } from 'react-i18next';
 import type { SavedRequest } from '#contract/project/request.ts';
 import { tellFailure } from '#renderer/parts/feedback/notice.ts';
 import { Icon } from '#renderer/parts/icon/icon.tsx';
+import { MenuDropdown } from '#renderer/parts/menu/menu-dropdown.tsx';
 import { api } from '#renderer/rpc/client.ts';
 import { ImportDialog } from './import-dialog.tsx';
 import { RequestNameDialog } from './request-name-dialog.tsx';
@@ -93,7 +94,7 @@ function SavedRequestsMenu({ saved, request, ...props }: SavedRequestsMenuProps)
   const { t } = useTranslation();
   const { name } = request;
   return (
-    <Menu.Dropdown className={styles.menu}>
+    <MenuDropdown className={styles.menu}>
       <Menu.Label>{t('request.savedLabel')}</Menu.Label>
       {saved?.map((each) => (
         <Menu.Item
@@ -121,7 +122,7 @@ function SavedRequestsMenu({ saved, request, ...props }: SavedRequestsMenuProps)
       >
         {t('request.delete')}
       </Menu.Item>
-    </Menu.Dropdown>
+    </MenuDropdown>
   );
 }
 

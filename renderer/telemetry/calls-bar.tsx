@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next';
 import { type Accounts, EXPORT_FORMATS } from '#contract/telemetry/recorded-call.ts';
 import { tellFailure } from '#renderer/parts/feedback/notice.ts';
 import { Icon } from '#renderer/parts/icon/icon.tsx';
+import { MenuDropdown } from '#renderer/parts/menu/menu-dropdown.tsx';
 import { chooseSavePath } from '#renderer/parts/path/choose-path.ts';
 import { shellWord } from '#renderer/parts/text/shell-word.ts';
 import { client } from '#renderer/rpc/client.ts';
@@ -83,7 +84,7 @@ function ExportMenu({ service, store, filter }: ExportMenuProps) {
           {t('data.export')}
         </Button>
       </Menu.Target>
-      <Menu.Dropdown>
+      <MenuDropdown>
         {EXPORT_FORMATS.map((format) => (
           <Menu.Item
             key={format}
@@ -93,7 +94,7 @@ function ExportMenu({ service, store, filter }: ExportMenuProps) {
             {t(`data.format.${format}`)}
           </Menu.Item>
         ))}
-      </Menu.Dropdown>
+      </MenuDropdown>
     </Menu>
   );
 }

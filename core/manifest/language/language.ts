@@ -2,6 +2,7 @@ import type { LocalPath } from '#contract/local-path.ts';
 import type { ManifestEdit, OutlineItem } from '#contract/manifest/language.ts';
 import { MANIFEST_FILE } from '#contract/manifest/source.ts';
 import { openProject } from '../project/open-project.ts';
+import { addSection } from '../source/add-section.ts';
 import { changeManifest } from '../source/change-manifest.ts';
 import { formatManifest } from './format.ts';
 import { outlineOf } from './outline.ts';
@@ -30,9 +31,10 @@ export async function formatProject(
   return { text, isChanged: text !== before };
 }
 
-/** A project's manifest with values written or taken out; nothing is written. */
+/** A project's manifest with values written or taken out, and a section added; nothing is written to disk. */
 export async function editManifest(
-  options: Written & { readonly edits: readonly ManifestEdit[] },
+  options: Written & { readonly edits: readonly ManifestEdit[]; readonly section?: string | undefined },
 ): Promise<string> {
-  return changeManifest(await textOf(options), options.edits);
+  const changed = changeManifest(await textOf(options), options.edits);
+  return options.section === undefined ? changed : addSection(changed, options.section);
 }

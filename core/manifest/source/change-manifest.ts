@@ -13,7 +13,7 @@ import {
   yamlScalar,
 } from './edit-yaml.ts';
 import type { ParsedManifest, ValuePath } from './parsed-manifest.ts';
-import { readManifest } from './read-manifest.ts';
+import { isReadable, readWhole } from './read-whole.ts';
 
 type Value = NonNullable<ManifestEdit['value']> | null;
 
@@ -29,19 +29,9 @@ export function changeManifest(text: string, edits: readonly ManifestEdit[]): st
   );
 }
 
-function read(text: string): ParsedManifest {
-  const manifest = readManifest(text, { folderName: '' });
-  const broken = manifest.diagnostics.find(({ code }) => code === 'broken-yaml');
-  if (broken !== undefined)
-    throw new SlipwayError('manifest_invalid', {
-      message: `The manifest cannot be read at line ${broken.range.startLine}. Nothing was changed.`,
-      hint: broken.message,
-    });
-  return manifest;
-}
-
 function apply(text: string, edit: TextEdit | undefined, path: ValuePath): string {
-  if (edit !== undefined) return applyEdits(text, [edit]);
+  const changed = edit === undefined ? undefined : applyEdits(text, [edit]);
+  if (changed !== undefined && isReadable(changed)) return changed;
   throw new SlipwayError('bad_input', {
     message: `${path.join('.')} cannot be written here.`,
     hint: 'Change it in the text.',
@@ -50,7 +40,7 @@ function apply(text: string, edit: TextEdit | undefined, path: ValuePath): strin
 }
 
 function writeAt(text: string, path: ValuePath, value: Value): string {
-  const manifest = read(text);
+  const manifest = readWhole(text);
   const node = manifest.node(path);
   if (isSeq(node) && Array.isArray(value) && value.length > 0) return writeList(text, path, value);
   if (isMap(node) && isRecord(value)) return writeMap(text, path, value);
@@ -60,10 +50,13 @@ function writeAt(text: string, path: ValuePath, value: Value): string {
 
 /** Puts a value in place of another. Nothing at all (`key:`) has a place, too, right behind the colon. */
 function replaceAt(text: string, path: ValuePath, written: string): string {
-  const { yaml, node } = read(text);
+  const { yaml, node } = readWhole(text);
   const before = node(path);
-  const value =
-    startOf(before) === endOf(before) ? ` ${written}` : `${written}${isBlock(before) ? '\n' : ''}`;
+  const start = startOf(before) ?? 0;
+  const isNothing = start === endOf(before);
+  const value = isNothing
+    ? `${/[ \t]$/.test(text.slice(0, start)) ? '' : ' '}${written}${/^#/.test(text.slice(start)) ? ' ' : ''}`
+    : `${written}${isBlock(before) ? '\n' : ''}`;
   return apply(text, replaceNode({ ...yaml, node: before, value }), path);
 }
 
@@ -119,7 +112,7 @@ function isRecord(value: Value): value is Readonly<Record<string, Value>> {
 function writeList(text: string, path: ValuePath, wanted: readonly Value[]): string {
   let changed = text;
   const current = (): readonly unknown[] => {
-    const node = read(changed).node(path);
+    const node = readWhole(changed).node(path);
     return isSeq(node) ? node.toJSON() : [];
   };
   for (let items = current(); items.length > wanted.length; items = current()) {
@@ -135,7 +128,7 @@ function writeList(text: string, path: ValuePath, wanted: readonly Value[]): str
 
 /** Key by key, for the same reason. */
 function writeMap(text: string, path: ValuePath, wanted: Readonly<Record<string, Value>>): string {
-  const node = read(text).node(path);
+  const node = readWhole(text).node(path);
   const present = isMap(node) ? Object.entries(node.toJSON()) : [];
   const entries = Object.entries(wanted);
   if (entries.length === 0) return removeAt(text, path);
@@ -154,7 +147,7 @@ function isSame(a: unknown, b: unknown): boolean {
 
 /** Takes a key or item out; a map or list within the manifest that nothing is left in goes with it. */
 function removeAt(text: string, path: ValuePath): string {
-  const manifest = read(text);
+  const manifest = readWhole(text);
   const above = path.slice(0, -1);
   const last = path.at(-1);
   const parent = above.length === 0 ? manifest.root : manifest.node(above);

@@ -40,7 +40,7 @@ export function appendToSequence(
   if (first === undefined || last === undefined) return undefined;
   const lineStart = text.lastIndexOf('\n', first - 1) + 1;
   const lead = /^\s*(?:-\s+)*?(?=-\s)/.exec(text.slice(lineStart, first))?.[0] ?? '';
-  const lineEnd = text.indexOf('\n', last) === -1 ? text.length : text.indexOf('\n', last);
+  const lineEnd = endOfLine(text, last);
   const at = isCollection(sequence.items.at(-1)) ? trimmedEnd(text, last) : lineEnd;
   return { file, range: positions.range(at, at), text: `\n${lead.replace(/[^ \t]/g, ' ')}- ${value}` };
 }
@@ -97,13 +97,28 @@ export function appendToMap(
   }
   const last = map.items.at(-1);
   const end = endOf(last?.value) ?? endOf(last?.key);
-  const first = startOf(map.items[0]?.key);
+  // With `? key` the map starts before its key.
+  const first = map.flow === true ? startOf(map.items[0]?.key) : startOf(map);
   if (end === undefined || first === undefined) return undefined;
   if (map.flow === true) return { file, range: positions.range(end, end), text: `, ${line}` };
-  const indent = ' '.repeat(first - (text.lastIndexOf('\n', first - 1) + 1));
+  const indent = ' '.repeat(first - startOfLine(text, first));
   const content = isCollection(last?.value) && last.value.flow !== true ? trimmedEnd(text, end) : end;
-  const lineEnd = text.indexOf('\n', content) === -1 ? text.length : text.indexOf('\n', content);
+  // A text of several lines (`|`) takes in the end of its last line.
+  if (content > 0 && text[content - 1] === '\n')
+    return { file, range: positions.range(content, content), text: `${indent}${line}\n` };
+  const lineEnd = endOfLine(text, content);
   return { file, range: positions.range(lineEnd, lineEnd), text: `\n${indent}${line}` };
+}
+
+/** Where the line of a place ends: before its line feed, or its carriage return and line feed. */
+function endOfLine(text: string, place: number): number {
+  return place + text.slice(place).search(/\r?\n|$/);
+}
+
+/** Where the line of a place begins, behind a byte order mark. */
+function startOfLine(text: string, place: number): number {
+  const start = text.lastIndexOf('\n', place - 1) + 1;
+  return start === 0 && text.startsWith('\uFEFF') ? 1 : start;
 }
 
 /** Where a node starts in the text. */

@@ -3,6 +3,7 @@ import type { KeyboardEvent, ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { formatNumber } from '#renderer/i18n/format.ts';
 import { Icon, type IconName } from '../icon/icon.tsx';
+import { MenuDropdown } from '../menu/menu-dropdown.tsx';
 import { CopyButton } from '../text/copy-button.tsx';
 import { saveText } from '../text/save-text.ts';
 import type { LogBuffer } from './log-buffer.ts';
@@ -163,19 +164,18 @@ function Beside({ look, onChange, others }: LogToolsProps) {
           {t('logTools.beside')}
         </button>
       </Menu.Target>
-      <Menu.Dropdown>
+      <MenuDropdown>
         {others.map((id) => (
-          <Menu.Item
+          <Menu.CheckboxItem
             key={id}
-            role="menuitemcheckbox"
-            aria-checked={look.beside.includes(id)}
-            leftSection={<Icon name={look.beside.includes(id) ? 'check' : 'plus'} size={13} />}
-            onClick={() => toggle(id)}
+            checked={look.beside.includes(id)}
+            checkIcon={<Icon name="check" size={13} />}
+            onChange={() => toggle(id)}
           >
             {id}
-          </Menu.Item>
+          </Menu.CheckboxItem>
         ))}
-      </Menu.Dropdown>
+      </MenuDropdown>
     </Menu>
   );
 }

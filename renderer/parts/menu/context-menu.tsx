@@ -1,5 +1,6 @@
 import { Menu } from '@mantine/core';
 import type { ReactNode } from 'react';
+import { MenuDropdown } from './menu-dropdown.tsx';
 import type { MenuPlace } from './use-context-menu.ts';
 
 interface ContextMenuProps {
@@ -33,7 +34,7 @@ export function ContextMenu({ at, label, onClose, children }: ContextMenuProps) 
           }}
         />
       </Menu.Target>
-      <Menu.Dropdown onContextMenu={(event) => event.preventDefault()}>{children}</Menu.Dropdown>
+      <MenuDropdown onContextMenu={(event) => event.preventDefault()}>{children}</MenuDropdown>
     </Menu>
   );
 }

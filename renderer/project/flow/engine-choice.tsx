@@ -2,6 +2,7 @@ import { Button, Menu } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { Icon } from '#renderer/parts/icon/icon.tsx';
+import { MenuDropdown } from '#renderer/parts/menu/menu-dropdown.tsx';
 import { api } from '#renderer/rpc/client.ts';
 import { changeWorkspace, useWorkspace } from '../workspace/workspace-store.ts';
 
@@ -23,9 +24,9 @@ export function EngineChoice({ folder }: { readonly folder: string }) {
           {kind === undefined ? t('flow.engine') : t(`system.engine.${kind}`)}
         </Button>
       </Menu.Target>
-      <Menu.Dropdown>
+      <MenuDropdown>
         <EngineItems folder={folder} />
-      </Menu.Dropdown>
+      </MenuDropdown>
     </Menu>
   );
 }

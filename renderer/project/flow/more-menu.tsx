@@ -1,6 +1,7 @@
 import { Button, Menu } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import { Icon } from '#renderer/parts/icon/icon.tsx';
+import { MenuDropdown } from '#renderer/parts/menu/menu-dropdown.tsx';
 import { EngineItems } from './engine-choice.tsx';
 import { useRestartOnSave } from './use-restart-on-save.ts';
 
@@ -21,7 +22,7 @@ export function MoreMenu({ folder, reason }: MoreMenuProps) {
           <Icon name="more" />
         </Button>
       </Menu.Target>
-      <Menu.Dropdown>
+      <MenuDropdown>
         <Menu.Item
           leftSection={<Icon name={development.isOn ? 'check' : 'restart'} size={14} />}
           disabled={development.isHeld || development.isStarting}
@@ -32,7 +33,7 @@ export function MoreMenu({ folder, reason }: MoreMenuProps) {
         </Menu.Item>
         <Menu.Divider />
         <EngineItems folder={folder} />
-      </Menu.Dropdown>
+      </MenuDropdown>
     </Menu>
   );
 }

@@ -44,15 +44,28 @@ export function useManifestFields(folder: string): {
   return { data: fields, error };
 }
 
-let last: Promise<void> = Promise.resolve();
+let last: Promise<unknown> = Promise.resolve();
 
 /** Writes values into the text of the manifest, one change after the other; nothing is saved by it. */
-export function editManifest(folder: string, edits: readonly ManifestEdit[]): Promise<void> {
-  const change = async (): Promise<void> => {
+export async function editManifest(folder: string, edits: readonly ManifestEdit[]): Promise<void> {
+  await changeText(folder, { edits });
+}
+
+/** Adds a section that the text of the manifest lacks. False: it has it already. Nothing is saved by it. */
+export function addToManifest(folder: string, section: string): Promise<boolean> {
+  return changeText(folder, { section });
+}
+
+function changeText(
+  folder: string,
+  wanted: { readonly edits: readonly ManifestEdit[] } | { readonly section: string },
+): Promise<boolean> {
+  const change = async (): Promise<boolean> => {
     const { text, basedOn } = await currentFile(folder, MANIFEST_FILE);
     const texts = { ...textsOf(folder), [MANIFEST_FILE]: text };
-    const changed = await client.manifest.edit({ folder, texts, edits });
+    const changed = await client.manifest.edit({ folder, texts, ...wanted });
     if (changed.text !== text) setDraft(folder, MANIFEST_FILE, { text: changed.text, basedOn });
+    return changed.text !== text;
   };
   const next = last.then(change);
   // Its caller is told of a failure; the change after it does not wait for that.

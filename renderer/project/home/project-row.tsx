@@ -6,6 +6,7 @@ import type { Service } from '#contract/service/service.ts';
 import { formatMoment } from '#renderer/i18n/format.ts';
 import { Icon } from '#renderer/parts/icon/icon.tsx';
 import { ContextMenu } from '#renderer/parts/menu/context-menu.tsx';
+import { MenuDropdown } from '#renderer/parts/menu/menu-dropdown.tsx';
 import { MenuEntries } from '#renderer/parts/menu/menu-entries.tsx';
 import { useContextMenu } from '#renderer/parts/menu/use-context-menu.ts';
 import { useAgo } from '#renderer/parts/text/use-ago.ts';
@@ -60,9 +61,9 @@ export function ProjectRow({ project, runs, services }: ProjectRowProps) {
               <Icon name="more" size={14} />
             </ActionIcon>
           </Menu.Target>
-          <Menu.Dropdown>
+          <MenuDropdown>
             <MenuEntries entries={entries} />
-          </Menu.Dropdown>
+          </MenuDropdown>
         </Menu>
       </span>
       <small className={styles.folder} title={folder}>

@@ -3,21 +3,18 @@ import { useShownCommand } from '#renderer/page/command-line-store.ts';
 import { tell, tellFailure } from '#renderer/parts/feedback/notice.ts';
 import { shellWord } from '#renderer/parts/text/shell-word.ts';
 import { ProjectRetraining } from '#renderer/retraining/project-retraining.tsx';
+import { addToManifest } from '../form/manifest-fields.ts';
 import { MANIFEST_FILE } from '../workspace/manifest-file.ts';
-import { currentFile } from '../workspace/project-file.ts';
-import { openTab, setDraft } from '../workspace/workspace-store.ts';
+import { openTab } from '../workspace/workspace-store.ts';
 
 /** Retraining of the project that is open. A section that is missing comes into the manifest in the editor, not onto disk. */
 export function RetrainingTab({ folder }: { readonly folder: string }) {
   const { t } = useTranslation();
   useShownCommand(`slipway retrain ${shellWord(folder)}`);
   const insert = async (section: string): Promise<void> => {
-    const { text, basedOn } = await currentFile(folder, MANIFEST_FILE);
     openTab(folder, MANIFEST_FILE);
-    if (/^training:/m.test(text)) return;
-    const before = text === '' || text.endsWith('\n') ? text : `${text}\n`;
-    setDraft(folder, MANIFEST_FILE, { text: `${before}${section}`, basedOn });
-    tell(t('retraining.none.inserted'), t('retraining.none.insertedHint'));
+    if (await addToManifest(folder, section))
+      tell(t('retraining.none.inserted'), t('retraining.none.insertedHint'));
   };
   return <ProjectRetraining folder={folder} onInsert={(text) => void insert(text).catch(tellFailure)} />;
 }

@@ -11,6 +11,7 @@ import { Icon } from '#renderer/parts/icon/icon.tsx';
 import layout from '#renderer/parts/layout/layout.module.css';
 import { Card } from '#renderer/parts/list/list-page.tsx';
 import { Table } from '#renderer/parts/list/table.tsx';
+import { MenuDropdown } from '#renderer/parts/menu/menu-dropdown.tsx';
 import { useAgo } from '#renderer/parts/text/use-ago.ts';
 import { toFailure } from '#renderer/rpc/failure.ts';
 import reasonStyles from '../state/reason.module.css';
@@ -144,10 +145,10 @@ function RowMenu({ number, isServing, onCompare }: RowMenuProps) {
           <Icon name="more" size={14} />
         </Button>
       </Menu.Target>
-      <Menu.Dropdown>
+      <MenuDropdown>
         <Menu.Item onClick={onCompare}>{t('service.compare.open')}</Menu.Item>
         {!isServing && <Menu.Item onClick={onCompare}>{t('service.rollbackTo', { number })}</Menu.Item>}
-      </Menu.Dropdown>
+      </MenuDropdown>
     </Menu>
   );
 }
