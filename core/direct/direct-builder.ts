@@ -3,6 +3,7 @@ import { SlipwayError } from '#contract/errors.ts';
 import type { Settings } from '#contract/system/settings.ts';
 import type { Builder, CondaLockRequest, EngineProbe, EngineWork, LockRequest } from '#core/engine/engine.ts';
 import { APP_FOLDER, SCHEMA_FOLDER } from '#core/engine/image-plan.ts';
+import type { LayerSwapper } from '#core/engine/layer-swap.ts';
 import { placesIn as processPlaces } from '#core/process/places.ts';
 import { type Environment, findPython, type Python } from '#core/process/python.ts';
 import type { Registry } from '#core/registry/registry-client.ts';
@@ -14,6 +15,7 @@ import { lockForPlatform } from './lock-wheels.ts';
 import { placesIn } from './places.ts';
 import { pruneDirect } from './prune-direct.ts';
 import { pushDirect } from './push-direct.ts';
+import { layerSwapper } from './swap-layer.ts';
 import { uvPlatform } from './uv-platform.ts';
 
 interface DirectBuilderOptions {
@@ -31,7 +33,7 @@ const ARCHITECTURE = 'amd64';
 const USUAL_PYTHON = '3.11';
 
 /** The builder that needs no engine: it writes the layers of an image itself, and brings them to a registry. */
-export function createDirectBuilder(options: DirectBuilderOptions): Builder {
+export function createDirectBuilder(options: DirectBuilderOptions): Builder & LayerSwapper {
   const places = placesIn(options.folder);
   const blobs = openBlobStore(places.blobs);
   const images = imageRecords(places.images);
@@ -81,14 +83,16 @@ export function createDirectBuilder(options: DirectBuilderOptions): Builder {
         request,
         work,
       ),
-    readImageFile: async (engineId, path) => {
-      const name = basename(path);
-      const isDocument = [`${APP_FOLDER}/${SCHEMA_FOLDER}/${name}`, `${SCHEMA_FOLDER}/${name}`].includes(
-        path,
-      );
-      return isDocument ? (await images.read(engineId))?.documents[name] : undefined;
-    },
+    ...layerSwapper({ places, blobs, images, openRegistry: options.openRegistry }),
+    readImageFile: async (engineId, path) => documentOf(await images.read(engineId), path),
   };
+}
+
+/** Of the files of an image, the documents of its schema are kept. */
+function documentOf(image: DirectImage | undefined, path: string): string | undefined {
+  const name = basename(path);
+  const places = [`${APP_FOLDER}/${SCHEMA_FOLDER}/${name}`, `${SCHEMA_FOLDER}/${name}`];
+  return places.includes(path) ? image?.documents[name] : undefined;
 }
 
 async function refuseConda({ specs }: CondaLockRequest): Promise<never> {

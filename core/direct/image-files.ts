@@ -28,8 +28,8 @@ export interface ImageFiles {
 }
 
 /** Marks of layers in the manifest, by which one of them can be found and replaced. */
-const LAYER_KIND = `${LABEL_PREFIX}.layer`;
-const LAYER_TITLE = 'org.opencontainers.image.title';
+export const LAYER_KIND = `${LABEL_PREFIX}.layer`;
+export const LAYER_TITLE = 'org.opencontainers.image.title';
 
 /** Writes configuration and manifest of an image on its base. Pure; no time of the build is in it. */
 export function imageFiles(

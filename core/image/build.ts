@@ -237,7 +237,8 @@ function imageOf(made: {
   };
 }
 
-async function recordImage(context: CoreContext, image: ImageRecord): Promise<void> {
+/** Keeps what is known of an image; an earlier one of the same name and version goes. */
+export async function recordImage(context: CoreContext, image: ImageRecord): Promise<void> {
   await context.store.change(async () => {
     const others = (await context.store.images.all()).filter(
       (each) => each.reference !== image.reference || each.engine !== image.engine,

@@ -124,7 +124,7 @@ function registryOver({ address, credentials, transport, signal, waits }: Opened
         const text = await shortText(address, response);
         return {
           ...headOf(response),
-          digest: digestOf(address, response, text),
+          digest: digestOf(address, { response, text, reference }),
           content: parse(address, text),
         };
       }),
@@ -184,11 +184,20 @@ async function tryUpload(address: RegistryAddress, access: RegistryAccess, path:
   ended.resume();
 }
 
-/** The digest of a manifest is that of its bytes: the nodes get the image by it, whatever the registry's header says. */
-function digestOf(address: RegistryAddress, response: IncomingMessage, text: string): string {
+/**
+ * The digest of a manifest is that of its bytes: the nodes get the image by it, whatever the registry's header says. One that was asked
+ * for by its digest must have it.
+ */
+function digestOf(
+  address: RegistryAddress,
+  answer: { readonly response: IncomingMessage; readonly text: string; readonly reference: string },
+): string {
+  const { response, text, reference } = answer;
   const digest = `sha256:${createHash('sha256').update(text).digest('hex')}`;
-  const named = headOf(response).digest;
-  if (named === '' || named === digest || !named.startsWith('sha256:')) return digest;
+  const named = [headOf(response).digest, reference].find(
+    (each) => each.startsWith('sha256:') && each !== digest,
+  );
+  if (named === undefined) return digest;
   throw registryError('failed', address, {
     said: `a manifest is not what its digest says, ${named.slice(0, 80)}`,
   });

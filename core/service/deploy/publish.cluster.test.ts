@@ -1,6 +1,7 @@
-import { readFile, writeFile } from 'node:fs/promises';
+import { appendFile, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
+import { localPathOf } from '#core/host/local-path.ts';
 import { listServices, loadService } from '../read/find-services.ts';
 import { readHistory } from '../record/history.ts';
 import { readKeys, regenerateKey } from '../secrets/keys.ts';
@@ -17,10 +18,16 @@ import { deleteService } from './delete-service.ts';
 import { planService } from './plan-service.ts';
 import { pauseService, resumeService, scaleService } from './scale.ts';
 
-test('a project is published, answers with its keys, is updated, scaled, paused, rolled back, and deleted without a trace', async () => {
-  const { core, target } = await clusterGround({ exposure: { kind: 'node-port', host: '127.0.0.1' } });
+test('a project is published, answers with its keys, is updated, scaled, paused, rolled back, given a new model by another machine, and deleted without a trace', async () => {
+  const exposure = { kind: 'node-port', host: '127.0.0.1' } as const;
+  const { core, target } = await clusterGround({ exposure });
   const name = serviceName(target);
-  const folder = await smallProject(join(core.folder, 'project'), { name: `small-${name}` });
+  const folder = await smallProject(join(core.folder, 'project'), {
+    name: `small-${name}`,
+    run: 'return {"value": x * int(open("factor.txt").read()), "version": os.environ["SLIPWAY_SERVICE_VERSION"]}',
+  });
+  await writeFile(join(folder, 'factor.txt'), '1');
+  await appendFile(join(folder, 'slipway.yml'), 'models:\n  - name: factor\n    path: factor.txt\n');
 
   const first = await published(core, {
     folder,
@@ -79,6 +86,20 @@ test('a project is published, answers with its keys, is updated, scaled, paused,
     { number: 3, state: 'succeeded', rollbackOf: 1 },
   ]);
   expect((await loadService(target, name)).service.drift).toEqual([]);
+
+  // A machine that knows neither the project nor its manifest: one layer of the image is replaced in the registry.
+  const elsewhere = await clusterGround({ exposure });
+  const path = localPathOf(join(elsewhere.core.folder, 'better.txt'));
+  await writeFile(path, '70');
+  const swapped = await updated(elsewhere.core, { name, model: { path }, settings: {}, force: false });
+  expect(swapped.service.image).toMatchObject({
+    reference: `small-${name}:3`,
+    models: ['factor:2'],
+    architecture: 'amd64',
+  });
+  await expect
+    .poll(() => score(url, regenerated.primary), { timeout: 20_000 })
+    .toMatchObject({ status: 200, body: { value: 70, version: `small-${name}:3` } });
 
   await deleteService(target, name);
   expect(await everythingOf(target, name)).toEqual([]);

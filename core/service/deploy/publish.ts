@@ -14,9 +14,10 @@ import type { TaskWork } from '#core/task/tasks.ts';
 import { loadService } from '../read/find-services.ts';
 import { findService, type Target, targetOf } from '../read/target.ts';
 import { readHistory } from '../record/history.ts';
-import { buildWithModel } from './build-with-model.ts';
 import { deploy, type Wanted } from './deploy.ts';
+import type { ServingFacts } from './deployed-image.ts';
 import { earlierDeployment } from './earlier-deployment.ts';
+import { imageWithModel } from './new-model.ts';
 import { pushToCluster } from './push.ts';
 import { changedParts } from './settings-change.ts';
 
@@ -73,9 +74,10 @@ export async function update(
   const { target } = await findService(context, input);
   const service = input.name;
   work.subject({ service, cluster: target.cluster.name });
-  const image = await updatedImage(context, { target, input }, work);
-  if (image !== undefined) {
-    const wanted = fromLocalImage({ context, target, service, image, input });
+  const updated = await updatedImage(context, { target, input }, work);
+  if (updated !== undefined) {
+    const { image } = updated;
+    const wanted = fromLocalImage({ context, target, service, ...updated, input });
     const request = await succeededWith(context, image);
     return deploy(context, target, { ...wanted, request, candidate: input.candidate }, work);
   }
@@ -118,15 +120,24 @@ async function localImage(
   return (await buildImage(context, request, work)).image;
 }
 
+interface Updated {
+  readonly image: ImageRecord;
+  /** Of an image that no manifest of this machine describes. */
+  readonly facts?: ServingFacts | undefined;
+}
+
 async function updatedImage(
   context: CoreContext,
   { target, input }: { readonly target: Target; readonly input: UpdateInput },
   work: TaskWork,
-): Promise<ImageRecord | undefined> {
-  if (input.image !== undefined || input.folder !== undefined) return localImage(context, input, work);
-  if (input.model === undefined) return undefined;
-  const { service } = await loadService(target, input.name);
-  return buildWithModel(context, { image: service.image, model: input.model, builder: input.builder }, work);
+): Promise<Updated | undefined> {
+  if (input.image !== undefined || input.folder !== undefined)
+    return { image: await localImage(context, input, work) };
+  const { model, builder, name: service } = input;
+  if (model === undefined) return undefined;
+  const { image: serving } = (await loadService(target, service)).service;
+  const image = await imageWithModel(context, target, { service, image: serving, model, builder }, work);
+  return { image, facts: serving };
 }
 
 function fromLocalImage(options: {
@@ -134,12 +145,13 @@ function fromLocalImage(options: {
   readonly target: Target;
   readonly service: string;
   readonly image: ImageRecord;
+  readonly facts?: ServingFacts | undefined;
   readonly input: DeployInput;
 }): Wanted {
-  const { context, target, image } = options;
+  const { context, target } = options;
   return {
     service: options.service,
-    image: (work) => pushToCluster(context, target, image, work),
+    image: (work) => pushToCluster(context, target, options, work),
     ...changed(options.input),
   };
 }
