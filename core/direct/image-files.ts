@@ -1,6 +1,6 @@
-import { createHash } from 'node:crypto';
 import { type ImageConfig, imageConfig } from '#core/engine/image-config.ts';
 import { type ImagePlan, LABEL_PREFIX } from '#core/engine/image-plan.ts';
+import { digestOf } from '#core/registry/checked-bytes.ts';
 import type { BaseImage } from './base-image.ts';
 import { searchPath } from './base-image.ts';
 import { MEDIA_TYPES } from './oci-documents.ts';
@@ -55,10 +55,6 @@ export function imageFiles(
     ],
   };
   return { config, configDigest, manifest: Buffer.from(JSON.stringify(manifest)) };
-}
-
-export function digestOf(bytes: Buffer): string {
-  return `sha256:${createHash('sha256').update(bytes).digest('hex')}`;
 }
 
 const EPOCH = '1970-01-01T00:00:00Z';

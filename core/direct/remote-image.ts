@@ -1,10 +1,9 @@
-import { createHash } from 'node:crypto';
 import { SlipwayError } from '#contract/errors.ts';
 import { jsonOrNothing } from '#core/host/json-or-nothing.ts';
+import { checkedBytes } from '#core/registry/checked-bytes.ts';
 import type { Registry } from '#core/registry/registry-client.ts';
 import {
   configSchema,
-  type Descriptor,
   indexSchema,
   manifestSchema,
   type OciConfig,
@@ -34,8 +33,8 @@ export async function readRemoteImage(registry: Registry, wanted: Wanted): Promi
   if (found === undefined) return undefined;
   const manifest = manifestSchema.safeParse(found.content);
   if (!manifest.success) throw unreadable(wanted, 'manifest');
-  const response = await registry.readBlob(wanted.repository, manifest.data.config.digest);
-  const bytes = await checkedBytes(response, manifest.data.config);
+  const { repository } = wanted;
+  const bytes = await checkedBytes(registry, { repository, ...manifest.data.config }, MOST_CONFIG_BYTES);
   const config = configSchema.safeParse(jsonOrNothing(bytes.toString('utf8')));
   if (!config.success) throw unreadable(wanted, 'configuration');
   const { os, architecture } = config.data;
@@ -89,22 +88,3 @@ function sentence(title: string): string {
 }
 
 const MOST_CONFIG_BYTES = 8 * 2 ** 20;
-
-async function checkedBytes(
-  response: AsyncIterable<Uint8Array>,
-  { digest, size }: Descriptor,
-): Promise<Buffer> {
-  const chunks: Uint8Array[] = [];
-  let total = 0;
-  for await (const chunk of response) {
-    total += chunk.length;
-    if (total > Math.min(size, MOST_CONFIG_BYTES)) break;
-    chunks.push(chunk);
-  }
-  const bytes = Buffer.concat(chunks);
-  if (`sha256:${createHash('sha256').update(bytes).digest('hex')}` === digest) return bytes;
-  throw new SlipwayError('registry_failed', {
-    message: `What the registry has as ${digest} has other bytes.`,
-    details: { kind: 'failed', digest },
-  });
-}

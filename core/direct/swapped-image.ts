@@ -1,5 +1,6 @@
 import type { LayerSwap } from '#core/engine/layer-swap.ts';
-import { digestOf, type ImageFiles, LAYER_KIND, LAYER_TITLE, type MadeLayer } from './image-files.ts';
+import { digestOf } from '#core/registry/checked-bytes.ts';
+import { type ImageFiles, LAYER_KIND, LAYER_TITLE, type MadeLayer } from './image-files.ts';
 import { MEDIA_TYPES, type OciConfig, type OciManifest, ociLayerType } from './oci-documents.ts';
 
 interface Swapping extends Pick<LayerSwap, 'layer' | 'labels' | 'environment'> {

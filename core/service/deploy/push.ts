@@ -8,6 +8,7 @@ import { openRegistry } from '#core/registry/registry-client.ts';
 import type { ImageRecord } from '#core/store/store.ts';
 import type { TaskWork } from '#core/task/tasks.ts';
 import type { Target } from '../read/target.ts';
+import { attachDocuments } from './attach-documents.ts';
 import { deployedImage, type ServingFacts, tagOf } from './deployed-image.ts';
 
 const megabytes = (bytes: number): string => `${(bytes / 1e6).toFixed(bytes < 1e7 ? 1 : 0)} MB`;
@@ -53,6 +54,7 @@ export async function pushToCluster(
     );
     return pushed.digest;
   });
+  await attachDocuments(context, { image, registry, digest }, work);
   return deployedImage(context, image, `${pullRegistry ?? registry}/${image.name}@${digest}`, facts);
 }
 
