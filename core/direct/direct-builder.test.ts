@@ -1,3 +1,4 @@
+import { createReadStream } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -115,6 +116,11 @@ test('an image is built without an engine, pushed, pulled by Docker and answers'
   ]);
   expect(JSON.parse(built.labels['io.slipway.openapi'] ?? '')).toMatchObject({ openapi: '3.1.0' });
   expect(await builder.readImageFile(built.engineId, '/app/.slipway/schema.json')).toContain('{');
+  const path = join(await temporaryFolder(), 'double.tar');
+  await builder.exportArchive({ engineId: built.engineId, tag: 'direct-loaded:1', path }, recordedWork());
+  await finished(await docker.loadImage(createReadStream(path)));
+  onTestFinished(() => docker.getImage('direct-loaded:1').remove());
+  expect((await docker.getImage('direct-loaded:1').inspect()).Id).toBe(built.engineId);
   const { digest } = await push(built, 'direct-double');
   expect(await answerOf(`${registry}/direct-double@${digest}`, '{"value": 21}')).toEqual({ doubled: 42 });
 });

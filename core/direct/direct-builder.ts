@@ -10,6 +10,7 @@ import type { Registry } from '#core/registry/registry-client.ts';
 import { openBlobStore } from '#core/store/blobs.ts';
 import { baseFacts, readBase } from './base-image.ts';
 import { buildDirect } from './build-direct.ts';
+import { exportDirect } from './export-archive.ts';
 import { type DirectImage, imageRecords } from './image-record.ts';
 import { lockForPlatform } from './lock-wheels.ts';
 import { placesIn } from './places.ts';
@@ -34,10 +35,11 @@ const USUAL_PYTHON = '3.11';
 
 /** The builder that needs no engine: it writes the layers of an image itself, and brings them to a registry. */
 export function createDirectBuilder(options: DirectBuilderOptions): Builder & LayerSwapper {
+  const { openRegistry } = options;
   const places = placesIn(options.folder);
   const blobs = openBlobStore(places.blobs);
   const images = imageRecords(places.images);
-  const bases = { folder: places.bases, openRegistry: options.openRegistry };
+  const bases = { folder: places.bases, openRegistry };
   const python = async (wanted: string, signal?: AbortSignal): Promise<Python> =>
     findPython({
       wanted,
@@ -75,15 +77,11 @@ export function createDirectBuilder(options: DirectBuilderOptions): Builder & La
       engineId === undefined ? ARCHITECTURE : (await mustHave(engineId)).architecture,
     removeImage: ({ engineId }) => images.remove(engineId),
     prune: (kept) => pruneDirect({ places, blobs, images }, kept),
-    exportArchive: refuseArchive,
+    exportArchive: async (request, work) =>
+      exportDirect({ blobs, openRegistry }, await mustHave(request.engineId), request, work),
     push: async (request, work) =>
-      pushDirect(
-        { blobs, openRegistry: options.openRegistry },
-        await mustHave(request.engineId),
-        request,
-        work,
-      ),
-    ...layerSwapper({ places, blobs, images, openRegistry: options.openRegistry }),
+      pushDirect({ blobs, openRegistry }, await mustHave(request.engineId), request, work),
+    ...layerSwapper({ places, blobs, images, openRegistry }),
     readImageFile: async (engineId, path) => documentOf(await images.read(engineId), path),
   };
 }
@@ -99,13 +97,6 @@ async function refuseConda({ specs }: CondaLockRequest): Promise<never> {
   throw new SlipwayError('dependency_unresolved', {
     message: `The direct builder installs from the Python package index only. From conda would come: ${specs.join(', ')}.`,
     hint: 'Use packages that PyPI has, or build with Docker: `--builder docker`.',
-  });
-}
-
-async function refuseArchive(): Promise<never> {
-  throw new SlipwayError('wrong_state', {
-    message: 'An image of the direct builder is not on this machine as a whole: its base is in a registry.',
-    hint: 'Export with `--as context`: a folder with Dockerfile that builds anywhere. Or build with `--builder docker`.',
   });
 }
 

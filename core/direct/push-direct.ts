@@ -96,7 +96,8 @@ async function untilFirstFailure(
   }
 }
 
-async function mustBeHere(blobs: BlobStore, digest: string): Promise<void> {
+/** `content_changed` when the bytes of a layer are no longer on this machine. */
+export async function mustBeHere(blobs: BlobStore, digest: string): Promise<void> {
   if (await blobs.has(digest)) return;
   throw new SlipwayError('content_changed', {
     message: 'The stored bytes of a layer of this image are missing.',

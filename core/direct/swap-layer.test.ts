@@ -1,6 +1,9 @@
 import { createHash, randomBytes } from 'node:crypto';
+import { once } from 'node:events';
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
+import { extract } from 'tar-stream';
 import { beforeEach, expect, test } from 'vitest';
 import { settingsSchema } from '#contract/system/settings.ts';
 import type { Builder } from '#core/engine/engine.ts';
@@ -269,4 +272,55 @@ test('an image that is gone, or that is no image, is named', async () => {
     code: 'registry_failed',
     message: expect.stringContaining('cannot be read'),
   });
+});
+
+test('an image is written as an archive without an engine: OCI layout and docker load in one, the same bytes each time', async () => {
+  const { engineId } = await builder.swapLayer(await swapOf(await put({ kind: 'docker' })), recordedWork());
+  const files = new Map<string, Buffer>();
+  const paths = [join(folder, 'one.tar'), join(folder, 'two.tar')] as const;
+  for (const path of paths) await builder.exportArchive({ engineId, tag: 'iris:2', path }, recordedWork());
+  expect(await readFile(paths[0])).toEqual(await readFile(paths[1]));
+  const archive = extract();
+  archive.on('entry', (header, stream, next) => {
+    const chunks: Buffer[] = [];
+    stream.on('data', (chunk) => chunks.push(Buffer.from(chunk as Uint8Array)));
+    stream.on('end', () => {
+      files.set(header.name, Buffer.concat(chunks));
+      next();
+    });
+  });
+  archive.end(await readFile(paths[0]));
+  await once(archive, 'finish');
+  for (const [name, bytes] of files)
+    if (name.startsWith('blobs/')) expect(`blobs/${digestOf(bytes).replace(':', '/')}`).toBe(name);
+  const json = (name: string) => JSON.parse(files.get(name)?.toString() ?? '');
+  expect(json('oci-layout')).toEqual({ imageLayoutVersion: '1.0.0' });
+  const [saved] = json('manifest.json');
+  expect(saved).toMatchObject({ Config: `blobs/${engineId.replace(':', '/')}`, RepoTags: ['iris:2'] });
+  const { manifests } = json('index.json');
+  const manifest = json(`blobs/${manifests[0].digest.replace(':', '/')}`);
+  expect(
+    manifest.layers.map((layer: { digest: string }) => `blobs/${layer.digest.replace(':', '/')}`),
+  ).toEqual(saved.Layers);
+  expect(saved.Layers.every((name: string) => files.has(name))).toBe(true);
+});
+
+test('an archive whose base changed in its registry is not written', async () => {
+  const { engineId } = await builder.swapLayer(await swapOf(await put({ kind: 'docker' })), recordedWork());
+  const odd = createDirectBuilder({
+    folder: join(folder, 'direct'),
+    processFolder: folder,
+    environment: {},
+    settings,
+    openRegistry: async () => ({
+      ...registry,
+      readBlob: async () =>
+        (async function* () {
+          yield Buffer.alloc(5000);
+        })() as never,
+      close: () => undefined,
+    }),
+  });
+  const request = { engineId, tag: 'iris:2', path: join(folder, 'odd.tar') };
+  await expect(odd.exportArchive(request, recordedWork())).rejects.toMatchObject({ code: 'registry_failed' });
 });

@@ -61,6 +61,12 @@ export interface PushRequest {
   readonly credentials: DockerAuth | undefined;
 }
 
+export interface ArchiveRequest {
+  readonly engineId: string;
+  readonly tag: string;
+  readonly path: string;
+}
+
 export interface PushedImage {
   /** Of the image's manifest in the registry. */
   readonly digest: string;
@@ -158,7 +164,7 @@ export interface Builder {
   /** Removes what no remaining image needs (`kept`: their engine ids). Returns the bytes freed. */
   prune(kept: readonly string[]): Promise<number>;
   /** Writes a `docker save` archive. The process engine cannot: `wrong_state`. */
-  exportArchive(request: { readonly tag: string; readonly path: string }, work: EngineWork): Promise<void>;
+  exportArchive(request: ArchiveRequest, work: EngineWork): Promise<void>;
   /** Pushes to a registry. `registry_failed`. The process engine cannot: `wrong_state`. */
   push(request: PushRequest, work: EngineWork): Promise<PushedImage>;
   /** A file of the image, e.g. the OpenAPI document; undefined when it isn't there. */
