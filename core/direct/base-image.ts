@@ -66,6 +66,7 @@ function layerType(base: string, layer: Descriptor): string {
 
 const factsSchema = z.object({
   pythons: z.array(z.string()).readonly(),
+  libraries: z.array(z.string()).readonly(),
   glibc: z.string().optional(),
   isMusl: z.boolean(),
 });
@@ -109,6 +110,8 @@ export interface BaseFacts {
   readonly python: ImagePython;
   /** `2.36` */
   readonly glibc: string;
+  /** Names of its shared libraries. */
+  readonly libraries: readonly string[];
 }
 
 /** The Python and the C library of a base image. `build_failed` when it has not the Python, or a library that wheels are not for. */
@@ -132,7 +135,11 @@ export async function baseFacts(
       message: `The base image ${base} has no Python ${wanted.python}.${files.pythons.length === 0 ? '' : ` It has: ${files.pythons.join(', ')}.`}`,
       hint: 'Choose a base image with that Python, or another runtime in the manifest.',
     });
-  return { python: { minor: wanted.python, path }, glibc: files.glibc ?? USUAL_GLIBC };
+  return {
+    python: { minor: wanted.python, path },
+    glibc: files.glibc ?? USUAL_GLIBC,
+    libraries: files.libraries,
+  };
 }
 
 const USUAL_PATH = '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin';

@@ -177,7 +177,7 @@ async function writeLayer(blobs: BlobStore, entries: Entries, signal: AbortSigna
 }
 
 /** What is wrong with the bytes of a package shows while its layer is written. */
-async function namingPackage<Result>(
+export async function namingPackage<Result>(
   files: readonly WheelFile[],
   make: () => Promise<Result>,
 ): Promise<Result> {
