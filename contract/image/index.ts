@@ -5,7 +5,7 @@ import { nameSchema, referenceSchema } from '#contract/name.ts';
 import { startedSchema } from '#contract/task/task.ts';
 import { trashedSchema } from '#contract/trash/trash.ts';
 import { imageComparisonSchema } from './comparison.ts';
-import { builderKindSchema, imageSchema } from './image.ts';
+import { builderKindSchema, imageSchema, platformSchema } from './image.ts';
 import { buildPredictionSchema } from './prediction.ts';
 import { signedImageSchema, signingKeySchema } from './signing.ts';
 
@@ -34,6 +34,9 @@ export const image = {
         .describe(
           'Without an engine: whether one that runs images here is chosen, or what builds for a registry',
         ),
+      platform: platformSchema
+        .optional()
+        .describe('What it is to run on; the direct builder makes it, whatever this machine is'),
       upgrade: z.boolean().default(false).describe('Resolve the dependencies again'),
       noCache: z.boolean().default(false),
     }),

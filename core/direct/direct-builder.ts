@@ -29,7 +29,7 @@ interface DirectBuilderOptions {
   readonly openRegistry: (registry: string, signal: AbortSignal) => Promise<Registry>;
 }
 
-/** What images are built for: the processor of nearly all clusters. */
+/** What images are built for unless another is asked for: the processor of nearly all clusters. */
 const ARCHITECTURE = 'amd64';
 const USUAL_PYTHON = '3.11';
 
@@ -71,7 +71,15 @@ export function createDirectBuilder(options: DirectBuilderOptions): Builder & La
       lock({ ...ground, python: await python(request.python, work.signal) }, request, work),
     lockConda: refuseConda,
     build: async (request, work) =>
-      buildDirect({ ...ground, python: await python(request.plan.python, work.signal) }, request, work),
+      buildDirect(
+        {
+          ...ground,
+          architecture: request.architecture ?? ARCHITECTURE,
+          python: await python(request.plan.python, work.signal),
+        },
+        request,
+        work,
+      ),
     hasImage: async (engineId) => isWhole(await images.read(engineId), blobs),
     architecture: async (engineId) =>
       engineId === undefined ? ARCHITECTURE : (await mustHave(engineId)).architecture,

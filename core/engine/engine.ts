@@ -43,6 +43,8 @@ export interface BuildRequest {
   readonly plan: ImagePlan;
   readonly settings: BuildSettings;
   readonly noCache: boolean;
+  /** `arm64`; undefined: what is usual for the builder. Only the direct builder makes another. */
+  readonly architecture?: string | undefined;
 }
 
 export interface BuiltImage {

@@ -4,6 +4,7 @@ import type { DeployInput } from '#contract/service/index.ts';
 import { SERVICE_NAME_PATTERN, suggestServiceName } from '#contract/service/name.ts';
 import type { PublishResult } from '#contract/service/service.ts';
 import { findCluster } from '#core/cluster/clusters.ts';
+import { platformOfCluster } from '#core/cluster/node-platform.ts';
 import type { CoreContext } from '#core/context.ts';
 import { localPathOf } from '#core/host/local-path.ts';
 import { buildImage } from '#core/image/build.ts';
@@ -58,7 +59,7 @@ export async function publish(
     });
   }
   const target = await deployTarget(context, input);
-  const image = await localImage(context, input, work);
+  const image = await localImage(context, target, input, work);
   const service = serviceName(name ?? image.name);
   work.subject({ service, cluster: target.cluster.name, image: image.reference });
   const wanted = fromLocalImage({ context, target, service, image, input });
@@ -112,12 +113,14 @@ async function earlierOf(target: Target, { name, to }: UpdateInput): Promise<Dep
 
 async function localImage(
   context: CoreContext,
+  target: Target,
   { folder, image, builder: wanted }: Pick<DeployInput, 'folder' | 'image' | 'builder'>,
   work: TaskWork,
 ): Promise<ImageRecord> {
   if (folder === undefined) return findPublishable(context, { reference: image ?? '', builder: wanted });
+  const platform = await platformOfCluster(context, { cluster: target.cluster.name, builder: wanted });
   const request = { folder, engine: wanted, purpose: 'publish', upgrade: false, noCache: false } as const;
-  return (await buildImage(context, request, work)).image;
+  return (await buildImage(context, { ...request, platform }, work)).image;
 }
 
 interface Updated {
@@ -132,7 +135,7 @@ async function updatedImage(
   work: TaskWork,
 ): Promise<Updated | undefined> {
   if (input.image !== undefined || input.folder !== undefined)
-    return { image: await localImage(context, input, work) };
+    return { image: await localImage(context, target, input, work) };
   const { model, builder, name: service } = input;
   if (model === undefined) return undefined;
   const { image: serving } = (await loadService(target, service)).service;
