@@ -16,6 +16,7 @@ const COMMANDS: Readonly<Record<string, LoadCommand>> = {
   manifest: async () => (await import('./commands/manifest/manifest.ts')).manifestCommand,
   build: async () => (await import('./commands/image/build.ts')).buildCommand,
   image: async () => (await import('./commands/image/image.ts')).imageCommand,
+  key: async () => (await import('./commands/key/key.ts')).keyCommand,
   run: async () => (await import('./commands/run/run.ts')).runCommand,
   runs: async () => (await import('./commands/run/runs.ts')).runsCommand,
   score: async () => (await import('./commands/run/score.ts')).scoreCommand,

@@ -3,7 +3,6 @@ import type { Settings } from '#contract/system/settings.ts';
 import { createDirectBuilder } from './direct/direct-builder.ts';
 import { createDockerEngine, type DockerEngine } from './docker/docker-engine.ts';
 import { findEndpoint } from './docker/endpoint.ts';
-import type { Builder } from './engine/engine.ts';
 import { createEngines } from './engine/engines.ts';
 import { withoutAppImage } from './host/bundle-environment.ts';
 import { createWorkerPool } from './host/worker-pool.ts';
@@ -125,7 +124,7 @@ function dockerEngine(options: CoreOptions, settings: () => Promise<Settings>): 
 function directBuilder(
   { dataFolder, environment, home }: CoreOptions,
   settings: () => Promise<Settings>,
-): Builder {
+): ReturnType<typeof createDirectBuilder> {
   return createDirectBuilder({
     folder: join(dataFolder, 'direct'),
     processFolder: join(dataFolder, 'process'),

@@ -5,13 +5,14 @@
 import { appendFile, cp, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import Docker from 'dockerode';
 import { median, printTable, ROOT, slipway } from '../measure.mjs';
+import { putBase } from './base-image.mjs';
 
 const example = process.argv[2] ?? 'iris';
 const rounds = Number(process.argv[3] ?? 2);
 const registry = process.env.SLIPWAY_TEST_REGISTRY ?? '127.0.0.1:5000';
-const BASE = 'python:3.11-slim';
+
+const bases = await putBase(registry);
 
 /** @type {Record<string, Record<'direct' | 'docker', number[]>>} */
 const seconds = {};
@@ -22,21 +23,11 @@ function note(what, builder, value) {
   seconds[what][builder].push(value);
 }
 
-async function putBase() {
-  const docker = new Docker();
-  await docker.getImage(BASE).tag({ repo: `${registry}/python`, tag: '3.11-slim' });
-  const stream = await docker.getImage(`${registry}/${BASE}`).push({ authconfig: {} });
-  await new Promise((resolve, reject) => {
-    docker.modem.followProgress(stream, (error, lines) => (error ? reject(error) : resolve(lines)));
-  });
-}
-
 /** @param {'direct' | 'docker'} builder */
 async function round(builder) {
   const folder = await mkdtemp(join(tmpdir(), 'slipway-bench-'));
   const [project, data] = [join(folder, example), join(folder, 'data')];
   const common = ['--data-dir', data, '--json'];
-  const bases = JSON.stringify({ 'python-3.11': `${registry}/${BASE}` });
   /** @param {string} what @param {readonly string[]} [options] */
   const build = async (what, options = []) => {
     const command = [...common, 'build', project, '--builder', builder, ...options];
@@ -55,7 +46,6 @@ async function round(builder) {
   }
 }
 
-await putBase();
 for (let count = 0; count < rounds; count += 1) {
   await round('direct');
   await round('docker');

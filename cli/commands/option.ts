@@ -1,6 +1,11 @@
 import { InvalidArgumentError, Option } from 'commander';
 import { z } from 'zod';
-import { builderKindSchema, engineKindSchema, publishingBuilderSchema } from '#contract/image/image.ts';
+import {
+  builderKindSchema,
+  engineKindSchema,
+  platformSchema,
+  publishingBuilderSchema,
+} from '#contract/image/image.ts';
 import { limitsSchema } from '#contract/run/run.ts';
 
 /** Options that mean the same wherever they stand, read as strictly as the contract reads them. */
@@ -22,6 +27,12 @@ export function builderOption(): Option {
     '--builder <builder>',
     'what builds the image: docker, or direct, which needs no engine (default: from the settings, else Docker if available, else direct)',
   ).choices(publishingBuilderSchema.options);
+}
+
+export function platformOption(usual: string): Option {
+  return new Option('--platform <platform>', `what the image is to run on (default: ${usual})`).choices(
+    platformSchema.options,
+  );
 }
 
 export function portOption(): Option {

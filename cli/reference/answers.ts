@@ -12,6 +12,7 @@ import { errorInfoSchema } from '#contract/errors.ts';
 import { imageComparisonSchema } from '#contract/image/comparison.ts';
 import { buildResultSchema, imageSchema, pruneResultSchema } from '#contract/image/image.ts';
 import { buildPredictionSchema } from '#contract/image/prediction.ts';
+import { signedImageSchema, signingKeySchema } from '#contract/image/signing.ts';
 import { loadReportSchema } from '#contract/load/load-report.ts';
 import { diagnosticSchema } from '#contract/manifest/diagnostic.ts';
 import {
@@ -106,8 +107,13 @@ export const ANSWERS: Readonly<Record<string, z.ZodType>> = {
   'image show --dockerfile': z.object({ dockerfile: z.string() }),
   'image diff': imageComparisonSchema,
   'image export': pathSchema,
+  'image sbom': z.object({ document: z.string() }),
+  'image sign': signedImageSchema,
+  'image verify': signedImageSchema,
   'image delete': z.object({ deleted: imageSchema, trashed: trashedSchema }),
   'image prune': pruneResultSchema,
+  'key create': signingKeySchema,
+  'key list': z.object({ keys: z.array(signingKeySchema).readonly() }),
   run: runSchema,
   runs: z.object({ runs: list(runSchema) }),
   score: answerSchema,

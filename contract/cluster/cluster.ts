@@ -82,6 +82,12 @@ const settingsShape = {
     .min(1)
     .optional()
     .describe('An existing Secret of type kubernetes.io/dockerconfigjson'),
+  signedBy: z
+    .string()
+    .min(1)
+    .max(10_000)
+    .optional()
+    .describe('Public key, PEM: only images signed with its private key are deployed'),
   exposure: exposureSchema,
   tls: clusterTlsSchema,
   cpu: cpuSchema.describe('Default CPU of a replica'),
@@ -102,6 +108,7 @@ export const clusterChangeSchema = z.object(settingsShape).partial().extend({
   kubeconfig: settingsShape.kubeconfig.nullable(),
   pullRegistry: settingsShape.pullRegistry.nullable(),
   pullSecret: settingsShape.pullSecret.nullable(),
+  signedBy: settingsShape.signedBy.nullable(),
 });
 export type ClusterChange = z.output<typeof clusterChangeSchema>;
 export type ClusterChangeInput = z.input<typeof clusterChangeSchema>;

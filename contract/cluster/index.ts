@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { get, patch, post, remove } from '#contract/base.ts';
+import { platformSchema, publishingBuilderSchema } from '#contract/image/image.ts';
 import { localPath } from '#contract/local-path.ts';
 import { nameSchema } from '#contract/name.ts';
 import { trashedSchema } from '#contract/trash/trash.ts';
@@ -83,6 +84,15 @@ export const cluster = {
     summary: 'Remove a publish target; its services keep running',
     input: byName,
     output: z.object({ removed: clusterSchema, trashed: trashedSchema }),
+  }),
+  platform: get('/platform', {
+    tag,
+    summary: 'The platform that an image for a cluster has to be built for, when the usual one fits no node',
+    input: z.object({
+      cluster: z.string().optional().describe('Needed when there are several'),
+      builder: publishingBuilderSchema.optional(),
+    }),
+    output: z.object({ platform: platformSchema.optional() }),
   }),
   check: post('/clusters/{name}/check', {
     tag,

@@ -14,6 +14,10 @@ export type BuilderKind = z.output<typeof builderKindSchema>;
 export const publishingBuilderSchema = builderKindSchema.exclude(['process']);
 export type PublishingBuilder = z.output<typeof publishingBuilderSchema>;
 
+/** What an image runs on. */
+export const platformSchema = z.enum(['linux/amd64', 'linux/arm64']);
+export type Platform = z.output<typeof platformSchema>;
+
 /** The layers of an image, in order. An edit of one leaves those before it untouched. */
 export const layerKindSchema = z.enum([
   'base',

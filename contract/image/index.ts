@@ -1,14 +1,20 @@
 import { z } from 'zod';
 import { get, post, remove, start } from '#contract/base.ts';
 import { localPath } from '#contract/local-path.ts';
-import { referenceSchema } from '#contract/name.ts';
+import { nameSchema, referenceSchema } from '#contract/name.ts';
 import { startedSchema } from '#contract/task/task.ts';
 import { trashedSchema } from '#contract/trash/trash.ts';
 import { imageComparisonSchema } from './comparison.ts';
-import { builderKindSchema, imageSchema } from './image.ts';
+import { builderKindSchema, imageSchema, platformSchema } from './image.ts';
 import { buildPredictionSchema } from './prediction.ts';
+import { signedImageSchema, signingKeySchema } from './signing.ts';
 
 const tag = 'Images';
+const remoteImageSchema = z
+  .string()
+  .min(1)
+  .max(500)
+  .describe('`registry/name:tag` or `registry/name@sha256:…`');
 const chosen = z.object({
   reference: referenceSchema,
   engine: builderKindSchema.optional().describe('When several have built it'),
@@ -28,6 +34,9 @@ export const image = {
         .describe(
           'Without an engine: whether one that runs images here is chosen, or what builds for a registry',
         ),
+      platform: platformSchema
+        .optional()
+        .describe('What it is to run on; the direct builder makes it, whatever this machine is'),
       upgrade: z.boolean().default(false).describe('Resolve the dependencies again'),
       noCache: z.boolean().default(false),
     }),
@@ -68,6 +77,44 @@ export const image = {
       overwrite: z.boolean().default(false),
     }),
     output: startedSchema,
+  }),
+  bill: get('/images/{reference}/bill-of-materials', {
+    tag,
+    summary: 'What an image is made of, as CycloneDX 1.6: packages, models, base image',
+    input: chosen,
+    output: z.object({ document: z.string().describe('JSON') }),
+  }),
+  keys: get('/keys', {
+    tag,
+    summary: 'Keys of this machine that images are signed with',
+    input: z.object({}),
+    output: z.object({ keys: z.array(signingKeySchema).readonly() }),
+  }),
+  createKey: post('/keys', {
+    tag,
+    summary: 'Create a key that images are signed with; its private half stays on this machine',
+    input: z.object({ name: nameSchema }),
+    output: signingKeySchema,
+  }),
+  sign: post('/signatures', {
+    tag,
+    summary: 'Sign an image in a registry with a key of this machine, as cosign does',
+    input: z.object({ image: remoteImageSchema, signingKey: nameSchema }),
+    output: signedImageSchema,
+  }),
+  verifySignature: post('/signatures/verify', {
+    tag,
+    summary: 'Check that an image in a registry was signed with a key',
+    input: z
+      .object({
+        image: remoteImageSchema,
+        signingKey: nameSchema.optional().describe('A key of this machine'),
+        publicKey: z.string().max(10_000).optional().describe('Instead: a public key, PEM'),
+      })
+      .refine(({ signingKey, publicKey }) => (signingKey === undefined) !== (publicKey === undefined), {
+        error: 'Give either the name of a key or a public key.',
+      }),
+    output: signedImageSchema,
   }),
   delete: remove('/images/{reference}', {
     tag,

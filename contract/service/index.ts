@@ -53,8 +53,12 @@ export const deployInputSchema = z.object({
   folder: localPath().optional().describe('A project folder: built first'),
   model: z
     .object({
-      path: localPath().describe('File or folder of the new model version'),
+      path: localPath().optional().describe('File or folder of the new model version: registered first'),
+      reference: referenceSchema.optional().describe('Instead of a path: a registered version'),
       name: z.string().optional().describe('Which model of the image; needed when it has several'),
+    })
+    .refine(({ path, reference }) => (path === undefined) !== (reference === undefined), {
+      error: 'Give either a path or a registered version.',
     })
     .optional()
     .describe('A new version of the model of the image that serves'),

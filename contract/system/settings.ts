@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { engineKindSchema, publishingBuilderSchema } from '#contract/image/image.ts';
 import { localPath } from '#contract/local-path.ts';
 import { imageReferenceSchema, RUNTIMES } from '#contract/manifest/source.ts';
+import { nameSchema } from '#contract/name.ts';
 
 /** Settings of this machine's Slipway. Every key stands here with what it means and its default. */
 export const settingsSchema = z.object({
@@ -19,6 +20,9 @@ export const settingsSchema = z.object({
     .partialRecord(z.enum(RUNTIMES), imageReferenceSchema)
     .default({})
     .describe('Base image of a runtime, instead of `python:<version>-slim`'),
+  signingKey: nameSchema
+    .optional()
+    .describe('Key that published images are signed with (`slipway key list`); default: they are not signed'),
   packageIndex: z.string().optional().describe('URL of the Python package index'),
   extraPackageIndexes: z.array(z.string()).default([]).describe('More package indexes'),
   condaChannels: z

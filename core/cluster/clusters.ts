@@ -5,6 +5,7 @@ import type { TrashEntry } from '#contract/trash/trash.ts';
 import type { CoreContext } from '#core/context.ts';
 import type { ClusterConnection } from '#core/kubernetes/connection.ts';
 import { fileOfContext, readKubeconfig } from '#core/kubernetes/kubeconfig.ts';
+import { readPublicKey } from '#core/supply/simple-signing.ts';
 import { moveToTrash } from '#core/trash/move-to-trash.ts';
 import { readTlsPair } from './tls/pair.ts';
 
@@ -125,6 +126,7 @@ async function settle(context: CoreContext, given: Omit<NewCluster, 'name'>): Pr
   });
   // A file that is not there, or a key of another certificate, is better said now than while publishing.
   if (settings.tls.kind === 'files') await readTlsPair(settings.tls);
+  if (settings.signedBy !== undefined) readPublicKey(settings.signedBy);
   return settings;
 }
 

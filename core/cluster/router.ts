@@ -7,6 +7,7 @@ import { addCluster, findCluster, listClusters, removeCluster, updateCluster } f
 import { discoverCluster } from './discover.ts';
 import { keepKubeconfig } from './keep-kubeconfig.ts';
 import { localTools } from './local-tools.ts';
+import { platformOfCluster } from './node-platform.ts';
 import { renewTls } from './tls/renew-tls.ts';
 
 const base = procedures()(cluster);
@@ -28,6 +29,10 @@ export const clusterRouter = base.router({
   remove: base.remove.handler(async ({ input, context }) =>
     afterDeletion(context, await removeCluster(context, input.name)),
   ),
+  platform: base.platform.handler(async ({ input, context }) => {
+    const platform = await platformOfCluster(context, input);
+    return platform === undefined ? {} : { platform };
+  }),
   check: base.check.handler(({ input, context }) => checkCluster(context, input)),
   renewTls: base.renewTls.handler(({ input, context }) => renewTls(context, input)),
 });

@@ -7,17 +7,22 @@ import { MEDIA_TYPES } from './oci-documents.ts';
 export interface BaseFiles {
   /** Absolute paths of its Pythons: `/usr/local/bin/python3.11`. */
   readonly pythons: readonly string[];
+  /** Names of its shared libraries: `libstdc++.so.6`. */
+  readonly libraries: readonly string[];
   /** Version of the GNU C library, `2.36`; undefined: not known. */
   readonly glibc: string | undefined;
   /** Whether its C library is musl, as that of Alpine. */
   readonly isMusl: boolean;
 }
 
-export const NO_FILES: BaseFiles = { pythons: [], glibc: undefined, isMusl: false };
+export const NO_FILES: BaseFiles = { pythons: [], libraries: [], glibc: undefined, isMusl: false };
 
 const PYTHON = /^(?:\.?\/)?((?:usr\/(?:local\/)?|opt\/[^/]+\/)?bin\/python3\.\d+)$/;
+const LIBRARY =
+  /^(?:\.?\/)?(?:usr\/(?:local\/)?)?lib(?:64)?\/(?:[^/]+-linux-gnu[^/]*\/)?([^/]+\.so\.[\d.]+)$/;
 const PACKAGES = /^(?:\.?\/)?var\/lib\/dpkg\/status(?:\.d\/libc6)?$/;
 const MUSL = /^(?:\.?\/)?lib\/ld-musl-[^/]+$/;
+const MOST_LIBRARIES = 100_000;
 const MOST_LIST_BYTES = 64 * 2 ** 20;
 
 /** Looks through a layer of a base image; what it says stands over what the layers below it said. */
@@ -26,7 +31,7 @@ export async function readBaseLayer(
   layer: AsyncIterable<Uint8Array>,
   mediaType: string,
 ): Promise<BaseFiles> {
-  const found = { ...below, pythons: [...below.pythons] };
+  const found = { ...below, pythons: [...below.pythons], libraries: new Set(below.libraries) };
   const archive = extract();
   archive.on('entry', (header, stream, next) => {
     const python = PYTHON.exec(header.name)?.[1];
@@ -35,6 +40,8 @@ export async function readBaseLayer(
       (header.type === 'file' || header.type === 'symlink' || header.type === 'link')
     )
       found.pythons.push(`/${python}`);
+    const library = LIBRARY.exec(header.name)?.[1];
+    if (library !== undefined && found.libraries.size < MOST_LIBRARIES) found.libraries.add(library);
     if (MUSL.test(header.name)) found.isMusl = true;
     if (!PACKAGES.test(header.name) || (header.size ?? 0) > MOST_LIST_BYTES) {
       stream.on('end', next);
@@ -56,7 +63,7 @@ export async function readBaseLayer(
     archive.on('finish', () => resolve());
     unpacked.pipe(archive as unknown as NodeJS.WritableStream);
   });
-  return { ...found, pythons: [...new Set(found.pythons)] };
+  return { ...found, pythons: [...new Set(found.pythons)], libraries: [...found.libraries] };
 }
 
 /** Of Debian's list of packages: `Package: libc6`, `Version: 2.36-9+deb12u10`. */

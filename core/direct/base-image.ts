@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import { mkdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
@@ -9,15 +8,8 @@ import { writeAtomically } from '#core/store/atomic-file.ts';
 import { type BaseFiles, NO_FILES, readBaseLayer } from './base-files.ts';
 import { type ImageName, parseImageName } from './image-name.ts';
 import type { ImagePython } from './image-python.ts';
-import {
-  configSchema,
-  type Descriptor,
-  indexSchema,
-  MEDIA_TYPES,
-  manifestSchema,
-  type OciConfig,
-  ociLayerType,
-} from './oci-documents.ts';
+import { type Descriptor, MEDIA_TYPES, type OciConfig, ociLayerType } from './oci-documents.ts';
+import { readRemoteImage } from './remote-image.ts';
 
 /** An image that others stand on, as its registry has it. */
 export interface BaseImage {
@@ -43,18 +35,24 @@ export async function readBase(
   const name = parseImageName(wanted.base);
   const registry = await ground.openRegistry(name.registry, work.signal);
   try {
-    const found = await readManifestFor(registry, name, wanted);
-    const manifest = manifestSchema.parse(found.content);
-    const response = await registry.readBlob(name.repository, manifest.config.digest);
-    const bytes = await checkedBytes(response, manifest.config);
-    const config = configSchema.parse(JSON.parse(bytes.toString('utf8')));
-    if (config.os !== 'linux' || config.architecture !== wanted.architecture)
-      throw noSuchPlatform(wanted, `${config.os}/${config.architecture}`);
-    const layers = manifest.layers.map((layer) => ({ ...layer, mediaType: layerType(wanted.base, layer) }));
-    return { name, digest: found.digest, config, layers };
+    const title = `the base image ${wanted.base}`;
+    const image = await readRemoteImage(registry, { ...name, title, architecture: wanted.architecture });
+    if (image === undefined) throw notFound(wanted.base, registry);
+    const layers = image.manifest.layers.map((layer) => ({
+      ...layer,
+      mediaType: layerType(wanted.base, layer),
+    }));
+    return { name, digest: image.digest, config: image.config, layers };
   } finally {
     registry.close();
   }
+}
+
+function notFound(base: string, { address }: Registry): SlipwayError {
+  return new SlipwayError('build_failed', {
+    message: `The base image ${base} was not found in ${address.host}.`,
+    hint: 'The direct builder reads base images from their registry, not from an engine on this machine. Push it there, or set another: `slipway settings set baseImages`.',
+  });
 }
 
 function layerType(base: string, layer: Descriptor): string {
@@ -66,64 +64,9 @@ function layerType(base: string, layer: Descriptor): string {
   });
 }
 
-async function readManifestFor(
-  registry: Registry,
-  { repository, reference }: ImageName,
-  wanted: { readonly base: string; readonly architecture: string },
-): Promise<{ readonly digest: string; readonly content: unknown }> {
-  const found = await registry.readManifest(repository, reference);
-  if (found === undefined)
-    throw new SlipwayError('build_failed', {
-      message: `The base image ${wanted.base} was not found in ${registry.address.host}.`,
-      hint: 'The direct builder reads base images from their registry, not from an engine on this machine. Push it there, or set another: `slipway settings set baseImages`.',
-    });
-  const index = indexSchema.safeParse(found.content);
-  if (!index.success) return found;
-  const platforms = index.data.manifests.filter(({ platform }) => platform?.os === 'linux');
-  const match = platforms.find(({ platform }) => platform?.architecture === wanted.architecture);
-  if (match === undefined)
-    throw noSuchPlatform(
-      wanted,
-      platforms.map(({ platform }) => `linux/${platform?.architecture}`).join(', '),
-    );
-  const manifest = await registry.readManifest(repository, match.digest);
-  if (manifest === undefined) throw noSuchPlatform(wanted, 'nothing, though its list names it');
-  return manifest;
-}
-
-function noSuchPlatform(
-  { base, architecture }: { readonly base: string; readonly architecture: string },
-  have: string,
-): SlipwayError {
-  return new SlipwayError('build_failed', {
-    message: `The base image ${base} is not there for linux/${architecture}. It has: ${have}.`,
-    hint: 'Choose a base image of that platform.',
-  });
-}
-
-const MOST_CONFIG_BYTES = 8 * 2 ** 20;
-
-async function checkedBytes(
-  response: AsyncIterable<Uint8Array>,
-  { digest, size }: Descriptor,
-): Promise<Buffer> {
-  const chunks: Uint8Array[] = [];
-  let total = 0;
-  for await (const chunk of response) {
-    total += chunk.length;
-    if (total > Math.min(size, MOST_CONFIG_BYTES)) break;
-    chunks.push(chunk);
-  }
-  const bytes = Buffer.concat(chunks);
-  if (`sha256:${createHash('sha256').update(bytes).digest('hex')}` === digest) return bytes;
-  throw new SlipwayError('registry_failed', {
-    message: `What the registry has as ${digest} has other bytes.`,
-    details: { digest },
-  });
-}
-
 const factsSchema = z.object({
   pythons: z.array(z.string()).readonly(),
+  libraries: z.array(z.string()).readonly(),
   glibc: z.string().optional(),
   isMusl: z.boolean(),
 });
@@ -167,6 +110,8 @@ export interface BaseFacts {
   readonly python: ImagePython;
   /** `2.36` */
   readonly glibc: string;
+  /** Names of its shared libraries. */
+  readonly libraries: readonly string[];
 }
 
 /** The Python and the C library of a base image. `build_failed` when it has not the Python, or a library that wheels are not for. */
@@ -190,7 +135,11 @@ export async function baseFacts(
       message: `The base image ${base} has no Python ${wanted.python}.${files.pythons.length === 0 ? '' : ` It has: ${files.pythons.join(', ')}.`}`,
       hint: 'Choose a base image with that Python, or another runtime in the manifest.',
     });
-  return { python: { minor: wanted.python, path }, glibc: files.glibc ?? USUAL_GLIBC };
+  return {
+    python: { minor: wanted.python, path },
+    glibc: files.glibc ?? USUAL_GLIBC,
+    libraries: files.libraries,
+  };
 }
 
 const USUAL_PATH = '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin';

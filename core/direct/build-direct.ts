@@ -1,6 +1,7 @@
 import type { ImageLayer } from '#contract/image/image.ts';
 import type { BuildRequest, BuiltImage, EngineWork } from '#core/engine/engine.ts';
 import { type ImagePlan, LABEL_PREFIX } from '#core/engine/image-plan.ts';
+import { atMost } from '#core/host/at-most.ts';
 import type { Places } from '#core/process/places.ts';
 import type { Environment, Python } from '#core/process/python.ts';
 import type { BlobStore } from '#core/store/blobs.ts';
@@ -9,12 +10,15 @@ import { fetchWheels } from './fetch-wheels.ts';
 import { imageFiles, type TitledLayer } from './image-files.ts';
 import type { ImageRecords } from './image-record.ts';
 import { type LockedWheel, wheelsOfLock } from './lock-wheels.ts';
-import { makeLayers } from './make-layers.ts';
+import { makeLayers, namingPackage } from './make-layers.ts';
+import { missingLibraries, mustHaveLibraries } from './missing-libraries.ts';
 import type { DirectPlaces } from './places.ts';
 import { type PlannedLayer, planLayers } from './plan-layers.ts';
 import { mustNeedNoEngine } from './refuse-plan.ts';
 import { schemaDocuments } from './schema-documents.ts';
 import { uvPlatform } from './uv-platform.ts';
+import type { WheelFile } from './wheel.ts';
+import { wheelLibraries } from './wheel-libraries.ts';
 
 export interface BuildGround {
   readonly places: DirectPlaces;
@@ -101,6 +105,13 @@ async function make(
   const ending = new AbortController();
   const signal = AbortSignal.any([work.signal, ending.signal]);
   const downloads = fetchWheels(basis.wheels, { settings, blobs, signal }, work);
+  // Before the script or anything of the packages runs.
+  const checked = checkLibraries(ground, { basis, wheelFile: downloads.file }, work);
+  let failure: unknown;
+  checked.catch((error: unknown) => {
+    failure = error;
+    ending.abort();
+  });
   let documents: Promise<Readonly<Record<string, string>>> | undefined;
   const schema = {
     places: process,
@@ -119,21 +130,50 @@ async function make(
     isFresh: request.noCache,
     wheelFile: downloads.file,
     documents: () => {
-      documents ??= schemaDocuments(schema, plan, work);
+      documents ??= checked.then(() => schemaDocuments(schema, plan, work));
       return documents;
     },
   };
   try {
-    const made = await makeLayers(making, planned, work, progressOf(planned, work));
+    const [made] = await Promise.all([
+      makeLayers(making, planned, { ...work, signal }, progressOf(planned, work)),
+      checked,
+    ]);
     const layers = planned.flatMap(({ kind, title }, index) => {
       const layer = made[index];
       return layer === undefined ? [] : [{ ...layer, kind, title }];
     });
     return { layers, documents: await making.documents() };
+  } catch (error) {
+    work.signal.throwIfAborted();
+    // What is missing is the reason, not that the layers were ended because of it.
+    throw failure ?? error;
   } finally {
     ending.abort();
     await downloads.end();
   }
+}
+
+/** Names what packages need of the system and the base does not have. `build_failed` */
+async function checkLibraries(
+  { places }: BuildGround,
+  about: { readonly basis: Basis; readonly wheelFile: (wheel: LockedWheel) => Promise<WheelFile> },
+  work: EngineWork,
+): Promise<void> {
+  const { wheels, facts } = about.basis;
+  const turn = atMost(2);
+  const packages = await Promise.all(
+    wheels.map((wheel) =>
+      turn(async () => {
+        const file = await about.wheelFile(wheel);
+        const libraries = await namingPackage([file], () =>
+          wheelLibraries(places.libraries, { ...file, digest: wheel.digest }),
+        );
+        return { name: wheel.name, libraries };
+      }),
+    ),
+  );
+  mustHaveLibraries(missingLibraries(packages, facts.libraries), (text) => work.log(text, 'libraries'));
 }
 
 /** A step for each kind of layer, as other builders have; its end is that of its last layer. */

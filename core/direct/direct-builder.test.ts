@@ -1,18 +1,25 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { createReadStream } from 'node:fs';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { buffer } from 'node:stream/consumers';
+import { gunzipSync } from 'node:zlib';
 import Docker from 'dockerode';
+import { extract, pack } from 'tar-stream';
 import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest';
 import { settingsSchema } from '#contract/system/settings.ts';
 import type { Builder, BuiltImage, PushedImage } from '#core/engine/engine.ts';
 import type { ImagePlan } from '#core/engine/image-plan.ts';
 import { namesIn } from '#core/host/names-in.ts';
+import { readSharedLibrary } from '#core/oci/elf.ts';
+import { bytesBlob, digestOf } from '#core/registry/checked-bytes.ts';
 import { openRegistry } from '#core/registry/registry-client.ts';
 import { recordedWork, scoringRequirements, smallPlan, textFile } from '#core/testing/plan.ts';
 import { BUILD_SETTINGS } from '#core/testing/process-workshop.ts';
 import { freePort, startRegistry } from '#core/testing/registry-process.ts';
 import { temporaryFolder } from '#core/testing/temporary-folder.ts';
 import { createDirectBuilder } from './direct-builder.ts';
+import { MEDIA_TYPES } from './oci-documents.ts';
 
 const registry = process.env.SLIPWAY_TEST_REGISTRY ?? '';
 const BASE = `${registry}/python:3.11-slim`;
@@ -115,6 +122,11 @@ test('an image is built without an engine, pushed, pulled by Docker and answers'
   ]);
   expect(JSON.parse(built.labels['io.slipway.openapi'] ?? '')).toMatchObject({ openapi: '3.1.0' });
   expect(await builder.readImageFile(built.engineId, '/app/.slipway/schema.json')).toContain('{');
+  const path = join(await temporaryFolder(), 'double.tar');
+  await builder.exportArchive({ engineId: built.engineId, tag: 'direct-loaded:1', path }, recordedWork());
+  await finished(await docker.loadImage(createReadStream(path)));
+  onTestFinished(() => docker.getImage('direct-loaded:1').remove());
+  expect((await docker.getImage('direct-loaded:1').inspect()).Id).toBe(built.engineId);
   const { digest } = await push(built, 'direct-double');
   expect(await answerOf(`${registry}/direct-double@${digest}`, '{"value": 21}')).toEqual({ doubled: 42 });
 });
@@ -199,3 +211,64 @@ test('a base that its registry does not have is named, and so is a Python that i
     message: expect.stringContaining('has no Python 3.13'),
   });
 });
+
+test('an image for another processor is built here: every library in it is one of that processor', async () => {
+  const base = await putArmBase();
+  const plan = await planOf({ base });
+  const request = { plan, settings: BUILD_SETTINGS, noCache: false, architecture: 'arm64' };
+  const built = await builder.build(request, recordedWork());
+  expect(await builder.architecture(built.engineId)).toBe('arm64');
+  const path = join(await temporaryFolder(), 'arm.tar');
+  await builder.exportArchive({ engineId: built.engineId, tag: 'arm:1', path }, recordedWork());
+  const processors: (string | undefined)[] = [];
+  for (const [name, bytes] of await filesOf(await readFile(path)))
+    if (bytes[0] === 0x1f)
+      for (const [library, content] of await filesOf(gunzipSync(bytes)))
+        if (name.startsWith('blobs/') && /\.so$/.test(library))
+          processors.push(readSharedLibrary(content)?.architecture);
+  expect(processors.length).toBeGreaterThan(3);
+  expect(new Set(processors)).toEqual(new Set(['arm64']));
+});
+
+/** A base for other processors: all that is read of it. */
+async function putArmBase(): Promise<string> {
+  const archive = pack();
+  archive.entry({ name: 'usr/local/bin/python3.11' }, '');
+  archive.entry({ name: 'usr/lib/aarch64-linux-gnu/libstdc++.so.6' }, '');
+  archive.entry({ name: 'usr/lib/aarch64-linux-gnu/libgcc_s.so.1' }, '');
+  archive.entry({ name: 'var/lib/dpkg/status' }, 'Package: libc6\nVersion: 2.36-9\n');
+  archive.finalize();
+  const layer = await buffer(archive);
+  const config = {
+    architecture: 'arm64',
+    os: 'linux',
+    config: { Env: ['PATH=/usr/local/bin:/usr/bin'] },
+    rootfs: { type: 'layers', diff_ids: [digestOf(layer)] },
+  };
+  const to = await openRegistry(
+    { home: folder, environment: {}, settings: async () => settingsSchema.parse({}) },
+    registry,
+  );
+  const bytes = Buffer.from(JSON.stringify(config));
+  for (const blob of [layer, bytes]) await to.pushBlob('arm-base', bytesBlob(blob));
+  const part = (type: keyof typeof MEDIA_TYPES, blob: Buffer) => ({
+    mediaType: MEDIA_TYPES[type],
+    digest: digestOf(blob),
+    size: blob.length,
+  });
+  const manifest = { schemaVersion: 2, config: part('config', bytes), layers: [part('plainLayer', layer)] };
+  await to.putManifest('arm-base', '1', {
+    mediaType: MEDIA_TYPES.manifest,
+    bytes: Buffer.from(JSON.stringify({ ...manifest, mediaType: MEDIA_TYPES.manifest })),
+  });
+  to.close();
+  return `${registry}/arm-base:1`;
+}
+
+async function filesOf(archive: Buffer): Promise<readonly (readonly [string, Buffer])[]> {
+  const files: (readonly [string, Buffer])[] = [];
+  const reading = extract();
+  reading.end(archive);
+  for await (const entry of reading) files.push([entry.header.name, await buffer(entry)]);
+  return files;
+}

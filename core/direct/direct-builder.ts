@@ -3,17 +3,20 @@ import { SlipwayError } from '#contract/errors.ts';
 import type { Settings } from '#contract/system/settings.ts';
 import type { Builder, CondaLockRequest, EngineProbe, EngineWork, LockRequest } from '#core/engine/engine.ts';
 import { APP_FOLDER, SCHEMA_FOLDER } from '#core/engine/image-plan.ts';
+import type { LayerSwapper } from '#core/engine/layer-swap.ts';
 import { placesIn as processPlaces } from '#core/process/places.ts';
 import { type Environment, findPython, type Python } from '#core/process/python.ts';
 import type { Registry } from '#core/registry/registry-client.ts';
 import { openBlobStore } from '#core/store/blobs.ts';
 import { baseFacts, readBase } from './base-image.ts';
 import { buildDirect } from './build-direct.ts';
+import { exportDirect } from './export-archive.ts';
 import { type DirectImage, imageRecords } from './image-record.ts';
 import { lockForPlatform } from './lock-wheels.ts';
 import { placesIn } from './places.ts';
 import { pruneDirect } from './prune-direct.ts';
 import { pushDirect } from './push-direct.ts';
+import { layerSwapper } from './swap-layer.ts';
 import { uvPlatform } from './uv-platform.ts';
 
 interface DirectBuilderOptions {
@@ -26,16 +29,17 @@ interface DirectBuilderOptions {
   readonly openRegistry: (registry: string, signal: AbortSignal) => Promise<Registry>;
 }
 
-/** What images are built for: the processor of nearly all clusters. */
+/** What images are built for unless another is asked for: the processor of nearly all clusters. */
 const ARCHITECTURE = 'amd64';
 const USUAL_PYTHON = '3.11';
 
 /** The builder that needs no engine: it writes the layers of an image itself, and brings them to a registry. */
-export function createDirectBuilder(options: DirectBuilderOptions): Builder {
+export function createDirectBuilder(options: DirectBuilderOptions): Builder & LayerSwapper {
+  const { openRegistry } = options;
   const places = placesIn(options.folder);
   const blobs = openBlobStore(places.blobs);
   const images = imageRecords(places.images);
-  const bases = { folder: places.bases, openRegistry: options.openRegistry };
+  const bases = { folder: places.bases, openRegistry };
   const python = async (wanted: string, signal?: AbortSignal): Promise<Python> =>
     findPython({
       wanted,
@@ -67,41 +71,40 @@ export function createDirectBuilder(options: DirectBuilderOptions): Builder {
       lock({ ...ground, python: await python(request.python, work.signal) }, request, work),
     lockConda: refuseConda,
     build: async (request, work) =>
-      buildDirect({ ...ground, python: await python(request.plan.python, work.signal) }, request, work),
+      buildDirect(
+        {
+          ...ground,
+          architecture: request.architecture ?? ARCHITECTURE,
+          python: await python(request.plan.python, work.signal),
+        },
+        request,
+        work,
+      ),
     hasImage: async (engineId) => isWhole(await images.read(engineId), blobs),
     architecture: async (engineId) =>
       engineId === undefined ? ARCHITECTURE : (await mustHave(engineId)).architecture,
     removeImage: ({ engineId }) => images.remove(engineId),
     prune: (kept) => pruneDirect({ places, blobs, images }, kept),
-    exportArchive: refuseArchive,
+    exportArchive: async (request, work) =>
+      exportDirect({ blobs, openRegistry }, await mustHave(request.engineId), request, work),
     push: async (request, work) =>
-      pushDirect(
-        { blobs, openRegistry: options.openRegistry },
-        await mustHave(request.engineId),
-        request,
-        work,
-      ),
-    readImageFile: async (engineId, path) => {
-      const name = basename(path);
-      const isDocument = [`${APP_FOLDER}/${SCHEMA_FOLDER}/${name}`, `${SCHEMA_FOLDER}/${name}`].includes(
-        path,
-      );
-      return isDocument ? (await images.read(engineId))?.documents[name] : undefined;
-    },
+      pushDirect({ blobs, openRegistry }, await mustHave(request.engineId), request, work),
+    ...layerSwapper({ places, blobs, images, openRegistry }),
+    readImageFile: async (engineId, path) => documentOf(await images.read(engineId), path),
   };
+}
+
+/** Of the files of an image, the documents of its schema are kept. */
+function documentOf(image: DirectImage | undefined, path: string): string | undefined {
+  const name = basename(path);
+  const places = [`${APP_FOLDER}/${SCHEMA_FOLDER}/${name}`, `${SCHEMA_FOLDER}/${name}`];
+  return places.includes(path) ? image?.documents[name] : undefined;
 }
 
 async function refuseConda({ specs }: CondaLockRequest): Promise<never> {
   throw new SlipwayError('dependency_unresolved', {
     message: `The direct builder installs from the Python package index only. From conda would come: ${specs.join(', ')}.`,
     hint: 'Use packages that PyPI has, or build with Docker: `--builder docker`.',
-  });
-}
-
-async function refuseArchive(): Promise<never> {
-  throw new SlipwayError('wrong_state', {
-    message: 'An image of the direct builder is not on this machine as a whole: its base is in a registry.',
-    hint: 'Export with `--as context`: a folder with Dockerfile that builds anywhere. Or build with `--builder docker`.',
   });
 }
 

@@ -1,6 +1,6 @@
-import { createHash } from 'node:crypto';
 import { type ImageConfig, imageConfig } from '#core/engine/image-config.ts';
 import { type ImagePlan, LABEL_PREFIX } from '#core/engine/image-plan.ts';
+import { digestOf } from '#core/registry/checked-bytes.ts';
 import type { BaseImage } from './base-image.ts';
 import { searchPath } from './base-image.ts';
 import { MEDIA_TYPES } from './oci-documents.ts';
@@ -28,8 +28,8 @@ export interface ImageFiles {
 }
 
 /** Marks of layers in the manifest, by which one of them can be found and replaced. */
-const LAYER_KIND = `${LABEL_PREFIX}.layer`;
-const LAYER_TITLE = 'org.opencontainers.image.title';
+export const LAYER_KIND = `${LABEL_PREFIX}.layer`;
+export const LAYER_TITLE = 'org.opencontainers.image.title';
 
 /** Writes configuration and manifest of an image on its base. Pure; no time of the build is in it. */
 export function imageFiles(
@@ -55,10 +55,6 @@ export function imageFiles(
     ],
   };
   return { config, configDigest, manifest: Buffer.from(JSON.stringify(manifest)) };
-}
-
-export function digestOf(bytes: Buffer): string {
-  return `sha256:${createHash('sha256').update(bytes).digest('hex')}`;
 }
 
 const EPOCH = '1970-01-01T00:00:00Z';

@@ -2,6 +2,7 @@ import { mkdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
 import type { EngineWork } from '#core/engine/engine.ts';
+import type { FileLayer } from '#core/engine/image-plan.ts';
 import { atMost } from '#core/host/at-most.ts';
 import { ArchiveProblem } from '#core/oci/archive-problem.ts';
 import type { LayerEntry } from '#core/oci/layer-entry.ts';
@@ -23,7 +24,7 @@ import {
 } from './layer-entries.ts';
 import type { LockedWheel } from './lock-wheels.ts';
 import type { DirectPlaces } from './places.ts';
-import type { LayerContent, PlannedLayer } from './plan-layers.ts';
+import { type LayerContent, type PlannedLayer, planFileLayer } from './plan-layers.ts';
 import type { WheelFile } from './wheel.ts';
 
 export interface LayerMaking {
@@ -60,7 +61,6 @@ export async function makeLayers(
   work: EngineWork,
   onLayer: (layer: PlannedLayer, isNew: boolean) => void,
 ): Promise<readonly MadeLayer[]> {
-  await mkdir(making.places.layers, { recursive: true });
   const turn = atMost(AT_ONCE);
   const ending = new AbortController();
   const within = { ...work, signal: AbortSignal.any([work.signal, ending.signal]) };
@@ -83,6 +83,20 @@ export async function makeLayers(
   }
 }
 
+/** Makes a layer of files by itself, unless it is there. */
+export async function makeFileLayer(
+  ground: Pick<LayerMaking, 'places' | 'blobs'>,
+  layer: FileLayer,
+  signal: AbortSignal,
+): Promise<MadeLayer> {
+  const { key } = planFileLayer(layer);
+  const known = await knownLayer(ground, key);
+  if (known !== undefined) return known;
+  const made = await writeLayer(ground.blobs, fileEntries(layer), signal);
+  await remember(ground.places, key, made);
+  return made;
+}
+
 /** The layer of a key, when its bytes are still there. */
 async function knownLayer(
   { places, blobs }: Pick<LayerMaking, 'places' | 'blobs'>,
@@ -99,10 +113,13 @@ async function knownLayer(
 async function makeOne(making: LayerMaking, layer: PlannedLayer, work: EngineWork): Promise<MadeLayer> {
   work.signal.throwIfAborted();
   const made = await contentOf(making, layer.content, work);
-  await writeAtomically(join(making.places.layers, `${layer.key}.json`), JSON.stringify(made), {
-    durable: false,
-  });
+  await remember(making.places, layer.key, made);
   return made;
+}
+
+async function remember({ layers }: DirectPlaces, key: string, made: MadeLayer): Promise<void> {
+  await mkdir(layers, { recursive: true });
+  await writeAtomically(join(layers, `${key}.json`), JSON.stringify(made), { durable: false });
 }
 
 async function contentOf(making: LayerMaking, content: LayerContent, work: EngineWork): Promise<MadeLayer> {
@@ -160,7 +177,7 @@ async function writeLayer(blobs: BlobStore, entries: Entries, signal: AbortSigna
 }
 
 /** What is wrong with the bytes of a package shows while its layer is written. */
-async function namingPackage<Result>(
+export async function namingPackage<Result>(
   files: readonly WheelFile[],
   make: () => Promise<Result>,
 ): Promise<Result> {

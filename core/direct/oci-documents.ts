@@ -12,21 +12,28 @@ const descriptorSchema = z.looseObject({
   mediaType: z.string(),
   digest: z.string().regex(/^sha256:[0-9a-f]{64}$/),
   size: z.number().int().nonnegative(),
+  annotations: z.record(z.string(), z.string()).optional(),
 });
+
+/** Storage drivers take 127 layers; a foreign document may name any number. */
+const MOST_LAYERS = 500;
 
 /** OCI image-spec, manifest.md; Docker's version 2 has the same fields. */
 export const manifestSchema = z.looseObject({
   config: descriptorSchema,
-  layers: z.array(descriptorSchema),
+  layers: z.array(descriptorSchema).max(MOST_LAYERS),
 });
+export type OciManifest = z.output<typeof manifestSchema>;
 
 /** OCI image-spec, image-index.md; Docker's manifest list has the same fields. */
 export const indexSchema = z.looseObject({
-  manifests: z.array(
-    descriptorSchema.extend({
-      platform: z.looseObject({ architecture: z.string(), os: z.string() }).optional(),
-    }),
-  ),
+  manifests: z
+    .array(
+      descriptorSchema.extend({
+        platform: z.looseObject({ architecture: z.string(), os: z.string() }).optional(),
+      }),
+    )
+    .max(MOST_LAYERS),
 });
 
 /** OCI image-spec, config.md. What stands in it besides stays. */
@@ -40,7 +47,9 @@ export const configSchema = z.looseObject({
     })
     .nullish(),
   rootfs: z.looseObject({ type: z.literal('layers'), diff_ids: z.array(z.string()) }),
-  history: z.array(z.looseObject({ empty_layer: z.boolean().optional() })).nullish(),
+  history: z
+    .array(z.looseObject({ created_by: z.string().optional(), empty_layer: z.boolean().optional() }))
+    .nullish(),
 });
 export type OciConfig = z.output<typeof configSchema>;
 export type Descriptor = z.output<typeof descriptorSchema>;

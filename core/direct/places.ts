@@ -11,6 +11,8 @@ export interface DirectPlaces {
   readonly bases: string;
   /** The wheels that locks lead to. */
   readonly locks: string;
+  /** Which shared libraries wheels bring and need. */
+  readonly libraries: string;
   readonly schemas: string;
   readonly temporary: string;
 }
@@ -22,6 +24,7 @@ export function placesIn(folder: string): DirectPlaces {
     images: join(folder, 'images'),
     bases: join(folder, 'bases'),
     locks: join(folder, 'locks'),
+    libraries: join(folder, 'libraries'),
     schemas: join(folder, 'schemas'),
     temporary: join(folder, 'temporary'),
   };

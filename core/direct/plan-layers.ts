@@ -90,16 +90,26 @@ function countOf(count: number): string {
 type Draft = Omit<PlannedLayer, 'key'>;
 
 function keyOf({ content }: Draft, plan: ImagePlan, ground: LayerGround): string {
-  const inputs = JSON.stringify([FORMAT, inputsOf(content, plan, ground)]);
-  return createHash('sha256').update(inputs).digest('hex').slice(0, 32);
+  return keyFor(inputsOf(content, plan, ground));
+}
+
+function keyFor(inputs: unknown): string {
+  const text = JSON.stringify([FORMAT, inputs]);
+  return createHash('sha256').update(text).digest('hex').slice(0, 32);
+}
+
+/** A layer of files by itself, with the key that it has in an image. */
+export function planFileLayer(layer: FileLayer): PlannedLayer {
+  const { kind, title } = layer;
+  return { kind, title, content: { from: 'files', layer }, key: keyFor(['files', filesOf(layer)]) };
+}
+
+function filesOf({ target, files }: FileLayer): unknown {
+  return [target, files.map(({ path, digest, isExecutable }) => [path, digest, isExecutable === true])];
 }
 
 function inputsOf(content: LayerContent, plan: ImagePlan, ground: LayerGround): unknown {
   const { minor } = ground.python;
-  const files = ({ target, files: all }: FileLayer): unknown => [
-    target,
-    all.map(({ path, digest, isExecutable }) => [path, digest, isExecutable === true]),
-  ];
   switch (content.from) {
     case 'environment':
       return [content.from, content.python];
@@ -108,9 +118,9 @@ function inputsOf(content: LayerContent, plan: ImagePlan, ground: LayerGround): 
     case 'bytecode':
       return [content.from, minor, ground.compiler, content.wheels.map(({ digest }) => digest)];
     case 'scoring':
-      return [content.from, files(content.layer), content.hasBytecode ? [minor, ground.compiler] : null];
+      return [content.from, filesOf(content.layer), content.hasBytecode ? [minor, ground.compiler] : null];
     case 'files':
-      return [content.from, files(content.layer)];
+      return [content.from, filesOf(content.layer)];
     case 'schema':
       return [content.from, schemaInputs(plan)];
   }

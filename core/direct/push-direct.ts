@@ -4,10 +4,10 @@ import type { EngineWork, PushedImage, PushRequest } from '#core/engine/engine.t
 import { atMost } from '#core/host/at-most.ts';
 import { seldom } from '#core/host/seldom.ts';
 import type { BlobArrival, OutgoingBlob } from '#core/registry/blob.ts';
+import { bytesBlob, digestOf } from '#core/registry/checked-bytes.ts';
 import type { Registry } from '#core/registry/registry-client.ts';
 import type { BlobStore } from '#core/store/blobs.ts';
 import { copiedBlob } from './copied-blob.ts';
-import { digestOf } from './image-files.ts';
 import type { DirectImage } from './image-record.ts';
 import { MEDIA_TYPES } from './oci-documents.ts';
 
@@ -96,7 +96,8 @@ async function untilFirstFailure(
   }
 }
 
-async function mustBeHere(blobs: BlobStore, digest: string): Promise<void> {
+/** `content_changed` when the bytes of a layer are no longer on this machine. */
+export async function mustBeHere(blobs: BlobStore, digest: string): Promise<void> {
   if (await blobs.has(digest)) return;
   throw new SlipwayError('content_changed', {
     message: 'The stored bytes of a layer of this image are missing.',
@@ -110,16 +111,6 @@ function storedBlob(blobs: BlobStore, { digest, size }: Sized): OutgoingBlob {
     yield* createReadStream(blobs.pathOf(digest), { start, highWaterMark: 2 ** 18 });
   };
   return { digest, size, open };
-}
-
-function bytesBlob(bytes: Buffer): OutgoingBlob {
-  return {
-    digest: digestOf(bytes),
-    size: bytes.length,
-    open: async function* (start) {
-      yield bytes.subarray(start);
-    },
-  };
 }
 
 /** How much is sent: what is there already has no part in it. */

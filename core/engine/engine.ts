@@ -43,6 +43,8 @@ export interface BuildRequest {
   readonly plan: ImagePlan;
   readonly settings: BuildSettings;
   readonly noCache: boolean;
+  /** `arm64`; undefined: what is usual for the builder. Only the direct builder makes another. */
+  readonly architecture?: string | undefined;
 }
 
 export interface BuiltImage {
@@ -59,6 +61,12 @@ export interface PushRequest {
   readonly repository: string;
   readonly tag: string;
   readonly credentials: DockerAuth | undefined;
+}
+
+export interface ArchiveRequest {
+  readonly engineId: string;
+  readonly tag: string;
+  readonly path: string;
 }
 
 export interface PushedImage {
@@ -158,7 +166,7 @@ export interface Builder {
   /** Removes what no remaining image needs (`kept`: their engine ids). Returns the bytes freed. */
   prune(kept: readonly string[]): Promise<number>;
   /** Writes a `docker save` archive. The process engine cannot: `wrong_state`. */
-  exportArchive(request: { readonly tag: string; readonly path: string }, work: EngineWork): Promise<void>;
+  exportArchive(request: ArchiveRequest, work: EngineWork): Promise<void>;
   /** Pushes to a registry. `registry_failed`. The process engine cannot: `wrong_state`. */
   push(request: PushRequest, work: EngineWork): Promise<PushedImage>;
   /** A file of the image, e.g. the OpenAPI document; undefined when it isn't there. */

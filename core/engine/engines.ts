@@ -3,11 +3,13 @@ import type { BuilderKind, EngineKind, PublishingBuilder } from '#contract/image
 import type { EngineStatus } from '#contract/system/index.ts';
 import type { Settings } from '#contract/system/settings.ts';
 import type { Builder, Engine } from './engine.ts';
+import type { LayerSwapper } from './layer-swap.ts';
 
 /** The engines of this machine and the choice between them. */
 export interface Engines {
   get(kind: EngineKind): Engine;
   builder(kind: BuilderKind): Builder;
+  readonly swapper: LayerSwapper;
   /** The engine asked for, else the one of the settings, else Docker where it answers, else process. */
   choose(kind: EngineKind | undefined): Promise<Engine>;
   /** What builds for a registry: the builder asked for, else the one of the settings, else Docker where it answers, else direct. */
@@ -18,7 +20,7 @@ export interface Engines {
 export function createEngines(options: {
   readonly docker: Engine;
   readonly process: Engine;
-  readonly direct: Builder;
+  readonly direct: Builder & LayerSwapper;
   readonly settings: () => Promise<Settings>;
 }): Engines {
   const { docker, process: plain, direct } = options;
@@ -37,6 +39,7 @@ export function createEngines(options: {
   return {
     get,
     builder,
+    swapper: direct,
     choose,
     chooseBuilder,
     status: async () => {

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { SlipwayError } from '#contract/errors.ts';
-import type { BuilderKind, BuildResult, EngineKind, Image } from '#contract/image/image.ts';
+import type { BuilderKind, BuildResult, EngineKind, Image, Platform } from '#contract/image/image.ts';
 import type { LocalPath } from '#contract/local-path.ts';
 import type { ManifestVersion } from '#contract/manifest/version.ts';
 import type { CoreContext, Needs } from '#core/context.ts';
@@ -26,6 +26,8 @@ export interface BuildImageRequest {
   readonly engine?: BuilderKind | undefined;
   /** Default: `run`. */
   readonly purpose?: 'run' | 'publish' | undefined;
+  /** Undefined: what is usual for the builder. */
+  readonly platform?: Platform | undefined;
   readonly upgrade: boolean;
   readonly noCache: boolean;
 }
@@ -33,11 +35,25 @@ export interface BuildImageRequest {
 /** What builds an image: what was asked for, else what fits its purpose. */
 export async function builderFor(
   { engines }: Needs<'engines'>,
-  { engine, purpose }: Pick<BuildImageRequest, 'engine' | 'purpose'>,
+  { engine, purpose, platform }: Pick<BuildImageRequest, 'engine' | 'purpose' | 'platform'>,
 ): Promise<Builder> {
+  if (platform !== undefined) return builderForPlatform({ engines }, engine, platform);
   if (engine === 'direct' || (purpose === 'publish' && engine !== 'process'))
     return engines.chooseBuilder(engine);
   return engines.choose(engine);
+}
+
+/** The direct builder alone makes images for another platform than its own. */
+function builderForPlatform(
+  { engines }: Needs<'engines'>,
+  engine: BuilderKind | undefined,
+  platform: Platform,
+): Promise<Builder> {
+  if (engine === undefined || engine === 'direct') return engines.chooseBuilder('direct');
+  throw new SlipwayError('bad_input', {
+    message: `Only the direct builder builds for a platform that is named (${platform}).`,
+    hint: 'Leave out the builder, or use `--builder direct`.',
+  });
 }
 
 /**
@@ -83,7 +99,8 @@ async function buildWith(
   work.subject({ folder: manifest.folder, image: manifest.reference });
   const scoringDigest = digestOfScoring(scoring);
 
-  const present = await reusable(context, { manifest, engine, scoringDigest });
+  const architecture = request.platform?.slice('linux/'.length);
+  const present = await reusable(context, { manifest, engine, scoringDigest, architecture });
   if (present !== undefined && !request.noCache) {
     work.log(`${manifest.reference} is up to date: nothing to build.`);
     return { image: present, reused: true };
@@ -91,7 +108,7 @@ async function buildWith(
   const predicted = await foretell(context, { folder: request.folder, engine: engine.kind });
   const plan = await planManifest(context, { manifest, scoring, scoringDigest });
   const built = await engine
-    .build({ plan, settings: network, noCache: request.noCache }, work)
+    .build({ plan, settings: network, noCache: request.noCache, architecture }, work)
     .catch(async (error: unknown) => {
       const folder = request.manifest === undefined ? request.folder : undefined;
       throw folder === undefined ? error : await explainBuildError(context, folder, error);
@@ -162,7 +179,12 @@ export async function freezeFolder(
 /** The recorded image of this very manifest version, made with this scoring server, if the engine still has it. */
 async function reusable(
   context: CoreContext,
-  wanted: { readonly manifest: ManifestVersion; readonly engine: Builder; readonly scoringDigest: string },
+  wanted: {
+    readonly manifest: ManifestVersion;
+    readonly engine: Builder;
+    readonly scoringDigest: string;
+    readonly architecture: string | undefined;
+  },
 ): Promise<Image | undefined> {
   const { manifest, engine, scoringDigest } = wanted;
   const record = (await context.store.images.all()).findLast(
@@ -173,7 +195,15 @@ async function reusable(
       image.labels[`${LABEL_PREFIX}.scoring`] === scoringDigest,
   );
   if (record === undefined || !(await engine.hasImage(record.engineId))) return undefined;
-  return { ...record, present: true };
+  return (await isFor(engine, record.engineId, wanted.architecture))
+    ? { ...record, present: true }
+    : undefined;
+}
+
+/** Whether an image is for a processor. Only the direct builder makes some for several. */
+async function isFor(engine: Builder, engineId: string, architecture: string | undefined): Promise<boolean> {
+  if (engine.kind !== 'direct') return true;
+  return (await engine.architecture(engineId)) === (architecture ?? (await engine.architecture(undefined)));
 }
 
 /** What the newest image of the same name before this one was made of. */
@@ -237,7 +267,8 @@ function imageOf(made: {
   };
 }
 
-async function recordImage(context: CoreContext, image: ImageRecord): Promise<void> {
+/** Keeps what is known of an image; an earlier one of the same name and version goes. */
+export async function recordImage(context: CoreContext, image: ImageRecord): Promise<void> {
   await context.store.change(async () => {
     const others = (await context.store.images.all()).filter(
       (each) => each.reference !== image.reference || each.engine !== image.engine,

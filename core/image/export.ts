@@ -33,7 +33,9 @@ export async function exportImage(
   const target = await exportTarget(context, request);
   try {
     if (request.as === 'archive')
-      await context.engines.builder(image.engine).exportArchive({ tag: image.tag, path: target.draft }, work);
+      await context.engines
+        .builder(image.engine)
+        .exportArchive({ engineId: image.engineId, tag: image.tag, path: target.draft }, work);
     else await writeContext(context, image, target.draft, work);
     await target.commit();
   } finally {

@@ -14,6 +14,7 @@ import {
   type SchemaPlan,
 } from '#core/engine/image-plan.ts';
 import { withScoringFolder } from '#core/engine/python-path.ts';
+import { schemaWord } from '#core/manifest/freeze/model-schema.ts';
 import { seconds } from './duration.ts';
 
 export interface PlanInputs {
@@ -47,7 +48,13 @@ export function planImage(inputs: PlanInputs): ImagePlan {
     lock: inputs.lockText,
     conda: condaPlan(manifest.lock, inputs.condaText),
     scoring: inputs.scoring,
-    models: manifest.models.map((frozen) => modelLayer(frozen, inputs)),
+    models: manifest.models.map((frozen) =>
+      modelLayer(
+        frozen,
+        inputs.models.find((each) => each.reference === frozen.reference),
+        inputs.pathOf,
+      ),
+    ),
     schema: { ...planSchema(inputs), environment: schemaEnvironment(manifest) },
     script: scriptLayer(inputs),
     environment: environmentOf(manifest),
@@ -62,13 +69,17 @@ export function condaPlan({ conda }: Lock, text: string | undefined): CondaPlan 
   return { lock: text, packages, bringsPython: bringsPython(conda) };
 }
 
-function modelLayer(frozen: FrozenModel, inputs: PlanInputs): FileLayer {
-  const model = inputs.models.find((each) => each.reference === frozen.reference);
+/** Where a model lies in an image. */
+export function modelLayer(
+  frozen: Pick<FrozenModel, 'reference' | 'path'>,
+  model: ModelVersion | undefined,
+  pathOf: PlanInputs['pathOf'],
+): FileLayer {
   const files = (model?.files ?? []).map((file) => ({
     path: model?.shape === 'folder' ? posix.join(frozen.path, file.path) : frozen.path,
     digest: file.digest,
     size: file.size,
-    source: inputs.pathOf(file.digest),
+    source: pathOf(file.digest),
   }));
   return { kind: 'model', title: `Model ${frozen.reference}`, target: APP_FOLDER, files };
 }
@@ -141,16 +152,6 @@ function planSchema({
 /** What the scoring server reads, and the variables that scripts of the 2017 service and its successors read. */
 function environmentOf(manifest: ManifestVersion): Readonly<Record<string, string>> {
   const { serving, image, script, data } = manifest.manifest;
-  const models = Object.fromEntries(
-    manifest.models.map((model) => [
-      model.reference.slice(0, model.reference.lastIndexOf(':')),
-      {
-        version: Number(model.reference.slice(model.reference.lastIndexOf(':') + 1)),
-        path: model.path,
-        digest: model.digest,
-      },
-    ]),
-  );
   const [only] = manifest.models;
   const modelFolder =
     only !== undefined && manifest.models.length === 1
@@ -171,12 +172,21 @@ function environmentOf(manifest: ManifestVersion): Readonly<Record<string, strin
           SLIPWAY_BATCH_WAIT: `${seconds(serving.batch.wait)}`,
         }),
     ...(data === undefined ? {} : { SLIPWAY_RECORD_RULES: JSON.stringify(data) }),
-    SLIPWAY_MODELS: JSON.stringify(models),
+    SLIPWAY_MODELS: modelsVariable(manifest.models),
     AZUREML_MODEL_DIR: modelFolder,
     // What programs of conda look for their data by.
     ...(manifest.lock.conda === undefined ? {} : { CONDA_PREFIX: CONDA_FOLDER }),
     ...withScoringFolder(image.env),
   };
+}
+
+/** What the scoring server knows of its models, by name. */
+export function modelsVariable(models: readonly Omit<FrozenModel, 'size'>[]): string {
+  const entries = models.map(({ reference, path, digest }) => {
+    const cut = reference.lastIndexOf(':');
+    return [reference.slice(0, cut), { version: Number(reference.slice(cut + 1)), path, digest }];
+  });
+  return JSON.stringify(Object.fromEntries(entries));
 }
 
 function schemaEnvironment(manifest: ManifestVersion): Readonly<Record<string, string>> {
@@ -201,9 +211,8 @@ function labelsOf({ manifest, slipwayVersion }: PlanInputs): Readonly<Record<str
     [`${LABEL_PREFIX}.version`]: slipwayVersion,
     [`${LABEL_PREFIX}.reference`]: manifest.reference,
     [`${LABEL_PREFIX}.manifest`]: manifest.digest,
-    [`${LABEL_PREFIX}.models`]: JSON.stringify(
-      manifest.models.map(({ reference, digest }) => ({ reference, digest })),
-    ),
+    [`${LABEL_PREFIX}.schema`]: schemaWord(manifest.schemaSource),
+    [`${LABEL_PREFIX}.models`]: modelsLabel(manifest.models),
     [`${LABEL_PREFIX}.packages`]: JSON.stringify(
       manifest.lock.packages.map(({ name: each, version }) => `${each}==${version}`),
     ),
@@ -215,4 +224,9 @@ function labelsOf({ manifest, slipwayVersion }: PlanInputs): Readonly<Record<str
           ),
         }),
   };
+}
+
+/** Models of an image, in the order of their layers. */
+export function modelsLabel(models: readonly Pick<FrozenModel, 'reference' | 'digest'>[]): string {
+  return JSON.stringify(models.map(({ reference, digest }) => ({ reference, digest })));
 }

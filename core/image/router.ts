@@ -4,10 +4,12 @@ import { procedures } from '#core/rpc/procedures.ts';
 import { afterDeletion } from '#core/trash/after-deletion.ts';
 import { builderFor, buildImage } from './build.ts';
 import { compareImages } from './compare.ts';
+import { billOf } from './contents.ts';
 import { deleteImage, pruneImages } from './delete.ts';
 import { dockerfileOf, exportImage } from './export.ts';
 import { findImage, getImage, listImages } from './image-records.ts';
 import { predictBuild } from './predict.ts';
+import { keysOf, signRemote, verifyRemote } from './sign.ts';
 import { mustTrustFirst } from './trusted-folder.ts';
 
 const base = procedures()(image);
@@ -45,6 +47,11 @@ export const imageRouter = base.router({
       work: (work) => exportImage(context, input, work),
     });
   }),
+  bill: base.bill.handler(async ({ input, context }) => ({ document: await billOf(context, input) })),
+  keys: base.keys.handler(async ({ context }) => ({ keys: await keysOf(context).list() })),
+  createKey: base.createKey.handler(({ input, context }) => keysOf(context).create(input.name)),
+  sign: base.sign.handler(({ input, context }) => signRemote(context, input)),
+  verifySignature: base.verifySignature.handler(({ input, context }) => verifyRemote(context, input)),
   delete: base.delete.handler(async ({ input, context }) =>
     afterDeletion(context, await deleteImage(context, input)),
   ),

@@ -15,6 +15,8 @@ export interface RegisterRequest {
   readonly path: LocalPath;
   readonly description?: string | undefined;
   readonly tags?: readonly string[] | undefined;
+  /** A version that another machine has given: this one is above it. */
+  readonly after?: number | undefined;
 }
 
 type Work = Pick<TaskWork, 'signal' | 'log' | 'step' | 'endStep'>;
@@ -84,7 +86,7 @@ export async function recordModel(
     const newest = models.findLast((model) => model.name === request.name);
     if (newest?.digest === digest && newest.fileName === scanned.fileName)
       return { model: newest, registered: false };
-    const version = await takeVersion(context.store, 'model', request.name);
+    const version = await takeVersion(context.store, 'model', request.name, request.after);
     const model: ModelVersion = {
       reference: `${request.name}:${version}`,
       name: request.name,

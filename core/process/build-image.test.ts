@@ -176,7 +176,10 @@ describe('building with the process engine', { timeout: 120_000 }, () => {
 
   it('can write no container archive and says what to do', async () => {
     await expect(
-      workshop.engine.exportArchive({ tag: 'double:1', path: join(folder, 'x.tar') }, recordedWork()),
+      workshop.engine.exportArchive(
+        { engineId: 'x', tag: 'double:1', path: join(folder, 'x.tar') },
+        recordedWork(),
+      ),
     ).rejects.toMatchObject({ code: 'wrong_state', hint: expect.stringContaining('--as context') });
   });
 

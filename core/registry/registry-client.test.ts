@@ -2,6 +2,7 @@ import { createHash, randomUUID, sign } from 'node:crypto';
 import { once } from 'node:events';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import { settingsSchema } from '#contract/system/settings.ts';
@@ -88,6 +89,19 @@ test('a manifest is found by tag and digest, read, and deleted with its tags', a
   expect(await registry.deleteManifest('iris', digest)).toBe(true);
   expect(await registry.headManifest('iris', '1')).toBeUndefined();
   expect(await registry.deleteManifest('iris', digest)).toBe(false);
+});
+
+test('a manifest that was asked for by its digest must have it, whatever the header says', async () => {
+  const wanted = `sha256:${'0'.repeat(64)}`;
+  const server = createServer((_request, response) => response.end('{"schemaVersion": 2}'));
+  await once(server.listen(0, '127.0.0.1'), 'listening');
+  onTestFinished(() => void server.close());
+  const registry = await open(`127.0.0.1:${(server.address() as AddressInfo).port}`);
+  await expect(registry.readManifest('iris', wanted)).rejects.toMatchObject({
+    code: 'registry_failed',
+    message: expect.stringContaining('not what its digest says'),
+  });
+  expect(await registry.readManifest('iris', '1')).toMatchObject({ content: { schemaVersion: 2 } });
 });
 
 test('what is not there is undefined, not an error', async () => {

@@ -55,8 +55,12 @@ export interface Registry {
   readBlob(repository: string, digest: string): Promise<IncomingMessage>;
   /** Brings a blob to a repository; `from` is another one of this registry that may have it. */
   pushBlob(repository: string, blob: OutgoingBlob, from?: string): Promise<BlobArrival>;
-  /** Puts a manifest under a tag or its own digest. */
-  putManifest(repository: string, reference: string, manifest: Manifest): Promise<void>;
+  /** Puts a manifest under a tag or its own digest. `keepsReferrers`: it has been listed with the image that it is about. */
+  putManifest(
+    repository: string,
+    reference: string,
+    manifest: Manifest,
+  ): Promise<{ readonly keepsReferrers: boolean }>;
   /** Begins an upload and cancels it: leaves nothing behind, and tells whether a push would be let in. */
   tryUpload(repository: string): Promise<void>;
   close(): void;
@@ -124,7 +128,8 @@ function registryOver({ address, credentials, transport, signal, waits }: Opened
         const text = await shortText(address, response);
         return {
           ...headOf(response),
-          digest: digestOf(address, response, text),
+          digest: digestOf(address, { response, text, reference }),
+          size: Buffer.byteLength(text),
           content: parse(address, text),
         };
       }),
@@ -149,14 +154,22 @@ function registryOver({ address, credentials, transport, signal, waits }: Opened
         blob,
         from === undefined ? undefined : full(from),
       ),
-    putManifest: async (repository, reference, { mediaType, bytes }) => {
-      const request = { method: 'PUT', headers: { 'content-type': mediaType }, body: bytes };
-      const scope = `repository:${full(repository)}:pull,push`;
-      await shortText(address, await call(`${full(repository)}/manifests/${reference}`, request, scope));
-    },
+    putManifest: (repository, reference, sent) =>
+      putManifest({ address, call }, { path: full(repository), reference }, sent),
     tryUpload: (repository) => tryUpload(address, access, full(repository)),
     close: transport.close,
   };
+}
+
+async function putManifest(
+  { address, call }: { readonly address: RegistryAddress; readonly call: ReturnType<typeof caller> },
+  { path, reference }: { readonly path: string; readonly reference: string },
+  { mediaType, bytes }: Manifest,
+): Promise<{ readonly keepsReferrers: boolean }> {
+  const request = { method: 'PUT', headers: { 'content-type': mediaType }, body: bytes };
+  const response = await call(`${path}/manifests/${reference}`, request, `repository:${path}:pull,push`);
+  await shortText(address, response);
+  return { keepsReferrers: response.headers['oci-subject'] !== undefined };
 }
 
 /** Asks for something below `/v2/`; answers that are no success are thrown. */
@@ -184,11 +197,20 @@ async function tryUpload(address: RegistryAddress, access: RegistryAccess, path:
   ended.resume();
 }
 
-/** The digest of a manifest is that of its bytes: the nodes get the image by it, whatever the registry's header says. */
-function digestOf(address: RegistryAddress, response: IncomingMessage, text: string): string {
+/**
+ * The digest of a manifest is that of its bytes: the nodes get the image by it, whatever the registry's header says. One that was asked
+ * for by its digest must have it.
+ */
+function digestOf(
+  address: RegistryAddress,
+  answer: { readonly response: IncomingMessage; readonly text: string; readonly reference: string },
+): string {
+  const { response, text, reference } = answer;
   const digest = `sha256:${createHash('sha256').update(text).digest('hex')}`;
-  const named = headOf(response).digest;
-  if (named === '' || named === digest || !named.startsWith('sha256:')) return digest;
+  const named = [headOf(response).digest, reference].find(
+    (each) => each.startsWith('sha256:') && each !== digest,
+  );
+  if (named === undefined) return digest;
   throw registryError('failed', address, {
     said: `a manifest is not what its digest says, ${named.slice(0, 80)}`,
   });

@@ -174,14 +174,19 @@ function openCollections(folder: string): Collections {
   };
 }
 
-/** The next version number of a name, never one that was given before. Only inside `store.change`. */
+/**
+ * The next version number of a name, never one that was given before, and above `after`, which another machine has given. Only inside
+ * `store.change`.
+ */
 export async function takeVersion(
   store: Store,
   of: 'model' | 'manifest' | 'retraining',
   name: string,
+  after = 0,
 ): Promise<number> {
   const counters = await store.counters.all();
-  const next = (counters.find((counter) => counter.of === of && counter.name === name)?.last ?? 0) + 1;
+  const last = counters.find((counter) => counter.of === of && counter.name === name)?.last ?? 0;
+  const next = Math.max(last, after) + 1;
   const others = counters.filter((counter) => counter.of !== of || counter.name !== name);
   await store.counters.replace([...others, { of, name, last: next }]);
   return next;

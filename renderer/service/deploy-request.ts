@@ -36,7 +36,7 @@ export function deployCommand({ isNew, input }: DeployRequest): string {
     : ['update', shellWord(name)];
   if (isNew) words.push('--cluster', shellWord(cluster), '--name', shellWord(name));
   else if (image !== undefined) words.push('--image', shellWord(image));
-  if (model !== undefined) words.push('--model', shellWord(model.path));
+  if (model !== undefined) words.push('--model', shellWord(model.path ?? model.reference ?? ''));
   words.push(...settingWords(settings));
   if (proof !== undefined)
     words.push('--prove', `${proof.rate}/s`, '--prove-seconds', String(proof.watchSeconds));

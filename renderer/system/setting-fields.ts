@@ -7,6 +7,7 @@ export type SettingName = Exclude<keyof Settings, 'portalRoots'>;
 export interface Draft {
   readonly engine: string;
   readonly builder: string;
+  readonly signingKey: string;
   readonly dockerHost: string;
   /** One `runtime = image` a line. */
   readonly baseImages: string;
@@ -44,6 +45,7 @@ const ORDER: Readonly<Record<SettingName, number>> = {
   startSeconds: 15,
   keepTasks: 16,
   trashDays: 17,
+  signingKey: 18,
 };
 
 export const FIELDS = (Object.keys(ORDER) as SettingName[]).sort((a, b) => ORDER[a] - ORDER[b]);
@@ -52,6 +54,7 @@ export function draftOf(settings: Settings): Draft {
   return {
     engine: settings.engine ?? '',
     builder: settings.builder ?? '',
+    signingKey: settings.signingKey ?? '',
     dockerHost: settings.dockerHost ?? '',
     baseImages: Object.entries(settings.baseImages)
       .map(([runtime, image]) => `${runtime} = ${image}`)

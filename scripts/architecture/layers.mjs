@@ -16,6 +16,7 @@ const GROUND = [
   'core/process',
   'core/oci',
   'core/direct',
+  'core/supply',
   'core/trust',
   'core/object-store',
 ];
@@ -109,6 +110,11 @@ export const LAYERS = [
       'core/process',
       'core/oci',
     ],
+  },
+  {
+    place: 'core/supply',
+    holds: 'what an image is made of, and who signed it',
+    uses: [...CONTRACT, 'core/host'],
   },
   {
     place: 'core/trust',

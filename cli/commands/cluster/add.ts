@@ -3,7 +3,7 @@ import { UsageError } from '#cli/failure/failure.ts';
 import type { Cli } from '#cli/session/cli.ts';
 import { examples } from '../examples.ts';
 import { clusterFacts } from './cluster-facts.ts';
-import { addClusterOptions, type ClusterOptions, clusterSettings } from './cluster-options.ts';
+import { addClusterOptions, type ClusterOptions, clusterSettings, signedByOf } from './cluster-options.ts';
 
 export function addCommand(cli: Cli): Command {
   const command = new Command('add')
@@ -30,7 +30,12 @@ export function addCommand(cli: Cli): Command {
             message: 'A registry is needed: the cluster gets its images from there.',
             hint: 'Add --registry, like registry.example.org/team. The administrator knows which.',
           });
-        const answer = await client.cluster.add({ ...clusterSettings(options), name, registry });
+        const answer = await client.cluster.add({
+          ...clusterSettings(options),
+          ...(await signedByOf(options)),
+          name,
+          registry,
+        });
         await output.answer(answer, clusterFacts);
         await output.note(
           `\`slipway cluster check ${name}\` checks whether services can be published there.`,

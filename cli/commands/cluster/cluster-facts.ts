@@ -14,6 +14,7 @@ export function clusterFacts(cluster: Cluster, { style, now }: Page): string {
       ['registry', cluster.registry],
       ['pulled as', cluster.pullRegistry],
       ['pull secret', cluster.pullSecret],
+      ['images', cluster.signedBy === undefined ? undefined : 'only those signed with its key'],
       ['exposure', exposureText(cluster.exposure)],
       ['TLS', tlsText(cluster.tls)],
       ['a replica', `${cluster.cpu} CPU, ${cluster.memory}`],

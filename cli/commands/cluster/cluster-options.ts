@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { type Command, Option } from 'commander';
 import { UsageError } from '#cli/failure/failure.ts';
@@ -21,6 +22,7 @@ export interface ClusterOptions {
   readonly tlsKey?: string;
   readonly tlsSecret?: string;
   readonly tls?: boolean;
+  readonly signedBy?: string;
   readonly cpu?: string;
   readonly memory?: string;
 }
@@ -51,6 +53,7 @@ export function addClusterOptions(command: Command): Command {
     .option('--tls-key <file>', 'PEM file with its private key')
     .option('--tls-secret <name>', 'an existing Secret of type kubernetes.io/tls instead of files')
     .option('--no-tls', 'no certificate')
+    .option('--signed-by <file>', 'PEM file with a public key: only images signed with it are deployed')
     .option('--cpu <amount>', 'default CPU of a replica, like 500m')
     .option('--memory <amount>', 'default memory of a replica, like 1Gi');
 }
@@ -70,9 +73,22 @@ export function clusterSettings(options: ClusterOptions, before?: Cluster) {
   };
 }
 
+/** The public key of `--signed-by`, as the contract takes it. */
+export async function signedByOf({ signedBy }: ClusterOptions): Promise<{ readonly signedBy?: string }> {
+  if (signedBy === undefined || signedBy === '') return {};
+  try {
+    return { signedBy: await readFile(signedBy, 'utf8') };
+  } catch (cause) {
+    throw new UsageError({
+      message: `The file of the public key cannot be read: ${signedBy}.`,
+      hint: `It is a PEM file: \`slipway key create NAME > NAME.pub\`. (${cause instanceof Error ? cause.message : ''})`,
+    });
+  }
+}
+
 /** An empty text takes a setting back. */
 export function takenBack(options: ClusterOptions): Readonly<Record<string, null>> {
-  const names = ['kubeconfig', 'pullRegistry', 'pullSecret'] as const;
+  const names = ['kubeconfig', 'pullRegistry', 'pullSecret', 'signedBy'] as const;
   return Object.fromEntries(names.filter((name) => options[name] === '').map((name) => [name, null]));
 }
 

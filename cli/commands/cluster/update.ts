@@ -3,7 +3,13 @@ import { UsageError } from '#cli/failure/failure.ts';
 import type { Cli } from '#cli/session/cli.ts';
 import { examples } from '../examples.ts';
 import { clusterFacts } from './cluster-facts.ts';
-import { addClusterOptions, type ClusterOptions, clusterSettings, takenBack } from './cluster-options.ts';
+import {
+  addClusterOptions,
+  type ClusterOptions,
+  clusterSettings,
+  signedByOf,
+  takenBack,
+} from './cluster-options.ts';
 
 export function updateCommand(cli: Cli): Command {
   const command = new Command('update')
@@ -20,7 +26,11 @@ export function updateCommand(cli: Cli): Command {
     .action((name: string, options: ClusterOptions, self: Command) =>
       cli.run(self, async ({ client, output }) => {
         const before = await client.cluster.get({ name });
-        const settings = { ...clusterSettings(options, before), ...takenBack(options) };
+        const settings = {
+          ...clusterSettings(options, before),
+          ...(await signedByOf(options)),
+          ...takenBack(options),
+        };
         if (Object.keys(settings).length === 0)
           throw new UsageError({
             message: 'Nothing to change.',

@@ -6,16 +6,18 @@ import {
   type BuilderKind,
   buildResultSchema,
   type EngineKind,
+  type Platform,
   type PublishingBuilder,
 } from '#contract/image/image.ts';
 import { examples } from '../examples.ts';
-import { builderOption, engineOption } from '../option.ts';
+import { builderOption, engineOption, platformOption } from '../option.ts';
 import { imageFacts } from './image-facts.ts';
 import { predictionTable } from './prediction-table.ts';
 
 interface BuildOptions {
   readonly engine?: EngineKind;
   readonly builder?: PublishingBuilder;
+  readonly platform?: Platform;
   readonly manifest?: string;
   readonly upgrade?: boolean;
   readonly cache?: boolean;
@@ -29,6 +31,7 @@ export function buildCommand(cli: Cli): Command {
     .option('--manifest <reference>', 'build this manifest version instead of a folder')
     .addOption(engineOption())
     .addOption(builderOption().conflicts('engine'))
+    .addOption(platformOption('that of the builder').conflicts('engine'))
     .option('--upgrade', 'resolve the dependencies again')
     .option('--no-cache', 'rebuild every layer')
     .option('--predict', 'show the expected size of each layer without building')
@@ -38,6 +41,7 @@ export function buildCommand(cli: Cli): Command {
         ['slipway build', 'the project in the current folder'],
         ['slipway build iris --engine process', 'without a container engine'],
         ['slipway build iris --builder direct', 'an image to publish, without a container engine'],
+        ['slipway build iris --platform linux/arm64', 'for other processors than this machine has'],
         ['slipway build --manifest iris:2', 'an earlier manifest version'],
         ['slipway build --upgrade', 'with the newest matching packages'],
       ]),
@@ -61,6 +65,7 @@ export function buildCommand(cli: Cli): Command {
         const starting = client.image.build({
           ...subject,
           ...engineOf(options),
+          ...platformOf(options),
           upgrade: options.upgrade === true,
           noCache: options.cache === false,
         });
@@ -75,4 +80,8 @@ export function buildCommand(cli: Cli): Command {
 function engineOf({ engine, builder }: BuildOptions): { readonly engine?: BuilderKind } {
   const chosen = builder ?? engine;
   return chosen === undefined ? {} : { engine: chosen };
+}
+
+function platformOf({ platform }: BuildOptions): Pick<BuildOptions, 'platform'> {
+  return platform === undefined ? {} : { platform };
 }

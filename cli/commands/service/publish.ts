@@ -4,11 +4,11 @@ import type { Page } from '#cli/session/output.ts';
 import type { Session } from '#cli/session/session.ts';
 import { formatDuration } from '#cli/terminal/amount.ts';
 import { confirm } from '#cli/terminal/confirm.ts';
-import type { PublishingBuilder } from '#contract/image/image.ts';
+import type { Platform, PublishingBuilder } from '#contract/image/image.ts';
 import { type PublishResult, publishResultSchema } from '#contract/service/service.ts';
 import { examples } from '../examples.ts';
 import { publishedImage } from '../folder-or-image.ts';
-import { builderOption } from '../option.ts';
+import { builderOption, platformOption } from '../option.ts';
 import { planText } from './plan-text.ts';
 import { serviceFacts } from './service-facts.ts';
 import { addSettingsOptions, type SettingsOptions, settingsChange } from './settings-options.ts';
@@ -17,6 +17,7 @@ interface PublishOptions extends SettingsOptions {
   readonly name?: string;
   readonly cluster?: string;
   readonly builder?: PublishingBuilder;
+  readonly platform?: Platform;
   readonly force?: boolean;
   readonly dryRun?: boolean;
   readonly yes?: boolean;
@@ -29,6 +30,7 @@ export function publishCommand(cli: Cli): Command {
     .option('--name <name>', 'name of the service (default: the name of the image)')
     .option('--cluster <cluster>', 'name of the cluster; needed when there are several')
     .addOption(builderOption())
+    .addOption(platformOption('that of the nodes, where they can be seen'))
     .option('-f, --force', 'overwrite changes made outside Slipway')
     .option('--dry-run', 'show the plan and stop; a folder is built first')
     .option('-y, --yes', 'do not ask');
@@ -55,7 +57,7 @@ async function publish(session: Session, subject: string, options: PublishOption
   const { client, output, finish, terminal } = session;
   const settings = await settingsChange(options, terminal.environment);
   const input = {
-    ...(await publishedImage(session, subject, options.builder)),
+    ...(await publishedImage(session, subject, options)),
     settings,
     force: options.force === true,
     ...(options.name === undefined ? {} : { name: options.name }),

@@ -1,3 +1,4 @@
+import { access } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import { UsageError } from '#cli/failure/failure.ts';
@@ -29,18 +30,12 @@ interface UpdateOptions extends SettingsOptions, ServiceOptions {
 }
 
 export function updateCommand(cli: Cli): Command {
-  const command = aboutService(
-    'update',
-    'Roll out another model, image or setting of a service; address and keys stay, and a failed update is rolled back automatically',
+  const command = sourceOptions(
+    aboutService(
+      'update',
+      'Roll out another model, image or setting of a service; address and keys stay, and a failed update is rolled back automatically',
+    ),
   )
-    .option(
-      '--model <path>',
-      'a file or folder with the new version of its model: register, build, push, roll out',
-    )
-    .option('--model-name <model>', 'which model of the image it is; needed when there are several')
-    .option('--image <image>', 'another image, as `name:version` or `name`')
-    .option('--folder <folder>', 'the project of a folder, which is built first')
-    .addOption(builderOption())
     .addOption(
       new Option(
         '--prove <rate>',
@@ -66,6 +61,7 @@ export function updateCommand(cli: Cli): Command {
       'after',
       examples([
         ['slipway update iris --model model.pkl', 'a new version of its model, in one command'],
+        ['slipway update iris --model iris-model:4', 'a version that is registered'],
         ['slipway update iris --image iris:5 --prove 100/s', 'with 100 requests a second during the update'],
         ['slipway update iris --memory 2Gi --queue default', 'settings only'],
         ['slipway update iris --replicas 3 --dry-run', 'what that would change'],
@@ -81,6 +77,19 @@ export function updateCommand(cli: Cli): Command {
         await output.answer(await finish(client.service.update(input), publishResultSchema), publishText);
       }),
     );
+}
+
+/** What the service is to run. */
+function sourceOptions(command: Command): Command {
+  return command
+    .option(
+      '--model <path-or-model>',
+      'the new version of its model: a file or folder, or a registered one as `name:version`; one layer of the image is replaced in the registry',
+    )
+    .option('--model-name <model>', 'which model of the image it is; needed when there are several')
+    .option('--image <image>', 'another image, as `name:version` or `name`')
+    .option('--folder <folder>', 'the project of a folder, which is built first')
+    .addOption(builderOption());
 }
 
 async function updateInput(
@@ -108,11 +117,28 @@ async function updateInput(
     ...(image === undefined ? {} : { image }),
     ...(options.builder === undefined ? {} : { builder: options.builder }),
     ...(folder === undefined ? {} : { folder: resolve(folder) }),
-    ...(model === undefined
-      ? {}
-      : { model: { path: resolve(model), ...(modelName === undefined ? {} : { name: modelName }) } }),
+    ...(await modelOf(model, modelName)),
     ...(await proofOf(options, terminal)),
   };
+}
+
+/** A path that is there, else a version of a model that is registered. */
+async function modelOf(
+  text: string | undefined,
+  name: string | undefined,
+): Promise<Pick<DeployCallInput, 'model'>> {
+  if (text === undefined) return {};
+  const isRegistered = /^[a-z0-9._-]+:[1-9]\d*$/.test(text) && !(await isThere(text));
+  const source = isRegistered ? { reference: text } : { path: resolve(text) };
+  return { model: { ...source, ...(name === undefined ? {} : { name }) } };
+}
+
+async function isThere(path: string): Promise<boolean> {
+  return access(path).then(
+    () => true,
+    // What cannot be looked at is told of where it is read.
+    () => false,
+  );
 }
 
 async function proofOf(

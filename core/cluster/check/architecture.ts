@@ -1,12 +1,12 @@
-import type { NodeList } from 'kubernetes-types/core/v1';
 import { SlipwayError } from '#contract/errors.ts';
 import { findPublishable } from '#core/image/image-records.ts';
-import { type Checking, isForbidden, type Outcome, ok, problem, unknown, warning } from './finding.ts';
+import { nodeArchitectures } from '../node-platform.ts';
+import { type Checking, type Outcome, ok, problem, unknown, warning } from './finding.ts';
 
 /** Whether images made here run on the nodes there. */
 export async function lookAtArchitecture(checking: Checking): Promise<Outcome> {
   const ours = await imageArchitecture(checking);
-  const nodes = await nodeArchitectures(checking);
+  const nodes = await nodeArchitectures(checking.connection);
   if (nodes === undefined)
     return unknown(
       `You do not have permission to list the nodes${ours === undefined ? '' : `; images made here are for ${ours}`}.`,
@@ -21,7 +21,7 @@ export async function lookAtArchitecture(checking: Checking): Promise<Outcome> {
   if (fitting === 0)
     return problem(
       `${what} for ${ours}; the nodes are ${have}. No replica would start.`,
-      `Build on a machine, or with an engine, of the nodes’ architecture.`,
+      'Build for them: `slipway build --platform linux/arm64`, or on a machine of the nodes’ architecture.',
     );
   if (fitting < nodes.length)
     return warning(
@@ -41,22 +41,6 @@ async function imageArchitecture({ context, image }: Checking): Promise<string |
     return await builder.architecture(found?.engineId);
   } catch (error) {
     if (error instanceof SlipwayError && error.code === 'engine_unavailable') return undefined;
-    throw error;
-  }
-}
-
-/** Of every node that takes pods; undefined when they may not be seen. */
-async function nodeArchitectures({ connection }: Checking): Promise<readonly string[] | undefined> {
-  try {
-    const { items } = await connection.json<NodeList>({ path: '/api/v1/nodes' });
-    return items
-      .filter(({ spec }) => spec?.unschedulable !== true)
-      .map(
-        ({ status, metadata }) =>
-          status?.nodeInfo?.architecture ?? metadata?.labels?.['kubernetes.io/arch'] ?? 'unknown',
-      );
-  } catch (error) {
-    if (isForbidden(error)) return undefined;
     throw error;
   }
 }

@@ -2,6 +2,7 @@ import type { SchemaSource } from '#contract/manifest/version.ts';
 import type { ModelFormat, ModelPort } from '#contract/model/format.ts';
 import type { ModelVersion } from '#contract/model/model.ts';
 import type { Parameter, ScriptFunction } from '../python/definitions.ts';
+import { digestOfValue } from './canonical.ts';
 
 /** How a model's own description of its inputs stands in `schemaSource`: what `--model-schema` reads. */
 interface ModelDescription {
@@ -99,6 +100,25 @@ export function renewSchema(source: SchemaSource, model: ModelVersion): SchemaSo
   return description === undefined
     ? { from: 'script' }
     : { from: 'model', reference: model.reference, description };
+}
+
+/**
+ * A source of the schema as one word, for the labels of an image: `file`, `script`, or `model NAME DIGEST` with the digest of what the
+ * model says of itself. Two versions of a model with the same word have the same schema.
+ */
+export function schemaWord(source: SchemaSource): string {
+  return source.from === 'model'
+    ? `model ${nameOf(source.reference)} ${digestOfValue(source.description)}`
+    : source.from;
+}
+
+/** The word of the same image with another version of a model. */
+export function renewedSchemaWord(word: string, model: ModelVersion): string {
+  const [from, name] = word.split(' ');
+  if (from !== 'model' || name === undefined) return word;
+  return name === model.name
+    ? schemaWord(renewSchema({ from, reference: `${name}:0`, description: null }, model))
+    : word;
 }
 
 function nameOf(reference: string): string {

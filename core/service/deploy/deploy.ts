@@ -27,6 +27,7 @@ import { mustRecordInto } from './record-check.ts';
 import { leavingNothing, rollBack } from './roll-back.ts';
 import { awaitRollout } from './rollout.ts';
 import { changeText, compareDeployments } from './settings-change.ts';
+import { mustBeSigned } from './signed-image.ts';
 import { signedInUser } from './signed-in-user.ts';
 import { stopwatch } from './stopwatch.ts';
 
@@ -65,6 +66,7 @@ export async function deploy(
   // Before anything is sent: objects of others, or changes from outside, end it here.
   await refuseUnsafe(steady, wanted);
   const image = await wanted.image(watch.work);
+  await mustBeSigned(context, target, image);
   const by = await signedInUser(steady.connection);
   return withDeployLock(steady, { service: wanted.service, by, signal: work.signal }, async () => {
     const before = await readPriorState(steady, wanted.service);

@@ -10,20 +10,32 @@ export function tagOf(image: Pick<ImageRecord, 'version' | 'manifestDigest'>): s
   return `${image.version}-${image.manifestDigest.replace('sha256:', '').slice(0, 12)}`;
 }
 
-/** What is deployed when this image is, at an address of its registry. */
+/** What of a deployed image only its manifest says. */
+export type ServingFacts = Pick<DeployedImage, 'serving' | 'hasStores'>;
+
+/** What is deployed when this image is, at an address of its registry. `facts`: of an image whose manifest is on another machine. */
 export async function deployedImage(
   context: CoreContext,
   image: ImageRecord,
   address: string,
+  facts?: ServingFacts,
 ): Promise<DeployedImage> {
-  const { serving, data } = (await getManifest(context, image.reference)).manifest;
+  const { serving, hasStores } = facts ?? (await factsOf(context, image));
   return {
     reference: image.reference,
     address,
     manifestDigest: image.manifestDigest,
     models: image.models,
-    hasStores: data !== undefined,
+    ...(hasStores === undefined ? {} : { hasStores }),
     ...(await architectureOf(context, image)),
+    serving,
+  };
+}
+
+async function factsOf(context: CoreContext, { reference }: ImageRecord): Promise<ServingFacts> {
+  const { serving, data } = (await getManifest(context, reference)).manifest;
+  return {
+    hasStores: data !== undefined,
     serving: {
       workers: serving.workers,
       concurrency: serving.concurrency,

@@ -1,6 +1,11 @@
-import { readFile, writeFile } from 'node:fs/promises';
+import { appendFile, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
+import { z } from 'zod';
+import type { CoreContext } from '#core/context.ts';
+import { parseImageName } from '#core/direct/image-name.ts';
+import { localPathOf } from '#core/host/local-path.ts';
+import { openRegistry } from '#core/registry/registry-client.ts';
 import { listServices, loadService } from '../read/find-services.ts';
 import { readHistory } from '../record/history.ts';
 import { readKeys, regenerateKey } from '../secrets/keys.ts';
@@ -17,10 +22,16 @@ import { deleteService } from './delete-service.ts';
 import { planService } from './plan-service.ts';
 import { pauseService, resumeService, scaleService } from './scale.ts';
 
-test('a project is published, answers with its keys, is updated, scaled, paused, rolled back, and deleted without a trace', async () => {
-  const { core, target } = await clusterGround({ exposure: { kind: 'node-port', host: '127.0.0.1' } });
+test('a project is published, answers with its keys, is updated, scaled, paused, rolled back, given a new model by another machine, and deleted without a trace', async () => {
+  const exposure = { kind: 'node-port', host: '127.0.0.1' } as const;
+  const { core, target } = await clusterGround({ exposure });
   const name = serviceName(target);
-  const folder = await smallProject(join(core.folder, 'project'), { name: `small-${name}` });
+  const folder = await smallProject(join(core.folder, 'project'), {
+    name: `small-${name}`,
+    run: 'return {"value": x * int(open("factor.txt").read()), "version": os.environ["SLIPWAY_SERVICE_VERSION"]}',
+  });
+  await writeFile(join(folder, 'factor.txt'), '1');
+  await appendFile(join(folder, 'slipway.yml'), 'models:\n  - name: factor\n    path: factor.txt\n');
 
   const first = await published(core, {
     folder,
@@ -80,8 +91,50 @@ test('a project is published, answers with its keys, is updated, scaled, paused,
   ]);
   expect((await loadService(target, name)).service.drift).toEqual([]);
 
+  // A machine that knows neither the project nor its manifest: one layer of the image is replaced in the registry.
+  const elsewhere = await clusterGround({ exposure });
+  const path = localPathOf(join(elsewhere.core.folder, 'better.txt'));
+  await writeFile(path, '70');
+  const swapped = await updated(elsewhere.core, { name, model: { path }, settings: {}, force: false });
+  expect(swapped.service.image).toMatchObject({
+    reference: `small-${name}:3`,
+    models: ['factor:2'],
+    architecture: 'amd64',
+  });
+  await expect
+    .poll(() => score(url, regenerated.primary), { timeout: 20_000 })
+    .toMatchObject({ status: 200, body: { value: 70, version: `small-${name}:3` } });
+
+  // A cluster that takes signed images only: refused before anything is changed, then taken.
+  const { client, context } = elsewhere.core;
+  const { publicKey } = await client.image.createKey({ name: 'team' });
+  await client.cluster.update({ name: 'test', settings: { signedBy: publicKey } });
+  await expect(updated(elsewhere.core, { name, settings: { queue: 4 }, force: false })).rejects.toMatchObject(
+    { task: { error: { code: 'not_trusted' } } },
+  );
+  expect((await readHistory(target, name)).deployments).toHaveLength(4);
+  await client.image.sign({ image: swapped.service.image.address, signingKey: 'team' });
+  const { service: trusted } = await updated(elsewhere.core, { name, settings: { queue: 4 }, force: false });
+  expect(trusted.image.reference).toBe(`small-${name}:3`);
+  expect(await listedWith(context, swapped.service.image.address)).toEqual([
+    'application/vnd.cyclonedx+json',
+    'application/vnd.in-toto+json',
+  ]);
+
   await deleteService(target, name);
   expect(await everythingOf(target, name)).toEqual([]);
   const { services } = await listServices(core.context, undefined);
   expect(services.map((service) => service.name)).not.toContain(name);
 }, 400_000);
+
+/** Kinds of the documents that are attached to an image. */
+async function listedWith(context: CoreContext, address: string): Promise<readonly unknown[]> {
+  const { registry: host, repository, reference } = parseImageName(address);
+  const registry = await openRegistry(context, host);
+  const index = await registry.readManifest(repository, reference.replace(':', '-'));
+  registry.close();
+  const { manifests } = z
+    .object({ manifests: z.array(z.object({ artifactType: z.string() })) })
+    .parse(index?.content);
+  return manifests.map(({ artifactType }) => artifactType);
+}

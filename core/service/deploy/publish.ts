@@ -4,6 +4,7 @@ import type { DeployInput } from '#contract/service/index.ts';
 import { SERVICE_NAME_PATTERN, suggestServiceName } from '#contract/service/name.ts';
 import type { PublishResult } from '#contract/service/service.ts';
 import { findCluster } from '#core/cluster/clusters.ts';
+import { platformOfCluster } from '#core/cluster/node-platform.ts';
 import type { CoreContext } from '#core/context.ts';
 import { localPathOf } from '#core/host/local-path.ts';
 import { buildImage } from '#core/image/build.ts';
@@ -14,9 +15,10 @@ import type { TaskWork } from '#core/task/tasks.ts';
 import { loadService } from '../read/find-services.ts';
 import { findService, type Target, targetOf } from '../read/target.ts';
 import { readHistory } from '../record/history.ts';
-import { buildWithModel } from './build-with-model.ts';
 import { deploy, type Wanted } from './deploy.ts';
+import type { ServingFacts } from './deployed-image.ts';
 import { earlierDeployment } from './earlier-deployment.ts';
+import { imageWithModel } from './new-model.ts';
 import { pushToCluster } from './push.ts';
 import { changedParts } from './settings-change.ts';
 
@@ -57,7 +59,7 @@ export async function publish(
     });
   }
   const target = await deployTarget(context, input);
-  const image = await localImage(context, input, work);
+  const image = await localImage(context, target, input, work);
   const service = serviceName(name ?? image.name);
   work.subject({ service, cluster: target.cluster.name, image: image.reference });
   const wanted = fromLocalImage({ context, target, service, image, input });
@@ -73,9 +75,10 @@ export async function update(
   const { target } = await findService(context, input);
   const service = input.name;
   work.subject({ service, cluster: target.cluster.name });
-  const image = await updatedImage(context, { target, input }, work);
-  if (image !== undefined) {
-    const wanted = fromLocalImage({ context, target, service, image, input });
+  const updated = await updatedImage(context, { target, input }, work);
+  if (updated !== undefined) {
+    const { image } = updated;
+    const wanted = fromLocalImage({ context, target, service, ...updated, input });
     const request = await succeededWith(context, image);
     return deploy(context, target, { ...wanted, request, candidate: input.candidate }, work);
   }
@@ -110,23 +113,34 @@ async function earlierOf(target: Target, { name, to }: UpdateInput): Promise<Dep
 
 async function localImage(
   context: CoreContext,
+  target: Target,
   { folder, image, builder: wanted }: Pick<DeployInput, 'folder' | 'image' | 'builder'>,
   work: TaskWork,
 ): Promise<ImageRecord> {
   if (folder === undefined) return findPublishable(context, { reference: image ?? '', builder: wanted });
+  const platform = await platformOfCluster(context, { cluster: target.cluster.name, builder: wanted });
   const request = { folder, engine: wanted, purpose: 'publish', upgrade: false, noCache: false } as const;
-  return (await buildImage(context, request, work)).image;
+  return (await buildImage(context, { ...request, platform }, work)).image;
+}
+
+interface Updated {
+  readonly image: ImageRecord;
+  /** Of an image that no manifest of this machine describes. */
+  readonly facts?: ServingFacts | undefined;
 }
 
 async function updatedImage(
   context: CoreContext,
   { target, input }: { readonly target: Target; readonly input: UpdateInput },
   work: TaskWork,
-): Promise<ImageRecord | undefined> {
-  if (input.image !== undefined || input.folder !== undefined) return localImage(context, input, work);
-  if (input.model === undefined) return undefined;
-  const { service } = await loadService(target, input.name);
-  return buildWithModel(context, { image: service.image, model: input.model, builder: input.builder }, work);
+): Promise<Updated | undefined> {
+  if (input.image !== undefined || input.folder !== undefined)
+    return { image: await localImage(context, target, input, work) };
+  const { model, builder, name: service } = input;
+  if (model === undefined) return undefined;
+  const { image: serving } = (await loadService(target, service)).service;
+  const image = await imageWithModel(context, target, { service, image: serving, model, builder }, work);
+  return { image, facts: serving };
 }
 
 function fromLocalImage(options: {
@@ -134,12 +148,13 @@ function fromLocalImage(options: {
   readonly target: Target;
   readonly service: string;
   readonly image: ImageRecord;
+  readonly facts?: ServingFacts | undefined;
   readonly input: DeployInput;
 }): Wanted {
-  const { context, target, image } = options;
+  const { context, target } = options;
   return {
     service: options.service,
-    image: (work) => pushToCluster(context, target, image, work),
+    image: (work) => pushToCluster(context, target, options, work),
     ...changed(options.input),
   };
 }

@@ -8,7 +8,8 @@ import { openRegistry } from '#core/registry/registry-client.ts';
 import type { ImageRecord } from '#core/store/store.ts';
 import type { TaskWork } from '#core/task/tasks.ts';
 import type { Target } from '../read/target.ts';
-import { deployedImage, tagOf } from './deployed-image.ts';
+import { attachDocuments } from './attach-documents.ts';
+import { deployedImage, type ServingFacts, tagOf } from './deployed-image.ts';
 
 const megabytes = (bytes: number): string => `${(bytes / 1e6).toFixed(bytes < 1e7 ? 1 : 0)} MB`;
 
@@ -19,7 +20,7 @@ const megabytes = (bytes: number): string => `${(bytes / 1e6).toFixed(bytes < 1e
 export async function pushToCluster(
   context: CoreContext,
   target: Target,
-  image: ImageRecord,
+  { image, facts }: { readonly image: ImageRecord; readonly facts?: ServingFacts | undefined },
   work: TaskWork,
 ): Promise<DeployedImage> {
   const { registry, pullRegistry } = target.cluster;
@@ -53,7 +54,8 @@ export async function pushToCluster(
     );
     return pushed.digest;
   });
-  return deployedImage(context, image, `${pullRegistry ?? registry}/${image.name}@${digest}`);
+  await attachDocuments(context, { image, registry, digest }, work);
+  return deployedImage(context, image, `${pullRegistry ?? registry}/${image.name}@${digest}`, facts);
 }
 
 const BUSY_WAITS_S = [5, 15, 30, 60, 60];

@@ -63,6 +63,11 @@ export const setting = {
     label: 'Conda channels',
     about: 'Names or URLs, for packages that PyPI lacks. Press Enter to add one.',
   },
+  signingKey: {
+    label: 'Signing key',
+    about:
+      'Key that published images are signed with. Create one with slipway key create. Default: images are not signed.',
+  },
   condaMirror: {
     label: 'Conda mirror',
     about: 'URL to look up channel names below. Default: https://conda.anaconda.org.',

@@ -63,6 +63,11 @@ export const setting: Catalogue['setting'] = {
     label: 'Canaux conda',
     about: 'Noms ou adresses, pour les paquets absents de PyPI. Entrée en ajoute un.',
   },
+  signingKey: {
+    label: 'Clé de signature',
+    about:
+      'Clé qui signe les images publiées, créée par slipway key create. Sans elle, les images ne sont pas signées.',
+  },
   condaMirror: {
     label: 'Miroir conda',
     about: 'Adresse sous laquelle chercher les canaux. Sans elle : https://conda.anaconda.org.',
