@@ -54,6 +54,7 @@ import { trustedListSchema } from '#contract/system/trust.ts';
 import { logLineSchema, taskSchema } from '#contract/task/task.ts';
 import { dataDeletionSchema } from '#contract/telemetry/data-deletion.ts';
 import { dataDriftSchema } from '#contract/telemetry/data-drift.ts';
+import { changedWatchSchema, dataWatchSchema } from '#contract/telemetry/data-watch.ts';
 import { productionVersionSchema } from '#contract/telemetry/model-production.ts';
 import { modelQualitySchema } from '#contract/telemetry/model-quality.ts';
 import { callListSchema, dataExportSchema, recordedCallSchema } from '#contract/telemetry/recorded-call.ts';
@@ -170,6 +171,9 @@ export const ANSWERS: Readonly<Record<string, z.ZodType>> = {
   'data show': recordedCallSchema,
   'data export': dataExportSchema,
   'data delete': dataDeletionSchema,
+  'data watch': changedWatchSchema,
+  'data watches': z.object({ watches: list(dataWatchSchema) }),
+  'data unwatch': dataWatchSchema,
   retrain: retrainingSchema,
   'token create': createdTokenSchema,
   'token list': accessTokenListSchema,

@@ -1,9 +1,15 @@
 import { z } from 'zod';
-import { get, post, start } from '#contract/base.ts';
+import { get, post, remove, start } from '#contract/base.ts';
 import { localPath } from '#contract/local-path.ts';
 import { startedSchema } from '#contract/task/task.ts';
 import { deletionFilterSchema } from './data-deletion.ts';
 import { dataDriftSchema } from './data-drift.ts';
+import {
+  changedWatchSchema,
+  dataWatchSchema,
+  watchChangeSchema,
+  webhookDeliverySchema,
+} from './data-watch.ts';
 import { modelQualitySchema } from './model-quality.ts';
 import { callFilterSchema, callListSchema, EXPORT_FORMATS, recordedCallSchema } from './recorded-call.ts';
 import { TRAFFIC_STEPS, trafficHistorySchema } from './traffic-history.ts';
@@ -123,5 +129,36 @@ export const telemetry = {
       isPreview: z.boolean().default(false).describe('Only count what would be removed'),
     }),
     output: startedSchema,
+  }),
+  watches: get('/data-watches', {
+    tag,
+    summary: 'What is looked at every hour: drift and old calls, with what was found',
+    input: z.object({ store: z.string().min(1).optional(), service: serviceName.optional() }),
+    output: z.object({ watches: z.array(dataWatchSchema).readonly() }),
+  }),
+  watch: post('/data/{service}/watch', {
+    tag,
+    summary:
+      'Look at a service every hour while `serve` or the window is open: alarms of drift, a webhook, deletion of old calls',
+    input: ofService.extend(watchChangeSchema.shape),
+    output: changedWatchSchema,
+  }),
+  unwatch: remove('/data/{service}/watch', {
+    tag,
+    summary: 'Look at a service no longer; its alarms are forgotten',
+    input: ofService,
+    output: dataWatchSchema,
+  }),
+  runWatch: post('/data/{service}/watch/run', {
+    tag,
+    summary: 'Look at a service now, as every hour',
+    input: ofService,
+    output: dataWatchSchema,
+  }),
+  testWebhook: post('/data/{service}/watch/test', {
+    tag,
+    summary: 'Send a test to the webhook of a service, once',
+    input: ofService,
+    output: webhookDeliverySchema,
   }),
 };
