@@ -144,6 +144,7 @@ test('a call is shown in full in a panel that closes again', async () => {
   within(panel).getByRole('button', { name: 'Copy the outputs' });
   expect(panel.textContent).toContain('slipway data show iris young --store lab');
   expect(panel.textContent).toContain('Nothing runs here now.');
+  await within(panel).findByText(/^This machine does not know iris:2\./);
   fireEvent.click(within(panel).getByRole('button', { name: 'Close' }));
   await waitFor(() => expect(screen.queryByRole('dialog')).toBeNull());
 });
