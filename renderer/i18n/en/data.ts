@@ -165,6 +165,8 @@ export const data = {
   unsearched_one: '{{number}} file with profiles or rows of ModelDataCollector was not searched.',
   unsearched_other: '{{number}} files with profiles or rows of ModelDataCollector were not searched.',
   imageUnknown: 'This machine does not know {{image}}. Ask where it was built for its manifest and models.',
+  view: 'What is shown',
+  views: { calls: 'Calls', traffic: 'Traffic' },
   trafficOverTime: 'Traffic over time',
   compare: 'Compare with',
   service: 'Service',

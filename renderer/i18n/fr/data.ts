@@ -175,6 +175,8 @@ export const data: Catalogue['data'] = {
     '{{number}} fichiers de profils ou de lignes de ModelDataCollector n’ont pas été cherchés.',
   imageUnknown:
     'Cette machine ne connaît pas {{image}}. Son manifeste et ses modèles sont connus là où elle a été construite.',
+  view: 'Ce qui est affiché',
+  views: { calls: 'Appels', traffic: 'Trafic' },
   trafficOverTime: 'Trafic dans le temps',
   compare: 'Comparer avec',
   service: 'Service',
