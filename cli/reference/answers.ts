@@ -56,7 +56,7 @@ import { dataDeletionSchema } from '#contract/telemetry/data-deletion.ts';
 import { dataDriftSchema } from '#contract/telemetry/data-drift.ts';
 import { changedWatchSchema, dataWatchSchema } from '#contract/telemetry/data-watch.ts';
 import { productionVersionSchema } from '#contract/telemetry/model-production.ts';
-import { modelQualitySchema } from '#contract/telemetry/model-quality.ts';
+import { modelEstimateSchema, modelQualitySchema } from '#contract/telemetry/model-quality.ts';
 import { callListSchema, dataExportSchema, recordedCallSchema } from '#contract/telemetry/recorded-call.ts';
 import { trafficHistorySchema } from '#contract/telemetry/traffic-history.ts';
 import { emptiedSchema, trashEntrySchema, trashedSchema } from '#contract/trash/trash.ts';
@@ -162,6 +162,7 @@ export const ANSWERS: Readonly<Record<string, z.ZodType>> = {
   'cluster tls': renewedTlsSchema,
   drift: dataDriftSchema,
   'service labels': modelQualitySchema,
+  'service estimate': modelEstimateSchema,
   'data services': z.object({
     store: z.string(),
     services: list(z.object({ service: z.string(), firstDay: z.string(), lastDay: z.string() })),

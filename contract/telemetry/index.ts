@@ -10,7 +10,7 @@ import {
   watchChangeSchema,
   webhookDeliverySchema,
 } from './data-watch.ts';
-import { modelQualitySchema } from './model-quality.ts';
+import { modelEstimateSchema, modelQualitySchema } from './model-quality.ts';
 import { callFilterSchema, callListSchema, EXPORT_FORMATS, recordedCallSchema } from './recorded-call.ts';
 import { TRAFFIC_STEPS, trafficHistorySchema } from './traffic-history.ts';
 
@@ -109,6 +109,21 @@ export const telemetry = {
       kind: z.enum(['classification', 'regression']).optional().describe('Default: by the values'),
     }),
     output: modelQualitySchema,
+  }),
+  estimate: post('/data/{service}/estimate', {
+    tag,
+    summary:
+      'How good the predictions of each version are expected to be, from their scores, until labels come',
+    input: ofService.extend({
+      filter: callFilterSchema.prefault({}),
+      score: z.string().min(1).describe('Output that is the probability of `positive`'),
+      prediction: z
+        .string()
+        .optional()
+        .describe('Output that is the prediction; default: `positive` from a probability of 0.5 on'),
+      positive: z.string().default('1').describe('Label of the positive class'),
+    }),
+    output: modelEstimateSchema,
   }),
   export: start('/data/{service}/export', {
     tag,

@@ -5,6 +5,7 @@ import { findDrift } from './data-drift/find-drift.ts';
 import { startDeletion } from './deletion/start-deletion.ts';
 import { exportCalls } from './export-calls.ts';
 import { findCall } from './find-call.ts';
+import { estimateModel } from './labels/estimate-model.ts';
 import { judgeModel } from './labels/judge-model.ts';
 import { listCalls } from './list-calls.ts';
 import { listRecordedServices } from './list-services.ts';
@@ -45,6 +46,11 @@ export const telemetryRouter = base.router({
   quality: base.quality.handler(({ input, context, signal }) =>
     withStore(context, { store: input.store, signal }, (opened) =>
       judgeModel({ ...opened, service: input.service }, input),
+    ),
+  ),
+  estimate: base.estimate.handler(({ input, context, signal }) =>
+    withStore(context, { store: input.store, signal }, (opened) =>
+      estimateModel({ ...opened, service: input.service }, input),
     ),
   ),
   export: base.export.handler(async ({ input, context }) => {

@@ -2,6 +2,7 @@ import { Command } from 'commander';
 import type { Cli } from '#cli/session/cli.ts';
 import { deleteCommand } from './delete.ts';
 import { diffCommand } from './diff.ts';
+import { estimateCommand } from './estimate.ts';
 import { eventsCommand } from './events.ts';
 import { exportCommand } from './export.ts';
 import { historyCommand } from './history.ts';
@@ -36,6 +37,7 @@ export function serviceCommand(cli: Cli): Command {
     logsCommand,
     trafficCommand,
     labelsCommand,
+    estimateCommand,
     usageCommand,
     shareCommand,
     openCommand,
