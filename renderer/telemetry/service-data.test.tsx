@@ -213,3 +213,30 @@ test('a file of labels measures each version', async () => {
   expect(within(panel).getByRole('row', { name: /iris:2 1 1/ }).textContent).toContain('iris:2');
   expect(panel.textContent).toContain('slipway service labels iris');
 });
+
+test('without labels quality is estimated from probabilities, and is called an estimate', async () => {
+  const scored = [0.9, 0.8].map((probability, index) => ({
+    id: `s${index}`,
+    time: minutesAgo(index + 1),
+    inputs: { age: index },
+    outputs: { answer: 'yes', probability },
+  }));
+  await show((core) => record(core, 'lab', scored));
+  await ids(2);
+  fireEvent.click(screen.getByRole('button', { name: 'Quality' }));
+  const panel = await screen.findByRole('dialog');
+  const fillIn = (name: string, value: string): void => {
+    const field = within(panel).getByRole('textbox', { name });
+    fireEvent.change(field, { target: { value } });
+    fireEvent.blur(field);
+  };
+  fillIn('Output that is the prediction', 'answer');
+  fillIn('Label of the positive class: 1', 'yes');
+  fillIn('Output that is the probability', 'probability');
+  const table = await within(panel).findByRole('table', { name: 'Estimates, not measured' });
+  expect(within(table).getByRole('row', { name: /^iris:1 2 0.85/ })).not.toBeNull();
+  expect(panel.textContent).toContain('Right as far as it is a probability');
+  expect(panel.textContent).toContain(
+    'slipway service estimate iris --store lab --prediction answer --score probability --positive yes',
+  );
+});

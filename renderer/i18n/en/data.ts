@@ -92,6 +92,13 @@ export const data = {
     'A CSV, Parquet or JSON Lines file with request_id (or correlation_id), label, and row where a request has several.',
   chooseLabels: 'Choose a file with labels',
   prediction: 'Output that is the prediction',
+  score: 'Output that is the probability',
+  positive: 'Label of the positive class: 1',
+  estimates: 'Estimates, not measured',
+  estimatesHint:
+    'Expected from “{{score}}” without labels. Right as far as it is a probability: calibrated, and of data like before.',
+  unscored_one: '{{number}} row has no probability.',
+  unscored_other: '{{number}} rows have no probability.',
   versions: 'Versions',
   matched: '{{matched}} of {{labels}} labels belong to a prediction of this time.',
   repeated: '{{number}} were given again, the last counts.',

@@ -100,6 +100,13 @@ export const data: Catalogue['data'] = {
     'Un fichier CSV, Parquet ou JSON Lines avec request_id (ou correlation_id), label, et row si une requête en a plusieurs.',
   chooseLabels: 'Choisir un fichier d’étiquettes',
   prediction: 'Sortie qui est la prédiction',
+  score: 'Sortie qui est la probabilité',
+  positive: 'Étiquette de la classe positive : 1',
+  estimates: 'Estimations, non mesurées',
+  estimatesHint:
+    'Attendu d’après « {{score}} » sans étiquettes. Juste si c’est une probabilité : calibrée, et de données comme avant.',
+  unscored_one: '{{number}} ligne n’a pas de probabilité.',
+  unscored_other: '{{number}} lignes n’ont pas de probabilité.',
   versions: 'Versions',
   matched: '{{matched}} étiquettes sur {{labels}} appartiennent à une prédiction de cette période.',
   repeated: '{{number}} ont été données plusieurs fois, la dernière compte.',
