@@ -151,6 +151,7 @@ export const ANSWERS: Readonly<Record<string, z.ZodType>> = {
   'service share': z.object({ path: z.string(), text: z.string() }),
   'service open': openServiceSchema,
   'service score': answerSchema,
+  'service collector-config': z.object({ text: z.string() }),
   'service export': z.object({ files: list(z.object({ path: z.string(), text: z.string() })) }),
   'cluster contexts': z.object({ path: z.string(), contexts: list(clusterContextSchema) }),
   'cluster add': clusterSchema,

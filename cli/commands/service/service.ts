@@ -1,5 +1,6 @@
 import { Command } from 'commander';
 import type { Cli } from '#cli/session/cli.ts';
+import { collectorConfigCommand } from './collector-config.ts';
 import { deleteCommand } from './delete.ts';
 import { diffCommand } from './diff.ts';
 import { estimateCommand } from './estimate.ts';
@@ -43,6 +44,7 @@ export function serviceCommand(cli: Cli): Command {
     openCommand,
     scoreCommand,
     exportCommand,
+    collectorConfigCommand,
   ];
   for (const part of parts) command.addCommand(part(cli));
   return command;
