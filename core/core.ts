@@ -21,6 +21,7 @@ import { openStore } from './store/store.ts';
 import { readSettings } from './system/settings.ts';
 import { openTaskFolder } from './task/task-folder.ts';
 import { createTasks } from './task/tasks.ts';
+import type { Watcher } from './telemetry/watch/watcher.ts';
 import { createSweeper } from './trash/sweeping.ts';
 import { createTrust } from './trust/trust.ts';
 
@@ -37,8 +38,8 @@ export interface CoreOptions {
 
 export interface Core {
   readonly context: RouterContext;
-  /** Deletes what is over in the trash now and every hour: for a program that goes on, as window and portal do. */
-  keepSwept(): void;
+  /** Deletes what is over in the trash and looks at what is watched, now and every hour: for a program that goes on, as window and portal do. */
+  startClock(): void;
   /** Cancels what runs in this process, waits for its clean-up, lets go of everything. Runs keep running. */
   close(): Promise<void>;
 }
@@ -65,38 +66,58 @@ export async function createCore(given: CoreOptions): Promise<Core> {
   });
   const scripts = createScriptRunner({ folder, environment, settings });
   const resolver = resolverOf(options, { folder, settings });
-  const sweeper = createSweeper({ store, engines, logger });
   const connections = createConnections(options);
   const serviceSessions = createServiceSessions();
   const workers = options.manifestWorker && createWorkerPool(options.manifestWorker, { dataFolder });
+  const context: RouterContext = {
+    store,
+    tasks,
+    changes,
+    engines,
+    scripts,
+    resolver,
+    workers,
+    connections,
+    serviceSessions,
+    trust: createTrust(store),
+    settings,
+    logger,
+    resources,
+    environment,
+    home,
+    version: options.version,
+  };
+  const clock = createClock(context);
   return {
-    keepSwept: sweeper.start,
-    context: {
-      store,
-      tasks,
-      changes,
-      engines,
-      scripts,
-      resolver,
-      workers,
-      connections,
-      serviceSessions,
-      trust: createTrust(store),
-      settings,
-      logger,
-      resources,
-      environment,
-      home,
-      version: options.version,
-    },
+    context,
+    startClock: clock.start,
     close: async () => {
-      await sweeper.stop();
+      await clock.stop();
       await tasks.close();
       workers?.close();
       await docker.close();
       await serviceSessions.close();
       connections.close();
       changes.close();
+    },
+  };
+}
+
+/** What is done every hour. The code that watches is read when it starts: a command that ends at once never needs it. */
+function createClock(context: RouterContext): Watcher {
+  const sweeper = createSweeper(context);
+  let watcher: Promise<Watcher> | undefined;
+  return {
+    start: () => {
+      sweeper.start();
+      watcher ??= import('./telemetry/watch/watcher.ts').then(({ createWatcher }) => createWatcher(context));
+      watcher
+        .then(({ start }) => start())
+        .catch((error: unknown) => context.logger.error('what is watched cannot be looked at', { error }));
+    },
+    stop: async () => {
+      await sweeper.stop();
+      await (await watcher)?.stop();
     },
   };
 }

@@ -36,7 +36,7 @@ async function start(): Promise<void> {
     // Built beside this file.
     manifestWorker: new URL('./manifest-worker.js', import.meta.url),
   });
-  core.keepSwept();
+  core.startClock();
   const reach = windowReach(core.context);
   const door = createMessagePortDoor({ router, context: { ...core.context, reach } });
   process.parentPort.on('message', (event) => {

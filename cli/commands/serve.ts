@@ -66,7 +66,7 @@ export async function serve(
   options: ServeOptions,
 ): Promise<void> {
   const { core, client, output, logger, signal, terminal } = session;
-  core.keepSwept();
+  core.startClock();
   const token = chooseToken(options.host, await givenToken(options, terminal.environment.SLIPWAY_TOKEN));
   for (const folder of folders) await client.project.open({ folder: resolve(folder) });
   const [{ startPortal }, { guardUnhandledRejections }] = await Promise.all([

@@ -55,8 +55,9 @@ import { trustedListSchema } from '#contract/system/trust.ts';
 import { logLineSchema, taskSchema } from '#contract/task/task.ts';
 import { dataDeletionSchema } from '#contract/telemetry/data-deletion.ts';
 import { dataDriftSchema } from '#contract/telemetry/data-drift.ts';
+import { changedWatchSchema, dataWatchSchema } from '#contract/telemetry/data-watch.ts';
 import { productionVersionSchema } from '#contract/telemetry/model-production.ts';
-import { modelQualitySchema } from '#contract/telemetry/model-quality.ts';
+import { modelEstimateSchema, modelQualitySchema } from '#contract/telemetry/model-quality.ts';
 import { callListSchema, dataExportSchema, recordedCallSchema } from '#contract/telemetry/recorded-call.ts';
 import { trafficHistorySchema } from '#contract/telemetry/traffic-history.ts';
 import { emptiedSchema, trashEntrySchema, trashedSchema } from '#contract/trash/trash.ts';
@@ -156,6 +157,7 @@ export const ANSWERS: Readonly<Record<string, z.ZodType>> = {
   'service share': z.object({ path: z.string(), text: z.string() }),
   'service open': openServiceSchema,
   'service score': answerSchema,
+  'service collector-config': z.object({ text: z.string() }),
   'service export': z.object({ files: list(z.object({ path: z.string(), text: z.string() })) }),
   'cluster contexts': z.object({ path: z.string(), contexts: list(clusterContextSchema) }),
   'cluster add': clusterSchema,
@@ -167,6 +169,7 @@ export const ANSWERS: Readonly<Record<string, z.ZodType>> = {
   'cluster tls': renewedTlsSchema,
   drift: dataDriftSchema,
   'service labels': modelQualitySchema,
+  'service estimate': modelEstimateSchema,
   'data services': z.object({
     store: z.string(),
     services: list(z.object({ service: z.string(), firstDay: z.string(), lastDay: z.string() })),
@@ -176,6 +179,9 @@ export const ANSWERS: Readonly<Record<string, z.ZodType>> = {
   'data show': recordedCallSchema,
   'data export': dataExportSchema,
   'data delete': dataDeletionSchema,
+  'data watch': changedWatchSchema,
+  'data watches': z.object({ watches: list(dataWatchSchema) }),
+  'data unwatch': dataWatchSchema,
   retrain: retrainingSchema,
   'token create': createdTokenSchema,
   'token list': accessTokenListSchema,

@@ -5,6 +5,7 @@ import { localPath } from '#contract/local-path.ts';
 import { referenceSchema } from '#contract/name.ts';
 import { answerSchema, snippetSchema, usageSchema } from '#contract/run/run.ts';
 import { logLevelSchema, logPageSchema, startedSchema } from '#contract/task/task.ts';
+import { collectorRequestSchema } from './collector-config.ts';
 import { deploymentSchema, serviceChangeSchema, servicePlanSchema } from './deployment.ts';
 import { serviceNameSchema } from './name.ts';
 import {
@@ -290,5 +291,12 @@ export const service = {
     output: z.object({
       files: z.array(z.object({ path: z.string(), text: z.string() })).readonly(),
     }),
+  }),
+  collectorConfig: post('/collector-config', {
+    tag,
+    summary:
+      'A configuration of the OpenTelemetry Collector that reads the log lines of services on their nodes',
+    input: collectorRequestSchema,
+    output: z.object({ text: z.string() }),
   }),
 };

@@ -24,6 +24,7 @@ export const changeSchema = z.object({
     'projects',
     'trash',
     'retrainings',
+    'watches',
     'tasks',
   ]),
   id: z.string().optional(),

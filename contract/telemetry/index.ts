@@ -1,10 +1,16 @@
 import { z } from 'zod';
-import { get, post, start } from '#contract/base.ts';
+import { get, post, remove, start } from '#contract/base.ts';
 import { localPath } from '#contract/local-path.ts';
 import { startedSchema } from '#contract/task/task.ts';
 import { deletionFilterSchema } from './data-deletion.ts';
 import { dataDriftSchema } from './data-drift.ts';
-import { modelQualitySchema } from './model-quality.ts';
+import {
+  changedWatchSchema,
+  dataWatchSchema,
+  watchChangeSchema,
+  webhookDeliverySchema,
+} from './data-watch.ts';
+import { modelEstimateSchema, modelQualitySchema } from './model-quality.ts';
 import { callFilterSchema, callListSchema, EXPORT_FORMATS, recordedCallSchema } from './recorded-call.ts';
 import { TRAFFIC_STEPS, trafficHistorySchema } from './traffic-history.ts';
 
@@ -104,6 +110,21 @@ export const telemetry = {
     }),
     output: modelQualitySchema,
   }),
+  estimate: post('/data/{service}/estimate', {
+    tag,
+    summary:
+      'How good the predictions of each version are expected to be, from their scores, until labels come',
+    input: ofService.extend({
+      filter: callFilterSchema.prefault({}),
+      score: z.string().min(1).describe('Output that is the probability of `positive`'),
+      prediction: z
+        .string()
+        .optional()
+        .describe('Output that is the prediction; default: `positive` from a probability of 0.5 on'),
+      positive: z.string().default('1').describe('Label of the positive class'),
+    }),
+    output: modelEstimateSchema,
+  }),
   export: start('/data/{service}/export', {
     tag,
     summary: 'Write recorded calls to a file: as JSON Lines, or as one row for each row of the inputs',
@@ -123,5 +144,36 @@ export const telemetry = {
       isPreview: z.boolean().default(false).describe('Only count what would be removed'),
     }),
     output: startedSchema,
+  }),
+  watches: get('/data-watches', {
+    tag,
+    summary: 'What is looked at every hour: drift and old calls, with what was found',
+    input: z.object({ store: z.string().min(1).optional(), service: serviceName.optional() }),
+    output: z.object({ watches: z.array(dataWatchSchema).readonly() }),
+  }),
+  watch: post('/data/{service}/watch', {
+    tag,
+    summary:
+      'Look at a service every hour while `serve` or the window is open: alarms of drift, a webhook, deletion of old calls',
+    input: ofService.extend(watchChangeSchema.shape),
+    output: changedWatchSchema,
+  }),
+  unwatch: remove('/data/{service}/watch', {
+    tag,
+    summary: 'Look at a service no longer; its alarms are forgotten',
+    input: ofService,
+    output: dataWatchSchema,
+  }),
+  runWatch: post('/data/{service}/watch/run', {
+    tag,
+    summary: 'Look at a service now, as every hour',
+    input: ofService,
+    output: dataWatchSchema,
+  }),
+  testWebhook: post('/data/{service}/watch/test', {
+    tag,
+    summary: 'Send a test to the webhook of a service, once',
+    input: ofService,
+    output: webhookDeliverySchema,
   }),
 };

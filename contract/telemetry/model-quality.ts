@@ -27,3 +27,14 @@ export const modelQualitySchema = z.object({
   versions: z.array(versionQualitySchema).readonly(),
 });
 export type ModelQuality = z.output<typeof modelQualitySchema>;
+
+/** What is to be expected of predictions without labels: estimates, that hold as far as scores are probabilities. */
+export const modelEstimateSchema = z.object({
+  service: z.string(),
+  isEstimate: z.literal(true).describe('Nothing of this was measured'),
+  score: z.string().describe('Output that was taken for the probability of `positive`'),
+  positive: z.string(),
+  unscored: z.number().int().describe('Rows without such a probability'),
+  versions: z.array(versionQualitySchema).readonly(),
+});
+export type ModelEstimate = z.output<typeof modelEstimateSchema>;

@@ -1,6 +1,6 @@
 import { createReadStream } from 'node:fs';
-import { mkdir, open, readdir, rm, stat } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { mkdir, open, readdir, rm, rmdir, stat } from 'node:fs/promises';
+import { dirname, join, posix } from 'node:path';
 import { SlipwayError } from '#contract/errors.ts';
 import { hasCode } from '#core/host/system-error.ts';
 import type { ObjectStore, StoredObject } from './object-store.ts';
@@ -41,9 +41,25 @@ export function openFolder(folder: string): ObjectStore {
         }
       });
     },
-    remove: (name) => told(name, () => rm(pathOf(name), { force: true })),
+    remove: (name) =>
+      told(name, async () => {
+        await rm(pathOf(name), { force: true });
+        await removeEmpty(folder, posix.dirname(name));
+      }),
     close: () => undefined,
   };
+}
+
+/** Removes a folder of a store and those above it as far as they are empty: a store of objects has no empty ones. */
+async function removeEmpty(root: string, below: string): Promise<void> {
+  for (let at = below; at !== '.'; at = posix.dirname(at))
+    try {
+      await rmdir(join(root, ...at.split('/')));
+    } catch (error) {
+      // Something is in it, another has removed it, or the folder above is not ours to change: it stays.
+      if (hasCode(error, 'ENOTEMPTY', 'EEXIST', 'ENOENT', 'EACCES', 'EPERM', 'EBUSY')) return;
+      throw error;
+    }
 }
 
 type Entries = Awaited<ReturnType<typeof entriesOf>>;

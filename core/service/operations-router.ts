@@ -1,4 +1,5 @@
 import { listServiceEvents } from './events/list-events.ts';
+import { collectorConfig } from './export/collector-config.ts';
 import { exportService } from './export/export-service.ts';
 import { readServiceLog } from './log/read-service-log.ts';
 import { requestOpened } from './open/request-opened.ts';
@@ -39,4 +40,5 @@ export const operationsRouter = {
   export: base.export.handler(async ({ input, context }) => ({
     files: await exportService(context, input),
   })),
+  collectorConfig: base.collectorConfig.handler(({ input }) => ({ text: collectorConfig(input) })),
 };

@@ -18,6 +18,9 @@ const FILES: Readonly<Record<string, Change['of']>> = {
   'projects.json': 'projects',
   'trash.json': 'trash',
   'retrainings.json': 'retrainings',
+  'dataWatches.json': 'watches',
+  'dataAlarms.json': 'watches',
+  'webhookDeliveries.json': 'watches',
   [TASK_STAMP]: 'tasks',
 };
 

@@ -10,6 +10,11 @@ import { retrainingSchema } from '#contract/retraining/retraining.ts';
 import { runSchema } from '#contract/run/run.ts';
 import { accessTokenSchema } from '#contract/system/access-token.ts';
 import { settingsSchema } from '#contract/system/settings.ts';
+import {
+  dataAlarmSchema,
+  dataWatchRecordSchema,
+  webhookDeliverySchema,
+} from '#contract/telemetry/data-watch.ts';
 import { trashEntrySchema } from '#contract/trash/trash.ts';
 import { type BlobStore, openBlobStore } from './blobs.ts';
 import { type Collection, type DamagedRecord, openCollection } from './collection.ts';
@@ -79,6 +84,19 @@ const removedStoreSchema = z.object({ name: z.string(), place: z.string() });
 /** A token for programs, by the SHA-256 digest of its secret. */
 const accessTokenRecordSchema = accessTokenSchema.extend({ digest: z.string().regex(/^[0-9a-f]{64}$/) });
 
+/** Where news of a watch goes: the path of an address is often a secret too. */
+const webhookRecordSchema = z.object({
+  store: z.string(),
+  service: z.string(),
+  url: z.string(),
+  secret: z.string(),
+});
+export type WebhookRecord = z.output<typeof webhookRecordSchema>;
+
+/** News, and the bytes that are sent: the same in each try. */
+const deliveryRecordSchema = webhookDeliverySchema.extend({ body: z.string() });
+export type DeliveryRecord = z.output<typeof deliveryRecordSchema>;
+
 /** What was deleted, whole: the records that go back when it is restored. What they name is kept as long. */
 const trashRecordSchema = trashEntrySchema.extend({
   models: z.array(modelVersionSchema).readonly().default([]),
@@ -109,6 +127,10 @@ export interface Collections {
   readonly removedStores: Collection<z.output<typeof removedStoreSchema>>;
   readonly retrainings: Collection<z.output<typeof retrainingSchema>>;
   readonly accessTokens: Collection<z.output<typeof accessTokenRecordSchema>>;
+  readonly dataWatches: Collection<z.output<typeof dataWatchRecordSchema>>;
+  readonly dataAlarms: Collection<z.output<typeof dataAlarmSchema>>;
+  readonly webhooks: Collection<WebhookRecord>;
+  readonly webhookDeliveries: Collection<DeliveryRecord>;
 }
 
 export type CollectionName = keyof Collections;
@@ -171,6 +193,10 @@ function openCollections(folder: string): Collections {
       schema: accessTokenRecordSchema,
       isSecret: true,
     }),
+    dataWatches: openCollection({ path: path('dataWatches'), schema: dataWatchRecordSchema }),
+    dataAlarms: openCollection({ path: path('dataAlarms'), schema: dataAlarmSchema }),
+    webhooks: openCollection({ path: path('webhooks'), schema: webhookRecordSchema, isSecret: true }),
+    webhookDeliveries: openCollection({ path: path('webhookDeliveries'), schema: deliveryRecordSchema }),
   };
 }
 

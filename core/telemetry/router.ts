@@ -1,19 +1,20 @@
-import { join } from 'node:path';
 import { telemetry } from '#contract/telemetry/index.ts';
-import type { CoreContext } from '#core/context.ts';
-import { openDataStore } from '#core/data-store/open-data-store.ts';
 import { procedures } from '#core/rpc/procedures.ts';
-import type { CallSource } from './call-source.ts';
 import { chooseStore } from './choose-store.ts';
 import { findDrift } from './data-drift/find-drift.ts';
-import { deleteCalls } from './deletion/delete-calls.ts';
+import { startDeletion } from './deletion/start-deletion.ts';
 import { exportCalls } from './export-calls.ts';
 import { findCall } from './find-call.ts';
+import { estimateModel } from './labels/estimate-model.ts';
 import { judgeModel } from './labels/judge-model.ts';
 import { listCalls } from './list-calls.ts';
 import { listRecordedServices } from './list-services.ts';
-import { openSegmentCache } from './segment-cache.ts';
 import { readTraffic } from './traffic/read-traffic.ts';
+import { runWatch } from './watch/run-watch.ts';
+import { removeWatch, setWatch } from './watch/set-watch.ts';
+import { listWatches } from './watch/watch-records.ts';
+import { testWebhook } from './watch/webhook/test-webhook.ts';
+import { withStore } from './with-store.ts';
 
 const base = procedures()(telemetry);
 
@@ -47,6 +48,11 @@ export const telemetryRouter = base.router({
       judgeModel({ ...opened, service: input.service }, input),
     ),
   ),
+  estimate: base.estimate.handler(({ input, context, signal }) =>
+    withStore(context, { store: input.store, signal }, (opened) =>
+      estimateModel({ ...opened, service: input.service }, input),
+    ),
+  ),
   export: base.export.handler(async ({ input, context }) => {
     await chooseStore(context, input.store);
     return context.tasks.start({
@@ -60,34 +66,21 @@ export const telemetryRouter = base.router({
         ),
     });
   }),
-  delete: base.delete.handler(async ({ input, context }) => {
-    await chooseStore(context, input.store);
-    return context.tasks.start({
-      kind: 'telemetry.delete',
-      input,
-      title: `${input.isPreview ? 'Count' : 'Delete'} recorded calls of ${input.service}`,
-      subject: { service: input.service },
-      work: (work) =>
-        withStore(context, { store: input.store, signal: work.signal }, (opened) =>
-          deleteCalls({ ...opened, service: input.service }, input, work),
-        ),
-    });
+  delete: base.delete.handler(({ input, context }) => startDeletion(context, input)),
+  watches: base.watches.handler(async ({ input, context }) => ({
+    watches: await listWatches(context, input),
+  })),
+  watch: base.watch.handler(async ({ input, context }) => {
+    const { store, service, ...change } = input;
+    return setWatch(context, { store: await chooseStore(context, store), service }, change);
   }),
+  unwatch: base.unwatch.handler(async ({ input: { store, service }, context }) =>
+    removeWatch(context, { store: await chooseStore(context, store), service }),
+  ),
+  runWatch: base.runWatch.handler(async ({ input: { store, service }, context, signal }) =>
+    runWatch(context, { store: await chooseStore(context, store), service }, { now: new Date(), signal }),
+  ),
+  testWebhook: base.testWebhook.handler(async ({ input: { store, service }, context, signal }) =>
+    testWebhook(context, { store: await chooseStore(context, store), service }, signal),
+  ),
 });
-
-/** Opens the store that is asked for, or the only one, for as long as `work` takes. */
-async function withStore<Result>(
-  context: CoreContext,
-  { store: asked, signal }: { readonly store: string | undefined; readonly signal: AbortSignal | undefined },
-  work: (opened: Omit<CallSource, 'service'>) => Promise<Result>,
-): Promise<Result> {
-  const storeName = await chooseStore(context, asked);
-  const store = await openDataStore(context, storeName, signal);
-  const cache = openSegmentCache(join(context.store.folder, 'caches', 'recorded'));
-  try {
-    return await work({ store, storeName, cache, signal });
-  } finally {
-    store.close();
-    await cache.trim();
-  }
-}

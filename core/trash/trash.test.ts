@@ -222,7 +222,7 @@ test('credentials that an earlier version left in the trash, and what is over, a
       all.map((each) => ({ ...each, storeCredentials: [{ name: each.name, credentials }] })),
     );
   });
-  core.keepSwept();
+  core.startClock();
   const trash = join(core.folder, 'trash.json');
   await expect.poll(() => readFile(trash, 'utf8')).not.toContain('very-secret');
   await expect.poll(async () => (await store.trash.all()).map(({ name }) => name)).toEqual(['old']);

@@ -98,6 +98,23 @@ test('axe finds no serious issue on a store and its recorded calls', async ({ pa
     .click();
   await expect(page.getByRole('region', { name: 'Inputs' })).toContainText('data');
   await expectAccessible(page, 'recorded call');
+  await page.keyboard.press('Escape');
+  for (const panel of ['Watch', 'Delete'] as const) {
+    await page.getByRole('button', { name: panel, exact: true }).click();
+    await expect(page.getByRole('dialog')).toBeVisible();
+    await expectAccessible(page, `recorded calls, ${panel}`);
+    await page.keyboard.press('Escape');
+    await expect(page.getByRole('dialog')).toHaveCount(0);
+  }
+  await page.getByRole('radio', { name: 'Calls', exact: true }).press('ArrowRight');
+  await expect(page.getByRole('region', { name: 'Traffic over time' })).toBeVisible();
+  await page.getByRole('radio', { name: '24 h', exact: true }).press('ArrowRight');
+  await expect(page.getByText('Requests an hour', { exact: true })).toBeVisible();
+  await expectAccessible(page, 'traffic');
+  await goTo(page, 'Models');
+  await page.getByRole('button', { name: 'In production' }).click();
+  await expect(page.getByRole('dialog')).toBeVisible();
+  await expectAccessible(page, 'models in production');
 });
 
 test('axe finds no serious issue in the workbench and on a run', async ({ page }) => {

@@ -16,6 +16,7 @@ const AFFECTED: Readonly<Record<Change['of'], readonly (readonly unknown[])[]>> 
   projects: [api.project.recent.key(), api.project.overview.key()],
   trash: [api.trash.key()],
   retrainings: [api.retraining.key(), api.project.lineage.key()],
+  watches: [api.telemetry.watches.key()],
   tasks: [api.task.key(), api.project.overview.key()],
 };
 

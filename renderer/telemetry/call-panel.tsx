@@ -11,6 +11,7 @@ import { CopyButton } from '#renderer/parts/text/copy-button.tsx';
 import { shellWord } from '#renderer/parts/text/shell-word.ts';
 import { api } from '#renderer/rpc/client.ts';
 import { CallBody } from './call-body.tsx';
+import { CallLineage } from './call-lineage.tsx';
 import styles from './call-panel.module.css';
 import { SendAgain } from './send-again.tsx';
 import { SidePanel } from './side-panel.tsx';
@@ -71,6 +72,7 @@ function Shown({
         omitted={call.outputsOmitted}
       />
       {call.inputs !== undefined && <SendAgain service={service} inputs={call.inputs} />}
+      <CallLineage image={call.deployment} />
       <CommandLine
         command={`slipway data show ${shellWord(service)} ${shellWord(id)} --store ${shellWord(store)} --near ${time}`}
       />

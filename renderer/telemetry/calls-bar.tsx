@@ -12,6 +12,9 @@ import { accountsText } from './accounts-text.ts';
 import { type FilterDraft, filterOf, filterOptions } from './call-filter.ts';
 import styles from './calls-view.module.css';
 
+/** What can be opened beside the calls. */
+export type CallsPanel = 'drift' | 'quality' | 'watch' | 'delete';
+
 interface CallsBarProps {
   readonly service: string;
   readonly store: string;
@@ -20,8 +23,10 @@ interface CallsBarProps {
   readonly accounts: Accounts | undefined;
   readonly isFetching: boolean;
   readonly onRefresh: () => void;
-  readonly onPanel: (panel: 'drift' | 'quality') => void;
+  readonly onPanel: (panel: CallsPanel) => void;
 }
+
+const PANELS = ['drift', 'quality', 'watch'] as const satisfies readonly CallsPanel[];
 
 /** How complete the calls are, and what can be done with all of them. */
 export function CallsBar({
@@ -47,13 +52,15 @@ export function CallsBar({
         <Button variant="default" loading={isFetching} onClick={onRefresh}>
           {t('data.refresh')}
         </Button>
-        <Button variant="default" onClick={() => onPanel('drift')}>
-          {t('data.drift')}
-        </Button>
-        <Button variant="default" onClick={() => onPanel('quality')}>
-          {t('data.quality')}
-        </Button>
+        {PANELS.map((panel) => (
+          <Button key={panel} variant="default" onClick={() => onPanel(panel)}>
+            {t(`data.${panel}`)}
+          </Button>
+        ))}
         <ExportMenu service={service} store={store} filter={filter} />
+        <Button variant="default" onClick={() => onPanel('delete')}>
+          {t('data.delete')}
+        </Button>
       </span>
     </div>
   );

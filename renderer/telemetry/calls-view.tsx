@@ -10,12 +10,15 @@ import { shellWord } from '#renderer/parts/text/shell-word.ts';
 import { api } from '#renderer/rpc/client.ts';
 import { type FilterDraft, filterOf, filterOptions, NO_FILTER } from './call-filter.ts';
 import { CallPanel } from './call-panel.tsx';
-import { CallsBar } from './calls-bar.tsx';
+import { CallsBar, type CallsPanel } from './calls-bar.tsx';
 import styles from './calls-view.module.css';
+import { DeletionPanel } from './deletion/deletion-panel.tsx';
 import { DriftPanel } from './drift-panel.tsx';
 import { FilterBar } from './filter-bar.tsx';
 import { FoundCalls } from './found-calls.tsx';
 import { QualityPanel } from './quality-panel.tsx';
+import { OpenAlarm } from './watch/open-alarm.tsx';
+import { WatchPanel } from './watch/watch-panel.tsx';
 
 const PAGE = 50;
 
@@ -38,7 +41,7 @@ export function CallsView({ service, store, choice }: CallsViewProps) {
   const { t } = useTranslation();
   const [asked, setAsked] = useState<Asked>(() => ({ filter: NO_FILTER, at: Date.now(), turned: [] }));
   const [opened, setOpened] = useState<CallSummary>();
-  const [panel, setPanel] = useState<'drift' | 'quality'>();
+  const [panel, setPanel] = useState<CallsPanel>();
   const { filter, at, turned } = asked;
   const ask = (changed: FilterDraft): void => setAsked({ filter: changed, at: Date.now(), turned: [] });
   const found = useQuery(
@@ -63,6 +66,7 @@ export function CallsView({ service, store, choice }: CallsViewProps) {
         onRefresh={() => ask(filter)}
         onPanel={setPanel}
       />
+      <OpenAlarm service={service} store={store} onShow={() => setPanel('watch')} />
       {found.isPending ? (
         <Loading />
       ) : found.isError ? (
@@ -86,9 +90,8 @@ export function CallsView({ service, store, choice }: CallsViewProps) {
       )}
       <Beside
         panel={panel}
-        service={service}
-        store={store}
-        filter={filter}
+        {...{ service, store, filter }}
+        onDeleted={() => ask(filter)}
         onClose={() => setPanel(undefined)}
       />
       <CallPanel service={service} store={store} call={opened} onClose={() => setOpened(undefined)} />
@@ -96,15 +99,23 @@ export function CallsView({ service, store, choice }: CallsViewProps) {
   );
 }
 
-type BesideProps = Parameters<typeof DriftPanel>[0] & { readonly panel: 'drift' | 'quality' | undefined };
+type BesideProps = Parameters<typeof DriftPanel>[0] & {
+  readonly panel: CallsPanel | undefined;
+  readonly onDeleted: () => void;
+};
 
-/** What all calls of the chosen time tell together. */
-function Beside({ panel, ...asked }: BesideProps) {
+/** What all calls of the chosen time tell together, and what is done with calls of any time. */
+function Beside({ panel, onDeleted, ...asked }: BesideProps) {
+  const { service, store, onClose } = asked;
   switch (panel) {
     case 'drift':
       return <DriftPanel {...asked} />;
     case 'quality':
       return <QualityPanel {...asked} />;
+    case 'watch':
+      return <WatchPanel service={service} store={store} onClose={onClose} />;
+    case 'delete':
+      return <DeletionPanel service={service} store={store} onDeleted={onDeleted} onClose={onClose} />;
     case undefined:
       return null;
   }

@@ -2,7 +2,6 @@ import { Button, TextInput } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { type FormEvent, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { Measure, ModelQuality } from '#contract/telemetry/model-quality.ts';
 import { formatNumber } from '#renderer/i18n/format.ts';
 import { ErrorView } from '#renderer/parts/feedback/error-view.tsx';
 import { Loading } from '#renderer/parts/feedback/loading.tsx';
@@ -13,7 +12,8 @@ import { shellWord } from '#renderer/parts/text/shell-word.ts';
 import { api } from '#renderer/rpc/client.ts';
 import { type FilterDraft, filterOf, filterOptions } from './call-filter.ts';
 import styles from './call-panel.module.css';
-import table from './result-table.module.css';
+import { Estimates } from './estimates.tsx';
+import { QualityTable } from './quality-table.tsx';
 import { SidePanel } from './side-panel.tsx';
 
 interface QualityPanelProps {
@@ -27,12 +27,17 @@ interface QualityPanelProps {
 export function QualityPanel({ service, store, filter, onClose }: QualityPanelProps) {
   const { t } = useTranslation();
   const [path, setPath] = useState<string>();
-  const [prediction, setPrediction] = useState('');
+  const [outputs, setOutputs] = useState({ prediction: '', score: '', positive: '' });
+  const set = (name: keyof typeof outputs) => (text: string) => setOutputs({ ...outputs, [name]: text });
   const choose = async (): Promise<void> => {
     const chosen = await chooseFile({ title: t('data.chooseLabels') });
     if (chosen !== undefined) setPath(chosen);
   };
-  const output = prediction === '' ? '' : ` --prediction ${shellWord(prediction)}`;
+  const options = Object.entries(outputs)
+    .map(([name, text]) => (text === '' ? '' : ` --${name} ${shellWord(text)}`))
+    .join('');
+  const command = path === undefined && outputs.score !== '' ? 'estimate' : 'labels';
+  const file = command === 'estimate' ? '' : ` ${shellWord(path ?? 'labels.csv')}`;
   return (
     <SidePanel isOpen title={t('data.qualityTitle', { service })} width={720} onClose={onClose}>
       <p className={styles.dim}>{t('data.labelsHint')}</p>
@@ -40,21 +45,33 @@ export function QualityPanel({ service, store, filter, onClose }: QualityPanelPr
         <Button variant="default" onClick={() => void choose().catch(tellFailure)}>
           {t('data.chooseLabels')}
         </Button>
-        {path !== undefined && <PredictionField onChoose={setPrediction} />}
+      </div>
+      <div className={styles.send}>
+        <OutputField label={t('data.prediction')} onChoose={set('prediction')} />
+        <OutputField label={t('data.score')} onChoose={set('score')} />
+        <OutputField label={t('data.positive')} onChoose={set('positive')} />
       </div>
       {path !== undefined && (
-        <Judged asked={{ service, store, filter, path, prediction }} key={`${path} ${prediction}`} />
+        <Judged asked={{ service, store, filter, path, ...outputs }} key={JSON.stringify([path, outputs])} />
+      )}
+      {outputs.score !== '' && (
+        <Estimates asked={{ service, store, filter, ...outputs }} key={JSON.stringify(outputs)} />
       )}
       <CommandLine
-        command={`slipway service labels ${shellWord(service)} ${shellWord(path ?? 'labels.csv')} ${filterOptions(filter, store)}${output}`}
+        command={`slipway service ${command} ${shellWord(service)}${file} ${filterOptions(filter, store)}${options}`}
       />
     </SidePanel>
   );
 }
 
-/** Which output is the prediction: needed where a model answers with several. */
-function PredictionField({ onChoose }: { readonly onChoose: (name: string) => void }) {
-  const { t } = useTranslation();
+/** A name that is taken once it is sent or left: each one is a look into the store. */
+function OutputField({
+  label,
+  onChoose,
+}: {
+  readonly label: string;
+  readonly onChoose: (name: string) => void;
+}) {
   const [name, setName] = useState('');
   const send = (event: FormEvent): void => {
     event.preventDefault();
@@ -63,8 +80,8 @@ function PredictionField({ onChoose }: { readonly onChoose: (name: string) => vo
   return (
     <form onSubmit={send}>
       <TextInput
-        aria-label={t('data.prediction')}
-        placeholder={t('data.prediction')}
+        aria-label={label}
+        placeholder={label}
         value={name}
         onChange={(event) => setName(event.currentTarget.value)}
         onBlur={() => onChoose(name.trim())}
@@ -76,9 +93,15 @@ function PredictionField({ onChoose }: { readonly onChoose: (name: string) => vo
 interface Asked extends Omit<QualityPanelProps, 'onClose'> {
   readonly path: string;
   readonly prediction: string;
+  readonly score: string;
+  readonly positive: string;
 }
 
-function Judged({ asked: { service, store, filter, path, prediction } }: { readonly asked: Asked }) {
+function Judged({
+  asked: { service, store, filter, path, prediction, score, positive },
+}: {
+  readonly asked: Asked;
+}) {
   const { t } = useTranslation();
   const [at] = useState(() => Date.now());
   const found = useQuery(
@@ -89,6 +112,8 @@ function Judged({ asked: { service, store, filter, path, prediction } }: { reado
         path,
         filter: filterOf(filter, { at, to: new Date(at).toISOString() }),
         ...(prediction === '' ? {} : { prediction }),
+        ...(score === '' ? {} : { score }),
+        ...(positive === '' ? {} : { positive }),
       },
       staleTime: Number.POSITIVE_INFINITY,
       refetchOnWindowFocus: false,
@@ -104,58 +129,7 @@ function Judged({ asked: { service, store, filter, path, prediction } }: { reado
         {t('data.matched', { matched: formatNumber(matched), labels: formatNumber(labels) })}
         {repeated > 0 && ` ${t('data.repeated', { number: formatNumber(repeated) })}`}
       </p>
-      <QualityTable quality={found.data} />
+      <QualityTable versions={found.data.versions} />
     </section>
-  );
-}
-
-function QualityTable({ quality: { versions } }: { readonly quality: ModelQuality }) {
-  const { t } = useTranslation();
-  const names = [...new Set(versions.flatMap(({ measures }) => measures.map(({ name }) => name)))];
-  return (
-    <table className={table.table}>
-      <thead>
-        <tr>
-          <th scope="col">{t('data.image')}</th>
-          <th scope="col" className={table.number}>
-            {t('data.rows')}
-          </th>
-          {names.map((name) => (
-            <th key={name} scope="col" className={table.number}>
-              {t(`data.measure.${name}`)}
-            </th>
-          ))}
-        </tr>
-      </thead>
-      <tbody>
-        {versions.map(({ deployment, rows, measures }) => (
-          <tr key={deployment}>
-            <th scope="row" className={table.name}>
-              {deployment}
-            </th>
-            <td className={table.number}>{formatNumber(rows)}</td>
-            {names.map((name) => (
-              <MeasureCell key={name} measure={measures.find((each) => each.name === name)} />
-            ))}
-          </tr>
-        ))}
-      </tbody>
-    </table>
-  );
-}
-
-/** The value, and below it the interval it lies in with 95 %. */
-function MeasureCell({ measure }: { readonly measure: Measure | undefined }) {
-  if (measure === undefined) return <td />;
-  const { value, low, high } = measure;
-  return (
-    <td className={table.number}>
-      {formatNumber(value, 3)}
-      {low !== undefined && high !== undefined && (
-        <span className={table.interval}>
-          {formatNumber(low, 3)} – {formatNumber(high, 3)}
-        </span>
-      )}
-    </td>
   );
 }

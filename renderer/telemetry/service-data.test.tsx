@@ -144,6 +144,7 @@ test('a call is shown in full in a panel that closes again', async () => {
   within(panel).getByRole('button', { name: 'Copy the outputs' });
   expect(panel.textContent).toContain('slipway data show iris young --store lab');
   expect(panel.textContent).toContain('Nothing runs here now.');
+  await within(panel).findByText(/^This machine does not know iris:2\./);
   fireEvent.click(within(panel).getByRole('button', { name: 'Close' }));
   await waitFor(() => expect(screen.queryByRole('dialog')).toBeNull());
 });
@@ -211,4 +212,31 @@ test('a file of labels measures each version', async () => {
   expect(within(panel).getByRole('row', { name: /iris:1 1 0/ }).textContent).toContain('iris:1');
   expect(within(panel).getByRole('row', { name: /iris:2 1 1/ }).textContent).toContain('iris:2');
   expect(panel.textContent).toContain('slipway service labels iris');
+});
+
+test('without labels quality is estimated from probabilities, and is called an estimate', async () => {
+  const scored = [0.9, 0.8].map((probability, index) => ({
+    id: `s${index}`,
+    time: minutesAgo(index + 1),
+    inputs: { age: index },
+    outputs: { answer: 'yes', probability },
+  }));
+  await show((core) => record(core, 'lab', scored));
+  await ids(2);
+  fireEvent.click(screen.getByRole('button', { name: 'Quality' }));
+  const panel = await screen.findByRole('dialog');
+  const fillIn = (name: string, value: string): void => {
+    const field = within(panel).getByRole('textbox', { name });
+    fireEvent.change(field, { target: { value } });
+    fireEvent.blur(field);
+  };
+  fillIn('Output that is the prediction', 'answer');
+  fillIn('Label of the positive class: 1', 'yes');
+  fillIn('Output that is the probability', 'probability');
+  const table = await within(panel).findByRole('table', { name: 'Estimates, not measured' });
+  expect(within(table).getByRole('row', { name: /^iris:1 2 0.85/ })).not.toBeNull();
+  expect(panel.textContent).toContain('Right as far as it is a probability');
+  expect(panel.textContent).toContain(
+    'slipway service estimate iris --store lab --prediction answer --score probability --positive yes',
+  );
 });

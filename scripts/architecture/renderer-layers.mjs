@@ -52,7 +52,7 @@ export const RENDERER_LAYERS = [
   {
     place: 'renderer/telemetry',
     holds: 'stage',
-    uses: [...PAGE, 'renderer/request', 'renderer/run'],
+    uses: [...PAGE, 'renderer/lineage', 'renderer/request', 'renderer/run'],
   },
   { place: 'renderer/model', holds: 'stage', uses: [...PAGE, 'renderer/lineage', 'renderer/telemetry'] },
   {

@@ -6,6 +6,9 @@ import { listCommand } from './list.ts';
 import { servicesCommand } from './services.ts';
 import { showCommand } from './show.ts';
 import { trafficCommand } from './traffic.ts';
+import { unwatchCommand } from './unwatch.ts';
+import { watchCommand } from './watch.ts';
+import { watchesCommand } from './watches.ts';
 
 export function dataCommand(cli: Cli): Command {
   const command = new Command('data')
@@ -18,6 +21,9 @@ export function dataCommand(cli: Cli): Command {
     showCommand,
     exportCommand,
     deleteCommand,
+    watchCommand,
+    watchesCommand,
+    unwatchCommand,
   ])
     command.addCommand(part(cli));
   return command;

@@ -1,11 +1,10 @@
 import { resolve } from 'node:path';
 import { Command, Option } from 'commander';
 import type { Cli } from '#cli/session/cli.ts';
-import type { Page } from '#cli/session/output.ts';
-import { formatTable } from '#cli/terminal/table.ts';
-import type { Measure, ModelQuality } from '#contract/telemetry/model-quality.ts';
+import type { ModelQuality } from '#contract/telemetry/model-quality.ts';
 import { addFilterOptions, type FilterOptions, filterOf } from '../data/filter-options.ts';
 import { examples } from '../examples.ts';
+import { qualityTable } from './quality-table.ts';
 
 interface LabelsOptions extends FilterOptions {
   readonly label?: string;
@@ -55,45 +54,6 @@ export function labelsCommand(cli: Cli): Command {
         await output.note(matchText(answer));
       }),
     );
-}
-
-const TITLES: Readonly<Record<Measure['name'], string>> = {
-  accuracy: 'ACCURACY',
-  f1: 'F1',
-  auc: 'AUC',
-  'log-loss': 'LOG-LOSS',
-  mae: 'MAE',
-  rmse: 'RMSE',
-  r2: 'R²',
-};
-
-function qualityTable({ versions }: ModelQuality, { style, width }: Page): string {
-  const names = [...new Set(versions.flatMap(({ measures }) => measures.map(({ name }) => name)))];
-  return formatTable(
-    versions,
-    [
-      { title: 'IMAGE', value: ({ deployment }) => deployment, paint: (text) => style.strong(text) },
-      { title: 'ROWS', value: ({ rows }) => String(rows), align: 'right' },
-      ...names.map((name) => ({
-        title: TITLES[name],
-        value: ({ measures }: ModelQuality['versions'][number]) =>
-          measureText(measures.find((each) => each.name === name)),
-      })),
-    ],
-    { style, width },
-  );
-}
-
-/** The value, and the interval it lies in with 95 %: `0.931 (0.914 to 0.945)`. */
-function measureText(measure: Measure | undefined): string {
-  if (measure === undefined) return '';
-  const { value, low, high } = measure;
-  const interval = low === undefined || high === undefined ? '' : ` (${digits(low)} to ${digits(high)})`;
-  return `${digits(value)}${interval}`;
-}
-
-function digits(value: number): string {
-  return String(Number(value.toPrecision(3)));
 }
 
 function matchText({ labels, matched, repeated, predictions }: ModelQuality): string {

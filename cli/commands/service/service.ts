@@ -1,7 +1,9 @@
 import { Command } from 'commander';
 import type { Cli } from '#cli/session/cli.ts';
+import { collectorConfigCommand } from './collector-config.ts';
 import { deleteCommand } from './delete.ts';
 import { diffCommand } from './diff.ts';
+import { estimateCommand } from './estimate.ts';
 import { eventsCommand } from './events.ts';
 import { exportCommand } from './export.ts';
 import { historyCommand } from './history.ts';
@@ -36,11 +38,13 @@ export function serviceCommand(cli: Cli): Command {
     logsCommand,
     trafficCommand,
     labelsCommand,
+    estimateCommand,
     usageCommand,
     shareCommand,
     openCommand,
     scoreCommand,
     exportCommand,
+    collectorConfigCommand,
   ];
   for (const part of parts) command.addCommand(part(cli));
   return command;

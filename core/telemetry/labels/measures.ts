@@ -2,7 +2,7 @@ import type { Measure } from '#contract/telemetry/model-quality.ts';
 import { mean, squaresAround, sum } from '../sums.ts';
 
 /** Two-sided 95 % of the normal distribution. */
-const Z = 1.959963984540054;
+export const Z = 1.959963984540054;
 
 export interface Pair<Value> {
   readonly label: Value;
@@ -64,7 +64,7 @@ export function regressionMeasures(pairs: readonly Pair<number>[]): readonly Mea
 }
 
 /** The mean of values that are not negative, with its normal interval; none for a single value. */
-function withInterval(values: readonly number[]): Omit<Measure, 'name'> {
+export function withInterval(values: readonly number[]): Omit<Measure, 'name'> {
   const value = mean(values);
   if (values.length < 2) return { value };
   const variance = squaresAround(value, values) / (values.length - 1);

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import time
 from collections import deque
+from time import time
 from typing import Optional, Protocol
 
 from slipway_scoring.front.admission import Admission
@@ -12,6 +12,8 @@ from slipway_scoring.front.recording.counts import BUFFER_FULL, Counts
 from slipway_scoring.front.recording.share import Share
 from slipway_scoring.record_wire import HEAD, HELD, LARGEST_SENT, LONGEST, NO_RUN
 
+pack = HEAD.pack
+HEAD_SIZE = HEAD.size
 PIECE = 256 << 10  # bytes that one write takes at once
 
 
@@ -29,7 +31,7 @@ class Offers:
         self.counts = counts
         self.share = share
         self.wire = wire
-        self.frames: deque[tuple[bytes, ...]] = deque()
+        self.frames: deque[tuple[int, bytes, bytes, bytes, bytes, bytes]] = deque()
         self.held = 0
 
     def offer(
@@ -46,17 +48,20 @@ class Offers:
         """Takes one answered call. `output` is its body of `size` bytes, None for one that is too large to keep."""
         counts = self.counts
         counts.offered += 1
-        if not self.share.takes(received.request_id, status >= 400, now):
+        request_id = received.request_id
+        share = self.share
+        if not share.takes_all and not share.takes(request_id, status >= 400, now):
             counts.sampled_out += 1
             return
         body = admission.body
-        given = body if len(body) <= LARGEST_SENT else b""
+        length = len(body)
+        given = body if length <= LARGEST_SENT else b""
         answered = output if output is not None and size <= LARGEST_SENT else b""
-        held = len(given) + len(answered)
-        if self.held + held > HELD:
+        if self.held + len(given) + len(answered) > HELD:
             counts.lost_here[BUFFER_FULL] += 1
             return
         took = now - received.begun
+        took_us = int(took * 1e6)
         get = received.headers.get
         notes = b"\0".join(
             (
@@ -68,34 +73,36 @@ class Offers:
                 head,
             )
         )
-        request_id = received.request_id
-        frame = HEAD.pack(
+        frame = pack(
             status,
             admission.kind,
             0,
-            int((time.time() - took) * 1e6),
-            min(LONGEST, int(took * 1e6)),
-            NO_RUN if run_us is None else min(LONGEST, run_us),
+            int((time() - took) * 1e6),
+            took_us if took_us <= LONGEST else LONGEST,
+            NO_RUN if run_us is None else run_us if run_us <= LONGEST else LONGEST,
             len(request_id),
             len(notes),
             len(given),
             len(answered),
-            len(body),
+            length,
             size,
         )
-        if not self.frames:
+        taken = HEAD_SIZE + len(request_id) + len(notes) + len(given) + len(answered)
+        frames = self.frames
+        if not frames:
             self.wire.soon()
-        self.frames.append((frame, request_id, notes, given, answered))
-        self.held += held + HEAD.size + len(notes) + len(request_id)
+        frames.append((taken, frame, request_id, notes, given, answered))
+        self.held += taken
 
     def pieces(self) -> tuple[bytes, int]:
         """Takes frames of about PIECE bytes. Returns them joined, and their number."""
         parts: list[bytes] = []
         size = count = 0
-        while self.frames and size < PIECE:
-            frame = self.frames.popleft()
+        frames = self.frames
+        while frames and size < PIECE:
+            taken, *frame = frames.popleft()
             parts += frame
-            size += sum(map(len, frame))
+            size += taken
             count += 1
-        self.held = self.held - size if self.frames else 0
+        self.held -= size
         return b"".join(parts), count

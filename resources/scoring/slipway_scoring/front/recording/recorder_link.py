@@ -24,7 +24,8 @@ from slipway_scoring.log import Log
 from slipway_scoring.options import Settings
 from slipway_scoring.record_wire import ACCOUNTS, content_frame
 
-TOGETHER = 0.005  # seconds for which calls are gathered before they are sent
+# Seconds for which calls are gathered before they are sent: a write wakes the recorder, which costs like a dozen calls.
+TOGETHER = 0.02
 SLOWEST_RESTART = 1.0  # seconds
 ENDING = 10.0  # seconds that the recorder has at the end to store what waits
 STARTING = 4.0  # seconds of these for a recorder that is being started

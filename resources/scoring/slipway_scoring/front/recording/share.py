@@ -11,6 +11,7 @@ class Share:
     def __init__(self, share: float, rate: int) -> None:
         self.below = int(share * (1 << 32))
         self.rate = rate or 1 << 62
+        self.takes_all = share >= 1 and not rate  # there is nothing to decide
         self.second = 0.0
         self.taken = 0
 
