@@ -15,6 +15,7 @@ import { createProcessEngine } from './process/process-engine.ts';
 import { createScriptRunner } from './process/script-runner.ts';
 import { createUvResolver } from './process/uv-resolver.ts';
 import { openRegistry } from './registry/registry-client.ts';
+import { createScheduler } from './retraining/schedule/scheduler.ts';
 import type { RouterContext } from './router.ts';
 import { createServiceSessions } from './service/service-sessions.ts';
 import { watchChanges } from './store/changes.ts';
@@ -40,6 +41,8 @@ export interface Core {
   readonly context: RouterContext;
   /** Deletes what is over in the trash now and every hour: for a program that goes on, as window and portal do. */
   keepSwept(): void;
+  /** Follows the schedules of retrainings: for the same programs. */
+  keepSchedules(): void;
   /** Cancels what runs in this process, waits for its clean-up, lets go of everything. Runs keep running. */
   close(): Promise<void>;
 }
@@ -70,36 +73,47 @@ export async function createCore(given: CoreOptions): Promise<Core> {
   const connections = createConnections(options);
   const serviceSessions = createServiceSessions();
   const workers = options.manifestWorker && createWorkerPool(options.manifestWorker, { dataFolder });
+  const context: RouterContext = {
+    store,
+    tasks,
+    changes,
+    engines,
+    scripts,
+    resolver,
+    workers,
+    connections,
+    serviceSessions,
+    trust: createTrust(store),
+    settings,
+    logger,
+    resources,
+    environment,
+    home,
+    version: options.version,
+  };
+  const scheduler = createScheduler(context);
   return {
     keepSwept: sweeper.start,
-    context: {
-      store,
-      tasks,
-      changes,
-      engines,
-      scripts,
-      resolver,
-      workers,
-      connections,
-      serviceSessions,
-      trust: createTrust(store),
-      settings,
-      logger,
-      resources,
-      environment,
-      home,
-      version: options.version,
-    },
+    keepSchedules: scheduler.start,
+    context,
     close: async () => {
+      await scheduler.stop();
       await sweeper.stop();
-      await tasks.close();
-      workers?.close();
-      await docker.close();
-      await serviceSessions.close();
-      connections.close();
-      changes.close();
+      await closeParts(context, docker);
     },
   };
+}
+
+async function closeParts(
+  { tasks, workers, serviceSessions, connections, changes }: RouterContext,
+  docker: DockerEngine,
+): Promise<void> {
+  await tasks.close();
+  workers?.close();
+  await docker.close();
+  await serviceSessions.close();
+  connections.close();
+  changes.close();
 }
 
 function resolverOf(

@@ -37,6 +37,7 @@ async function start(): Promise<void> {
     manifestWorker: new URL('./manifest-worker.js', import.meta.url),
   });
   core.keepSwept();
+  core.keepSchedules();
   const reach = windowReach(core.context);
   const door = createMessagePortDoor({ router, context: { ...core.context, reach } });
   process.parentPort.on('message', (event) => {

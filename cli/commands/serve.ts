@@ -67,6 +67,7 @@ export async function serve(
 ): Promise<void> {
   const { core, client, output, logger, signal, terminal } = session;
   core.keepSwept();
+  core.keepSchedules();
   const token = chooseToken(options.host, await givenToken(options, terminal.environment.SLIPWAY_TOKEN));
   for (const folder of folders) await client.project.open({ folder: resolve(folder) });
   const [{ startPortal }, { guardUnhandledRejections }] = await Promise.all([

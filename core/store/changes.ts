@@ -18,6 +18,7 @@ const FILES: Readonly<Record<string, Change['of']>> = {
   'projects.json': 'projects',
   'trash.json': 'trash',
   'retrainings.json': 'retrainings',
+  'schedules.json': 'retrainings',
   [TASK_STAMP]: 'tasks',
 };
 

@@ -1,9 +1,5 @@
-import { join } from 'node:path';
 import { telemetry } from '#contract/telemetry/index.ts';
-import type { CoreContext } from '#core/context.ts';
-import { openDataStore } from '#core/data-store/open-data-store.ts';
 import { procedures } from '#core/rpc/procedures.ts';
-import type { CallSource } from './call-source.ts';
 import { chooseStore } from './choose-store.ts';
 import { findDrift } from './data-drift/find-drift.ts';
 import { deleteCalls } from './deletion/delete-calls.ts';
@@ -12,8 +8,8 @@ import { findCall } from './find-call.ts';
 import { judgeModel } from './labels/judge-model.ts';
 import { listCalls } from './list-calls.ts';
 import { listRecordedServices } from './list-services.ts';
-import { openSegmentCache } from './segment-cache.ts';
 import { readTraffic } from './traffic/read-traffic.ts';
+import { withStore } from './with-store.ts';
 
 const base = procedures()(telemetry);
 
@@ -74,20 +70,3 @@ export const telemetryRouter = base.router({
     });
   }),
 });
-
-/** Opens the store that is asked for, or the only one, for as long as `work` takes. */
-async function withStore<Result>(
-  context: CoreContext,
-  { store: asked, signal }: { readonly store: string | undefined; readonly signal: AbortSignal | undefined },
-  work: (opened: Omit<CallSource, 'service'>) => Promise<Result>,
-): Promise<Result> {
-  const storeName = await chooseStore(context, asked);
-  const store = await openDataStore(context, storeName, signal);
-  const cache = openSegmentCache(join(context.store.folder, 'caches', 'recorded'));
-  try {
-    return await work({ store, storeName, cache, signal });
-  } finally {
-    store.close();
-    await cache.trim();
-  }
-}
