@@ -40,6 +40,7 @@ const COMMANDS: Readonly<Record<string, LoadCommand>> = {
   drift: async () => (await import('./commands/data/drift.ts')).driftCommand,
   retrain: async () => (await import('./commands/retraining/retrain.ts')).retrainCommand,
   retraining: async () => (await import('./commands/retraining/retraining.ts')).retrainingCommand,
+  schedule: async () => (await import('./commands/schedule/schedule.ts')).scheduleCommand,
   task: async () => (await import('./commands/task/task.ts')).taskCommand,
   token: async () => (await import('./commands/token/token.ts')).tokenCommand,
   trash: async () => (await import('./commands/trash/trash.ts')).trashCommand,

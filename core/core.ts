@@ -14,6 +14,7 @@ import { createProcessEngine } from './process/process-engine.ts';
 import { createScriptRunner } from './process/script-runner.ts';
 import { createUvResolver } from './process/uv-resolver.ts';
 import { openRegistry } from './registry/registry-client.ts';
+import { createScheduler } from './retraining/schedule/scheduler.ts';
 import type { RouterContext } from './router.ts';
 import { createServiceSessions } from './service/service-sessions.ts';
 import { watchChanges } from './store/changes.ts';
@@ -38,7 +39,10 @@ export interface CoreOptions {
 
 export interface Core {
   readonly context: RouterContext;
-  /** Deletes what is over in the trash and looks at what is watched, now and every hour: for a program that goes on, as window and portal do. */
+  /**
+   * Deletes what is over in the trash and looks at what is watched, now and every hour, and follows the schedules of
+   * retrainings: for a program that goes on, as window and portal do.
+   */
   startClock(): void;
   /** Cancels what runs in this process, waits for its clean-up, lets go of everything. Runs keep running. */
   close(): Promise<void>;
@@ -93,33 +97,43 @@ export async function createCore(given: CoreOptions): Promise<Core> {
     startClock: clock.start,
     close: async () => {
       await clock.stop();
-      await tasks.close();
-      workers?.close();
-      await docker.close();
-      await serviceSessions.close();
-      connections.close();
-      changes.close();
+      await closeParts(context, docker);
     },
   };
 }
 
-/** What is done every hour. The code that watches is read when it starts: a command that ends at once never needs it. */
+/** What is done by the clock. The code that watches is read when it starts: a command that ends at once never needs it. */
 function createClock(context: RouterContext): Watcher {
   const sweeper = createSweeper(context);
+  const scheduler = createScheduler(context);
   let watcher: Promise<Watcher> | undefined;
   return {
     start: () => {
       sweeper.start();
+      scheduler.start();
       watcher ??= import('./telemetry/watch/watcher.ts').then(({ createWatcher }) => createWatcher(context));
       watcher
         .then(({ start }) => start())
         .catch((error: unknown) => context.logger.error('what is watched cannot be looked at', { error }));
     },
     stop: async () => {
+      await scheduler.stop();
       await sweeper.stop();
       await (await watcher)?.stop();
     },
   };
+}
+
+async function closeParts(
+  { tasks, workers, serviceSessions, connections, changes }: RouterContext,
+  docker: DockerEngine,
+): Promise<void> {
+  await tasks.close();
+  workers?.close();
+  await docker.close();
+  await serviceSessions.close();
+  connections.close();
+  changes.close();
 }
 
 function resolverOf(

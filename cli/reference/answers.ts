@@ -35,6 +35,7 @@ import {
   retrainingSchema,
   trainingOptionsSchema,
 } from '#contract/retraining/retraining.ts';
+import { retrainingScheduleSchema } from '#contract/retraining/schedule.ts';
 import { answerSchema, runSchema, upResultSchema, usageSchema } from '#contract/run/run.ts';
 import { runStatsSchema } from '#contract/run/stats.ts';
 import { deploymentSchema, serviceChangeSchema, servicePlanSchema } from '#contract/service/deployment.ts';
@@ -195,6 +196,10 @@ export const ANSWERS: Readonly<Record<string, z.ZodType>> = {
   'retraining compare': z.object({ with: z.string(), changes: list(retrainingChangeSchema) }),
   'retraining approve': retrainingSchema,
   'retraining reject': retrainingSchema,
+  'schedule list': z.object({ schedules: list(retrainingScheduleSchema) }),
+  'schedule show': retrainingScheduleSchema,
+  'schedule set': retrainingScheduleSchema,
+  'schedule remove': retrainingScheduleSchema,
   'store add': dataStoreSchema,
   'store list': z.object({ stores: list(dataStoreSchema) }),
   'store check': storeCheckSchema,

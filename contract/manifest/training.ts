@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { metricSchema } from '#contract/metric.ts';
+import { trainingScheduleSchema } from './training-schedule.ts';
 
 /*
  * The section `training:` of a manifest: how its models are trained again, what decides about a new one, and what is
@@ -107,6 +108,9 @@ export const trainingSchema = z.strictObject({
     })
     .optional()
     .describe('What is updated with a candidate that is accepted; without it only an image is built'),
+  schedule: trainingScheduleSchema
+    .optional()
+    .describe('When to retrain without being asked; `slipway schedule set` lets this machine do it'),
 });
 export type Training = z.output<typeof trainingSchema>;
 

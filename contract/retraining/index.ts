@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { get, post, start } from '#contract/base.ts';
+import { get, post, remove, start } from '#contract/base.ts';
 import { engineKindSchema } from '#contract/image/image.ts';
 import { localPath } from '#contract/local-path.ts';
 import { parameterSchema } from '#contract/manifest/training.ts';
@@ -11,6 +11,7 @@ import {
   retrainingStateSchema,
   trainingOptionsSchema,
 } from './retraining.ts';
+import { retrainingScheduleSchema, scheduleChangeSchema } from './schedule.ts';
 
 const tag = 'Retrainings';
 const byId = z.object({
@@ -104,5 +105,33 @@ export const retraining = {
     summary: 'Refuse a candidate that waits',
     input: byId.extend({ candidate: digestSchema.optional(), why }),
     output: retrainingSchema,
+  }),
+  schedules: get('/retraining-schedules', {
+    tag,
+    summary: 'Projects that this machine retrains by itself, with the next time and what became of the last',
+    input: z.object({}),
+    output: z.object({ schedules: z.array(retrainingScheduleSchema).readonly() }),
+  }),
+  schedule: get('/retraining-schedule', {
+    tag,
+    summary: 'The schedule of a project, and whether this machine follows it',
+    input: z.object({ folder: localPath().describe('The project folder') }),
+    output: retrainingScheduleSchema,
+  }),
+  setSchedule: post('/retraining-schedule', {
+    tag,
+    summary:
+      'Let this machine follow the schedule of a project, after writing a change into its manifest; starts nothing',
+    input: z.object({
+      folder: localPath().describe('The project folder'),
+      change: scheduleChangeSchema.default({}).describe('What to change in the manifest'),
+    }),
+    output: retrainingScheduleSchema,
+  }),
+  removeSchedule: remove('/retraining-schedule', {
+    tag,
+    summary: 'No longer follow the schedule of a project on this machine; its manifest stays as it is',
+    input: z.object({ folder: localPath().describe('The project folder') }),
+    output: retrainingScheduleSchema,
   }),
 };

@@ -5,6 +5,7 @@ import { gateSchema, parameterSchema, trainingSchema } from '#contract/manifest/
 import { metricSchema } from '#contract/metric.ts';
 import { modelFormatSchema } from '#contract/model/format.ts';
 import { digestSchema, modelFileSchema } from '#contract/model/model.ts';
+import { triggerKindSchema } from './schedule.ts';
 
 /**
  * `queued`: another retraining of the project is under way. `waiting`: the candidate waits for a person. `updating`: it was
@@ -144,9 +145,11 @@ export const retrainingSchema = z.object({
   place: z.object({ kind: z.literal('local') }).describe('Where the training runs'),
   trigger: z
     .object({
-      kind: z.literal('request'),
+      kind: triggerKindSchema,
       who: z.string(),
       token: z.string().optional().describe('Name of the token that it was started with'),
+      due: z.iso.datetime().optional().describe('The time of the schedule'),
+      note: z.string().optional().describe('What else there is to know, like times that were missed'),
     })
     .describe('Why it was started'),
   engine: engineKindSchema.describe('Engine of the new image'),

@@ -10,6 +10,7 @@ import { compareRetrainings } from './record/compare-retrainings.ts';
 import { releaseCandidates } from './record/release-candidates.ts';
 import { changeRetraining, getRetraining, listRetrainings } from './record/retrainings.ts';
 import { rejectRetraining } from './reject.ts';
+import { listSchedules, removeSchedule, scheduleOf, setSchedule } from './schedule/schedules.ts';
 import { startRetraining } from './start.ts';
 import { startForService } from './start-for-service.ts';
 import { startedByCaller } from './started-by-caller.ts';
@@ -86,6 +87,10 @@ export const retrainingRouter = base.router({
     await releaseCandidates(context);
     return getRetraining(context, id);
   }),
+  schedules: base.schedules.handler(async ({ context }) => ({ schedules: await listSchedules(context) })),
+  schedule: base.schedule.handler(({ input, context }) => scheduleOf(context, input.folder)),
+  setSchedule: base.setSchedule.handler(({ input, context }) => setSchedule(context, input)),
+  removeSchedule: base.removeSchedule.handler(({ input, context }) => removeSchedule(context, input.folder)),
 });
 
 async function earlier(

@@ -1,5 +1,6 @@
 import { basename } from 'node:path';
 import type { Retraining } from '#contract/retraining/retraining.ts';
+import type { TriggerKind } from '#contract/retraining/schedule.ts';
 import type { CoreContext } from '#core/context.ts';
 import { thisUser } from '#core/host/this-user.ts';
 import { releaseCandidates } from './record/release-candidates.ts';
@@ -9,10 +10,16 @@ import { retrain } from './retrain.ts';
 import { manifestOfService } from './train/find-champion.ts';
 import { planTraining, type RetrainRequest } from './train/training-plan.ts';
 
+/** Why a retraining is started, when nobody asked for it. */
+export type OwnTrigger = Pick<Retraining['trigger'], 'due' | 'note'> & {
+  readonly kind: Exclude<TriggerKind, 'request'>;
+};
+
 /** Starts a retraining as a task. What can be seen to be wrong at once is thrown at once, and leaves no record. */
 export async function startRetraining(
   context: CoreContext,
   request: RetrainRequest,
+  own?: OwnTrigger,
 ): Promise<{ readonly taskId: string; readonly id: string }> {
   await context.trust.require(context, { kind: 'folder', folder: request.folder });
   const plan = await planTraining(context, request);
@@ -22,9 +29,7 @@ export async function startRetraining(
   if (context.reach !== undefined && update !== undefined)
     await manifestOfService(context, { name: update.service, cluster: update.cluster });
   const engine = (await context.engines.choose(service === undefined ? request.engine : 'docker')).kind;
-  const { caller } = context;
-  const who = caller === undefined ? thisUser() : `token ${caller.name}`;
-  const token = caller === undefined ? {} : { token: caller.name };
+  const trigger = triggerOf(context, own);
   const begun = promised<string>();
   const started = await context.tasks.start({
     kind: 'retraining.start',
@@ -36,7 +41,7 @@ export async function startRetraining(
       try {
         const record = (number: number): Retraining => ({
           ...{ id: `${plan.project}-${number}`, project: plan.project, number, folder: plan.folder },
-          ...{ place: { kind: 'local' }, trigger: { kind: 'request', who, ...token }, engine },
+          ...{ place: { kind: 'local' }, trigger, engine },
           ...{ state: 'queued', taskId: work.id, gates: [], warnings: [], seconds: {} },
           createdAt: new Date().toISOString(),
         });
@@ -47,7 +52,7 @@ export async function startRetraining(
       }
       const id = await begun.promise;
       try {
-        await retrain({ context, id, who, request, work });
+        await retrain({ context, id, who: trigger.who, request, work });
       } finally {
         await releaseCandidates(context);
       }
@@ -56,6 +61,19 @@ export async function startRetraining(
   });
   return { ...started, id: await begun.promise };
 }
+
+function triggerOf({ caller }: CoreContext, own: OwnTrigger | undefined): Retraining['trigger'] {
+  if (own !== undefined) return { ...own, who: `${WORDS[own.kind]} (${thisUser()})` };
+  return caller === undefined
+    ? { kind: 'request', who: thisUser() }
+    : { kind: 'request', who: `token ${caller.name}`, token: caller.name };
+}
+
+const WORDS: Readonly<Record<OwnTrigger['kind'], string>> = {
+  schedule: 'schedule',
+  'new-data': 'new data',
+  drift: 'drift',
+};
 
 function promised<Value>() {
   let keep: (value: Value) => void = () => undefined;

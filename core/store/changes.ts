@@ -21,6 +21,7 @@ const FILES: Readonly<Record<string, Change['of']>> = {
   'dataWatches.json': 'watches',
   'dataAlarms.json': 'watches',
   'webhookDeliveries.json': 'watches',
+  'schedules.json': 'retrainings',
   [TASK_STAMP]: 'tasks',
 };
 

@@ -7,6 +7,7 @@ import { imageSchema } from '#contract/image/image.ts';
 import { lockSchema, manifestVersionSchema } from '#contract/manifest/version.ts';
 import { modelVersionSchema } from '#contract/model/model.ts';
 import { retrainingSchema } from '#contract/retraining/retraining.ts';
+import { scheduledRunSchema } from '#contract/retraining/schedule.ts';
 import { runSchema } from '#contract/run/run.ts';
 import { accessTokenSchema } from '#contract/system/access-token.ts';
 import { settingsSchema } from '#contract/system/settings.ts';
@@ -81,6 +82,24 @@ const counterSchema = z.object({
 /** Where a removed store was, as a digest: kept when the trash is emptied, so that a page cannot move a store that way. */
 const removedStoreSchema = z.object({ name: z.string(), place: z.string() });
 
+/** A project that this machine retrains by itself; when it does stands in the manifest. */
+const scheduleRecordSchema = z.object({
+  folder: z.string(),
+  project: z.string(),
+  /** Times of the schedule up to this one have been dealt with. */
+  handled: z.iso.datetime(),
+  /** The times of the manifest that `handled` is about. */
+  times: z.string(),
+  /** What the data looked like when it was last acted on. */
+  data: z.string().optional(),
+  /** An alarm that was acted on and still stands. */
+  isDrifted: z.boolean().optional(),
+  driftLookedAt: z.iso.datetime().optional(),
+  last: scheduledRunSchema.optional(),
+  lastSkipped: scheduledRunSchema.optional(),
+});
+export type ScheduleRecord = z.output<typeof scheduleRecordSchema>;
+
 /** A token for programs, by the SHA-256 digest of its secret. */
 const accessTokenRecordSchema = accessTokenSchema.extend({ digest: z.string().regex(/^[0-9a-f]{64}$/) });
 
@@ -126,6 +145,7 @@ export interface Collections {
   readonly trash: Collection<TrashRecord>;
   readonly removedStores: Collection<z.output<typeof removedStoreSchema>>;
   readonly retrainings: Collection<z.output<typeof retrainingSchema>>;
+  readonly schedules: Collection<ScheduleRecord>;
   readonly accessTokens: Collection<z.output<typeof accessTokenRecordSchema>>;
   readonly dataWatches: Collection<z.output<typeof dataWatchRecordSchema>>;
   readonly dataAlarms: Collection<z.output<typeof dataAlarmSchema>>;
@@ -188,6 +208,7 @@ function openCollections(folder: string): Collections {
     trash: openCollection({ path: path('trash'), schema: trashRecordSchema, isSecret: true }),
     removedStores: openCollection({ path: path('removedStores'), schema: removedStoreSchema }),
     retrainings: openCollection({ path: path('retrainings'), schema: retrainingSchema }),
+    schedules: openCollection({ path: path('schedules'), schema: scheduleRecordSchema }),
     accessTokens: openCollection({
       path: path('accessTokens'),
       schema: accessTokenRecordSchema,

@@ -7,6 +7,7 @@ import { RetrainForm } from './retrain-form.tsx';
 import { isUnderWay } from './retraining-state.ts';
 import { RetrainingTable } from './retraining-table.tsx';
 import { RunningCard } from './running-card.tsx';
+import { ScheduleCard } from './schedule-card.tsx';
 import { NO_RETRAININGS, useRetrainings, useTrainingOptions } from './use-retrainings.ts';
 
 interface ProjectRetrainingProps {
@@ -34,6 +35,7 @@ export function ProjectRetraining({ folder, onInsert }: ProjectRetrainingProps) 
         <RunningCard key={each.id} retraining={each} />
       ))}
       {data.kind === 'ready' && <RetrainForm key={data.project} folder={folder} options={data} />}
+      {data.kind === 'ready' && <ScheduleCard key={folder} folder={folder} />}
       {data.kind === 'none' && <NoTraining folder={folder} options={data} onInsert={onInsert} />}
       {data.kind === 'broken' && (
         <Card title={t('retraining.broken')} isWide>

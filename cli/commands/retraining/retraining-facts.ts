@@ -21,6 +21,7 @@ export function retrainingFacts(retraining: Retraining, page: Page): string {
       ['state', paintState(retraining.state, retraining.state, style)],
       ['because', retraining.reason],
       ['started', `${formatAge(retraining.createdAt, now)}, by ${retraining.trigger.who}`],
+      ['note', retraining.trigger.note],
       ['took', tookOf(retraining, now)],
       ['champion', champion === undefined ? undefined : championText(champion)],
       ['candidate', candidate?.models.map((model) => `${model.name} ${formatBytes(model.size)}`).join(', ')],

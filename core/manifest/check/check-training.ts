@@ -8,6 +8,8 @@ import type { Project } from '../project/open-project.ts';
 import { modelEntries } from '../source/model-entries.ts';
 import type { ParsedManifest, ValuePath } from '../source/parsed-manifest.ts';
 import { checkGates } from './check-gates.ts';
+import { checkSchedule } from './check-schedule.ts';
+import { isAddress } from './is-address.ts';
 import { missingPath } from './path-problem.ts';
 import { columnsOfTable } from './table-columns.ts';
 import { trainingProblem } from './training-problem.ts';
@@ -29,6 +31,7 @@ export async function checkTraining(check: TrainingCheck): Promise<readonly Diag
     ...checkParts(check, training),
     ...checkHoldout(check, training, columns),
     ...checkGates({ ...check, training, columns }),
+    ...checkSchedule(check.manifest, training),
   ];
 }
 
@@ -70,11 +73,6 @@ async function checkPlaces(check: TrainingCheck, training: Training): Promise<re
     found.push({ ...problem, code: `training-${problem.code}` });
   }
   return [...found, ...addressProblems(check, training)];
-}
-
-/** Whether a place of data is an address and no path. */
-export function isAddress(place: string): boolean {
-  return /^[a-z][a-z0-9+.-]+:\/\//i.test(place);
 }
 
 function addressProblems({ manifest }: TrainingCheck, training: Training): readonly Diagnostic[] {

@@ -8,7 +8,7 @@ import type { TrainingData } from '#contract/retraining/retraining.ts';
 import type { CoreContext } from '#core/context.ts';
 import { localPathOf } from '#core/host/local-path.ts';
 import { hasCode } from '#core/host/system-error.ts';
-import { isAddress } from '#core/manifest/check/check-training.ts';
+import { isAddress } from '#core/manifest/check/is-address.ts';
 import { digestOfValue } from '#core/manifest/freeze/canonical.ts';
 import { cleanPath } from '#core/manifest/project/locate.ts';
 import { hashFile } from '#core/store/blobs.ts';

@@ -19,6 +19,8 @@ export interface RetrainRequest {
   readonly data: Readonly<Record<string, LocalPath>>;
   readonly engine?: 'docker' | 'process' | undefined;
   readonly force: boolean;
+  /** Texts in place of files, by path in the project: what would be so with them. */
+  readonly texts?: Readonly<Record<string, string>> | undefined;
 }
 
 /** A project whose training can be started. */
@@ -42,7 +44,13 @@ export async function planTraining(
   request: RetrainRequest,
   signal?: AbortSignal,
 ): Promise<TrainingPlan> {
-  const read = await readProject(context, { folder: request.folder, signal, mostMs: LONGEST_READING_MS });
+  const { folder, texts } = request;
+  const read = await readProject(context, {
+    folder,
+    ...(texts === undefined ? {} : { texts }),
+    signal,
+    mostMs: LONGEST_READING_MS,
+  });
   const parts = mustBeSound(read);
   const wrong = read.diagnostics.find((one) => isError(one) && isAboutTraining(one));
   if (wrong !== undefined)
