@@ -4,6 +4,7 @@ import type { ModelQuality, VersionQuality } from '#contract/telemetry/model-qua
 import type { CallFilter, RecordedCall } from '#contract/telemetry/recorded-call.ts';
 import { type Row, rowsOfCall } from '../call-rows.ts';
 import type { CallSource } from '../call-source.ts';
+import { type KeptRows, keptRows } from '../kept-rows.ts';
 import { searchCalls } from '../search-calls.ts';
 import { microsecondsOf, rangeOf } from '../time-range.ts';
 import { classificationMeasures, regressionMeasures, scoreMeasures } from './measures.ts';
@@ -34,7 +35,7 @@ interface Judged {
  */
 export async function judgeModel(source: CallSource, request: JudgeRequest): Promise<ModelQuality> {
   const labels = await readLabels(request.path, request.label);
-  const joined = await join(source, labels, request);
+  const joined = await join(source, labels, request, keptRows('the predictions'));
   if (joined.matched === 0) throw noMatch(source, { labels, predictions: joined.predictions });
   const kind = request.kind ?? kindOf([...joined.byVersion.values()].flat());
   return {
@@ -56,64 +57,104 @@ interface Joined {
   readonly predictions: number;
 }
 
-/** A row that has a label; of its call only what it answered is kept. */
+/** A row that has a label; of its call only the prediction is kept. */
 interface Labelled {
   readonly moment: number;
   readonly deployment: string;
-  readonly outputs: Row;
-  readonly label: Label;
+  /** Undefined: it is not clear which output is the prediction. */
+  readonly judged: Judged | undefined;
 }
 
 /** Finds the label of each predicted row. A request id that was used twice: the newest call counts. */
-async function join(source: CallSource, labels: Labels, request: JudgeRequest): Promise<Joined> {
+async function join(
+  source: CallSource,
+  labels: Labels,
+  request: JudgeRequest,
+  kept: KeptRows,
+): Promise<Joined> {
   const byKey = new Map<string, Labelled>();
-  let predictions = 0;
+  const tally = { predictions: 0 };
+  let problem: SlipwayError | undefined;
+  for await (const { key, call, row, label } of labelledRows(source, labels, request, tally)) {
+    const moment = microsecondsOf(call.time);
+    if ((byKey.get(key)?.moment ?? Number.NEGATIVE_INFINITY) >= moment) continue;
+    const found = judge(row, label, request, kept);
+    if (found instanceof SlipwayError) problem ??= found;
+    const judged = found instanceof SlipwayError ? undefined : found;
+    byKey.set(key, { moment, deployment: kept.keep(call.deployment), judged });
+  }
+  const byVersion = versionsOf(byKey.values(), problem);
+  return { byVersion, matched: byKey.size, predictions: tally.predictions };
+}
+
+/** Yields the predicted rows that have a label, and counts all that are predicted. */
+async function* labelledRows(
+  source: CallSource,
+  labels: Labels,
+  request: JudgeRequest,
+  tally: { predictions: number },
+) {
   const answered = { ...request.filter, status: '2xx' };
   for await (const { calls } of searchCalls(source, answered, rangeOf(request.filter, new Date())).found)
     for (const call of calls) {
       const rows = rowsOfCall(call);
-      predictions += rows.length;
-      const moment = microsecondsOf(call.time);
+      tally.predictions += rows.length;
       for (const [index, row] of rows.entries()) {
         const key = keyOf(idOf(call, labels) ?? '', index);
         const label = labels.byRow.get(key);
-        if (label === undefined || (byKey.get(key)?.moment ?? Number.NEGATIVE_INFINITY) >= moment) continue;
-        byKey.set(key, { moment, deployment: call.deployment, outputs: outputsOf(row), label });
+        if (label !== undefined) yield { key, call, row, label };
       }
     }
-  const byVersion = new Map<string, Judged[]>();
-  for (const { deployment, outputs, label } of byKey.values()) {
-    const version = byVersion.get(deployment) ?? [];
-    version.push(judge(outputs, label, request));
-    byVersion.set(deployment, version);
-  }
-  return { byVersion, matched: byKey.size, predictions };
 }
 
-function outputsOf(row: Row): Row {
-  return new Map([...row].filter(([name]) => name === 'output' || name.startsWith('output.')));
+function versionsOf(found: Iterable<Labelled>, problem: SlipwayError | undefined): Joined['byVersion'] {
+  const byVersion = new Map<string, Judged[]>();
+  for (const { deployment, judged } of found) {
+    // Only the newest call of a request has to be clear.
+    if (judged === undefined) throw problem;
+    const version = byVersion.get(deployment) ?? [];
+    version.push(judged);
+    byVersion.set(deployment, version);
+  }
+  return byVersion;
 }
 
 function idOf({ id, correlationId }: RecordedCall, { isCorrelation }: Labels): string | undefined {
   return isCorrelation ? correlationId : id;
 }
 
-function judge(row: Row, label: Label, { prediction, score }: JudgeRequest): Judged {
-  const outputs = [...row];
+function judge(
+  row: Row,
+  label: Label,
+  { prediction, score }: JudgeRequest,
+  kept: KeptRows,
+): Judged | SlipwayError {
+  const outputs = [...row].filter(([name]) => name === 'output' || name.startsWith('output.'));
   const named = (name: string): Label | null | undefined =>
     row.get(`output.${name}`) ?? (name === 'output' ? row.get('output') : undefined);
   const [only] = outputs;
   const value = prediction === undefined ? (outputs.length === 1 ? only?.[1] : undefined) : named(prediction);
   if (value === undefined || value === null)
-    throw new SlipwayError('bad_input', {
-      message:
-        prediction === undefined
-          ? 'It is not clear which output is the prediction.'
-          : `No output is called “${prediction}”.`,
-      hint: `Outputs: ${outputs.map(([name]) => name.replace(/^output\./, '')).join(', ') || 'none'}. Choose one with --prediction.`,
-    });
+    return unclear(
+      outputs.map(([name]) => name),
+      prediction,
+    );
   const scored = score === undefined ? undefined : named(score);
-  return { label, predicted: value, score: typeof scored === 'number' ? scored : undefined };
+  return { label, predicted: kept.keep(value), score: typeof scored === 'number' ? scored : undefined };
+}
+
+/** Names in a message. */
+const MOST_NAMES = 20;
+
+function unclear(outputs: readonly string[], prediction: string | undefined): SlipwayError {
+  const names = outputs.slice(0, MOST_NAMES).map((name) => name.replace(/^output\./, '').slice(0, 100));
+  return new SlipwayError('bad_input', {
+    message:
+      prediction === undefined
+        ? 'It is not clear which output is the prediction.'
+        : `No output is called “${prediction}”.`,
+    hint: `Outputs: ${names.join(', ') || 'none'}. Choose one with --prediction.`,
+  });
 }
 
 /** Numbers with many values are measured, everything else is counted. */
