@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { omittedBodySchema, type RecordedCall } from '#contract/telemetry/recorded-call.ts';
+import { rememberLine } from './exact-call.ts';
 
 /** The accounts of one start of one replica when a file was closed. They only grow. */
 export interface StartAccounts {
@@ -66,8 +67,11 @@ export function readSegmentLine(text: string): SegmentLine {
   if (text.length > LONGEST_LINE) throw new Error('longer than a recorder writes');
   const value: unknown = JSON.parse(text);
   switch (typeSchema.parse(value).type) {
-    case 'io.slipway.call':
-      return { kind: 'call', call: callOf(withoutExcess(callSchema.parse(value), text.length)) };
+    case 'io.slipway.call': {
+      const call = callOf(withoutExcess(callSchema.parse(value), text.length));
+      rememberLine(call, text);
+      return { kind: 'call', call };
+    }
     case 'io.slipway.segment':
       return { kind: 'end', end: endOf(endSchema.parse(value)) };
     default:

@@ -4,7 +4,9 @@ import type { ModelQuality, VersionQuality } from '#contract/telemetry/model-qua
 import type { CallFilter, RecordedCall } from '#contract/telemetry/recorded-call.ts';
 import { type Row, rowsOfCall } from '../call-rows.ts';
 import type { CallSource } from '../call-source.ts';
+import { exactCall } from '../exact-call.ts';
 import { type KeptRows, keptRows } from '../kept-rows.ts';
+import { isRoundedWhole, longNumberIn } from '../long-numbers.ts';
 import { searchCalls } from '../search-calls.ts';
 import { microsecondsOf, rangeOf } from '../time-range.ts';
 import { classificationMeasures, regressionMeasures, scoreMeasures } from './measures.ts';
@@ -75,10 +77,10 @@ async function join(
   const byKey = new Map<string, Labelled>();
   const tally = { predictions: 0 };
   let problem: SlipwayError | undefined;
-  for await (const { key, call, row, label } of labelledRows(source, labels, request, tally)) {
+  for await (const { key, call, row, exact, label } of labelledRows(source, labels, request, tally)) {
     const moment = microsecondsOf(call.time);
     if ((byKey.get(key)?.moment ?? Number.NEGATIVE_INFINITY) >= moment) continue;
-    const found = judge(row, label, request, kept);
+    const found = judge({ row, exact, label }, request, kept);
     if (found instanceof SlipwayError) problem ??= found;
     const judged = found instanceof SlipwayError ? undefined : found;
     byKey.set(key, { moment, deployment: kept.keep(call.deployment), judged });
@@ -99,12 +101,19 @@ async function* labelledRows(
     for (const call of calls) {
       const rows = rowsOfCall(call);
       tally.predictions += rows.length;
+      const exact = exactRows(call);
       for (const [index, row] of rows.entries()) {
         const key = keyOf(idOf(call, labels) ?? '', index);
         const label = labels.byRow.get(key);
-        if (label !== undefined) yield { key, call, row, label };
+        if (label !== undefined) yield { key, call, row, exact: exact[index], label };
       }
     }
+}
+
+/** The same rows with the digits of long numbers; none where a call has no long numbers. */
+function exactRows(call: RecordedCall): readonly Row[] {
+  const exact = exactCall(call);
+  return exact === call ? [] : rowsOfCall(exact);
 }
 
 function versionsOf(found: Iterable<Labelled>, problem: SlipwayError | undefined): Joined['byVersion'] {
@@ -124,23 +133,27 @@ function idOf({ id, correlationId }: RecordedCall, { isCorrelation }: Labels): s
 }
 
 function judge(
-  row: Row,
-  label: Label,
+  { row, exact, label }: { readonly row: Row; readonly exact: Row | undefined; readonly label: Label },
   { prediction, score }: JudgeRequest,
   kept: KeptRows,
 ): Judged | SlipwayError {
   const outputs = [...row].filter(([name]) => name === 'output' || name.startsWith('output.'));
-  const named = (name: string): Label | null | undefined =>
-    row.get(`output.${name}`) ?? (name === 'output' ? row.get('output') : undefined);
-  const [only] = outputs;
-  const value = prediction === undefined ? (outputs.length === 1 ? only?.[1] : undefined) : named(prediction);
+  const columnOf = (name: string): string | undefined =>
+    [`output.${name}`, ...(name === 'output' ? ['output'] : [])].find(
+      (each) => (row.get(each) ?? null) !== null,
+    );
+  const only = outputs.length === 1 ? outputs[0]?.[0] : undefined;
+  const column = prediction === undefined ? only : columnOf(prediction);
+  const value = column === undefined ? undefined : row.get(column);
   if (value === undefined || value === null)
     return unclear(
       outputs.map(([name]) => name),
       prediction,
     );
-  const scored = score === undefined ? undefined : named(score);
-  return { label, predicted: kept.keep(value), score: typeof scored === 'number' ? scored : undefined };
+  const scored = score === undefined ? undefined : row.get(columnOf(score) ?? '');
+  const digits = longNumberIn(exact?.get(column ?? ''));
+  const predicted = digits !== undefined && isRoundedWhole(digits) ? digits : value;
+  return { label, predicted: kept.keep(predicted), score: typeof scored === 'number' ? scored : undefined };
 }
 
 /** Names in a message. */
@@ -161,12 +174,14 @@ function unclear(outputs: readonly string[], prediction: string | undefined): Sl
 const MOST_CLASSES = 20;
 
 export function kindOf(rows: readonly Pick<Judged, 'label' | 'predicted'>[]): ModelQuality['kind'] {
-  const areNumbers = rows.every(
-    ({ label, predicted }) => typeof label === 'number' && typeof predicted === 'number',
-  );
-  const isWhole = rows.every(({ predicted }) => Number.isInteger(predicted));
+  const areNumbers = rows.every(({ label, predicted }) => isNumber(label) && isNumber(predicted));
+  const isWhole = rows.every(({ predicted }) => Number.isInteger(Number(predicted)));
   const different = new Set(rows.map(({ label }) => label)).size;
   return areNumbers && (!isWhole || different > MOST_CLASSES) ? 'regression' : 'classification';
+}
+
+function isNumber(value: Label): boolean {
+  return typeof value === 'number' || (typeof value === 'string' && isRoundedWhole(value));
 }
 
 function qualityOf(

@@ -15,3 +15,19 @@ test('a file with more labels than are kept in memory is refused', async () => {
   await expect(read(2, 100)).rejects.toMatchObject({ code: 'bad_input' });
   await expect(read(3, 10)).rejects.toMatchObject({ code: 'bad_input' });
 });
+
+test.each([
+  ['labels.csv', 'correlation_id,label\n9007199254740993,9007199254740995\n9007199254740992,1.5\n007,a\n'],
+  [
+    'labels.jsonl',
+    '{"correlation_id":9007199254740993,"label":9007199254740995}\n{"correlation_id":9007199254740992,"label":1.5}\n{"correlation_id":7,"label":"a"}\n',
+  ],
+])('ids and labels beyond 2^53 in %s keep all their digits', async (name, text) => {
+  const path = localPathOf(join(await temporaryFolder(), name));
+  await writeFile(path, text);
+  expect([...(await readLabels(path, undefined)).byRow]).toEqual([
+    ['0\n9007199254740993', '9007199254740995'],
+    ['0\n9007199254740992', 1.5],
+    ['0\n7', 'a'],
+  ]);
+});

@@ -3,7 +3,7 @@ import { SlipwayError } from '#contract/errors.ts';
 import type { LocalPath } from '#contract/local-path.ts';
 import type { Row } from '../call-rows.ts';
 import { type KeptRows, keptRows } from '../kept-rows.ts';
-import { rowsOfFile } from '../table-file.ts';
+import { exactCellOf, recordsOfFile, tableKind } from '../table-file.ts';
 
 export type Label = string | number | boolean;
 
@@ -31,7 +31,9 @@ export async function readLabels(
   const byRow = new Map<string, Label>();
   let columns: Columns | undefined;
   let count = 0;
-  for await (const row of rowsOfFile(path)) {
+  const kind = tableKind(path);
+  for await (const record of recordsOfFile(path, true)) {
+    const row = new Map(Object.entries(record).map(([name, value]) => [name, exactCellOf(value, kind)]));
     columns ??= columnsOf(path, row, asked);
     const [id, label, at] = [row.get(columns.id), row.get(columns.label), row.get('row') ?? 0];
     if (id === null || id === undefined || label === null || label === undefined) continue;
