@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { omittedBodySchema, type RecordedCall } from '#contract/telemetry/recorded-call.ts';
+import { isObject } from '#core/host/is-object.ts';
 import { rememberLine } from './exact-call.ts';
 
 /** The accounts of one start of one replica when a file was closed. They only grow. */
@@ -48,6 +49,14 @@ const callSchema = z.object({
     .default({}),
 });
 
+/** A recorder has some ten reasons. */
+const MOST_REASONS = 50;
+const LONGEST_REASON = 100;
+
+function hasFewReasons(lost: unknown): boolean {
+  return isObject(lost) && Object.keys(lost).length <= MOST_REASONS;
+}
+
 const endSchema = z.object({
   deployment: z.string().default(''),
   data: z.object({
@@ -56,7 +65,10 @@ const endSchema = z.object({
     segment: z.number().int().nonnegative(),
     offered: z.number().int().nonnegative().optional(),
     sampledout: z.number().int().nonnegative().default(0),
-    lost: z.record(z.string(), z.number().int().nonnegative()).default({}),
+    lost: z
+      .custom<object>(hasFewReasons)
+      .pipe(z.record(z.string().max(LONGEST_REASON), z.number().int().nonnegative()))
+      .default({}),
   }),
 });
 
