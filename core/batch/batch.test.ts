@@ -3,7 +3,9 @@ import { dirname, join } from 'node:path';
 import { expect, test } from 'vitest';
 import { batchResultSchema } from '#contract/batch/batch.ts';
 import type { LocalPath } from '#contract/local-path.ts';
+import { keptRows } from '#core/telemetry/kept-rows.ts';
 import { temporaryCore } from '#core/testing/temporary-core.ts';
+import { judgeBatch } from './judge-batch.ts';
 import { FLOWERS, WIDER_IS_ROSE, withScoring } from './testing/scored-batch.ts';
 
 const scored = async () => {
@@ -63,6 +65,24 @@ test('predictions are compared with a column of the file that the image does not
   const numbers = await client.batch.judge({ ...measured, prediction: 'id' });
   expect(numbers.measures.find(({ name }) => name === 'rmse')?.value).toBe(0);
   expect(numbers.points).toHaveLength(4);
+});
+
+test('more rows than are kept in memory are refused in words', async () => {
+  const { context, id } = await scored();
+  const judged = judgeBatch(
+    context,
+    { id, label: 'kind' },
+    keptRows('the results', { rows: 2, letters: 100 }),
+  );
+  await expect(judged).rejects.toMatchObject({
+    code: 'bad_input',
+    message: expect.stringContaining('more than 2 rows'),
+  });
+  const wide = judgeBatch(context, { id, label: 'kind' }, keptRows('the results', { rows: 9, letters: 8 }));
+  await expect(wide).rejects.toMatchObject({
+    code: 'bad_input',
+    message: expect.stringContaining('MB of text'),
+  });
 });
 
 test('results are exported, and an output is replaced only when asked', async () => {

@@ -2,6 +2,7 @@ import type { BatchQuality } from '#contract/batch/batch.ts';
 import { SlipwayError } from '#contract/errors.ts';
 import type { LocalPath } from '#contract/local-path.ts';
 import type { Needs } from '#core/context.ts';
+import { type KeptRows, keptRows } from '#core/telemetry/kept-rows.ts';
 import { kindOf } from '#core/telemetry/labels/judge-model.ts';
 import { classificationMeasures, regressionMeasures } from '#core/telemetry/labels/measures.ts';
 import { rowsOfFile } from '#core/telemetry/table-file.ts';
@@ -18,7 +19,7 @@ const MOST_POINTS = 500;
 /** Pairs of classes: a table of more is not read. */
 const MOST_PAIRS = 400;
 
-/** Compares predictions with true values. `bad_input` when a column is missing, or no row has both. */
+/** Compares predictions with true values. `bad_input` when a column is missing, no row has both, or there are too many rows. */
 export async function judgeBatch(
   context: Needs<'tasks'>,
   request: {
@@ -27,6 +28,7 @@ export async function judgeBatch(
     readonly prediction?: string | undefined;
     readonly kind?: BatchQuality['kind'] | undefined;
   },
+  kept: KeptRows = keptRows('the results'),
 ): Promise<BatchQuality> {
   const { path, format } = await resultOf(context, request.id);
   if (format === 'jsonl')
@@ -34,7 +36,7 @@ export async function judgeBatch(
       message: 'Results in JSON Lines do not have the columns of the input.',
       hint: 'Score to CSV.',
     });
-  const { rows, left, prediction } = await readBoth(path as LocalPath, request);
+  const { rows, left, prediction } = await readBoth(path as LocalPath, request, kept);
   if (rows.length === 0)
     throw new SlipwayError('bad_input', {
       message: `No row has both a prediction and a value in “${request.label}”.`,
@@ -59,6 +61,7 @@ export async function judgeBatch(
 async function readBoth(
   path: LocalPath,
   request: { readonly label: string; readonly prediction?: string | undefined },
+  kept: KeptRows,
 ): Promise<{ readonly rows: readonly Both[]; readonly left: number; readonly prediction: string }> {
   const rows: Both[] = [];
   let left = 0;
@@ -73,8 +76,12 @@ async function readBoth(
         });
     const label = row.get(request.label) ?? null;
     const predicted = row.get(prediction) ?? null;
-    if (label === null || predicted === null) left += 1;
-    else rows.push({ label, predicted });
+    if (label === null || predicted === null) {
+      left += 1;
+      continue;
+    }
+    kept.add();
+    rows.push({ label: kept.keep(label), predicted: kept.keep(predicted) });
   }
   return { rows, left, prediction: prediction ?? '' };
 }

@@ -21,13 +21,28 @@ export function entryPoints(text: string): readonly EntryPoint[] {
     const heading = /^\[([^\]]+)\]$/.exec(plain)?.[1];
     if (heading !== undefined) section = heading.trim();
     else if (SECTIONS.has(section)) {
-      const [, name = '', module = '', attribute = ''] =
-        /^([^=]+?)\s*=\s*([\w.]+)\s*:\s*([\w.]+)\s*(?:\[[^\]]*\])?$/.exec(plain) ?? [];
-      if (NAME.test(name) && DOTTED.test(module) && DOTTED.test(attribute))
-        found.set(name, { name, module, attribute });
+      const program = programOf(plain);
+      if (program !== undefined) found.set(program.name, program);
     }
   }
   return [...found.values()].sort((a, b) => (a.name < b.name ? -1 : 1));
+}
+
+/** A line is read in time proportional to it: it may be as long as a package makes it. */
+function programOf(line: string): EntryPoint | undefined {
+  const [name, object] = partsAt(line, '=');
+  const [module, called] = partsAt(object, ':');
+  const [attribute, extras] = partsAt(called, '[');
+  const isClosed = called === attribute || extras.indexOf(']') === extras.length - 1;
+  return NAME.test(name) && DOTTED.test(module) && DOTTED.test(attribute) && isClosed
+    ? { name, module, attribute }
+    : undefined;
+}
+
+/** Returns what stands before and behind the first separator. */
+function partsAt(text: string, separator: string): readonly [string, string] {
+  const at = text.indexOf(separator);
+  return at === -1 ? [text, ''] : [text.slice(0, at).trim(), text.slice(at + 1).trim()];
 }
 
 /** The interpreter that programs of an image are started with. */

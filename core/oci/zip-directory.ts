@@ -26,7 +26,9 @@ const END = { signature: 0x06054b50, bytes: 22 };
 const END64 = { signature: 0x06064b50, bytes: 56 };
 const LOCATOR64 = { signature: 0x07064b50, bytes: 20 };
 const LONGEST_COMMENT = 0xffff;
-const MOST_DIRECTORY_BYTES = 256 * 2 ** 20;
+/** The largest packages have some 20,000 members. */
+const MOST_DIRECTORY_BYTES = 32 * 2 ** 20;
+const MOST_MEMBERS = 200_000;
 const FULL32 = 0xffffffff;
 
 /**
@@ -39,7 +41,7 @@ export async function readZipDirectory(file: FileHandle): Promise<readonly ZipMe
   const bytes = await readExactly(file, directory.start, directory.bytes);
   const members: Omit<ZipMember, 'end'>[] = [];
   let place = 0;
-  while (place < bytes.length) {
+  while (place < bytes.length && members.length < MOST_MEMBERS) {
     const { member, length } = readMember(bytes.subarray(place));
     members.push(member);
     place += length;
@@ -79,7 +81,8 @@ async function findDirectory(file: FileHandle, size: number): Promise<Directory>
     : { directory: small, end: endStart };
   if (directory.start + directory.bytes !== end)
     throw new ArchiveProblem('', 'its directory is not where it says');
-  if (directory.bytes > MOST_DIRECTORY_BYTES) throw new ArchiveProblem('', 'its directory is too large');
+  if (directory.bytes > MOST_DIRECTORY_BYTES || directory.count > MOST_MEMBERS)
+    throw new ArchiveProblem('', 'its directory is too large');
   return directory;
 }
 
@@ -192,6 +195,7 @@ function largeSizes(path: string, extra: Buffer, small: Sizes): Sizes {
 /** No name twice, and none that is a file and a folder above others. */
 function mustBeDistinct(members: readonly Omit<ZipMember, 'end'>[]): void {
   const files = new Set<string>();
+  const folders = new Set<string>();
   for (const { path, isFolder } of members) {
     if (isFolder) continue;
     if (files.has(path)) throw new ArchiveProblem(path, 'is in it twice');
@@ -199,9 +203,17 @@ function mustBeDistinct(members: readonly Omit<ZipMember, 'end'>[]): void {
   }
   for (const { path, isFolder } of members) {
     if (isFolder && files.has(path)) throw new ArchiveProblem(path, 'is a file and a folder');
-    for (let end = path.lastIndexOf('/'); end > 0; end = path.lastIndexOf('/', end - 1))
-      if (files.has(path.slice(0, end)))
-        throw new ArchiveProblem(path.slice(0, end), 'is a file and a folder');
+    mustBeFolders(path, folders, files);
+  }
+}
+
+/** The folders above one that was seen were looked at with it. */
+function mustBeFolders(path: string, folders: Set<string>, files: ReadonlySet<string>): void {
+  for (let end = path.lastIndexOf('/'); end > 0; end = path.lastIndexOf('/', end - 1)) {
+    const folder = path.slice(0, end);
+    if (folders.has(folder)) return;
+    if (files.has(folder)) throw new ArchiveProblem(folder, 'is a file and a folder');
+    folders.add(folder);
   }
 }
 

@@ -103,3 +103,19 @@ test.each<[string, Parameters<typeof craftedZip>[1], RegExp]>([
 ])('an archive with %s is refused', async (_what, options, message) => {
   await expect(craftedZip([fine], options).then(readAll)).rejects.toThrow(message);
 });
+
+test.each([
+  ['a path that is too long', [{ name: `${'a/'.repeat(600)}x`, text: '' }]],
+  ['a path that is too long', [{ name: `${`${'a'.repeat(200)}/`.repeat(6)}x`, text: '' }]],
+  ['a path of too many folders', [{ name: `${'a/'.repeat(64)}x`, text: '' }]],
+])('an archive with %s is refused', async (reason, members: readonly CraftedMember[]) => {
+  await expect(readAll(await craftedZip(members))).rejects.toThrow(reason);
+});
+
+test('many members with deep paths are read in time proportional to them', async () => {
+  const folders = `${'folder/'.repeat(60)}`;
+  const members = Array.from({ length: 2000 }, (_, index) => ({ name: `${folders}${index}`, text: '' }));
+  expect((await readAll(await craftedZip(members))).size).toBe(2000);
+  const clash = [...members.slice(0, 3), { name: folders.slice(0, -1), text: '' }];
+  await expect(readAll(await craftedZip(clash))).rejects.toThrow('is a file and a folder');
+});

@@ -1,4 +1,5 @@
 import type { Accounts } from '#contract/telemetry/recorded-call.ts';
+import { addLost } from './lost-reasons.ts';
 import type { ReadSegment } from './read-segment.ts';
 import type { StartAccounts } from './segment-lines.ts';
 import { sum } from './sums.ts';
@@ -16,6 +17,8 @@ export interface AccountBook {
   add(segment: ReadSegment): void;
   /** Calls of each start that were deleted from the store. */
   addDeleted(starts: ReadonlyMap<string, number>): void;
+  /** Counts files that nobody can read. */
+  addUnreadable(files: number): void;
   /** `from`: files of before were not read. */
   balance(from: Date): Accounts;
 }
@@ -45,15 +48,16 @@ export function openAccountBook(): AccountBook {
     addDeleted: (gone) => {
       for (const [start, count] of gone) deleted.set(start, (deleted.get(start) ?? 0) + count);
     },
+    addUnreadable: (files) => {
+      unreadable += files;
+    },
     balance: (from) => {
       const parts = [...starts].map(([name, start]) =>
         balanceOf(inOrder(start), from, deleted.get(name) ?? 0),
       );
       const wrong = contradicting + sum(parts.map((part) => part.contradicting));
       const lost = new Map<string, number>();
-      for (const part of parts)
-        for (const [reason, count] of Object.entries(part.lost))
-          lost.set(reason, (lost.get(reason) ?? 0) + count);
+      for (const part of parts) addLost(lost, part.lost);
       const total = (name: 'offered' | 'stored' | 'sampledOut' | 'deleted' | 'missing'): number =>
         sum(parts.map((part) => part[name]));
       return {

@@ -1,11 +1,16 @@
 import type { CallFilter, RecordedCall, ValueCondition } from '#contract/telemetry/recorded-call.ts';
+import { compareDecimals, decimalOf } from './decimals.ts';
+import { exactCall } from './exact-call.ts';
+import { longNumberIn } from './long-numbers.ts';
 
 /** Returns whether a call is one that a filter asks for, but for its time. */
 export function matchesFilter(call: RecordedCall, filter: CallFilter): boolean {
   const { deployment, status, where } = filter;
   if (deployment !== undefined && call.deployment !== deployment) return false;
   if (status !== undefined && !hasStatus(call.status, status)) return false;
-  return where.every((condition) => valuesOf(call, condition.name).some((value) => holds(value, condition)));
+  if (where.length === 0) return true;
+  const exact = exactCall(call);
+  return where.every((condition) => valuesOf(exact, condition.name).some((value) => holds(value, condition)));
 }
 
 function hasStatus(status: number, wanted: string): boolean {
@@ -47,11 +52,17 @@ function addScalars(value: unknown, found: unknown[]): void {
 }
 
 function holds(value: unknown, { comparison, value: wanted }: ValueCondition): boolean {
-  if (comparison === '~') return typeof value === 'string' && value.includes(wanted);
+  const long = longNumberIn(value);
+  if (comparison === '~') return typeof value === 'string' && long === undefined && value.includes(wanted);
   if (value === null) return (comparison === '=') === (wanted === 'null') && ['=', '!='].includes(comparison);
-  const number = Number(wanted);
-  const isNumeric = typeof value === 'number' && wanted.trim() !== '' && !Number.isNaN(number);
-  return isNumeric ? compares(value, number, comparison) : compares(String(value), wanted, comparison);
+  const isNumber = typeof value === 'number' || long !== undefined;
+  const text = long ?? String(value);
+  if (!isNumber || wanted.trim() === '' || Number.isNaN(Number(wanted)))
+    return compares(text, wanted, comparison);
+  const [exact, other] = [decimalOf(text), decimalOf(wanted.trim())];
+  return exact === undefined || other === undefined
+    ? compares(Number(text), Number(wanted), comparison)
+    : compares(compareDecimals(exact, other), 0, comparison);
 }
 
 function compares<Value extends string | number>(

@@ -3,7 +3,7 @@ import type { Accounts, CallFilter, RecordedCall } from '#contract/telemetry/rec
 import type { StoredObject } from '#core/object-store/object-store.ts';
 import { type AccountBook, openAccountBook } from './accounts.ts';
 import type { CallSource } from './call-source.ts';
-import { deletionRecords } from './deletion/deletion-records.ts';
+import { readDeletions } from './deletion/deletion-records.ts';
 import { matchesFilter } from './match-call.ts';
 import { MOST_BYTES, type ReadSegment, readSegment } from './read-segment.ts';
 import { isNameOf, type SegmentCopies } from './segment-names.ts';
@@ -58,7 +58,9 @@ export function searchCalls(
 }
 
 async function addDeletions(source: CallSource, book: AccountBook): Promise<void> {
-  for await (const deleted of deletionRecords(source)) book.addDeleted(deleted);
+  const { starts, ignored } = await readDeletions(source);
+  book.addDeleted(starts);
+  book.addUnreadable(ignored);
 }
 
 /** Returns the files of segments that count: all of those that contradict each other. */

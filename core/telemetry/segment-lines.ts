@@ -1,5 +1,7 @@
 import { z } from 'zod';
 import { omittedBodySchema, type RecordedCall } from '#contract/telemetry/recorded-call.ts';
+import { isObject } from '#core/host/is-object.ts';
+import { rememberLine } from './exact-call.ts';
 
 /** The accounts of one start of one replica when a file was closed. They only grow. */
 export interface StartAccounts {
@@ -47,6 +49,14 @@ const callSchema = z.object({
     .default({}),
 });
 
+/** A recorder has some ten reasons. */
+const MOST_REASONS = 50;
+const LONGEST_REASON = 100;
+
+function hasFewReasons(lost: unknown): boolean {
+  return isObject(lost) && Object.keys(lost).length <= MOST_REASONS;
+}
+
 const endSchema = z.object({
   deployment: z.string().default(''),
   data: z.object({
@@ -55,7 +65,10 @@ const endSchema = z.object({
     segment: z.number().int().nonnegative(),
     offered: z.number().int().nonnegative().optional(),
     sampledout: z.number().int().nonnegative().default(0),
-    lost: z.record(z.string(), z.number().int().nonnegative()).default({}),
+    lost: z
+      .custom<object>(hasFewReasons)
+      .pipe(z.record(z.string().max(LONGEST_REASON), z.number().int().nonnegative()))
+      .default({}),
   }),
 });
 
@@ -66,8 +79,11 @@ export function readSegmentLine(text: string): SegmentLine {
   if (text.length > LONGEST_LINE) throw new Error('longer than a recorder writes');
   const value: unknown = JSON.parse(text);
   switch (typeSchema.parse(value).type) {
-    case 'io.slipway.call':
-      return { kind: 'call', call: callOf(withoutExcess(callSchema.parse(value), text.length)) };
+    case 'io.slipway.call': {
+      const call = callOf(withoutExcess(callSchema.parse(value), text.length));
+      rememberLine(call, text);
+      return { kind: 'call', call };
+    }
     case 'io.slipway.segment':
       return { kind: 'end', end: endOf(endSchema.parse(value)) };
     default:

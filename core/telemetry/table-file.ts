@@ -8,6 +8,7 @@ import { rowsOfParquet } from '#core/host/parquet-file.ts';
 import { hasCode } from '#core/host/system-error.ts';
 import type { Row } from './call-rows.ts';
 import { csvRecords } from './csv-records.ts';
+import { isRoundedWhole, longNumberIn, mayHaveLongNumbers, parseLongNumbers } from './long-numbers.ts';
 
 type Cell = string | number | boolean | null;
 
@@ -40,13 +41,16 @@ export function tableKind(path: string): TableKind {
   return ending === '.jsonl' || ending === '.ndjson' ? 'jsonl' : 'csv';
 }
 
-/** Yields the rows of a table without reading anything into their values. Errors as `rowsOfFile`. */
-export async function* recordsOfFile(path: LocalPath): AsyncGenerator<TableRecord> {
+/**
+ * Yields the rows of a table without reading anything into their values. Errors as `rowsOfFile`. `isExact`: numbers of JSON Lines
+ * that a double would round are for `longNumberIn`.
+ */
+export async function* recordsOfFile(path: LocalPath, isExact = false): AsyncGenerator<TableRecord> {
   await mustBeFile(path);
   const kind = tableKind(path);
   try {
     if (kind === 'parquet') yield* rowsOfParquet(path);
-    else if (kind === 'jsonl') yield* jsonRecords(path);
+    else if (kind === 'jsonl') yield* jsonRecords(path, isExact);
     else yield* csvRecords(path);
   } catch (error) {
     if (error instanceof SlipwayError) throw error;
@@ -79,13 +83,23 @@ export function cellOfText(text: string): Cell {
   return NUMBER.test(text) ? Number(text) : text;
 }
 
-async function* jsonRecords(path: string): AsyncGenerator<TableRecord> {
-  for await (const line of linesOfFile(path)) yield recordOf(JSON.parse(line));
+async function* jsonRecords(path: string, isExact: boolean): AsyncGenerator<TableRecord> {
+  for await (const line of linesOfFile(path))
+    yield recordOf(isExact && mayHaveLongNumbers(line) ? parseLongNumbers(line) : JSON.parse(line));
 }
 
 function recordOf(value: unknown): TableRecord {
   if (isObject(value)) return value;
   throw new Error('a row is not an object');
+}
+
+/** Returns what a value of a table means, read with `isExact`: a whole number that a double would round is the text of its digits. */
+export function exactCellOf(value: unknown, kind: TableKind): Cell {
+  const long = longNumberIn(value);
+  const text = long ?? (kind === 'csv' || typeof value === 'bigint' ? String(value ?? '') : undefined);
+  if (text !== undefined && isRoundedWhole(text)) return text;
+  if (kind === 'csv') return cellOfText(String(value ?? ''));
+  return cellOf(long === undefined ? value : Number(long));
 }
 
 /** What a value of a Parquet or JSON Lines file means. */

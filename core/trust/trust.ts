@@ -27,7 +27,7 @@ const MOST_RAISED = 1000;
 
 export function createTrust(store: Pick<Store, 'trust' | 'change'>): Trust {
   const raised = new Map<string, TrustSubject>();
-  /** Changes of settings and what comes back from the trash are agreed to once, not permanently. */
+  /** Changes, such as of settings, are agreed to once, not permanently. */
   const agreedToOnce = new Set<string>();
   /** What the user uses is agreed to by that. */
   const isAgreedTo = async ({ reach }: Pick<Reaching, 'reach'>, subject: TrustSubject): Promise<boolean> => {
@@ -74,11 +74,11 @@ async function settle(subject: TrustSubject): Promise<TrustSubject> {
   }
 }
 
-type ForOnce = Extract<TrustSubject, { kind: 'settings' | 'restore' }>;
+type ForOnce = Extract<TrustSubject, { kind: 'settings' | 'restore' | 'kubeconfig' | 'registry-login' }>;
 type Recorded = Exclude<TrustSubject, ForOnce>;
 
 function isForOnce(subject: TrustSubject): subject is ForOnce {
-  return subject.kind === 'settings' || subject.kind === 'restore';
+  return ['settings', 'restore', 'kubeconfig', 'registry-login'].includes(subject.kind);
 }
 
 async function isRecorded(store: Pick<Store, 'trust'>, subject: Recorded): Promise<boolean> {
@@ -104,7 +104,16 @@ function recordOf(subject: Recorded): TrustRecord {
     case 'folder':
       return { kind, subject: subject.folder };
     case 'program':
-      return { kind, subject: JSON.stringify([subject.command, subject.arguments, subject.environment]) };
+      return {
+        kind,
+        subject: JSON.stringify([
+          subject.command,
+          subject.arguments,
+          subject.environment,
+          subject.target.server,
+          subject.target.digest,
+        ]),
+      };
     case 'token-file':
       return { kind, subject: JSON.stringify([subject.file, subject.server]) };
   }

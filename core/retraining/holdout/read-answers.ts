@@ -3,6 +3,7 @@ import { SlipwayError } from '#contract/errors.ts';
 import type { Training } from '#contract/manifest/training.ts';
 import { linesOfFile } from '#core/host/file-lines.ts';
 import { isObject } from '#core/host/is-object.ts';
+import { type KeptRows, keptRows } from '#core/telemetry/kept-rows.ts';
 import type { Cell } from '../gates/judged-rows.ts';
 
 const lineSchema = z.union([
@@ -22,20 +23,22 @@ export type RowAnswer =
 
 type HoldoutRules = NonNullable<Training['holdout']>;
 
-/** Reads what a batch wrote, one answer for each row in their order. `run_failed` when rows are missing, `bad_input` at a line beyond 64 MB. */
+/** Reads what a batch wrote, one answer for each row in their order. `run_failed` when rows are missing, `bad_input` at a line beyond 64 MB and when all answers together are too long. */
 export async function readAnswers(
   path: string,
   rules: HoldoutRules,
   count: number,
+  kept: KeptRows = keptRows('the answers to the holdout'),
 ): Promise<readonly RowAnswer[]> {
   const answers: RowAnswer[] = [];
   for await (const text of linesOfFile(path)) {
     const line = lineSchema.parse(JSON.parse(text));
     if (line.row !== answers.length)
       throw new SlipwayError('run_failed', { message: `Row ${answers.length} was not scored.` });
-    answers.push(
-      'error' in line ? failed(line.error.message ?? 'run() failed') : readOutput(line.output, rules),
-    );
+    const answer =
+      'error' in line ? failed(line.error.message ?? 'run() failed') : readOutput(line.output, rules);
+    kept.add();
+    answers.push(keptAnswer(answer, kept));
   }
   if (answers.length === count) return answers;
   throw new SlipwayError('run_failed', {
@@ -44,8 +47,18 @@ export async function readAnswers(
   });
 }
 
+/** Letters of a reason: it is for a person to read. */
+const MOST_OF_REASON = 2000;
+
 function failed(reason: string): RowAnswer {
-  return { kind: 'failed', reason };
+  // A slice alone would keep all of the text in memory.
+  return { kind: 'failed', reason: Buffer.from(reason.slice(0, MOST_OF_REASON)).toString() };
+}
+
+function keptAnswer(answer: RowAnswer, kept: KeptRows): RowAnswer {
+  return answer.kind === 'failed'
+    ? { ...answer, reason: kept.keep(answer.reason) }
+    : { ...answer, predicted: kept.keep(answer.predicted), shape: kept.keep(answer.shape) };
 }
 
 function readOutput(output: unknown, rules: HoldoutRules): RowAnswer {

@@ -4,19 +4,28 @@ import { expect, test } from 'vitest';
 import { localPathOf } from '#core/host/local-path.ts';
 import { toErrorInfo } from '#core/log/error-info.ts';
 import { silentLogger } from '#core/log/logger.ts';
+import { keptRows } from '#core/telemetry/kept-rows.ts';
 import { temporaryFolder } from '#core/testing/temporary-folder.ts';
 import { readHoldout } from './read-holdout.ts';
 
 const RULES = { file: 'rows.csv', label: 'y' };
 
-async function setUp(name: string, text: string) {
+async function setUp(name: string, text: string, most?: { readonly rows: number; readonly letters: number }) {
   const folder = await temporaryFolder();
   const path = localPathOf(join(folder, name));
   await writeFile(path, text);
   const signal = new AbortController().signal;
   return {
     folder,
-    read: () => readHoldout({ path, folder, rules: RULES as never, gates: [], signal }),
+    read: () =>
+      readHoldout({
+        path,
+        folder,
+        rules: RULES as never,
+        gates: [],
+        signal,
+        ...(most === undefined ? {} : { kept: keptRows('rows.csv', most) }),
+      }),
   };
 }
 
@@ -33,6 +42,18 @@ test.each([
 test('a column that is missing is an error of the holdout', async () => {
   const { read } = await setUp('rows.csv', 'x,z\n1,2\n');
   await expect(read()).rejects.toMatchObject({ code: 'bad_input' });
+});
+
+test('a holdout with more labels than are kept in memory is refused', async () => {
+  const text = 'x,y\n1,aaaa\n2,bbbb\n3,aaaa\n4,\n';
+  await expect((await setUp('rows.csv', text, { rows: 3, letters: 8 })).read()).resolves.toMatchObject({
+    labels: ['aaaa', 'bbbb', 'aaaa'],
+  });
+  for (const most of [
+    { rows: 2, letters: 8 },
+    { rows: 3, letters: 7 },
+  ])
+    await expect((await setUp('rows.csv', text, most)).read()).rejects.toMatchObject({ code: 'bad_input' });
 });
 
 test.runIf(process.platform === 'linux').each([

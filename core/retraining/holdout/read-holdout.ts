@@ -5,6 +5,7 @@ import { SlipwayError } from '#contract/errors.ts';
 import type { LocalPath } from '#contract/local-path.ts';
 import type { Gate, Training } from '#contract/manifest/training.ts';
 import { OF_NUMBERS, OF_SCORES } from '#contract/metric.ts';
+import { type KeptRows, keptRows } from '#core/telemetry/kept-rows.ts';
 import { cellOf, cellOfText, recordsOfFile, type TableKind, tableKind } from '#core/telemetry/table-file.ts';
 import type { Cell } from '../gates/judged-rows.ts';
 
@@ -26,7 +27,7 @@ const MOST_SLICES = 50;
 
 /**
  * Reads a holdout and writes its rows without the label into `folder`. `bad_input` when it cannot judge anything: no rows, no
- * label column, one class, labels that are no numbers; and what the file throws.
+ * label column, one class, labels that are no numbers, too many rows; and what the file throws.
  */
 export async function readHoldout(request: {
   readonly path: LocalPath;
@@ -34,8 +35,10 @@ export async function readHoldout(request: {
   readonly rules: HoldoutRules;
   readonly gates: readonly Gate[];
   readonly signal: AbortSignal;
+  readonly kept?: KeptRows;
 }): Promise<Holdout> {
   const { path, rules, gates } = request;
+  const kept = request.kept ?? keptRows(`the holdout ${basename(path)}`);
   const sliced = [...new Set(gates.flatMap(({ slice }) => slice ?? []))];
   const slices = new Map<string, string[]>(sliced.map((column) => [column, []]));
   const labels: Cell[] = [];
@@ -52,8 +55,10 @@ export async function readHoldout(request: {
         unlabelled += 1;
         continue;
       }
-      labels.push(label);
-      for (const [column, values] of slices) values.push(String(meaning(record[column], kind) ?? '(none)'));
+      kept.add();
+      labels.push(kept.keep(label));
+      for (const [column, values] of slices)
+        values.push(kept.keep(String(meaning(record[column], kind) ?? '(none)')));
       yield inputs;
     }
   };

@@ -1,8 +1,11 @@
+import { createHash } from 'node:crypto';
+import { basename } from 'node:path';
 import type { LocalPath } from '#contract/local-path.ts';
+import { keptRows } from '#core/telemetry/kept-rows.ts';
 import { rowsOfFile } from '#core/telemetry/table-file.ts';
 
 /**
- * How many rows of the holdout are in the training data too, by the columns that both tables have. A file that is no table, or has
+ * Returns how many rows of the holdout are in the training data too, by the columns that both tables have. A file that is no table, or has
  * fewer than two columns in common with the holdout, shares none.
  */
 export async function countSharedRows(
@@ -31,8 +34,10 @@ async function addShared(
   const columns = (await columnsOf(path)).filter((column) => ours.includes(column)).sort();
   if (columns.length < 2) return;
   const places = new Map<string, number[]>();
+  const kept = keptRows(`the holdout ${basename(holdout)}`);
   let at = 0;
   for await (const row of rowsOfFile(holdout)) {
+    kept.add();
     const key = keyOf(row, columns);
     const equal = places.get(key);
     if (equal === undefined) places.set(key, [at]);
@@ -53,6 +58,8 @@ async function columnsOf(path: LocalPath): Promise<readonly string[]> {
   return [];
 }
 
+/** A digest, so that rows are not kept however long they are. */
 function keyOf(row: ReadonlyMap<string, unknown>, columns: readonly string[]): string {
-  return JSON.stringify(columns.map((column) => row.get(column) ?? null));
+  const text = JSON.stringify(columns.map((column) => row.get(column) ?? null));
+  return createHash('sha256').update(text).digest('base64');
 }

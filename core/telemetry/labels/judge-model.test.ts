@@ -21,7 +21,7 @@ async function recorded(calls: readonly StoredCall[]) {
     await writeFile(path, labels);
     return client.telemetry.quality({ service: 'loans', filter: ALL, path, ...more });
   };
-  return { judge };
+  return { judge, folder };
 }
 
 /** Two requests of two rows each by version 1, one by version 2. */
@@ -67,6 +67,30 @@ describe('labels that came later', { timeout: 60_000 }, () => {
     expect(quality).toMatchObject({ kind: 'regression', matched: 3 });
     expect(quality.versions[0]?.measures[0]).toMatchObject({ name: 'mae' });
     expect(quality.versions[0]?.measures[0]?.value).toBeCloseTo((0.5 + 0.5 + 0.25) / 3, 12);
+  });
+
+  it('and predictions beyond 2^53 are not taken for their neighbours', async () => {
+    const [id, other] = ['9007199254740993', '9007199254740992'];
+    const { judge, folder } = await recorded([]);
+    await writeSegment(folder, {
+      service: 'loans',
+      hour: '2026-11-20T08',
+      number: 2,
+      calls: [],
+      count: 1,
+      // As JSON.stringify cannot write it.
+      more: [
+        `{"type":"io.slipway.call","id":"big","time":"2026-11-20T08:01:00Z","deployment":"loans:1","status":200,"data":{"inputs":{"x":1},"outputs":${id}}}`,
+      ],
+    });
+    for (const [label, accuracy] of [
+      [id, 1],
+      [other, 0],
+    ] as const)
+      expect(await judge(`request_id,label\nbig,${label}\n`)).toMatchObject({
+        kind: 'classification',
+        versions: [{ measures: [{ name: 'accuracy', value: accuracy }, {}] }],
+      });
   });
 
   it('with scores have an area under the curve', async () => {

@@ -4,6 +4,9 @@ import type { ModelQuality, VersionQuality } from '#contract/telemetry/model-qua
 import type { CallFilter, RecordedCall } from '#contract/telemetry/recorded-call.ts';
 import { type Row, rowsOfCall } from '../call-rows.ts';
 import type { CallSource } from '../call-source.ts';
+import { exactCall } from '../exact-call.ts';
+import { type KeptRows, keptRows } from '../kept-rows.ts';
+import { isRoundedWhole, longNumberIn } from '../long-numbers.ts';
 import { searchCalls } from '../search-calls.ts';
 import { microsecondsOf, rangeOf } from '../time-range.ts';
 import { classificationMeasures, regressionMeasures, scoreMeasures } from './measures.ts';
@@ -34,7 +37,7 @@ interface Judged {
  */
 export async function judgeModel(source: CallSource, request: JudgeRequest): Promise<ModelQuality> {
   const labels = await readLabels(request.path, request.label);
-  const joined = await join(source, labels, request);
+  const joined = await join(source, labels, request, keptRows('the predictions'));
   if (joined.matched === 0) throw noMatch(source, { labels, predictions: joined.predictions });
   const kind = request.kind ?? kindOf([...joined.byVersion.values()].flat());
   return {
@@ -56,76 +59,129 @@ interface Joined {
   readonly predictions: number;
 }
 
-/** A row that has a label; of its call only what it answered is kept. */
+/** A row that has a label; of its call only the prediction is kept. */
 interface Labelled {
   readonly moment: number;
   readonly deployment: string;
-  readonly outputs: Row;
-  readonly label: Label;
+  /** Undefined: it is not clear which output is the prediction. */
+  readonly judged: Judged | undefined;
 }
 
 /** Finds the label of each predicted row. A request id that was used twice: the newest call counts. */
-async function join(source: CallSource, labels: Labels, request: JudgeRequest): Promise<Joined> {
+async function join(
+  source: CallSource,
+  labels: Labels,
+  request: JudgeRequest,
+  kept: KeptRows,
+): Promise<Joined> {
   const byKey = new Map<string, Labelled>();
-  let predictions = 0;
+  const tally = { predictions: 0 };
+  let problem: SlipwayError | undefined;
+  for await (const { key, call, row, exact, label } of labelledRows(source, labels, request, tally)) {
+    const moment = microsecondsOf(call.time);
+    if ((byKey.get(key)?.moment ?? Number.NEGATIVE_INFINITY) >= moment) continue;
+    const found = judge({ row, exact, label }, request, kept);
+    if (found instanceof SlipwayError) problem ??= found;
+    const judged = found instanceof SlipwayError ? undefined : found;
+    byKey.set(key, { moment, deployment: kept.keep(call.deployment), judged });
+  }
+  const byVersion = versionsOf(byKey.values(), problem);
+  return { byVersion, matched: byKey.size, predictions: tally.predictions };
+}
+
+/** Yields the predicted rows that have a label, and counts all that are predicted. */
+async function* labelledRows(
+  source: CallSource,
+  labels: Labels,
+  request: JudgeRequest,
+  tally: { predictions: number },
+) {
   const answered = { ...request.filter, status: '2xx' };
   for await (const { calls } of searchCalls(source, answered, rangeOf(request.filter, new Date())).found)
     for (const call of calls) {
       const rows = rowsOfCall(call);
-      predictions += rows.length;
-      const moment = microsecondsOf(call.time);
+      tally.predictions += rows.length;
+      const exact = exactRows(call);
       for (const [index, row] of rows.entries()) {
         const key = keyOf(idOf(call, labels) ?? '', index);
         const label = labels.byRow.get(key);
-        if (label === undefined || (byKey.get(key)?.moment ?? Number.NEGATIVE_INFINITY) >= moment) continue;
-        byKey.set(key, { moment, deployment: call.deployment, outputs: outputsOf(row), label });
+        if (label !== undefined) yield { key, call, row, exact: exact[index], label };
       }
     }
-  const byVersion = new Map<string, Judged[]>();
-  for (const { deployment, outputs, label } of byKey.values()) {
-    const version = byVersion.get(deployment) ?? [];
-    version.push(judge(outputs, label, request));
-    byVersion.set(deployment, version);
-  }
-  return { byVersion, matched: byKey.size, predictions };
 }
 
-function outputsOf(row: Row): Row {
-  return new Map([...row].filter(([name]) => name === 'output' || name.startsWith('output.')));
+/** The same rows with the digits of long numbers; none where a call has no long numbers. */
+function exactRows(call: RecordedCall): readonly Row[] {
+  const exact = exactCall(call);
+  return exact === call ? [] : rowsOfCall(exact);
+}
+
+function versionsOf(found: Iterable<Labelled>, problem: SlipwayError | undefined): Joined['byVersion'] {
+  const byVersion = new Map<string, Judged[]>();
+  for (const { deployment, judged } of found) {
+    // Only the newest call of a request has to be clear.
+    if (judged === undefined) throw problem;
+    const version = byVersion.get(deployment) ?? [];
+    version.push(judged);
+    byVersion.set(deployment, version);
+  }
+  return byVersion;
 }
 
 function idOf({ id, correlationId }: RecordedCall, { isCorrelation }: Labels): string | undefined {
   return isCorrelation ? correlationId : id;
 }
 
-function judge(row: Row, label: Label, { prediction, score }: JudgeRequest): Judged {
-  const outputs = [...row];
-  const named = (name: string): Label | null | undefined =>
-    row.get(`output.${name}`) ?? (name === 'output' ? row.get('output') : undefined);
-  const [only] = outputs;
-  const value = prediction === undefined ? (outputs.length === 1 ? only?.[1] : undefined) : named(prediction);
+function judge(
+  { row, exact, label }: { readonly row: Row; readonly exact: Row | undefined; readonly label: Label },
+  { prediction, score }: JudgeRequest,
+  kept: KeptRows,
+): Judged | SlipwayError {
+  const outputs = [...row].filter(([name]) => name === 'output' || name.startsWith('output.'));
+  const columnOf = (name: string): string | undefined =>
+    [`output.${name}`, ...(name === 'output' ? ['output'] : [])].find(
+      (each) => (row.get(each) ?? null) !== null,
+    );
+  const only = outputs.length === 1 ? outputs[0]?.[0] : undefined;
+  const column = prediction === undefined ? only : columnOf(prediction);
+  const value = column === undefined ? undefined : row.get(column);
   if (value === undefined || value === null)
-    throw new SlipwayError('bad_input', {
-      message:
-        prediction === undefined
-          ? 'It is not clear which output is the prediction.'
-          : `No output is called “${prediction}”.`,
-      hint: `Outputs: ${outputs.map(([name]) => name.replace(/^output\./, '')).join(', ') || 'none'}. Choose one with --prediction.`,
-    });
-  const scored = score === undefined ? undefined : named(score);
-  return { label, predicted: value, score: typeof scored === 'number' ? scored : undefined };
+    return unclear(
+      outputs.map(([name]) => name),
+      prediction,
+    );
+  const scored = score === undefined ? undefined : row.get(columnOf(score) ?? '');
+  const digits = longNumberIn(exact?.get(column ?? ''));
+  const predicted = digits !== undefined && isRoundedWhole(digits) ? digits : value;
+  return { label, predicted: kept.keep(predicted), score: typeof scored === 'number' ? scored : undefined };
+}
+
+/** Names in a message. */
+const MOST_NAMES = 20;
+
+function unclear(outputs: readonly string[], prediction: string | undefined): SlipwayError {
+  const names = outputs.slice(0, MOST_NAMES).map((name) => name.replace(/^output\./, '').slice(0, 100));
+  return new SlipwayError('bad_input', {
+    message:
+      prediction === undefined
+        ? 'It is not clear which output is the prediction.'
+        : `No output is called “${prediction}”.`,
+    hint: `Outputs: ${names.join(', ') || 'none'}. Choose one with --prediction.`,
+  });
 }
 
 /** Numbers with many values are measured, everything else is counted. */
 const MOST_CLASSES = 20;
 
 export function kindOf(rows: readonly Pick<Judged, 'label' | 'predicted'>[]): ModelQuality['kind'] {
-  const areNumbers = rows.every(
-    ({ label, predicted }) => typeof label === 'number' && typeof predicted === 'number',
-  );
-  const isWhole = rows.every(({ predicted }) => Number.isInteger(predicted));
+  const areNumbers = rows.every(({ label, predicted }) => isNumber(label) && isNumber(predicted));
+  const isWhole = rows.every(({ predicted }) => Number.isInteger(Number(predicted)));
   const different = new Set(rows.map(({ label }) => label)).size;
   return areNumbers && (!isWhole || different > MOST_CLASSES) ? 'regression' : 'classification';
+}
+
+function isNumber(value: Label): boolean {
+  return typeof value === 'number' || (typeof value === 'string' && isRoundedWhole(value));
 }
 
 function qualityOf(

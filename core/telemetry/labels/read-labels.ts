@@ -2,7 +2,8 @@ import { basename } from 'node:path';
 import { SlipwayError } from '#contract/errors.ts';
 import type { LocalPath } from '#contract/local-path.ts';
 import type { Row } from '../call-rows.ts';
-import { rowsOfFile } from '../table-file.ts';
+import { type KeptRows, keptRows } from '../kept-rows.ts';
+import { exactCellOf, recordsOfFile, tableKind } from '../table-file.ts';
 
 export type Label = string | number | boolean;
 
@@ -20,18 +21,25 @@ const LABELS = ['label', 'target', 'actual', 'truth', 'y', 'y_true'];
 
 /**
  * Reads a file of labels: a column with request ids (`request_id`, `id` or `correlation_id`), one with labels, and `row` where a
- * request has several. The last label of a row counts. `bad_input` when a column is missing, and what the file throws.
+ * request has several. The last label of a row counts. `bad_input` when a column is missing or there are too many rows, and what the file throws.
  */
-export async function readLabels(path: LocalPath, asked: string | undefined): Promise<Labels> {
+export async function readLabels(
+  path: LocalPath,
+  asked: string | undefined,
+  kept: KeptRows = keptRows(basename(path)),
+): Promise<Labels> {
   const byRow = new Map<string, Label>();
   let columns: Columns | undefined;
   let count = 0;
-  for await (const row of rowsOfFile(path)) {
+  const kind = tableKind(path);
+  for await (const record of recordsOfFile(path, true)) {
+    const row = new Map(Object.entries(record).map(([name, value]) => [name, exactCellOf(value, kind)]));
     columns ??= columnsOf(path, row, asked);
     const [id, label, at] = [row.get(columns.id), row.get(columns.label), row.get('row') ?? 0];
     if (id === null || id === undefined || label === null || label === undefined) continue;
     count += 1;
-    byRow.set(keyOf(String(id), Number(at)), label);
+    kept.add();
+    byRow.set(kept.keep(keyOf(String(id), Number(at))), kept.keep(label));
   }
   if (columns === undefined || count === 0)
     throw new SlipwayError('bad_input', {

@@ -1,23 +1,37 @@
 import type { Accounts } from '#contract/telemetry/recorded-call.ts';
+import { addLost } from '../lost-reasons.ts';
 
-/** Returns the accounts of no call. */
-export function noAccounts(): Accounts {
-  return { offered: 0, stored: 0, sampledOut: 0, lost: {}, deleted: 0, missing: 0, unreadable: 0 };
+type Counts = Omit<Accounts, 'lost' | 'contradicting'>;
+
+/** Adds up accounts of many times in place. */
+export interface AccountsSum {
+  add(accounts: Partial<Accounts>): void;
+  build(): Accounts;
 }
 
-/** Returns the accounts of two times together. */
-export function addAccounts(a: Accounts, b: Accounts): Accounts {
-  const lost = new Map(Object.entries(a.lost));
-  for (const [reason, count] of Object.entries(b.lost)) lost.set(reason, (lost.get(reason) ?? 0) + count);
-  const contradicting = (a.contradicting ?? 0) + (b.contradicting ?? 0);
+export function accountsSum(): AccountsSum {
+  const all = {
+    offered: 0,
+    stored: 0,
+    sampledOut: 0,
+    deleted: 0,
+    missing: 0,
+    unreadable: 0,
+  } satisfies Counts;
+  const lost = new Map<string, number>();
+  let contradicting = 0;
   return {
-    offered: a.offered + b.offered,
-    stored: a.stored + b.stored,
-    sampledOut: a.sampledOut + b.sampledOut,
-    lost: Object.fromEntries(lost),
-    deleted: a.deleted + b.deleted,
-    missing: a.missing + b.missing,
-    unreadable: a.unreadable + b.unreadable,
-    ...(contradicting === 0 ? {} : { contradicting }),
+    add: (more) => {
+      for (const name of COUNTS) all[name] += more[name] ?? 0;
+      addLost(lost, more.lost ?? {});
+      contradicting += more.contradicting ?? 0;
+    },
+    build: () => ({
+      ...all,
+      lost: Object.fromEntries(lost),
+      ...(contradicting === 0 ? {} : { contradicting }),
+    }),
   };
 }
+
+const COUNTS = ['offered', 'stored', 'sampledOut', 'deleted', 'missing', 'unreadable'] as const;

@@ -1,6 +1,6 @@
 import type { ServiceTraffic, TrafficStep } from '#contract/telemetry/traffic-history.ts';
 import type { CallSource } from '../call-source.ts';
-import { deletionRecords } from '../deletion/deletion-records.ts';
+import { readDeletions } from '../deletion/deletion-records.ts';
 import { dateOf, HOUR_US, type TimeRange } from '../time-range.ts';
 import type { HourTraffic } from './hour-traffic.ts';
 import { daysWithin, hoursOfDay } from './hours-of-day.ts';
@@ -40,10 +40,8 @@ export async function trafficHistory(
     readFrom = new Date(`${day}T${reached}:00:00Z`);
     break;
   }
-  const deleted = new Map<string, number>();
-  for await (const starts of deletionRecords(source))
-    for (const [start, count] of starts) deleted.set(start, (deleted.get(start) ?? 0) + count);
-  return total.build({ readFrom: readFrom ?? before, deleted });
+  const { starts, ignored } = await readDeletions(source);
+  return total.build({ readFrom: readFrom ?? before, deleted: starts, ignored });
 }
 
 const HOUR_MS = HOUR_US / 1000;

@@ -5,7 +5,7 @@ import type {
   VersionTraffic,
 } from '#contract/telemetry/traffic-history.ts';
 import { sum } from '../sums.ts';
-import { addAccounts, noAccounts } from './add-accounts.ts';
+import { type AccountsSum, accountsSum } from './add-accounts.ts';
 import { balanceHours, type StartBalance } from './balance-hours.ts';
 import type { HourTraffic, Latency, StartHour, StatusCount } from './hour-traffic.ts';
 import { type LatencyBuilder, latencyBuilder, type Quantiles, quantilesOf } from './latency.ts';
@@ -17,7 +17,14 @@ export interface TrafficSum {
   add(hour: string, traffic: HourTraffic): void;
   /** No other hour of this day follows: what its calls took is added up and let go. */
   endDay(): void;
-  build(facts: { readonly readFrom: Date; readonly deleted: ReadonlyMap<string, number> }): ServiceTraffic;
+  build(facts: Facts): ServiceTraffic;
+}
+
+interface Facts {
+  readonly readFrom: Date;
+  readonly deleted: ReadonlyMap<string, number>;
+  /** Records of deletions that were not read. */
+  readonly ignored: number;
 }
 
 interface Asked {
@@ -79,7 +86,7 @@ export function trafficSum({ service, step, from, to }: Asked): TrafficSum {
       }
       open = new Map();
     },
-    build: ({ readFrom, deleted }) => {
+    build: ({ readFrom, deleted, ignored }) => {
       const oldestFirst = hours.reverse();
       const balances = balanceHours(oldestFirst, { from: readFrom, deleted });
       const points = pointsOf(
@@ -101,10 +108,17 @@ export function trafficSum({ service, step, from, to }: Asked): TrafficSum {
         readFrom: (readFrom < from ? from : readFrom).toISOString(),
         versions: told.sort((a, b) => (a.first < b.first ? -1 : 1)),
         completeness: balanced,
-        accounts: balanced.reduce((all, { accounts }) => addAccounts(all, accounts), noAccounts()),
+        accounts: totalOf(balanced, ignored),
       };
     },
   };
+}
+
+function totalOf(hours: readonly TrafficHour[], ignored: number): TrafficHour['accounts'] {
+  const total = accountsSum();
+  for (const { accounts } of hours) total.add(accounts);
+  total.add({ unreadable: ignored });
+  return total.build();
 }
 
 function keyOf(bucket: string, deployment: string): string {
@@ -147,13 +161,8 @@ type Points = ReadonlyMap<string, ReadonlyMap<string, Counted>>;
 function pointsOf(hours: readonly Hour[], { bucketOf, balances }: Placed): Points {
   const points = new Map<string, Map<string, Counted>>();
   for (const { hour, statuses } of hours) {
-    const starts = balances.get(hour) ?? [];
-    const names = new Set([
-      ...statuses.keys(),
-      ...starts.filter(({ offered }) => offered > 0).map(({ deployment }) => deployment),
-    ]);
-    for (const deployment of names) {
-      const own = starts.filter((start) => start.deployment === deployment);
+    const byDeployment = startsByDeployment(statuses.keys(), balances.get(hour) ?? []);
+    for (const [deployment, own] of byDeployment) {
       const stored = statuses.get(deployment) ?? {};
       const unseen = {
         sampledOut: sum(own.map(({ sampledOut }) => sampledOut)),
@@ -166,6 +175,21 @@ function pointsOf(hours: readonly Hour[], { bucketOf, balances }: Placed): Point
     }
   }
   return points;
+}
+
+function startsByDeployment(
+  names: Iterable<string>,
+  starts: readonly StartBalance[],
+): ReadonlyMap<string, readonly StartBalance[]> {
+  const found = new Map<string, StartBalance[]>([...names].map((name) => [name, []]));
+  const offering = new Set(starts.filter(({ offered }) => offered > 0).map(({ deployment }) => deployment));
+  for (const start of starts) {
+    const own = found.get(start.deployment);
+    if (own === undefined && !offering.has(start.deployment)) continue;
+    if (own === undefined) found.set(start.deployment, [start]);
+    else own.push(start);
+  }
+  return found;
 }
 
 function addCounts(
@@ -225,24 +249,20 @@ function hoursOf(
   hours: readonly Hour[],
   { bucketOf, balances, step }: Placed & Pick<Asked, 'step'>,
 ): readonly TrafficHour[] {
-  const found = new Map<string, TrafficHour['accounts']>();
+  const found = new Map<string, AccountsSum>();
   for (const { hour, unreadable, contradicting } of hours) {
     const bucket = bucketOf(hour);
-    let accounts = found.get(bucket) ?? noAccounts();
-    accounts = addAccounts(accounts, { ...noAccounts(), unreadable, contradicting });
-    for (const start of balances.get(hour) ?? [])
-      accounts = addAccounts(accounts, {
-        ...start,
-        unreadable: 0,
-        contradicting: start.isContradicting ? 1 : 0,
-      });
+    const accounts = found.get(bucket) ?? accountsSum();
     found.set(bucket, accounts);
+    accounts.add({ unreadable, contradicting });
+    for (const start of balances.get(hour) ?? [])
+      accounts.add({ ...start, unreadable: 0, contradicting: start.isContradicting ? 1 : 0 });
   }
   const length = step === 'day' ? 86_400_000 : 3_600_000;
   const now = Date.now();
   return [...found].map(([at, accounts]) => ({
     at,
-    accounts,
+    accounts: accounts.build(),
     isOpen: Date.parse(at) + length + SETTLES_MS > now,
   }));
 }
