@@ -11,6 +11,7 @@ import { inLargePieces } from './in-large-pieces.ts';
 import type { LockedWheel } from './lock-wheels.ts';
 
 const PATIENCE_MS = 30_000;
+const STALL_MS = 60_000;
 const MOST_REDIRECTS = 5;
 const WAITS_MS = [500, 2000, 5000];
 
@@ -45,6 +46,7 @@ export function openWheelSource(settings: BuildSettings, store: BlobStore, signa
         options: { agent: agentFor(plain) },
         signal,
         patience: PATIENCE_MS,
+        stallMs: STALL_MS,
       };
       const response = await patiently(() => exchange(plain, call), signal, [500, 502, 503, 504]);
       const { location } = response.headers;

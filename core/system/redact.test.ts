@@ -29,6 +29,12 @@ test.each([
   ['a secret with a prefix', 'AWS_SECRET_ACCESS_KEY=wJalrXUtnFEMI', ['wJalr'], 'AWS_SECRET_ACCESS_KEY'],
   ['a JSON web token', 'got eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxIn0.c2ln', ['eyJhbGci'], 'got'],
   ['a GitHub token', 'clone with ghp_0123456789abcdefghij', ['ghp_0123'], 'clone with'],
+  [
+    'a token of the portal',
+    'called with slipway_0123456789abcdefghijABCDEFGHIJ0123456789-_0',
+    ['slipway_0123'],
+    'called with',
+  ],
   ['an access key', 'as AKIAIOSFODNN7EXAMPLE today', ['AKIAIOSF'], 'today'],
   [
     'a private key',

@@ -75,11 +75,29 @@ function inOrder(entries: readonly TrashRecord[]): readonly TrashRecord[] {
 
 async function removeEntry(context: TrashNeeds, record: TrashRecord): Promise<number> {
   const { store } = context;
-  const freedInEngine = await releaseEngine(context, record);
-  return store.change(async () => {
-    const others = (await store.trash.all()).filter(({ id }) => id !== record.id);
-    const freed = await releaseModels(store, record.models, others);
+  await takeOut(store, record);
+  try {
+    const freedInEngine = await releaseEngine(context, record);
+    return await store.change(async () => {
+      const freed = await releaseModels(store, record.models, await store.trash.all());
+      return freedInEngine + freed;
+    });
+  } catch (error) {
+    await store.change(async () => store.trash.replace([...(await store.trash.all()), record]));
+    throw error;
+  }
+}
+
+/** Whoever takes an entry out of the trash decides what becomes of it: it cannot be restored while its parts are deleted. */
+async function takeOut(store: Store, { id, name }: TrashRecord): Promise<void> {
+  await store.change(async () => {
+    const before = await store.trash.all();
+    const others = before.filter((each) => each.id !== id);
+    if (others.length === before.length)
+      throw new SlipwayError('not_found', {
+        message: `${name} is no longer in the trash: it was restored or deleted meanwhile.`,
+        hint: '`slipway trash list` lists what is in the trash.',
+      });
     await store.trash.replace(others);
-    return freedInEngine + freed;
   });
 }

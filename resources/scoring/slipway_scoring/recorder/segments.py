@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import os
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Optional
 
 import orjson
 
@@ -51,10 +53,11 @@ class Segment:
         )
 
 
-def segments_in(folder: str) -> list[Segment]:
+def segments_in(folder: str, aside: Optional[Callable[[str, OSError], None]] = None) -> list[Segment]:
     """Closes what a killed recorder left open, and returns all segments of a folder, oldest first.
 
-    The last line of an open one may have been cut; it is taken away. Raises OSError.
+    The last line of an open one may have been cut; it is taken away. One that cannot be closed is told to
+    `aside` with its name and left out. Raises OSError, without `aside` also for such a one.
     """
     found = []
     for name in sorted(os.listdir(folder)):
@@ -63,7 +66,13 @@ def segments_in(folder: str) -> list[Segment]:
             continue
         segment = Segment(folder, int(match["number"]), match["hour"])
         if match["open"]:
-            close_left(os.path.join(folder, name), segment)
+            try:
+                close_left(os.path.join(folder, name), segment)
+            except OSError as error:
+                if aside is None:
+                    raise
+                aside(name, error)
+                continue
         found.append(segment)
     return [segment for segment in found if os.path.exists(segment.path)]
 

@@ -11,7 +11,7 @@ from typing import Optional, Protocol
 
 from slipway_scoring.log import Log
 from slipway_scoring.recorder.earlier import earlier_folders
-from slipway_scoring.recorder.segments import Segment, lines_in, segments_in
+from slipway_scoring.recorder.segments import lines_in, segments_in
 from slipway_scoring.recorder.spool import Closed, Spool
 from slipway_scoring.recorder.store_trouble import LASTING, StoreTrouble, reason_of, words_of
 
@@ -51,6 +51,7 @@ class Uploader:
         self.trouble: Optional[Trouble] = None
         self.tried_at_end = False
         self.recovered = 0  # of earlier servers, stored
+        self.unreadable: dict[str, str] = {}  # files of earlier servers that nobody can read, with the reason
         self.thread = Thread(target=self.work, name="uploader", daemon=True)
 
     def start(self) -> None:
@@ -98,17 +99,40 @@ class Uploader:
         return self.tried_at_end and self.trouble is not None and self.trouble.reason in LASTING
 
     def store_earlier(self, folder: str) -> None:
-        """Stores what a server left that was killed with its recorder, then removes its folder. Raises OSError."""
-        for segment in segments_in(folder):
-            self.store_left(segment)
-        shutil.rmtree(folder, ignore_errors=True)
+        """Stores what a server left that was killed with its recorder, then removes its folder. Raises OSError.
 
-    def store_left(self, segment: Segment) -> None:
-        """Stores one segment of an earlier server. Raises OSError."""
-        count = lines_in(segment)
-        self.files.put(Closed(segment, count, None))
-        self.recovered += count
-        os.unlink(segment.path)
+        What cannot be read is set aside: it is counted, told with its reason, and stays on the disk.
+        """
+        unread = []
+
+        def aside(name: str, error: Exception) -> None:
+            unread.append(name)
+            self.set_aside(os.path.join(folder, name), error)
+
+        try:
+            left = segments_in(folder, aside)
+        except OSError as error:
+            self.set_aside(folder, error)
+            return
+        for segment in left:
+            try:
+                count = lines_in(segment)
+            except Exception as error:  # whatever its bytes are, the others can be stored
+                aside(segment.name, error)
+                continue
+            self.files.put(Closed(segment, count, None))
+            self.recovered += count
+            os.unlink(segment.path)
+        if not unread:
+            shutil.rmtree(folder, ignore_errors=True)
+
+    def set_aside(self, path: str, error: Exception) -> None:
+        """Counts what an earlier server left and nobody can read. It is not tried again by this server."""
+        if path in self.unreadable:
+            return
+        self.unreadable[path] = words_of(error) if isinstance(error, OSError) else type(error).__name__
+        words = f"{self.what} of an earlier server are lost: a file cannot be read"
+        self.log("warning", words, file=os.path.basename(path), reason=self.unreadable[path])
 
     def worked(self) -> None:
         """The store takes files."""

@@ -9,16 +9,16 @@ from __future__ import annotations
 import math
 import sys
 from collections.abc import Iterable, Iterator
-from typing import Any
+from typing import Any, Optional
 
 import orjson
 
+from slipway_scoring.worker.digits import digits_of
 from slipway_scoring.worker.names import name_of
 from slipway_scoring.worker.simpler import NONE, Digits, simpler
 from slipway_scoring.worker.unencodable import NotFinite, Unencodable, type_name
 
 WORDS = {None: b"null", True: b"true", False: b"false"}
-LARGEST = 1 << 63  # whole numbers below it, and above its negative, are written by orjson
 DEEPEST = 250  # arrays and objects in each other, as many as orjson writes
 
 
@@ -107,11 +107,11 @@ class Writer:
         names: dict[str, Any] = {}
         self.parts.append(b"{")
         for key, member in value.items():
-            name = key if type(key) is str else name_of(key)
+            name = key if type(key) is str else self.name(key)
             if name is None:
                 raise self.error(key, f"a key of type {type_name(key)} has no name in JSON")
             if name in names:
-                raise self.error(value, f"the keys {names[name]!r} and {key!r} have the same name in JSON")
+                raise self.error(value, f"the keys {shown(names[name])} and {shown(key)} have the same name in JSON")
             self.parts.append(b"," if names else b"")
             names[name] = key
             self.path.append(name)
@@ -119,6 +119,16 @@ class Writer:
             self.write(member)
             self.path.pop()
         self.parts.append(b"}")
+
+    def name(self, key: Any) -> Optional[str]:
+        """Returns the name of a key, or None. Raises Unencodable for one that cannot be written."""
+        try:
+            return name_of(key)
+        except (RecursionError, MemoryError):
+            raise
+        except Exception as error:
+            reason = f"a key of type {type_name(key)} cannot be written: {type(error).__name__}: {error}"
+            raise self.error(key, reason[:300]) from error
 
     def array(self, value: Iterable[Any]) -> None:
         """Writes a list, or what an iterator gives."""
@@ -159,14 +169,9 @@ class Writer:
         return Unencodable(self.path, reason, type_name(value))
 
 
-def digits_of(value: int) -> bytes:
-    """A whole number of any size."""
-    if -LARGEST < value < LARGEST:
-        return b"%d" % value
-    limit = getattr(sys, "set_int_max_str_digits", None)
-    if limit is None:
-        return b"%d" % value
-    from decimal import Context, Decimal
-
-    size = value.bit_length() // 3 + 2
-    return format(Context(prec=size, Emax=size).create_decimal(Decimal(value)), "f").encode()
+def shown(key: Any) -> str:
+    """Returns a key as a message shows it: not all of a long one."""
+    try:
+        return repr(key)[:100]
+    except ValueError:  # a whole number of more digits than Python writes
+        return f"of type {type_name(key)}"

@@ -15,6 +15,7 @@ from pathlib import PurePath
 from typing import Any, Optional
 from uuid import UUID
 
+from slipway_scoring.worker.digits import digits_of
 from slipway_scoring.worker.durations import duration_text, timedelta_text
 from slipway_scoring.worker.moments import moments
 
@@ -46,7 +47,9 @@ def plain_name(label: Any) -> Optional[str]:
     """The text of a label that is one Python or pandas value."""
     if isinstance(label, str):
         return label
-    if isinstance(label, (bool, int, float)):
+    if isinstance(label, int) and not isinstance(label, bool):
+        return digits_of(label).decode()
+    if isinstance(label, (bool, float)):
         return json.dumps(label)
     pandas = sys.modules.get("pandas")
     if pandas is not None and isinstance(label, pandas.Timedelta):

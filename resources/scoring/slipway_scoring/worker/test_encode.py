@@ -175,3 +175,26 @@ PLAIN = st.recursive(
 def test_plain_values_come_back_as_they_were(value: Any) -> None:
     for policy in ("null", "literal", "refuse"):
         assert json.loads(to_json(value, policy)) == value
+
+
+@pytest.mark.parametrize("digits", [1, 18, 19, 20, 639, 641, 4300, 4301, 20_000])
+def test_whole_numbers_of_any_length_are_names_and_values_with_all_their_digits(digits: int) -> None:
+    key = 10 ** (digits - 1) * 7 + (digits > 1)
+    text = "7" + "0" * (digits - 2) + "1" if digits > 1 else "7"
+    for sign, value in (("", key), ("-", -key)):
+        assert to_json({value: value}, "null") == f'{{"{sign}{text}":{sign}{text}}}'.encode()
+        assert to_json({(value, "a"): 1}, "null") == f'{{"{sign}{text}.a":1}}'.encode()
+
+
+@pytest.mark.parametrize("key", [fractions.Fraction(10**5000, 3), fractions.Fraction(1, 10**5000 + 1)])
+def test_a_key_that_python_cannot_write_is_named_with_its_type(key: fractions.Fraction) -> None:
+    with pytest.raises(Unencodable, match="Fraction"):
+        to_json({key: 1}, "null")
+    with pytest.raises(Unencodable, match="Fraction"):
+        to_json({"a": key}, "null")
+
+
+def test_two_long_keys_of_one_name_are_told_without_their_digits() -> None:
+    number = 10**5000
+    with pytest.raises(Unencodable, match="same name"):
+        to_json({number: 1, "1" + "0" * 5000: 2}, "null")
