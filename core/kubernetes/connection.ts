@@ -9,7 +9,6 @@ import { parseStatus } from './api-status.ts';
 import { type ExecLogin, takeOverExec } from './exec-login.ts';
 import { type LoginProgram, loginProgram } from './login-program.ts';
 import { type LoginFacts, loginFacts, loginRefused } from './login-refused.ts';
-import { type LoginTarget, loginTarget } from './login-target.ts';
 import { retryWait } from './retry.ts';
 import { takeOverTokenFile } from './token-file.ts';
 import { pause } from './until.ts';
@@ -39,8 +38,6 @@ export interface ClusterConnection {
   readonly user: string;
   /** What its user has run to log in, as the kubeconfig says. The caller must make sure that the user agrees. */
   readonly program: LoginProgram | undefined;
-  /** Where what the program prints goes. */
-  readonly loginTarget: LoginTarget;
   /** The file whose content is sent as the token. The same holds for it. */
   readonly tokenFile: string | undefined;
   /** For what speaks more than HTTP: port-forwards. */
@@ -79,7 +76,6 @@ export function openConnection(
       }.`,
     });
   mustBeUsable(config, cluster.server);
-  const target = loginTarget(config);
   const program = loginProgram(config);
   const tokenFile = takeOverTokenFile(config);
   const exec = takeOverExec(config, environment);
@@ -92,7 +88,6 @@ export function openConnection(
     context,
     server: cluster.server,
     program,
-    loginTarget: target,
     tokenFile,
     user: config.getCurrentUser()?.name ?? '',
     config,

@@ -1,5 +1,6 @@
 import { os } from '@orpc/server';
 import type { CoreContext } from '#core/context.ts';
+import { loginTarget } from '#core/kubernetes/login-target.ts';
 
 /**
  * Gives the procedure connections that open only when the user has agreed to what their kubeconfig has done to log in: the
@@ -19,7 +20,7 @@ function guarded(context: CoreContext): CoreContext['connections'] {
         await context.trust.require(context, {
           kind: 'program',
           ...connection.program,
-          target: connection.loginTarget,
+          target: loginTarget(connection.config),
         });
       const { tokenFile: file, server } = connection;
       if (file !== undefined) await context.trust.require(context, { kind: 'token-file', file, server });
