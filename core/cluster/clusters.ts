@@ -7,7 +7,6 @@ import type { ClusterConnection } from '#core/kubernetes/connection.ts';
 import { fileOfContext, readKubeconfig } from '#core/kubernetes/kubeconfig.ts';
 import { readPublicKey } from '#core/supply/simple-signing.ts';
 import { moveToTrash } from '#core/trash/move-to-trash.ts';
-import { requireRegistryLogin } from './registry-login.ts';
 import { readTlsPair } from './tls/pair.ts';
 
 /** Settings of a new cluster; the kubeconfig says what is not said here. */
@@ -19,12 +18,10 @@ export type NewCluster = Omit<ClusterSettings, 'context' | 'namespace'> & {
 
 /**
  * Saves a publish target; the cluster itself is asked nothing. Without a context it is the kubeconfig's current one, without a
- * namespace that of the context, else `default`. `already_exists`, `not_found` (no such context), `bad_input` (certificate and key), `not_trusted` for a page
- * that has a login sent to another registry.
+ * namespace that of the context, else `default`. `already_exists`, `not_found` (no such context), `bad_input` (certificate and key).
  */
 export async function addCluster(context: CoreContext, added: NewCluster): Promise<Cluster> {
   const settings = await settle(context, added);
-  await requireRegistryLogin(context, added.name, { settings });
   const record: Cluster = { name: added.name, ...settings, createdAt: new Date().toISOString() };
   return context.store.change(async () => {
     const before = await context.store.clusters.all();
@@ -82,7 +79,6 @@ export async function updateCluster(
       Object.entries({ ...before, ...change }).filter(([, value]) => value !== null && value !== undefined),
     );
     const settings = await settle(context, clusterSettingsSchema.parse(merged));
-    await requireRegistryLogin(context, name, { before, settings });
     const record: Cluster = { name, ...settings, createdAt: before.createdAt };
     const all = await context.store.clusters.all();
     await context.store.clusters.replace(all.map((cluster) => (cluster.name === name ? record : cluster)));

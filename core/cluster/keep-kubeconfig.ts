@@ -26,11 +26,10 @@ export async function keptKubeconfigs({ store }: Needs<'store'>): Promise<readon
 
 /**
  * Keeps the text of a kubeconfig in the data folder, so that a cluster can be made of it. `bad_input` when it is none, has no
- * context, or names files: whoever gives a text could have a file of this machine sent to a server of theirs. `not_trusted` until the
- * user has agreed to the servers that a page names.
+ * context, or names files: whoever gives a text could have a file of this machine sent to a server of theirs.
  */
 export async function keepKubeconfig(
-  context: Needs<'store' | 'environment' | 'home' | 'trust' | 'reach'>,
+  context: Needs<'store' | 'environment' | 'home'>,
   text: string,
 ): Promise<{ readonly path: string; readonly contexts: readonly ClusterContext[] }> {
   const { clusters, users, contexts } = await parseKubeconfig('The text', Buffer.from(text));
@@ -50,12 +49,9 @@ export async function keepKubeconfig(
       message: 'The kubeconfig names other files, such as a certificate or a token.',
       hint: 'Make one that has everything in it with `kubectl config view --flatten --minify`, or choose the file itself.',
     });
-  const digest = createHash('sha256').update(text).digest('hex');
-  const servers = [...new Set(clusters.map(({ server }) => server))].sort();
-  await context.trust.require(context, { kind: 'kubeconfig', servers, digest });
   const folder = join(context.store.folder, KUBECONFIGS);
   await mkdir(folder, { recursive: true, mode: 0o700 });
-  const path = join(folder, `${digest.slice(0, 16)}.yaml`);
+  const path = join(folder, `${createHash('sha256').update(text).digest('hex').slice(0, 16)}.yaml`);
   await writeAtomically(path, text);
   const config = await readKubeconfig({
     chosen: localPathOf(path),

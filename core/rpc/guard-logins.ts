@@ -1,6 +1,5 @@
 import { os } from '@orpc/server';
 import type { CoreContext } from '#core/context.ts';
-import { loginTarget } from '#core/kubernetes/login-target.ts';
 
 /**
  * Gives the procedure connections that open only when the user has agreed to what their kubeconfig has done to log in: the
@@ -17,11 +16,7 @@ function guarded(context: CoreContext): CoreContext['connections'] {
     connect: async (choice) => {
       const connection = await context.connections.connect(choice);
       if (connection.program !== undefined)
-        await context.trust.require(context, {
-          kind: 'program',
-          ...connection.program,
-          target: loginTarget(connection.config),
-        });
+        await context.trust.require(context, { kind: 'program', ...connection.program });
       const { tokenFile: file, server } = connection;
       if (file !== undefined) await context.trust.require(context, { kind: 'token-file', file, server });
       return connection;

@@ -12,15 +12,13 @@ test.each([
 });
 
 test('a variable of a login program cannot begin a line of its own', () => {
-  const { message, detail } = wordsOf({
+  const { detail } = wordsOf({
     kind: 'program',
     command: 'login',
     arguments: ['--token\nnothing'],
     environment: [{ name: 'A', value: 'x\n\nThis is safe.' }],
-    target: { server: 'https://h\nYou know it', digest: '' },
   });
   expect(detail.split('\n').slice(2)).toEqual(['login "--token\\nnothing"', 'A=x\\u{a}\\u{a}This is safe.']);
-  expect(message).toContain('https://h\\u{a}You know it');
 });
 
 test('the value of a setting hides nothing behind marks of direction', () => {

@@ -1,10 +1,3 @@
-/** Where a login goes. */
-export interface LoginTarget {
-  readonly server: string;
-  /** Of the authority, the proxy and whether the certificate is checked. */
-  readonly digest: string;
-}
-
 /** What the user is asked to agree to. */
 export type TrustSubject =
   /** The process engine runs its scripts and builds its dependencies with all that the user may do. */
@@ -15,20 +8,9 @@ export type TrustSubject =
       readonly command: string;
       readonly arguments: readonly string[];
       readonly environment: readonly { readonly name: string; readonly value: string }[];
-      /** Who gets the token, and all else that decides it (`loginTarget`). */
-      readonly target: LoginTarget;
     }
   /** A kubeconfig has it sent to a server as the token. */
   | { readonly kind: 'token-file'; readonly file: string; readonly server: string }
-  /** A page gives a kubeconfig of its own: logins and secrets of services are sent to its servers. */
-  | { readonly kind: 'kubeconfig'; readonly servers: readonly string[]; readonly digest: string }
-  /** A page has the nodes of a cluster log in to one registry with the login of another. */
-  | {
-      readonly kind: 'registry-login';
-      readonly cluster: string;
-      readonly registry: string;
-      readonly pullRegistry: string;
-    }
   /** A page changes where code, packages or requests come from or go to. */
   | { readonly kind: 'settings'; readonly changes: Readonly<Record<string, unknown>> }
   /** A page brings back what was deleted, and with it the use of files that it cannot reach now. */
@@ -64,8 +46,8 @@ export function wordsOf(subject: TrustSubject): Words {
         .map(({ name, value }) => `\n${visible(`${name}=${value}`)}`)
         .join('');
       return {
-        message: `Let the kubeconfig run “${visible(subject.command)}” to log in to ${visible(subject.target.server)}?`,
-        detail: `Slipway runs this program as you, each time it logs in to the cluster, and sends what it prints to ${visible(subject.target.server)}:\n\n${line}${variables}`,
+        message: `Let the kubeconfig run “${visible(subject.command)}” to log in?`,
+        detail: `Slipway runs this program as you, each time it logs in to the cluster:\n\n${line}${variables}`,
         hint: 'Confirm it in the dialog of the window, or run `slipway cluster check NAME` on this machine: what you run there is trusted.',
       };
     }
@@ -76,21 +58,6 @@ export function wordsOf(subject: TrustSubject): Words {
           'The kubeconfig names this file as its token: Slipway reads it and sends it to this server with each request.',
         hint: 'Confirm it in the dialog of the window, or run `slipway cluster check NAME` on this machine: what you use there is trusted.',
       };
-    case 'kubeconfig':
-      return {
-        message: `Use a cluster at ${subject.servers.map(visible).join(', ')}?`,
-        detail:
-          'A page gives Slipway this kubeconfig. What you publish there goes to these servers: images, keys, secret variables, and logins of registries and stores.',
-        hint: 'Confirm it in the dialog of the window, or save the kubeconfig as a file and run `slipway cluster add NAME --kubeconfig FILE` on this machine.',
-      };
-    case 'registry-login': {
-      const { cluster, registry, pullRegistry } = subject;
-      return {
-        message: `Send the login of ${visible(registry)} to ${visible(pullRegistry)}?`,
-        detail: `The nodes of the cluster ${visible(cluster)} are to pull images from ${visible(pullRegistry)}, and they log in there with your user and password of ${visible(registry)}.`,
-        hint: `Confirm it in the dialog of the window, or run \`slipway cluster update ${quoted(cluster)}\` with these registries on this machine.`,
-      };
-    }
     case 'restore':
       return {
         message: `Restore “${visible(subject.name)}”?`,

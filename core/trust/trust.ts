@@ -27,7 +27,7 @@ const MOST_RAISED = 1000;
 
 export function createTrust(store: Pick<Store, 'trust' | 'change'>): Trust {
   const raised = new Map<string, TrustSubject>();
-  /** Changes, such as of settings, are agreed to once, not permanently. */
+  /** Changes of settings and what comes back from the trash are agreed to once, not permanently. */
   const agreedToOnce = new Set<string>();
   /** What the user uses is agreed to by that. */
   const isAgreedTo = async ({ reach }: Pick<Reaching, 'reach'>, subject: TrustSubject): Promise<boolean> => {
@@ -74,11 +74,11 @@ async function settle(subject: TrustSubject): Promise<TrustSubject> {
   }
 }
 
-type ForOnce = Extract<TrustSubject, { kind: 'settings' | 'restore' | 'kubeconfig' | 'registry-login' }>;
+type ForOnce = Extract<TrustSubject, { kind: 'settings' | 'restore' }>;
 type Recorded = Exclude<TrustSubject, ForOnce>;
 
 function isForOnce(subject: TrustSubject): subject is ForOnce {
-  return ['settings', 'restore', 'kubeconfig', 'registry-login'].includes(subject.kind);
+  return subject.kind === 'settings' || subject.kind === 'restore';
 }
 
 async function isRecorded(store: Pick<Store, 'trust'>, subject: Recorded): Promise<boolean> {
@@ -104,16 +104,7 @@ function recordOf(subject: Recorded): TrustRecord {
     case 'folder':
       return { kind, subject: subject.folder };
     case 'program':
-      return {
-        kind,
-        subject: JSON.stringify([
-          subject.command,
-          subject.arguments,
-          subject.environment,
-          subject.target.server,
-          subject.target.digest,
-        ]),
-      };
+      return { kind, subject: JSON.stringify([subject.command, subject.arguments, subject.environment]) };
     case 'token-file':
       return { kind, subject: JSON.stringify([subject.file, subject.server]) };
   }
