@@ -128,7 +128,7 @@ export const LAYERS = [
   {
     place: 'core/rpc',
     holds: 'the contract, ready to be implemented',
-    uses: [...CONTRACT, 'core/host', 'core/log', 'core/context.ts'],
+    uses: [...CONTRACT, 'core/host', 'core/log', 'core/registry', 'core/kubernetes', 'core/context.ts'],
   },
   { place: 'core/trash', holds: 'what was deleted, until its time ends', uses: TRASH_BASE },
   { place: 'core/model', holds: 'stage', uses: STAGE_BASE },
