@@ -1,11 +1,4 @@
-/** The cluster that something goes to: its server, the digest of its authority, and how it is reached. */
-interface Destination {
-  readonly server: string;
-  readonly ca?: string | undefined;
-  readonly skipsTls?: true | undefined;
-  readonly tlsName?: string | undefined;
-  readonly proxy?: string | undefined;
-}
+import type { Destination } from '#core/kubernetes/destination.ts';
 
 /** What the user is asked to agree to. */
 export type TrustSubject =

@@ -113,7 +113,7 @@ export const LAYERS = [
   {
     place: 'core/trust',
     holds: 'what the user has agreed to',
-    uses: [...CONTRACT, 'core/host', 'core/store'],
+    uses: [...CONTRACT, 'core/host', 'core/store', 'core/kubernetes'],
   },
   {
     place: 'core/object-store',
