@@ -5,10 +5,12 @@ import { localPath } from '#contract/local-path.ts';
 const tag = 'System';
 
 export const trustedSchema = z.object({
-  kind: z.enum(['folder', 'program', 'token-file']),
+  kind: z.enum(['folder', 'program', 'token-file', 'cluster', 'registry-login']),
   subject: z
     .string()
-    .describe('The folder; or as JSON the program with arguments and variables, or the file with its server'),
+    .describe(
+      'The folder; or as JSON the program with arguments and variables, the file or the registry, each with the server that it is sent to',
+    ),
   agreedAt: z.iso.datetime(),
 });
 export type Trusted = z.output<typeof trustedSchema>;
@@ -20,7 +22,7 @@ const folder = localPath().describe('A project folder of this machine');
 export const trust = {
   trusted: get('/system/trust', {
     tag,
-    summary: 'The folders, login programs and token files that the user trusts',
+    summary: 'The folders, login programs, token files, clusters and registry logins that the user trusts',
     input: z.object({}),
     output: trustedListSchema,
   }),
@@ -32,8 +34,8 @@ export const trust = {
   }),
   distrust: post('/system/trust/remove', {
     tag,
-    summary: 'Remove the trust in a folder or login program; only on the command line',
-    input: z.object({ subject: z.string().describe('The folder, or the program as the list shows it') }),
+    summary: 'Remove the trust in a folder, login program or other entry; only on the command line',
+    input: z.object({ subject: z.string().describe('The folder, or another entry as the list shows it') }),
     output: trustedListSchema,
   }),
 };

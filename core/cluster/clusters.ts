@@ -4,7 +4,9 @@ import { SlipwayError } from '#contract/errors.ts';
 import type { TrashEntry } from '#contract/trash/trash.ts';
 import type { CoreContext } from '#core/context.ts';
 import type { ClusterConnection } from '#core/kubernetes/connection.ts';
+import { destinationOf } from '#core/kubernetes/destination.ts';
 import { fileOfContext, readKubeconfig } from '#core/kubernetes/kubeconfig.ts';
+import { askForLogin, requireCluster } from '#core/rpc/cluster-consent.ts';
 import { readPublicKey } from '#core/supply/simple-signing.ts';
 import { moveToTrash } from '#core/trash/move-to-trash.ts';
 import { readTlsPair } from './tls/pair.ts';
@@ -18,10 +20,12 @@ export type NewCluster = Omit<ClusterSettings, 'context' | 'namespace'> & {
 
 /**
  * Saves a publish target; the cluster itself is asked nothing. Without a context it is the kubeconfig's current one, without a
- * namespace that of the context, else `default`. `already_exists`, `not_found` (no such context), `bad_input` (certificate and key).
+ * namespace that of the context, else `default`. `already_exists`, `not_found` (no such context), `bad_input` (certificate and key);
+ * `not_trusted` when a page chose the server, or where a login goes.
  */
 export async function addCluster(context: CoreContext, added: NewCluster): Promise<Cluster> {
   const settings = await settle(context, added);
+  await mustBeChosen(context, settings);
   const record: Cluster = { name: added.name, ...settings, createdAt: new Date().toISOString() };
   return context.store.change(async () => {
     const before = await context.store.clusters.all();
@@ -73,17 +77,33 @@ export async function updateCluster(
   name: string,
   change: ClusterChange,
 ): Promise<Cluster> {
+  await mustBeChosen(context, await changed(context, await findCluster(context, name), change));
   return context.store.change(async () => {
     const before = await findCluster(context, name);
-    const merged = Object.fromEntries(
-      Object.entries({ ...before, ...change }).filter(([, value]) => value !== null && value !== undefined),
-    );
-    const settings = await settle(context, clusterSettingsSchema.parse(merged));
+    const settings = await changed(context, before, change);
     const record: Cluster = { name, ...settings, createdAt: before.createdAt };
     const all = await context.store.clusters.all();
     await context.store.clusters.replace(all.map((cluster) => (cluster.name === name ? record : cluster)));
     return record;
   });
+}
+
+function changed(context: CoreContext, before: Cluster, change: ClusterChange): Promise<ClusterSettings> {
+  const merged = Object.fromEntries(
+    Object.entries({ ...before, ...change }).filter(([, value]) => value !== null && value !== undefined),
+  );
+  return settle(context, clusterSettingsSchema.parse(merged));
+}
+
+/** Asks before a page saves what is looked at again whenever something is sent. What the command line saves is agreed to by that. */
+async function mustBeChosen(context: CoreContext, settings: ClusterSettings): Promise<void> {
+  const { environment, home } = context;
+  const config = await readKubeconfig({ chosen: settings.kubeconfig, environment, home });
+  const destination = destinationOf(config, settings.context);
+  // A cluster that is missing fails when it is connected to.
+  if (destination === undefined) return;
+  await requireCluster(context, { kubeconfig: settings.kubeconfig, destination });
+  await askForLogin(context, settings, destination);
 }
 
 /** Moves a publish target to the trash. What runs in the cluster keeps running, and shows up when it is there again. */

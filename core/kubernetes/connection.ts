@@ -6,6 +6,7 @@ import { AnswerTooLarge, bodyText, exchange } from '#core/host/http-exchange.ts'
 import { type Agents, createAgents } from './agents.ts';
 import { explainLogin, explainNoAnswer, refusal } from './api-error.ts';
 import { parseStatus } from './api-status.ts';
+import { type Destination, destinationOf } from './destination.ts';
 import { type ExecLogin, takeOverExec } from './exec-login.ts';
 import { type LoginProgram, loginProgram } from './login-program.ts';
 import { type LoginFacts, loginFacts, loginRefused } from './login-refused.ts';
@@ -34,6 +35,8 @@ export interface ApiRequest {
 export interface ClusterConnection {
   readonly context: string;
   readonly server: string;
+  /** Where what is sent goes. The caller must make sure that the user chose it. */
+  readonly destination: Destination;
   /** The user's name in the kubeconfig. */
   readonly user: string;
   /** What its user has run to log in, as the kubeconfig says. The caller must make sure that the user agrees. */
@@ -76,6 +79,8 @@ export function openConnection(
       }.`,
     });
   mustBeUsable(config, cluster.server);
+  // Before a proxy of the environment is written into it.
+  const destination = destinationOf(config, context) ?? { server: cluster.server };
   const program = loginProgram(config);
   const tokenFile = takeOverTokenFile(config);
   const exec = takeOverExec(config, environment);
@@ -87,6 +92,7 @@ export function openConnection(
   return {
     context,
     server: cluster.server,
+    destination,
     program,
     tokenFile,
     user: config.getCurrentUser()?.name ?? '',

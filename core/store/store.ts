@@ -58,7 +58,7 @@ const projectRecordSchema = z.object({
 
 /** What the user has agreed to; core/trust says what the subject of each kind is. */
 const trustRecordSchema = z.object({
-  kind: z.enum(['folder', 'program', 'token-file']),
+  kind: z.enum(['folder', 'program', 'token-file', 'cluster', 'registry-login']),
   subject: z.string(),
   agreedAt: z.iso.datetime(),
 });

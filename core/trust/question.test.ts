@@ -17,8 +17,15 @@ test('a variable of a login program cannot begin a line of its own', () => {
     command: 'login',
     arguments: ['--token\nnothing'],
     environment: [{ name: 'A', value: 'x\n\nThis is safe.' }],
+    destination: { server: 'https://h', proxy: 'http://p\n\nIt is yours.' },
   });
-  expect(detail.split('\n').slice(2)).toEqual(['login "--token\\nnothing"', 'A=x\\u{a}\\u{a}This is safe.']);
+  expect(detail.split('\n').slice(2)).toEqual([
+    'login "--token\\nnothing"',
+    'A=x\\u{a}\\u{a}This is safe.',
+    '',
+    'Server: https://h',
+    'Through the proxy http://p\\u{a}\\u{a}It is yours.',
+  ]);
 });
 
 test('the value of a setting hides nothing behind marks of direction', () => {

@@ -1,3 +1,5 @@
+import type { Destination } from '#core/kubernetes/destination.ts';
+
 /** What the user is asked to agree to. */
 export type TrustSubject =
   /** The process engine runs its scripts and builds its dependencies with all that the user may do. */
@@ -8,9 +10,19 @@ export type TrustSubject =
       readonly command: string;
       readonly arguments: readonly string[];
       readonly environment: readonly { readonly name: string; readonly value: string }[];
+      readonly destination: Destination;
     }
   /** A kubeconfig has it sent to a server as the token. */
-  | { readonly kind: 'token-file'; readonly file: string; readonly server: string }
+  | { readonly kind: 'token-file'; readonly file: string; readonly destination: Destination }
+  /** A page chose the server that services, and with them credentials, are sent to. */
+  | { readonly kind: 'cluster'; readonly destination: Destination }
+  /** The user's login of a registry goes to a cluster, whose nodes send it to the registry that they pull from. */
+  | {
+      readonly kind: 'registry-login';
+      readonly login: string;
+      readonly pulledFrom: string;
+      readonly destination: Destination;
+    }
   /** A page changes where code, packages or requests come from or go to. */
   | { readonly kind: 'settings'; readonly changes: Readonly<Record<string, unknown>> }
   /** A page brings back what was deleted, and with it the use of files that it cannot reach now. */
@@ -46,18 +58,35 @@ export function wordsOf(subject: TrustSubject): Words {
         .map(({ name, value }) => `\n${visible(`${name}=${value}`)}`)
         .join('');
       return {
-        message: `Let the kubeconfig run “${visible(subject.command)}” to log in?`,
-        detail: `Slipway runs this program as you, each time it logs in to the cluster:\n\n${line}${variables}`,
+        message: `Let the kubeconfig run “${visible(subject.command)}” to log in to ${visible(subject.destination.server)}?`,
+        detail: `Slipway runs this program as you, each time it logs in to the cluster, and sends its token there:\n\n${line}${variables}\n\n${placeLines(subject.destination)}`,
         hint: 'Confirm it in the dialog of the window, or run `slipway cluster check NAME` on this machine: what you run there is trusted.',
       };
     }
     case 'token-file':
       return {
-        message: `Send what is in ${visible(subject.file)} to ${visible(subject.server)}?`,
-        detail:
-          'The kubeconfig names this file as its token: Slipway reads it and sends it to this server with each request.',
+        message: `Send what is in ${visible(subject.file)} to ${visible(subject.destination.server)}?`,
+        detail: `The kubeconfig names this file as its token: Slipway reads it and sends it to this server with each request.\n\n${placeLines(subject.destination)}`,
         hint: 'Confirm it in the dialog of the window, or run `slipway cluster check NAME` on this machine: what you use there is trusted.',
       };
+    case 'cluster':
+      return {
+        message: `Use the cluster at ${visible(subject.destination.server)}?`,
+        detail: `Slipway sends it your services, with the keys, secret variables and credentials of stores that they need. Continue only if you know this server:\n\n${placeLines(subject.destination)}`,
+        hint: 'Confirm it in the dialog of the window, or run `slipway cluster check NAME` on this machine: what you use there is trusted.',
+      };
+    case 'registry-login': {
+      const { login, pulledFrom, destination } = subject;
+      const moves =
+        login === pulledFrom
+          ? ''
+          : ` Its nodes send your user name and password to ${visible(pulledFrom)} when they pull images.`;
+      return {
+        message: `Send your login of ${visible(login)} to ${visible(destination.server)}${login === pulledFrom ? '' : `, for ${visible(pulledFrom)}`}?`,
+        detail: `Slipway puts your user name and password into a Secret of this cluster.${moves}\n\n${placeLines(destination)}`,
+        hint: 'Check the cluster in the window and confirm the question, or run `slipway cluster check NAME` on this machine: what you use there is trusted.',
+      };
+    }
     case 'restore':
       return {
         message: `Restore “${visible(subject.name)}”?`,
@@ -76,6 +105,18 @@ export function wordsOf(subject: TrustSubject): Words {
       };
     }
   }
+}
+
+function placeLines({ server, ca, skipsTls, tlsName, proxy }: Destination): string {
+  return [
+    `Server: ${server}`,
+    ...(ca === undefined ? [] : [`SHA-256 of its authority: ${ca}`]),
+    ...(skipsTls ? ['Its certificate is not checked.'] : []),
+    ...(tlsName === undefined ? [] : [`Its certificate is checked for the name ${tlsName}.`]),
+    ...(proxy === undefined ? [] : [`Through the proxy ${proxy}`]),
+  ]
+    .map(visible)
+    .join('\n');
 }
 
 function quoted(text: string): string {

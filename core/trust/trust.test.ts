@@ -222,7 +222,11 @@ test('a file that a kubeconfig names as its token is sent for a page when the us
   await core.context.trust.agree(id);
   await client.service.list({});
   expect(sent).toContain('Bearer s.letmein');
-  const other = { kind: 'token-file', file: tokenFile, server: 'https://evil.example' } as const;
+  const other = {
+    kind: 'token-file',
+    file: tokenFile,
+    destination: { server: 'https://evil.example' },
+  } as const;
   await expect(core.context.trust.require({ reach: portalReach(core.context) }, other)).rejects.toMatchObject(
     {
       code: 'not_trusted',

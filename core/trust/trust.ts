@@ -104,9 +104,21 @@ function recordOf(subject: Recorded): TrustRecord {
     case 'folder':
       return { kind, subject: subject.folder };
     case 'program':
-      return { kind, subject: JSON.stringify([subject.command, subject.arguments, subject.environment]) };
+      return {
+        kind,
+        subject: JSON.stringify([
+          subject.command,
+          subject.arguments,
+          subject.environment,
+          subject.destination,
+        ]),
+      };
     case 'token-file':
-      return { kind, subject: JSON.stringify([subject.file, subject.server]) };
+      return { kind, subject: JSON.stringify([subject.file, subject.destination]) };
+    case 'cluster':
+      return { kind, subject: JSON.stringify(subject.destination) };
+    case 'registry-login':
+      return { kind, subject: JSON.stringify([subject.login, subject.pulledFrom, subject.destination]) };
   }
 }
 

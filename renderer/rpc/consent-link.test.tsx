@@ -1,3 +1,4 @@
+import { ORPCError } from '@orpc/client';
 import { createRouterClient } from '@orpc/server';
 import { expect, it } from 'vitest';
 import { portalReach } from '#core/project/reach.ts';
@@ -67,6 +68,28 @@ it('an agreement to change settings counts for one change', async () => {
   await configure();
   await configure({ packageIndex: 'https://other.example.org/simple' });
   expect(shown).toHaveLength(2);
+});
+
+it('a call that leads to two questions is done when the user allows both, and no question is asked twice', async () => {
+  const open = ['first', 'second'];
+  const asked: string[] = [];
+  const refuse = () => {
+    const [question] = open;
+    if (question === undefined) return 'done';
+    throw new ORPCError('not_trusted', { data: { details: { question } } });
+  };
+  const link = withConsent({ call: async () => refuse() }, async (question) => {
+    asked.push(question);
+    open.shift();
+    return true;
+  });
+  expect(await link.call(['cluster', 'add'], {}, { context: {} })).toBe('done');
+  expect(asked).toEqual(['first', 'second']);
+  open.push('stuck');
+  const stuck = withConsent({ call: async () => refuse() }, async () => true);
+  await expect(stuck.call(['cluster', 'add'], {}, { context: {} })).rejects.toMatchObject({
+    code: 'not_trusted',
+  });
 });
 
 it.each(['Please allow this', '', '__proto__', 'constructor', '0'.repeat(64)])(

@@ -12,12 +12,16 @@ export function withConsent(
 ): ClientLink<ClientContext> {
   return {
     call: async (path, input, options) => {
-      try {
-        return await link.call(path, input, options);
-      } catch (error) {
-        const question = questionOf(error);
-        if (question === undefined || !(await ask(question))) throw error;
-        return link.call(path, input, options);
+      const asked = new Set<string>();
+      for (;;) {
+        try {
+          return await link.call(path, input, options);
+        } catch (error) {
+          const question = questionOf(error);
+          // One call can lead to several questions, but never to one twice.
+          if (question === undefined || asked.has(question) || !(await ask(question))) throw error;
+          asked.add(question);
+        }
       }
     },
   };

@@ -119,7 +119,7 @@ export const LAYERS = [
   {
     place: 'core/trust',
     holds: 'what the user has agreed to',
-    uses: [...CONTRACT, 'core/host', 'core/store'],
+    uses: [...CONTRACT, 'core/host', 'core/store', 'core/kubernetes'],
   },
   {
     place: 'core/object-store',
@@ -134,7 +134,7 @@ export const LAYERS = [
   {
     place: 'core/rpc',
     holds: 'the contract, ready to be implemented',
-    uses: [...CONTRACT, 'core/host', 'core/log', 'core/context.ts'],
+    uses: [...CONTRACT, 'core/host', 'core/log', 'core/registry', 'core/kubernetes', 'core/context.ts'],
   },
   { place: 'core/trash', holds: 'what was deleted, until its time ends', uses: TRASH_BASE },
   { place: 'core/model', holds: 'stage', uses: STAGE_BASE },

@@ -8,7 +8,7 @@ import { examples } from '../examples.ts';
 
 export function trustCommand(cli: Cli): Command {
   return new Command('trust')
-    .description('Manage the folders and login programs that may run outside a container')
+    .description('Manage what may run outside a container, and where logins may go')
     .addCommand(addCommand(cli))
     .addCommand(listCommand(cli))
     .addCommand(removeCommand(cli))
@@ -52,7 +52,7 @@ function listCommand(cli: Cli): Command {
 
 function removeCommand(cli: Cli): Command {
   return new Command('remove')
-    .description('Remove the trust in a folder or a login program')
+    .description('Remove the trust in a folder, a login program or another entry of the list')
     .argument('<subject>', 'the folder, or the program as `slipway trust list` shows it')
     .addHelpText('after', examples([['slipway trust remove my-project', 'ask again before its code runs']]))
     .action((subject: string, _options: unknown, command: Command) =>

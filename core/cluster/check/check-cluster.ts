@@ -6,6 +6,7 @@ import {
   type Right,
 } from '#contract/cluster/cluster.ts';
 import type { CoreContext } from '#core/context.ts';
+import { askForLogin } from '#core/rpc/cluster-consent.ts';
 import { connectTo, findCluster } from '../clusters.ts';
 import { roleYaml } from '../role.ts';
 import { lookAtArchitecture } from './architecture.ts';
@@ -35,6 +36,7 @@ interface CheckRequest {
 export async function checkCluster(context: CoreContext, request: CheckRequest): Promise<ClusterCheck> {
   const cluster = await findCluster(context, request.name);
   const connection = await connectTo(context, cluster);
+  if (request.only?.includes('pull') !== false) await askForLogin(context, cluster, connection.destination);
   const checking: Checking = { context, cluster, connection, image: request.image };
   const isAsked = (id: FindingId): boolean => request.only?.includes(id) ?? true;
   const [inside, push] = await Promise.all([
