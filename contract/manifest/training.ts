@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { metricSchema } from '#contract/metric.ts';
+import { gateMetricSchema } from '#contract/metric.ts';
 import { trainingScheduleSchema } from './training-schedule.ts';
 
 /*
@@ -37,7 +37,13 @@ export const holdoutSchema = z.strictObject({
 });
 
 export const gateSchema = z.strictObject({
-  metric: metricSchema.describe('What is measured on the holdout rows'),
+  metric: gateMetricSchema.describe(
+    'What is measured on the holdout rows; `metrics.cost` is the function `cost(labels, predicted)` of metrics.py',
+  ),
+  prefer: z
+    .enum(['more', 'less'])
+    .optional()
+    .describe('Whether more or less of a metric of metrics.py is better; default: more'),
   least: z.number().optional().describe('The candidate must reach this value'),
   most: z.number().optional().describe('The candidate must not exceed this value; for errors'),
   against: z.enum(['champion']).optional().describe('Compare with the model in use, on the same rows'),

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { errorInfoSchema } from '#contract/errors.ts';
 import { engineKindSchema } from '#contract/image/image.ts';
 import { gateSchema, parameterSchema, trainingSchema } from '#contract/manifest/training.ts';
-import { metricSchema } from '#contract/metric.ts';
+import { gateMetricSchema } from '#contract/metric.ts';
 import { modelFormatSchema } from '#contract/model/format.ts';
 import { digestSchema, modelFileSchema } from '#contract/model/model.ts';
 import { triggerKindSchema } from './schedule.ts';
@@ -85,7 +85,7 @@ export type Estimate = z.output<typeof estimateSchema>;
 
 /** One metric on the holdout, or on one of its slices. */
 export const comparisonSchema = z.object({
-  metric: metricSchema,
+  metric: gateMetricSchema,
   slice: z.object({ column: z.string(), value: z.string() }).optional(),
   rows: z.number().int(),
   champion: estimateSchema.optional(),

@@ -1,6 +1,7 @@
 import { SlipwayError } from '#contract/errors.ts';
 import type { Training } from '#contract/manifest/training.ts';
 import type { ManifestVersion } from '#contract/manifest/version.ts';
+import { isOwnMetric } from '#contract/metric.ts';
 import type { Candidate, Comparison, Evaluation, GateResult } from '#contract/retraining/retraining.ts';
 import type { CoreContext } from '#core/context.ts';
 import type { TaskWork } from '#core/task/tasks.ts';
@@ -8,6 +9,7 @@ import { chooseMetrics } from './gates/choose-metrics.ts';
 import { compareModels } from './gates/compare-models.ts';
 import { judgeGate } from './gates/judge-gate.ts';
 import { type JudgedRows, rowsAt } from './gates/judged-rows.ts';
+import { compareByOwnMetrics, type OwnComparisons, type OwnMetrics } from './gates/own-metrics.ts';
 import { pairAnswers } from './gates/pair-answers.ts';
 import type { RowAnswer } from './holdout/read-answers.ts';
 import type { Holdout } from './holdout/read-holdout.ts';
@@ -27,6 +29,8 @@ export interface EvaluationRequest {
   readonly holdout: Holdout;
   readonly shared: number;
   readonly room: Room;
+  /** Absent: no gate asks for a metric of the project. */
+  readonly own: OwnMetrics | undefined;
 }
 
 /** Judges a candidate and the champion by the same rows. A candidate that cannot be called has failed, which is no error. */
@@ -58,17 +62,35 @@ export async function evaluate(
     candidate: candidate.answers,
     champion: champion.isScored ? champion.answers : undefined,
   });
-  const comparisons = await work.within('compare-models', 'Compare the models', () =>
+  const usual = await work.within('compare-models', 'Compare the models', () =>
     compareAll(paired.rows, request, work.signal),
   );
+  const own = await compareByOwn(context, paired.rows, request, work);
+  const comparisons = [...usual, ...own.comparisons];
   return {
     evaluation: { rows: holdout.labels.length, shared, failed: paired.failed, comparisons },
     gates: [...paired.gates, ...training.gates.map((gate) => judgeGate(gate, comparisons))],
     warnings: [
       ...(champion.isScored ? [] : [`The champion cannot be scored: ${champion.reason}`]),
       ...paired.warnings,
+      ...own.warnings,
     ],
   };
+}
+
+async function compareByOwn(
+  context: CoreContext,
+  rows: JudgedRows,
+  { training, candidate, room, own }: EvaluationRequest,
+  work: TaskWork,
+): Promise<OwnComparisons> {
+  if (own === undefined) return { comparisons: [], warnings: [] };
+  return compareByOwnMetrics(context, { own, rows, training, room, seed: seedOf(candidate) }, work);
+}
+
+/** The same candidate on the same rows gives the same intervals. */
+function seedOf({ digest }: Candidate): number {
+  return Number.parseInt(digest.slice(-8), 16);
 }
 
 type Scored =
@@ -98,12 +120,15 @@ async function compareAll(
   { training, candidate }: EvaluationRequest,
   signal: AbortSignal,
 ): Promise<readonly Comparison[]> {
-  // The same candidate on the same rows gives the same intervals.
-  const seed = Number.parseInt(candidate.digest.slice(-8), 16);
+  const seed = seedOf(candidate);
   const found = [...(await compareModels(rows, { metrics: chooseMetrics(rows, training), seed, signal }))];
   for (const [column, values] of rows.slices) {
     const metrics = [
-      ...new Set(training.gates.filter(({ slice }) => slice === column).map(({ metric }) => metric)),
+      ...new Set(
+        training.gates.flatMap(({ metric, slice }) =>
+          slice === column && !isOwnMetric(metric) ? [metric] : [],
+        ),
+      ),
     ];
     for (const value of [...new Set(values)].sort()) {
       const places = values.flatMap((each, at) => (each === value ? [at] : []));

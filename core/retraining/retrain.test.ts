@@ -230,6 +230,60 @@ json.dump({"limit": 50}, open("model.json", "w"))
     expect(told).toContain(message);
   });
 
+  it('is judged by the metrics of metrics.py, which the training cannot change', async () => {
+    const { folder, manifest, write } = await thresholdProject({
+      'metrics.py': `def hits(labels, predicted):
+    return sum(str(a) == str(b) for a, b in zip(labels, predicted)) / len(labels)
+
+
+def cost(labels, predicted):
+    return 5 * sum(a == "high" and b == "low" for a, b in zip(labels, predicted))
+
+
+def broken(labels, predicted, scores):
+    return scores[0]
+`,
+    });
+    await write(
+      'train.py',
+      `${await readFile(join(folder, 'train.py'), 'utf8')}open("metrics.py", "w").write("def hits(*_): return 1\\ndef cost(*_): return 0\\n")\n`,
+    );
+    const gates = `  gates:
+    - {metric: accuracy, least: 0.9}
+    - {metric: metrics.hits, least: 0.9, against: champion, expect: better}
+    - {metric: metrics.cost, prefer: less, most: 100, against: champion, margin: 10}
+    - {metric: metrics.broken, least: 0.9}
+`;
+    await write('slipway.yml', named(manifest.replace(/ {2}gates:[\s\S]*/, gates), 'own'));
+    const better = await retrained(folder);
+    expect(better).toMatchObject({
+      state: 'waiting',
+      warnings: [
+        expect.stringContaining('metrics.broken cannot be measured: ValueError: there are no scores'),
+      ],
+    });
+    expect(better.gates.map(({ outcome }) => outcome)).toEqual([...Array(5).fill('pass'), 'unclear']);
+    const ofMetric = (metric: string) =>
+      better.evaluation?.comparisons.find((each) => each.metric === metric);
+    expect(ofMetric('metrics.hits')).toMatchObject({
+      candidate: { value: ofMetric('accuracy')?.candidate?.value },
+      champion: { value: ofMetric('accuracy')?.champion?.value },
+      difference: { value: ofMetric('accuracy')?.difference?.value },
+    });
+    expect(ofMetric('metrics.cost')).toMatchObject({
+      candidate: { value: 0 },
+      champion: { value: 400 },
+      difference: { value: 400 },
+    });
+    const worse = await retrained(folder, { parameters: { shift: '30' } });
+    expect(worse.state).toBe('rejected');
+    expect(worse.gates.map(({ title, outcome }) => [title, outcome])).toEqual(
+      expect.arrayContaining([
+        ['metrics.hits at least 0.9, metrics.hits better than the champion’s', 'fail'],
+      ]),
+    );
+  });
+
   it('tells how many rows of the holdout are in the training data', async () => {
     const { folder, manifest, write } = await thresholdProject();
     await write('holdout.csv', await readFile(join(folder, 'train.csv'), 'utf8'));

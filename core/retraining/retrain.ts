@@ -1,8 +1,11 @@
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { SlipwayError } from '#contract/errors.ts';
+import { isOwnMetric } from '#contract/metric.ts';
 import type { Retraining, RetrainingState } from '#contract/retraining/retraining.ts';
 import type { CoreContext } from '#core/context.ts';
 import { toErrorInfo } from '#core/log/error-info.ts';
+import { METRICS_FILE } from '#core/manifest/check/check-own-metrics.ts';
 import { withLock } from '#core/store/lock.ts';
 import type { TaskWork } from '#core/task/tasks.ts';
 import { acceptAndPromote } from './accept.ts';
@@ -104,6 +107,7 @@ async function inRoom(run: Retrain, room: Room): Promise<Retraining> {
 
 interface Judging {
   readonly holdout: EvaluationRequest['holdout'] | undefined;
+  readonly own: EvaluationRequest['own'];
   readonly shared: number;
   readonly warnings: readonly string[];
 }
@@ -116,8 +120,11 @@ async function prepareJudging(
   const { training } = plan;
   const path = prepared.holdout;
   if (training.holdout === undefined || path === undefined)
-    return { holdout: undefined, shared: 0, warnings: [] };
+    return { holdout: undefined, own: undefined, shared: 0, warnings: [] };
   const rules = training.holdout;
+  const own = training.gates.some(({ metric }) => isOwnMetric(metric))
+    ? { text: await readFile(join(room.work, METRICS_FILE), 'utf8'), place: prepared.place }
+    : undefined;
   return work.within('holdout', 'Read the holdout', async () => {
     const { signal } = work;
     const holdout = await readHoldout({ path, folder: room.judging, rules, gates: training.gates, signal });
@@ -134,7 +141,7 @@ async function prepareJudging(
           ]),
     ];
     for (const warning of warnings) work.log(warning, 'holdout');
-    return { holdout, shared, warnings };
+    return { holdout, own, shared, warnings };
   });
 }
 
@@ -158,6 +165,7 @@ async function judge(
       candidate,
       holdout: judging.holdout,
       shared: judging.shared,
+      own: judging.own,
       room,
     },
     work,

@@ -1,6 +1,6 @@
 import type { Diagnostic } from '#contract/manifest/diagnostic.ts';
 import type { Gate, Training } from '#contract/manifest/training.ts';
-import { LESS_IS_BETTER, OF_SCORES } from '#contract/metric.ts';
+import { isOwnMetric, LESS_IS_BETTER, OF_SCORES } from '#contract/metric.ts';
 import { report } from '../diagnostic.ts';
 import type { ParsedManifest, ValuePath } from '../source/parsed-manifest.ts';
 import { nearest } from '../text/nearest.ts';
@@ -35,7 +35,7 @@ interface OneGate extends GateCheck {
 
 function checkGate(check: GateCheck, gate: Gate, index: number): readonly Diagnostic[] {
   const one: OneGate = { ...check, gate, at: ['training', 'gates', index] };
-  return [...noMargin(one), ...limits(one), ...noScore(one), ...unknownSlice(one)];
+  return [...noMargin(one), ...limits(one), ...noScore(one), ...unknownSlice(one), ...needlessSide(one)];
 }
 
 function noMargin({ manifest, gate, at }: OneGate): readonly Diagnostic[] {
@@ -66,7 +66,8 @@ function limits({ manifest, gate, at }: OneGate): readonly Diagnostic[] {
       }),
     ];
   const wrong = isOfErrors ? 'least' : 'most';
-  if (gate[wrong] === undefined) return [];
+  // Only its author knows what a metric of metrics.py may be.
+  if (gate[wrong] === undefined || isOwnMetric(metric)) return [];
   return [
     trainingProblem(manifest, [...at, wrong], {
       code: 'training-wrong-side',
@@ -99,6 +100,17 @@ function unknownSlice({ manifest, columns, gate, at }: OneGate): readonly Diagno
         meant === undefined
           ? `Its columns are ${columns.slice(0, 20).join(', ')}.`
           : `Did you mean “${meant}”?`,
+    }),
+  ];
+}
+
+function needlessSide({ manifest, gate, at }: OneGate): readonly Diagnostic[] {
+  if (gate.prefer === undefined || isOwnMetric(gate.metric)) return [];
+  return [
+    trainingProblem(manifest, [...at, 'prefer'], {
+      code: 'training-needless-prefer',
+      message: `Which side of ${gate.metric} is better is known.`,
+      hint: 'Remove `prefer`: it is for metrics of metrics.py.',
     }),
   ];
 }

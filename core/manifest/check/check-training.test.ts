@@ -43,6 +43,14 @@ describe('training:', () => {
     [`${HOLDOUT}  gates: [{metric: f1, least: 0.9, slice: contry}]\n`, 'training-unknown-slice', 5],
     [`${HOLDOUT}  gates: [{metric: f1, against: champion}]\n`, 'training-no-margin', 5],
     [`${HOLDOUT}  gates: [{metric: accurracy, least: 0.9}]\n`, 'bad-value', 5],
+    [`${HOLDOUT}  gates: [{metric: metrics.cost, most: 3}]\n`, 'training-own-metric', 5],
+    [`${HOLDOUT}  gates: [{metric: metrics., most: 3}]\n`, 'bad-value', 5],
+    [`${HOLDOUT}  gates: [{metric: accuracy, least: 0.9, prefer: less}]\n`, 'training-needless-prefer', 5],
+    ['  schedule: {cron: 0 0 31 2 *}\n', 'training-schedule-cron', 4],
+    ['  schedule: {cron: "@daily", timezone: Europe/Viena}\n', 'training-schedule-timezone', 4],
+    ['  schedule: {timezone: UTC}\n', 'training-schedule-empty', 4],
+    ['  schedule: {triggers: [new-data]}\n', 'training-schedule-data', 4],
+    ['  schedule: {triggers: [drift]}\n', 'training-schedule-drift', 4],
     ['  data: {a: train.csv}\n  parameters: {a: 1}\n', 'training-name-twice', 5],
     ['  update: {service: Iris!}\n', 'training-service-name', 4],
     ['  approve: never\n', 'training-unjudged', 4],
@@ -51,6 +59,17 @@ describe('training:', () => {
     [`  data: {train: holdout.csv}\n${HOLDOUT}`, 'training-holdout-is-data', 5],
   ])('%j is told as %s at line %i', async (training, code, startLine) => {
     expect(await check(training)).toMatchObject([{ code, range: { startLine } }]);
+  });
+
+  it('takes metrics of metrics.py by their names, on the side that their author wants', async () => {
+    const training = `${HOLDOUT}  gates:\n    - {metric: metrics.cost, most: 3, prefer: less}\n    - {metric: metrics.gian, least: 3}\n`;
+    const found = await check(training, {
+      'metrics.py':
+        'def cost(labels, predicted):\n    return 0\n\n\ndef gain(labels, predicted):\n    return 1\n',
+    });
+    expect(found).toMatchObject([
+      { code: 'training-own-metric', range: { startLine: 7 }, hint: 'Did you mean “gain”?' },
+    ]);
   });
 
   it('of a manifest whose models have no path says what is missing', async () => {

@@ -8,6 +8,7 @@ import type { Project } from '../project/open-project.ts';
 import { modelEntries } from '../source/model-entries.ts';
 import type { ParsedManifest, ValuePath } from '../source/parsed-manifest.ts';
 import { checkGates } from './check-gates.ts';
+import { checkOwnMetrics } from './check-own-metrics.ts';
 import { checkSchedule } from './check-schedule.ts';
 import { isAddress } from './is-address.ts';
 import { missingPath } from './path-problem.ts';
@@ -32,6 +33,7 @@ export async function checkTraining(check: TrainingCheck): Promise<readonly Diag
     ...checkHoldout(check, training, columns),
     ...checkGates({ ...check, training, columns }),
     ...checkSchedule(check.manifest, training),
+    ...(await checkOwnMetrics(check, training)),
   ];
 }
 

@@ -47,7 +47,11 @@ function explainUnion(
   issue: Extract<Issue, { code: 'invalid_union' }>,
   path: ValuePath,
 ): readonly Diagnostic[] {
-  const isCollection = isMap(written.node(path)) || Array.isArray(valueAt(written.value, path));
+  const value = valueAt(written.value, path);
+  const isCollection = isMap(written.node(path)) || Array.isArray(value);
+  // A text that is none of the names there are was meant as one of them.
+  const named = issue.errors.flat().find((one) => one.code === 'invalid_value' && one.path.length === 0);
+  if (typeof value === 'string' && named !== undefined) return [wrongValue(written, path, named)];
   // The branch that got furthest is the one that was meant: one whose own type fits.
   const meant = isCollection
     ? issue.errors.find(

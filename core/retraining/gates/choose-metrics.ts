@@ -1,5 +1,5 @@
 import type { Training } from '#contract/manifest/training.ts';
-import { type Metric, OF_NUMBERS } from '#contract/metric.ts';
+import { isOwnMetric, type Metric, OF_NUMBERS } from '#contract/metric.ts';
 import type { JudgedRows } from './judged-rows.ts';
 
 /** Numbers with more values than this are measured and not counted as classes. */
@@ -7,7 +7,9 @@ const MOST_CLASSES = 20;
 
 /** What is told of both models: what gates ask for, and what is usual for such labels. */
 export function chooseMetrics(rows: JudgedRows, training: Training): readonly Metric[] {
-  const asked = training.gates.filter(({ slice }) => slice === undefined).map(({ metric }) => metric);
+  const asked = training.gates
+    .filter(({ slice }) => slice === undefined)
+    .flatMap(({ metric }) => (isOwnMetric(metric) ? [] : [metric]));
   const usual: readonly Metric[] = isOfNumbers(rows, asked)
     ? ['mae', 'rmse', 'r2']
     : ['accuracy', 'f1', ...(rows.candidate.scores === undefined ? [] : (['auc', 'log-loss'] as const))];

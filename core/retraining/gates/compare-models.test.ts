@@ -71,7 +71,7 @@ function numbers(
 const MODELS = 200;
 
 async function outcomes(
-  gate: Gate,
+  gate: Gate & { readonly metric: Metric },
   make: (draw: RandomBelow) => JudgedRows,
 ): Promise<Record<GateOutcome, number>> {
   const counts = { pass: 0, fail: 0, unclear: 0 };
@@ -83,7 +83,11 @@ async function outcomes(
   return counts;
 }
 
-const against = (metric: Metric, expect: Gate['expect'], margin: number): Gate => ({
+const against = (
+  metric: Metric,
+  expect: Gate['expect'],
+  margin: number,
+): Gate & { readonly metric: Metric } => ({
   metric,
   against: 'champion',
   expect,

@@ -179,7 +179,7 @@ async function bootstrap(
 }
 
 /** Resamples without a value, such as those that hold one class, say nothing. */
-function intervalOf(values: Float64Array, outside: number): Interval | undefined {
+export function intervalOf(values: Float64Array, outside: number): Interval | undefined {
   const sorted = values.filter(Number.isFinite).sort();
   if (sorted.length < values.length / 2) return undefined;
   const at = (share: number): number => sorted[Math.round(share * (sorted.length - 1))] ?? Number.NaN;

@@ -1,5 +1,5 @@
 import type { Gate } from '#contract/manifest/training.ts';
-import { LESS_IS_BETTER } from '#contract/metric.ts';
+import { type GateMetric, isOwnMetric, LESS_IS_BETTER } from '#contract/metric.ts';
 import type { Comparison, Estimate, GateOutcome, GateResult } from '#contract/retraining/retraining.ts';
 
 /** Fewer rows cannot carry a decision. */
@@ -64,18 +64,38 @@ function judgeOne(gate: Gate, comparison: Comparison): readonly Finding[] {
     return [{ outcome: 'unclear', reason: `${rows} rows are too few: ${FEWEST_ROWS} are needed` }];
   if (candidate === undefined)
     return [{ outcome: 'unclear', reason: `${gate.metric} has no value on these rows` }];
-  const limit = LESS_IS_BETTER.has(gate.metric) ? gate.most : gate.least;
   return [
-    ...(limit === undefined ? [] : [againstLimit(gate, candidate, limit)]),
+    ...limitsOf(gate).map((limit) => againstLimit(candidate, { metric: gate.metric, ...limit })),
     ...(gate.against === undefined ? [] : [againstChampion(gate, comparison)]),
   ];
 }
 
+/** Of a metric of Slipway only the side counts that is bad. */
+function limitsOf(gate: Gate): readonly { readonly limit: number; readonly isMost: boolean }[] {
+  const { least, most, metric } = gate;
+  const hasBoth = isOwnMetric(metric);
+  return [
+    ...(least === undefined || (isLessBetter(gate) && !hasBoth) ? [] : [{ limit: least, isMost: false }]),
+    ...(most === undefined || (!isLessBetter(gate) && !hasBoth) ? [] : [{ limit: most, isMost: true }]),
+  ];
+}
+
+/** Whether less of what a gate measures is better. */
+export function isLessBetter({ metric, prefer }: Pick<Gate, 'metric' | 'prefer'>): boolean {
+  return isOwnMetric(metric) ? prefer === 'less' : LESS_IS_BETTER.has(metric);
+}
+
 /** Where the interval lies on both sides of the limit, the rows cannot tell. */
-function againstLimit(gate: Gate, { value, low = value, high = value }: Estimate, limit: number): Finding {
-  const isError = LESS_IS_BETTER.has(gate.metric);
-  const [passes, fails] = isError ? [high <= limit, low > limit] : [low >= limit, high < limit];
-  const said = `${gate.metric} ${shown({ value, low, high })}`;
+function againstLimit(
+  { value, low = value, high = value }: Estimate,
+  {
+    metric,
+    limit,
+    isMost,
+  }: { readonly metric: GateMetric; readonly limit: number; readonly isMost: boolean },
+): Finding {
+  const [passes, fails] = isMost ? [high <= limit, low > limit] : [low >= limit, high < limit];
+  const said = `${metric} ${shown({ value, low, high })}`;
   if (passes) return { outcome: 'pass', reason: said };
   return fails
     ? { outcome: 'fail', reason: said }
