@@ -15,7 +15,6 @@ export const watchedDriftSchema = z.object({
     .optional()
     .describe('CSV, Parquet or JSON Lines; default: the first seven days that were recorded'),
 });
-export type WatchedDrift = z.output<typeof watchedDriftSchema>;
 
 export const keepDaysSchema = z.number().int().min(1).max(3650);
 

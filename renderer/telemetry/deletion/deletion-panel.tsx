@@ -105,13 +105,13 @@ function DeletionFields({ draft, onChange }: DeletionFieldsProps) {
       <TextInput
         {...field('days')}
         inputMode="numeric"
-        placeholder="90"
+        placeholder={t('data.deleteDaysHint')}
         error={areDays(draft.days) ? undefined : t('data.daysInvalid')}
       />
       <TextInput {...field('id')} />
       <Group grow>
-        <TextInput {...field('name')} placeholder="customer" />
-        <TextInput {...field('value')} placeholder="C-1042" />
+        <TextInput {...field('name')} placeholder={t('data.deleteNameHint')} />
+        <TextInput {...field('value')} placeholder={t('data.deleteValueHint')} />
       </Group>
     </>
   );

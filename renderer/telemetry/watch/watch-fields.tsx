@@ -48,7 +48,7 @@ export function WatchFields({ draft, webhook, onChange }: WatchFieldsProps) {
         description={
           webhook === undefined ? t('data.watchWebhookHint') : t('data.watchWebhookKept', { origin: webhook })
         }
-        placeholder="https://example.org/hook"
+        placeholder={t('data.watchWebhookPlaceholder')}
         autoComplete="off"
         value={draft.url}
         error={invalid.url}
