@@ -62,7 +62,7 @@ interface Part {
   readonly type: string;
   readonly 'bom-ref': string;
   readonly name: string;
-  readonly version: string;
+  readonly version?: string;
   readonly purl?: string;
   readonly hashes?: readonly { readonly alg: 'SHA-256'; readonly content: string }[];
 }
@@ -93,10 +93,12 @@ function basePart({ base, baseDigest }: ImageContents): Part {
     type: 'container',
     'bom-ref': `slipway:base/${base}`,
     name: base,
-    version: baseDigest ?? '',
     ...(baseDigest === undefined
       ? {}
-      : { hashes: [{ alg: 'SHA-256', content: baseDigest.replace('sha256:', '') }] as const }),
+      : {
+          version: baseDigest,
+          hashes: [{ alg: 'SHA-256', content: baseDigest.replace('sha256:', '') }] as const,
+        }),
   };
 }
 

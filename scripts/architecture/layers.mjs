@@ -47,7 +47,7 @@ export const LAYERS = [
       'contract/load',
       'contract/trash',
     ],
-    'contract/cluster': ['contract/trash'],
+    'contract/cluster': ['contract/image', 'contract/trash'],
     'contract/data-store': ['contract/trash'],
     'contract/service': [
       'contract/model',
