@@ -18,7 +18,11 @@ export function addSection(text: string, section: string): string {
   const present = node([name]);
   if (present !== undefined && !(isScalar(present) && present.value === null)) return text;
   const inBraces = (): string => changeManifest(text, [{ path: [name], value: added.toJSON()[name] }]);
-  if (present !== undefined || root?.flow === true || /^(?:\.\.\.|---)\s*(?:#.*)?$/m.test(text.trimEnd().slice(4)))
+  if (
+    present !== undefined ||
+    root?.flow === true ||
+    /^(?:\.\.\.|---)\s*(?:#.*)?$/m.test(text.trimEnd().slice(4))
+  )
     return inBraces();
   const start = startOf(root) ?? 0;
   const indent = /[ ]*$/.exec(text.slice(0, start))?.[0] ?? '';

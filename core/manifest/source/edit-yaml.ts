@@ -85,29 +85,51 @@ export function replaceNode(
 export function appendToMap(
   options: YamlText & { readonly map: YAMLMap | undefined; readonly key: string; readonly value: string },
 ): TextEdit | undefined {
-  const { file, text, positions, map, key, value } = options;
-  const line = `${key}: ${value}`;
-  if (map === undefined || map.items.length === 0) {
-    if (map?.flow === true) {
-      const at = (map.range?.[1] ?? 1) - 1;
-      return { file, range: positions.range(at, at), text: line };
-    }
-    const lead = text === '' || text.endsWith('\n') ? '' : '\n';
-    return { file, range: positions.range(text.length, text.length), text: `${lead}${line}\n` };
+  const line = `${options.key}: ${options.value}`;
+  const { map } = options;
+  if (map === undefined || map.items.length === 0) return appendToEmpty(options, line);
+  return map.flow === true ? appendToFlow(options, map, line) : appendToBlock(options, map, line);
+}
+
+function appendToEmpty(
+  { file, text, positions, map }: YamlText & { readonly map: YAMLMap | undefined },
+  line: string,
+): TextEdit {
+  if (map?.flow === true) {
+    const at = (map.range?.[1] ?? 1) - 1;
+    return { file, range: positions.range(at, at), text: line };
   }
-  const last = map.items.at(-1);
-  const end = endOf(last?.value) ?? endOf(last?.key);
+  const lead = text === '' || text.endsWith('\n') ? '' : '\n';
+  return { file, range: positions.range(text.length, text.length), text: `${lead}${line}\n` };
+}
+
+function appendToFlow({ file, positions }: YamlText, map: YAMLMap, line: string): TextEdit | undefined {
+  const end = endOfLast(map);
+  return end === undefined ? undefined : { file, range: positions.range(end, end), text: `, ${line}` };
+}
+
+function appendToBlock(
+  { file, text, positions }: YamlText,
+  map: YAMLMap,
+  line: string,
+): TextEdit | undefined {
+  const end = endOfLast(map);
   // With `? key` the map starts before its key.
-  const first = map.flow === true ? startOf(map.items[0]?.key) : startOf(map);
+  const first = startOf(map);
   if (end === undefined || first === undefined) return undefined;
-  if (map.flow === true) return { file, range: positions.range(end, end), text: `, ${line}` };
+  const last = map.items.at(-1)?.value;
   const indent = ' '.repeat(first - startOfLine(text, first));
-  const content = isCollection(last?.value) && last.value.flow !== true ? trimmedEnd(text, end) : end;
+  const content = isCollection(last) && last.flow !== true ? trimmedEnd(text, end) : end;
   // A text of several lines (`|`) takes in the end of its last line.
   if (content > 0 && text[content - 1] === '\n')
     return { file, range: positions.range(content, content), text: `${indent}${line}\n` };
   const lineEnd = endOfLine(text, content);
   return { file, range: positions.range(lineEnd, lineEnd), text: `\n${indent}${line}` };
+}
+
+function endOfLast(map: YAMLMap): number | undefined {
+  const last = map.items.at(-1);
+  return endOf(last?.value) ?? endOf(last?.key);
 }
 
 /** Where the line of a place ends: before its line feed, or its carriage return and line feed. */
