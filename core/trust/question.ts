@@ -73,7 +73,7 @@ export function wordsOf(subject: TrustSubject): Words {
       return {
         message: `Use the cluster at ${visible(subject.destination.server)}?`,
         detail: `Slipway sends it your services, with the keys, secret variables and credentials of stores that they need. Continue only if you know this server:\n\n${placeLines(subject.destination)}`,
-        hint: 'Confirm it in the dialog of the window, or run `slipway cluster check NAME` on this machine: what you use there is trusted.',
+        hint: 'Confirm it in the dialog of the window, or run `slipway cluster add NAME --kubeconfig FILE` (or `check NAME`, if it is saved) on this machine: what you use there is trusted.',
       };
     case 'registry-login': {
       const { login, pulledFrom, destination } = subject;
@@ -84,7 +84,7 @@ export function wordsOf(subject: TrustSubject): Words {
       return {
         message: `Send your login of ${visible(login)} to ${visible(destination.server)}${login === pulledFrom ? '' : `, for ${visible(pulledFrom)}`}?`,
         detail: `Slipway puts your user name and password into a Secret of this cluster.${moves}\n\n${placeLines(destination)}`,
-        hint: 'Check the cluster in the window and confirm the question, or run `slipway cluster check NAME` on this machine: what you use there is trusted.',
+        hint: 'Check the cluster in the window and confirm the question, or run `slipway cluster add`, `update` or `check` on this machine: what you use there is trusted.',
       };
     }
     case 'restore':
