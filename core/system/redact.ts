@@ -38,7 +38,7 @@ const SHAPES: readonly (readonly [RegExp, string])[] = [
   [/\b(Bearer|Basic|Token)[ \t]{1,8}[A-Za-z0-9._~+/=-]{6,}/gi, '$1 <secret>'],
   [/(?<![A-Za-z0-9_-])eyJ[A-Za-z0-9_-]{8,}\.[A-Za-z0-9_-]{4,}\.[A-Za-z0-9_-]*/g, '<token>'],
   [
-    /\b(?:gh[pousr]_|github_pat_|glpat-|xox[abprs]-|sk-|hf_|dckr_pat_|npm_|pypi-)[A-Za-z0-9_-]{10,}/g,
+    /\b(?:gh[pousr]_|github_pat_|glpat-|xox[abprs]-|sk-|hf_|dckr_pat_|npm_|pypi-|slipway_(?=[A-Za-z0-9_-]{40}))[A-Za-z0-9_-]{10,}/g,
     '<token>',
   ],
   [/\b(?:AKIA|ASIA)[A-Z0-9]{12,}\b/g, '<key>'],
