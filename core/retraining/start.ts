@@ -13,6 +13,7 @@ import { planTraining, type RetrainRequest } from './train/training-plan.ts';
 export async function startRetraining(
   context: CoreContext,
   request: RetrainRequest,
+  { isOnlyOne = false }: { readonly isOnlyOne?: boolean } = {},
 ): Promise<{ readonly taskId: string; readonly id: string }> {
   await context.trust.require(context, { kind: 'folder', folder: request.folder });
   const plan = await planTraining(context, request);
@@ -40,7 +41,7 @@ export async function startRetraining(
           ...{ state: 'queued', taskId: work.id, gates: [], warnings: [], seconds: {} },
           createdAt: new Date().toISOString(),
         });
-        begun.keep((await addRetraining(context, record, plan.project)).id);
+        begun.keep((await addRetraining(context, record, { project: plan.project, isOnlyOne })).id);
       } catch (error) {
         begun.break(error);
         throw error;
