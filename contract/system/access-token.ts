@@ -21,7 +21,7 @@ export const accessTokenSchema = z.object({
 export type AccessToken = z.output<typeof accessTokenSchema>;
 
 /** Who calls with a token that may do one thing. */
-export type ScopedCaller = Omit<AccessToken, 'createdAt'>;
+export type ScopedCaller = AccessToken;
 
 export const accessTokenListSchema = z.object({ tokens: z.array(accessTokenSchema).readonly() });
 export const createdTokenSchema = accessTokenSchema.extend({

@@ -1,8 +1,11 @@
-import { mkdir, readFile } from 'node:fs/promises';
+import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
+import { Readable } from 'node:stream';
 import { z } from 'zod';
 import { SlipwayError } from '#contract/errors.ts';
 import type { EngineWork } from '#core/engine/engine.ts';
+import { readNote } from '#core/host/read-note.ts';
+import { streamedBody } from '#core/host/streamed-body.ts';
 import type { Registry } from '#core/registry/registry-client.ts';
 import { writeAtomically } from '#core/store/atomic-file.ts';
 import { type BaseFiles, NO_FILES, readBaseLayer } from './base-files.ts';
@@ -74,18 +77,15 @@ const factsSchema = z.object({
 /** What is inside a base image: its layers are read once for each digest. */
 async function filesOf(ground: BaseGround, base: BaseImage, work: EngineWork): Promise<BaseFiles> {
   const path = join(ground.folder, `${base.digest.slice('sha256:'.length)}.json`);
-  const known = await readFile(path, 'utf8').then(
-    (text) => factsSchema.safeParse(JSON.parse(text)).data,
-    // Not looked at yet.
-    () => undefined,
-  );
+  const known = await readNote(path, factsSchema);
   if (known !== undefined) return { ...known, glibc: known.glibc };
   const registry = await ground.openRegistry(base.name.registry, work.signal);
   try {
     let files = NO_FILES;
     for (const layer of base.layers) {
       if (layer.mediaType === MEDIA_TYPES.zstdLayer) throw unreadable(base);
-      const bytes = await registry.readBlob(base.name.repository, layer.digest);
+      const response = await registry.readBlob(base.name.repository, layer.digest);
+      const bytes = Readable.from(streamedBody(response, { most: layer.size }), { objectMode: false });
       files = await readBaseLayer(files, bytes, layer.mediaType);
     }
     await mkdir(ground.folder, { recursive: true });

@@ -3,15 +3,17 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { SlipwayError } from '#contract/errors.ts';
 import type { BuildSettings } from '#core/engine/engine.ts';
 import { patiently } from '#core/host/busy.ts';
-import { exchange } from '#core/host/http-exchange.ts';
+import { AnswerTooLarge, exchange } from '#core/host/http-exchange.ts';
 import { openAgent } from '#core/host/proxied-agent.ts';
 import { proxyFor } from '#core/host/proxies.ts';
+import { streamedBody } from '#core/host/streamed-body.ts';
 import type { BlobStore } from '#core/store/blobs.ts';
 import { inLargePieces } from './in-large-pieces.ts';
 import type { LockedWheel } from './lock-wheels.ts';
 
 const PATIENCE_MS = 30_000;
-const STALL_MS = 60_000;
+/** Of a wheel whose lock has no size. The largest known ones have 3 GB. */
+const MOST_BYTES = 8 * 2 ** 30;
 const MOST_REDIRECTS = 5;
 const WAITS_MS = [500, 2000, 5000];
 
@@ -46,7 +48,6 @@ export function openWheelSource(settings: BuildSettings, store: BlobStore, signa
         options: { agent: agentFor(plain) },
         signal,
         patience: PATIENCE_MS,
-        stallMs: STALL_MS,
       };
       const response = await patiently(() => exchange(plain, call), signal, [500, 502, 503, 504]);
       const { location } = response.headers;
@@ -129,12 +130,10 @@ async function download(
 
 /** A server may send more than the lock says; none of that is kept. */
 async function* limited(response: IncomingMessage, wheel: LockedWheel): AsyncGenerator<Uint8Array> {
-  let total = 0;
-  for await (const chunk of response) {
-    const bytes = Buffer.from(chunk);
-    total += bytes.length;
-    if (wheel.size !== undefined && total > wheel.size) throw otherBytes(wheel, 'more bytes');
-    yield bytes;
+  try {
+    yield* streamedBody(response, { most: wheel.size ?? MOST_BYTES });
+  } catch (error) {
+    throw error instanceof AnswerTooLarge ? otherBytes(wheel, 'more bytes') : error;
   }
 }
 

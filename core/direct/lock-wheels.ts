@@ -1,11 +1,12 @@
 import { createHash } from 'node:crypto';
-import { mkdir, readFile } from 'node:fs/promises';
+import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { parse } from 'smol-toml';
 import { z } from 'zod';
 import { SlipwayError } from '#contract/errors.ts';
 import type { EngineWork } from '#core/engine/engine.ts';
 import { explainResolution } from '#core/engine/resolution.ts';
+import { readNote } from '#core/host/read-note.ts';
 import { runUv, type UvGround } from '#core/process/uv.ts';
 import { writeAtomically } from '#core/store/atomic-file.ts';
 
@@ -85,11 +86,7 @@ export async function wheelsOfLock(
   const inputs = [request.lock, request.python, request.platform, packageIndex, extraPackageIndexes];
   const key = createHash('sha256').update(JSON.stringify(inputs)).digest('hex').slice(0, 32);
   const path = join(request.folder, `${key}.json`);
-  const known = await readFile(path, 'utf8').then(
-    (text) => z.array(lockedWheelSchema).safeParse(JSON.parse(text)).data,
-    // Not asked before.
-    () => undefined,
-  );
+  const known = await readNote(path, z.array(lockedWheelSchema));
   if (known !== undefined) return known;
   const call = {
     arguments: [...common(request), '--no-deps', '--format', 'pylock.toml'],

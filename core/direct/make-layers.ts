@@ -1,9 +1,10 @@
-import { mkdir, readFile } from 'node:fs/promises';
+import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
 import type { EngineWork } from '#core/engine/engine.ts';
 import type { FileLayer } from '#core/engine/image-plan.ts';
 import { atMost } from '#core/host/at-most.ts';
+import { readNote } from '#core/host/read-note.ts';
 import { ArchiveProblem } from '#core/oci/archive-problem.ts';
 import type { LayerEntry } from '#core/oci/layer-entry.ts';
 import { makeLayer } from '#core/oci/layer-stream.ts';
@@ -102,11 +103,7 @@ async function knownLayer(
   { places, blobs }: Pick<LayerMaking, 'places' | 'blobs'>,
   key: string,
 ): Promise<MadeLayer | undefined> {
-  const made = await readFile(join(places.layers, `${key}.json`), 'utf8').then(
-    (text) => madeSchema.safeParse(JSON.parse(text)).data,
-    // Not made before.
-    () => undefined,
-  );
+  const made = await readNote(join(places.layers, `${key}.json`), madeSchema);
   return made !== undefined && (await blobs.has(made.digest)) ? made : undefined;
 }
 

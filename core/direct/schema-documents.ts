@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { z } from 'zod';
 import type { BuildSettings, EngineWork } from '#core/engine/engine.ts';
 import { type ImagePlan, SCHEMA_FOLDER } from '#core/engine/image-plan.ts';
+import { readNote } from '#core/host/read-note.ts';
 import { removeFolder } from '#core/host/remove-folder.ts';
 import { ensureEnvironment, environmentKey, holdEnvironment } from '#core/process/environment.ts';
 import { ensureFileLayer } from '#core/process/layer.ts';
@@ -39,11 +40,7 @@ export async function schemaDocuments(
     .digest('hex')
     .slice(0, 32);
   const path = join(ground.kept, `${key}.json`);
-  const known = await readFile(path, 'utf8').then(
-    (text) => z.record(z.string(), z.string()).safeParse(JSON.parse(text)).data,
-    // Not made before.
-    () => undefined,
-  );
+  const known = await readNote(path, z.record(z.string(), z.string()));
   if (known !== undefined) return known;
   const documents = await make(ground, plan, work);
   await mkdir(ground.kept, { recursive: true });

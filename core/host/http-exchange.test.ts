@@ -3,10 +3,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import { expect, onTestFinished, test } from 'vitest';
 import { AnswerTooLarge, bodyText, exchange } from './http-exchange.ts';
 
-async function answerOf(
-  write: (response: ServerResponse) => void,
-  stallMs?: number,
-): Promise<IncomingMessage> {
+async function answerOf(write: (response: ServerResponse) => void): Promise<IncomingMessage> {
   const server = createServer((_request, response) => write(response)).listen(0, '127.0.0.1');
   await once(server, 'listening');
   onTestFinished(() => {
@@ -15,12 +12,7 @@ async function answerOf(
   });
   const address = server.address();
   const port = typeof address === 'object' && address !== null ? address.port : 0;
-  return exchange(new URL(`http://127.0.0.1:${port}/`), {
-    method: 'GET',
-    headers: {},
-    patience: 5000,
-    stallMs,
-  });
+  return exchange(new URL(`http://127.0.0.1:${port}/`), { method: 'GET', headers: {}, patience: 5000 });
 }
 
 test('an answer is read whole, whatever pieces it comes in', async () => {
@@ -59,34 +51,4 @@ test('an answer that never comes to its end is given up, however steadily it com
   await expect(bodyText(response, { stallMs: 10_000, mostMs: 100 })).rejects.toMatchObject({
     code: 'ETIMEDOUT',
   });
-});
-
-test('a body that is streamed is broken off when its server is silent, at its begin and within it', async () => {
-  for (const first of ['', 'some bytes']) {
-    const response = await answerOf((answer) => {
-      answer.writeHead(200, { 'content-length': '1000' });
-      if (first === '') answer.flushHeaders();
-      else answer.write(first);
-    }, 100);
-    const read = async (): Promise<number> => {
-      let size = 0;
-      for await (const chunk of response) size += Buffer.from(chunk).length;
-      return size;
-    };
-    await expect(read()).rejects.toMatchObject({ code: 'ETIMEDOUT' });
-  }
-});
-
-test('a body that comes slowly but steadily is read to its end', async () => {
-  const response = await answerOf((answer) => {
-    let left = 6;
-    const more = setInterval(() => {
-      answer.write('x');
-      left -= 1;
-      if (left > 0) return;
-      clearInterval(more);
-      answer.end();
-    }, 100);
-  }, 400);
-  expect(await bodyText(response)).toBe('xxxxxx');
 });

@@ -19,8 +19,6 @@ export interface HttpCall {
   readonly signal?: AbortSignal | undefined;
   /** Milliseconds until the head of the answer must be there; while a body is sent, until more of it is taken. */
   readonly patience: number;
-  /** Milliseconds without a byte of the answer's body after which it is broken off; not for watches, which may be silent. */
-  readonly stallMs?: number | undefined;
 }
 
 /**
@@ -48,7 +46,6 @@ export function exchange(url: URL, call: HttpCall): Promise<IncomingMessage> {
     );
     request.on('response', (response) => {
       clearTimeout(timer);
-      if (call.stallMs !== undefined) breakOffWhenSilent(response, call.stallMs);
       resolve(response);
     });
     request.on('error', (error) => {
@@ -58,19 +55,6 @@ export function exchange(url: URL, call: HttpCall): Promise<IncomingMessage> {
     if (call.body === undefined || Buffer.isBuffer(call.body)) request.end(call.body);
     else
       sendStream(request, call.body, () => timer.refresh()).catch((error: Error) => request.destroy(error));
-  });
-}
-
-function breakOffWhenSilent(response: IncomingMessage, stallMs: number): void {
-  const { socket } = response;
-  const giveUp = (): void => {
-    response.destroy(Object.assign(new Error('timed out'), { code: 'ETIMEDOUT' }));
-  };
-  socket.setTimeout(stallMs, giveUp);
-  // The connection may be used again.
-  response.once('close', () => {
-    socket.setTimeout(0);
-    socket.off('timeout', giveUp);
   });
 }
 

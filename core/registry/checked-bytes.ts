@@ -1,5 +1,7 @@
 import { createHash } from 'node:crypto';
 import { SlipwayError } from '#contract/errors.ts';
+import { AnswerTooLarge } from '#core/host/http-exchange.ts';
+import { streamedBody } from '#core/host/streamed-body.ts';
 import type { OutgoingBlob } from './blob.ts';
 import type { Registry } from './registry-client.ts';
 
@@ -24,17 +26,27 @@ export async function checkedBytes(
   blob: { readonly repository: string; readonly digest: string; readonly size: number },
   most: number,
 ): Promise<Buffer> {
-  const chunks: Uint8Array[] = [];
-  let total = 0;
-  for await (const chunk of await registry.readBlob(blob.repository, blob.digest)) {
-    total += chunk.length;
-    if (total > Math.min(blob.size, most)) break;
-    chunks.push(chunk);
-  }
-  const bytes = Buffer.concat(chunks);
-  if (digestOf(bytes) === blob.digest) return bytes;
+  const bytes = await bytesOf(registry, blob, Math.min(blob.size, most));
+  if (bytes !== undefined && digestOf(bytes) === blob.digest) return bytes;
   throw new SlipwayError('registry_failed', {
     message: `What the registry has as ${blob.digest} has other bytes.`,
     details: { kind: 'failed', digest: blob.digest },
   });
+}
+
+/** Undefined for a blob that is larger than it may be. */
+async function bytesOf(
+  registry: Pick<Registry, 'readBlob'>,
+  { repository, digest }: { readonly repository: string; readonly digest: string },
+  most: number,
+): Promise<Buffer | undefined> {
+  const chunks: Buffer[] = [];
+  try {
+    for await (const chunk of streamedBody(await registry.readBlob(repository, digest), { most }))
+      chunks.push(chunk);
+  } catch (error) {
+    if (error instanceof AnswerTooLarge) return undefined;
+    throw error;
+  }
+  return Buffer.concat(chunks);
 }

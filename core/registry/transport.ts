@@ -25,8 +25,6 @@ export interface Transport {
 }
 
 const PATIENCE_MS = 15_000;
-/** Without a byte of an answer's body. */
-const STALL_MS = 60_000;
 const MOST_REDIRECTS = 5;
 
 export async function openTransport(
@@ -52,7 +50,6 @@ export async function openTransport(
         body: request.body,
         options: { agent: agentFor(url) },
         patience: request.patience ?? PATIENCE_MS,
-        stallMs: STALL_MS,
         signal,
       });
     } catch (error) {

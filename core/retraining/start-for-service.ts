@@ -3,7 +3,7 @@ import type { Parameter } from '#contract/manifest/training.ts';
 import type { CoreContext } from '#core/context.ts';
 import { localPathOf } from '#core/host/local-path.ts';
 import { mustBeItsService } from '#core/rpc/scoped-caller.ts';
-import { isActive, listRetrainings } from './record/retrainings.ts';
+import { mustBeNoneUnderWay } from './record/retrainings.ts';
 import { startRetraining } from './start.ts';
 import { manifestOfService } from './train/find-champion.ts';
 import { planTraining } from './train/training-plan.ts';
@@ -31,12 +31,6 @@ export async function startForService(
       message: `The training of ${plan.project} does not update ${name}.`,
       hint: `Add \`update: {service: ${name}}\` under \`training\` in its slipway.yml.`,
     });
-  const running = (await listRetrainings(context, { project: plan.project, limit: 1000 })).find(isActive);
-  if (running !== undefined)
-    throw new SlipwayError('wrong_state', {
-      message: `${running.id} is under way.`,
-      hint: 'Wait until it has ended, then start the next one.',
-      details: { id: running.id },
-    });
-  return startRetraining(context, request);
+  await mustBeNoneUnderWay(context, plan.project);
+  return startRetraining(context, request, { isOnlyOne: true });
 }

@@ -19,7 +19,7 @@ export type OwnTrigger = Pick<Retraining['trigger'], 'due' | 'note'> & {
 export async function startRetraining(
   context: CoreContext,
   request: RetrainRequest,
-  own?: OwnTrigger,
+  { own, isOnlyOne = false }: { readonly own?: OwnTrigger | undefined; readonly isOnlyOne?: boolean } = {},
 ): Promise<{ readonly taskId: string; readonly id: string }> {
   await context.trust.require(context, { kind: 'folder', folder: request.folder });
   const plan = await planTraining(context, request);
@@ -45,7 +45,7 @@ export async function startRetraining(
           ...{ state: 'queued', taskId: work.id, gates: [], warnings: [], seconds: {} },
           createdAt: new Date().toISOString(),
         });
-        begun.keep((await addRetraining(context, record, plan.project)).id);
+        begun.keep((await addRetraining(context, record, { project: plan.project, isOnlyOne })).id);
       } catch (error) {
         begun.break(error);
         throw error;

@@ -20,8 +20,8 @@ export async function findScopedCaller(
 ): Promise<ScopedCaller | undefined> {
   const given = tokenDigest(token);
   let found: ScopedCaller | undefined;
-  for (const { digest, name, scope, service } of await store.accessTokens.all())
-    if (timingSafeEqual(Buffer.from(digest, 'hex'), given)) found = { name, scope, service };
+  for (const { digest, ...token } of await store.accessTokens.all())
+    if (timingSafeEqual(Buffer.from(digest, 'hex'), given)) found = token;
   return found;
 }
 

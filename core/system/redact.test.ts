@@ -22,6 +22,7 @@ const redact = createRedaction({
 
 test.each([
   ['credentials of a proxy', 'httpProxy: http://eve:s3cret@proxy:8080/x', ['eve', 's3cret'], 'proxy:8080'],
+  ['a token for the portal', `called with slipway_${'aB3-_xyz'.repeat(5)}abc`, ['aB3-'], 'called with'],
   ['a bearer token', 'authorization: Bearer abc.def-123456', ['abc.def'], 'authorization'],
   ['a token in an address', 'open http://127.0.0.1:4280/#token=Zm9vYmFyYmF6', ['Zm9vYmFy'], '4280'],
   ['a password in JSON', '{"password":"pa ss\\"word","port":5000}', ['pa ss', 'word",'], '"port":5000'],

@@ -21,19 +21,33 @@ export function isActive({ state }: Pick<Retraining, 'state'>): boolean {
 /** Records of retrainings that are ended and older than this many of their project are dropped. */
 const MOST_OF_A_PROJECT = 200;
 
-/** Records a new retraining of a project, with the next number. */
+/** Records a new retraining of a project, with the next number. `wrong_state` when it must be the only one and another is under way. */
 export async function addRetraining(
-  { store }: Needs<'store'>,
+  context: Ground,
   begin: (number: number) => Retraining,
-  project: string,
+  { project, isOnlyOne }: { readonly project: string; readonly isOnlyOne: boolean },
 ): Promise<Retraining> {
+  const { store } = context;
   return store.change(async () => {
+    // Decided while nobody else can add one.
+    if (isOnlyOne) await mustBeNoneUnderWay(context, project);
     const added = begin(await takeVersion(store, 'retraining', project));
     const all = await store.retrainings.all();
     const own = all.filter((each) => each.project === project && canBeDropped(each));
     const old = new Set(own.slice(0, Math.max(0, own.length - MOST_OF_A_PROJECT)).map(({ id }) => id));
     await store.retrainings.replace([...all.filter(({ id }) => !old.has(id)), added]);
     return added;
+  });
+}
+
+/** Throws `wrong_state` when a retraining of a project is under way. */
+export async function mustBeNoneUnderWay(context: Ground, project: string): Promise<void> {
+  const running = (await listRetrainings(context, { project, limit: 1000 })).find(isActive);
+  if (running === undefined) return;
+  throw new SlipwayError('wrong_state', {
+    message: `${running.id} is under way.`,
+    hint: 'Wait until it has ended, then start the next one.',
+    details: { id: running.id },
   });
 }
 

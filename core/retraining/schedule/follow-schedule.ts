@@ -114,7 +114,7 @@ async function begin(look: Look, record: ScheduleRecord, about: OwnTrigger): Pro
   const { context } = look;
   const request = { folder: localPathOf(record.folder), parameters: {}, data: {}, force: false };
   try {
-    const { id } = await startRetraining(context, request, about);
+    const { id } = await startRetraining(context, request, { own: about });
     const reason = about.note === undefined ? {} : { reason: about.note };
     await keep(look, record, { ...runOf(look, about), outcome: 'started', retraining: id, ...reason });
   } catch (error) {
