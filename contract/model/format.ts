@@ -214,7 +214,7 @@ export const modelFormatSchema = z.discriminatedUnion('kind', [
     booster: z.string().optional(),
     features: featuresSchema,
   }),
-  z.object({ kind: z.literal('catboost'), ...described }),
+  z.object({ kind: z.literal('catboost'), ...described, features: featuresSchema.optional() }),
   z.object({
     kind: z.literal('skops'),
     ...described,

@@ -40,6 +40,27 @@ describe('a project proposed for a model alone', () => {
     expect((await project.check()).filter((one) => one.severity !== 'info')).toEqual([]);
   });
 
+  it.each([
+    ['text-pipeline.pkl', 'def run(texts: list[str]):', { texts: ['A short text to try it with'] }],
+    [
+      'lightgbm-categories.joblib',
+      'pd.Categorical(input_df[name], categories=values)',
+      { input_df: [{ rooms: 0.5, area_m2: 0.5, district: 'east', built: 0.5 }] },
+    ],
+    [
+      'catboost-categories.cbm',
+      'def run(input_df: pd.DataFrame):',
+      { input_df: [{ rooms: 0.5, 'area m2': 0.5, district: 'any', built: 0.5 }] },
+    ],
+    ['dense.keras', 'def run(data: np.ndarray):', { data: [[0.5, 0.5, 0.5, 0.5]] }],
+  ])('gives %s what it was fitted to', async (fixture, line, example) => {
+    const project = await folderWith(fixture);
+    const { files } = await generateProject(project, { folder: project.folder });
+    expect(files.find(({ path }) => path === 'score.py')?.text).toContain(line);
+    const request = files.find(({ path }) => path === 'requests/example.json')?.text ?? '';
+    expect(JSON.parse(request)).toEqual(example);
+  });
+
   it('makes the categories of LightGBM out of plain values', async () => {
     const text = await readFile(join(FIXTURES, 'lightgbm.txt'), 'utf8');
     const infos = /^feature_infos=.*$/m.exec(text)?.[0] ?? '';

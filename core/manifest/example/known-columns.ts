@@ -1,8 +1,10 @@
-import type { ModelFormat } from '#contract/model/format.ts';
+import type { Features, ModelFormat } from '#contract/model/format.ts';
 import type { Cell, Row, SampleTable } from './sample-table.ts';
 
 /** A number that most models take. */
 const NUMBER = 0.5;
+/** A text that those take that take texts. */
+export const TEXT = 'A short text to try it with';
 
 /** What the models of a project say of the columns that they were fitted to. */
 export interface ModelColumns {
@@ -10,7 +12,8 @@ export interface ModelColumns {
   readonly model: string;
   readonly names: readonly string[];
   readonly count: number | undefined;
-  readonly texts: Readonly<Record<string, string>>;
+  /** Column → a value that it may hold, for those that hold no number. */
+  readonly texts: Readonly<Record<string, Cell>>;
   /** Its first step takes texts: a vectorizer. */
   readonly takesTexts: boolean;
 }
@@ -36,10 +39,18 @@ export function modelColumns(model: string, format: ModelFormat): ModelColumns |
     count: features?.count ?? features?.names?.length,
     texts: {
       ...features?.texts,
+      ...firstOf(features?.categories ?? {}),
       ...Object.fromEntries(ofSignature.filter(({ isText }) => isText).map(({ name }) => [name, 'text'])),
     },
     takesTexts,
   };
+}
+
+/** The first category of each column. */
+function firstOf(categories: NonNullable<Features['categories']>): Readonly<Record<string, Cell>> {
+  return Object.fromEntries(
+    Object.entries(categories).flatMap(([name, [first]]) => (first === undefined ? [] : [[name, first]])),
+  );
 }
 
 /** Rows for a table of a request, and where they come from. */

@@ -10,6 +10,7 @@ import {
   modelColumns,
   numbers,
   rowsFor,
+  TEXT,
 } from './known-columns.ts';
 import { type OwnModule, readUses } from './read-uses.ts';
 import { sampleImage } from './sample-image.ts';
@@ -52,7 +53,9 @@ export async function proposeExample(inputs: ExampleInputs): Promise<ProjectExam
     .find((each) => each !== undefined);
   const material: Material = {
     model: known,
-    tensors: models.flatMap(({ format }) => (format.kind === 'onnx' ? format.inputs : [])),
+    tensors: models.flatMap(({ format }) =>
+      format.kind === 'onnx' || format.kind === 'keras' ? format.inputs : [],
+    ),
     tables: readOnce(files),
     files,
     from: new Set(),
@@ -88,8 +91,6 @@ async function fillParameter(
   const isOpen = !use.isKey && (use.kind === undefined || use.kind === 'list');
   return value ?? (isOpen ? plainValue(parameter) : undefined);
 }
-
-const TEXT = 'A short text to try it with';
 
 interface Material {
   readonly model: ModelColumns | undefined;
@@ -236,7 +237,7 @@ async function rows(use: Use, material: Material): Promise<KnownRows | undefined
 async function array(material: Material, name: string): Promise<unknown> {
   const tensor = material.tensors.find((port) => port.name === name) ?? material.tensors[0];
   if (tensor?.value.type === 'tensor' && tensor.value.shape !== undefined) {
-    material.from.add("the shape that the model's graph records");
+    material.from.add('the shape that the model records');
     return zeros(tensor.value.shape.map((size) => (typeof size === 'number' && size > 0 ? size : 1)));
   }
   const one = await row(material);

@@ -19,17 +19,17 @@ export function proposeScript(path: string | undefined, format: ModelFormat | un
     case 'onnx':
       return onnx(model, format);
     case 'xgboost':
-      return xgboost(model, format.features.names, format.features.count);
+      return xgboost(model, format.features);
     case 'lightgbm':
       return lightgbm(model, format.features);
     case 'catboost':
-      return catboost(model);
+      return catboost(model, format.features);
     case 'skops':
       return skops(model, format);
     case 'mlflow':
       return mlflow(model, format);
     case 'keras':
-      return keras(model, format.container === 'saved-model');
+      return keras(model, format);
     case 'pytorch':
       return format.content === 'torchscript'
         ? torchscript(model)

@@ -1,4 +1,5 @@
 import type { Features, ModelFormat } from '#contract/model/format.ts';
+import { modelColumns, TEXT } from '../example/known-columns.ts';
 import {
   NUMBER,
   type ProposedScript,
@@ -10,30 +11,33 @@ import {
 
 /** The function for a table (when the columns are known) or an array, and a request that fits it. */
 function tabular(options: {
-  readonly names: readonly string[] | undefined;
-  readonly count: number | undefined;
-  /** Columns that hold text, each with one that it may hold. */
-  readonly texts?: Readonly<Record<string, string | number | boolean>> | undefined;
-  /** Lines that make the table ready. */
-  readonly prepare?: (data: string) => readonly string[];
+  readonly features: Features | undefined;
   readonly predict: (data: string) => string;
 }): Pick<ScriptBody, 'run' | 'imports'> & {
   readonly example: unknown;
   readonly packages: readonly string[];
 } {
-  const { names, count, texts = {}, prepare = () => [], predict } = options;
-  if (names !== undefined && names.length > 0)
+  const { features = {}, predict } = options;
+  const names = namedColumns(features);
+  if (names !== undefined) {
+    const categories = Object.entries(features.categories ?? {});
+    const values: Readonly<Record<string, unknown>> = {
+      ...features.texts,
+      ...Object.fromEntries(categories.map(([name, all]) => [name, all[0] ?? ''])),
+    };
     return {
-      imports: ['import pandas as pd'],
+      imports: ['import pandas as pd', ...categoryLines(categories)],
       packages: ['pandas'],
       run: [
         'def run(input_df: pd.DataFrame):',
         '    """The predictions, one for each row of the table."""',
-        ...prepare('input_df').map((line) => `    ${line}`),
+        ...(categories.length === 0 ? [] : TO_CATEGORIES).map((line) => `    ${line}`),
         `    return ${predict('input_df')}`,
       ],
-      example: { input_df: [Object.fromEntries(names.map((name) => [name, texts[name] ?? NUMBER]))] },
+      example: { input_df: [Object.fromEntries(names.map((name) => [name, values[name] ?? NUMBER]))] },
     };
+  }
+  const count = features.count ?? features.names?.length;
   return {
     imports: ['import numpy as np'],
     packages: ['numpy'],
@@ -49,6 +53,31 @@ function tabular(options: {
   };
 }
 
+/** LightGBM calls the columns of an array Column_0, Column_1, …: those are no names that a table has. */
+function namedColumns({ names }: Features): readonly string[] | undefined {
+  return names?.some((name) => !/^Column_\d+$/.test(name)) === true ? names : undefined;
+}
+
+const TO_CATEGORIES = [
+  'input_df = input_df.copy()',
+  'for name, values in CATEGORIES.items():',
+  '    input_df[name] = pd.Categorical(input_df[name], categories=values)',
+];
+
+/** What a model does whose first step is a vectorizer: it takes texts, and no table. */
+function ofTexts(): ReturnType<typeof tabular> {
+  return {
+    imports: [],
+    packages: [],
+    run: [
+      'def run(texts: list[str]):',
+      '    """The predictions, one for each text."""',
+      '    return model.predict(texts).tolist()',
+    ],
+    example: { texts: [TEXT] },
+  };
+}
+
 /** A script for a pickled object with predict(). */
 export function pickled(options: {
   readonly path: string;
@@ -56,12 +85,10 @@ export function pickled(options: {
   readonly loader: 'pickle' | 'joblib' | 'cloudpickle';
 }): ProposedScript {
   const { path, format, loader } = options;
-  const table = tabular({
-    names: format.features?.names,
-    count: format.features?.count,
-    texts: format.features?.texts,
-    predict: (data) => `model.predict(${data}).tolist()`,
-  });
+  const table =
+    modelColumns(path, format)?.takesTexts === true
+      ? ofTexts()
+      : tabular({ features: format.features, predict: (data) => `model.predict(${data}).tolist()` });
   const load =
     loader === 'joblib'
       ? [`model = joblib.load(${quoted(path)})`]
@@ -85,14 +112,9 @@ export function pickled(options: {
 }
 
 /** A script for a model in XGBoost's own format. */
-export function xgboost(
-  path: string,
-  names: readonly string[] | undefined,
-  count: number | undefined,
-): ProposedScript {
+export function xgboost(path: string, features: Features): ProposedScript {
   const table = tabular({
-    names,
-    count,
+    features,
     predict: (data) => `model.predict(xgboost.DMatrix(${data})).tolist()`,
   });
   return {
@@ -110,28 +132,11 @@ export function xgboost(
 
 /** A script for a model in LightGBM's own format. */
 export function lightgbm(path: string, features: Features): ProposedScript {
-  const { names, count, categories = {} } = features;
-  const columns = Object.entries(categories);
-  // LightGBM calls the columns of an array Column_0, Column_1, …: those are no names that a table has.
-  const areReal = names?.some((name) => !/^Column_\d+$/.test(name)) === true;
-  const table = tabular({
-    names: areReal ? names : undefined,
-    count: count ?? names?.length,
-    texts: Object.fromEntries(columns.map(([name, values]) => [name, values[0] ?? ''])),
-    prepare: (data) =>
-      columns.length === 0
-        ? []
-        : [
-            `${data} = ${data}.copy()`,
-            'for name, values in CATEGORIES.items():',
-            `    ${data}[name] = pd.Categorical(${data}[name], categories=values)`,
-          ],
-    predict: (data) => `model.predict(${data}).tolist()`,
-  });
+  const table = tabular({ features, predict: (data) => `model.predict(${data}).tolist()` });
   return {
     text: scriptText({
       what: `Predicts with ${path} (LightGBM).`,
-      imports: ['import lightgbm', ...table.imports, ...categoryLines(columns)],
+      imports: ['import lightgbm', ...table.imports],
       load: [`model = lightgbm.Booster(model_file=${quoted(path)})`],
       run: table.run,
     }),
@@ -158,9 +163,7 @@ function categoryLines(
 /** A script for a scikit-learn model that skops saved. */
 export function skops(path: string, format: Extract<ModelFormat, { kind: 'skops' }>): ProposedScript {
   const table = tabular({
-    names: format.features?.names,
-    count: format.features?.count,
-    texts: format.features?.texts,
+    features: format.features,
     predict: (data) => `model.predict(${data}).tolist()`,
   });
   const { untrusted } = format;
@@ -190,21 +193,17 @@ export function skops(path: string, format: Extract<ModelFormat, { kind: 'skops'
 }
 
 /** A script for a model in CatBoost's own format. */
-export function catboost(path: string): ProposedScript {
-  const table = tabular({
-    names: undefined,
-    count: undefined,
-    predict: (data) => `model.predict(${data}).tolist()`,
-  });
+export function catboost(path: string, features: Features | undefined): ProposedScript {
+  const table = tabular({ features, predict: (data) => `model.predict(${data}).tolist()` });
   return {
     text: scriptText({
       what: `Predicts with ${path} (CatBoost).`,
-      imports: [...table.imports, 'from catboost import CatBoost'],
+      imports: ['from catboost import CatBoost', ...table.imports],
       load: [`model = CatBoost().load_model(${quoted(path)})`],
       run: table.run,
     }),
     packages: ['catboost', ...table.packages],
-    example: undefined,
+    example: table.example,
     note: undefined,
   };
 }

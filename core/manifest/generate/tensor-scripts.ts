@@ -1,23 +1,14 @@
-import type { ModelFormat } from '#contract/model/format.ts';
+import type { ModelFormat, ModelPort } from '#contract/model/format.ts';
 import { NUMBER, type ProposedScript, quoted, scriptText } from './script-text.ts';
 
 /** A script for an ONNX graph, by onnxruntime. */
 export function onnx(path: string, format: ModelFormat): ProposedScript {
-  const inputs = format.inputs.flatMap((port) =>
-    port.name === undefined ? [] : [{ port, name: identifier(port.name) }],
-  );
+  const inputs = tensorsOf(format);
   const parameters = inputs.map(({ name }) => `${name}: np.ndarray`).join(', ');
   const feeds = inputs.map(({ name, port }) => {
     const dtype = port.value.type === 'tensor' ? numpyType(port.value.dtype) : undefined;
     return `${quoted(port.name ?? name)}: ${dtype === undefined ? name : `np.asarray(${name}, dtype=${dtype})`}`;
   });
-  const example = Object.fromEntries(
-    inputs.flatMap(({ port, name }) =>
-      port.value.type === 'tensor' && port.value.shape !== undefined && port.value.dtype !== 'string'
-        ? [[name, sample(port.value.shape, /^(?:b?float|double)/.test(port.value.dtype) ? NUMBER : 0)]]
-        : [],
-    ),
-  );
   return {
     text: scriptText({
       what: `Predicts with ${path} (ONNX).`,
@@ -33,9 +24,30 @@ export function onnx(path: string, format: ModelFormat): ProposedScript {
       ],
     }),
     packages: ['onnxruntime', 'numpy'],
-    example: inputs.length > 0 && Object.keys(example).length === inputs.length ? example : undefined,
+    example: exampleOf(inputs),
     note: undefined,
   };
+}
+
+/** An input of a model, and the parameter that it becomes. */
+interface TensorInput {
+  readonly port: ModelPort;
+  readonly name: string;
+}
+
+const tensorsOf = (format: ModelFormat): readonly TensorInput[] =>
+  format.inputs.flatMap((port) => (port.name === undefined ? [] : [{ port, name: identifier(port.name) }]));
+
+/** A request with a value for each input; undefined when the shape of one is not known. */
+function exampleOf(inputs: readonly TensorInput[]): unknown {
+  const example = Object.fromEntries(
+    inputs.flatMap(({ port, name }) =>
+      port.value.type === 'tensor' && port.value.shape !== undefined && port.value.dtype !== 'string'
+        ? [[name, sample(port.value.shape, /^(?:b?float|double)/.test(port.value.dtype) ? NUMBER : 0)]]
+        : [],
+    ),
+  );
+  return inputs.length > 0 && Object.keys(example).length === inputs.length ? example : undefined;
 }
 
 /** One value all through a shape; a free dimension is one. */
@@ -62,38 +74,50 @@ function identifier(name: string): string {
 }
 
 /** A script for a Keras file or a SavedModel folder. */
-export function keras(path: string, isSavedModel: boolean): ProposedScript {
-  if (isSavedModel)
-    return {
-      text: scriptText({
-        what: `Predicts with ${path} (TensorFlow SavedModel).`,
-        imports: ['import numpy as np', 'import tensorflow as tf'],
-        load: [`model = tf.saved_model.load(${quoted(path)}).signatures["serving_default"]`],
-        run: [
-          'def run(data: np.ndarray):',
-          '    """Every output of the model by its name."""',
-          '    name = next(iter(model.structured_input_signature[1]))',
-          '    dtype = model.structured_input_signature[1][name].dtype',
-          '    outputs = model(**{name: tf.constant(data, dtype=dtype)})',
-          '    return {key: value.numpy().tolist() for key, value in outputs.items()}',
-        ],
-      }),
-      packages: ['tensorflow', 'numpy'],
-      example: undefined,
-      note: undefined,
-    };
+export function keras(path: string, format: Extract<ModelFormat, { kind: 'keras' }>): ProposedScript {
+  if (format.container === 'saved-model') return savedModel(path);
+  const inputs = tensorsOf(format);
+  const isOne = inputs.length < 2;
   return {
     text: scriptText({
       what: `Predicts with ${path} (Keras).`,
       imports: ['import keras', 'import numpy as np'],
       load: [`model = keras.saving.load_model(${quoted(path)}, compile=False)`],
       run: [
-        'def run(data: np.ndarray):',
+        `def run(${isOne ? 'data: np.ndarray' : inputs.map(({ name }) => `${name}: np.ndarray`).join(', ')}):`,
         '    """The predictions, one for each row."""',
-        '    return model.predict(data, verbose=0).tolist()',
+        ...(isOne
+          ? ['    prediction = model.predict(data, verbose=0)']
+          : [
+              `    inputs = {${inputs.map(({ name, port }) => `${quoted(port.name ?? name)}: ${name}`).join(', ')}}`,
+              '    prediction = model.predict(inputs, verbose=0)',
+            ]),
+        '    return prediction.tolist() if hasattr(prediction, "tolist") else prediction',
       ],
     }),
     packages: ['keras', 'tensorflow', 'numpy'],
+    example: exampleOf(isOne ? inputs.map(({ port }) => ({ port, name: 'data' })) : inputs),
+    note: undefined,
+  };
+}
+
+/** A script for a SavedModel folder. */
+function savedModel(path: string): ProposedScript {
+  return {
+    text: scriptText({
+      what: `Predicts with ${path} (TensorFlow SavedModel).`,
+      imports: ['import numpy as np', 'import tensorflow as tf'],
+      load: [`model = tf.saved_model.load(${quoted(path)}).signatures["serving_default"]`],
+      run: [
+        'def run(data: np.ndarray):',
+        '    """Every output of the model by its name."""',
+        '    name = next(iter(model.structured_input_signature[1]))',
+        '    dtype = model.structured_input_signature[1][name].dtype',
+        '    outputs = model(**{name: tf.constant(data, dtype=dtype)})',
+        '    return {key: value.numpy().tolist() for key, value in outputs.items()}',
+      ],
+    }),
+    packages: ['tensorflow', 'numpy'],
     example: undefined,
     note: undefined,
   };

@@ -211,15 +211,29 @@ describe('boosters', () => {
     expect(pickled).toMatchObject({
       framework: 'LightGBM',
       packages: { 'scikit-learn': '1.9.1' },
-      features: { count: 4 },
+      features: { count: 4, names },
+    });
+    expect(await detect('lightgbm-categories.joblib', 'pickle')).toMatchObject({
+      features: {
+        names: ['rooms', 'area_m2', 'district', 'built'],
+        categories: { district: ['east', 'north', 'south'] },
+      },
     });
   });
 
-  it('tells CatBoost and its version', async () => {
+  it('tells CatBoost, its version and its columns', async () => {
     expect(await detect('catboost.cbm', 'catboost')).toMatchObject({
       packages: { catboost: '1.2.10' },
       safety: 'data',
+      features: { count: 4, names: ['sepal_length', 'sepal_width', 'petal_length', 'petal_width'] },
     });
+    expect(await detect('catboost-categories.cbm', 'catboost')).toMatchObject({
+      features: { names: ['rooms', 'area m2', 'district', 'built'], texts: { district: 'any' } },
+    });
+  });
+
+  it('counts no columns of a model that takes texts', async () => {
+    expect((await detect('text-pipeline.pkl', 'pickle')).features).toBeUndefined();
   });
 });
 

@@ -1,8 +1,11 @@
 import type { ModelFormat } from '#contract/model/format.ts';
 import type { ByteSource } from '../bytes/byte-source.ts';
 import { describe, noteOf } from '../description.ts';
+import { catboostFeatures } from './catboost-features.ts';
 
 const MAGIC = 'CBM1';
+/** The magic and the length of the core. */
+const HEAD_BYTES = 8;
 const CORE = 8 * 1_024 * 1_024;
 const VERSION_KEY = Buffer.from('catboost_version_info');
 
@@ -23,9 +26,11 @@ const versionIn = (core: Buffer): string | undefined => {
 export const describeCatboost = async (source: ByteSource): Promise<ModelFormat> => {
   const core = await source.read(0, CORE);
   const version = versionIn(core);
-  const whole = core.length >= 8 && source.size >= 8 + core.readUInt32LE(4);
+  const features = catboostFeatures(core.subarray(HEAD_BYTES));
+  const whole = core.length >= HEAD_BYTES && source.size >= HEAD_BYTES + core.readUInt32LE(4);
   return {
     kind: 'catboost',
+    ...(features !== undefined && { features }),
     ...describe({
       framework: 'CatBoost',
       imports: ['catboost'],

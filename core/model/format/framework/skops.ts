@@ -26,7 +26,7 @@ export const describeSkops = async (archive: ZipArchive): Promise<ModelFormat | 
   const types = [...typesIn(text)];
   const foreign = types.filter((type) => !TRUSTED.test(type));
   const features = featuresOf(
-    { featureNames: undefined, featureCount: undefined, boosterNames: undefined },
+    { featureNames: undefined, featureCount: undefined, booster: undefined },
     valueOfSkops(schema),
   );
   return {

@@ -1,6 +1,6 @@
 import type { Features } from '#contract/model/format.ts';
 import type { PickleFindings } from './pickle-scan.ts';
-import { entryOf, isValue, itemsOf, type PickleValue, printable } from './pickle-value.ts';
+import { className, entryOf, isValue, itemsOf, type PickleValue, printable } from './pickle-value.ts';
 
 /** Pipelines in searches in pipelines: deeper than this nobody nests them. */
 const MOST_DEPTH = 8;
@@ -10,19 +10,25 @@ const MOST_DEPTH = 8;
  * those of a ColumnTransformer know only their own columns.
  */
 export const featuresOf = (
-  findings: Pick<PickleFindings, 'featureNames' | 'featureCount' | 'boosterNames'>,
+  findings: Pick<PickleFindings, 'featureNames' | 'featureCount' | 'booster'>,
   root: PickleValue | undefined,
 ): Features => {
   const outer = root === undefined ? undefined : fittedTo(root, 0);
-  const names =
-    textsIn(outer === undefined ? findings.featureNames : outer.names) ??
-    findings.boosterNames?.map(printable);
+  // What comes after a vectorizer counts words, not columns that a request has.
+  if (outer === undefined && root !== undefined && startsWithVectorizer(root, 0)) return {};
+  const names = textsIn(outer === undefined ? findings.featureNames : outer.names) ?? findings.booster?.names;
   const count = (outer === undefined ? findings.featureCount : outer.count) ?? names?.length;
   if (count === undefined) return {};
   if (names?.length !== count) return { count };
   const texts = new Map<string, string>();
   if (root !== undefined) noteTexts(root, { columns: names, all: names, texts, depth: 0 });
-  return { count, names, ...(texts.size > 0 && { texts: Object.fromEntries(texts) }) };
+  const { categories } = names === findings.booster?.names ? (findings.booster ?? {}) : {};
+  return {
+    count,
+    names,
+    ...(texts.size > 0 && { texts: Object.fromEntries(texts) }),
+    ...(categories !== undefined && { categories }),
+  };
 };
 
 /** The texts in a NumPy array of objects: `(version, shape, dtype, is_fortran, [items])` is its state. */
@@ -60,9 +66,17 @@ const fittedTo = (value: PickleValue, depth: number): Fitted | undefined => {
   const count = attribute(value, 'n_features_in_') ?? attribute(value, '_n_features');
   if (names !== undefined || typeof count === 'number')
     return { names, count: typeof count === 'number' ? count : undefined };
-  const first =
-    stepsOf(value).find((step) => isValue(step, 'instance')) ?? attribute(value, 'best_estimator_');
+  const first = firstStep(value);
   return first === undefined ? undefined : fittedTo(first, depth + 1);
+};
+
+const firstStep = (value: PickleValue): PickleValue | undefined =>
+  stepsOf(value).find((step) => isValue(step, 'instance')) ?? attribute(value, 'best_estimator_');
+
+const startsWithVectorizer = (value: PickleValue, depth: number): boolean => {
+  if (/^sklearn\.feature_extraction\.text\./.test(className(value) ?? '')) return true;
+  const first = depth > MOST_DEPTH ? undefined : firstStep(value);
+  return first !== undefined && startsWithVectorizer(first, depth + 1);
 };
 
 /** What is known where the walk through the transformers of a model is. */

@@ -1,11 +1,13 @@
+import type { Features } from '#contract/model/format.ts';
 import type { ByteCursor } from '../bytes/byte-cursor.ts';
 import { readTexts, xgboostVersionInUbjson } from '../bytes/ubjson.ts';
+import { lightgbmFeatures } from '../lightgbm-text.ts';
 import { isVersion, publicVersion, versionKey } from '../recorded-versions.ts';
 import { rawArrayAfter } from './joblib-array.ts';
 import { applyOpcode } from './pickle-effects.ts';
 import { decodeOpcode, OPCODE_WINDOW, type Opcode, type OpcodeError } from './pickle-opcodes.ts';
 import { MalformedPickle, PickleStack } from './pickle-stack.ts';
-import { type GlobalValue, isValue, type PickleValue } from './pickle-value.ts';
+import { type GlobalValue, isValue, type PickleValue, printable } from './pickle-value.ts';
 
 /** What the opcodes of one or more pickles told. Filled as they are read, so that a cut file tells what it can. */
 export interface PickleFindings {
@@ -23,8 +25,8 @@ export interface PickleFindings {
   /** `n_features_in_` and `feature_names_in_` of the first estimator that has them. */
   featureCount: number | undefined;
   featureNames: PickleValue | undefined;
-  /** Names of the columns of an XGBoost booster. */
-  boosterNames: readonly string[] | undefined;
+  /** The columns of a booster of XGBoost or LightGBM, which it keeps in a form of its own. */
+  booster: Features | undefined;
   opcodes: number;
 }
 
@@ -49,7 +51,7 @@ export const noFindings = (): PickleFindings => ({
   python: undefined,
   featureCount: undefined,
   featureNames: undefined,
-  boosterNames: undefined,
+  booster: undefined,
   opcodes: 0,
 });
 
@@ -88,11 +90,12 @@ const skipPayload = async (
   length: number,
   findings: PickleFindings,
 ): Promise<boolean> => {
-  const start = length > TAIL ? await cursor.peek(2) : undefined;
-  if (start === undefined || start.toString('latin1') !== '{L') return cursor.skip(length);
+  const start = length > TAIL ? (await cursor.peek(5)).toString('latin1') : '';
+  if (start === 'tree\n') return skipLightgbm(cursor, length, findings);
+  if (!start.startsWith('{L')) return cursor.skip(length);
   const head = (await cursor.peek(HEAD)).subarray(0, length);
   const names = readTexts(head, 'feature_names');
-  if (names !== undefined && names.length > 0) findings.boosterNames ??= names;
+  if (names !== undefined && names.length > 0) findings.booster ??= { names: names.map(printable) };
   if (!(await cursor.skip(length - TAIL))) return false;
   const tail = await cursor.peek(TAIL);
   const version = xgboostVersionInUbjson(tail);
@@ -100,6 +103,20 @@ const skipPayload = async (
   const count = /num_featureSL[\s\S]{8}(\d{1,9})/.exec(tail.toString('latin1'))?.[1];
   if (count !== undefined) findings.featureCount ??= Number(count);
   return cursor.skip(TAIL);
+};
+
+/** LightGBM's estimators pickle their booster as the text of its file. */
+const skipLightgbm = async (
+  cursor: ByteCursor,
+  length: number,
+  findings: PickleFindings,
+): Promise<boolean> => {
+  const head = (await cursor.peek(HEAD)).subarray(0, length);
+  if (!(await cursor.skip(Math.max(0, length - HEAD)))) return false;
+  const rest = Math.min(length, HEAD);
+  const tail = (await cursor.peek(rest)).subarray(0, rest);
+  findings.booster ??= lightgbmFeatures(head.toString('utf8'), tail.toString('utf8'));
+  return cursor.skip(rest);
 };
 
 /** Passes an opcode that was shown whole. */

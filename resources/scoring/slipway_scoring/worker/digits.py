@@ -1,7 +1,7 @@
 """The digits of whole numbers of any size.
 
-Python writes no more than 4,300 digits by itself (docs.python.org, "Integer string conversion length limitation"), as its
-own way takes time with the square of them.
+Python writes no more than 4,300 digits by itself (docs.python.org, "Integer string conversion length
+limitation"), as its own way takes time with the square of them.
 """
 
 from __future__ import annotations
