@@ -5,7 +5,6 @@ import { z } from 'zod';
 import { SlipwayError } from '#contract/errors.ts';
 import type { EngineWork } from '#core/engine/engine.ts';
 import { readNote } from '#core/host/read-note.ts';
-import { streamedBody } from '#core/host/streamed-body.ts';
 import type { Registry } from '#core/registry/registry-client.ts';
 import { writeAtomically } from '#core/store/atomic-file.ts';
 import { type BaseFiles, NO_FILES, readBaseLayer } from './base-files.ts';
@@ -84,8 +83,7 @@ async function filesOf(ground: BaseGround, base: BaseImage, work: EngineWork): P
     let files = NO_FILES;
     for (const layer of base.layers) {
       if (layer.mediaType === MEDIA_TYPES.zstdLayer) throw unreadable(base);
-      const response = await registry.readBlob(base.name.repository, layer.digest);
-      const bytes = Readable.from(streamedBody(response, { most: layer.size }), { objectMode: false });
+      const bytes = Readable.from(registry.readBlob(base.name.repository, layer), { objectMode: false });
       files = await readBaseLayer(files, bytes, layer.mediaType);
     }
     await mkdir(ground.folder, { recursive: true });

@@ -1,6 +1,5 @@
 import { createHash } from 'node:crypto';
 import { SlipwayError } from '#contract/errors.ts';
-import { streamedBody } from '#core/host/streamed-body.ts';
 import type { OutgoingBlob } from '#core/registry/blob.ts';
 import type { Registry } from '#core/registry/registry-client.ts';
 
@@ -16,8 +15,7 @@ export function copiedBlob(
     open: async function* (start) {
       const hash = createHash('sha256');
       let place = 0;
-      const response = await source.readBlob(repository, digest);
-      for await (const bytes of streamedBody(response, { most: size })) {
+      for await (const bytes of source.readBlob(repository, { digest, size })) {
         hash.update(bytes);
         const skipped = Math.max(0, Math.min(bytes.length, start - place));
         place += bytes.length;

@@ -1,7 +1,5 @@
 import { createHash } from 'node:crypto';
 import { SlipwayError } from '#contract/errors.ts';
-import { AnswerTooLarge } from '#core/host/http-exchange.ts';
-import { streamedBody } from '#core/host/streamed-body.ts';
 import type { OutgoingBlob } from './blob.ts';
 import type { Registry } from './registry-client.ts';
 
@@ -26,27 +24,14 @@ export async function checkedBytes(
   blob: { readonly repository: string; readonly digest: string; readonly size: number },
   most: number,
 ): Promise<Buffer> {
-  const bytes = await bytesOf(registry, blob, Math.min(blob.size, most));
-  if (bytes !== undefined && digestOf(bytes) === blob.digest) return bytes;
-  throw new SlipwayError('registry_failed', {
-    message: `What the registry has as ${blob.digest} has other bytes.`,
-    details: { kind: 'failed', digest: blob.digest },
-  });
-}
-
-/** Undefined for a blob that is larger than it may be. */
-async function bytesOf(
-  registry: Pick<Registry, 'readBlob'>,
-  { repository, digest }: { readonly repository: string; readonly digest: string },
-  most: number,
-): Promise<Buffer | undefined> {
+  const { digest, size } = blob;
   const chunks: Buffer[] = [];
-  try {
-    for await (const chunk of streamedBody(await registry.readBlob(repository, digest), { most }))
-      chunks.push(chunk);
-  } catch (error) {
-    if (error instanceof AnswerTooLarge) return undefined;
-    throw error;
-  }
-  return Buffer.concat(chunks);
+  for await (const chunk of registry.readBlob(blob.repository, { digest, size: Math.min(size, most) }))
+    chunks.push(chunk);
+  const bytes = Buffer.concat(chunks);
+  if (digestOf(bytes) === digest) return bytes;
+  throw new SlipwayError('registry_failed', {
+    message: `What the registry has as ${digest} has other bytes.`,
+    details: { kind: 'failed', digest },
+  });
 }

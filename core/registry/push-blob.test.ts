@@ -32,7 +32,7 @@ function blobOf(bytes: Buffer): OutgoingBlob {
 
 /** Compares bytes as bytes: the runner’s own comparison takes a minute for megabytes. */
 async function isSame(registry: Registry, blob: OutgoingBlob, bytes: Buffer): Promise<boolean> {
-  return (await buffer(await registry.readBlob('iris', blob.digest))).equals(bytes);
+  return (await buffer(registry.readBlob('iris', blob))).equals(bytes);
 }
 
 const isUpload = (method: string | undefined, path: string | undefined): boolean =>
@@ -55,7 +55,7 @@ test('a blob is sent once in one PUT, then it is there, and another repository m
   const blob = blobOf(bytes);
   expect(await registry.pushBlob('first', blob)).toBe('sent');
   expect(proxy.requests.map(({ method }) => method)).toEqual(['HEAD', 'POST', 'PUT']);
-  expect((await buffer(await registry.readBlob('first', blob.digest))).equals(bytes)).toBe(true);
+  expect((await buffer(registry.readBlob('first', blob))).equals(bytes)).toBe(true);
   expect(await registry.pushBlob('first', blob)).toBe('there');
   const before = proxy.requests.length;
   expect(await registry.pushBlob('second', blob, 'first')).toBe('mounted');

@@ -5,6 +5,7 @@ import type { Settings } from '#contract/system/settings.ts';
 import { createAccess, type PlainRequest, type RegistryAccess } from './access.ts';
 import { parseRegistry, type RegistryAddress } from './address.ts';
 import type { BlobArrival, OutgoingBlob } from './blob.ts';
+import { blobBody } from './blob-body.ts';
 import { credentialsFor, type LoginSource, type RegistryCredentials } from './credentials.ts';
 import { pushBlob } from './push-blob.ts';
 import { refusal } from './refusal.ts';
@@ -52,7 +53,10 @@ export interface Registry {
   /** Bytes of a blob; undefined when it is not there. */
   headBlob(repository: string, digest: string): Promise<number | undefined>;
   /** The bytes of a blob as they come, unchecked; `no-repository` when it is not there. */
-  readBlob(repository: string, digest: string): Promise<IncomingMessage>;
+  readBlob(
+    repository: string,
+    blob: { readonly digest: string; readonly size: number },
+  ): AsyncIterable<Buffer>;
   /** Brings a blob to a repository; `from` is another one of this registry that may have it. */
   pushBlob(repository: string, blob: OutgoingBlob, from?: string): Promise<BlobArrival>;
   /** Puts a manifest under a tag or its own digest. `keepsReferrers`: it has been listed with the image that it is about. */
@@ -147,7 +151,8 @@ function registryOver({ address, credentials, transport, signal, waits }: Opened
         response.resume();
         return Number(response.headers['content-length'] ?? 0);
       }),
-    readBlob: (repository, digest) => read(repository, `blobs/${digest}`, { method: 'GET' }),
+    readBlob: (repository, { digest, size }) =>
+      blobBody(address, () => read(repository, `blobs/${digest}`, { method: 'GET' }), { size, signal }),
     pushBlob: (repository, blob, from) =>
       pushBlob(
         { address, access, path: full(repository), signal, waits },

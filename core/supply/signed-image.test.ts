@@ -1,7 +1,6 @@
 import { createHash, generateKeyPairSync, verify } from 'node:crypto';
 import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { Readable } from 'node:stream';
 import { beforeEach, expect, test } from 'vitest';
 import { settingsSchema } from '#contract/system/settings.ts';
 import { addSignature, attach, readSignatures, type Subject } from '#core/registry/artifacts.ts';
@@ -105,7 +104,9 @@ test('a payload that the registry changed is told of', async () => {
   await addSignature(registry, subject, { payloadType: PAYLOAD_TYPE, ...made });
   const odd: Registry = {
     ...registry,
-    readBlob: async () => Readable.from([Buffer.from('{}')]) as never,
+    readBlob: async function* () {
+      yield Buffer.from('{}');
+    },
   };
   await expect(readSignatures(odd, subject, PAYLOAD_TYPE)).rejects.toMatchObject({ code: 'registry_failed' });
 });
