@@ -71,7 +71,10 @@ describe('a token of the scope retrain', () => {
     const trigger = { kind: 'request', who: 'token ci', token: 'ci' } as const;
     const { store } = core.context;
     await store.change(() =>
-      store.retrainings.replace([exampleRetraining(1, { trigger }), exampleRetraining(2)]),
+      store.retrainings.replace([
+        exampleRetraining(1, { trigger, createdAt: new Date().toISOString() }),
+        exampleRetraining(2),
+      ]),
     );
     const own = await call('GET', '/api/v1/retrainings/iris-1');
     expect(await own.json()).toMatchObject({ id: 'iris-1', state: 'waiting' });
