@@ -1,10 +1,11 @@
 import { createHash, randomUUID } from 'node:crypto';
-import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
 import type { EngineWork } from '#core/engine/engine.ts';
 import type { ImagePlan } from '#core/engine/image-plan.ts';
 import type { CommandEnd } from '#core/host/command.ts';
+import { readNote } from '#core/host/read-note.ts';
 import { removeFolder } from '#core/host/remove-folder.ts';
 import { renameOver } from '#core/host/rename-over.ts';
 import { withLock } from '#core/store/lock.ts';
@@ -171,7 +172,7 @@ async function newestEnvironment(folder: string, key: string): Promise<BuiltEnvi
   let newest: (BuiltEnvironment & { readonly createdAt: string }) | undefined;
   for (const id of await environmentIds(folder)) {
     if (!id.startsWith(`${key}-`)) continue;
-    const record = await readRecord(join(folder, id, RECORD));
+    const record = await readNote(join(folder, id, RECORD), environmentRecordSchema);
     if (record === undefined || (newest !== undefined && newest.createdAt > record.createdAt)) continue;
     newest = { id, size: record.size, packages: record.packages, createdAt: record.createdAt, isNew: false };
   }
@@ -188,13 +189,4 @@ export async function environmentIds(folder: string): Promise<readonly string[]>
 async function removeDrafts(folder: string, key: string): Promise<void> {
   for (const name of await readdir(folder))
     if (name.startsWith(`${key}-`) && name.endsWith('.making')) await removeFolder(join(folder, name));
-}
-
-async function readRecord(path: string): Promise<z.output<typeof environmentRecordSchema> | undefined> {
-  try {
-    return environmentRecordSchema.parse(JSON.parse(await readFile(path, 'utf8')));
-  } catch {
-    // Without its record an environment is not whole: another one is made.
-    return undefined;
-  }
 }

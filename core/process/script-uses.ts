@@ -1,10 +1,10 @@
 import { randomUUID } from 'node:crypto';
-import { mkdir, readFile, rm } from 'node:fs/promises';
+import { mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { namesIn } from '#core/host/names-in.ts';
 import { isAlive, processIdentitySchema, thisProcess } from '#core/host/process-identity.ts';
-import { hasCode } from '#core/host/system-error.ts';
+import { readNote } from '#core/host/read-note.ts';
 import { writeAtomically } from '#core/store/atomic-file.ts';
 import type { Places } from './places.ts';
 
@@ -33,20 +33,10 @@ export async function currentUses(places: Places): Promise<readonly Use[]> {
   const found: Use[] = [];
   for (const name of (await namesIn(places.uses)).filter((each) => each.endsWith('.json'))) {
     const path = join(places.uses, name);
-    const use = await readUse(path);
+    const use = await readNote(path, useSchema);
     if (use === undefined) continue;
     if (isAlive(use.process)) found.push(use);
     else await rm(path, { force: true });
   }
   return found;
-}
-
-async function readUse(path: string): Promise<Use | undefined> {
-  try {
-    return useSchema.parse(JSON.parse(await readFile(path, 'utf8')));
-  } catch (error) {
-    // Taken back meanwhile.
-    if (hasCode(error, 'ENOENT')) return undefined;
-    throw error;
-  }
 }

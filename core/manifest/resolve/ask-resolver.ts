@@ -1,12 +1,12 @@
 import { createHash } from 'node:crypto';
-import { mkdir, readFile } from 'node:fs/promises';
+import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
 import type { Diagnostic } from '#contract/manifest/diagnostic.ts';
 import type { Needs } from '#core/context.ts';
 import { notInIndex } from '#core/engine/resolution.ts';
 import type { Resolution, Resolver } from '#core/engine/resolver.ts';
-import { hasCode } from '#core/host/system-error.ts';
+import { readNote } from '#core/host/read-note.ts';
 import { writeAtomically } from '#core/store/atomic-file.ts';
 import type { CondaEntry, WrittenRequirement } from '../dependencies/dependency-list.ts';
 import { otherHashes, withOtherHashes } from '../dependencies/hashes.ts';
@@ -72,7 +72,7 @@ export async function askResolver(
   const key = keyOf([python, await resolver.source(), ...lines, ...hashes, ...specs]);
   const path = join(context.store.folder, 'caches', 'resolutions', `${key}.json`);
   const asked = { runtimeEdits: parts.runtimeEdits, requirements, python };
-  const before = fresh(known.get(key)) ?? fresh(await readAnswer(path));
+  const before = fresh(known.get(key)) ?? fresh(await readNote(path, answerSchema));
   const question =
     before === undefined ? ask({ resolver, key, path, python, lines, requirements, entries }) : undefined;
   if (before === undefined && patience === 'background') return unopened;
@@ -214,22 +214,6 @@ async function resolveOnce(
   } catch (error) {
     if (!question.signal.aborted) throw error;
     return { kind: 'unavailable', reason: 'The package index did not answer in time.' };
-  }
-}
-
-async function readAnswer(path: string): Promise<Answer | undefined> {
-  let text: string;
-  try {
-    text = await readFile(path, 'utf8');
-  } catch (error) {
-    if (hasCode(error, 'ENOENT')) return undefined;
-    throw error;
-  }
-  try {
-    return answerSchema.parse(JSON.parse(text));
-  } catch {
-    // A cache: what cannot be read is asked again and written over.
-    return undefined;
   }
 }
 
