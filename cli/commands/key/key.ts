@@ -19,7 +19,7 @@ function createCommand(cli: Cli): Command {
       'after',
       examples([
         ['slipway key create team > team.pub', 'then: cosign verify --key team.pub …'],
-        ['slipway settings set signingKey team', 'sign whatever is published'],
+        ['slipway key create team && slipway settings set signingKey team', 'sign whatever is published'],
       ]),
     )
     .action((name: string, _options: unknown, command: Command) =>

@@ -11,10 +11,11 @@ from __future__ import annotations
 
 import asyncio
 import json
+import os
 import sys
 import tempfile
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 
 import rattler
 from rattler.exceptions import GatewayError, InstallerError, InvalidMatchSpecError, SolverError
@@ -103,6 +104,16 @@ def records_of(environment: Any, platform: LockPlatform) -> list[rattler.RepoDat
     return list(environment.conda_repodata_records_for_platform(platform) or [])
 
 
+def leave(code: int) -> NoReturn:
+    """Ends the process at once.
+
+    Threads of rattler still let go of what they hold: where Python is ending meanwhile, it aborts ("no Python frame").
+    """
+    sys.stdout.flush()
+    sys.stderr.flush()
+    os._exit(code)
+
+
 if __name__ == "__main__":
     if sys.argv[1] == "solve":
         print(json.dumps(asyncio.run(solve(json.load(sys.stdin)))))
@@ -110,4 +121,6 @@ if __name__ == "__main__":
         try:
             asyncio.run(install(*sys.argv[2:6]))
         except InstallerError as error:
-            sys.exit(f"error: {error}")
+            print(f"error: {error}", file=sys.stderr)
+            leave(1)
+    leave(0)

@@ -41,7 +41,9 @@ describe('the table of `pip list`', () => {
     expect(requirements).toEqual(['toolz==0.12.0', 'inflection==0.5.1']);
     const found = await project.only('package-table');
     expect(found.severity).toBe('warning');
-    expect(afterFix(found, 'requirements.txt', text)).toBe('toolz==0.12.0\ninflection==0.5.1\n');
+    expect(afterFix(found, 'requirements.txt', text)).toBe(
+      'toolz==0.12.0\ninflection==0.5.1\n'.replaceAll('\n', text.includes('\r\n') ? '\r\n' : '\n'),
+    );
   });
 
   it('names what it leaves out', async () => {
