@@ -158,6 +158,16 @@ describe('projects', () => {
     expect(await run('project', 'forget', project)).toMatchObject({ code: 0 });
     expect((await run('project', 'list')).stdout).toBe('');
   });
+
+  test('are those that up was tried with, whatever came of it', async () => {
+    const { run, folder } = await commandLinePlace();
+    const project = join(folder, 'broken');
+    await mkdir(project);
+    await writeFile(join(project, 'slipway.yml'), 'name: broken\nscript: score.py\n');
+    await writeFile(join(project, 'score.py'), 'def run(:\n');
+    expect(await run('up', project, '--engine', 'process')).toMatchObject({ code: 1 });
+    expect((await run('project', 'list')).stdout).toContain('broken');
+  });
 });
 
 describe('with --json', () => {

@@ -2,6 +2,7 @@ import { join, resolve } from 'node:path';
 import { Command } from 'commander';
 import { AnswerIsFailure } from '#cli/failure/failure.ts';
 import type { Cli } from '#cli/session/cli.ts';
+import { remembered } from '#cli/session/remembered.ts';
 import { formatDuration } from '#cli/terminal/amount.ts';
 import { formatFacts } from '#cli/terminal/table.ts';
 import { type UpResult, upResultSchema } from '#contract/run/run.ts';
@@ -27,8 +28,9 @@ export function upCommand(cli: Cli): Command {
     )
     .action((folder: string, options: RunOptions, command: Command) =>
       cli.run(command, async ({ client, output, finish }) => {
-        const starting = client.run.up({ folder: resolve(folder), ...runOptions(options) });
-        const result = await finish(starting, upResultSchema);
+        const path = resolve(folder);
+        const starting = client.run.up({ folder: path, ...runOptions(options) });
+        const result = await finish(remembered(client, path, starting), upResultSchema);
         await output.answer(result, ({ run, image, reused, answer }, { style, width }) =>
           formatFacts(
             [

@@ -2,6 +2,7 @@ import { resolve } from 'node:path';
 import { Command } from 'commander';
 import { z } from 'zod';
 import type { Cli } from '#cli/session/cli.ts';
+import { remembered } from '#cli/session/remembered.ts';
 import { examples } from '../examples.ts';
 import {
   cpusOption,
@@ -29,8 +30,9 @@ export function devCommand(cli: Cli): Command {
     )
     .action((folder: string, options: RunOptions, command: Command) =>
       cli.run(command, async ({ client, output, finish }) => {
-        const starting = client.run.develop({ folder: resolve(folder), ...runOptions(options) });
-        await finish(starting, z.unknown());
+        const path = resolve(folder);
+        const starting = client.run.develop({ folder: path, ...runOptions(options) });
+        await finish(remembered(client, path, starting), z.unknown());
         await output.answer({}, () => '');
         await output.note('The run was stopped or replaced from elsewhere.');
       }),
