@@ -12,7 +12,7 @@ export function accountsText(accounts: Accounts, t: TFunction): string {
     count: wanted,
     number: formatNumber(wanted),
   });
-  return [text, ...reasons.map((reason) => reasonText(reason, t))].join('; ');
+  return [text, ...reasons.map((reason) => reasonText(reason, t))].join(t('parts.semicolon'));
 }
 
 function reasonText(missing: MissingCalls, t: TFunction): string {

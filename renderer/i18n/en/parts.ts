@@ -7,6 +7,8 @@ export const parts = {
   choose: 'Choose',
   chooseFile: 'Choose…',
   more: 'More actions',
+  /** Between the parts of one line. */
+  semicolon: '; ',
   path: 'Path',
   pathOnServer: 'A path on the machine that runs Slipway.',
   folders: 'Folders of {{folder}}',

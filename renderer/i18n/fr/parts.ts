@@ -9,6 +9,7 @@ export const parts: Catalogue['parts'] = {
   choose: 'Choisir',
   chooseFile: 'Choisir…',
   more: 'Autres actions',
+  semicolon: ' ; ',
   path: 'Chemin',
   pathOnServer: 'Sur la machine où Slipway tourne.',
   folders: 'Contenu de {{folder}}',

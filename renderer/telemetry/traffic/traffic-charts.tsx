@@ -79,7 +79,7 @@ function OneChart({ title, chart, marks, series, format }: OneChartProps) {
       <h3 className={styles.title}>{title}</h3>
       <Chart
         label={title}
-        summary={series.map((each) => summaryOf(each, format, t)).join('; ')}
+        summary={series.map((each) => summaryOf(each, format, t)).join(t('parts.semicolon'))}
         x={chart.x}
         series={series}
         format={format}
