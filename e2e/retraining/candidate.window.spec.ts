@@ -29,6 +29,8 @@ test('a training is added with a click, runs, and its candidate is approved with
   await page.getByRole('tab', { name: 'Retraining' }).click();
   await expect(page.getByText('train.py writes the model of this project.', { exact: false })).toBeVisible();
   await page.getByRole('button', { name: 'Insert into slipway.yml' }).click();
+  // Core writes the section; what is saved before that is the file as it was.
+  await expect(page.getByRole('button', { name: 'slipway.yml unsaved' })).toBeVisible();
   await page.keyboard.press('ControlOrMeta+Alt+S');
   await expect.poll(() => readFile(join(folder, 'slipway.yml'), 'utf8')).toContain('script: train.py');
 
