@@ -29,6 +29,14 @@ export async function makeRoom({ store }: Needs<'store'>, id: string): Promise<R
   return { ...room, clear: () => remove(folder) };
 }
 
+/** Returns an empty folder in which a script that judges runs; its working folder is named, and not made yet. */
+export async function judgingRoom({ judging }: Room, name: string, work: string): Promise<ScriptRoom> {
+  const folder = join(judging, name);
+  await removeFolder(folder);
+  await mkdir(folder, { recursive: true });
+  return { folder, work: join(folder, work), home: join(folder, 'home'), temporary: join(folder, 'tmp') };
+}
+
 /** Scripts may leave folders that may not be written into. */
 async function remove(folder: string): Promise<void> {
   try {

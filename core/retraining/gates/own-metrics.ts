@@ -6,11 +6,10 @@ import { isOwnMetric, type OwnMetric } from '#contract/metric.ts';
 import type { Comparison, Estimate } from '#contract/retraining/retraining.ts';
 import type { CoreContext } from '#core/context.ts';
 import type { ScriptPlace } from '#core/engine/script-runner.ts';
-import { removeFolder } from '#core/host/remove-folder.ts';
 import { METRICS_FILE } from '#core/manifest/check/check-own-metrics.ts';
 import type { TaskWork } from '#core/task/tasks.ts';
-import type { Room } from '../room.ts';
-import { bytesOf, secondsOf } from '../train/amounts.ts';
+import { judgingRoom, type Room } from '../room.ts';
+import { scriptLimits } from '../train/amounts.ts';
 import { explainScript } from '../train/explain-script.ts';
 import { intervalOf } from './compare-models.ts';
 import { shareOutside } from './confidence.ts';
@@ -111,15 +110,9 @@ async function measure(
   wanted: readonly Measurement[],
   work: TaskWork,
 ): Promise<readonly Measured[] | string> {
-  const folder = join(room.judging, 'metrics');
-  const measuring = {
-    folder,
-    work: join(folder, 'work'),
-    home: join(folder, 'home'),
-    temporary: join(folder, 'tmp'),
-  };
-  await removeFolder(folder);
-  await mkdir(measuring.work, { recursive: true });
+  const measuring = await judgingRoom(room, 'metrics', 'work');
+  const { folder } = measuring;
+  await mkdir(measuring.work);
   const task = {
     labels: rows.labels,
     candidate: answersOf(rows.candidate),
@@ -135,14 +128,15 @@ async function measure(
   const place = await own.place(work);
   try {
     const { limits } = training;
-    const bounds = {
-      seconds: secondsOf(limits.timeout),
-      diskBytes: bytesOf(limits.disk),
-      memoryBytes: limits.memory === undefined ? undefined : bytesOf(limits.memory),
-      processes: limits.processes,
-    };
     const words = ['python', program, folder];
-    const run = { place, words, room: measuring, variables: {}, limits: bounds, source: 'metrics' };
+    const run = {
+      place,
+      words,
+      room: measuring,
+      variables: {},
+      limits: scriptLimits(limits),
+      source: 'metrics',
+    };
     const end = await context.scripts.run(run, work);
     if (end.code !== 0 || end.stopped !== undefined)
       return explainScript(end, { name: METRICS_FILE, work: measuring.work, limits }).message;

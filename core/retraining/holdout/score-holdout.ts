@@ -1,4 +1,3 @@
-import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { SlipwayError } from '#contract/errors.ts';
 import type { Training } from '#contract/manifest/training.ts';
@@ -6,7 +5,6 @@ import type { ManifestVersion } from '#contract/manifest/version.ts';
 import type { ModelVersion } from '#contract/model/model.ts';
 import type { Candidate, CandidateModel } from '#contract/retraining/retraining.ts';
 import type { CoreContext } from '#core/context.ts';
-import { removeFolder } from '#core/host/remove-folder.ts';
 import { digestOfScoring } from '#core/image/build.ts';
 import { buildSettings } from '#core/image/build-settings.ts';
 import { planManifest } from '#core/image/plan-manifest.ts';
@@ -14,8 +12,8 @@ import { readScoringServer } from '#core/image/scoring-layer.ts';
 import { mustTrustFolder } from '#core/image/trusted-folder.ts';
 import { withModel } from '#core/manifest/freeze.ts';
 import type { TaskWork } from '#core/task/tasks.ts';
-import type { Room } from '../room.ts';
-import { bytesOf, secondsOf } from '../train/amounts.ts';
+import { judgingRoom, type Room } from '../room.ts';
+import { scriptLimits } from '../train/amounts.ts';
 import { explainScript } from '../train/explain-script.ts';
 import { type RowAnswer, readAnswers } from './read-answers.ts';
 import type { Holdout } from './read-holdout.ts';
@@ -47,15 +45,8 @@ export async function scoreHoldout(
   const name = scoring.candidate === undefined ? 'champion' : 'candidate';
   return work.within(name, `Score the holdout with the ${name}`, async () => {
     const engineId = await makeImage(context, scoring, quiet(work, name));
-    const folder = join(room.judging, name);
-    const own = {
-      folder,
-      work: join(folder, 'app'),
-      home: join(folder, 'home'),
-      temporary: join(folder, 'tmp'),
-    };
-    await removeFolder(folder);
-    await mkdir(folder, { recursive: true });
+    const own = await judgingRoom(room, name, 'app');
+    const { folder } = own;
     const output = join(folder, 'answers.jsonl');
     const end = await context.scripts.batch(
       {
@@ -63,12 +54,7 @@ export async function scoreHoldout(
         input: holdout.input,
         output,
         room: own,
-        limits: {
-          seconds: secondsOf(limits.timeout),
-          diskBytes: bytesOf(limits.disk),
-          memoryBytes: limits.memory === undefined ? undefined : bytesOf(limits.memory),
-          processes: limits.processes,
-        },
+        limits: scriptLimits(limits),
         source: name,
       },
       work,

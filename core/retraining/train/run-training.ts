@@ -2,7 +2,7 @@ import type { CoreContext } from '#core/context.ts';
 import type { TaskWork } from '#core/task/tasks.ts';
 import { createMask } from '../record/secret-parameters.ts';
 import type { Room } from '../room.ts';
-import { bytesOf, secondsOf } from './amounts.ts';
+import { scriptLimits } from './amounts.ts';
 import { explainScript } from './explain-script.ts';
 import { type FoundCandidate, findCandidate, stampModels, type TrainedModel } from './find-candidate.ts';
 import type { Prepared } from './prepare.ts';
@@ -48,12 +48,7 @@ export async function runTraining(
           words,
           room,
           variables: variablesOfCall(call),
-          limits: {
-            seconds: secondsOf(limits.timeout),
-            diskBytes: bytesOf(limits.disk),
-            memoryBytes: limits.memory === undefined ? undefined : bytesOf(limits.memory),
-            processes: limits.processes,
-          },
+          limits: scriptLimits(limits),
           source: 'train',
         },
         { ...work, log: (line, source) => work.log(mask(line), source) },
