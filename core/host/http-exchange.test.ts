@@ -1,7 +1,8 @@
 import { once } from 'node:events';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { expect, onTestFinished, test } from 'vitest';
-import { AnswerTooLarge, bodyText, exchange } from './http-exchange.ts';
+import { bodyText, exchange } from './http-exchange.ts';
+import { AnswerTooLarge } from './streamed-body.ts';
 
 async function answerOf(write: (response: ServerResponse) => void): Promise<IncomingMessage> {
   const server = createServer((_request, response) => write(response)).listen(0, '127.0.0.1');

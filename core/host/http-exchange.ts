@@ -1,6 +1,7 @@
 import { setMaxListeners } from 'node:events';
 import { type ClientRequest, request as httpRequest, type IncomingMessage } from 'node:http';
 import { request as httpsRequest, type RequestOptions } from 'node:https';
+import { breakOff, streamedBody } from './streamed-body.ts';
 
 /** A body that is read while it is sent. */
 export interface StreamedBody {
@@ -97,45 +98,24 @@ export interface BodyLimits {
 
 /** What lists of large clusters stay below. */
 const MOST_BYTES = 128 * 2 ** 20;
-const STALL_MS = 30_000;
 const MOST_MS = 5 * 60_000;
 /** Pieces that are put together at a time: each costs more than its byte where a server sends single ones. */
 const PIECES = 1024;
 
-/** An answer that is larger than it may be. */
-export class AnswerTooLarge extends Error {
-  constructor(most: number) {
-    super(`its answer is larger than ${Math.round(most / 2 ** 20)} MB`);
-  }
-}
-
 /** The body of an answer as text. Throws `AnswerTooLarge`, Node's errors, and `ETIMEDOUT` for one that does not come to its end. */
 export async function bodyText(response: IncomingMessage, limits: BodyLimits = {}): Promise<string> {
-  const { most = MOST_BYTES, stallMs = STALL_MS, mostMs = MOST_MS } = limits;
-  const giveUp = (): void => {
-    response.destroy(Object.assign(new Error('timed out'), { code: 'ETIMEDOUT' }));
-  };
-  const stalled = setTimeout(giveUp, stallMs);
-  const late = setTimeout(giveUp, mostMs);
+  const { most = MOST_BYTES, stallMs, mostMs = MOST_MS } = limits;
+  const late = setTimeout(() => breakOff(response), mostMs);
   const blocks: Buffer[] = [];
   let pieces: Buffer[] = [];
-  let size = 0;
   try {
-    for await (const chunk of response) {
-      stalled.refresh();
-      const bytes = Buffer.from(chunk);
-      size += bytes.length;
-      if (size > most) {
-        response.destroy();
-        throw new AnswerTooLarge(most);
-      }
+    for await (const bytes of streamedBody(response, { most, stallMs })) {
       pieces.push(bytes);
       if (pieces.length < PIECES) continue;
       blocks.push(Buffer.concat(pieces));
       pieces = [];
     }
   } finally {
-    clearTimeout(stalled);
     clearTimeout(late);
   }
   return Buffer.concat([...blocks, ...pieces]).toString('utf8');

@@ -1,7 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 import { SlipwayError } from '#contract/errors.ts';
-import { AnswerTooLarge } from '#core/host/http-exchange.ts';
-import { streamedBody } from '#core/host/streamed-body.ts';
+import { AnswerTooLarge, streamedBody } from '#core/host/streamed-body.ts';
 import type { RegistryAddress } from './address.ts';
 import { explainNoAnswer, registryError } from './registry-error.ts';
 

@@ -1,5 +1,6 @@
 import type { IncomingMessage } from 'node:http';
-import { AnswerTooLarge, bodyText } from '#core/host/http-exchange.ts';
+import { bodyText } from '#core/host/http-exchange.ts';
+import { AnswerTooLarge } from '#core/host/streamed-body.ts';
 import type { RegistryAddress } from './address.ts';
 import { explainNoAnswer, registryError } from './registry-error.ts';
 
