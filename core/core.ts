@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import type { Settings } from '#contract/system/settings.ts';
+import type { Clock } from './clock.ts';
 import { createDirectBuilder } from './direct/direct-builder.ts';
 import { createDockerEngine, type DockerEngine } from './docker/docker-engine.ts';
 import { findEndpoint } from './docker/endpoint.ts';
@@ -14,7 +15,6 @@ import { createProcessEngine } from './process/process-engine.ts';
 import { createScriptRunner } from './process/script-runner.ts';
 import { createUvResolver } from './process/uv-resolver.ts';
 import { openRegistry } from './registry/registry-client.ts';
-import { createScheduler } from './retraining/schedule/scheduler.ts';
 import type { RouterContext } from './router.ts';
 import { createServiceSessions } from './service/service-sessions.ts';
 import { watchChanges } from './store/changes.ts';
@@ -22,7 +22,6 @@ import { openStore } from './store/store.ts';
 import { readSettings } from './system/settings.ts';
 import { openTaskFolder } from './task/task-folder.ts';
 import { createTasks } from './task/tasks.ts';
-import type { Watcher } from './telemetry/watch/watcher.ts';
 import { createSweeper } from './trash/sweeping.ts';
 import { createTrust } from './trust/trust.ts';
 
@@ -91,7 +90,7 @@ export async function createCore(given: CoreOptions): Promise<Core> {
     home,
     version: options.version,
   };
-  const clock = createClock(context);
+  const clock = lazyClock(context);
   return {
     context,
     startClock: clock.start,
@@ -102,24 +101,21 @@ export async function createCore(given: CoreOptions): Promise<Core> {
   };
 }
 
-/** What is done by the clock. The code that watches is read when it starts: a command that ends at once never needs it. */
-function createClock(context: RouterContext): Watcher {
+/** The trash is small; the code of the rest is read when it starts: a command that ends at once never needs it. */
+function lazyClock(context: RouterContext): Clock {
   const sweeper = createSweeper(context);
-  const scheduler = createScheduler(context);
-  let watcher: Promise<Watcher> | undefined;
+  let clock: Promise<Clock> | undefined;
   return {
     start: () => {
       sweeper.start();
-      scheduler.start();
-      watcher ??= import('./telemetry/watch/watcher.ts').then(({ createWatcher }) => createWatcher(context));
-      watcher
+      clock ??= import('./clock.ts').then(({ createClock }) => createClock(context));
+      clock
         .then(({ start }) => start())
-        .catch((error: unknown) => context.logger.error('what is watched cannot be looked at', { error }));
+        .catch((error: unknown) => context.logger.error('the clock cannot be started', { error }));
     },
     stop: async () => {
-      await scheduler.stop();
       await sweeper.stop();
-      await (await watcher)?.stop();
+      await (await clock)?.stop();
     },
   };
 }
