@@ -53,6 +53,10 @@ export function memoryOption(): Option {
   );
 }
 
+export function storeOption(): Option {
+  return new Option('--store <name>', 'name of the store; needed when there are several');
+}
+
 /** For options that may be repeated. */
 export function collect(text: string, before: readonly string[] | undefined): readonly string[] {
   return [...(before ?? []), text];

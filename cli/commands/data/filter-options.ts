@@ -1,5 +1,6 @@
 import { type Command, InvalidArgumentError } from 'commander';
 import { type CallFilter, COMPARISONS, type ValueCondition } from '#contract/telemetry/recorded-call.ts';
+import { storeOption } from '../option.ts';
 
 /** Options that say which calls. */
 export interface FilterOptions {
@@ -13,7 +14,7 @@ export interface FilterOptions {
 
 export function addFilterOptions(command: Command, first = '24h'): Command {
   return command
-    .option('--store <name>', 'name of the store; needed when there are several')
+    .addOption(storeOption())
     .option('--from <time>', `calls from then on: 7d, 12h or 2026-11-30T08:00 (default: ${first})`, moment)
     .option('--to <time>', 'calls before then (default: now)', moment)
     .option('--deployment <image>', 'only calls that this image served, like iris:3')

@@ -2,11 +2,12 @@ import { Command } from 'commander';
 import type { Cli } from '#cli/session/cli.ts';
 import { formatTable } from '#cli/terminal/table.ts';
 import { examples } from '../examples.ts';
+import { storeOption } from '../option.ts';
 
 export function servicesCommand(cli: Cli): Command {
   return new Command('services')
     .description('List the services that have recorded calls in a store')
-    .option('--store <name>', 'name of the store; needed when there are several')
+    .addOption(storeOption())
     .addHelpText('after', examples([['slipway data services', 'of the only store']]))
     .action((options: { readonly store?: string }, command: Command) =>
       cli.run(command, async ({ client, output }) => {

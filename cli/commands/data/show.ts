@@ -6,6 +6,7 @@ import { formatBytes, formatDuration } from '#cli/terminal/amount.ts';
 import { formatFacts } from '#cli/terminal/table.ts';
 import type { omittedBodySchema, RecordedCall } from '#contract/telemetry/recorded-call.ts';
 import { examples } from '../examples.ts';
+import { storeOption } from '../option.ts';
 
 interface ShowOptions {
   readonly store?: string;
@@ -17,7 +18,7 @@ export function showCommand(cli: Cli): Command {
     .description('Show one recorded call in full')
     .argument('<service>', 'its name')
     .argument('<id>', 'request id, as in `x-request-id` of the answer')
-    .option('--store <name>', 'name of the store; needed when there are several')
+    .addOption(storeOption())
     .option('--near <time>', 'when it was, if known: found sooner')
     .addHelpText('after', examples([['slipway data show iris 5f0c… --json', 'for a program']]))
     .action((service: string, id: string, options: ShowOptions, command: Command) =>

@@ -4,6 +4,7 @@ import type { Page } from '#cli/session/output.ts';
 import { formatTable } from '#cli/terminal/table.ts';
 import { TRAFFIC_STEPS, type TrafficHistory, type TrafficStep } from '#contract/telemetry/traffic-history.ts';
 import { examples } from '../examples.ts';
+import { storeOption } from '../option.ts';
 import { accountsText } from './accounts-text.ts';
 import { moment } from './filter-options.ts';
 import { readTraffic, type TrafficOptions } from './read-traffic.ts';
@@ -13,7 +14,7 @@ export function trafficCommand(cli: Cli): Command {
   return new Command('traffic')
     .description('Show requests, failures and latency of each image of services over time')
     .argument('[services...]', 'their names; default: all that have recorded calls')
-    .option('--store <name>', 'name of the store; needed when there are several')
+    .addOption(storeOption())
     .option('--from <time>', 'from then on: 7d, 12h or 2026-11-30T08:00 (default: 30d)', moment)
     .option('--to <time>', 'before then (default: now)', moment)
     .addOption(

@@ -1,6 +1,7 @@
 import { Command } from 'commander';
 import type { Cli } from '#cli/session/cli.ts';
 import { examples } from '../examples.ts';
+import { storeOption } from '../option.ts';
 
 interface UnwatchOptions {
   readonly store?: string;
@@ -10,7 +11,7 @@ export function unwatchCommand(cli: Cli): Command {
   return new Command('unwatch')
     .description('Look at a service no longer; its alarms are forgotten')
     .argument('<service>', 'its name')
-    .option('--store <name>', 'name of the store; needed when there are several')
+    .addOption(storeOption())
     .addHelpText('after', examples([['slipway data unwatch iris', '']]))
     .action((service: string, options: UnwatchOptions, command: Command) =>
       cli.run(command, async ({ client, output }) => {

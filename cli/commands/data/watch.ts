@@ -5,7 +5,7 @@ import type { Cli } from '#cli/session/cli.ts';
 import type { Session } from '#cli/session/session.ts';
 import type { AskedWatchChange } from '#contract/telemetry/data-watch.ts';
 import { examples } from '../examples.ts';
-import { wholeNumber } from '../option.ts';
+import { storeOption, wholeNumber } from '../option.ts';
 import { watchFacts } from './watch-text.ts';
 
 interface WatchOptions {
@@ -26,7 +26,7 @@ export function watchCommand(cli: Cli): Command {
       'Look at a service every hour while `serve` or the window is open: alarms of drift, a webhook, deletion of old calls. Without an option, show what was found.',
     )
     .argument('<service>', 'its name')
-    .option('--store <name>', 'name of the store; needed when there are several')
+    .addOption(storeOption())
     .option('--drift', 'compare with a reference every hour, and keep an alarm while a column has drifted')
     .option('--no-drift', 'compare no longer')
     .option(

@@ -9,6 +9,7 @@ import { moment } from '../data/filter-options.ts';
 import { readTraffic, type TrafficOptions } from '../data/read-traffic.ts';
 import { countOf, failuresOf, timeText } from '../data/traffic-text.ts';
 import { examples } from '../examples.ts';
+import { storeOption } from '../option.ts';
 
 interface ProductionOptions extends Omit<TrafficOptions, 'step'> {
   readonly model?: string;
@@ -18,7 +19,7 @@ export function productionCommand(cli: Cli): Command {
   return new Command('production')
     .description('Show which model version served where and since when, from recorded calls')
     .option('--model <name>', 'only this model, `name` or `name:version`')
-    .option('--store <name>', 'name of the store; needed when there are several')
+    .addOption(storeOption())
     .option('--from <time>', 'from then on: 7d, 12h or 2026-11-30T08:00 (default: 30d)', moment)
     .option('--to <time>', 'before then (default: now)', moment)
     .addHelpText(
