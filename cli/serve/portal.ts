@@ -20,7 +20,7 @@ import { CONNECTION_LIMITS, type ConnectionLimits, endStalledConnections } from 
 import { serveFile } from './static-files.ts';
 import { createUpgrade, SOCKET_PATH } from './upgrade.ts';
 
-/** Answers without a token. */
+/** Needs no token: probes have none. */
 const HEALTH_PATH = '/healthz';
 
 export interface PortalOptions {

@@ -1,8 +1,8 @@
 import type { Features, ModelFormat } from '#contract/model/format.ts';
 import type { Cell, Row, SampleTable } from './sample-table.ts';
 
-/** A number that most models take. */
-const NUMBER = 0.5;
+/** Stands for any number in a first request. Not whole: the schema would be read as one of whole numbers. */
+export const NUMBER = 0.5;
 /** A text that those take that take texts. */
 export const TEXT = 'A short text to try it with';
 
@@ -38,19 +38,19 @@ export function modelColumns(model: string, format: ModelFormat): ModelColumns |
     names: names.length > 0 ? names : ofSignature.map(({ name }) => name),
     count: features?.count ?? features?.names?.length,
     texts: {
-      ...features?.texts,
-      ...firstOf(features?.categories ?? {}),
+      ...valuesOf(features ?? {}),
       ...Object.fromEntries(ofSignature.filter(({ isText }) => isText).map(({ name }) => [name, 'text'])),
     },
     takesTexts,
   };
 }
 
-/** The first category of each column. */
-function firstOf(categories: NonNullable<Features['categories']>): Readonly<Record<string, Cell>> {
-  return Object.fromEntries(
-    Object.entries(categories).flatMap(([name, [first]]) => (first === undefined ? [] : [[name, first]])),
+/** Column → a value that it may hold, for those that hold no number: a text that is known, or its first category. */
+export function valuesOf({ texts, categories = {} }: Features): Readonly<Record<string, Cell>> {
+  const first = Object.entries(categories).flatMap(([name, [value]]) =>
+    value === undefined ? [] : [[name, value] as const],
   );
+  return { ...texts, ...Object.fromEntries(first) };
 }
 
 /** Rows for a table of a request, and where they come from. */

@@ -53,6 +53,3 @@ export function pythonLiteral(value: string | number | boolean): string {
   if (typeof value === 'boolean') return value ? 'True' : 'False';
   return typeof value === 'string' ? quoted(value) : String(value);
 }
-
-/** Stands for any number in a first request. Not whole: the schema would be read as one of whole numbers. */
-export const NUMBER = 0.5;

@@ -1,13 +1,6 @@
 import type { Features, ModelFormat } from '#contract/model/format.ts';
-import { modelColumns, TEXT } from '../example/known-columns.ts';
-import {
-  NUMBER,
-  type ProposedScript,
-  pythonLiteral,
-  quoted,
-  type ScriptBody,
-  scriptText,
-} from './script-text.ts';
+import { modelColumns, NUMBER, TEXT, valuesOf } from '../example/known-columns.ts';
+import { type ProposedScript, pythonLiteral, quoted, type ScriptBody, scriptText } from './script-text.ts';
 
 /** The function for a table (when the columns are known) or an array, and a request that fits it. */
 function tabular(options: {
@@ -21,10 +14,7 @@ function tabular(options: {
   const names = namedColumns(features);
   if (names !== undefined) {
     const categories = Object.entries(features.categories ?? {});
-    const values: Readonly<Record<string, unknown>> = {
-      ...features.texts,
-      ...Object.fromEntries(categories.map(([name, all]) => [name, all[0] ?? ''])),
-    };
+    const values = valuesOf(features);
     return {
       imports: ['import pandas as pd', ...categoryLines(categories)],
       packages: ['pandas'],

@@ -1,5 +1,6 @@
 import type { ModelFormat, ModelPort } from '#contract/model/format.ts';
-import { NUMBER, type ProposedScript, quoted, scriptText } from './script-text.ts';
+import { NUMBER } from '../example/known-columns.ts';
+import { type ProposedScript, quoted, scriptText } from './script-text.ts';
 
 /** A script for an ONNX graph, by onnxruntime. */
 export function onnx(path: string, format: ModelFormat): ProposedScript {
