@@ -13,7 +13,8 @@ import { chooseFile } from '#renderer/parts/path/choose-path.ts';
 import { CommandLine } from '#renderer/parts/text/command-line.tsx';
 import { shellWord } from '#renderer/parts/text/shell-word.ts';
 import { api } from '#renderer/rpc/client.ts';
-import { type FilterDraft, filterOf, filterOptions } from './call-filter.ts';
+import { ASKED_ONCE, useFilterAtOpening } from './asked-once.ts';
+import { type FilterDraft, filterOptions } from './call-filter.ts';
 import styles from './call-panel.module.css';
 import table from './result-table.module.css';
 import { SidePanel } from './side-panel.tsx';
@@ -29,19 +30,16 @@ interface DriftPanelProps {
 export function DriftPanel({ service, store, filter, onClose }: DriftPanelProps) {
   const { t } = useTranslation();
   const [reference, setReference] = useState<string>();
-  // What is compared stays what it was when the panel was opened.
-  const [at] = useState(() => Date.now());
+  const chosen = useFilterAtOpening(filter);
   const found = useQuery(
     api.telemetry.drift.queryOptions({
       input: {
         service,
         store,
-        filter: filterOf(filter, { at, to: new Date(at).toISOString() }),
+        filter: chosen,
         ...(reference === undefined ? {} : { reference: { kind: 'file', path: reference } as const }),
       },
-      staleTime: Number.POSITIVE_INFINITY,
-      refetchOnWindowFocus: false,
-      retry: false,
+      ...ASKED_ONCE,
     }),
   );
   const choose = async (): Promise<void> => {

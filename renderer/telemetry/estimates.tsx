@@ -1,11 +1,11 @@
 import { useQuery } from '@tanstack/react-query';
-import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { formatNumber } from '#renderer/i18n/format.ts';
 import { ErrorView } from '#renderer/parts/feedback/error-view.tsx';
 import { Loading } from '#renderer/parts/feedback/loading.tsx';
 import { api } from '#renderer/rpc/client.ts';
-import { type FilterDraft, filterOf } from './call-filter.ts';
+import { ASKED_ONCE, useFilterAtOpening } from './asked-once.ts';
+import type { FilterDraft } from './call-filter.ts';
 import styles from './call-panel.module.css';
 import { QualityTable } from './quality-table.tsx';
 
@@ -25,18 +25,16 @@ export function Estimates({
   asked: { service, store, filter, prediction, score, positive },
 }: EstimatesProps) {
   const { t } = useTranslation();
-  const [at] = useState(() => Date.now());
+  const chosen = useFilterAtOpening(filter);
   const found = useQuery(
     api.telemetry.estimate.queryOptions({
       input: {
         ...{ service, store, score },
-        filter: filterOf(filter, { at, to: new Date(at).toISOString() }),
+        filter: chosen,
         ...(prediction === '' ? {} : { prediction }),
         ...(positive === '' ? {} : { positive }),
       },
-      staleTime: Number.POSITIVE_INFINITY,
-      refetchOnWindowFocus: false,
-      retry: false,
+      ...ASKED_ONCE,
     }),
   );
   if (found.isPending) return <Loading />;

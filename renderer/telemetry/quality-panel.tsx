@@ -10,7 +10,8 @@ import { chooseFile } from '#renderer/parts/path/choose-path.ts';
 import { CommandLine } from '#renderer/parts/text/command-line.tsx';
 import { shellWord } from '#renderer/parts/text/shell-word.ts';
 import { api } from '#renderer/rpc/client.ts';
-import { type FilterDraft, filterOf, filterOptions } from './call-filter.ts';
+import { ASKED_ONCE, useFilterAtOpening } from './asked-once.ts';
+import { type FilterDraft, filterOptions } from './call-filter.ts';
 import styles from './call-panel.module.css';
 import { Estimates } from './estimates.tsx';
 import { QualityTable } from './quality-table.tsx';
@@ -103,21 +104,19 @@ function Judged({
   readonly asked: Asked;
 }) {
   const { t } = useTranslation();
-  const [at] = useState(() => Date.now());
+  const chosen = useFilterAtOpening(filter);
   const found = useQuery(
     api.telemetry.quality.queryOptions({
       input: {
         service,
         store,
         path,
-        filter: filterOf(filter, { at, to: new Date(at).toISOString() }),
+        filter: chosen,
         ...(prediction === '' ? {} : { prediction }),
         ...(score === '' ? {} : { score }),
         ...(positive === '' ? {} : { positive }),
       },
-      staleTime: Number.POSITIVE_INFINITY,
-      refetchOnWindowFocus: false,
-      retry: false,
+      ...ASKED_ONCE,
     }),
   );
   if (found.isPending) return <Loading />;

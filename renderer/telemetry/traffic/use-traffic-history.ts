@@ -1,6 +1,7 @@
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import type { TrafficHistory } from '#contract/telemetry/traffic-history.ts';
 import { api } from '#renderer/rpc/client.ts';
+import { ASKED_ONCE } from '../asked-once.ts';
 import type { Range } from '../call-filter.ts';
 
 const HOUR_MS = 3_600_000;
@@ -40,10 +41,8 @@ export function useTrafficHistory({ store, services, range, at }: TrafficQuestio
         step,
       },
       placeholderData: keepPreviousData,
-      staleTime: Number.POSITIVE_INFINITY,
-      refetchOnWindowFocus: false,
+      ...ASKED_ONCE,
       refetchInterval: ({ state }) => (state.data === undefined || isWhole(state.data) ? false : AGAIN_MS),
-      retry: false,
     }),
   );
 }
