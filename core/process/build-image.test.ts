@@ -3,14 +3,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { BUILD_SETTINGS } from '#core/testing/build-settings.ts';
 import { recordedWork } from '#core/testing/plan.ts';
-import {
-  BUILD_SETTINGS,
-  openWorkshop,
-  score,
-  untilReady,
-  type Workshop,
-} from '#core/testing/process-workshop.ts';
+import { openWorkshop, score, untilReady, type Workshop } from '#core/testing/process-workshop.ts';
 
 let folder: string;
 let workshop: Workshop;

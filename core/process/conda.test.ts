@@ -6,9 +6,10 @@ import { bringsPython, type CondaLock } from '#core/engine/conda/conda-packages.
 import type { CondaPlan } from '#core/engine/image-plan.ts';
 import { CONDA_FOLDER } from '#core/engine/image-plan.ts';
 import { waitUntilReady } from '#core/run/health.ts';
+import { BUILD_SETTINGS } from '#core/testing/build-settings.ts';
 import { type CondaChannel, openCondaChannel } from '#core/testing/conda-channel.ts';
 import { recordedWork } from '#core/testing/plan.ts';
-import { BUILD_SETTINGS, openWorkshop, type Workshop } from '#core/testing/process-workshop.ts';
+import { openWorkshop, type Workshop } from '#core/testing/process-workshop.ts';
 import { temporaryFolder } from '#core/testing/temporary-folder.ts';
 import { findPython } from './python.ts';
 

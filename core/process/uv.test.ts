@@ -7,8 +7,9 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import type { Engine } from '#core/engine/engine.ts';
 import { silentLogger } from '#core/log/logger.ts';
+import { BUILD_SETTINGS } from '#core/testing/build-settings.ts';
 import { recordedWork } from '#core/testing/plan.ts';
-import { BUILD_SETTINGS, openWorkshop } from '#core/testing/process-workshop.ts';
+import { openWorkshop } from '#core/testing/process-workshop.ts';
 import { createProcessEngine } from './process-engine.ts';
 import { findPython } from './python.ts';
 

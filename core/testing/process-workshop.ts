@@ -2,30 +2,14 @@ import { readdir, realpath } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import type {
-  BuildSettings,
-  BuiltImage,
-  Engine,
-  EngineWork,
-  RunStatus,
-  StartRequest,
-} from '#core/engine/engine.ts';
+import type { BuiltImage, Engine, EngineWork, RunStatus, StartRequest } from '#core/engine/engine.ts';
 import { APP_FOLDER, type CondaPlan, type ImagePlan } from '#core/engine/image-plan.ts';
 import { silentLogger } from '#core/log/logger.ts';
 import { createProcessEngine } from '#core/process/process-engine.ts';
+import { BUILD_SETTINGS } from './build-settings.ts';
 import { recordedWork, scoringRequirements, smallPlan, textFile } from './plan.ts';
 
 /* What the tests of this folder work with: the real engine on a folder of its own, real plans, real runs. */
-
-/** This machine reaches its package index through its environment alone. */
-export const BUILD_SETTINGS: BuildSettings = {
-  packageIndex: undefined,
-  extraPackageIndexes: [],
-  condaChannels: [],
-  proxies: {},
-  caCertificates: undefined,
-  network: 'default',
-};
 
 interface PlanParts {
   readonly reference?: string;

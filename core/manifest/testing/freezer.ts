@@ -1,6 +1,7 @@
 import type { LockRequest } from '#core/engine/engine.ts';
 import type { Resolver } from '#core/engine/resolver.ts';
 import type { TaskWork } from '#core/task/tasks.ts';
+import { BUILD_SETTINGS } from '#core/testing/build-settings.ts';
 import { type FreezeRequest, freezeManifest } from '../freeze.ts';
 import type { TemporaryProject } from './temporary-project.ts';
 
@@ -37,14 +38,6 @@ export function freezer(project: TemporaryProject, resolver?: Resolver): Freezer
       )
       .join('');
   };
-  const settings = {
-    packageIndex: undefined,
-    extraPackageIndexes: [],
-    condaChannels: [],
-    proxies: {},
-    caCertificates: undefined,
-    network: 'default',
-  } as const;
   return {
     asked,
     log,
@@ -54,7 +47,7 @@ export function freezer(project: TemporaryProject, resolver?: Resolver): Freezer
         {
           folder: project.folder,
           engine: { kind: 'process', lock, lockConda: NO_CONDA },
-          settings,
+          settings: BUILD_SETTINGS,
           baseOf: (manifest) => manifest.image.base ?? 'python:3.11-slim',
           scoring: { requirements: ['orjson>=3.8'], storeRequirements: ['obstore>=0.8.2'] },
           upgrade: false,
